@@ -1,0 +1,18 @@
+package io.scriptorium.job;
+
+/**
+ * A record that can never be processed, however often it is tried. The message tells its sender
+ * why.
+ */
+public final class BadRecordException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public BadRecordException(String message) {
+    super(message);
+  }
+
+  public BadRecordException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

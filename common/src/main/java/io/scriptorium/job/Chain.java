@@ -1,0 +1,56 @@
+package io.scriptorium.job;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The hash chain that ties a section to the exact text before it. A plan is the root; in sequential
+ * mode section k continues the link of section k−1, in parallel mode every section continues the
+ * root. Two texts for one index therefore never mix in one document: a text fits only behind the
+ * text that it was generated from. Links are SHA-256 over length-prefixed fields, in URL-safe
+ * Base64.
+ */
+public final class Chain {
+
+  private Chain() {}
+
+  /** The link that the first section continues. */
+  public static String root(String jobId, Plan plan) {
+    MessageDigest digest = sha256();
+    field(digest, jobId);
+    for (Step step : plan.steps()) {
+      field(digest, step.mainPoint());
+      field(digest, Integer.toString(step.words()));
+    }
+    return encode(digest);
+  }
+
+  /** The link that a section with this text makes behind the link it continues. */
+  public static String next(String continues, int index, String text) {
+    MessageDigest digest = sha256();
+    field(digest, continues);
+    field(digest, Integer.toString(index));
+    field(digest, text);
+    return encode(digest);
+  }
+
+  private static void field(MessageDigest digest, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+    digest.update(bytes);
+  }
+
+  private static String encode(MessageDigest digest) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.scriptorium.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a job, on {@code documents}: its text where it completed, and as far as it came where
+ * it did not.
+ *
+ * @param reason why the job did not complete; null where it did
+ * @param text the sections' texts in order, separated by {@link #SEPARATOR}
+ * @param words the text's length (see {@link Words#count})
+ * @param plan null where planning failed
+ * @param metadata the request's own
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Document(
+    String id,
+    Status status,
+    @Nullable String reason,
+    String instruction,
+    String text,
+    int words,
+    @Nullable Plan plan,
+    List<Section> sections,
+    TokenUsage usage,
+    Timings timings,
+    Map<String, String> metadata) {
+
+  /** What stands between two sections in {@link #text}. */
+  public static final String SEPARATOR = "\n\n";
+
+  public Document {
+    sections = List.copyOf(sections);
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** How a job ended. */
+  public enum Status {
+    COMPLETED,
+    FAILED,
+    CANCELLED;
+
+    /** The name used in JSON: lower case. */
+    @JsonValue
+    public String json() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One section as it stands in the document.
+   *
+   * @param index from 1
+   * @param start where its text begins in {@link Document#text}, in UTF-16 code units
+   * @param end where its text ends, exclusive
+   * @param words its length; {@code plan} tells what was asked
+   * @param server the inference server that wrote it
+   */
+  public record Section(
+      int index, int start, int end, int words, TokenUsage usage, String server, String model) {}
+
+  /**
+   * When the job passed its states. Null for a state that it did not reach.
+   *
+   * @param requestedAt the request record's time
+   * @param startedAt when the first section began to be generated
+   * @param finishedAt when the last section was ready, or the job failed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Timings(
+      Instant requestedAt,
+      @Nullable Instant plannedAt,
+      @Nullable Instant startedAt,
+      Instant finishedAt) {}
+}

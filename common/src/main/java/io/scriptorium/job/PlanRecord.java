@@ -1,0 +1,53 @@
+package io.scriptorium.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+
+/** What the planner says of a job, on {@code writing-plans}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = PlanRecord.Planned.class, name = "planned"),
+  @JsonSubTypes.Type(value = PlanRecord.PlanningFailed.class, name = "planning-failed"),
+  @JsonSubTypes.Type(value = PlanRecord.Repeated.class, name = "repeated")
+})
+public sealed interface PlanRecord {
+
+  String jobId();
+
+  /**
+   * The job has a plan, and its section tasks follow.
+   *
+   * @param requestPosition where the request stands on {@code writing-requests}
+   * @param requestedAt the request record's own time
+   * @param usage what the planning itself cost
+   */
+  record Planned(
+      String jobId,
+      WritingRequest request,
+      Plan plan,
+      RecordPosition requestPosition,
+      Instant requestedAt,
+      Instant plannedAt,
+      TokenUsage usage)
+      implements PlanRecord {}
+
+  /** No plan could be had: the job ends as failed. */
+  record PlanningFailed(
+      String jobId,
+      WritingRequest request,
+      String reason,
+      RecordPosition requestPosition,
+      Instant requestedAt,
+      Instant failedAt,
+      TokenUsage usage)
+      implements PlanRecord {}
+
+  /**
+   * A second request came with the id of a job that was already accepted; nothing else follows from
+   * it.
+   *
+   * @param requestPosition where the repetition stands on {@code writing-requests}
+   */
+  record Repeated(String jobId, RecordPosition requestPosition, Instant at) implements PlanRecord {}
+}

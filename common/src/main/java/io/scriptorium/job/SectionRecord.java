@@ -1,0 +1,48 @@
+package io.scriptorium.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+
+/** What a writer says of one section, on {@code sections}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SectionRecord.Written.class, name = "written"),
+  @JsonSubTypes.Type(value = SectionRecord.Failed.class, name = "failed")
+})
+public sealed interface SectionRecord {
+
+  String jobId();
+
+  /** The section's place in the document, from 1. */
+  int index();
+
+  /** The {@link Chain} link of the context that this section continued. */
+  String continues();
+
+  /**
+   * The section is written.
+   *
+   * @param hash the link that the next section continues (see {@link Chain})
+   * @param words the text's length (see {@link Words#count})
+   * @param server the inference server's base URL
+   * @param model the model's name, as the server gave it
+   */
+  record Written(
+      String jobId,
+      int index,
+      String continues,
+      String hash,
+      String text,
+      int words,
+      TokenUsage usage,
+      String server,
+      String model,
+      Instant startedAt,
+      Instant finishedAt)
+      implements SectionRecord {}
+
+  /** The section could not be written: the job ends as failed. */
+  record Failed(String jobId, int index, String continues, String reason, Instant failedAt)
+      implements SectionRecord {}
+}

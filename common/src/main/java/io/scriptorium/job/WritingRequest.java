@@ -1,0 +1,28 @@
+package io.scriptorium.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants written.
+ *
+ * @param id the job's id: 1 to 128 of {@code A-Z a-z 0-9 . _ -}, the first not a dot
+ * @param instruction what to write, in the user's words
+ * @param words the length asked for, in words, or null where the request leaves it open
+ * @param language the language to write in, or null for the instruction's own
+ * @param metadata the user's own strings, echoed back with the document
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WritingRequest(
+    String id,
+    String instruction,
+    @Nullable Integer words,
+    @Nullable String language,
+    Mode mode,
+    Map<String, String> metadata) {
+
+  public WritingRequest {
+    metadata = Map.copyOf(metadata);
+  }
+}

@@ -1,0 +1,52 @@
+package io.scriptorium.kafka;
+
+import java.util.List;
+
+/** The topics' names. Every one is keyed by job id. */
+public final class Topics {
+
+  /** What people submit: a {@link io.scriptorium.job.WritingRequest} in the user's JSON. */
+  public static final String WRITING_REQUESTS = "writing-requests";
+
+  /** {@link io.scriptorium.job.PlanRecord}s. */
+  public static final String WRITING_PLANS = "writing-plans";
+
+  /** {@link io.scriptorium.job.SectionTask}s. */
+  public static final String SECTION_TASKS = "section-tasks";
+
+  /** {@link io.scriptorium.job.SectionRecord}s. */
+  public static final String SECTIONS = "sections";
+
+  /** {@link io.scriptorium.job.Document}s: each job exactly once. */
+  public static final String DOCUMENTS = "documents";
+
+  /** {@link io.scriptorium.job.JobEvent}s. */
+  public static final String JOB_EVENTS = "job-events";
+
+  /** {@link io.scriptorium.job.DeadLetter}s. */
+  public static final String DEAD_LETTERS = "dead-letters";
+
+  /** The topics that must have the same number of partitions, so that a job has one number. */
+  public static final List<String> CO_PARTITIONED =
+      List.of(WRITING_PLANS, SECTION_TASKS, SECTIONS, DOCUMENTS);
+
+  /** All topics, in the order in which a job passes them. */
+  public static final List<String> ALL =
+      List.of(
+          WRITING_REQUESTS,
+          WRITING_PLANS,
+          SECTION_TASKS,
+          SECTIONS,
+          DOCUMENTS,
+          JOB_EVENTS,
+          DEAD_LETTERS);
+
+  /**
+   * The largest record that any topic, producer and consumer lets through, in bytes: a document of
+   * 100,000 words is about 1 MB in English and up to 3 MB in scripts of three bytes a character,
+   * and JSON escapes may double that.
+   */
+  public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+  private Topics() {}
+}
