@@ -1,0 +1,20 @@
+package io.scriptorium.job;
+
+/**
+ * What a request may ask for.
+ *
+ * @param maxInstructionCharacters longest instruction, in UTF-16 code units
+ * @param maxWords longest document, in words
+ */
+public record RequestLimits(int maxInstructionCharacters, int maxWords) {
+
+  public static final RequestLimits DEFAULT = new RequestLimits(100_000, 200_000);
+
+  public RequestLimits {
+    if (maxInstructionCharacters < 1 || maxWords < 1) {
+      throw new IllegalArgumentException(
+          "The limits of a request must be 1 or more: %d characters, %d words."
+              .formatted(maxInstructionCharacters, maxWords));
+    }
+  }
+}

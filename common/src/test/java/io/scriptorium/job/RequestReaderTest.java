@@ -1,0 +1,126 @@
+package io.scriptorium.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestReaderTest {
+
+  private final RequestReader reader = RequestReader.withDefaults();
+
+  private WritingRequest read(String json) {
+    return reader.read(json.getBytes(StandardCharsets.UTF_8), "derived-1");
+  }
+
+  @Test
+  void anInstructionIsEnough() {
+    assertThat(read("{\"instruction\": \"Write a 10000-word history of tea\"}"))
+        .isEqualTo(
+            new WritingRequest(
+                "derived-1",
+                "Write a 10000-word history of tea",
+                null,
+                null,
+                Mode.SEQUENTIAL,
+                Map.of()));
+  }
+
+  @Test
+  void everyFieldIsRead() {
+    assertThat(
+            read(
+                """
+                {"id": "tea-1", "instruction": "Tea", "words": 900, "language": "German",
+                 "mode": "parallel", "metadata": {"order": "7"}}
+                """))
+        .isEqualTo(
+            new WritingRequest("tea-1", "Tea", 900, "German", Mode.PARALLEL, Map.of("order", "7")));
+  }
+
+  @Test
+  void agentWriteLinesAreRequests() {
+    assertThat(read("{\"prompt\": \"Tea\", \"type\": \"Popular Science\", \"length\": 500}"))
+        .isEqualTo(
+            new WritingRequest(
+                "derived-1", "Tea", 500, null, Mode.SEQUENTIAL, Map.of("type", "Popular Science")));
+  }
+
+  @Test
+  void nullMeansAbsent() {
+    assertThat(read("{\"instruction\": \"Tea\", \"words\": null, \"id\": null}").id())
+        .isEqualTo("derived-1");
+  }
+
+  @Test
+  void placeholdersMarkupAndJsonStayAsTheyStand() {
+    assertThat(
+            read("{\"instruction\": \"$PLAN$ <b>{\\\"words\\\": -1}</b> \\u0007\"}").instruction())
+        .isEqualTo("$PLAN$ <b>{\"words\": -1}</b> \u0007");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "not json | is not JSON",
+        "[1, 2] | is an array",
+        "\"Tea\" | is the string",
+        "null | is null",
+        "{} | \"instruction\" is missing",
+        "{\"instruction\": \"  \"} | is blank",
+        "{\"instruction\": 5} | is the number 5; allowed is a string",
+        "{\"instruction\": \"Tea\", \"word\": 5} | Unknown field \"word\"; allowed are id, instruction",
+        "{\"instruction\": \"Tea\", \"words\": -5} | \"words\" is the number -5; allowed is a whole number from 1 to 200000",
+        "{\"instruction\": \"Tea\", \"words\": 99999999999999} | allowed is a whole number",
+        "{\"instruction\": \"Tea\", \"words\": 1.5} | allowed is a whole number",
+        "{\"instruction\": \"Tea\", \"words\": \"5\"} | is the string \"5\"",
+        "{\"instruction\": \"Tea\", \"words\": NaN} | is not JSON",
+        "{\"instruction\": \"Tea\", \"mode\": \"quick\"} | allowed is \"sequential\" or \"parallel\"",
+        "{\"instruction\": \"Tea\", \"prompt\": \"Tea\"} | two names of one thing",
+        "{\"instruction\": \"Tea\", \"instruction\": \"Tea\"} | is not JSON",
+        "{\"instruction\": \"Tea\"} {} | is not JSON",
+        "{\"instruction\": \"Tea\", \"id\": \"../etc\"} | \"id\" is the string \"../etc\"",
+        "{\"instruction\": \"Tea\", \"metadata\": {\"a\": 1}} | \"metadata.a\" is the number 1",
+        "{\"instruction\": \"Tea\", \"metadata\": []} | an object of strings",
+        "{\"instruction\": \"\\ud800\"} | half of a surrogate pair",
+      })
+  void badRequestsAreNamed(String json, String expected) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() {
+    assertThatThrownBy(() -> read("{\"words\": 0, \"mode\": 3, \"colour\": \"red\"}"))
+        .hasMessageContaining("colour")
+        .hasMessageContaining("instruction")
+        .hasMessageContaining("words")
+        .hasMessageContaining("mode");
+  }
+
+  @Test
+  void aTombstoneInvalidUtf8AndDeepNestingAreRefused() {
+    assertThatThrownBy(() -> reader.read(null, "x")).hasMessageContaining("tombstone");
+    assertThatThrownBy(() -> reader.read(new byte[] {'"', (byte) 0xC3, '"'}, "x"))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("UTF-8");
+    assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(BadRecordException.class);
+    assertThatThrownBy(() -> read("")).isInstanceOf(BadRecordException.class);
+  }
+
+  @Test
+  void anInstructionOfOneMegabyteIsRefusedWithItsSize() {
+    String json = "{\"instruction\": \"" + "a".repeat(1_000_000) + "\"}";
+
+    assertThatThrownBy(() -> read(json))
+        .hasMessageContaining("1000000 characters; at most 100000")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+  }
+}
