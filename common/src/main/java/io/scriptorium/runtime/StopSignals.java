@@ -1,0 +1,70 @@
+package io.scriptorium.runtime;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SIGTERM and SIGINT as a request to stop. The first asks, the second ends the process at once with
+ * the shell's code for the signal (130 or 143).
+ *
+ * <p>A JVM shutdown hook cannot do this: it fixes the exit code at 128 plus the signal and swallows
+ * the second signal. {@code sun.misc.Signal} can, and is called by reflection since the compiler
+ * allows no suppression of its warning.
+ */
+final class StopSignals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
+  private static final int SHELL_SIGNAL_BASE = 128;
+
+  private final CountDownLatch requested = new CountDownLatch(1);
+  private final AtomicBoolean first = new AtomicBoolean(true);
+
+  /** Takes both signals over from the JVM, for the rest of the process. */
+  static StopSignals install() {
+    StopSignals signals = new StopSignals();
+    signals.handle("TERM", 15);
+    signals.handle("INT", 2);
+    return signals;
+  }
+
+  /** Waits for the first signal; true if it came within the time. */
+  boolean await(long milliseconds) throws InterruptedException {
+    return requested.await(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  private void received(String name, int number) {
+    if (first.compareAndSet(true, false)) {
+      LOG.info("SIG{}: stopping; running work may end. A second signal stops at once.", name);
+      requested.countDown();
+    } else {
+      Runtime.getRuntime().halt(SHELL_SIGNAL_BASE + number);
+    }
+  }
+
+  private void handle(String name, int number) {
+    try {
+      Class<?> signalType = Class.forName("sun.misc.Signal");
+      Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+      Object handler =
+          Proxy.newProxyInstance(
+              StopSignals.class.getClassLoader(),
+              new Class<?>[] {handlerType},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                  received(name, number);
+                }
+                return null;
+              });
+      Object signal = signalType.getConstructor(String.class).newInstance(name);
+      Method install = signalType.getMethod("handle", signalType, handlerType);
+      install.invoke(null, signal, handler);
+    } catch (ReflectiveOperationException e) {
+      LOG.warn("SIG{} cannot be handled here, and stops without draining.", name, e);
+    }
+  }
+}

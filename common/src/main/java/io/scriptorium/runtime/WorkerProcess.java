@@ -1,0 +1,133 @@
+package io.scriptorium.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one worker as a process of its own, from start to exit code. */
+public final class WorkerProcess {
+
+  /** Stopped on request, and drained. */
+  public static final int EXIT_OK = 0;
+
+  /** The worker died, or did not stop in time. */
+  public static final int EXIT_DEAD = 1;
+
+  /** The user's or the surroundings' mistake at start. */
+  public static final int EXIT_STARTUP = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final long HEALTH_CHECK_MILLISECONDS = 200;
+
+  /** What a stop may take beyond the drain timeout: the last commits, and closing clients. */
+  private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
+
+  private WorkerProcess() {}
+
+  /**
+   * Starts a worker and its management endpoint, and returns when it has ended.
+   *
+   * @param name the stage, as it is to stand in messages: {@code planner}
+   * @param start starts the worker; may throw {@link StartupException}
+   * @return the exit code that the process is to end with
+   */
+  public static int run(
+      String name, ManagementOptions options, Function<MeterRegistry, Worker> start) {
+    try {
+      Logging.configure(options.logFormat());
+      StopSignals signals = StopSignals.install();
+      return run(name, options, start, signals);
+    } catch (StartupException e) {
+      System.err.println("scriptorium " + name + ": " + e.getMessage());
+      return EXIT_STARTUP;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return EXIT_DEAD;
+    }
+  }
+
+  private static int run(
+      String name,
+      ManagementOptions options,
+      Function<MeterRegistry, Worker> start,
+      StopSignals signals)
+      throws InterruptedException {
+    AtomicReference<@Nullable Worker> running = new AtomicReference<>();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (JvmGcMetrics garbageCollection = new JvmGcMetrics();
+        ManagementServer management = startManagement(options, meters, running)) {
+      garbageCollection.bindTo(meters);
+      new JvmMemoryMetrics().bindTo(meters);
+      new JvmThreadMetrics().bindTo(meters);
+      new ProcessorMetrics().bindTo(meters);
+      new UptimeMetrics().bindTo(meters);
+      Worker worker = start.apply(meters);
+      running.set(worker);
+      LOG.info("The {} runs; {}.", name, describe(management));
+      while (!signals.await(HEALTH_CHECK_MILLISECONDS)) {
+        if (worker.health() instanceof Health.Dead(Throwable cause)) {
+          LOG.error("The {} died and must be started again: {}", name, cause.toString(), cause);
+          close(name, worker, options.drainTimeout());
+          return EXIT_DEAD;
+        }
+      }
+      return close(name, worker, options.drainTimeout()) ? EXIT_OK : EXIT_DEAD;
+    }
+  }
+
+  private static @Nullable ManagementServer startManagement(
+      ManagementOptions options,
+      PrometheusMeterRegistry meters,
+      AtomicReference<@Nullable Worker> running) {
+    if (options.port() < 0) {
+      return null;
+    }
+    return ManagementServer.start(
+        options.host(),
+        options.port(),
+        meters,
+        () -> {
+          Worker worker = running.get();
+          return worker == null ? new Health.NotReady("it is starting") : worker.health();
+        });
+  }
+
+  private static String describe(@Nullable ManagementServer management) {
+    return management == null
+        ? "its health endpoint is switched off"
+        : "health and metrics: " + management.url();
+  }
+
+  private static boolean close(String name, Worker worker, Duration drainTimeout)
+      throws InterruptedException {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread closing =
+        Thread.ofPlatform()
+            .name(name + "-close")
+            .daemon()
+            .uncaughtExceptionHandler((thread, thrown) -> failure.set(thrown))
+            .start(worker::close);
+    if (!closing.join(drainTimeout.plus(CLOSE_MARGIN))) {
+      LOG.error("The {} did not stop within {} and is ended as it is.", name, drainTimeout);
+      return false;
+    }
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      LOG.error("The {} did not stop cleanly: {}", name, thrown.toString(), thrown);
+      return false;
+    }
+    LOG.info("The {} has stopped.", name);
+    return true;
+  }
+}

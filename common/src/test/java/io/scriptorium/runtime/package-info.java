@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.runtime;
+
+import org.jspecify.annotations.NullMarked;
