@@ -1,0 +1,34 @@
+package io.scriptorium.inference;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long and how often a request is tried.
+ *
+ * @param initialDelay the longest wait before the second round of tries
+ * @param maxDelay the longest wait before any round
+ * @param budget the time in which an answer must be had; the wait for a free seat on a healthy
+ *     server does not count
+ * @param answerTries how many answers without usable text (empty, refused, too long) are accepted
+ *     for one request: such a failure may lie in the request, so time alone would not end it
+ */
+public record RetryPolicy(
+    Duration initialDelay, Duration maxDelay, Duration budget, int answerTries) {
+
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15), 5);
+
+  /**
+   * The wait before the next round: exponential back-off with full jitter, that is a random time
+   * between none and a limit that doubles each round (Brooker, "Exponential Backoff And Jitter",
+   * AWS Architecture Blog, 2015).
+   *
+   * @param round the number of rounds that failed, from 1
+   */
+  public Duration delay(int round, RandomGenerator random) {
+    int doublings = Math.min(round - 1, 30);
+    long limitMillis = Math.min(maxDelay.toMillis(), initialDelay.toMillis() * (1L << doublings));
+    return Duration.ofMillis(random.nextLong(limitMillis + 1));
+  }
+}
