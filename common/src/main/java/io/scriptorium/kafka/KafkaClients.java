@@ -1,0 +1,142 @@
+package io.scriptorium.kafka;
+
+import io.scriptorium.runtime.StartupException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the Kafka clients. Each is given a client id of its own, made from the purpose that it
+ * serves. Every method throws {@link StartupException} where the settings make no client.
+ */
+public final class KafkaClients {
+
+  /** How long a broker may take to answer at start. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(8);
+
+  private static final int PRODUCER_BUFFER_BYTES = 4 * Topics.MAX_RECORD_BYTES;
+  private static final int FETCH_BYTES = 2 * Topics.MAX_RECORD_BYTES;
+
+  private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+  private KafkaClients() {}
+
+  /** An idempotent producer that waits for all replicas and lets the largest records through. */
+  public static Producer<byte[], byte[]> producer(KafkaSettings settings, String purpose) {
+    Map<String, Object> config = common(settings, purpose);
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
+    return made(
+        settings,
+        config,
+        it -> new KafkaProducer<>(it, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /** A consumer without a group, for reading partitions that it is told. */
+  public static Consumer<byte[], byte[]> reader(KafkaSettings settings, String purpose) {
+    return consumer(settings, consuming(settings, purpose));
+  }
+
+  /** A member of a consumer group that commits only when told. */
+  public static Consumer<byte[], byte[]> member(
+      KafkaSettings settings, String groupId, int maxPollRecords) {
+    Map<String, Object> config = consuming(settings, groupId);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    return consumer(settings, config);
+  }
+
+  /**
+   * An admin client that has reached the cluster.
+   *
+   * @throws StartupException if no broker answers within some seconds, or refuses the client
+   */
+  public static Admin admin(KafkaSettings settings, String purpose) {
+    Map<String, Object> config = common(settings, purpose);
+    int timeoutMs = Math.toIntExact(CONNECT_TIMEOUT.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+    Admin admin = made(settings, config, Admin::create);
+    try {
+      var options = new DescribeClusterOptions().timeoutMs(timeoutMs);
+      var _ = admin.describeCluster(options).clusterId().get();
+      return admin;
+    } catch (ExecutionException e) {
+      admin.close(Duration.ZERO);
+      throw unreachable(settings, e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      admin.close(Duration.ZERO);
+      Thread.currentThread().interrupt();
+      throw new StartupException("Interrupted while connecting to Kafka.", e);
+    }
+  }
+
+  private static Map<String, Object> consuming(KafkaSettings settings, String purpose) {
+    Map<String, Object> config = common(settings, purpose);
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_RECORD_BYTES);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return config;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(
+      KafkaSettings settings, Map<String, Object> config) {
+    return made(
+        settings,
+        config,
+        it -> new KafkaConsumer<>(it, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  private static Map<String, Object> common(KafkaSettings settings, String purpose) {
+    Map<String, Object> config = new HashMap<>(settings.properties());
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, purpose + "-" + CLIENTS.incrementAndGet());
+    return config;
+  }
+
+  private static <T> T made(
+      KafkaSettings settings, Map<String, Object> config, Function<Map<String, Object>, T> maker) {
+    try {
+      return maker.apply(config);
+    } catch (KafkaException e) {
+      throw unreachable(settings, e.getCause() instanceof KafkaException inner ? inner : e);
+    }
+  }
+
+  private static StartupException unreachable(KafkaSettings settings, Throwable cause) {
+    return new StartupException(
+        ("Kafka at %s cannot be used: %s Check the address (--kafka-bootstrap-servers or"
+                + " KAFKA_BOOTSTRAP_SERVERS), that the broker runs, and the client properties"
+                + " (--kafka-config or KAFKA_CONFIG).")
+            .formatted(settings.bootstrapServers(), sentence(cause)),
+        cause);
+  }
+
+  static String sentence(Throwable cause) {
+    String message = cause.getMessage();
+    String text = message == null || message.isBlank() ? cause.toString() : message.strip();
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

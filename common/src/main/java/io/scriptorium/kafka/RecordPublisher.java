@@ -1,0 +1,87 @@
+package io.scriptorium.kafka;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.RecordPosition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes records as JSON. Safe for use by many threads. */
+public final class RecordPublisher implements AutoCloseable {
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Producer<byte[], byte[]> producer;
+
+  /**
+   * @param producer from {@link KafkaClients#producer}; closed with this publisher
+   */
+  public RecordPublisher(Producer<byte[], byte[]> producer) {
+    this.producer = producer;
+  }
+
+  /**
+   * Publishes a record under its job's id.
+   *
+   * @return where the record stands, once all replicas have it; fails with {@link
+   *     BadRecordException} where the record is larger than the topic allows, and with Kafka's own
+   *     exception where it was not acknowledged in time
+   */
+  public CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
+    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), List.of());
+  }
+
+  /** The same, for a task that is to run in a lane of another name than its job's id. */
+  public CompletableFuture<RecordPosition> publish(
+      String topic, String jobId, Object record, String lane) {
+    Header header =
+        new RecordHeader(TaskConsumer.LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
+    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), List.of(header));
+  }
+
+  CompletableFuture<RecordPosition> send(
+      String topic, byte @Nullable [] key, byte[] value, List<Header> headers) {
+    var published = new CompletableFuture<RecordPosition>();
+    try {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(topic, null, null, key, value, headers),
+              (metadata, failure) -> {
+                if (failure == null) {
+                  published.complete(new RecordPosition(metadata.partition(), metadata.offset()));
+                } else {
+                  published.completeExceptionally(told(failure, topic, value.length));
+                }
+              });
+    } catch (KafkaException | IllegalStateException e) {
+      published.completeExceptionally(told(e, topic, value.length));
+    }
+    return published;
+  }
+
+  private static Exception told(Exception failure, String topic, int bytes) {
+    if (failure instanceof RecordTooLargeException) {
+      return new BadRecordException(
+          ("A record of %,d bytes is too large for the topic %s. Scriptorium allows %,d; a topic"
+                  + " that allows less needs a larger max.message.bytes.")
+              .formatted(bytes, topic, Topics.MAX_RECORD_BYTES),
+          failure);
+    }
+    return failure;
+  }
+
+  /** Waits some seconds for what is on its way, and closes the producer. */
+  @Override
+  public void close() {
+    producer.close(CLOSE_TIMEOUT);
+  }
+}

@@ -1,0 +1,206 @@
+package io.scriptorium.kafka;
+
+import io.scriptorium.runtime.StartupException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates the topics, and checks that they are as the workers need them. */
+public final class TopicAdmin {
+
+  /** How many partitions a topic gets where nobody says otherwise. */
+  public static final int DEFAULT_PARTITIONS = 12;
+
+  /** How long most topics keep their records. */
+  public static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
+
+  /** How long finished documents and dead letters are kept. */
+  public static final Duration DEFAULT_RESULT_RETENTION = Duration.ofDays(30);
+
+  private static final Set<String> RESULTS = Set.of(Topics.DOCUMENTS, Topics.DEAD_LETTERS);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+  private TopicAdmin() {}
+
+  /** Creates the topics that do not exist yet, with the default retention. */
+  public static List<String> create(Admin admin, int partitions, int replicationFactor) {
+    return create(
+        admin, partitions, replicationFactor, DEFAULT_RETENTION, DEFAULT_RESULT_RETENTION);
+  }
+
+  /**
+   * Creates the topics that do not exist yet; leaves the others as they are.
+   *
+   * @param retention how long records between the stages are kept
+   * @param resultRetention how long documents and dead letters are kept
+   * @return the names of the topics that were created
+   * @throws StartupException if the broker refuses, or does not answer in time
+   */
+  public static List<String> create(
+      Admin admin,
+      int partitions,
+      int replicationFactor,
+      Duration retention,
+      Duration resultRetention) {
+    Set<String> existing = describe(admin).keySet();
+    List<NewTopic> missing =
+        Topics.ALL.stream()
+            .filter(topic -> !existing.contains(topic))
+            .map(topic ->
+                new NewTopic(topic, partitions, (short) replicationFactor)
+                    .configs(
+                        configs(
+                            replicationFactor,
+                            RESULTS.contains(topic) ? resultRetention : retention)))
+            .toList();
+    List<String> created = new ArrayList<>();
+    admin
+        .createTopics(missing)
+        .values()
+        .forEach((topic, future) -> {
+          try {
+            answer(future);
+            created.add(topic);
+          } catch (TopicExistsException e) {
+            // Somebody else was faster.
+          }
+        });
+    awaitLeaders(admin);
+    return List.copyOf(created);
+  }
+
+  /**
+   * Checks that all topics exist, and that those a job passes under one partition number have the
+   * same number of partitions.
+   *
+   * @return that number of partitions
+   * @throws StartupException naming every topic that is missing or differs, and the remedy
+   */
+  public static int verify(Admin admin) {
+    Map<String, TopicDescription> found = describe(admin);
+    List<String> missing = Topics.ALL.stream().filter(it -> !found.containsKey(it)).toList();
+    Map<String, Integer> partitions = new TreeMap<>();
+    for (String topic : Topics.CO_PARTITIONED) {
+      TopicDescription description = found.get(topic);
+      if (description != null) {
+        partitions.put(topic, description.partitions().size());
+      }
+    }
+    List<String> wrong = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      wrong.add(
+          "Missing on Kafka: %s. Create %s with: ./scriptorium topics --create"
+              .formatted(String.join(", ", missing), missing.size() == 1 ? "it" : "them"));
+    }
+    Set<Integer> counts = new HashSet<>(partitions.values());
+    if (counts.size() > 1) {
+      wrong.add(
+          ("Different numbers of partitions: %s. A job has one partition number in all of them, so"
+                  + " they must be the same. Let the running jobs end, delete the topics that"
+                  + " differ, and create them again with: ./scriptorium topics --create")
+              .formatted(
+                  partitions.entrySet().stream()
+                      .map(it -> it.getKey() + " has " + it.getValue())
+                      .collect(Collectors.joining(", "))));
+    }
+    if (!wrong.isEmpty()) {
+      throw new StartupException(String.join(System.lineSeparator(), wrong));
+    }
+    return counts.iterator().next();
+  }
+
+  static Map<String, String> configs(int replicationFactor, Duration retention) {
+    Map<String, String> configs = new HashMap<>();
+    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    configs.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+    configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+    if (replicationFactor >= 3) {
+      configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
+    }
+    return configs;
+  }
+
+  private static Map<String, TopicDescription> describe(Admin admin) {
+    Map<String, TopicDescription> found = new HashMap<>();
+    admin
+        .describeTopics(Topics.ALL)
+        .topicNameValues()
+        .forEach((topic, future) -> {
+          try {
+            found.put(topic, answer(future));
+          } catch (UnknownTopicOrPartitionException e) {
+            // Missing is an answer too.
+          }
+        });
+    return found;
+  }
+
+  private static void awaitLeaders(Admin admin) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (!allLed(describe(admin))) {
+      if (System.nanoTime() > deadline) {
+        throw new StartupException(
+            "The topics were created, but not all partitions had a leader within %s; look at the"
+                    .formatted(TIMEOUT)
+                + " broker's log.");
+      }
+      try {
+        TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StartupException("Interrupted while waiting for the new topics.", e);
+      }
+    }
+  }
+
+  private static boolean allLed(Map<String, TopicDescription> topics) {
+    return topics.keySet().containsAll(Topics.ALL)
+        && topics.values().stream()
+            .flatMap(it -> it.partitions().stream())
+            .allMatch(it -> it.leader() != null && !it.leader().isEmpty());
+  }
+
+  private static <T> T answer(KafkaFuture<T> future) {
+    try {
+      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
+      }
+      if (cause instanceof TopicExistsException exists) {
+        throw exists;
+      }
+      throw new StartupException(
+          "Kafka refused a request about the topics: "
+              + KafkaClients.sentence(cause == null ? e : cause),
+          e);
+    } catch (TimeoutException e) {
+      throw new StartupException(
+          "Kafka gave no answer about the topics within %s; look whether the broker runs."
+              .formatted(TIMEOUT),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("Interrupted while asking Kafka about the topics.", e);
+    }
+  }
+}
