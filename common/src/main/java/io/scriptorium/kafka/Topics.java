@@ -1,6 +1,8 @@
 package io.scriptorium.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.common.utils.Utils;
 
 /** The topics' names. Every one is keyed by job id. */
 public final class Topics {
@@ -49,4 +51,9 @@ public final class Topics {
   public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
   private Topics() {}
+
+  /** The partition that a job's records have, in a topic with so many; Kafka's default for a key. */
+  public static int partitionOf(String jobId, int partitions) {
+    return Utils.toPositive(Utils.murmur2(jobId.getBytes(StandardCharsets.UTF_8))) % partitions;
+  }
 }
