@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.job;
+
+import org.jspecify.annotations.NullMarked;
