@@ -1,0 +1,92 @@
+package io.scriptorium.sim;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.scriptorium.sim.Author.Answer;
+import io.scriptorium.sim.ChatPrompt.Format;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/chat/completions}: reads the request, lets a fault strike or runs it. */
+final class ChatCompletions {
+  private static final AtomicLong ids = new AtomicLong();
+  private static final int GARBAGE_EVENTS = 5;
+
+  private final Engine engine;
+  private final Author author;
+
+  ChatCompletions(Engine engine, Author author) {
+    this.engine = engine;
+    this.author = author;
+  }
+
+  void handle(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    ChatPrompt prompt;
+    Answer answer;
+    try {
+      prompt = ChatPrompt.parse(body);
+      if (!engine.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
+        throw new BadRequestException(
+            "response_format", "'response_format' is not supported by this server.");
+      }
+      answer = author.answer(prompt);
+    } catch (BadRequestException e) {
+      Wire.error(exchange, 400, "invalid_request_error", e.reason(), e.parameter());
+      return;
+    }
+    Fault fault = engine.faults().take().orElse(null);
+    switch (fault == null ? null : fault.kind()) {
+      case ERROR_500 -> error(exchange, 500, fault);
+      case ERROR_503 -> error(exchange, 503, fault);
+      case ERROR_429 -> error(exchange, 429, fault);
+      case GARBAGE -> garbage(exchange);
+      case HTML -> html(exchange);
+      case DOWN -> throw new ConnectionCutException("The fault down drops this request.");
+      case null -> generate(exchange, prompt, answer, null);
+      case HANG, SLOW, CUT_STREAM, EMPTY, REFUSE, TRUNCATE ->
+          generate(exchange, prompt, answer, fault);
+    }
+  }
+
+  private void generate(
+      HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
+      throws IOException, InterruptedException {
+    String id = "chatcmpl-simulated-" + ids.incrementAndGet();
+    Reply reply =
+        prompt.stream()
+            ? new StreamedReply(exchange, id, prompt.includeUsage())
+            : new WholeReply(exchange, id);
+    Run run = new Run(engine, prompt, answer, fault, reply);
+    Optional<Seats.Seat> seat = engine.seats().enter();
+    if (seat.isEmpty()) {
+      Wire.error(
+          exchange,
+          429,
+          "rate_limit_error",
+          "All %d seats are taken and %d requests wait, which is the limit; try again later."
+              .formatted(engine.settings().seats(), engine.settings().queueLimit()),
+          null);
+      return;
+    }
+    run.run(seat.get());
+  }
+
+  private void error(HttpExchange exchange, int status, @Nullable Fault fault) throws IOException {
+    if (fault != null && fault.retryAfterSeconds() != null) {
+      exchange.getResponseHeaders().set("Retry-After", fault.retryAfterSeconds().toString());
+    }
+    Wire.error(exchange, status, "server_error", "The simulator was told to fail so.", null);
+  }
+
+  private static void garbage(HttpExchange exchange) throws IOException {
+    String events = "data: {\"choices\": [<garbage>\n\n".repeat(GARBAGE_EVENTS);
+    Wire.send(exchange, 200, "text/event-stream", events.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void html(HttpExchange exchange) throws IOException {
+    String page = "<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>\n";
+    Wire.send(exchange, 200, "text/html", page.getBytes(StandardCharsets.UTF_8));
+  }
+}

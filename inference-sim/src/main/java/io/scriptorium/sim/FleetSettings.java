@@ -1,0 +1,80 @@
+package io.scriptorium.sim;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fleet of like servers in one process.
+ *
+ * @param servers how many, from 1 to 1,000
+ * @param host the address that they listen on
+ * @param firstPort the first server's port, the others follow it; 0 takes free ones
+ * @param server how each is timed and bounded
+ * @param text what they write
+ * @param generationsLog the file that gets a JSON line for each generation, or none
+ * @param generationsInMemory generations that {@link SimulatedFleet#generations()} keeps; older
+ *     ones are dropped
+ */
+public record FleetSettings(
+    int servers,
+    String host,
+    int firstPort,
+    ServerSettings server,
+    TextSettings text,
+    @Nullable Path generationsLog,
+    int generationsInMemory) {
+
+  /**
+   * @throws IllegalArgumentException naming the setting, its value and what is allowed
+   */
+  public FleetSettings {
+    Settings.range("number of servers", servers, 1, 1_000);
+    Settings.range("port", firstPort, 0, 65_535);
+    if (firstPort > 0) {
+      Settings.range("last server's port", firstPort + servers - 1.0, 1, 65_535);
+    }
+    Settings.range("number of generations in memory", generationsInMemory, 0, 10_000_000);
+  }
+
+  /** One server on a free port of this machine alone, with the default timing and text. */
+  public static FleetSettings defaults() {
+    return new FleetSettings(
+        1, "127.0.0.1", 0, ServerSettings.defaults(), TextSettings.defaults(), null, 100_000);
+  }
+
+  /** The same, with this many servers. */
+  public FleetSettings withServers(int servers) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+  }
+
+  /** The same, listening here. */
+  public FleetSettings withAddress(String host, int firstPort) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+  }
+
+  /** The same, with each server timed so. */
+  public FleetSettings withServer(ServerSettings server) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+  }
+
+  /** The same, writing so. */
+  public FleetSettings withText(TextSettings text) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+  }
+
+  /** The same, with each generation logged to this file, or to none. */
+  public FleetSettings withGenerationsLog(@Nullable Path generationsLog) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+  }
+
+  /** The same, keeping this many generations in memory. */
+  public FleetSettings withGenerationsInMemory(int generationsInMemory) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+  }
+}

@@ -1,0 +1,73 @@
+package io.scriptorium.sim;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * The passing of time in one generation: waits until the next step is due, and meanwhile heeds the
+ * server's standing faults and learns whether the client is still there.
+ *
+ * <p>Each due time is reckoned from the one before, so that a thread that wakes late does not make
+ * the generation longer.
+ */
+final class Pulse {
+  /** A client that has gone is noticed at the second sign of life after it went. */
+  private static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+  private final Engine engine;
+  private final Reply reply;
+  // As of System.nanoTime().
+  private long due = System.nanoTime();
+
+  Pulse(Engine engine, Reply reply) {
+    this.engine = engine;
+    this.reply = reply;
+  }
+
+  /** Waits for the grant of a seat. */
+  void await(Seats.Seat seat) throws IOException, InterruptedException {
+    while (!seat.await(HEARTBEAT)) {
+      beat();
+    }
+  }
+
+  /** Waits until a time as of {@link System#nanoTime()}. */
+  void awaitTime(long nanoTime) throws IOException, InterruptedException {
+    due = nanoTime;
+    beat();
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      Thread.sleep(Duration.ofNanos(Math.min(left, HEARTBEAT.toNanos())));
+      beat();
+    }
+  }
+
+  /** Waits until simulated seconds have passed since the last due time. */
+  void advance(double simulatedSeconds) throws IOException, InterruptedException {
+    awaitTime(due + engine.realNanos(simulatedSeconds));
+  }
+
+  /** Says nothing until the faults are cleared. */
+  void hang() throws IOException, InterruptedException {
+    long before = System.nanoTime();
+    if (!engine.faults().awaitCleared(engine.settings().hangLimit())) {
+      throw new ConnectionCutException("The fault hang ends at its limit.");
+    }
+    due += System.nanoTime() - before;
+  }
+
+  private void beat() throws IOException, InterruptedException {
+    if (engine.faults().stands(FaultKind.HANG)) {
+      long before = System.nanoTime();
+      if (!engine.faults().awaitNoStandingHang(engine.settings().hangLimit())) {
+        throw new ConnectionCutException("The fault hang ends at its limit.");
+      }
+      due += System.nanoTime() - before;
+    }
+    if (engine.faults().stands(FaultKind.DOWN)) {
+      throw new ConnectionCutException("The fault down cuts this answer.");
+    }
+    if (System.nanoTime() - reply.lastSent() >= HEARTBEAT.toNanos()) {
+      reply.heartbeat();
+    }
+  }
+}

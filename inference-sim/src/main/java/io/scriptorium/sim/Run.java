@@ -1,0 +1,223 @@
+package io.scriptorium.sim;
+
+import io.scriptorium.sim.Author.Answer;
+import io.scriptorium.sim.Generation.Finish;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One generation, from the queue to its last token. Confined to its request's thread. */
+final class Run {
+  static final String REFUSAL = "I cannot help with that.";
+
+  private static final double CHUNK_SECONDS = 0.04;
+  private static final double LEAST_REAL_CHUNK_SECONDS = 0.02;
+  private static final int CHUNKS_WITHOUT_TIME = 4;
+  private static final int LAST_MESSAGE_CHARACTERS = 80;
+
+  private final Engine engine;
+  private final Reply reply;
+  private final Pulse pulse;
+  private final @Nullable FaultKind fault;
+  // A standing hang is heeded by the pulse.
+  private final boolean hangs;
+  private final double slowness;
+  private final TokenSequence tokens;
+  private final int promptTokens;
+  private final String conversation;
+  private final List<String> context;
+  private final String lastMessage;
+  private final String text;
+  private final int identifier;
+  private final boolean shortened;
+  private final Instant arrived;
+
+  private @Nullable Instant start;
+  private int cachedTokens;
+  private int done;
+  private boolean prefilled;
+
+  Run(Engine engine, ChatPrompt prompt, Answer answer, @Nullable Fault fault, Reply reply) {
+    this.engine = engine;
+    this.reply = reply;
+    this.pulse = new Pulse(engine, reply);
+    this.fault = fault == null ? null : fault.kind();
+    this.hangs = this.fault == FaultKind.HANG && fault != null && fault.count() != null;
+    this.slowness = fault == null || fault.count() == null ? 1 : fault.slowness();
+    this.arrived = engine.now();
+    this.tokens = prompt.tokens();
+    this.promptTokens = tokens.length();
+    this.conversation = conversation(prompt);
+    this.context = prompt.answers().stream().map(Digest::hex).toList();
+    String last = prompt.last("user").strip();
+    this.lastMessage = last.substring(Math.max(0, last.length() - LAST_MESSAGE_CHARACTERS));
+    String whole =
+        switch (this.fault) {
+          case REFUSE -> REFUSAL;
+          case EMPTY -> "";
+          case null -> answer.text();
+          case ERROR_500,
+              ERROR_503,
+              ERROR_429,
+              HANG,
+              SLOW,
+              CUT_STREAM,
+              GARBAGE,
+              HTML,
+              TRUNCATE,
+              DOWN ->
+              answer.text();
+        };
+    int limit =
+        this.fault == FaultKind.TRUNCATE
+            ? Math.min(prompt.maxTokens(), Math.max(1, TokenSequence.tokens(whole) / 2))
+            : prompt.maxTokens();
+    this.shortened = TokenSequence.tokens(whole) > limit;
+    this.text = shortened ? TokenSequence.prefix(whole, limit).stripTrailing() : whole;
+    this.identifier =
+        whole.equals(answer.text()) ? Math.min(answer.identifier(), text.length()) : 0;
+  }
+
+  /**
+   * Waits for the seat, generates, and gives the seat up in any case.
+   *
+   * @throws ConnectionCutException if a fault cuts the connection
+   * @throws IOException if the client has gone
+   * @throws InterruptedException if the server is closed
+   */
+  void run(Seats.Seat seat) throws IOException, InterruptedException {
+    Finish finish = Finish.CANCELLED;
+    try {
+      pulse.await(seat);
+      start = engine.now();
+      reply.begin();
+      prefill();
+      decode();
+      finish = finish();
+    } catch (ConnectionCutException e) {
+      finish = Finish.CUT;
+      throw e;
+    } finally {
+      try {
+        settle(seat, finish);
+      } finally {
+        seat.close();
+      }
+    }
+    // Only now, so that a client that sends its next prompt at once finds the seat free.
+    reply.end(finishReason(), new Reply.Usage(promptTokens, cachedTokens, done));
+  }
+
+  private void prefill() throws IOException, InterruptedException {
+    long[] blocks = tokens.blocks();
+    int held = engine.cache().leading(blocks) * TokenSequence.BLOCK_TOKENS;
+    // The prompt's last token is always computed: the first new one follows from it.
+    cachedTokens = held < promptTokens ? held : held - TokenSequence.BLOCK_TOKENS;
+    engine.metrics().prefilled(promptTokens, cachedTokens);
+    pulse.awaitTime(engine.prefill(promptTokens - cachedTokens, slowness()));
+    engine.cache().add(blocks);
+    prefilled = true;
+  }
+
+  private void decode() throws IOException, InterruptedException {
+    int total = TokenSequence.tokens(text);
+    int faultAt = faultAt(total);
+    while (done < total) {
+      double rate = engine.settings().decodeRate(engine.seats().running()) / slowness();
+      int next = Math.min(total, done + (done == 0 ? 1 : chunk(rate, total)));
+      if (done < faultAt) {
+        next = Math.min(next, faultAt);
+      }
+      pulse.advance((next - done) / rate);
+      reply.text(
+          text.substring(
+              TokenSequence.prefix(text, done).length(),
+              TokenSequence.prefix(text, next).length()));
+      if (done == 0) {
+        engine.metrics().firstToken(Duration.between(arrived, engine.now()).toNanos() / 1e9);
+      }
+      done = next;
+      if (done == faultAt) {
+        strike();
+      }
+    }
+  }
+
+  // Few enough chunks that many streams cost little, at any time scale.
+  private int chunk(double rate, int total) {
+    double scale = engine.settings().timeScale();
+    if (scale == 0) {
+      return Math.ceilDiv(total, CHUNKS_WITHOUT_TIME);
+    }
+    double seconds = Math.max(CHUNK_SECONDS, LEAST_REAL_CHUNK_SECONDS * scale);
+    return Math.clamp((long) (rate * seconds), 1, total);
+  }
+
+  private int faultAt(int total) {
+    return fault == FaultKind.CUT_STREAM
+        ? Math.max(1, total / 2)
+        : hangs ? Math.max(1, total / 3) : -1;
+  }
+
+  private void strike() throws IOException, InterruptedException {
+    if (fault == FaultKind.CUT_STREAM) {
+      throw new ConnectionCutException("The fault cut-stream cuts this answer.");
+    }
+    pulse.hang();
+  }
+
+  private double slowness() {
+    return Math.max(slowness, engine.faults().standing().map(Fault::slowness).orElse(1.0));
+  }
+
+  private Finish finish() {
+    return fault == FaultKind.REFUSE || fault == FaultKind.EMPTY
+        ? Finish.FAULT
+        : shortened ? Finish.LENGTH : Finish.STOP;
+  }
+
+  private String finishReason() {
+    return fault == FaultKind.REFUSE ? "content_filter" : shortened ? "length" : "stop";
+  }
+
+  private void settle(Seats.Seat seat, Finish finish) {
+    String generated = TokenSequence.prefix(text, done);
+    if (prefilled) {
+      engine.cache().add(tokens.text(generated).end().blocks());
+      engine.metrics().generated(done);
+    }
+    String output = generated.substring(Math.min(identifier, generated.length()));
+    Instant end = engine.now();
+    engine
+        .recorder()
+        .add(
+            new Generation(
+                engine.server(),
+                arrived,
+                start == null ? end : start,
+                end,
+                start == null ? 0 : seat.inUse(),
+                promptTokens,
+                cachedTokens,
+                done,
+                finish,
+                fault,
+                conversation,
+                context,
+                Digest.hex(output),
+                lastMessage));
+  }
+
+  private static String conversation(ChatPrompt prompt) {
+    StringBuilder before = new StringBuilder();
+    for (ChatPrompt.Message message : prompt.messages()) {
+      if (message.role().equals("assistant")) {
+        break;
+      }
+      before.append(message.role()).append('\n').append(message.content()).append('\n');
+    }
+    return Digest.hex(before.toString());
+  }
+}

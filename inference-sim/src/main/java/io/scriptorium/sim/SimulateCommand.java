@@ -1,0 +1,250 @@
+package io.scriptorium.sim;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scriptorium simulate}: a simulated fleet until it is interrupted. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Run inference servers without GPUs or a model, to try Scriptorium and to test it.",
+    description = {
+      "",
+      "The servers speak OpenAI's chat completions over HTTP and take as long as GPUs would, but"
+          + " what they write is made-up English of the length asked for. Every response names"
+          + " its model 'scriptorium-simulator'.",
+      "",
+      "When all servers listen, one line is printed: the value for INFERENCE_SERVERS. The command"
+          + " then runs until Ctrl-C or SIGTERM.",
+      ""
+    },
+    footer = {
+      "",
+      "Try it:",
+      "  scriptorium simulate --servers 2 --time-scale 10",
+      "  curl -s localhost:8000/v1/chat/completions -d \\",
+      "    '{\"messages\":[{\"role\":\"user\",\"content\":\"Tea, 50 words\"}]}'",
+      "Make the next three generations of a server fail, then end all faults:",
+      "  curl localhost:8000/faults -d '{\"fault\":\"error-500\",\"count\":3}'",
+      "  curl -X DELETE localhost:8000/faults",
+      "Faults: error-500, error-503, error-429, hang, slow, cut-stream, empty, garbage, html,"
+          + " refuse, truncate, down."
+    })
+public final class SimulateCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--servers",
+      paramLabel = "N",
+      defaultValue = "${env:SIMULATOR_SERVERS:-1}",
+      description = "Servers, each on a port of its own (default: 1; env: SIMULATOR_SERVERS).")
+  private int servers;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:SIMULATOR_HOST:-127.0.0.1}",
+      description = {
+        "Address to listen on; 0.0.0.0 opens the servers to the network",
+        "(default: 127.0.0.1; env: SIMULATOR_HOST)."
+      })
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "${env:SIMULATOR_PORT:-8000}",
+      description = {
+        "Port of the first server, the next ones follow it; 0 takes free ones",
+        "(default: 8000; env: SIMULATOR_PORT)."
+      })
+  private int port;
+
+  @Option(
+      names = "--seats",
+      paramLabel = "N",
+      defaultValue = "${env:SIMULATOR_SEATS:-8}",
+      description = {
+        "Generations at the same time on a server; more wait in line",
+        "(default: 8; env: SIMULATOR_SEATS)."
+      })
+  private int seats;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      defaultValue = "${env:SIMULATOR_QUEUE:-1000}",
+      description = {
+        "Requests that may wait in line on a server; more are answered with 429",
+        "(default: 1000; env: SIMULATOR_QUEUE)."
+      })
+  private int queue;
+
+  @Option(
+      names = "--decode-rate",
+      paramLabel = "RATE",
+      defaultValue = "${env:SIMULATOR_DECODE_RATE:-500}",
+      description = {
+        "Tokens a second that each seat generates, of about four characters",
+        "(default: 500; env: SIMULATOR_DECODE_RATE)."
+      })
+  private double decodeRate;
+
+  @Option(
+      names = "--batch-slowdown",
+      paramLabel = "SHARE",
+      defaultValue = "${env:SIMULATOR_BATCH_SLOWDOWN:-0}",
+      description = {
+        "Share of the decode rate lost when all seats are taken, 0 to 0.99",
+        "(default: 0; env: SIMULATOR_BATCH_SLOWDOWN)."
+      })
+  private double batchSlowdown;
+
+  @Option(
+      names = "--prefill-rate",
+      paramLabel = "RATE",
+      defaultValue = "${env:SIMULATOR_PREFILL_RATE:-20000}",
+      description = {
+        "Prompt tokens a second that a server reads, those in its cache aside",
+        "(default: 20000; env: SIMULATOR_PREFILL_RATE)."
+      })
+  private double prefillRate;
+
+  @Option(
+      names = "--cache-blocks",
+      paramLabel = "N",
+      defaultValue = "${env:SIMULATOR_CACHE_BLOCKS:-32768}",
+      description = {
+        "Blocks of 16 tokens in a server's prefix cache",
+        "(default: 32768; env: SIMULATOR_CACHE_BLOCKS)."
+      })
+  private int cacheBlocks;
+
+  @Option(
+      names = "--time-scale",
+      paramLabel = "FACTOR",
+      defaultValue = "${env:SIMULATOR_TIME_SCALE:-1}",
+      description = {
+        "How many times faster than real GPUs; 0 waits for nothing",
+        "(default: 1; env: SIMULATOR_TIME_SCALE)."
+      })
+  private double timeScale;
+
+  @Option(
+      names = "--deviation",
+      paramLabel = "SHARE",
+      defaultValue = "${env:SIMULATOR_DEVIATION:-0.05}",
+      description = {
+        "How far a text may be from the length asked for, 0 to 0.95",
+        "(default: 0.05, within 5 %%; env: SIMULATOR_DEVIATION)."
+      })
+  private double deviation;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "${env:SIMULATOR_SEED:-1}",
+      description = {
+        "The same prompt and seed give the same text (default: 1; env: SIMULATOR_SEED)."
+      })
+  private long seed;
+
+  @Option(
+      names = "--sampled",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "${env:SIMULATOR_SAMPLED:-false}",
+      description = {
+        "Write another text each time, even for the same prompt (env: SIMULATOR_SAMPLED)."
+      })
+  private boolean sampled;
+
+  @Option(
+      names = "--identifiers",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "${env:SIMULATOR_IDENTIFIERS:-false}",
+      description = {
+        "Begin each section with 'Paragraph N:', as some models do (env: SIMULATOR_IDENTIFIERS)."
+      })
+  private boolean identifiers;
+
+  @Option(
+      names = "--no-response-format",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "${env:SIMULATOR_NO_RESPONSE_FORMAT:-false}",
+      description = {
+        "Answer 400 to 'response_format', as servers without structured output do",
+        "(env: SIMULATOR_NO_RESPONSE_FORMAT)."
+      })
+  private boolean noResponseFormat;
+
+  @Option(
+      names = "--generations-log",
+      paramLabel = "FILE",
+      defaultValue = "${env:SIMULATOR_GENERATIONS_LOG}",
+      description = {
+        "Write a JSON line for each generation to this file, begun anew",
+        "(default: none; env: SIMULATOR_GENERATIONS_LOG)."
+      })
+  private @Nullable Path generationsLog;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Runs until the process or this thread is interrupted. */
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    SimulatedFleet fleet;
+    try {
+      fleet = SimulatedFleet.start(settings());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook = new Thread(fleet::close, "simulator-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      PrintWriter out = command.commandLine().getOut();
+      out.println(fleet.baseUrls().stream().map(Object::toString).collect(Collectors.joining(",")));
+      out.flush();
+      stopped.await();
+    } catch (InterruptedException e) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      fleet.close();
+    }
+    return 0;
+  }
+
+  private FleetSettings settings() {
+    ServerSettings server =
+        ServerSettings.defaults()
+            .withSeats(seats)
+            .withQueueLimit(queue)
+            .withRates(prefillRate, decodeRate, batchSlowdown)
+            .withCacheBlocks(cacheBlocks)
+            .withTimeScale(timeScale)
+            .withResponseFormat(!noResponseFormat);
+    return FleetSettings.defaults()
+        .withServers(servers)
+        .withAddress(host, port)
+        .withServer(server)
+        .withText(new TextSettings(seed, deviation, identifiers, sampled))
+        .withGenerationsLog(generationsLog);
+  }
+}

@@ -1,0 +1,62 @@
+package io.scriptorium.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scriptorium.sim.Generation.Finish;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationLogTest {
+  private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static Generation generation(String server, int arrived, int start, int end) {
+    return new Generation(
+        server,
+        T.plusSeconds(arrived),
+        T.plusSeconds(start),
+        T.plusSeconds(end),
+        1,
+        10,
+        0,
+        10,
+        Finish.STOP,
+        null,
+        "conversation",
+        List.of(),
+        "output",
+        "last");
+  }
+
+  @Test
+  void countsOverlapsPerServerAndNoneWhereOneEndsAsTheNextStarts() {
+    GenerationLog log =
+        new GenerationLog(
+            List.of(
+                generation("a", 0, 0, 5),
+                generation("a", 1, 5, 9),
+                generation("a", 2, 5, 9),
+                generation("b", 3, 3, 8)));
+
+    assertThat(log.maxConcurrent("a")).isEqualTo(2);
+    assertThat(log.maxInFlight("a")).isEqualTo(3);
+    assertThat(log.maxConcurrent("b")).isEqualTo(1);
+    assertThat(log.maxConcurrent("c")).isZero();
+  }
+
+  @Test
+  void passesOverATornLastLineButNotAWrongOne(@TempDir Path directory) throws Exception {
+    String line = Wire.JSON.writeValueAsString(generation("a", 0, 0, 5));
+    Path torn = Files.writeString(directory.resolve("torn"), line + "\n" + line.substring(0, 30));
+    Path wrong = Files.writeString(directory.resolve("wrong"), line + "\nnonsense\n");
+
+    assertThat(GenerationLog.read(torn).generations()).containsExactly(generation("a", 0, 0, 5));
+    assertThatThrownBy(() -> GenerationLog.read(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Line 2 of " + wrong);
+  }
+}
