@@ -105,4 +105,19 @@ public record InferenceSettings(
         maxAnswerCharacters,
         maxPins);
   }
+
+  /** The same, with {@link #model} in place of what single servers name. */
+  InferenceSettings withOneModel() {
+    return new InferenceSettings(
+        fleet,
+        servers.stream().map(one -> new InferenceServer(one.baseUrl(), one.seats(), null)).toList(),
+        apiKey,
+        model,
+        temperature,
+        timeouts,
+        retry,
+        seatTimeout,
+        maxAnswerCharacters,
+        maxPins);
+  }
 }

@@ -27,8 +27,19 @@ public record RetryPolicy(
    * @param round the number of rounds that failed, from 1
    */
   public Duration delay(int round, RandomGenerator random) {
-    int doublings = Math.min(round - 1, 30);
-    long limitMillis = Math.min(maxDelay.toMillis(), initialDelay.toMillis() * (1L << doublings));
-    return Duration.ofMillis(random.nextLong(limitMillis + 1));
+    return Duration.ofMillis(random.nextLong(longestDelay(round).toMillis() + 1));
+  }
+
+  /**
+   * The limit of that wait, which is also how long a server is left alone after its failures.
+   *
+   * @param failures in a row, from 1
+   */
+  Duration longestDelay(int failures) {
+    Duration limit = initialDelay;
+    for (int i = 1; i < failures && limit.compareTo(maxDelay) < 0; i++) {
+      limit = limit.multipliedBy(2);
+    }
+    return limit.compareTo(maxDelay) < 0 ? limit : maxDelay;
   }
 }

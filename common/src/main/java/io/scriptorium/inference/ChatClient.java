@@ -1,0 +1,201 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.inference.InferenceFailure.StructuredOutputUnsupported;
+import io.scriptorium.inference.InferenceFailure.TimedOut;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one server one question, over its OpenAI-compatible chat completions. Answers are always
+ * streamed, so that a server that hangs is noticed within the idle timeout, and interrupting the
+ * calling thread closes the stream and ends the generation. It keeps in mind which optional request
+ * fields a server refused. Any number of threads may use it.
+ */
+public final class ChatClient implements AutoCloseable {
+
+  private static final int MAX_ERROR_BYTES = 16 * 1024;
+  private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
+  private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
+  private static final Duration DRAIN_LIMIT = Duration.ofMillis(100);
+
+  private final InferenceSettings settings;
+  private final ServerConnections connections;
+  private final ModelNames models;
+  private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+
+  public ChatClient(InferenceSettings settings) {
+    this.settings = settings;
+    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+    models =
+        new ModelNames(
+            settings.model(), connections, settings.timeouts().idle(), settings.apiKey());
+  }
+
+  /**
+   * Asks, and waits for the whole answer.
+   *
+   * @throws InferenceException if the server gives none, with the kind of failure
+   * @throws InterruptedException if the thread is interrupted; the stream is closed by then
+   */
+  public ChatAnswer complete(InferenceServer server, ChatRequest request)
+      throws InferenceException, InterruptedException {
+    long startNanos = System.nanoTime();
+    var failures = new FailureReader(server, settings.apiKey());
+    while (true) {
+      Dialect dialect = dialect(server);
+      if (request.schema() != null && !dialect.responseFormat()) {
+        throw unsupported(server, "it refused a JSON schema before");
+      }
+      String model = models.of(server);
+      byte[] json = dialect.write(request, model, settings.temperature());
+      HttpResponse<StreamedReply> response =
+          connections.post(server, "/chat/completions", json, settings.timeouts().firstToken());
+      try (StreamedReply reply = response.body()) {
+        if (response.statusCode() == 200) {
+          requireEventStream(response, failures);
+          return read(reply, failures, model, startNanos);
+        }
+        String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
+        var next = dialect.afterRefusal(request, response.statusCode(), body);
+        if (next.isPresent()) {
+          dialects.merge(server.name(), next.get(), Dialect::and);
+          if (dialect.responseFormat() && !next.get().responseFormat()) {
+            throw unsupported(server, Excerpt.of(Excerpt.message(body), settings.apiKey()));
+          }
+        } else if (response.statusCode() != 404 || !models.forget(server, model)) {
+          throw new InferenceException(failure(failures, response, body));
+        } else if (models.of(server).equals(model)) {
+          throw new InferenceException(failure(failures, response, body));
+        }
+      }
+    }
+  }
+
+  /** Whether the server may still be asked for answers of a given shape: it refused none so far. */
+  public boolean supportsStructuredOutput(InferenceServer server) {
+    return dialect(server).responseFormat();
+  }
+
+  private Dialect dialect(InferenceServer server) {
+    return dialects.getOrDefault(server.name(), Dialect.FULL);
+  }
+
+  private static InferenceException unsupported(InferenceServer server, String detail) {
+    return new InferenceException(new StructuredOutputUnsupported(server.name(), detail));
+  }
+
+  /** The failure that a response other than 200 stands for. */
+  static InferenceFailure failure(
+      FailureReader failures, HttpResponse<StreamedReply> response, String body) {
+    int status = response.statusCode();
+    return status >= 300 && status < 400
+        ? failures.ofRedirect(status, response.headers().firstValue("Location"))
+        : failures.ofStatus(status, body, retryAfter(response));
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .flatMap(value -> RetryAfter.parse(value, Instant.now()));
+  }
+
+  private static void requireEventStream(
+      HttpResponse<StreamedReply> response, FailureReader failures)
+      throws InferenceException, InterruptedException {
+    String type = response.headers().firstValue("Content-Type").orElse("none");
+    if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+      String body = response.body().text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
+      throw new InferenceException(
+          failures.malformed(
+              "content type %s instead of text/event-stream: %s".formatted(type, body)));
+    }
+  }
+
+  private ChatAnswer read(
+      StreamedReply reply, FailureReader failures, String askedModel, long startNanos)
+      throws InferenceException, InterruptedException {
+    var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
+    var parser = new SseParser(MAX_EVENT_BYTES);
+    Timeouts timeouts = settings.timeouts();
+    long firstTokenNanos = startNanos;
+    long deadline = startNanos + timeouts.firstToken().toNanos();
+    while (!answer.done()) {
+      List<SseEvent> events = next(reply, parser, answer, deadline);
+      if (events == null) {
+        break;
+      }
+      boolean startedBefore = answer.started();
+      for (SseEvent event : events) {
+        answer.accept(event);
+      }
+      if (answer.started() && !startedBefore) {
+        firstTokenNanos = System.nanoTime();
+      }
+      // Comments keep a connection alive, not a generation: they do not put the deadline off.
+      if (answer.started() && !events.isEmpty()) {
+        deadline = System.nanoTime() + timeouts.idle().toNanos();
+      }
+    }
+    var completed = answer.complete();
+    reply.drain(DRAIN_LIMIT);
+    String model = answer.model();
+    return new ChatAnswer(
+        completed.text(),
+        answer.usage(),
+        failures.server().name(),
+        model == null ? askedModel : model,
+        completed.finishReason(),
+        Duration.ofNanos(firstTokenNanos - startNanos),
+        Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  /** The events of the next chunk, or null where the stream is over. */
+  private @Nullable List<SseEvent> next(
+      StreamedReply reply, SseParser parser, StreamedAnswer answer, long deadline)
+      throws InferenceException, InterruptedException {
+    try {
+      var chunk = reply.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      if (chunk == null) {
+        List<SseEvent> rest = parser.end();
+        return rest.isEmpty() ? null : rest;
+      }
+      List<SseEvent> events = new ArrayList<>();
+      for (ByteBuffer bytes : chunk) {
+        events.addAll(parser.feed(bytes));
+      }
+      return events;
+    } catch (TimeoutException e) {
+      if (answer.finished()) {
+        return null;
+      }
+      Timeouts timeouts = settings.timeouts();
+      throw new InferenceException(
+          answer.started()
+              ? new TimedOut(answer.server(), "next token", timeouts.idle())
+              : new TimedOut(answer.server(), "first token", timeouts.firstToken()));
+    } catch (IOException e) {
+      if (answer.finished()) {
+        return null;
+      }
+      throw new InferenceException(answer.cut(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Breaks off all that runs. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

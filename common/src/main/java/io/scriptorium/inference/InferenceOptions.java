@@ -1,0 +1,253 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name the inference servers, as a picocli mixin. */
+public final class InferenceOptions {
+
+  static final String NONE_GIVEN =
+      "No inference server is given. Set --inference-servers or INFERENCE_SERVERS to the base URLs"
+          + " of OpenAI-compatible servers, for example:"
+          + " INFERENCE_SERVERS=http://localhost:8000/v1";
+
+  @Option(
+      names = "--inference-servers",
+      paramLabel = "URL[;seats=N][;model=NAME],...",
+      defaultValue = "${env:INFERENCE_SERVERS}",
+      description =
+          "Base URLs of OpenAI-compatible servers, each ending in /v1 (env INFERENCE_SERVERS).")
+  @Nullable String servers;
+
+  @Option(
+      names = "--inference-model",
+      paramLabel = "NAME",
+      defaultValue = "${env:INFERENCE_MODEL}",
+      description =
+          "The model to ask for; by default the first that a server lists (env INFERENCE_MODEL).")
+  @Nullable String model;
+
+  @Option(
+      names = "--inference-api-key-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:INFERENCE_API_KEY_FILE}",
+      description =
+          "A file that holds the servers' API key (env INFERENCE_API_KEY_FILE); the key itself may"
+              + " stand in INFERENCE_API_KEY.")
+  @Nullable String apiKeyFile;
+
+  @Option(
+      names = "--inference-seats",
+      paramLabel = "N",
+      defaultValue = "${env:INFERENCE_SEATS:-32}",
+      description =
+          "Generations at a time on each server that names no seats of its own"
+              + " (env INFERENCE_SEATS; default 32).")
+  int seats = InferenceServer.DEFAULT_SEATS;
+
+  @Option(
+      names = "--inference-temperature",
+      paramLabel = "T",
+      defaultValue = "${env:INFERENCE_TEMPERATURE}",
+      description =
+          "The sampling temperature, 0 to 2; by default the server's own"
+              + " (env INFERENCE_TEMPERATURE).")
+  @Nullable Double temperature;
+
+  @Option(
+      names = "--inference-connect-timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "${env:INFERENCE_CONNECT_TIMEOUT:-5s}",
+      description =
+          "How long a connection may take to stand (env INFERENCE_CONNECT_TIMEOUT; default 5s).")
+  Duration connectTimeout = Timeouts.DEFAULT.connect();
+
+  @Option(
+      names = "--inference-first-token-timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "${env:INFERENCE_FIRST_TOKEN_TIMEOUT:-5m}",
+      description =
+          "How long the first token may take, a server's own queue included"
+              + " (env INFERENCE_FIRST_TOKEN_TIMEOUT; default 5m).")
+  Duration firstTokenTimeout = Timeouts.DEFAULT.firstToken();
+
+  @Option(
+      names = "--inference-idle-timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "${env:INFERENCE_IDLE_TIMEOUT:-30s}",
+      description =
+          "How long a server may keep silent between two tokens"
+              + " (env INFERENCE_IDLE_TIMEOUT; default 30s).")
+  Duration idleTimeout = Timeouts.DEFAULT.idle();
+
+  @Option(
+      names = "--inference-budget",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "${env:INFERENCE_BUDGET:-15m}",
+      description =
+          "How long one answer is tried for, all servers included (env INFERENCE_BUDGET;"
+              + " default 15m).")
+  Duration budget = RetryPolicy.DEFAULT.budget();
+
+  @Option(
+      names = "--inference-seat-timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "${env:INFERENCE_SEAT_TIMEOUT:-6h}",
+      description =
+          "How long a request may wait for a free seat (env INFERENCE_SEAT_TIMEOUT; default 6h).")
+  Duration seatTimeout = InferenceSettings.DEFAULT_SEAT_TIMEOUT;
+
+  @Option(
+      names = "--inference-max-answer-characters",
+      paramLabel = "N",
+      defaultValue = "${env:INFERENCE_MAX_ANSWER_CHARACTERS:-1000000}",
+      description =
+          "The longest answer that is read (env INFERENCE_MAX_ANSWER_CHARACTERS;"
+              + " default 1000000).")
+  int maxAnswerCharacters = InferenceSettings.DEFAULT_MAX_ANSWER_CHARACTERS;
+
+  /**
+   * The settings, with the API key of {@code INFERENCE_API_KEY} or of its file.
+   *
+   * @throws StartupException naming all that is wrong at once
+   */
+  public InferenceSettings settings() {
+    return settings(System.getenv());
+  }
+
+  InferenceSettings settings(Map<String, String> environment) {
+    var problems = new ArrayList<String>();
+    InferenceSettings settings =
+        build(
+            servers,
+            "--inference-servers",
+            InferenceSettings.WRITING,
+            seats,
+            given(model),
+            apiKey(environment.get("INFERENCE_API_KEY"), apiKeyFile, problems),
+            problems);
+    if (settings == null && problems.isEmpty()) {
+      throw new StartupException(NONE_GIVEN);
+    }
+    return settingsOrThrow(settings, problems);
+  }
+
+  /**
+   * Settings with these servers and the rest of these options, or null where there are no servers.
+   *
+   * @param problems where all that is wrong is added
+   */
+  @Nullable InferenceSettings build(
+      @Nullable String serverList,
+      String optionName,
+      String fleet,
+      int defaultSeats,
+      @Nullable String modelName,
+      @Nullable ApiKey apiKey,
+      List<String> problems) {
+    require(defaultSeats >= 1, problems, "seats", defaultSeats, "1 or more is");
+    require(
+        temperature == null || (temperature >= 0 && temperature <= 2),
+        problems,
+        "--inference-temperature",
+        temperature,
+        "0 to 2 is");
+    require(
+        maxAnswerCharacters >= 1_000,
+        problems,
+        "--inference-max-answer-characters",
+        maxAnswerCharacters,
+        "1000 or more is");
+    requirePositive(connectTimeout, "--inference-connect-timeout", problems);
+    requirePositive(firstTokenTimeout, "--inference-first-token-timeout", problems);
+    requirePositive(idleTimeout, "--inference-idle-timeout", problems);
+    requirePositive(budget, "--inference-budget", problems);
+    requirePositive(seatTimeout, "--inference-seat-timeout", problems);
+    var list = ServerList.parse(serverList == null ? "" : serverList, Math.max(1, defaultSeats));
+    list.problems().forEach(problem -> problems.add(optionName + ": " + problem));
+    if (list.servers().isEmpty()) {
+      return null;
+    }
+    RetryPolicy retry = RetryPolicy.DEFAULT;
+    return new InferenceSettings(
+        fleet,
+        list.servers(),
+        apiKey,
+        modelName,
+        temperature,
+        new Timeouts(connectTimeout, firstTokenTimeout, idleTimeout),
+        new RetryPolicy(retry.initialDelay(), retry.maxDelay(), budget, retry.answerTries()),
+        seatTimeout,
+        maxAnswerCharacters,
+        InferenceSettings.DEFAULT_MAX_PINS);
+  }
+
+  static InferenceSettings settingsOrThrow(
+      @Nullable InferenceSettings settings, List<String> problems) {
+    if (!problems.isEmpty() || settings == null) {
+      throw new StartupException(
+          "The inference settings are wrong:\n  - " + String.join("\n  - ", problems));
+    }
+    return settings;
+  }
+
+  /** The key itself, or else the one in the file; null where neither is given. */
+  static @Nullable ApiKey apiKey(
+      @Nullable String key, @Nullable String file, List<String> problems) {
+    if (key != null && !key.isBlank()) {
+      return checked(key.strip(), "the API key in the environment", problems);
+    }
+    if (file == null || file.isBlank()) {
+      return null;
+    }
+    try {
+      String content = Files.readString(Path.of(file)).strip();
+      return checked(content, "the API key file \"%s\"".formatted(file), problems);
+    } catch (IOException | InvalidPathException e) {
+      problems.add(
+          "the API key file \"%s\" cannot be read (%s); name one that can"
+              .formatted(file, e.getClass().getSimpleName()));
+      return null;
+    }
+  }
+
+  private static @Nullable ApiKey checked(String key, String source, List<String> problems) {
+    // What is wrong is told without the key.
+    if (!key.isEmpty() && key.chars().allMatch(character -> character > ' ' && character < 127)) {
+      return new ApiKey(key);
+    }
+    problems.add(
+        source + " holds no key: it is empty, or has spaces or characters other than ASCII in it");
+    return null;
+  }
+
+  /** Null where a variable is set to nothing, as is common in compose files. */
+  static @Nullable String given(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  private static void requirePositive(Duration value, String option, List<String> problems) {
+    require(value.isPositive(), problems, option, value.toMillis() + "ms", "more than 0 is");
+  }
+
+  private static void require(
+      boolean right, List<String> problems, String option, @Nullable Object value, String allowed) {
+    if (!right) {
+      problems.add("%s is %s; %s allowed".formatted(option, value, allowed));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.scriptorium.inference;
+
+import java.time.Duration;
+
+/**
+ * How much longer one request may take. The wait for a seat on a healthy fleet has a bound of its
+ * own: a long queue is no failure. All else counts against the budget. Used by one thread.
+ */
+final class Patience {
+
+  private final long budgetNanos;
+  private final long seatNanos;
+  private final long startNanos;
+  private long queuedNanos;
+
+  Patience(Duration budget, Duration seatTimeout, long nowNanos) {
+    budgetNanos = budget.toNanos();
+    seatNanos = seatTimeout.toNanos();
+    startNanos = nowNanos;
+  }
+
+  /** So much of the time was spent in the queue of a healthy fleet. */
+  void queued(long nanos) {
+    queuedNanos += nanos;
+  }
+
+  /** What is left for tries, and for waiting until a server is back. */
+  long budgetLeftNanos(long nowNanos) {
+    return budgetNanos - (nowNanos - startNanos - queuedNanos);
+  }
+
+  /** What is left for waiting in the queue. */
+  long seatLeftNanos() {
+    return seatNanos - queuedNanos;
+  }
+}

@@ -1,0 +1,128 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.inference.InferenceFailure.TimedOut;
+import io.scriptorium.inference.InferenceFailure.Unreachable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends HTTP requests to inference servers; each wait for an answer has an end. */
+final class ServerConnections implements AutoCloseable {
+
+  private final HttpClient http;
+  private final @Nullable ApiKey apiKey;
+
+  ServerConnections(Duration connectTimeout, @Nullable ApiKey apiKey) {
+    this.apiKey = apiKey;
+    http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connectTimeout)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+  }
+
+  /** Asks for a resource below the server's base URL, and waits for the answer's head. */
+  HttpResponse<StreamedReply> get(InferenceServer server, String path, Duration limit)
+      throws InferenceException, InterruptedException {
+    return send(server, request(server, path).GET().build(), "answer", limit);
+  }
+
+  /** Posts JSON to a path below the server's base URL, and waits for the answer's head. */
+  HttpResponse<StreamedReply> post(InferenceServer server, String path, byte[] json, Duration limit)
+      throws InferenceException, InterruptedException {
+    HttpRequest request =
+        request(server, path)
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream, application/json")
+            .POST(BodyPublishers.ofByteArray(json))
+            .build();
+    return send(server, request, "first token", limit);
+  }
+
+  private HttpRequest.Builder request(InferenceServer server, String path) {
+    var request = HttpRequest.newBuilder(URI.create(server.name() + path));
+    if (apiKey != null) {
+      request.header("Authorization", "Bearer " + apiKey.secret());
+    }
+    return request;
+  }
+
+  private HttpResponse<StreamedReply> send(
+      InferenceServer server, HttpRequest request, String awaited, Duration limit)
+      throws InferenceException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean again = true;
+    while (true) {
+      var answer = http.sendAsync(request, head -> new StreamedReply());
+      try {
+        return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        abandon(answer);
+        throw new InferenceException(new TimedOut(server.name(), awaited, limit));
+      } catch (InterruptedException e) {
+        abandon(answer);
+        throw e;
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        // A kept connection may be closed by the server at the moment of its next use. A new one
+        // tells whether the server itself is gone.
+        if (!again || !(cause instanceof IOException) || isConnecting(cause)) {
+          throw new InferenceException(unreachable(server, cause));
+        }
+        again = false;
+      }
+    }
+  }
+
+  private static void abandon(CompletableFuture<HttpResponse<StreamedReply>> answer) {
+    if (!answer.cancel(true)) {
+      var _ = answer.thenAccept(late -> late.body().close());
+    }
+  }
+
+  private static boolean isConnecting(Throwable cause) {
+    return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+  }
+
+  private static InferenceFailure unreachable(InferenceServer server, Throwable cause) {
+    String detail =
+        switch (cause) {
+          case HttpConnectTimeoutException _ -> "no connection in time";
+          case ConnectException e when isUnresolved(e) ->
+              "the host name " + server.baseUrl().getHost() + " is not known";
+          case ConnectException _ -> "the connection was refused";
+          default -> "the connection broke before an answer came: " + cause.getMessage();
+        };
+    return new Unreachable(server.name(), detail);
+  }
+
+  private static boolean isUnresolved(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Breaks off all that runs. */
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
