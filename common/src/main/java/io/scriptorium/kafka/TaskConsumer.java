@@ -12,17 +12,28 @@ import org.apache.kafka.common.header.Header;
  * order. Lanes run side by side on virtual threads, the oldest first. Delivery is at least once: an
  * offset is committed when the task and all before it in its partition are finished.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class TaskConsumer implements AutoCloseable {
 
   /** Names the lane of a record that is not to share the lane of its key. */
   public static final String LANE_HEADER = "lane";
 
-  private TaskConsumer() {}
+  private final TaskConsumerSettings settings;
+  private final PollLoop loop;
+  private final TaskMeters meters;
+  private final Thread thread;
+
+  private TaskConsumer(TaskConsumerSettings settings, PollLoop loop, TaskMeters meters) {
+    this.settings = settings;
+    this.loop = loop;
+    this.meters = meters;
+    this.thread =
+        Thread.ofPlatform().daemon().name("task-consumer-" + settings.stage()).start(loop);
+  }
 
   /**
    * Joins the consumer group and starts to work.
    *
+   * @param deadLetters where refused records go; not closed with this consumer
    * @param meters where its meters are registered until it is closed
    * @throws io.scriptorium.runtime.StartupException if the settings make no consumer
    */
@@ -32,17 +43,27 @@ public final class TaskConsumer implements AutoCloseable {
       TaskHandler handler,
       DeadLetters deadLetters,
       MeterRegistry meters) {
-    throw new UnsupportedOperationException();
+    var consumer = KafkaClients.member(kafka, settings.groupId(), settings.maxPollRecords());
+    var book =
+        new WorkBook(
+            settings.maxRunningLanes(), settings.maxBufferedRecords(), settings.maxBufferedBytes());
+    var clock = new EngineClock();
+    var taskMeters = new TaskMeters(meters, settings.stage(), book, consumer);
+    var tasks = new TaskRunner(settings, handler, deadLetters, taskMeters);
+    var lanes = new LaneRunner(book, tasks, taskMeters, clock);
+    var commits = new OffsetCommits(settings, consumer, book, taskMeters, clock);
+    var loop = new PollLoop(settings, consumer, book, lanes, commits, clock);
+    return new TaskConsumer(settings, loop, taskMeters);
   }
 
   /** Whether it is a member of its group and takes tasks. */
   public boolean ready() {
-    throw new UnsupportedOperationException();
+    return loop.ready();
   }
 
   /** Why it died, if it did. A dead consumer takes no tasks any more and must be closed. */
   public Optional<Throwable> failure() {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(loop.failure());
   }
 
   /**
@@ -51,13 +72,27 @@ public final class TaskConsumer implements AutoCloseable {
    * another member. May be called again, and by several threads; the shortest limit counts.
    */
   public void drain(Duration limit) {
-    throw new UnsupportedOperationException();
+    loop.drain(limit);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        // The caller is in a hurry: running tasks get no more time, but the group is left properly.
+        interrupted = true;
+        loop.drain(Duration.ZERO);
+      }
+    }
+    meters.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Drains within {@link TaskConsumerSettings#drainTimeout}. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    drain(settings.drainTimeout());
   }
 
   static long bytes(ConsumerRecord<byte[], byte[]> record) {

@@ -52,7 +52,9 @@ public final class Topics {
 
   private Topics() {}
 
-  /** The partition that a job's records have, in a topic with so many; Kafka's default for a key. */
+  /**
+   * The partition that a job's records have, in a topic with so many; Kafka's default for a key.
+   */
   public static int partitionOf(String jobId, int partitions) {
     return Utils.toPositive(Utils.murmur2(jobId.getBytes(StandardCharsets.UTF_8))) % partitions;
   }

@@ -1,0 +1,104 @@
+package io.scriptorium.kafka;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the lanes, each on a virtual thread, and brings what comes of it into the work book. */
+final class LaneRunner {
+
+  private final WorkBook book;
+  private final TaskRunner tasks;
+  private final TaskMeters meters;
+  private final EngineClock clock;
+  private volatile @Nullable Throwable defect;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  LaneRunner(WorkBook book, TaskRunner tasks, TaskMeters meters, EngineClock clock) {
+    this.book = book;
+    this.tasks = tasks;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** Starts the lanes that can start. */
+  void dispatch() {
+    synchronized (book) {
+      for (WorkItem item = book.start(clock.nanos());
+          item != null;
+          item = book.start(clock.nanos())) {
+        WorkItem first = item;
+        Thread.ofVirtual().name("lane-", first.arrival()).start(() -> runLane(first));
+      }
+    }
+  }
+
+  /** Interrupts all running tasks. The work book must have been stopped. */
+  void interrupt() {
+    tasks.interrupting();
+    threads.forEach(Thread::interrupt);
+  }
+
+  /** An error of the engine itself, after which it cannot go on. */
+  @Nullable Throwable defect() {
+    return defect;
+  }
+
+  private void runLane(WorkItem first) {
+    // Known before the task runner looks whether it is interrupting, so that no task slips through.
+    threads.add(Thread.currentThread());
+    try {
+      WorkItem item = first;
+      while (item != null) {
+        Attempt attempt = tasks.attempt(item);
+        long endedAt = clock.nanos();
+        item = settle(item, attempt);
+        if (item != null) {
+          meters.handedOff(clock.nanos() - endedAt);
+        }
+      }
+      dispatch();
+    } catch (Throwable e) {
+      defect = e;
+    } finally {
+      threads.remove(Thread.currentThread());
+    }
+  }
+
+  private @Nullable WorkItem settle(WorkItem item, Attempt attempt) {
+    return switch (attempt) {
+      case Attempt.Ended(Ending.Again again) -> ended(item, again);
+      case Attempt.Pending(CompletionStage<?> durable) -> {
+        WorkItem next = ended(item, new Ending.Done());
+        durable.whenComplete((_, failure) -> settleDurable(item, failure));
+        yield next;
+      }
+    };
+  }
+
+  private @Nullable WorkItem ended(WorkItem item, Ending ending) {
+    synchronized (book) {
+      return book.ended(item, ending, clock.nanos());
+    }
+  }
+
+  private void settleDurable(WorkItem item, @Nullable Throwable failure) {
+    try {
+      if (failure == null) {
+        tasks.succeeded(item);
+        synchronized (book) {
+          book.durable(item);
+        }
+      } else {
+        Ending.Again again = tasks.failed(item, failure);
+        synchronized (book) {
+          book.notDurable(item, again, clock.nanos());
+        }
+        dispatch();
+      }
+    } catch (RuntimeException e) {
+      defect = e;
+    }
+  }
+}

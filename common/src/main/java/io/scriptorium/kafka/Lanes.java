@@ -1,0 +1,156 @@
+package io.scriptorium.kafka;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All lanes, and which of them runs next: the one whose first task arrived first, as long as there
+ * is a free place. A lane holds its place until it has no task that could start at once. Belongs to
+ * a {@link WorkBook}, and is as thread-safe.
+ */
+final class Lanes {
+
+  private final int places;
+  private final Map<LaneKey, Lane> lanes = new HashMap<>();
+  private final NavigableMap<LaneState.Waiting, Lane> waiting =
+      new TreeMap<>(Comparator.comparingLong(LaneState.Waiting::arrival));
+  private final NavigableMap<LaneState.Parked, Lane> parked =
+      new TreeMap<>(
+          Comparator.comparingLong(LaneState.Parked::untilNanos)
+              .thenComparingLong(LaneState.Parked::arrival));
+  private int running;
+  private boolean stopped;
+
+  Lanes(int places) {
+    this.places = places;
+  }
+
+  /** Takes a task that arrived, or that comes again. */
+  void queue(WorkItem item) {
+    Lane lane = lanes.computeIfAbsent(item.lane(), Lane::new);
+    lane.queue(item);
+    if (!(lane.state() instanceof LaneState.Running)) {
+      place(lane);
+    }
+  }
+
+  /** The next task that gets a free place, or null. */
+  @Nullable WorkItem start(long nowNanos) {
+    while (!parked.isEmpty() && parked.firstKey().untilNanos() <= nowNanos) {
+      Lane lane = parked.pollFirstEntry().getValue();
+      var next = new LaneState.Waiting(lane.head().arrival());
+      lane.moveTo(next);
+      waiting.put(next, lane);
+    }
+    if (stopped || running >= places || waiting.isEmpty()) {
+      return null;
+    }
+    running++;
+    return run(waiting.pollFirstEntry().getValue());
+  }
+
+  /** The next task of the same lane, to start at once; null if the lane gives up its place. */
+  @Nullable WorkItem next(WorkItem ended, long nowNanos) {
+    Lane lane = lanes.get(ended.lane());
+    if (lane == null
+        || !(lane.state() instanceof LaneState.Running(WorkItem task))
+        || task != ended) {
+      throw new IllegalStateException(ended + " ended but does not run");
+    }
+    if (!stopped && !lane.isEmpty() && lane.head().notBeforeNanos() <= nowNanos) {
+      return run(lane);
+    }
+    running--;
+    place(lane);
+    return null;
+  }
+
+  /** The tasks that run in these partitions. */
+  List<WorkItem> runningIn(Set<Integer> partitions) {
+    List<WorkItem> items = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      if (partitions.contains(lane.key().partition())
+          && lane.state() instanceof LaneState.Running(WorkItem task)) {
+        items.add(task);
+      }
+    }
+    return items;
+  }
+
+  /** Removes the tasks that wait in these partitions. A lane that runs keeps its place. */
+  List<WorkItem> clear(Set<Integer> partitions) {
+    List<WorkItem> removed = new ArrayList<>();
+    for (Lane lane : List.copyOf(lanes.values())) {
+      if (partitions.contains(lane.key().partition())) {
+        removed.addAll(lane.clear());
+        if (!(lane.state() instanceof LaneState.Running)) {
+          place(lane);
+        }
+      }
+    }
+    return removed;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  int running() {
+    return running;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  int parked() {
+    return parked.size();
+  }
+
+  /** When the next parked lane may go on. */
+  OptionalLong nextWakeUpNanos() {
+    return parked.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(parked.firstKey().untilNanos());
+  }
+
+  private WorkItem run(Lane lane) {
+    WorkItem item = lane.takeHead();
+    item.started();
+    lane.moveTo(new LaneState.Running(item));
+    return item;
+  }
+
+  /** Gives a lane that holds no place its state and its position among the others. */
+  private void place(Lane lane) {
+    switch (lane.state()) {
+      case LaneState.Waiting state -> waiting.remove(state);
+      case LaneState.Parked state -> parked.remove(state);
+      case LaneState.Idle state -> {}
+      case LaneState.Running state -> {}
+    }
+    if (lane.isEmpty()) {
+      lane.moveTo(LaneState.IDLE);
+      lanes.remove(lane.key());
+      return;
+    }
+    WorkItem head = lane.head();
+    if (head.notBeforeNanos() == 0) {
+      var next = new LaneState.Waiting(head.arrival());
+      lane.moveTo(next);
+      waiting.put(next, lane);
+    } else {
+      var next = new LaneState.Parked(head.notBeforeNanos(), head.arrival());
+      lane.moveTo(next);
+      parked.put(next, lane);
+    }
+  }
+}

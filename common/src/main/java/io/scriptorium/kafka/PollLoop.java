@@ -1,0 +1,190 @@
+package io.scriptorium.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the Kafka consumer. It never waits for work, so that the member stays in
+ * its group however long a task takes.
+ */
+final class PollLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+  private static final Duration INTERRUPTED_TASKS_LIMIT = Duration.ofSeconds(2);
+  private static final long NOT_ASKED = Long.MAX_VALUE;
+
+  private final TaskConsumerSettings settings;
+  private final Consumer<byte[], byte[]> consumer;
+  private final WorkBook book;
+  private final LaneRunner lanes;
+  private final OffsetCommits commits;
+  private final EngineClock clock;
+  private final RareWarning warning;
+  private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_ASKED);
+  private volatile boolean member;
+  private volatile @Nullable Throwable failure;
+
+  PollLoop(
+      TaskConsumerSettings settings,
+      Consumer<byte[], byte[]> consumer,
+      WorkBook book,
+      LaneRunner lanes,
+      OffsetCommits commits,
+      EngineClock clock) {
+    this.settings = settings;
+    this.consumer = consumer;
+    this.book = book;
+    this.lanes = lanes;
+    this.commits = commits;
+    this.clock = clock;
+    this.warning = new RareWarning(log, clock);
+  }
+
+  boolean ready() {
+    return member && failure == null && drainDeadlineNanos.get() == NOT_ASKED;
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Asks the loop to end; the shortest limit counts. */
+  void drain(Duration limit) {
+    long deadline = clock.nanos() + limit.toNanos();
+    drainDeadlineNanos.accumulateAndGet(deadline, Math::min);
+  }
+
+  private void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+      log.error("The consumer of {} is dead:", settings.topic(), cause);
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      consumer.subscribe(List.of(settings.topic()), new Rebalances(consumer, book, commits));
+      while (failure == null && fetching()) {
+        turn();
+      }
+      stopStarting();
+      pollWhileBusy();
+    } catch (Throwable e) {
+      fail(e);
+    }
+    stopStarting();
+    leave();
+    if (failure != null) {
+      // The member has left so that others take over; what runs may end for its effects' sake.
+      drain(settings.drainTimeout());
+      waitWhileBusy();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTimeout());
+      if (fetching()) {
+        synchronized (book) {
+          book.add(records);
+        }
+      }
+      lanes.dispatch();
+      Throwable defect = lanes.defect();
+      if (defect != null) {
+        fail(defect);
+      }
+      pauseOrResume();
+      commits.commitIfDue();
+      member = member || consumer.groupMetadata().generationId() > 0;
+    } catch (RetriableException e) {
+      warning.log("Kafka cannot be reached; trying on", e);
+      Thread.sleep(PAUSE_AFTER_FAILURE);
+    }
+  }
+
+  /** Lets running tasks end, and polls meanwhile so that the member is not thrown out. */
+  private void pollWhileBusy() throws InterruptedException {
+    while (failure == null && busy() && clock.nanos() < drainDeadlineNanos.get()) {
+      turn();
+    }
+    if (failure == null && busy()) {
+      lanes.interrupt();
+      long deadlineNanos = clock.nanos() + INTERRUPTED_TASKS_LIMIT.toNanos();
+      while (failure == null && busy() && clock.nanos() < deadlineNanos) {
+        turn();
+      }
+    }
+  }
+
+  private void waitWhileBusy() {
+    try {
+      while (busy() && clock.nanos() < drainDeadlineNanos.get()) {
+        Thread.sleep(POLL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lanes.interrupt();
+  }
+
+  private boolean fetching() {
+    return drainDeadlineNanos.get() == NOT_ASKED;
+  }
+
+  private Duration pollTimeout() {
+    OptionalLong wakeUp;
+    synchronized (book) {
+      wakeUp = book.lanes().nextWakeUpNanos();
+    }
+    long nanos = wakeUp.isPresent() ? wakeUp.getAsLong() - clock.nanos() : Long.MAX_VALUE;
+    return Duration.ofNanos(Math.clamp(nanos, 0, POLL.toNanos()));
+  }
+
+  private void pauseOrResume() {
+    boolean full;
+    synchronized (book) {
+      full = book.buffers().full();
+    }
+    if (full || !fetching()) {
+      consumer.pause(consumer.assignment());
+    } else if (!consumer.paused().isEmpty()) {
+      consumer.resume(consumer.paused());
+    }
+  }
+
+  private void stopStarting() {
+    synchronized (book) {
+      book.stop();
+    }
+  }
+
+  private boolean busy() {
+    synchronized (book) {
+      return !book.idle();
+    }
+  }
+
+  private void leave() {
+    try {
+      commits.commitNow();
+      consumer.close(CloseOptions.timeout(settings.requestTimeout()));
+    } catch (KafkaException e) {
+      log.warn("The consumer of {} could not leave its group as it should:", settings.topic(), e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.scriptorium.kafka;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.kafka.TaskMeters.Result;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Makes one attempt at a task, and decides what becomes of it. */
+final class TaskRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+  private final TaskConsumerSettings settings;
+  private final RetryDelays delays;
+  private final TaskHandler handler;
+  private final DeadLetters deadLetters;
+  private final TaskMeters meters;
+  private volatile boolean interrupting;
+
+  TaskRunner(
+      TaskConsumerSettings settings,
+      TaskHandler handler,
+      DeadLetters deadLetters,
+      TaskMeters meters) {
+    this.settings = settings;
+    this.delays = new RetryDelays(settings.firstRetryDelay(), settings.maxRetryDelay());
+    this.handler = handler;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+  }
+
+  /** Makes the next attempt: works on the task, or publishes the dead letter it became. */
+  Attempt attempt(WorkItem item) {
+    if (interrupting) {
+      return interrupted(item);
+    }
+    try (var _ = MDC.putCloseable("job", item.lane().name());
+        var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
+      Optional<String> refusal = item.refusal();
+      if (refusal.isPresent()) {
+        return new Attempt.Pending(
+            deadLetters.publish(item.record(), settings.stage(), refusal.get()));
+      }
+      return handle(item);
+    } catch (Throwable e) {
+      return interrupting ? interrupted(item) : new Attempt.Ended(failed(item, e));
+    }
+  }
+
+  /** From now on an attempt that fails counts as cut off, and none begins. */
+  void interrupting() {
+    interrupting = true;
+  }
+
+  /** The effects of an attempt are durable. */
+  void succeeded(WorkItem item) {
+    meters.ended(item.refusal().isPresent() ? Result.DEAD_LETTERED : Result.DONE);
+  }
+
+  /** An attempt failed, or its effects are not durable. */
+  Ending.Again failed(WorkItem item, Throwable thrown) {
+    Throwable failure = unwrap(thrown);
+    if (failure instanceof BadRecordException && item.refusal().isEmpty()) {
+      return refuse(item, KafkaClients.sentence(failure));
+    }
+    meters.ended(Result.FAILED);
+    // An outage of Kafka is no fault of the task, and a dead letter could not be published either.
+    boolean counts = item.refusal().isEmpty() && !(failure instanceof RetriableException);
+    int failures = item.failures() + 1;
+    if (counts && failures >= settings.maxAttempts()) {
+      log.error("Task {} failed {} times, the last time with:", item, failures, failure);
+      return refuse(
+          item, "Failed %d times, the last time with %s".formatted(failures, told(failure)));
+    }
+    long delayNanos =
+        delays.nanos(counts ? failures : item.attempt(), ThreadLocalRandom.current().nextDouble());
+    log.warn(
+        "{} {} failed and is tried again in {}:",
+        item.refusal().isPresent() ? "The dead letter of task" : "Task",
+        item,
+        Duration.ofNanos(delayNanos),
+        failure);
+    return new Ending.Retry(delayNanos, counts);
+  }
+
+  private Attempt interrupted(WorkItem item) {
+    meters.ended(Result.INTERRUPTED);
+    log.info("Task {} is left unfinished, for another worker", item);
+    return new Attempt.Ended(new Ending.Retry(0, false));
+  }
+
+  private Attempt handle(WorkItem item) throws Exception {
+    long start = System.nanoTime();
+    Outcome outcome;
+    try {
+      outcome = handler.handle(item.task());
+    } finally {
+      meters.took(System.nanoTime() - start);
+    }
+    return switch (outcome) {
+      case Outcome.Done(CompletionStage<?> durable) -> new Attempt.Pending(durable);
+      case Outcome.RetryLater(Duration delay, String reason) -> {
+        log.info("Task {} is tried again in {}: {}", item, delay, reason);
+        meters.ended(Result.RETRIED);
+        yield new Attempt.Ended(new Ending.Retry(delay.toNanos(), false));
+      }
+      case Outcome.DeadLettered(String reason) -> new Attempt.Ended(refuse(item, reason));
+    };
+  }
+
+  private static Ending.Again refuse(WorkItem item, String reason) {
+    log.warn("Task {} becomes a dead letter: {}", item, reason);
+    return new Ending.Refuse(reason);
+  }
+
+  private static String told(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + KafkaClients.sentence(failure);
+  }
+
+  private static Throwable unwrap(Throwable thrown) {
+    boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    return wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
+  }
+}
