@@ -1,0 +1,278 @@
+package io.scriptorium.context;
+
+import io.scriptorium.job.Json;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.SectionRecord.Written;
+import io.scriptorium.runtime.StartupException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What stands of each job, in Redis, shared by all workers. Plan and sections are write-once: the
+ * first of each stands. Redis may lose everything at any moment; then nothing is there, and {@link
+ * ContextRebuild} brings it back from Kafka.
+ *
+ * <p>Every key has a time to live, except the one small marker of the epoch. Redis should evict
+ * nothing ({@code maxmemory-policy noeviction}): an evicted plan may be planned a second time,
+ * which costs work though it never mixes texts.
+ *
+ * <p>Safe for threads. Every operation may be repeated, takes at most a few times the configured
+ * timeout, and throws {@link ContextUnavailableException} when Redis is away; the connection comes
+ * back by itself.
+ */
+public final class ContextStore implements AutoCloseable {
+
+  private static final String PUBLISHED = "published:";
+  private static final String YES = "1";
+
+  private final RedisSettings settings;
+  private final Redis redis;
+  private final LeaseKeeper leases;
+
+  private ContextStore(RedisSettings settings, Redis redis) {
+    this.settings = settings;
+    this.redis = redis;
+    this.leases = new LeaseKeeper(redis, settings.leaseTtl());
+  }
+
+  /**
+   * Connects to Redis.
+   *
+   * @throws StartupException naming its address if it does not answer in time
+   */
+  public static ContextStore connect(RedisSettings settings) {
+    return new ContextStore(settings, Redis.connect(settings));
+  }
+
+  /** The plan that stands for a job. */
+  public Optional<AcceptedPlan> plan(String jobId) {
+    List<String> answer = strings(run(Script.PLAN, jobId, List.of()));
+    return answer.isEmpty() ? Optional.empty() : Optional.of(acceptedPlan(answer));
+  }
+
+  /**
+   * Accepts a plan that is published on Kafka, for a job that has no sections on Kafka yet. A job
+   * that may have some is to be restored instead.
+   *
+   * @return the plan that stands: this one, or another that was first
+   */
+  public AcceptedPlan acceptPlan(AcceptedPlan plan) {
+    return write(new JobContext(plan, List.of(), Set.of(), null));
+  }
+
+  /**
+   * Brings back a context that was rebuilt from Kafka. What stands already is never overwritten; a
+   * context that the rebuilt one goes on from gains the sections that it lacks.
+   *
+   * @return the plan that stands
+   */
+  public AcceptedPlan restore(JobContext rebuilt) {
+    return write(rebuilt);
+  }
+
+  /** What stands of a job; empty where Redis does not know it, or no longer. */
+  public Optional<JobContext> load(String jobId) {
+    List<?> answer = (List<?>) run(Script.LOAD, jobId, List.of());
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> plan = pairs(answer.get(0));
+    List<Written> sections =
+        pairs(answer.get(1)).values().stream()
+            .map(ContextStore::section)
+            .sorted(Comparator.comparingInt(Written::index))
+            .toList();
+    Set<Integer> published =
+        plan.keySet().stream()
+            .filter(field -> field.startsWith(PUBLISHED))
+            .map(field -> Integer.valueOf(field.substring(PUBLISHED.length())))
+            .collect(Collectors.toSet());
+    return Optional.of(
+        new JobContext(
+            acceptedPlan(
+                Stream.of("planned", "partition", "offset")
+                    .map(field -> value(plan, field))
+                    .toList()),
+            sections,
+            published,
+            plan.get("failure")));
+  }
+
+  /** Stores a section behind the text that it continues. */
+  public StoreOutcome storeSection(Written section) {
+    List<String> answer =
+        strings(
+            run(
+                Script.STORE_SECTION,
+                section.jobId(),
+                List.of(
+                    Integer.toString(section.index()),
+                    section.continues(),
+                    section.hash(),
+                    json(section))));
+    return switch (answer.getFirst()) {
+      case "stored" -> new StoreOutcome.Stored();
+      case "missing" -> new StoreOutcome.ContextMissing();
+      case "stands" -> {
+        Written standing = section(answer.get(1));
+        yield standing.continues().equals(section.continues())
+            ? new StoreOutcome.AlreadyStands(standing)
+            : new StoreOutcome.DoesNotFit();
+      }
+      case "misfit" -> new StoreOutcome.DoesNotFit();
+      default -> throw new IllegalStateException("The script answered " + answer);
+    };
+  }
+
+  /** Notes that an accepted section stands on Kafka. Nothing happens where the job is not known. */
+  public void markPublished(String jobId, int index) {
+    mark(jobId, PUBLISHED + index, YES);
+  }
+
+  /** Notes that a job has failed; the first reason stands. */
+  public void markFailed(String jobId, String reason) {
+    mark(jobId, "failure", reason);
+  }
+
+  /** Notes that a job has ended, so that its context is kept for a shorter time from now. */
+  public void markEnded(String jobId) {
+    mark(jobId, "ended", YES);
+  }
+
+  /**
+   * Takes the right to write a job.
+   *
+   * @param owner the worker's name, for people who look into Redis
+   * @return empty while somebody else has it
+   */
+  public Optional<Lease> acquireLease(String jobId, String owner) {
+    return leases.acquire(jobId, keys(jobId).lease(), owner);
+  }
+
+  /** Takes the right to plan a job, like {@link #acquireLease} but apart from it. */
+  public Optional<Lease> claimPlanning(String jobId, String owner) {
+    return leases.acquire(jobId, keys(jobId).planning(), owner);
+  }
+
+  /**
+   * Since when Redis keeps contexts without a break, on Redis' own clock. It begins anew when Redis
+   * was emptied, restarted or failed over.
+   */
+  public Instant epoch() {
+    String key = settings.keyPrefix() + "scriptorium:epoch";
+    return Instant.ofEpochMilli(
+        (Long) redis.call(client -> Script.EPOCH.run(client, List.of(key), List.of())));
+  }
+
+  /**
+   * Whether Kafka may hold a plan or sections of a job that {@link #plan} or {@link #load} JUST did
+   * not find. False means that the job is new, so that no search of Kafka is needed.
+   *
+   * <p>Why it is safe: whatever was accepted for a job was accepted after its request. If Redis
+   * lost it, Redis was emptied after the request and before the look-up; the epoch that is read
+   * here, after the look-up, then began after the request. Looking up second would not do: Redis
+   * could be emptied between the two. A context may also have reached the end of its time to live;
+   * so a request older than the shorter of the two times is searched for as well.
+   *
+   * @param requestedAt the request record's time on Kafka
+   */
+  public boolean mayHaveHistory(Instant requestedAt) {
+    Instant epoch = epoch();
+    Instant known = epoch.plus(settings.epochMargin());
+    Duration kept =
+        settings.endedTtl().compareTo(settings.jobTtl()) < 0
+            ? settings.endedTtl()
+            : settings.jobTtl();
+    Instant expired = Instant.now().minus(kept).plus(settings.epochMargin());
+    return requestedAt.isBefore(known) || requestedAt.isBefore(expired);
+  }
+
+  @Override
+  public void close() {
+    leases.close();
+    redis.close();
+  }
+
+  private AcceptedPlan write(JobContext context) {
+    AcceptedPlan plan = context.plan();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                json(plan.planned()),
+                Integer.toString(plan.position().partition()),
+                Long.toString(plan.position().offset()),
+                context.mode().json(),
+                Integer.toString(plan.planned().plan().total()),
+                plan.root(),
+                context.failure() == null ? "" : context.failure()));
+    for (Written section : context.sections()) {
+      arguments.add(Integer.toString(section.index()));
+      arguments.add(section.hash());
+      arguments.add(json(section));
+    }
+    return acceptedPlan(strings(run(Script.RESTORE, context.jobId(), arguments)));
+  }
+
+  private void mark(String jobId, String name, String value) {
+    var _ = run(Script.MARK, jobId, List.of(name, value));
+  }
+
+  private Object run(Script script, String jobId, List<String> arguments) {
+    JobKeys keys = keys(jobId);
+    List<String> all = new ArrayList<>(arguments.size() + 2);
+    all.add(Long.toString(settings.jobTtl().toMillis()));
+    all.add(Long.toString(settings.endedTtl().toMillis()));
+    all.addAll(arguments);
+    return redis.call(client -> script.run(client, List.of(keys.plan(), keys.sections()), all));
+  }
+
+  private JobKeys keys(String jobId) {
+    return new JobKeys(settings.keyPrefix(), jobId);
+  }
+
+  private static AcceptedPlan acceptedPlan(List<String> fields) {
+    return new AcceptedPlan(
+        Json.read(fields.get(0).getBytes(StandardCharsets.UTF_8), PlanRecord.Planned.class),
+        new RecordPosition(Integer.parseInt(fields.get(1)), Long.parseLong(fields.get(2))));
+  }
+
+  private static Written section(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), Written.class);
+  }
+
+  private static String json(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+
+  private static List<String> strings(Object answer) {
+    return ((List<?>) answer).stream().map(String.class::cast).toList();
+  }
+
+  private static Map<String, String> pairs(Object flat) {
+    List<String> items = strings(flat);
+    Map<String, String> result = new HashMap<>();
+    for (int i = 0; i < items.size(); i += 2) {
+      result.put(items.get(i), items.get(i + 1));
+    }
+    return result;
+  }
+
+  private static String value(Map<String, String> hash, String field) {
+    String value = hash.get(field);
+    if (value == null) {
+      throw new IllegalStateException("The context in Redis lacks its field " + field + ".");
+    }
+    return value;
+  }
+}

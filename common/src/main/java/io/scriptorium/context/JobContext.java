@@ -1,0 +1,54 @@
+package io.scriptorium.context;
+
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.SectionRecord.Written;
+import io.scriptorium.job.WrittenChain;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands of one job.
+ *
+ * @param sections the accepted sections in order of index: sections 1 to k in sequential mode,
+ *     those that are there in parallel mode
+ * @param published the indexes of sections that are known to stand on Kafka; one that is missing
+ *     here may stand there all the same
+ * @param failure why the job failed, or null
+ */
+public record JobContext(
+    AcceptedPlan plan, List<Written> sections, Set<Integer> published, @Nullable String failure) {
+
+  public JobContext {
+    sections = List.copyOf(sections);
+    published = Set.copyOf(published);
+  }
+
+  public String jobId() {
+    return plan.planned().jobId();
+  }
+
+  public Mode mode() {
+    return plan.planned().request().mode();
+  }
+
+  /** The section of one index, if it is accepted. */
+  public Optional<Written> section(int index) {
+    return sections.stream().filter(written -> written.index() == index).findFirst();
+  }
+
+  /** Whether every section of the plan is accepted. */
+  public boolean complete() {
+    return chain().complete();
+  }
+
+  /** The link that the next section must continue. */
+  public String tip() {
+    return chain().tip();
+  }
+
+  private WrittenChain chain() {
+    return new WrittenChain(plan.planned(), sections, null);
+  }
+}

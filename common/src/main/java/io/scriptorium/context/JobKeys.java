@@ -1,0 +1,31 @@
+package io.scriptorium.context;
+
+/**
+ * The names of one job's keys. Their hash tag is the job, so that a cluster keeps them together.
+ */
+record JobKeys(String prefix, String jobId) {
+
+  /** A hash: the plan, and how far the job is. */
+  String plan() {
+    return key("plan");
+  }
+
+  /** A hash: the accepted sections by index. */
+  String sections() {
+    return key("sections");
+  }
+
+  /** The token of the writer that works on the job. */
+  String lease() {
+    return key("lease");
+  }
+
+  /** The token of the planner that plans the job. */
+  String planning() {
+    return key("planning");
+  }
+
+  private String key(String what) {
+    return "%sscriptorium:{%s}:%s".formatted(prefix, jobId, what);
+  }
+}

@@ -1,0 +1,31 @@
+-- Stands before every script. A context counts as there only when it was written by this run of
+-- Redis and is whole: a snapshot that Redis came back with may be older than what Kafka holds, and
+-- eviction may take one key of the two.
+
+local function run_id()
+  local info = redis.pcall('INFO', 'server')
+  if type(info) ~= 'string' then
+    return 'unknown'
+  end
+  return string.match(info, 'run_id:(%w+)') or 'unknown'
+end
+
+-- The named fields of a job's plan; false after clearing away what is no whole context.
+local function context(plan_key, sections_key, ...)
+  local head = redis.call('HMGET', plan_key, 'run', 'count')
+  if head[1] == run_id() and tonumber(head[2]) == redis.call('HLEN', sections_key) then
+    return redis.call('HMGET', plan_key, ...)
+  end
+  redis.call('DEL', plan_key, sections_key)
+  return false
+end
+
+-- Keeps a context for its time from now: job_ttl, or ended_ttl where the job has ended.
+local function keep(plan_key, sections_key, job_ttl, ended_ttl)
+  local ttl = job_ttl
+  if redis.call('HEXISTS', plan_key, 'ended') == 1 then
+    ttl = ended_ttl
+  end
+  redis.call('PEXPIRE', plan_key, ttl)
+  redis.call('PEXPIRE', sections_key, ttl)
+end

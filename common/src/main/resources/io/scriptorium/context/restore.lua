@@ -1,0 +1,40 @@
+-- Writes a plan, and sections that were rebuilt, where no context is there. Where one is there that
+-- the rebuilt one goes on from, adds the sections that it lacks. Overwrites nothing.
+-- KEYS plan, sections; ARGV job TTL ms, ended TTL ms, planned, partition, offset, mode, total, root,
+-- failure or '', then for each section index, hash, record. The plan that stands, and its position.
+local plan = context(KEYS[1], KEYS[2], 'root', 'tip', 'count')
+if not plan then
+  redis.call('HSET', KEYS[1], 'run', run_id(), 'planned', ARGV[3], 'partition', ARGV[4], 'offset',
+    ARGV[5], 'mode', ARGV[6], 'total', ARGV[7], 'root', ARGV[8], 'tip', ARGV[8], 'count', 0)
+  plan = {ARGV[8], ARGV[8], '0'}
+end
+
+if plan[1] == ARGV[8] then
+  local sequential = ARGV[6] == 'sequential'
+  local tip, count = plan[2], tonumber(plan[3])
+  for i = 10, #ARGV, 3 do
+    local index, hash, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+    if sequential then
+      if tonumber(index) == count then
+        -- The section that stands last must be the rebuilt one, or the two have parted.
+        if hash ~= tip then
+          break
+        end
+        redis.call('HSET', KEYS[1], 'published:' .. index, 1)
+      elseif tonumber(index) == count + 1 then
+        redis.call('HSET', KEYS[2], index, record)
+        redis.call('HSET', KEYS[1], 'published:' .. index, 1)
+        tip, count = hash, count + 1
+      end
+    elseif redis.call('HSETNX', KEYS[2], index, record) == 1 then
+      redis.call('HSET', KEYS[1], 'published:' .. index, 1)
+      count = count + 1
+    end
+  end
+  redis.call('HSET', KEYS[1], 'tip', tip, 'count', count)
+end
+if ARGV[9] ~= '' then
+  redis.call('HSETNX', KEYS[1], 'failure', ARGV[9])
+end
+keep(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
+return redis.call('HMGET', KEYS[1], 'planned', 'partition', 'offset')

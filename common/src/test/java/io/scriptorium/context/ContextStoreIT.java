@@ -1,0 +1,535 @@
+package io.scriptorium.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.scriptorium.context.StoreOutcome.AlreadyStands;
+import io.scriptorium.context.StoreOutcome.ContextMissing;
+import io.scriptorium.context.StoreOutcome.DoesNotFit;
+import io.scriptorium.context.StoreOutcome.Stored;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.SectionRecord.Written;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
+
+class ContextStoreIT {
+
+  private static final int WRITERS = 50;
+  private static final Duration LEASE_TTL = Duration.ofMillis(900);
+  private static final SampleJob JOB = SampleJob.sequential("tea", "on tea", 4);
+
+  private static LocalRedis server;
+  private static RedisClient redis;
+
+  private final List<ContextStore> stores = new ArrayList<>();
+  private final ContextStore store = open(LEASE_TTL);
+
+  @BeforeAll
+  static void startRedis() {
+    server = LocalRedis.start(0);
+    redis = RedisClient.create(server.url());
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    redis.flushAll();
+  }
+
+  @AfterEach
+  void close() {
+    stores.forEach(ContextStore::close);
+  }
+
+  @Test
+  void aPlanIsThereOnceItIsAccepted() {
+    assertThat(store.plan(JOB.jobId())).isEmpty();
+    assertThat(store.load(JOB.jobId())).isEmpty();
+
+    assertThat(store.acceptPlan(JOB.at(5))).isEqualTo(JOB.at(5));
+
+    assertThat(store.plan(JOB.jobId())).contains(JOB.at(5));
+    assertThat(store.load(JOB.jobId()))
+        .contains(new JobContext(JOB.at(5), List.of(), Set.of(), null));
+  }
+
+  @Test
+  void ofFiftyPlansOneStandsForAll() throws Exception {
+    Set<AcceptedPlan> standing =
+        new HashSet<>(
+            atOnce(writer ->
+                store.acceptPlan(
+                    SampleJob.sequential("tea", "outline of " + writer, 3).at(writer))));
+
+    assertThat(standing).hasSize(1);
+    assertThat(store.plan("tea")).contains(standing.iterator().next());
+  }
+
+  @Test
+  void ofFiftyTextsForOneSectionOneStandsForAll() throws Exception {
+    store.acceptPlan(JOB.at(5));
+
+    List<StoreOutcome> outcomes =
+        atOnce(writer -> store.storeSection(JOB.section(1, JOB.root(), "writer " + writer)));
+
+    assertThat(outcomes).filteredOn(Stored.class::isInstance).hasSize(1);
+    Written winner = store.load("tea").orElseThrow().sections().getFirst();
+    assertThat(winner)
+        .isEqualTo(JOB.section(1, JOB.root(), "writer " + outcomes.indexOf(new Stored())));
+    assertThat(outcomes)
+        .filteredOn(outcome -> !(outcome instanceof Stored))
+        .hasSize(WRITERS - 1)
+        .containsOnly(new AlreadyStands(winner));
+  }
+
+  @Test
+  void sectionsStandInOrderEachBehindTheTextItContinues() {
+    store.acceptPlan(JOB.at(5));
+    List<Written> sections = JOB.chain(3, "a");
+
+    assertThat(store.storeSection(sections.get(1))).isEqualTo(new DoesNotFit());
+    sections.forEach(section -> assertThat(store.storeSection(section)).isEqualTo(new Stored()));
+    store.markPublished("tea", 1);
+    store.markPublished("tea", 2);
+
+    JobContext context = store.load("tea").orElseThrow();
+    assertThat(context).isEqualTo(new JobContext(JOB.at(5), sections, Set.of(1, 2), null));
+    assertThat(context.tip()).isEqualTo(sections.getLast().hash());
+    assertThat(context.complete()).isFalse();
+  }
+
+  @Test
+  void aSectionStoredAgainStands() {
+    store.acceptPlan(JOB.at(5));
+    Written section = JOB.section(1, JOB.root(), "a");
+    var _ = store.storeSection(section);
+
+    assertThat(store.storeSection(section)).isEqualTo(new AlreadyStands(section));
+  }
+
+  @Test
+  void aSupersededWritersSectionDoesNotFit() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "current").forEach(store::storeSection);
+    List<Written> superseded = JOB.chain(3, "superseded");
+
+    assertThat(store.storeSection(superseded.get(1))).isEqualTo(new DoesNotFit());
+    assertThat(store.storeSection(superseded.get(2))).isEqualTo(new DoesNotFit());
+    SampleJob otherPlan = SampleJob.sequential("tea", "another outline", 4);
+    assertThat(store.storeSection(otherPlan.section(1, otherPlan.root(), "a")))
+        .isEqualTo(new DoesNotFit());
+    assertThat(store.load("tea").orElseThrow().sections()).isEqualTo(JOB.chain(2, "current"));
+  }
+
+  @Test
+  void aSectionBeyondThePlanDoesNotFit() {
+    store.acceptPlan(JOB.at(5));
+    List<Written> sections = JOB.chain(5, "a");
+
+    sections.subList(0, 4).forEach(store::storeSection);
+
+    assertThat(store.load("tea").orElseThrow().complete()).isTrue();
+    assertThat(store.storeSection(sections.get(4))).isEqualTo(new DoesNotFit());
+  }
+
+  @Test
+  void parallelSectionsComeInAnyOrder() {
+    SampleJob job = SampleJob.parallel("tea", "on tea", 3);
+    store.acceptPlan(job.at(5));
+    Written three = job.section(3, job.root(), "a");
+    Written one = job.section(1, job.root(), "b");
+
+    assertThat(store.storeSection(three)).isEqualTo(new Stored());
+    assertThat(store.storeSection(one)).isEqualTo(new Stored());
+    assertThat(store.storeSection(job.section(3, job.root(), "c")))
+        .isEqualTo(new AlreadyStands(three));
+    assertThat(store.storeSection(job.section(4, job.root(), "d"))).isEqualTo(new DoesNotFit());
+
+    assertThat(store.load("tea").orElseThrow().sections()).containsExactly(one, three);
+    assertThat(store.load("tea").orElseThrow().tip()).isEqualTo(job.root());
+  }
+
+  @Test
+  void emptiedAtAnyPointItTellsThatTheContextIsMissing() {
+    store.acceptPlan(JOB.at(5));
+    redis.flushAll();
+    assertThat(store.plan("tea")).isEmpty();
+    assertThat(store.load("tea")).isEmpty();
+    assertThat(store.storeSection(JOB.chain(1, "a").getFirst())).isEqualTo(new ContextMissing());
+
+    store.restore(new JobContext(JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), null));
+    redis.flushAll();
+    assertThat(store.storeSection(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
+    store.markPublished("tea", 1);
+    store.markFailed("tea", "reason");
+    store.markEnded("tea");
+    assertThat(redis.keys("*")).isEmpty();
+  }
+
+  @Test
+  void aContextOfWhichAPartIsGoneIsMissing() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "a").forEach(store::storeSection);
+
+    redis.del("scriptorium:{tea}:sections");
+
+    assertThat(store.storeSection(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
+    assertThat(store.load("tea")).isEmpty();
+  }
+
+  @Test
+  void sectionsWithoutTheirPlanAreNotTakenForANewPlans() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "a").forEach(store::storeSection);
+
+    redis.del("scriptorium:{tea}:plan");
+    store.acceptPlan(JOB.at(9));
+
+    assertThat(store.load("tea")).contains(new JobContext(JOB.at(9), List.of(), Set.of(), null));
+  }
+
+  @Test
+  void aContextOfAnEarlierRunOfRedisIsMissing() {
+    store.acceptPlan(JOB.at(5));
+    Instant before = store.epoch();
+
+    // As after a restart from an old snapshot.
+    redis.hset("scriptorium:{tea}:plan", "run", "another");
+    redis.hset("scriptorium:epoch", "run", "another");
+
+    assertThat(store.load("tea")).isEmpty();
+    await().until(() -> Instant.now().isAfter(before.plusMillis(5)));
+    redis.hset("scriptorium:epoch", "run", "another");
+    assertThat(store.epoch()).isAfter(before);
+  }
+
+  @Test
+  void aRestoredContextIsAsItWas() {
+    JobContext context =
+        new JobContext(JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), "no server answered");
+
+    assertThat(store.restore(context)).isEqualTo(JOB.at(5));
+
+    assertThat(store.load("tea")).contains(context);
+  }
+
+  @Test
+  void aRestoredParallelContextIsAsItWas() {
+    SampleJob job = SampleJob.parallel("tea", "on tea", 3);
+    Written three = job.section(3, job.root(), "a");
+    JobContext context = new JobContext(job.at(5), List.of(three), Set.of(3), null);
+    store.restore(context);
+    Written one = job.section(1, job.root(), "a");
+    var _ = store.storeSection(one);
+
+    store.restore(
+        new JobContext(
+            job.at(5), List.of(job.section(1, job.root(), "b"), three), Set.of(1, 3), null));
+
+    assertThat(store.load("tea"))
+        .contains(new JobContext(job.at(5), List.of(one, three), Set.of(3), null));
+  }
+
+  @Test
+  void restoringNeverOverwrites() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "a").forEach(store::storeSection);
+
+    SampleJob otherPlan = SampleJob.sequential("tea", "another outline", 9);
+    AcceptedPlan standing =
+        store.restore(
+            new JobContext(otherPlan.at(7), otherPlan.chain(4, "b"), Set.of(1, 2, 3, 4), null));
+    store.restore(new JobContext(JOB.at(7), JOB.chain(3, "b"), Set.of(1, 2, 3), null));
+    store.restore(new JobContext(JOB.at(7), JOB.chain(1, "b"), Set.of(1), null));
+
+    assertThat(standing).isEqualTo(JOB.at(5));
+    assertThat(store.load("tea").orElseThrow().plan()).isEqualTo(JOB.at(5));
+    assertThat(store.load("tea").orElseThrow().sections()).isEqualTo(JOB.chain(2, "a"));
+  }
+
+  @Test
+  void restoringAddsWhatTheStandingContextLacks() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "a").forEach(store::storeSection);
+
+    store.restore(new JobContext(JOB.at(5), JOB.chain(4, "a"), Set.of(1, 2, 3, 4), null));
+
+    JobContext context = store.load("tea").orElseThrow();
+    assertThat(context.sections()).isEqualTo(JOB.chain(4, "a"));
+    assertThat(context.tip()).isEqualTo(JOB.chain(4, "a").getLast().hash());
+    assertThat(context.published()).contains(2, 3, 4);
+  }
+
+  @Test
+  void theFirstFailureStands() {
+    store.acceptPlan(JOB.at(5));
+
+    store.markFailed("tea", "no server answered");
+    store.markFailed("tea", "something else");
+
+    assertThat(store.load("tea").orElseThrow().failure()).isEqualTo("no server answered");
+  }
+
+  @Test
+  void everyKeyButTheEpochExpires() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "a").forEach(store::storeSection);
+    store.markPublished("tea", 1);
+    store.restore(
+        new JobContext(
+            SampleJob.sequential("coffee", "x", 2).at(1),
+            SampleJob.sequential("coffee", "x", 2).chain(1, "a"),
+            Set.of(1),
+            null));
+    var _ = store.epoch();
+    try (Lease lease = store.acquireLease("tea", "a").orElseThrow();
+        Lease claim = store.claimPlanning("tea", "a").orElseThrow()) {
+      Set<String> keys = redis.keys("*");
+
+      assertThat(keys)
+          .containsExactlyInAnyOrder(
+              "scriptorium:{tea}:plan",
+              "scriptorium:{tea}:sections",
+              "scriptorium:{tea}:lease",
+              "scriptorium:{tea}:planning",
+              "scriptorium:{coffee}:plan",
+              "scriptorium:{coffee}:sections",
+              "scriptorium:epoch");
+      assertThat(keys)
+          .filteredOn(key -> !key.equals("scriptorium:epoch"))
+          .allMatch(key -> redis.pttl(key) > 0);
+      assertThat(lease.jobId()).isEqualTo(claim.jobId());
+    }
+  }
+
+  @Test
+  void anEndedJobIsKeptForAShorterTimeAlsoWhenItIsReadAgain() {
+    store.acceptPlan(JOB.at(5));
+    JOB.chain(2, "a").forEach(store::storeSection);
+    assertThat(redis.pttl("scriptorium:{tea}:plan")).isGreaterThan(Duration.ofDays(6).toMillis());
+
+    store.markEnded("tea");
+    var _ = store.load("tea");
+    var _ = store.plan("tea");
+
+    for (String key : List.of("scriptorium:{tea}:plan", "scriptorium:{tea}:sections")) {
+      assertThat(redis.pttl(key)).isBetween(1L, Duration.ofHours(1).toMillis());
+    }
+  }
+
+  @Test
+  void aLeaseHasOneHolderOfFifty() throws Exception {
+    List<Boolean> acquired =
+        atOnce(writer -> store.acquireLease("tea", "writer-" + writer).isPresent());
+
+    assertThat(acquired).filteredOn(won -> won).hasSize(1);
+  }
+
+  @Test
+  void aLeaseIsRenewedAndOnlyItsHolderReleasesIt() {
+    ContextStore other = open(LEASE_TTL);
+    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+    Instant acquired = Instant.now();
+
+    await()
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> {
+          assertThat(other.acquireLease("tea", "b")).isEmpty();
+          return Instant.now().isAfter(acquired.plus(LEASE_TTL.multipliedBy(2)));
+        });
+    assertThat(lease.lost()).isFalse();
+
+    lease.close();
+    Lease successor = other.acquireLease("tea", "b").orElseThrow();
+    lease.close();
+    assertThat(store.acquireLease("tea", "a")).isEmpty();
+    successor.close();
+    assertThat(redis.exists("scriptorium:{tea}:lease")).isFalse();
+  }
+
+  @Test
+  void theLeaseOfAHolderThatIsGoneExpires() {
+    ContextStore gone = open(LEASE_TTL);
+    assertThat(gone.acquireLease("tea", "a")).isPresent();
+    assertThat(store.acquireLease("tea", "b")).isEmpty();
+
+    gone.close();
+
+    await().until(() -> store.acquireLease("tea", "b").isPresent());
+  }
+
+  @Test
+  void anEmptiedRedisGetsItsLeasesBack() {
+    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+
+    redis.flushAll();
+
+    await().until(() -> redis.exists("scriptorium:{tea}:lease"));
+    assertThat(lease.lost()).isFalse();
+    assertThat(open(LEASE_TTL).acquireLease("tea", "b")).isEmpty();
+    lease.close();
+  }
+
+  @Test
+  void aLeaseThatSomebodyElseTookIsLost() {
+    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+
+    redis.flushAll();
+    redis.set("scriptorium:{tea}:lease", "somebody else");
+
+    await().until(lease::lost);
+    lease.close();
+    assertThat(redis.get("scriptorium:{tea}:lease")).isEqualTo("somebody else");
+  }
+
+  @Test
+  void manyLeasesAreRenewedInBatches() {
+    List<Lease> leases =
+        IntStream.range(0, 1200)
+            .mapToObj(job -> store.acquireLease("job-" + job, "a").orElseThrow())
+            .toList();
+
+    redis.flushAll();
+
+    await().until(() -> redis.dbSize() == leases.size());
+    assertThat(leases).noneMatch(Lease::lost);
+  }
+
+  @Test
+  void aJobRequestedBeforeTheEpochMayHaveHistory() {
+    Instant epoch = store.epoch();
+
+    assertThat(store.mayHaveHistory(epoch.minusSeconds(1))).isTrue();
+    assertThat(store.mayHaveHistory(epoch.plusSeconds(59))).isTrue();
+    assertThat(store.mayHaveHistory(epoch.plusSeconds(61))).isFalse();
+    assertThat(store.epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void aJobWhoseContextMayHaveExpiredMayHaveHistory() {
+    redis.hset("scriptorium:epoch", "run", run());
+    redis.hset("scriptorium:epoch", "at", "0");
+
+    assertThat(store.epoch()).isEqualTo(Instant.EPOCH);
+    assertThat(store.mayHaveHistory(Instant.now().minus(Duration.ofMinutes(30)))).isFalse();
+    assertThat(store.mayHaveHistory(Instant.now().minus(Duration.ofMinutes(61)))).isTrue();
+  }
+
+  @Test
+  void keysStandBehindThePrefix() {
+    ContextStore prefixed = open(LEASE_TTL, "blue:");
+
+    prefixed.acceptPlan(JOB.at(5));
+    var _ = prefixed.epoch();
+
+    assertThat(redis.keys("*")).allMatch(key -> key.startsWith("blue:scriptorium:"));
+    assertThat(store.plan("tea")).isEmpty();
+  }
+
+  @Test
+  void aKilledRedisIsReportedAndComesBackByItself() {
+    LocalRedis mortal = LocalRedis.start(0);
+    int port = URI.create(mortal.url()).getPort();
+    try (ContextStore survivor = open(mortal.url(), LEASE_TTL, "")) {
+      survivor.acceptPlan(JOB.at(5));
+      Instant epoch = survivor.epoch();
+      Lease lease = survivor.acquireLease("tea", "a").orElseThrow();
+
+      mortal.close();
+      assertThatThrownBy(() -> survivor.load("tea"))
+          .isInstanceOf(ContextUnavailableException.class)
+          .hasMessageContaining("127.0.0.1:" + port);
+      assertThat(lease.lost()).isFalse();
+
+      try (LocalRedis _ = LocalRedis.start(port);
+          RedisClient reborn = RedisClient.create(mortal.url())) {
+        assertThat(survivor.load("tea")).isEmpty();
+        assertThat(survivor.epoch()).isAfter(epoch);
+        await().until(() -> reborn.exists("scriptorium:{tea}:lease"));
+        assertThat(survivor.acquireLease("tea", "b")).isEmpty();
+        assertThat(lease.lost()).isFalse();
+        lease.close();
+        assertThat(survivor.acquireLease("tea", "b")).isPresent();
+      }
+    }
+  }
+
+  private ContextStore open(Duration leaseTtl) {
+    return open(leaseTtl, "");
+  }
+
+  private ContextStore open(Duration leaseTtl, String prefix) {
+    ContextStore opened = open(server.url(), leaseTtl, prefix);
+    stores.add(opened);
+    return opened;
+  }
+
+  private static ContextStore open(String url, Duration leaseTtl, String prefix) {
+    return ContextStore.connect(
+        new RedisSettings(
+            URI.create(url),
+            prefix,
+            Duration.ofDays(7),
+            Duration.ofHours(1),
+            leaseTtl,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2),
+            32));
+  }
+
+  private static String run() {
+    return redis
+        .info("server")
+        .lines()
+        .filter(line -> line.startsWith("run_id:"))
+        .findFirst()
+        .orElseThrow()
+        .substring("run_id:".length());
+  }
+
+  private interface Attempt<T> {
+    T by(int writer);
+  }
+
+  private static <T> List<T> atOnce(Attempt<T> attempt) throws Exception {
+    CyclicBarrier together = new CyclicBarrier(WRITERS);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<T>> attempts =
+          IntStream.range(0, WRITERS)
+              .<Callable<T>>mapToObj(writer ->
+                  () -> {
+                    together.await();
+                    return attempt.by(writer);
+                  })
+              .toList();
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(attempts)) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.context;
+
+import org.jspecify.annotations.NullMarked;
