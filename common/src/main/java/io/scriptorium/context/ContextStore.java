@@ -1,5 +1,6 @@
 package io.scriptorium.context;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -36,14 +37,20 @@ public final class ContextStore implements AutoCloseable {
   private static final String PUBLISHED = "published:";
   private static final String YES = "1";
 
+  /** Job ids never hold it. */
+  private static final char PART_SEPARATOR = '#';
+
+  private static final String PROCESS =
+      System.getenv().getOrDefault("HOSTNAME", "localhost") + "-" + ProcessHandle.current().pid();
+
   private final RedisSettings settings;
   private final Redis redis;
   private final LeaseKeeper leases;
 
-  private ContextStore(RedisSettings settings, Redis redis) {
+  private ContextStore(RedisSettings settings, Redis redis, MeterRegistry meters) {
     this.settings = settings;
     this.redis = redis;
-    this.leases = new LeaseKeeper(redis, settings.leaseTtl());
+    this.leases = new LeaseKeeper(redis, settings.leaseTtl(), meters);
   }
 
   /**
@@ -51,8 +58,8 @@ public final class ContextStore implements AutoCloseable {
    *
    * @throws StartupException naming its address if it does not answer in time
    */
-  public static ContextStore connect(RedisSettings settings) {
-    return new ContextStore(settings, Redis.connect(settings));
+  public static ContextStore connect(RedisSettings settings, MeterRegistry meters) {
+    return new ContextStore(settings, Redis.connect(settings, meters), meters);
   }
 
   /** The plan that stands for a job. */
@@ -62,51 +69,46 @@ public final class ContextStore implements AutoCloseable {
   }
 
   /**
-   * Accepts a plan that is published on Kafka, for a job that has no sections on Kafka yet. A job
-   * that may have some is to be restored instead.
+   * Accepts a plan that was just made and published on Kafka, so that no sections of it can stand
+   * there. A plan that was FOUND on Kafka must come through {@link #restore} with its sections: a
+   * context without them would stand, and they would be generated again.
    *
    * @return the plan that stands: this one, or another that was first
    */
   public AcceptedPlan acceptPlan(AcceptedPlan plan) {
-    return write(new JobContext(plan, List.of(), Set.of(), null));
+    return restore(new JobContext(plan, List.of(), Set.of(), Optional.empty())).plan();
   }
 
   /**
    * Brings back a context that was rebuilt from Kafka. What stands already is never overwritten; a
    * context that the rebuilt one goes on from gains the sections that it lacks.
    *
-   * @return the plan that stands
+   * @return what stands now
    */
-  public AcceptedPlan restore(JobContext rebuilt) {
-    return write(rebuilt);
+  public JobContext restore(JobContext rebuilt) {
+    AcceptedPlan plan = rebuilt.plan();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                json(plan.planned()),
+                Integer.toString(plan.position().partition()),
+                Long.toString(plan.position().offset()),
+                rebuilt.mode().json(),
+                Integer.toString(plan.planned().plan().total()),
+                plan.root(),
+                rebuilt.failure().orElse("")));
+    for (Written section : rebuilt.sections()) {
+      arguments.add(Integer.toString(section.index()));
+      arguments.add(section.hash());
+      arguments.add(json(section));
+    }
+    return context((List<?>) run(Script.RESTORE, rebuilt.jobId(), arguments));
   }
 
   /** What stands of a job; empty where Redis does not know it, or no longer. */
   public Optional<JobContext> load(String jobId) {
     List<?> answer = (List<?>) run(Script.LOAD, jobId, List.of());
-    if (answer.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, String> plan = pairs(answer.get(0));
-    List<Written> sections =
-        pairs(answer.get(1)).values().stream()
-            .map(ContextStore::section)
-            .sorted(Comparator.comparingInt(Written::index))
-            .toList();
-    Set<Integer> published =
-        plan.keySet().stream()
-            .filter(field -> field.startsWith(PUBLISHED))
-            .map(field -> Integer.valueOf(field.substring(PUBLISHED.length())))
-            .collect(Collectors.toSet());
-    return Optional.of(
-        new JobContext(
-            acceptedPlan(
-                Stream.of("planned", "partition", "offset")
-                    .map(field -> value(plan, field))
-                    .toList()),
-            sections,
-            published,
-            plan.get("failure")));
+    return answer.isEmpty() ? Optional.empty() : Optional.of(context(answer));
   }
 
   /** Stores a section behind the text that it continues. */
@@ -151,16 +153,33 @@ public final class ContextStore implements AutoCloseable {
   }
 
   /**
-   * Takes the right to write a job.
+   * Takes the right to work on something, in the name of this process.
    *
-   * @param owner the worker's name, for people who look into Redis
+   * @param workName a job's id, or {@code JOB#INDEX} for one section of a job written in parallel
    * @return empty while somebody else has it
    */
-  public Optional<Lease> acquireLease(String jobId, String owner) {
-    return leases.acquire(jobId, keys(jobId).lease(), owner);
+  public Optional<Lease> acquireLease(String workName) {
+    return acquireLease(workName, PROCESS);
   }
 
-  /** Takes the right to plan a job, like {@link #acquireLease} but apart from it. */
+  /**
+   * The same in another name.
+   *
+   * @param owner the worker's name, for people who look into Redis
+   */
+  public Optional<Lease> acquireLease(String workName, String owner) {
+    int end = workName.indexOf(PART_SEPARATOR);
+    String jobId = end < 0 ? workName : workName.substring(0, end);
+    String part = end < 0 ? "" : workName.substring(end + 1);
+    return leases.acquire(workName, keys(jobId).lease(part), owner);
+  }
+
+  /** Takes the right to plan a job, in the name of this process; apart from the right to write. */
+  public Optional<Lease> claimPlanning(String jobId) {
+    return claimPlanning(jobId, PROCESS);
+  }
+
+  /** The same in another name. */
   public Optional<Lease> claimPlanning(String jobId, String owner) {
     return leases.acquire(jobId, keys(jobId).planning(), owner);
   }
@@ -176,8 +195,9 @@ public final class ContextStore implements AutoCloseable {
   }
 
   /**
-   * Whether Kafka may hold a plan or sections of a job that {@link #plan} or {@link #load} JUST did
-   * not find. False means that the job is new, so that no search of Kafka is needed.
+   * Whether Redis may have forgotten a job that {@link #plan} or {@link #load} JUST did not find,
+   * so that Kafka may hold a plan or sections of it. False means that the job is new, and that
+   * Kafka need not be searched.
    *
    * <p>Why it is safe: whatever was accepted for a job was accepted after its request. If Redis
    * lost it, Redis was emptied after the request and before the look-up; the epoch that is read
@@ -187,7 +207,7 @@ public final class ContextStore implements AutoCloseable {
    *
    * @param requestedAt the request record's time on Kafka
    */
-  public boolean mayHaveHistory(Instant requestedAt) {
+  public boolean mayHaveForgotten(Instant requestedAt) {
     Instant epoch = epoch();
     Instant known = epoch.plus(settings.epochMargin());
     Duration kept =
@@ -202,26 +222,6 @@ public final class ContextStore implements AutoCloseable {
   public void close() {
     leases.close();
     redis.close();
-  }
-
-  private AcceptedPlan write(JobContext context) {
-    AcceptedPlan plan = context.plan();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                json(plan.planned()),
-                Integer.toString(plan.position().partition()),
-                Long.toString(plan.position().offset()),
-                context.mode().json(),
-                Integer.toString(plan.planned().plan().total()),
-                plan.root(),
-                context.failure() == null ? "" : context.failure()));
-    for (Written section : context.sections()) {
-      arguments.add(Integer.toString(section.index()));
-      arguments.add(section.hash());
-      arguments.add(json(section));
-    }
-    return acceptedPlan(strings(run(Script.RESTORE, context.jobId(), arguments)));
   }
 
   private void mark(String jobId, String name, String value) {
@@ -245,6 +245,26 @@ public final class ContextStore implements AutoCloseable {
     return new AcceptedPlan(
         Json.read(fields.get(0).getBytes(StandardCharsets.UTF_8), PlanRecord.Planned.class),
         new RecordPosition(Integer.parseInt(fields.get(1)), Long.parseLong(fields.get(2))));
+  }
+
+  private static JobContext context(List<?> answer) {
+    Map<String, String> plan = pairs(answer.get(0));
+    List<Written> sections =
+        pairs(answer.get(1)).values().stream()
+            .map(ContextStore::section)
+            .sorted(Comparator.comparingInt(Written::index))
+            .toList();
+    Set<Integer> published =
+        plan.keySet().stream()
+            .filter(field -> field.startsWith(PUBLISHED))
+            .map(field -> Integer.valueOf(field.substring(PUBLISHED.length())))
+            .collect(Collectors.toSet());
+    return new JobContext(
+        acceptedPlan(
+            Stream.of("planned", "partition", "offset").map(field -> value(plan, field)).toList()),
+        sections,
+        published,
+        Optional.ofNullable(plan.get("failure")));
   }
 
   private static Written section(String json) {

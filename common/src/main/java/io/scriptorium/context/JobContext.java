@@ -6,7 +6,6 @@ import io.scriptorium.job.WrittenChain;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands of one job.
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     those that are there in parallel mode
  * @param published the indexes of sections that are known to stand on Kafka; one that is missing
  *     here may stand there all the same
- * @param failure why the job failed, or null
+ * @param failure why the job failed, if it did
  */
 public record JobContext(
-    AcceptedPlan plan, List<Written> sections, Set<Integer> published, @Nullable String failure) {
+    AcceptedPlan plan, List<Written> sections, Set<Integer> published, Optional<String> failure) {
 
   public JobContext {
     sections = List.copyOf(sections);
@@ -36,6 +35,11 @@ public record JobContext(
   /** The section of one index, if it is accepted. */
   public Optional<Written> section(int index) {
     return sections.stream().filter(written -> written.index() == index).findFirst();
+  }
+
+  /** The accepted sections that are not known to stand on Kafka, to be published (again). */
+  public List<Written> unpublished() {
+    return sections.stream().filter(written -> !published.contains(written.index())).toList();
   }
 
   /** Whether every section of the plan is accepted. */

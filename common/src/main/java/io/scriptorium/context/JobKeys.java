@@ -15,9 +15,9 @@ record JobKeys(String prefix, String jobId) {
     return key("sections");
   }
 
-  /** The token of the writer that works on the job. */
-  String lease() {
-    return key("lease");
+  /** The token of the writer that works on the job, or on one section of it. */
+  String lease(String part) {
+    return key(part.isEmpty() ? "lease" : "lease:" + part);
   }
 
   /** The token of the planner that plans the job. */

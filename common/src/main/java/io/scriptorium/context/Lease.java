@@ -11,21 +11,22 @@ package io.scriptorium.context;
 public final class Lease implements AutoCloseable {
 
   private final LeaseKeeper keeper;
-  private final String jobId;
+  private final String workName;
   private final String key;
   private final String token;
   private volatile boolean lost;
   private volatile boolean released;
 
-  Lease(LeaseKeeper keeper, String jobId, String key, String token) {
+  Lease(LeaseKeeper keeper, String workName, String key, String token) {
     this.keeper = keeper;
-    this.jobId = jobId;
+    this.workName = workName;
     this.key = key;
     this.token = token;
   }
 
-  public String jobId() {
-    return jobId;
+  /** What it is the right to work on: a job's id, or {@code JOB#INDEX} for one section of it. */
+  public String workName() {
+    return workName;
   }
 
   /**

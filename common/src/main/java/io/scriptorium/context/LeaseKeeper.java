@@ -1,5 +1,6 @@
 package io.scriptorium.context;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +32,15 @@ final class LeaseKeeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-renewal").factory());
 
-  LeaseKeeper(Redis redis, Duration ttl) {
+  LeaseKeeper(Redis redis, Duration ttl, MeterRegistry meters) {
     this.redis = redis;
     this.ttlMilliseconds = Long.toString(ttl.toMillis());
     long period = ttl.toMillis() / RENEWALS_PER_TTL;
     var _ = scheduler.scheduleWithFixedDelay(this::renewAll, period, period, TimeUnit.MILLISECONDS);
   }
 
-  Optional<Lease> acquire(String jobId, String key, String owner) {
-    Lease lease = new Lease(this, jobId, key, owner + ":" + UUID.randomUUID());
+  Optional<Lease> acquire(String workName, String key, String owner) {
+    Lease lease = new Lease(this, workName, key, owner + ":" + UUID.randomUUID());
     if (!redis.call(client -> renew(client, lease))) {
       return Optional.empty();
     }
@@ -56,7 +57,7 @@ final class LeaseKeeper implements AutoCloseable {
       redis.call(
           client -> Script.RELEASE_LEASE.run(client, List.of(lease.key()), List.of(lease.token())));
     } catch (ContextUnavailableException e) {
-      LOG.debug("The lease of job {} was not given back and will expire.", lease.jobId(), e);
+      LOG.debug("The lease of {} was not given back and will expire.", lease.workName(), e);
     }
   }
 
@@ -100,7 +101,7 @@ final class LeaseKeeper implements AutoCloseable {
       } else if (!renewed.get(i)) {
         lease.markLost();
         held.remove(lease);
-        LOG.warn("Somebody else works on job {} now.", lease.jobId());
+        LOG.warn("Somebody else works on {} now.", lease.workName());
       }
     }
   }

@@ -1,7 +1,11 @@
 package io.scriptorium.context;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -17,9 +21,20 @@ final class Redis implements AutoCloseable {
   private final RedisSettings settings;
   private final RedisClient client;
 
-  private Redis(RedisSettings settings, RedisClient client) {
+  private final Timer calls;
+  private final Counter failures;
+
+  private Redis(RedisSettings settings, RedisClient client, MeterRegistry meters) {
     this.settings = settings;
     this.client = client;
+    this.calls =
+        Timer.builder("scriptorium.redis.calls")
+            .description("Calls of Redis, failed ones included")
+            .register(meters);
+    this.failures =
+        Counter.builder("scriptorium.redis.failures")
+            .description("Calls that found Redis away or refusing")
+            .register(meters);
   }
 
   /**
@@ -27,11 +42,11 @@ final class Redis implements AutoCloseable {
    *
    * @throws StartupException if Redis does not answer within its timeout, or refuses the client
    */
-  static Redis connect(RedisSettings settings) {
+  static Redis connect(RedisSettings settings, MeterRegistry meters) {
     RedisClient client = client(settings);
     try {
       client.ping();
-      return new Redis(settings, client);
+      return new Redis(settings, client, meters);
     } catch (JedisException e) {
       client.close();
       throw new StartupException(
@@ -48,6 +63,7 @@ final class Redis implements AutoCloseable {
    * @throws ContextUnavailableException if Redis is away, or refuses
    */
   <T> T call(Function<RedisClient, T> call) {
+    long start = System.nanoTime();
     try {
       try {
         return call.apply(client);
@@ -56,8 +72,11 @@ final class Redis implements AutoCloseable {
         return call.apply(client);
       }
     } catch (JedisException e) {
+      failures.increment();
       throw new ContextUnavailableException(
           "%s cannot be used: %s".formatted(settings, reason(e)), e);
+    } finally {
+      calls.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
   }
 

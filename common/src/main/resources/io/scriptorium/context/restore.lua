@@ -1,7 +1,7 @@
 -- Writes a plan, and sections that were rebuilt, where no context is there. Where one is there that
 -- the rebuilt one goes on from, adds the sections that it lacks. Overwrites nothing.
 -- KEYS plan, sections; ARGV job TTL ms, ended TTL ms, planned, partition, offset, mode, total, root,
--- failure or '', then for each section index, hash, record. The plan that stands, and its position.
+-- failure or '', then for each section index, hash, record. The two hashes as they stand now.
 local plan = context(KEYS[1], KEYS[2], 'root', 'tip', 'count')
 if not plan then
   redis.call('HSET', KEYS[1], 'run', run_id(), 'planned', ARGV[3], 'partition', ARGV[4], 'offset',
@@ -37,4 +37,4 @@ if ARGV[9] ~= '' then
   redis.call('HSETNX', KEYS[1], 'failure', ARGV[9])
 end
 keep(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
-return redis.call('HMGET', KEYS[1], 'planned', 'partition', 'offset')
+return {redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])}

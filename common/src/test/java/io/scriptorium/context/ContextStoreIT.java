@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.StoreOutcome.AlreadyStands;
 import io.scriptorium.context.StoreOutcome.ContextMissing;
 import io.scriptorium.context.StoreOutcome.DoesNotFit;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -73,7 +75,7 @@ class ContextStoreIT {
 
     assertThat(store.plan(JOB.jobId())).contains(JOB.at(5));
     assertThat(store.load(JOB.jobId()))
-        .contains(new JobContext(JOB.at(5), List.of(), Set.of(), null));
+        .contains(new JobContext(JOB.at(5), List.of(), Set.of(), Optional.empty()));
   }
 
   @Test
@@ -115,8 +117,10 @@ class ContextStoreIT {
     store.markPublished("tea", 1);
     store.markPublished("tea", 2);
 
+    assertThat(store.load("tea").orElseThrow().unpublished()).containsExactly(sections.getLast());
     JobContext context = store.load("tea").orElseThrow();
-    assertThat(context).isEqualTo(new JobContext(JOB.at(5), sections, Set.of(1, 2), null));
+    assertThat(context)
+        .isEqualTo(new JobContext(JOB.at(5), sections, Set.of(1, 2), Optional.empty()));
     assertThat(context.tip()).isEqualTo(sections.getLast().hash());
     assertThat(context.complete()).isFalse();
   }
@@ -180,7 +184,7 @@ class ContextStoreIT {
     assertThat(store.load("tea")).isEmpty();
     assertThat(store.storeSection(JOB.chain(1, "a").getFirst())).isEqualTo(new ContextMissing());
 
-    store.restore(new JobContext(JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), null));
+    store.restore(new JobContext(JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), Optional.empty()));
     redis.flushAll();
     assertThat(store.storeSection(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
     store.markPublished("tea", 1);
@@ -208,7 +212,8 @@ class ContextStoreIT {
     redis.del("scriptorium:{tea}:plan");
     store.acceptPlan(JOB.at(9));
 
-    assertThat(store.load("tea")).contains(new JobContext(JOB.at(9), List.of(), Set.of(), null));
+    assertThat(store.load("tea"))
+        .contains(new JobContext(JOB.at(9), List.of(), Set.of(), Optional.empty()));
   }
 
   @Test
@@ -229,9 +234,10 @@ class ContextStoreIT {
   @Test
   void aRestoredContextIsAsItWas() {
     JobContext context =
-        new JobContext(JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), "no server answered");
+        new JobContext(
+            JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), Optional.of("no server answered"));
 
-    assertThat(store.restore(context)).isEqualTo(JOB.at(5));
+    assertThat(store.restore(context)).isEqualTo(context);
 
     assertThat(store.load("tea")).contains(context);
   }
@@ -240,17 +246,20 @@ class ContextStoreIT {
   void aRestoredParallelContextIsAsItWas() {
     SampleJob job = SampleJob.parallel("tea", "on tea", 3);
     Written three = job.section(3, job.root(), "a");
-    JobContext context = new JobContext(job.at(5), List.of(three), Set.of(3), null);
+    JobContext context = new JobContext(job.at(5), List.of(three), Set.of(3), Optional.empty());
     store.restore(context);
     Written one = job.section(1, job.root(), "a");
     var _ = store.storeSection(one);
 
     store.restore(
         new JobContext(
-            job.at(5), List.of(job.section(1, job.root(), "b"), three), Set.of(1, 3), null));
+            job.at(5),
+            List.of(job.section(1, job.root(), "b"), three),
+            Set.of(1, 3),
+            Optional.empty()));
 
     assertThat(store.load("tea"))
-        .contains(new JobContext(job.at(5), List.of(one, three), Set.of(3), null));
+        .contains(new JobContext(job.at(5), List.of(one, three), Set.of(3), Optional.empty()));
   }
 
   @Test
@@ -258,16 +267,18 @@ class ContextStoreIT {
     store.acceptPlan(JOB.at(5));
     JOB.chain(2, "a").forEach(store::storeSection);
 
-    SampleJob otherPlan = SampleJob.sequential("tea", "another outline", 9);
-    AcceptedPlan standing =
-        store.restore(
-            new JobContext(otherPlan.at(7), otherPlan.chain(4, "b"), Set.of(1, 2, 3, 4), null));
-    store.restore(new JobContext(JOB.at(7), JOB.chain(3, "b"), Set.of(1, 2, 3), null));
-    store.restore(new JobContext(JOB.at(7), JOB.chain(1, "b"), Set.of(1), null));
+    JobContext before = store.load("tea").orElseThrow();
 
-    assertThat(standing).isEqualTo(JOB.at(5));
-    assertThat(store.load("tea").orElseThrow().plan()).isEqualTo(JOB.at(5));
-    assertThat(store.load("tea").orElseThrow().sections()).isEqualTo(JOB.chain(2, "a"));
+    SampleJob otherPlan = SampleJob.sequential("tea", "another outline", 9);
+    JobContext standing =
+        store.restore(
+            new JobContext(
+                otherPlan.at(7), otherPlan.chain(4, "b"), Set.of(1, 2, 3, 4), Optional.empty()));
+    store.restore(new JobContext(JOB.at(7), JOB.chain(3, "b"), Set.of(1, 2, 3), Optional.empty()));
+    store.restore(new JobContext(JOB.at(7), JOB.chain(1, "b"), Set.of(1), Optional.empty()));
+
+    assertThat(standing).isEqualTo(before);
+    assertThat(store.load("tea")).contains(before);
   }
 
   @Test
@@ -275,7 +286,8 @@ class ContextStoreIT {
     store.acceptPlan(JOB.at(5));
     JOB.chain(2, "a").forEach(store::storeSection);
 
-    store.restore(new JobContext(JOB.at(5), JOB.chain(4, "a"), Set.of(1, 2, 3, 4), null));
+    store.restore(
+        new JobContext(JOB.at(5), JOB.chain(4, "a"), Set.of(1, 2, 3, 4), Optional.empty()));
 
     JobContext context = store.load("tea").orElseThrow();
     assertThat(context.sections()).isEqualTo(JOB.chain(4, "a"));
@@ -290,7 +302,7 @@ class ContextStoreIT {
     store.markFailed("tea", "no server answered");
     store.markFailed("tea", "something else");
 
-    assertThat(store.load("tea").orElseThrow().failure()).isEqualTo("no server answered");
+    assertThat(store.load("tea").orElseThrow().failure()).contains("no server answered");
   }
 
   @Test
@@ -303,7 +315,7 @@ class ContextStoreIT {
             SampleJob.sequential("coffee", "x", 2).at(1),
             SampleJob.sequential("coffee", "x", 2).chain(1, "a"),
             Set.of(1),
-            null));
+            Optional.empty()));
     var _ = store.epoch();
     try (Lease lease = store.acquireLease("tea", "a").orElseThrow();
         Lease claim = store.claimPlanning("tea", "a").orElseThrow()) {
@@ -321,7 +333,7 @@ class ContextStoreIT {
       assertThat(keys)
           .filteredOn(key -> !key.equals("scriptorium:epoch"))
           .allMatch(key -> redis.pttl(key) > 0);
-      assertThat(lease.jobId()).isEqualTo(claim.jobId());
+      assertThat(lease.workName()).isEqualTo(claim.workName());
     }
   }
 
@@ -346,6 +358,21 @@ class ContextStoreIT {
         atOnce(writer -> store.acquireLease("tea", "writer-" + writer).isPresent());
 
     assertThat(acquired).filteredOn(won -> won).hasSize(1);
+  }
+
+  @Test
+  void sectionsOfOneJobHaveLeasesOfTheirOwn() {
+    try (Lease one = store.acquireLease("tea#1").orElseThrow();
+        Lease two = store.acquireLease("tea#2").orElseThrow();
+        Lease whole = store.acquireLease("tea").orElseThrow()) {
+      assertThat(store.acquireLease("tea#2")).isEmpty();
+      assertThat(redis.keys("*"))
+          .containsExactlyInAnyOrder(
+              "scriptorium:{tea}:lease:1", "scriptorium:{tea}:lease:2", "scriptorium:{tea}:lease");
+      assertThat(List.of(one.workName(), two.workName(), whole.workName()))
+          .containsExactly("tea#1", "tea#2", "tea");
+    }
+    assertThat(redis.keys("*")).isEmpty();
   }
 
   @Test
@@ -422,9 +449,9 @@ class ContextStoreIT {
   void aJobRequestedBeforeTheEpochMayHaveHistory() {
     Instant epoch = store.epoch();
 
-    assertThat(store.mayHaveHistory(epoch.minusSeconds(1))).isTrue();
-    assertThat(store.mayHaveHistory(epoch.plusSeconds(59))).isTrue();
-    assertThat(store.mayHaveHistory(epoch.plusSeconds(61))).isFalse();
+    assertThat(store.mayHaveForgotten(epoch.minusSeconds(1))).isTrue();
+    assertThat(store.mayHaveForgotten(epoch.plusSeconds(59))).isTrue();
+    assertThat(store.mayHaveForgotten(epoch.plusSeconds(61))).isFalse();
     assertThat(store.epoch()).isEqualTo(epoch);
   }
 
@@ -434,8 +461,8 @@ class ContextStoreIT {
     redis.hset("scriptorium:epoch", "at", "0");
 
     assertThat(store.epoch()).isEqualTo(Instant.EPOCH);
-    assertThat(store.mayHaveHistory(Instant.now().minus(Duration.ofMinutes(30)))).isFalse();
-    assertThat(store.mayHaveHistory(Instant.now().minus(Duration.ofMinutes(61)))).isTrue();
+    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofMinutes(30)))).isFalse();
+    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofMinutes(61)))).isTrue();
   }
 
   @Test
@@ -497,7 +524,8 @@ class ContextStoreIT {
             leaseTtl,
             Duration.ofSeconds(60),
             Duration.ofSeconds(2),
-            32));
+            32),
+        new SimpleMeterRegistry());
   }
 
   private static String run() {

@@ -3,6 +3,7 @@ package io.scriptorium.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,9 @@ class RedisOptionsTest {
     }
 
     assertThatThrownBy(() ->
-            ContextStore.connect(RedisSettings.at("redis://me:hunter2@127.0.0.1:" + freePort)))
+            ContextStore.connect(
+                RedisSettings.at("redis://me:hunter2@127.0.0.1:" + freePort),
+                new SimpleMeterRegistry()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("127.0.0.1:" + freePort)
         .hasMessageContaining("REDIS_URL")
