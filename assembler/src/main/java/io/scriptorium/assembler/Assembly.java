@@ -1,0 +1,252 @@
+package io.scriptorium.assembler;
+
+import static java.util.Comparator.comparingInt;
+
+import io.scriptorium.job.Chain;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assembler's rules as pure functions: from what is known of a job and one more record (or the
+ * passing of time) to what is known then, and what is to be done.
+ */
+final class Assembly {
+
+  private static final int LONGEST_REASON_CHARACTERS = 4_000;
+
+  private final Limits limits;
+
+  Assembly(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** What is known of the job after a step, and what is to be done, in this order. */
+  record Step(JobState state, List<Effect> effects) {
+
+    Step {
+      effects = List.copyOf(effects);
+    }
+
+    Step(JobState state, Effect effect) {
+      this(state, List.of(effect));
+    }
+  }
+
+  /** A plan record comes. */
+  Step next(JobState state, PlanRecord record, Instant now) {
+    return switch (record) {
+      case PlanRecord.Repeated repeated ->
+          new Step(
+              state,
+              new Effect.Tell(
+                  event(state, repeated.jobId(), JobEvent.Type.REPEATED, null, repeated.at())));
+      case PlanRecord.Planned planned ->
+          switch (state) {
+            case JobState.Finished finished -> new Step(finished, afterTheEnd());
+            case JobState.Unknown _ -> planned(JobState.Open.empty(now), state, planned, now);
+            case JobState.Open open -> planned(open, state, planned, now);
+          };
+      case PlanRecord.PlanningFailed failure ->
+          switch (state) {
+            case JobState.Finished finished -> new Step(finished, afterTheEnd());
+            case JobState.Unknown _ -> unplanned(List.of(), failure, now);
+            case JobState.Open open ->
+                open.candidates().isEmpty()
+                    ? unplanned(open.links(), failure, now)
+                    : new Step(open, new Effect.Drop("planning failed again, the job has a plan"));
+          };
+    };
+  }
+
+  /** A section record comes. */
+  Step next(JobState state, SectionRecord record, Instant now) {
+    return switch (state) {
+      case JobState.Finished finished -> new Step(finished, afterTheEnd());
+      case JobState.Unknown _ -> section(JobState.Open.empty(now), state, record, now);
+      case JobState.Open open -> section(open, state, record, now);
+    };
+  }
+
+  /**
+   * Time passes.
+   *
+   * @param watchedFor how long this process has been reading the job's partition; a job is not
+   *     blamed for a standstill of the assembler itself
+   */
+  Step check(String jobId, JobState.Open job, Instant now, Duration watchedFor) {
+    Duration idle = Duration.between(job.progressAt(), now);
+    if (watchedFor.compareTo(limits.stallTimeout()) < 0) {
+      return new Step(job, List.of());
+    }
+    if (idle.compareTo(limits.giveUpAfter()) >= 0) {
+      return givenUp(job, idle, now);
+    }
+    if (idle.compareTo(limits.stallTimeout()) >= 0 && !job.stalled()) {
+      String reason =
+          "No progress for %s; waits for %s.".formatted(Spans.text(idle), Standing.missing(job));
+      return new Step(
+          job.standingStill(),
+          new Effect.Tell(event(job, jobId, JobEvent.Type.STALLED, reason, now)));
+    }
+    return new Step(job, List.of());
+  }
+
+  private Step planned(
+      JobState.Open job, JobState before, PlanRecord.Planned planned, Instant now) {
+    String root = Chain.root(planned.jobId(), planned.plan());
+    if (job.candidates().stream().anyMatch(candidate -> candidate.root().equals(root))) {
+      return new Step(before, new Effect.Drop("the plan is known"));
+    }
+    if (job.candidates().size() >= limits.maxPlans()) {
+      return new Step(
+          before,
+          new Effect.Refuse(
+              "The job has %d different plans already, which is the limit (--max-plans)."
+                  .formatted(limits.maxPlans())));
+    }
+    var candidate = new Candidate(root, planned.plan().total(), planned.request().mode());
+    var effects = new ArrayList<Effect>();
+    effects.add(new Effect.Keep(root));
+    if (job.candidates().isEmpty()) {
+      effects.add(
+          new Effect.Tell(
+              new JobEvent(
+                  planned.jobId(),
+                  JobEvent.Type.PLANNED,
+                  0,
+                  candidate.total(),
+                  0,
+                  null,
+                  planned.plannedAt())));
+    }
+    return settle(planned.jobId(), job.with(candidate, now), effects, planned.plannedAt(), now);
+  }
+
+  private static Step unplanned(
+      List<String> links, PlanRecord.PlanningFailed failure, Instant now) {
+    return new Step(
+        new JobState.Finished(0, 0, 0, now),
+        new Effect.Finish(new Ending.Unplanned(failure), links));
+  }
+
+  private Step section(JobState.Open job, JobState before, SectionRecord record, Instant now) {
+    Piece piece = piece(record);
+    if (record instanceof SectionRecord.Written written
+        && !written
+            .hash()
+            .equals(Chain.next(written.continues(), written.index(), written.text()))) {
+      return new Step(
+          before,
+          new Effect.Refuse(
+              "hash is '%s', and that is not the hash of continues, index and text."
+                  .formatted(written.hash())));
+    }
+    if (job.pieces().stream().anyMatch(known -> same(known, piece))) {
+      return new Step(before, new Effect.Drop("the section is known"));
+    }
+    CandidateChains chains = CandidateChains.of(job);
+    var misfit = chains.misfit(piece);
+    if (misfit.isPresent()) {
+      return new Step(before, new Effect.Refuse(misfit.get()));
+    }
+    if (chains.late(piece)) {
+      return new Step(before, new Effect.Drop("another text stands in this place"));
+    }
+    if (job.pieces().size() >= limits.maxSections()) {
+      return new Step(
+          before,
+          new Effect.Refuse(
+              "The job has %d section records already, which is the limit (--max-sections)."
+                  .formatted(limits.maxSections())));
+    }
+    return switch (record) {
+      case SectionRecord.Written written ->
+          settle(
+              written.jobId(),
+              job.with(piece, now),
+              List.of(new Effect.Keep(written.hash())),
+              written.finishedAt(),
+              now);
+      case SectionRecord.Failed failed ->
+          settle(failed.jobId(), job.with(piece, now), List.of(), failed.failedAt(), now);
+    };
+  }
+
+  /** Tells what is new on the longest chain, and ends the job where an end is reached. */
+  private static Step settle(
+      String jobId, JobState.Open job, List<Effect> before, Instant at, Instant now) {
+    CandidateChains chains = CandidateChains.of(job);
+    List<Piece.Written> longest = chains.longest();
+    int total = chains.candidate().map(Candidate::total).orElse(0);
+    var effects = new ArrayList<>(before);
+    for (int done = job.told() + 1; done <= longest.size(); done++) {
+      int words = Standing.words(longest.subList(0, done));
+      effects.add(
+          new Effect.Tell(
+              new JobEvent(jobId, JobEvent.Type.SECTION_WRITTEN, done, total, words, null, at)));
+    }
+    if (chains.ending().isEmpty()) {
+      return new Step(job.told(Math.max(job.told(), longest.size())), effects);
+    }
+    Ending ending = chains.ending().get();
+    effects.add(new Effect.Finish(ending, job.links()));
+    return new Step(Standing.of(ending).finished(now), effects);
+  }
+
+  private static Step givenUp(JobState.Open job, Duration idle, Instant now) {
+    CandidateChains chains = CandidateChains.of(job);
+    String reason =
+        "No progress for %s; %s never came.".formatted(Spans.text(idle), Standing.missing(job));
+    if (chains.candidate().isEmpty()) {
+      return new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason));
+    }
+    List<Piece.Written> sections =
+        chains.longest().stream().sorted(comparingInt(Piece.Written::index)).toList();
+    Ending ending = new Ending.Failed(chains.candidate().get(), sections, reason, now);
+    return new Step(Standing.of(ending).finished(now), new Effect.Finish(ending, job.links()));
+  }
+
+  private static Piece piece(SectionRecord record) {
+    return switch (record) {
+      case SectionRecord.Written written ->
+          new Piece.Written(written.index(), written.continues(), written.hash(), written.words());
+      case SectionRecord.Failed failed ->
+          new Piece.Failed(
+              failed.index(), failed.continues(), bounded(failed.reason()), failed.failedAt());
+    };
+  }
+
+  private static boolean same(Piece one, Piece other) {
+    if (one instanceof Piece.Written first && other instanceof Piece.Written second) {
+      return first.hash().equals(second.hash());
+    }
+    return one.getClass() == other.getClass()
+        && one.index() == other.index()
+        && one.continues().equals(other.continues());
+  }
+
+  private static Effect afterTheEnd() {
+    return new Effect.Drop("the job's document is published");
+  }
+
+  private static JobEvent event(
+      JobState state, String jobId, JobEvent.Type type, @Nullable String reason, Instant at) {
+    Standing standing = Standing.of(state);
+    return new JobEvent(
+        jobId, type, standing.done(), standing.total(), standing.words(), reason, at);
+  }
+
+  private static String bounded(String reason) {
+    if (reason.length() <= LONGEST_REASON_CHARACTERS) {
+      return reason;
+    }
+    int end = reason.offsetByCodePoints(0, reason.codePointCount(0, LONGEST_REASON_CHARACTERS) - 1);
+    return reason.substring(0, end) + "...";
+  }
+}

@@ -1,0 +1,44 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.job.JobEvent;
+import java.util.List;
+
+/** What a step of {@link Assembly} wants done; the processor does it in the order given. */
+sealed interface Effect {
+
+  /** Keep the record at hand under this chain link. */
+  record Keep(String link) implements Effect {}
+
+  /** Publish an event. */
+  record Tell(JobEvent event) implements Effect {}
+
+  /**
+   * Publish the document and its event, then let go of the job's records.
+   *
+   * @param links where the job's records are kept
+   */
+  record Finish(Ending ending, List<String> links) implements Effect {
+
+    public Finish {
+      links = List.copyOf(links);
+    }
+  }
+
+  /**
+   * Let go of the records of a job that never got a plan.
+   *
+   * @param reason for the log
+   */
+  record Abandon(List<String> links, String reason) implements Effect {
+
+    public Abandon {
+      links = List.copyOf(links);
+    }
+  }
+
+  /** Put the record at hand on the dead letters. */
+  record Refuse(String reason) implements Effect {}
+
+  /** Pass over the record at hand: a duplicate, or something for a finished job. */
+  record Drop(String reason) implements Effect {}
+}

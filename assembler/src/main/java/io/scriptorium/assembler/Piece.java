@@ -1,0 +1,25 @@
+package io.scriptorium.assembler;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+
+/** What the assembler remembers of one section record of an open job: all but its text. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Piece.Written.class, name = "written"),
+  @JsonSubTypes.Type(value = Piece.Failed.class, name = "failed")
+})
+sealed interface Piece {
+
+  int index();
+
+  /** The link that the section continues. */
+  String continues();
+
+  /** A text that stands in the record store under its hash. */
+  record Written(int index, String continues, String hash, int words) implements Piece {}
+
+  /** A section that could not be written. */
+  record Failed(int index, String continues, String reason, Instant failedAt) implements Piece {}
+}

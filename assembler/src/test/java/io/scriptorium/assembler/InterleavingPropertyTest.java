@@ -1,0 +1,188 @@
+package io.scriptorium.assembler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.job.Chains;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever the order and however often: one document, and its text is one whole chain. */
+class InterleavingPropertyTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final Assembly assembly = new Assembly(Limits.DEFAULT);
+
+  @Property
+  void twoChainsOfOnePlanMakeOneDocument(
+      @ForAll @IntRange(min = 1, max = 6) int sections,
+      @ForAll @IntRange(min = 0, max = 6) int forkAfter,
+      @ForAll Mode mode,
+      @ForAll long seed) {
+    SampleJob job = SampleJob.of("job", sections, mode, "point");
+    List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
+    List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
+
+    History history = run(shuffled(List.of(job.planned()), one, two, seed));
+
+    history.assertOneDocument();
+    if (mode == Mode.SEQUENTIAL) {
+      assertThat(history.completed()).isIn(hashes(one), hashes(two));
+    } else {
+      assertThat(history.completed()).hasSize(sections).doesNotHaveDuplicates();
+    }
+  }
+
+  @Property
+  void chainsOfTwoPlansMakeOneDocument(
+      @ForAll @IntRange(min = 1, max = 6) int sections,
+      @ForAll @IntRange(min = 1, max = 6) int otherSections,
+      @ForAll long seed) {
+    SampleJob job = SampleJob.of("job", sections, Mode.SEQUENTIAL, "point");
+    SampleJob other = SampleJob.of("job", otherSections, Mode.SEQUENTIAL, "other point");
+    List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
+    List<SectionRecord.Written> two = other.chain(texts("b", otherSections, 0));
+
+    History history = run(shuffled(List.of(job.planned(), other.planned()), one, two, seed));
+
+    history.assertOneDocument();
+    assertThat(history.completed()).isIn(hashes(one), hashes(two));
+  }
+
+  /** The writer's rebuild joins the same records with the texts at hand; both must agree. */
+  @Property(tries = 3_000)
+  void theRebuildComesToTheSameEnd(
+      @ForAll @IntRange(min = 1, max = 4) int sections,
+      @ForAll @IntRange(min = 0, max = 4) int forkAfter,
+      @ForAll Mode mode,
+      @ForAll long seed) {
+    SampleJob job = SampleJob.of("job", sections, mode, "point");
+    List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
+    List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
+    var random = new Random(seed);
+    var records = new ArrayList<SectionRecord>(one);
+    records.addAll(two);
+    SectionRecord failing = records.get(random.nextInt(records.size()));
+    records.add(job.failed(failing.index(), failing.continues(), "refused"));
+    Collections.shuffle(records, random);
+    int planAt = random.nextInt(records.size() + 1);
+    var rebuild = new Chains("job");
+    records.subList(0, planAt).forEach(rebuild::offer);
+    rebuild.offer(job.planned());
+    records.subList(planAt, records.size()).forEach(rebuild::offer);
+
+    var history = new ArrayList<Object>(records);
+    history.add(planAt, job.planned());
+    Ending ending = run(history).endings.getFirst();
+
+    var best = rebuild.best().orElseThrow();
+    assertThat(rebuild.settled()).isTrue();
+    assertThat(ending instanceof Ending.Completed).isEqualTo(best.failure() == null);
+    List<Piece.Written> ended =
+        switch (ending) {
+          case Ending.Completed completed -> completed.sections();
+          case Ending.Failed failed -> failed.sections();
+          case Ending.Unplanned _ -> List.of();
+        };
+    assertThat(ended).extracting(Piece.Written::hash).isEqualTo(hashes(best.sections()));
+  }
+
+  private History run(List<Object> records) {
+    JobState state = new JobState.Unknown();
+    var history = new History();
+    for (Object record : records) {
+      Assembly.Step step =
+          switch (record) {
+            case PlanRecord plan -> assembly.next(state, plan, NOW);
+            case SectionRecord section -> assembly.next(state, section, NOW);
+            default -> throw new IllegalArgumentException("No record: " + record);
+          };
+      state = stored(step.state());
+      step.effects().forEach(history::add);
+    }
+    return history;
+  }
+
+  /** The state as it comes back from the store. */
+  private static JobState stored(JobState state) {
+    return switch (state) {
+      case JobState.Unknown unknown -> unknown;
+      case JobState.Open open -> Json.read(Json.write(open), JobState.Open.class);
+      case JobState.Finished finished -> Json.read(Json.write(finished), JobState.Finished.class);
+    };
+  }
+
+  private static List<Object> shuffled(
+      List<? extends PlanRecord> plans,
+      List<SectionRecord.Written> one,
+      List<SectionRecord.Written> two,
+      long seed) {
+    var random = new Random(seed);
+    var records = new ArrayList<Object>();
+    records.addAll(plans);
+    records.addAll(one);
+    records.addAll(two);
+    for (Object record : List.copyOf(records)) {
+      IntStream.range(0, random.nextInt(3)).forEach(_ -> records.add(record));
+    }
+    Collections.shuffle(records, random);
+    return records;
+  }
+
+  private static String[] texts(String letter, int sections, int sharedWithA) {
+    return IntStream.rangeClosed(1, sections)
+        .mapToObj(index -> (index <= sharedWithA ? "a" : letter) + index)
+        .toArray(String[]::new);
+  }
+
+  private static List<String> hashes(List<SectionRecord.Written> sections) {
+    return sections.stream().map(SectionRecord.Written::hash).toList();
+  }
+
+  /** What one run made known. */
+  private static final class History {
+
+    private final List<Ending> endings = new ArrayList<>();
+    private final List<Integer> done = new ArrayList<>();
+
+    void add(Effect effect) {
+      switch (effect) {
+        case Effect.Finish finish -> endings.add(finish.ending());
+        case Effect.Tell(JobEvent event) -> {
+          if (event.type() == JobEvent.Type.SECTION_WRITTEN) {
+            done.add(event.done());
+          }
+        }
+        case Effect.Refuse refuse -> throw new AssertionError(refuse);
+        case Effect.Abandon abandon -> throw new AssertionError(abandon);
+        case Effect.Keep _, Effect.Drop _ -> {}
+      }
+    }
+
+    void assertOneDocument() {
+      assertThat(endings).hasSize(1);
+      assertThat(done).isEqualTo(IntStream.rangeClosed(1, done.size()).boxed().toList());
+      assertThat(done).hasSizeGreaterThanOrEqualTo(completed().size());
+    }
+
+    List<String> completed() {
+      return endings.stream()
+          .map(Ending.Completed.class::cast)
+          .flatMap(it -> it.sections().stream())
+          .map(Piece.Written::hash)
+          .toList();
+    }
+  }
+}
