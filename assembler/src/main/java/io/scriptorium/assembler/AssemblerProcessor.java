@@ -1,0 +1,99 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionRecord;
+import io.scriptorium.kafka.Topics;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Takes the records of one partition through {@link Assembly}'s rules. */
+final class AssemblerProcessor
+    implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte[]> {
+
+  private final Limits limits;
+  private final Assembly assembly;
+  private final AssemblerMetrics metrics;
+  private @Nullable Desk desk;
+
+  AssemblerProcessor(Limits limits, AssemblerMetrics metrics) {
+    this.limits = limits;
+    this.assembly = new Assembly(limits);
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
+    Desk opened = new Desk(context, Stores.of(context), metrics);
+    Patrol patrol =
+        new Patrol(limits, assembly, opened, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+    context.schedule(
+        Patrol.interval(limits),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> patrol.round(Instant.ofEpochMilli(now)));
+    desk = opened;
+  }
+
+  @Override
+  public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+    Desk open = opened();
+    RecordMetadata position =
+        open.position().orElseThrow(() -> new IllegalStateException("A record without a position"));
+    try {
+      switch (position.topic()) {
+        case Topics.WRITING_PLANS -> plan(open, position, record);
+        default -> section(open, position, record);
+      }
+    } catch (BadRecordException e) {
+      open.refuse(record, position, e.getMessage());
+    } finally {
+      MDC.remove("job");
+      MDC.remove("section");
+    }
+  }
+
+  private void plan(
+      Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
+    PlanRecord plan = RecordReader.plan(record.key(), record.value());
+    MDC.put("job", plan.jobId());
+    JobState state = open.stores().state(plan.jobId());
+    open.carryOut(
+        plan.jobId(),
+        state,
+        assembly.next(state, plan, open.now()),
+        new Desk.AtHand(record, position));
+  }
+
+  private void section(
+      Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
+    SectionRecord section = RecordReader.section(record.key(), record.value());
+    MDC.put("job", section.jobId());
+    MDC.put("section", Integer.toString(section.index()));
+    JobState state = open.stores().state(section.jobId());
+    open.carryOut(
+        section.jobId(),
+        state,
+        assembly.next(state, section, open.now()),
+        new Desk.AtHand(record, position));
+  }
+
+  @Override
+  public void close() {
+    if (desk != null) {
+      desk.close();
+    }
+  }
+
+  private Desk opened() {
+    if (desk == null) {
+      throw new IllegalStateException("process() before init()");
+    }
+    return desk;
+  }
+}

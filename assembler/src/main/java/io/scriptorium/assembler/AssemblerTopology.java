@@ -1,0 +1,43 @@
+package io.scriptorium.assembler;
+
+import static org.apache.kafka.streams.AutoOffsetReset.earliest;
+
+import io.scriptorium.kafka.Topics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
+
+/**
+ * Plans and sections in, documents, events and dead letters out. Keys and values are bytes
+ * throughout, so that no record can fail before the processor sees it.
+ */
+final class AssemblerTopology {
+
+  static final String DOCUMENTS = "documents-sink";
+  static final String JOB_EVENTS = "job-events-sink";
+  static final String DEAD_LETTERS = "dead-letters-sink";
+
+  private static final String PLANS = "plans-source";
+  private static final String SECTIONS = "sections-source";
+  private static final String ASSEMBLER = "assembler";
+
+  private AssemblerTopology() {}
+
+  static Topology of(Limits limits, AssemblerMetrics metrics) {
+    var bytes = new ByteArrayDeserializer();
+    // No rule here looks at a record's timestamp, so that a senseless one must do no harm.
+    var anyTimestamp = new WallclockTimestampExtractor();
+    Topology topology = new Topology();
+    topology.addSource(earliest(), PLANS, anyTimestamp, bytes, bytes, Topics.WRITING_PLANS);
+    topology.addSource(earliest(), SECTIONS, anyTimestamp, bytes, bytes, Topics.SECTIONS);
+    topology.addProcessor(
+        ASSEMBLER, () -> new AssemblerProcessor(limits, metrics), PLANS, SECTIONS);
+    Stores.builders().forEach(store -> topology.addStateStore(store, ASSEMBLER));
+    var out = new ByteArraySerializer();
+    topology.addSink(DOCUMENTS, Topics.DOCUMENTS, out, out, ASSEMBLER);
+    topology.addSink(JOB_EVENTS, Topics.JOB_EVENTS, out, out, ASSEMBLER);
+    topology.addSink(DEAD_LETTERS, Topics.DEAD_LETTERS, out, out, ASSEMBLER);
+    return topology;
+  }
+}

@@ -1,0 +1,215 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionRecord;
+import io.scriptorium.kafka.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what the rules decided for one partition: stores, sends, counts and logs. */
+final class Desk implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  /** What a record may have besides its value: its key, its headers, its batch's own fields. */
+  private static final int ENVELOPE_BYTES = 4 * 1024;
+
+  private static final int MAX_VALUE_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
+
+  private final ProcessorContext<byte @Nullable [], byte[]> context;
+  private final Stores stores;
+  private final AssemblerMetrics metrics;
+  private long openJobs;
+
+  /** The record that is being processed, as it came. */
+  record AtHand(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
+
+  Desk(
+      ProcessorContext<byte @Nullable [], byte[]> context,
+      Stores stores,
+      AssemblerMetrics metrics) {
+    this.context = context;
+    this.stores = stores;
+    this.metrics = metrics;
+    countOpen(stores.openJobs());
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+
+  Optional<RecordMetadata> position() {
+    return context.recordMetadata();
+  }
+
+  /** Carries out a step that a record caused. */
+  void carryOut(String jobId, JobState before, Assembly.Step step, AtHand atHand) {
+    for (Effect effect : step.effects()) {
+      switch (effect) {
+        case Effect.Keep(String link) -> keep(jobId, link, atHand);
+        case Effect.Refuse(String reason) -> refuse(atHand.record(), atHand.position(), reason);
+        case Effect.Drop(String reason) ->
+            LOG.debug(
+                "Dropped the record at {} {}:{}: {}",
+                atHand.position().topic(),
+                atHand.position().partition(),
+                atHand.position().offset(),
+                reason);
+        case Effect.Tell _, Effect.Finish _, Effect.Abandon _ -> carryOut(jobId, effect);
+      }
+    }
+    settle(jobId, before, step.state());
+  }
+
+  /** Carries out a step that the passing of time caused. */
+  void carryOut(String jobId, JobState before, Assembly.Step step) {
+    step.effects().forEach(effect -> carryOut(jobId, effect));
+    settle(jobId, before, step.state());
+  }
+
+  void refuse(
+      Record<byte @Nullable [], byte @Nullable []> record,
+      RecordMetadata position,
+      @Nullable String reason) {
+    String why = reason == null ? "The record cannot be read." : reason;
+    LOG.warn(
+        "Refused the record at {} {}:{}: {}",
+        position.topic(),
+        position.partition(),
+        position.offset(),
+        why);
+    metrics.refused();
+    byte[] letter = Refusal.of(record, position, why, now(), MAX_VALUE_BYTES);
+    byte[] key = record.key();
+    context.forward(
+        new Record<>(
+            key != null && key.length <= ENVELOPE_BYTES / 2 ? key : null,
+            letter,
+            now().toEpochMilli()),
+        AssemblerTopology.DEAD_LETTERS);
+  }
+
+  private void carryOut(String jobId, Effect effect) {
+    switch (effect) {
+      case Effect.Tell(JobEvent event) -> tell(event);
+      case Effect.Finish(Ending ending, List<String> links) -> {
+        publish(jobId, ending);
+        stores.discard(jobId, links);
+      }
+      case Effect.Abandon(List<String> links, String reason) -> {
+        LOG.warn("Forgot a job that never had a plan: {}", reason);
+        stores.discard(jobId, links);
+      }
+      case Effect.Keep _, Effect.Refuse _, Effect.Drop _ ->
+          throw new IllegalStateException("No record is at hand for " + effect);
+    }
+  }
+
+  private void keep(String jobId, String link, AtHand atHand) {
+    byte[] value = atHand.record().value();
+    if (value == null) {
+      throw new IllegalStateException("A record without a value was accepted: " + link);
+    }
+    stores.keep(jobId, link, value);
+  }
+
+  private void tell(JobEvent event) {
+    switch (event.type()) {
+      case STALLED -> {
+        LOG.warn("Stalled: {}", event.reason());
+        metrics.stallTold();
+      }
+      case SECTION_WRITTEN -> {
+        LOG.debug("{} of {} sections, {} words", event.done(), event.total(), event.words());
+        metrics.sectionTold();
+      }
+      case PLANNED, COMPLETED, FAILED, CANCELLED, REPEATED ->
+          LOG.info("{}, {} of {} sections", event.type(), event.done(), event.total());
+    }
+    forward(event.jobId(), Json.write(event), AssemblerTopology.JOB_EVENTS);
+  }
+
+  private void publish(String jobId, Ending ending) {
+    FittedDocument fitted = FittedDocument.of(document(jobId, ending), MAX_VALUE_BYTES);
+    Document document = fitted.document();
+    forward(jobId, fitted.json(), AssemblerTopology.DOCUMENTS);
+    metrics.published(document);
+    Standing standing = Standing.of(ending);
+    tell(
+        new JobEvent(
+            jobId,
+            switch (document.status()) {
+              case COMPLETED -> JobEvent.Type.COMPLETED;
+              case FAILED -> JobEvent.Type.FAILED;
+              case CANCELLED -> JobEvent.Type.CANCELLED;
+            },
+            standing.done(),
+            standing.total(),
+            standing.words(),
+            document.reason(),
+            document.timings().finishedAt()));
+  }
+
+  private Document document(String jobId, Ending ending) {
+    return switch (ending) {
+      case Ending.Completed(Candidate candidate, List<Piece.Written> sections) ->
+          DocumentBuilder.completed(plan(jobId, candidate), texts(jobId, sections));
+      case Ending.Failed(
+              Candidate candidate,
+              List<Piece.Written> sections,
+              String reason,
+              Instant failedAt) ->
+          DocumentBuilder.failed(plan(jobId, candidate), texts(jobId, sections), reason, failedAt);
+      case Ending.Unplanned(PlanRecord.PlanningFailed failure) ->
+          DocumentBuilder.unplanned(failure);
+    };
+  }
+
+  private PlanRecord.Planned plan(String jobId, Candidate candidate) {
+    return stores.kept(jobId, candidate.root(), PlanRecord.Planned.class);
+  }
+
+  private List<SectionRecord.Written> texts(String jobId, List<Piece.Written> sections) {
+    return sections.stream()
+        .map(section -> stores.kept(jobId, section.hash(), SectionRecord.Written.class))
+        .toList();
+  }
+
+  private void settle(String jobId, JobState before, JobState after) {
+    if (!after.equals(before)) {
+      stores.put(jobId, after);
+      countOpen(
+          (after instanceof JobState.Open ? 1 : 0) - (before instanceof JobState.Open ? 1 : 0));
+    }
+  }
+
+  private void forward(String jobId, byte[] value, String sink) {
+    context.forward(
+        new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli()), sink);
+  }
+
+  private void countOpen(long change) {
+    openJobs += change;
+    metrics.openJobs(change);
+  }
+
+  @Override
+  public void close() {
+    countOpen(-openJobs);
+  }
+}

@@ -1,0 +1,436 @@
+package io.scriptorium.assembler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.TokenUsage;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AssemblerTopologyTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+  @TempDir private Path directory = Path.of("");
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SampleJob job = SampleJob.of("job-1", 2);
+  private @Nullable TopologyTestDriver driver;
+
+  @BeforeEach
+  void start() {
+    AssemblerSettings settings =
+        AssemblerSettings.of(KafkaSettings.of("localhost:9092"), directory);
+    driver =
+        new TopologyTestDriver(
+            AssemblerTopology.of(settings.limits(), new AssemblerMetrics(meters)),
+            StreamsProperties.of(settings, directory),
+            START);
+  }
+
+  @AfterEach
+  void stop() {
+    if (driver != null) {
+      driver.close();
+      driver = null;
+    }
+  }
+
+  @Test
+  void aDocumentHoldsItsSectionsWhereItSaysAndAddsThemUp() {
+    plan(job.planned());
+    sections(job.chain("one 一", "two"));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
+    assertThat(document.reason()).isNull();
+    assertThat(document.text()).isEqualTo("one 一\n\ntwo");
+    assertThat(document.sections())
+        .extracting(it -> document.text().substring(it.start(), it.end()))
+        .containsExactly("one 一", "two");
+    assertThat(document.sections())
+        .extracting(Document.Section::index, Document.Section::words, Document.Section::server)
+        .containsExactly(tuple(1, 2, SampleJob.SERVER), tuple(2, 1, SampleJob.SERVER));
+    assertThat(document.words()).isEqualTo(3);
+    assertThat(document.usage()).isEqualTo(new TokenUsage(120, 10, 90));
+    assertThat(document.plan()).isEqualTo(job.plan());
+    assertThat(document.metadata()).isEqualTo(Map.of("type", "history"));
+    assertThat(document.timings())
+        .isEqualTo(
+            new Document.Timings(
+                SampleJob.REQUESTED,
+                SampleJob.PLANNED,
+                SampleJob.PLANNED.plusSeconds(1),
+                SampleJob.PLANNED.plusSeconds(20)));
+  }
+
+  @Test
+  void eventsTellTheJobsLife() {
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+
+    assertThat(events())
+        .extracting(JobEvent::type, JobEvent::done, JobEvent::total, JobEvent::words)
+        .containsExactly(
+            tuple(JobEvent.Type.PLANNED, 0, 2, 0),
+            tuple(JobEvent.Type.SECTION_WRITTEN, 1, 2, 1),
+            tuple(JobEvent.Type.SECTION_WRITTEN, 2, 2, 2),
+            tuple(JobEvent.Type.COMPLETED, 2, 2, 2));
+  }
+
+  @Test
+  void everyOutputCarriesTheJobsKey() {
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+
+    assertThat(records(Topics.DOCUMENTS)).extracting(it -> it.key).containsExactly(job.id());
+    assertThat(records(Topics.JOB_EVENTS)).extracting(it -> it.key).containsOnly(job.id());
+  }
+
+  @Test
+  void whatComesAfterTheEndIsDroppedAndRepetitionsAreTold() {
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+    events();
+    documents();
+
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+    sections(job.chain("uno", "due"));
+    sections(List.of(job.failed(1, job.root(), "late")));
+    plan(job.planningFailed("late"));
+    plan(job.repeated());
+
+    assertThat(documents()).isEmpty();
+    assertThat(deadLetters()).isEmpty();
+    assertThat(events()).extracting(JobEvent::type).containsExactly(JobEvent.Type.REPEATED);
+  }
+
+  @Test
+  void nothingOfAFinishedJobIsKeptButAMarkerAndThatOnlyForItsTime() {
+    plan(job.planned());
+    sections(job.chain("one").subList(0, 1));
+    sections(job.chain("uno", "due"));
+    assertThat(entries(Stores.RECORDS)).isEmpty();
+    assertThat(entries(Stores.OPEN_JOBS)).isEmpty();
+    assertThat(entries(Stores.FINISHED_JOBS)).containsExactly(job.id());
+
+    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().plusSeconds(30));
+
+    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+  }
+
+  @Test
+  void manyMarkersAreForgottenRoundByRound() {
+    for (int number = 0; number < 1_200; number++) {
+      plan(SampleJob.of("job-" + number, 1).planningFailed("no"));
+    }
+
+    Duration round = Patrol.interval(Limits.DEFAULT);
+    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().plus(round));
+    assertThat(entries(Stores.FINISHED_JOBS)).hasSize(700);
+    driver().advanceWallClockTime(round);
+    driver().advanceWallClockTime(round);
+
+    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+  }
+
+  @Test
+  void jobsDoNotMix() {
+    SampleJob other = SampleJob.of("job-10", 2);
+    plan(job.planned());
+    plan(other.planned());
+    sections(job.chain("one").subList(0, 1));
+    sections(other.chain("uno", "due"));
+    sections(job.chain("one", "two").subList(1, 2));
+
+    assertThat(documents())
+        .extracting(Document::id, Document::text)
+        .containsExactly(tuple("job-10", "uno\n\ndue"), tuple("job-1", "one\n\ntwo"));
+  }
+
+  @Test
+  void aFailedSectionEndsTheJobWithTheTextSoFar() {
+    List<SectionRecord.Written> chain = job.chain("one");
+    plan(job.planned());
+    sections(chain);
+    sections(List.of(job.failed(2, chain.getFirst().hash(), "Every server refused.")));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.FAILED);
+    assertThat(document.reason()).isEqualTo("Every server refused.");
+    assertThat(document.text()).isEqualTo("one");
+    assertThat(document.sections()).hasSize(1);
+    assertThat(document.timings().finishedAt()).isEqualTo(SampleJob.PLANNED.plusSeconds(20));
+    assertThat(events())
+        .last()
+        .extracting(JobEvent::type, JobEvent::done, JobEvent::total, JobEvent::reason)
+        .containsExactly(JobEvent.Type.FAILED, 1, 2, "Every server refused.");
+  }
+
+  @Test
+  void failedPlanningEndsTheJob() {
+    plan(job.planningFailed("No valid plan in 3 attempts."));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.FAILED);
+    assertThat(document.reason()).isEqualTo("No valid plan in 3 attempts.");
+    assertThat(document.plan()).isNull();
+    assertThat(document.instruction()).isEqualTo("Write about tea");
+    assertThat(events()).extracting(JobEvent::type).containsExactly(JobEvent.Type.FAILED);
+  }
+
+  @Test
+  void aParallelDocumentStandsInTheOrderOfItsPlan() {
+    SampleJob parallel = SampleJob.of("job-1", 3, Mode.PARALLEL, "point");
+    plan(parallel.planned());
+    sections(parallel.chain("one", "two", "three").reversed());
+
+    assertThat(onlyDocument().text()).isEqualTo("one\n\ntwo\n\nthree");
+  }
+
+  @Test
+  void aStandstillIsToldOnce() {
+    plan(job.planned());
+    events();
+
+    driver().advanceWallClockTime(Duration.ofMinutes(15));
+    driver().advanceWallClockTime(Duration.ofMinutes(15));
+
+    assertThat(events())
+        .extracting(JobEvent::type, JobEvent::reason)
+        .containsExactly(
+            tuple(JobEvent.Type.STALLED, "No progress for 15 minutes; waits for section 1 of 2."));
+    assertThat(meters.get("scriptorium.jobs.stalls").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDocumentTooLargeForARecordFailsWithTheSizes() {
+    SampleJob large = SampleJob.of("job-1", 3);
+    String text = "字".repeat(2_000_000);
+    plan(large.planned());
+    sections(large.chain(text, text, text));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.FAILED);
+    assertThat(document.reason())
+        .contains("18", "bytes")
+        .contains("" + (Topics.MAX_RECORD_BYTES - 4096));
+    assertThat(document.text()).isEmpty();
+    assertThat(document.instruction()).isEqualTo("Write about tea");
+    assertThat(events()).extracting(JobEvent::type).last().isEqualTo(JobEvent.Type.FAILED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          writing-plans | this is no JSON                                      | PlanRecord
+          writing-plans | []                                                   | PlanRecord
+          writing-plans | {"type":"unheard-of","jobId":"job-1"}                | unheard-of
+          writing-plans | {"type":"planned","jobId":"job-1"}                   | request is missing
+          writing-plans | {"type":"planned","jobId":"job-1","plan":{"steps":[]}} | no steps
+          writing-plans | {"type":"\\ud800","jobId":"job-1"}                   | PlanRecord
+          sections      | null                                                 | null
+          sections      | {"type":"written","jobId":"job-1","index":1}         | continues is missing
+          sections      | {"type":"failed","jobId":"job-1","index":0,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | index is 0
+          sections      | {"type":"failed","jobId":"job-1","index":1,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | continues is 'x'
+          sections      | {"type":"failed","jobId":"job-1","index":1,"continues":"x","reason":"\\ud800","failedAt":"2026-01-01T00:00:00Z"} | surrogate
+          sections      | {"type":"failed","jobId":"other","index":1,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | The record's key is 'job-1'
+          sections      | {"type":"failed","jobId":"..","index":1,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | jobId is '..'
+          """)
+  void aBadRecordIsOneDeadLetterAndBlocksNothing(String topic, String value, String reason) {
+    bytes(topic, job.id().getBytes(UTF_8), value.getBytes(UTF_8));
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+
+    DeadLetter letter = onlyDeadLetter();
+    assertThat(letter.reason()).contains(reason);
+    assertThat(letter.topic()).isEqualTo(topic);
+    assertThat(letter.offset()).isZero();
+    assertThat(letter.key()).isEqualTo(job.id());
+    assertThat(letter.value()).isEqualTo(value);
+    assertThat(letter.stage()).isEqualTo("assembler");
+    assertThat(onlyDocument().text()).isEqualTo("one\n\ntwo");
+  }
+
+  @Test
+  void aTombstoneIsADeadLetter() {
+    bytes(Topics.SECTIONS, job.id().getBytes(UTF_8), null);
+
+    assertThat(onlyDeadLetter())
+        .extracting(DeadLetter::value, DeadLetter::valueBase64)
+        .containsExactly(null, null);
+  }
+
+  @Test
+  void aRecordWithoutAKeyIsADeadLetter() {
+    bytes(Topics.WRITING_PLANS, null, Json.write(job.planned()));
+
+    assertThat(onlyDeadLetter().reason()).contains("key is missing", job.id());
+  }
+
+  @Test
+  void bytesThatAreNoTextAreKeptAsBase64() {
+    byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
+    bytes(Topics.SECTIONS, job.id().getBytes(UTF_8), noText);
+
+    assertThat(onlyDeadLetter().valueBase64()).isEqualTo("//4A");
+  }
+
+  @Test
+  void aBadRecordOfTheLargestSizeIsToldOfWithoutItsValue() {
+    byte[] large = new byte[Topics.MAX_RECORD_BYTES - 200];
+    bytes(Topics.SECTIONS, job.id().getBytes(UTF_8), large);
+
+    assertThat(onlyDeadLetter().reason()).contains("too large to be kept here", "offset 0");
+  }
+
+  @Test
+  void aForgedTextIsADeadLetter() {
+    String json = new String(Json.write(job.chain("one").getFirst()), UTF_8);
+    bytes(Topics.SECTIONS, job.id().getBytes(UTF_8), json.replace("one", "two").getBytes(UTF_8));
+
+    assertThat(onlyDeadLetter().reason()).contains("hash is");
+  }
+
+  @Test
+  void fieldsOfANewerVersionArePassedOver() {
+    String json = new String(Json.write(job.planned()), UTF_8);
+    bytes(
+        Topics.WRITING_PLANS,
+        job.id().getBytes(UTF_8),
+        json.replaceFirst("\\{", "{\"newer\":{\"a\":[1]},").getBytes(UTF_8));
+
+    assertThat(events()).extracting(JobEvent::type).containsExactly(JobEvent.Type.PLANNED);
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void figuresTellOfJobsAndDocuments() {
+    plan(job.planned());
+    assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isEqualTo(1);
+    sections(job.chain("one", "two"));
+    bytes(Topics.SECTIONS, null, new byte[0]);
+
+    assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
+    assertThat(meters.get("scriptorium.documents").tag("status", "completed").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.get("scriptorium.document.words").counter().count()).isEqualTo(2);
+    assertThat(meters.get("scriptorium.dead.letters").counter().count()).isEqualTo(1);
+    assertThat(
+            meters
+                .get("scriptorium.job.duration")
+                .tag("status", "completed")
+                .timer()
+                .totalTime(TimeUnit.SECONDS))
+        .isEqualTo(30);
+  }
+
+  @Test
+  void openJobsAreCountedByWhoeverReadsThem() {
+    plan(job.planned());
+
+    stop();
+
+    assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
+  }
+
+  private TopologyTestDriver driver() {
+    return Objects.requireNonNull(driver);
+  }
+
+  private void plan(PlanRecord record) {
+    bytes(Topics.WRITING_PLANS, record.jobId().getBytes(UTF_8), Json.write(record));
+  }
+
+  private void sections(List<? extends SectionRecord> records) {
+    for (SectionRecord record : records) {
+      bytes(Topics.SECTIONS, record.jobId().getBytes(UTF_8), Json.write(record));
+    }
+  }
+
+  private void bytes(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    TestInputTopic<byte[], byte[]> input =
+        driver().createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    input.pipeInput(key, value);
+  }
+
+  private List<Document> documents() {
+    return read(Topics.DOCUMENTS, Document.class);
+  }
+
+  private Document onlyDocument() {
+    List<Document> documents = documents();
+    assertThat(documents).hasSize(1);
+    return documents.getFirst();
+  }
+
+  private List<JobEvent> events() {
+    return read(Topics.JOB_EVENTS, JobEvent.class);
+  }
+
+  private List<DeadLetter> deadLetters() {
+    return read(Topics.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  private DeadLetter onlyDeadLetter() {
+    List<DeadLetter> letters = deadLetters();
+    assertThat(letters).hasSize(1);
+    return letters.getFirst();
+  }
+
+  private <T> List<T> read(String topic, Class<T> type) {
+    return records(topic).stream().map(record -> Json.read(record.value, type)).toList();
+  }
+
+  private List<KeyValue<String, byte[]>> records(String topic) {
+    TestOutputTopic<byte[], byte[]> output =
+        driver().createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return output.readKeyValuesToList().stream()
+        .map(it -> KeyValue.pair(it.key == null ? "" : new String(it.key, UTF_8), it.value))
+        .toList();
+  }
+
+  private List<String> entries(String store) {
+    var keys = new ArrayList<String>();
+    try (var all = driver().<String, byte[]>getKeyValueStore(store).all()) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
+  }
+}
