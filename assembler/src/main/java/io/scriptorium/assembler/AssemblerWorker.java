@@ -1,0 +1,141 @@
+package io.scriptorium.assembler;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Worker;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running assembler: {@code writing-plans} and {@code sections} to {@code documents}. */
+public final class AssemblerWorker implements Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AssemblerWorker.class);
+
+  private final AssemblerSettings settings;
+  private final StateDirectory state;
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics streamsMetrics;
+  private final ThreadRecovery recovery;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private AssemblerWorker(
+      AssemblerSettings settings,
+      StateDirectory state,
+      KafkaStreams streams,
+      KafkaStreamsMetrics streamsMetrics,
+      ThreadRecovery recovery) {
+    this.settings = settings;
+    this.state = state;
+    this.streams = streams;
+    this.streamsMetrics = streamsMetrics;
+    this.recovery = recovery;
+  }
+
+  /**
+   * Starts an assembler.
+   *
+   * @throws StartupException if Kafka cannot be reached, the topics are not as they must be, or the
+   *     state directory cannot be used
+   */
+  public static AssemblerWorker start(AssemblerSettings settings, MeterRegistry meters) {
+    StateDirectory state =
+        StateDirectory.take(settings.stateDirectory(), verifiedCluster(settings));
+    try {
+      return start(settings, state, meters);
+    } catch (RuntimeException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  private static AssemblerWorker start(
+      AssemblerSettings settings, StateDirectory state, MeterRegistry meters) {
+    KafkaStreams streams = made(settings, state, meters);
+    ThreadRecovery recovery = new ThreadRecovery(InstantSource.system());
+    streams.setUncaughtExceptionHandler(recovery);
+    streams.setStateListener((now, before) -> LOG.info("Kafka Streams: {} to {}", before, now));
+    KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters);
+    streams.start();
+    LOG.info("Assembling on {}, state in {}", settings.kafka().bootstrapServers(), state.path());
+    return new AssemblerWorker(settings, state, streams, streamsMetrics, recovery);
+  }
+
+  private static KafkaStreams made(
+      AssemblerSettings settings, StateDirectory state, MeterRegistry meters) {
+    try {
+      return new KafkaStreams(
+          AssemblerTopology.of(settings.limits(), new AssemblerMetrics(meters)),
+          StreamsProperties.of(settings, state.path()));
+    } catch (KafkaException e) {
+      throw new StartupException(
+          "Kafka Streams cannot be set up: %s Check the client properties (--kafka-config or KAFKA_CONFIG)."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static String verifiedCluster(AssemblerSettings settings) {
+    try (Admin admin = KafkaClients.admin(settings.kafka(), StreamsProperties.APPLICATION_ID)) {
+      int partitions = TopicAdmin.verify(admin);
+      String cluster = admin.describeCluster().clusterId().get();
+      LOG.info("Kafka cluster {} has {} partitions a topic", cluster, partitions);
+      return cluster;
+    } catch (ExecutionException e) {
+      throw new StartupException(
+          "Kafka at %s did not tell its cluster's id: %s"
+              .formatted(settings.kafka().bootstrapServers(), e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("Interrupted while asking Kafka for its cluster's id.", e);
+    }
+  }
+
+  @Override
+  public Health health() {
+    return recovery
+        .cause()
+        .<Health>map(Health.Dead::new)
+        .orElseGet(() ->
+            switch (streams.state()) {
+              case RUNNING -> new Health.Ready();
+              case CREATED -> new Health.NotReady("it is starting");
+              case REBALANCING ->
+                  new Health.NotReady("partitions are being shared out, or state restored");
+              case PENDING_SHUTDOWN, NOT_RUNNING -> new Health.NotReady("it is stopped");
+              case PENDING_ERROR, ERROR ->
+                  new Health.Dead(new IllegalStateException("Kafka Streams ended with an error"));
+            });
+  }
+
+  /** Ends the running transaction, and leaves the group so that another takes over at once. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    boolean ended =
+        streams.close(
+            CloseOptions.timeout(settings.drainTimeout())
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!ended) {
+      LOG.warn(
+          "Kafka Streams did not end within {}; its transaction is left to time out",
+          settings.drainTimeout());
+    }
+    streamsMetrics.close();
+    state.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assembler's own folder below the directory that several share: the first numbered one that
+ * nobody holds. Below one folder for each Kafka cluster, since what is kept of one cluster's topics
+ * would be taken for another's. The operating system frees the lock when the process ends.
+ */
+final class StateDirectory implements AutoCloseable {
+
+  private static final int MOST_ASSEMBLERS = 100;
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private StateDirectory(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * @throws StartupException if the directory cannot be used, or all its folders are held
+   */
+  static StateDirectory take(Path shared, String clusterId) {
+    Path folders = shared.toAbsolutePath().resolve(clusterId);
+    try {
+      for (int number = 0; number < MOST_ASSEMBLERS; number++) {
+        Path path = Files.createDirectories(folders.resolve(Integer.toString(number)));
+        FileChannel channel =
+            FileChannel.open(
+                path.resolve("assembler.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (lock(channel) != null) {
+          return new StateDirectory(path, channel);
+        }
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new StartupException(
+          "The state directory %s cannot be used: %s. Name one that can be written with --state-dir or ASSEMBLER_STATE_DIR."
+              .formatted(folders, e),
+          e);
+    }
+    throw new StartupException(
+        "All %d folders in the state directory %s are held by running assemblers; name another one with --state-dir."
+            .formatted(MOST_ASSEMBLERS, folders));
+  }
+
+  Path path() {
+    return path;
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("The lock of " + path + " cannot be given back", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.scriptorium.assembler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of the assembler when a stream thread ends: what a broker's restart or a
+ * lost connection can cause starts it anew, a bounded number of times within a span; all else ends
+ * the assembler, and its health tells why.
+ */
+final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadRecovery.class);
+  private static final int MOST_RESTARTS = 10;
+  private static final Duration SPAN = Duration.ofMinutes(5);
+
+  private final InstantSource clock;
+  private final Deque<Instant> restarts = new ArrayDeque<>();
+  private @Nullable Throwable cause;
+
+  ThreadRecovery(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Why the assembler ended, if it did by itself. */
+  synchronized Optional<Throwable> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  @Override
+  public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
+    if (passing(thrown) && restartsLeft()) {
+      restarts.addLast(clock.instant());
+      LOG.warn("A stream thread ended and is started anew: {}", thrown.toString(), thrown);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (cause == null) {
+      cause = thrown;
+    }
+    LOG.error("The assembler ends: {}", thrown.toString(), thrown);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private boolean restartsLeft() {
+    Instant oldest = clock.instant().minus(SPAN);
+    restarts.removeIf(restart -> restart.isBefore(oldest));
+    return restarts.size() < MOST_RESTARTS;
+  }
+
+  private static boolean passing(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      switch (at) {
+        case AuthenticationException _, AuthorizationException _ -> {
+          return false;
+        }
+        case RetriableException _, TaskMigratedException _, TaskCorruptedException _ -> {
+          return true;
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+}
