@@ -1,0 +1,171 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.RequestLimits;
+import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.WritingRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs that were submitted together and are waited for. Holds a few numbers of each job, and no
+ * text. For one thread.
+ */
+final class Batch {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int USUAL_WORDS = 1_000;
+
+  private final @Nullable DocumentFolder folder;
+  private final Function<String, Optional<Document>> lookup;
+  private final ProgressLine progress;
+  private final LongSupplier nanoClock;
+  private final long startedAtNanos;
+  private final Map<String, BatchJob> jobs = new LinkedHashMap<>();
+  private final Set<String> repeated = new HashSet<>();
+  private int ended;
+  private int failed;
+
+  /**
+   * @param folder where the documents are to go; null where nobody wants them
+   * @param lookup finds the document of a job that has ended already
+   */
+  Batch(
+      @Nullable DocumentFolder folder,
+      Function<String, Optional<Document>> lookup,
+      ProgressLine progress) {
+    this(folder, lookup, progress, System::nanoTime);
+  }
+
+  Batch(
+      @Nullable DocumentFolder folder,
+      Function<String, Optional<Document>> lookup,
+      ProgressLine progress,
+      LongSupplier nanoClock) {
+    this.folder = folder;
+    this.lookup = lookup;
+    this.progress = progress;
+    this.nanoClock = nanoClock;
+    this.startedAtNanos = nanoClock.getAsLong();
+  }
+
+  void add(WritingRequest request) {
+    Integer words = request.words();
+    OptionalInt asked =
+        words != null
+            ? OptionalInt.of(words)
+            : TargetLength.in(request.instruction(), RequestLimits.DEFAULT.maxWords());
+    jobs.put(request.id(), new BatchJob(asked, nanoClock.getAsLong()));
+  }
+
+  int size() {
+    return jobs.size();
+  }
+
+  boolean anyFailed() {
+    return failed > 0;
+  }
+
+  /** Returns when all have ended. */
+  void await(JobTail tail) {
+    while (ended < jobs.size()) {
+      tail.poll(POLL, this::take);
+      for (String id : List.copyOf(repeated)) {
+        lookup.apply(id).ifPresent(document -> take(new JobNews.Published(document)));
+      }
+      repeated.clear();
+      progress.show(line());
+    }
+  }
+
+  /** Takes one piece of news; that of other jobs is passed over. */
+  void take(JobNews news) {
+    BatchJob job = jobs.get(news.jobId());
+    if (job == null || job.status() != null) {
+      return;
+    }
+    switch (news) {
+      case JobNews.Changed(JobEvent event) -> changed(job, event);
+      case JobNews.Published(Document document) -> {
+        if (folder != null) {
+          folder.write(document);
+        }
+        job.moved(document.sections().size(), document.sections().size(), document.words());
+        end(document.id(), job, document.status().json(), document.reason());
+      }
+      case JobNews.Refused refused ->
+          end(refused.jobId(), job, "refused", refused.letter().reason());
+    }
+  }
+
+  private void changed(BatchJob job, JobEvent event) {
+    switch (event.type()) {
+      case PLANNED, SECTION_WRITTEN -> job.moved(event.done(), event.total(), event.words());
+      case STALLED ->
+          progress.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
+      // The first request with this id may have ended before this batch began to listen.
+      case REPEATED -> repeated.add(event.jobId());
+      case COMPLETED, FAILED, CANCELLED -> {
+        job.moved(event.done(), event.total(), event.words());
+        // With a folder, a job is done when its document is here.
+        if (folder == null) {
+          end(event.jobId(), job, event.type().json(), event.reason());
+        }
+      }
+    }
+  }
+
+  private void end(String id, BatchJob job, String status, @Nullable String reason) {
+    job.end(status, nanoClock.getAsLong());
+    ended++;
+    if (!status.equals(Document.Status.COMPLETED.json())) {
+      failed++;
+      progress.say("%s %s: %s".formatted(id, status, reason));
+    }
+  }
+
+  /** One line for people. */
+  String line() {
+    long words = 0;
+    double share = 0;
+    double whole = 0;
+    for (BatchJob job : jobs.values()) {
+      int weight = job.asked().orElse(USUAL_WORDS);
+      words += job.words();
+      whole += weight;
+      share += weight * job.share();
+    }
+    String state =
+        "%,d of %,d done, %,d failed, %,d words"
+            .formatted(ended - failed, jobs.size(), failed, words);
+    if (share == 0 || share >= whole) {
+      return state;
+    }
+    double left = (nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share;
+    return state + ", about " + Durations.spoken(Duration.ofNanos((long) left)) + " left";
+  }
+
+  /** What became of each, in the order of their submission. */
+  Table table() {
+    Table table = new Table("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
+    jobs.forEach((id, job) ->
+        table.row(
+            id,
+            String.valueOf(job.status()),
+            job.asked().isPresent() ? "%,d".formatted(job.asked().getAsInt()) : "-",
+            job.words(),
+            job.sections(),
+            "%.1f".formatted(job.took().toMillis() / 1_000.0)));
+    return table;
+  }
+}

@@ -1,0 +1,64 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.kafka.KafkaOptions;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.DurationConverter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Where a command finds Kafka: where the user says; else the local stack that runs on the data
+ * directory; else Kafka's usual address. A picocli mixin.
+ */
+final class ConnectionOptions {
+
+  private static final List<String> OPTIONS =
+      List.of("--kafka-bootstrap-servers", "--kafka-config");
+  private static final List<String> VARIABLES =
+      List.of(
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "KAFKA_CONFIG",
+          "SCRIPTORIUM_KAFKA_BOOTSTRAP_SERVERS",
+          "SCRIPTORIUM_KAFKA_CONFIG");
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "How long Kafka may stay silent before the command gives up. Default: 30s.")
+  private Duration timeout = Duration.ofSeconds(30);
+
+  KafkaSettings kafka() {
+    if (saidByUser()) {
+      return kafka.settings();
+    }
+    Optional<StackAddresses> stack = data.directory().running();
+    return stack.isPresent() ? KafkaSettings.of(stack.get().kafka()) : kafka.settings();
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  private boolean saidByUser() {
+    if (VARIABLES.stream().anyMatch(name -> System.getenv(name) != null)) {
+      return true;
+    }
+    return command != null
+        && OPTIONS.stream().anyMatch(command.commandLine().getParseResult()::hasMatchedOption);
+  }
+}

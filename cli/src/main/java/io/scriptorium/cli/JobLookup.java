@@ -1,0 +1,125 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
+import io.scriptorium.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the topics tell of one job. */
+final class JobLookup {
+
+  // A document and the event of its end are written in one transaction, but a broker's clock may
+  // be set back in between.
+  private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
+
+  private final TopicReader reader;
+
+  JobLookup(TopicReader reader) {
+    this.reader = reader;
+  }
+
+  /** The state of a job; empty where no topic knows its id. */
+  Optional<JobState> state(String jobId) {
+    AtomicReference<JobProgress> progress = new AtomicReference<>(JobProgress.NONE);
+    reader.scan(
+        Topics.JOB_EVENTS,
+        jobId,
+        Optional.empty(),
+        record -> {
+          progress.set(progress.get().after(Json.read(record.value(), JobEvent.class)));
+          return true;
+        });
+    if (progress.get().last() != null) {
+      return Optional.of(new JobState.Known(progress.get()));
+    }
+    Optional<DeadLetter> refusal = refusal(jobId);
+    if (refusal.isPresent()) {
+      return Optional.of(new JobState.Refused(refusal.get()));
+    }
+    return requestedAt(jobId).map(JobState.Waiting::new);
+  }
+
+  /** The document of a job that has ended; empty where it has not, or nobody knows its id. */
+  Optional<Document> document(String jobId) {
+    AtomicReference<@Nullable Instant> ended = new AtomicReference<>();
+    reader.scan(
+        Topics.JOB_EVENTS,
+        jobId,
+        Optional.empty(),
+        record -> {
+          boolean end = Endings.isEnd(Json.read(record.value(), JobEvent.class).type());
+          if (end) {
+            ended.set(Instant.ofEpochMilli(record.timestamp()).minus(CLOCK_SLACK));
+          }
+          return !end;
+        });
+    if (ended.get() == null) {
+      return Optional.empty();
+    }
+    return document(jobId, Optional.ofNullable(ended.get()))
+        .or(() -> document(jobId, Optional.empty()));
+  }
+
+  private Optional<Document> document(String jobId, Optional<Instant> notBefore) {
+    return first(Topics.DOCUMENTS, jobId, notBefore)
+        .map(record -> Json.read(record.value(), Document.class));
+  }
+
+  private Optional<DeadLetter> refusal(String jobId) {
+    AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
+    reader.scan(
+        Topics.DEAD_LETTERS,
+        jobId,
+        Optional.empty(),
+        record -> {
+          DeadLetter letter = Json.read(record.value(), DeadLetter.class);
+          if (letter.topic().equals(Topics.WRITING_REQUESTS)) {
+            found.set(letter);
+          }
+          return true;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  private Optional<Instant> requestedAt(String jobId) {
+    return first(Topics.WRITING_REQUESTS, jobId, Optional.empty())
+        .map(record -> Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  private Optional<ConsumerRecord<byte[], byte[]>> first(
+      String topic, String jobId, Optional<Instant> notBefore) {
+    AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> found = new AtomicReference<>();
+    reader.scan(
+        topic,
+        jobId,
+        notBefore,
+        record -> {
+          found.set(record);
+          return false;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  /** The message for an id that no topic knows. */
+  static UsageException unknown(String jobId) {
+    return new UsageException(
+        "No job %s is known here. List the recent jobs with: scriptorium status".formatted(jobId));
+  }
+
+  /** A value as the given type; empty where it is something else. */
+  static <T> Optional<T> tryRead(byte[] value, Class<T> type) {
+    try {
+      return Optional.of(Json.read(value, type));
+    } catch (BadRecordException e) {
+      return Optional.empty();
+    }
+  }
+}

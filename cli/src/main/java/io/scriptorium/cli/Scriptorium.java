@@ -1,0 +1,138 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.infrastructure.InfrastructureException;
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.runtime.StartupException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command {@code scriptorium}. Results go to stdout, everything else to stderr. */
+@Command(
+    name = "scriptorium",
+    mixinStandardHelpOptions = true,
+    versionProvider = Scriptorium.Version.class,
+    description =
+        "Writes very long documents with language models. Start with: scriptorium write \"…\"",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      SubmitCommand.class,
+      FollowCommand.class,
+      StatusCommand.class,
+      FetchCommand.class,
+      TopicsCommand.class,
+      DeadLettersCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium write --words 1500 \"A guide to Kyoto in autumn\"",
+      "  scriptorium up --inference http://localhost:8000/v1",
+      "  scriptorium submit --file requests.jsonl --wait --out documents",
+      "",
+      "Every option can be an environment variable too: --words is SCRIPTORIUM_WORDS.",
+      "Exit codes: 0 done; 1 a job or records failed; 2 wrong usage, or something the",
+      "command needs is missing; 130 stopped with Ctrl-C."
+    })
+public final class Scriptorium {
+
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Log to stderr, and show the stack trace of an unexpected error.")
+  private boolean debug;
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Scriptorium());
+    commandLine.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExitCodeExceptionMapper(thrown -> ExitCodes.USAGE);
+    commandLine.setParameterExceptionHandler(Scriptorium::wrongUsage);
+    commandLine.setExecutionExceptionHandler(Scriptorium::failed);
+    commandLine.setExecutionStrategy(parsed -> {
+      ((Scriptorium) commandLine.getCommand()).prepareLog(parsed);
+      return new CommandLine.RunLast().execute(parsed);
+    });
+    return commandLine;
+  }
+
+  private void prepareLog(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (!debug && last.commandSpec().userObject() instanceof QuietCommand) {
+      CommandLog.onlyErrors();
+    }
+  }
+
+  private static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCodes.USAGE;
+  }
+
+  private static int failed(Exception thrown, CommandLine command, ParseResult parsed)
+      throws InterruptedException {
+    if (Interruption.begun()) {
+      // The exit code is the signal's; what fails on the way out is no news.
+      Thread.currentThread().join();
+    }
+    Scriptorium root =
+        command.getCommandSpec().root().userObject() instanceof Scriptorium it
+            ? it
+            : new Scriptorium();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    if (root.debug) {
+      thrown.printStackTrace(err);
+    }
+    Optional<String> known = explain(thrown);
+    if (known.isPresent()) {
+      err.println(name + ": " + known.get());
+      return ExitCodes.USAGE;
+    }
+    err.println(name + ": unexpected error: " + thrown);
+    if (!root.debug) {
+      err.println("Run it with --debug for the trace.");
+    }
+    return ExitCodes.FAILED;
+  }
+
+  /** The message for what is no defect of this program. */
+  static Optional<String> explain(Throwable thrown) {
+    return switch (thrown) {
+      case UsageException e -> Optional.ofNullable(e.getMessage());
+      case StartupException e -> Optional.ofNullable(e.getMessage());
+      case InfrastructureException e -> Optional.ofNullable(e.getMessage());
+      case BadRecordException e -> Optional.ofNullable(e.getMessage());
+      case InterruptException e -> Optional.of("interrupted");
+      case KafkaException e -> Optional.of("Kafka did not do what was asked: " + e.getMessage());
+      default -> Optional.empty();
+    };
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Scriptorium.class.getPackage().getImplementationVersion();
+      return new String[] {"scriptorium " + (version == null ? "(unpacked)" : version)};
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium status}. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows how far a job is, or the recent jobs where none is named.",
+    footer = {"", "Examples:", "  scriptorium status", "  scriptorium status kyoto-1"})
+final class StatusCommand implements Callable<Integer>, QuietCommand {
+
+  private static final long EVENTS_PER_PARTITION = 20_000;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
+  private @Nullable String jobId;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many jobs the list shows at most, the newest last. Default: 20.")
+  private int limit;
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
+    }
+    try (TopicReader reader = TopicReader.open(connection.kafka(), connection.timeout())) {
+      if (jobId != null) {
+        return one(reader, jobId);
+      }
+      list(reader);
+      return ExitCodes.OK;
+    }
+  }
+
+  private static int one(TopicReader reader, String jobId) {
+    JobState state = new JobLookup(reader).state(jobId).orElseThrow(() -> JobLookup.unknown(jobId));
+    System.out.println(sentence(jobId, state));
+    return switch (state) {
+      case JobState.Known(JobProgress progress) ->
+          progress.last() != null && failed(progress.last().type())
+              ? ExitCodes.FAILED
+              : ExitCodes.OK;
+      case JobState.Waiting(Instant requestedAt) -> ExitCodes.OK;
+      case JobState.Refused refused -> ExitCodes.FAILED;
+    };
+  }
+
+  static String sentence(String jobId, JobState state) {
+    Instant now = Instant.now();
+    return switch (state) {
+      case JobState.Waiting(Instant requestedAt) ->
+          "%s: waiting for its plan since %s".formatted(jobId, ago(requestedAt, now));
+      case JobState.Refused refused ->
+          "%s: refused: %s".formatted(jobId, refused.letter().reason());
+      case JobState.Known(JobProgress progress) -> {
+        JobEvent last = progress.last();
+        yield last == null
+            ? jobId + ": known"
+            : "%s: %s, %d of %d sections, %,d words, %s%s"
+                .formatted(
+                    jobId,
+                    name(last.type()),
+                    last.done(),
+                    last.total(),
+                    last.words(),
+                    ago(last.at(), now),
+                    last.reason() == null ? "" : ": " + last.reason());
+      }
+    };
+  }
+
+  private void list(TopicReader reader) {
+    Map<String, JobEvent> latest = new LinkedHashMap<>();
+    reader.newest(
+        Topics.JOB_EVENTS,
+        EVENTS_PER_PARTITION,
+        record ->
+            JobLookup.tryRead(record.value(), JobEvent.class)
+                .filter(event -> event.type() != JobEvent.Type.REPEATED)
+                .ifPresent(event -> latest.put(event.jobId(), event)));
+    List<JobEvent> newest =
+        latest.values().stream()
+            .sorted(Comparator.comparing(JobEvent::at))
+            .skip(Math.max(0, latest.size() - limit))
+            .toList();
+    if (newest.isEmpty()) {
+      System.err.println("No job has been planned yet.");
+      return;
+    }
+    Table table = new Table("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
+    Instant now = Instant.now();
+    for (JobEvent event : newest) {
+      String reason = event.reason();
+      table.row(
+          event.jobId(),
+          name(event.type()),
+          event.done() + " of " + event.total(),
+          event.words(),
+          ago(event.at(), now),
+          reason == null ? "" : reason);
+    }
+    System.out.print(table);
+  }
+
+  private static String ago(Instant then, Instant now) {
+    return Durations.spoken(Duration.between(then, now)) + " ago";
+  }
+
+  private static boolean failed(JobEvent.Type type) {
+    return type == JobEvent.Type.FAILED || type == JobEvent.Type.CANCELLED;
+  }
+
+  private static String name(JobEvent.Type type) {
+    return switch (type) {
+      case PLANNED, SECTION_WRITTEN, REPEATED -> "writing";
+      case COMPLETED, FAILED, CANCELLED, STALLED -> type.json();
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code scriptorium topics}. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    description = "Lists Scriptorium's topics on Kafka and checks them, or creates them.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium topics",
+      "  scriptorium topics --create --partitions 24 --replication-factor 3"
+    })
+final class TopicsCommand implements Callable<Integer>, QuietCommand {
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(names = "--create", description = "Create the topics that are missing.")
+  private boolean create;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "" + TopicAdmin.DEFAULT_PARTITIONS,
+      description =
+          "Partitions of a new topic: at most so many workers of one kind share the jobs. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(
+      names = "--replication-factor",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Brokers that keep each record of a new topic; 3 in production. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int replicationFactor;
+
+  @Override
+  public Integer call() {
+    if (partitions < 1 || replicationFactor < 1 || replicationFactor > Short.MAX_VALUE) {
+      throw new UsageException(
+          "--partitions is %d and --replication-factor %d; both must be 1 or more."
+              .formatted(partitions, replicationFactor));
+    }
+    KafkaSettings kafka = connection.kafka();
+    try (Admin admin = KafkaClients.admin(kafka, "scriptorium-topics")) {
+      if (create) {
+        List<String> created = TopicAdmin.create(admin, partitions, replicationFactor);
+        System.err.println(
+            created.isEmpty()
+                ? "All topics exist already."
+                : "Created: " + String.join(", ", created));
+      }
+      TopicAdmin.verify(admin);
+    }
+    Table table = new Table("TOPIC", "PARTITIONS", "RECORDS");
+    try (TopicReader reader = TopicReader.open(kafka, connection.timeout())) {
+      for (String topic : Topics.ALL) {
+        table.row(topic, reader.partitions(topic).size(), reader.count(topic));
+      }
+    }
+    System.out.print(table);
+    return ExitCodes.OK;
+  }
+}

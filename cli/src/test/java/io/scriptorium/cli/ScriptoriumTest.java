@@ -1,0 +1,97 @@
+package io.scriptorium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class ScriptoriumTest {
+
+  static List<String> ownCommands() {
+    return Scriptorium.commandLine().getSubcommands().values().stream()
+        .filter(it -> isOurs(it.getCommandSpec().userObject()))
+        .map(CommandLine::getCommandName)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownCommands")
+  void helpOfEachCommandGivesAnExample(String name) {
+    CommandRun run = CommandRun.of(name, "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.stdout()).contains("Example", "scriptorium " + name);
+    assertThat(run.stderr()).isEmpty();
+  }
+
+  @Test
+  void helpListsTheCommandsAndTheExitCodes() {
+    assertThat(CommandRun.of("--help").stdout())
+        .contains("submit", "follow", "status", "fetch", "topics", "dead-letters", "Exit codes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sumbit tea",
+        "submit --wrods 300 tea",
+        "submit --words many tea",
+        "submit",
+        "submit --file x.jsonl tea",
+        "submit --file does-not-exist.jsonl",
+        "submit --words 3 --file x.jsonl",
+        "submit --out folder tea",
+        "submit --words -5 tea",
+        "submit --mode sideways tea",
+        "submit --id .. tea",
+        "fetch job --format pdf",
+        "status --limit 0",
+        "topics --create --partitions 0",
+        "dead-letters",
+        "dead-letters show here",
+        "follow"
+      })
+  void aMistakeGetsOneMessageAndExitCode2(String line) {
+    CommandRun run = CommandRun.of(line.split(" ", -1));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr()).startsWith("scriptorium").doesNotContain("\tat ", "Exception");
+    assertThat(run.stderr().lines().count()).isLessThanOrEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topics", "submit tea", "status job", "follow job", "fetch job"})
+  void anUnreachableKafkaIsNamed(String line) {
+    List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));
+    arguments.addAll(List.of("--kafka-bootstrap-servers", "127.0.0.1:1"));
+
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stderr())
+        .contains("Kafka at 127.0.0.1:1")
+        .doesNotContain("\tat ", "WARN", "ERROR");
+  }
+
+  @Test
+  void everyOptionHasAnEnvironmentVariable() {
+    CommandLine command = Scriptorium.commandLine();
+    command.setDefaultValueProvider(new EnvironmentDefaults(Map.of("SCRIPTORIUM_LIMIT", "7")::get));
+
+    CommandLine status = command.parseArgs("status").subcommand().commandSpec().commandLine();
+
+    assertThat(status.getCommandSpec().findOption("--limit").<Integer>getValue()).isEqualTo(7);
+    assertThat(EnvironmentDefaults.variable("--kafka-port")).isEqualTo("SCRIPTORIUM_KAFKA_PORT");
+  }
+
+  private static boolean isOurs(Object command) {
+    return command.getClass().getPackageName().equals(Scriptorium.class.getPackageName());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command. */
+@NullMarked
+package io.scriptorium.cli;
+
+import org.jspecify.annotations.NullMarked;
