@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,7 +22,7 @@ public final class InferenceOptions {
           + " INFERENCE_SERVERS=http://localhost:8000/v1";
 
   @Option(
-      names = "--inference-servers",
+      names = {"--inference-servers", "--inference"},
       paramLabel = "URL[;seats=N][;model=NAME],...",
       defaultValue = "${env:INFERENCE_SERVERS}",
       description =
@@ -127,6 +128,15 @@ public final class InferenceOptions {
    */
   public InferenceSettings settings() {
     return settings(System.getenv());
+  }
+
+  /**
+   * The same, or empty where no server is given.
+   *
+   * @throws StartupException naming all that is wrong at once
+   */
+  public Optional<InferenceSettings> settingsIfGiven() {
+    return given(servers) == null ? Optional.empty() : Optional.of(settings());
   }
 
   InferenceSettings settings(Map<String, String> environment) {
