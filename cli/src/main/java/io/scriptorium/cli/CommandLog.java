@@ -18,8 +18,8 @@ final class CommandLog {
   private CommandLog() {}
 
   /** Nothing is logged: what goes wrong is told as the command's own message. */
-  static void onlyErrors() {
-    root().setLevel(Level.OFF);
+  static void off() {
+    root().detachAndStopAllAppenders();
   }
 
   /** What a stack inside the command logs goes to a file, begun anew. */

@@ -55,7 +55,7 @@ final class DeadLettersCommand implements Runnable, QuietCommand {
               defaultValue = "20",
               description = "How many at most, the newest last. Default: ${DEFAULT-VALUE}.")
           int limit) {
-    CommandLog.onlyErrors();
+    CommandLog.off();
     if (limit < 1) {
       throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
     }
@@ -99,7 +99,7 @@ final class DeadLettersCommand implements Runnable, QuietCommand {
       @Mixin ConnectionOptions connection,
       @Parameters(paramLabel = "POSITION", description = "As list gives it: PARTITION:OFFSET.")
           String position) {
-    CommandLog.onlyErrors();
+    CommandLog.off();
     Matcher matcher = POSITION.matcher(position);
     if (!matcher.matches()) {
       throw new UsageException(

@@ -3,6 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.sim.SimulateCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -23,12 +24,15 @@ import picocli.CommandLine.ParseResult;
         "Writes very long documents with language models. Start with: scriptorium write \"…\"",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      WriteCommand.class,
+      UpCommand.class,
       SubmitCommand.class,
       FollowCommand.class,
       StatusCommand.class,
       FetchCommand.class,
       TopicsCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      SimulateCommand.class
     },
     footer = {
       "",
@@ -75,7 +79,7 @@ public final class Scriptorium {
       last = last.subcommand();
     }
     if (!debug && last.commandSpec().userObject() instanceof QuietCommand) {
-      CommandLog.onlyErrors();
+      CommandLog.off();
     }
   }
 

@@ -67,7 +67,7 @@ class ScriptoriumTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"topics", "submit tea", "status job", "follow job", "fetch job"})
+  @ValueSource(strings = {"topics", "submit tea", "follow job"})
   void anUnreachableKafkaIsNamed(String line) {
     List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));
     arguments.addAll(List.of("--kafka-bootstrap-servers", "127.0.0.1:1"));

@@ -1,0 +1,88 @@
+package io.scriptorium.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.Health;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A stack to work with: the one that runs on the data directory already, or one of our own. */
+final class StackSession implements AutoCloseable {
+
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final StackDirectory directory;
+  private final StackAddresses addresses;
+  private final @Nullable LocalStack own;
+
+  private StackSession(
+      StackDirectory directory, StackAddresses addresses, @Nullable LocalStack own) {
+    this.directory = directory;
+    this.addresses = addresses;
+    this.own = own;
+  }
+
+  /**
+   * Joins the stack that runs, or starts one.
+   *
+   * @throws UsageException if another process has the directory but never becomes ready
+   */
+  static StackSession join(StackSettings settings) {
+    StackDirectory directory = settings.directory();
+    long deadline = System.nanoTime() + JOIN_LIMIT.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      Optional<StackDirectory.Claim> claim = directory.claim();
+      if (claim.isPresent()) {
+        CommandLog.toFile(directory.log());
+        LocalStack stack = LocalStack.start(settings, claim.get(), new SimpleMeterRegistry());
+        return new StackSession(directory, stack.addresses(), stack);
+      }
+      Optional<StackAddresses> running = directory.running();
+      if (running.isPresent()) {
+        return new StackSession(directory, running.get(), null);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    throw new UsageException(
+        "Another stack has the data directory %s, but did not become ready within %s. Stop it, or name another directory with --data."
+            .formatted(directory.path(), Durations.spoken(JOIN_LIMIT)));
+  }
+
+  StackAddresses addresses() {
+    return addresses;
+  }
+
+  KafkaSettings kafka() {
+    return KafkaSettings.of(addresses.kafka());
+  }
+
+  boolean isOwn() {
+    return own != null;
+  }
+
+  /**
+   * Whether the stack still works.
+   *
+   * @throws IllegalStateException if a worker of our own died
+   */
+  boolean alive() {
+    if (own == null) {
+      return directory.running().filter(addresses::equals).isPresent();
+    }
+    if (own.health() instanceof Health.Dead(Throwable cause)) {
+      throw new IllegalStateException("a worker of the local stack died: " + cause, cause);
+    }
+    return true;
+  }
+
+  /** Stops the stack if it is our own. */
+  @Override
+  public void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.sim.FleetSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a local stack is made of.
+ *
+ * @param kafkaPort 0 for any that is free
+ * @param redisPort 0 for any that is free
+ * @param inference the inference servers; empty for the simulator
+ * @param infrastructureOnly whether to leave out the workers and the simulator
+ * @param simulator how the simulator behaves where it is used
+ * @param drainTimeout how long running work may take to end when the stack stops
+ */
+record StackSettings(
+    StackDirectory directory,
+    int kafkaPort,
+    int redisPort,
+    Optional<InferenceSettings> inference,
+    boolean infrastructureOnly,
+    FleetSettings simulator,
+    Duration drainTimeout) {
+
+  /** The names of the inference servers that were asked for; none for the simulator. */
+  List<String> inferenceNames() {
+    return inference.stream()
+        .flatMap(it -> it.servers().stream())
+        .map(InferenceServer::name)
+        .toList();
+  }
+}
