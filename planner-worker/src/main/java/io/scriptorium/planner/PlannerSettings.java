@@ -1,0 +1,74 @@
+package io.scriptorium.planner;
+
+import io.scriptorium.context.RebuildSettings;
+import io.scriptorium.context.RedisSettings;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.job.RequestLimits;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.StartupException;
+import java.time.Duration;
+
+/**
+ * Everything a planner must know.
+ *
+ * @param limits what a request may ask for
+ * @param defaultWords the length of a document whose request names none, in words
+ * @param planAttempts how many answers of the model are looked at before a job fails
+ * @param concurrency requests planned at once
+ * @param drainTimeout how long running plans may take to end when the planner stops
+ */
+public record PlannerSettings(
+    KafkaSettings kafka,
+    RedisSettings redis,
+    RebuildSettings rebuild,
+    InferenceSettings inference,
+    RequestLimits limits,
+    PlanRules rules,
+    int defaultWords,
+    int planAttempts,
+    int concurrency,
+    Duration drainTimeout) {
+
+  /**
+   * @throws StartupException naming the value that is out of bounds
+   */
+  public PlannerSettings {
+    if (defaultWords < 1 || defaultWords > limits.maxWords()) {
+      throw new StartupException(
+          "--default-words is %d; it must be from 1 to --max-words, which is %d."
+              .formatted(defaultWords, limits.maxWords()));
+    }
+    if (limits.maxWords() > rules.longestDocumentWords()) {
+      throw new StartupException(
+          "--max-words is %d, but %d sections of at most %d words make %d; raise --max-sections or lower --max-words."
+              .formatted(
+                  limits.maxWords(),
+                  rules.maxSteps(),
+                  rules.maxStepWords(),
+                  rules.longestDocumentWords()));
+    }
+    if (planAttempts < 1) {
+      throw new StartupException("--plan-attempts is " + planAttempts + "; it must be 1 or more.");
+    }
+    if (concurrency < 1) {
+      throw new StartupException(
+          "--planner-concurrency is " + concurrency + "; it must be 1 or more.");
+    }
+  }
+
+  /** Settings with the default for all that has one. */
+  public static PlannerSettings of(
+      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+    return new PlannerSettings(
+        kafka,
+        redis,
+        RebuildSettings.DEFAULTS,
+        inference,
+        RequestLimits.DEFAULT,
+        PlanRules.DEFAULT,
+        2_000,
+        3,
+        16,
+        Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,100 @@
+package io.scriptorium.planner;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scriptorium.context.ContextRebuild;
+import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.Fleet;
+import io.scriptorium.kafka.DeadLetters;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TaskConsumer;
+import io.scriptorium.kafka.TaskConsumerSettings;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
+import io.scriptorium.runtime.Closing;
+import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Worker;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The planner at work: takes requests, and hands on plans and section tasks. */
+public final class PlannerWorker implements Worker {
+
+  /** The consumer group that all planners share. */
+  public static final String GROUP_ID = "scriptorium-planner";
+
+  private static final String STAGE = "planner";
+
+  private final TaskConsumer consumer;
+  private final Closing resources;
+
+  private PlannerWorker(TaskConsumer consumer, Closing resources) {
+    this.consumer = consumer;
+    this.resources = resources;
+  }
+
+  /**
+   * Connects to everything it needs and starts to plan.
+   *
+   * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, or the
+   *     topics are not as they must be
+   */
+  public static PlannerWorker start(PlannerSettings settings, MeterRegistry meters) {
+    int partitions;
+    try (Admin admin = KafkaClients.admin(settings.kafka(), STAGE)) {
+      partitions = TopicAdmin.verify(admin);
+    }
+    var resources = new Closing();
+    try {
+      var context = resources.add(ContextStore.connect(settings.redis(), meters));
+      var rebuild =
+          resources.add(
+              new ContextRebuild(
+                  () -> KafkaClients.reader(settings.kafka(), "planner-rebuild"),
+                  settings.rebuild(),
+                  meters));
+      var publisher =
+          resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
+      var fleet = resources.add(new Fleet(settings.inference(), meters));
+      var handler =
+          new RequestHandler(
+              settings,
+              new PlanMaker(fleet, settings.rules(), settings.planAttempts()),
+              context,
+              rebuild,
+              new PlanPublisher(publisher),
+              new PlannerMetrics(meters),
+              partitions);
+      var consumer =
+          TaskConsumer.start(
+              TaskConsumerSettings.defaults(Topics.WRITING_REQUESTS, GROUP_ID, STAGE)
+                  .withMaxRunningLanes(settings.concurrency())
+                  .withMaxBuffered(Math.max(64, 4 * settings.concurrency()), 64L << 20)
+                  .withDrainTimeout(settings.drainTimeout()),
+              settings.kafka(),
+              handler,
+              new DeadLetters(publisher),
+              meters);
+      return new PlannerWorker(resources.add(consumer), resources);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Health health() {
+    Optional<Throwable> failure = consumer.failure();
+    if (failure.isPresent()) {
+      return new Health.Dead(failure.get());
+    }
+    return consumer.ready()
+        ? new Health.Ready()
+        : new Health.NotReady("it has not joined its consumer group");
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,157 @@
+package io.scriptorium.planner;
+
+import io.scriptorium.context.AcceptedPlan;
+import io.scriptorium.context.ContextRebuild;
+import io.scriptorium.context.ContextStore;
+import io.scriptorium.context.ContextUnavailableException;
+import io.scriptorium.job.JobIds;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.Outcome;
+import io.scriptorium.kafka.Task;
+import io.scriptorium.kafka.TaskHandler;
+import io.scriptorium.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Takes one writing request to its plan and its section tasks. Every step may be repeated: a
+ * request that comes again finds the plan that stands, and a plan's tasks that come again find
+ * their sections written.
+ */
+final class RequestHandler implements TaskHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+  private static final Duration WHILE_ANOTHER_PLANS = Duration.ofSeconds(1);
+  private static final Duration WHILE_REDIS_IS_AWAY = Duration.ofSeconds(2);
+
+  private final RequestReader reader;
+  private final PlannerSettings settings;
+  private final PlanMaker planMaker;
+  private final ContextStore context;
+  private final ContextRebuild rebuild;
+  private final PlanPublisher publisher;
+  private final PlannerMetrics metrics;
+  private final int partitions;
+
+  /**
+   * @param partitions how many the topics have
+   */
+  RequestHandler(
+      PlannerSettings settings,
+      PlanMaker planMaker,
+      ContextStore context,
+      ContextRebuild rebuild,
+      PlanPublisher publisher,
+      PlannerMetrics metrics,
+      int partitions) {
+    this.reader = new RequestReader(settings.limits());
+    this.settings = settings;
+    this.planMaker = planMaker;
+    this.context = context;
+    this.rebuild = rebuild;
+    this.publisher = publisher;
+    this.metrics = metrics;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public Outcome handle(Task task) throws InterruptedException, ExecutionException {
+    ConsumerRecord<byte[], byte[]> record = task.record();
+    WritingRequest request =
+        reader.read(
+            record.value(), JobIds.derived(record.topic(), task.position(), record.timestamp()));
+    try (var _ = MDC.putCloseable("job", request.id())) {
+      return handle(request, task.position(), Instant.ofEpochMilli(record.timestamp()));
+    } catch (ContextUnavailableException e) {
+      return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome handle(WritingRequest request, RecordPosition position, Instant requestedAt)
+      throws InterruptedException, ExecutionException {
+    Optional<AcceptedPlan> standing = context.plan(request.id());
+    if (standing.isPresent()) {
+      return again(standing.get(), position);
+    }
+    var claim = context.claimPlanning(request.id());
+    if (claim.isEmpty()) {
+      return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job");
+    }
+    try (var _ = claim.get()) {
+      Optional<AcceptedPlan> found = standingPlan(request.id(), requestedAt);
+      return found.isPresent()
+          ? again(found.get(), position)
+          : plan(request, position, requestedAt);
+    }
+  }
+
+  /** Looks again behind the claim, and on Kafka where Redis cannot know the job's past. */
+  private Optional<AcceptedPlan> standingPlan(String jobId, Instant requestedAt)
+      throws InterruptedException, ExecutionException {
+    Optional<AcceptedPlan> standing = context.plan(jobId);
+    if (standing.isPresent() || !context.mayHaveForgotten(requestedAt)) {
+      return standing;
+    }
+    return rebuild
+        .rebuild(jobId, Topics.partitionOf(jobId, partitions), requestedAt)
+        .get()
+        .map(found -> context.restore(found).plan());
+  }
+
+  private Outcome again(AcceptedPlan standing, RecordPosition position) {
+    if (standing.planned().requestPosition().equals(position)) {
+      LOG.info("The request came again; its plan stands.");
+      return Outcome.doneWhen(publisher.tasks(standing));
+    }
+    metrics.repeated();
+    LOG.info("A second request has this job's id; nothing is written again.");
+    return Outcome.doneWhen(
+        publisher.plan(
+            new PlanRecord.Repeated(standing.planned().jobId(), position, Instant.now())));
+  }
+
+  private Outcome plan(WritingRequest request, RecordPosition position, Instant requestedAt)
+      throws InterruptedException, ExecutionException {
+    int words = targetWords(request);
+    Instant startedAt = Instant.now();
+    PlanMaker.Result result = planMaker.make(request, words);
+    Instant now = Instant.now();
+    metrics.planned(result, Duration.between(startedAt, now));
+    return switch (result) {
+      case PlanMaker.Result.Refused(String reason, var usage) -> {
+        LOG.warn("The job fails without a plan: {}", reason);
+        yield Outcome.doneWhen(
+            publisher.plan(
+                new PlanRecord.PlanningFailed(
+                    request.id(), request, reason, position, requestedAt, now, usage)));
+      }
+      case PlanMaker.Result.Made(var plan, var usage) -> {
+        var planned =
+            new PlanRecord.Planned(request.id(), request, plan, position, requestedAt, now, usage);
+        RecordPosition planPosition = publisher.plan(planned).get();
+        AcceptedPlan accepted = context.acceptPlan(new AcceptedPlan(planned, planPosition));
+        LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
+        yield Outcome.doneWhen(publisher.tasks(accepted));
+      }
+    };
+  }
+
+  private int targetWords(WritingRequest request) {
+    Integer words = request.words();
+    if (words != null) {
+      return words;
+    }
+    return TargetLength.in(request.instruction(), settings.limits().maxWords())
+        .orElse(settings.defaultWords());
+  }
+}
