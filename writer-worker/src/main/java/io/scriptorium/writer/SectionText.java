@@ -1,0 +1,49 @@
+package io.scriptorium.writer;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What of a model's answer is the section's text. */
+final class SectionText {
+
+  private static final String IDENTIFIER =
+      "(?:section|paragraph|part|step|chapter|abschnitt|absatz)\\s*#?\\s*\\d{1,4}"
+          + "(?:\\s*(?:of|/|von)\\s*\\d{1,4})?|第\\s*[0-9一二三四五六七八九十百]{1,5}\\s*[段节章]";
+
+  // "Paragraph 3:", "**Section 2 of 9**", "## Section 4 - ": a marker, then punctuation or a line's
+  // end.
+  private static final Pattern LEADING_IDENTIFIER =
+      Pattern.compile(
+          "\\A\\s*(?:#{1,6}\\s*)?(?<emphasis>[*_]{0,3})\\[?(?:"
+              + IDENTIFIER
+              + ")\\]?\\s*(?:[:：.)\\-–—]+\\s*\\k<emphasis>|\\k<emphasis>\\s*[:：.\\-–—]+|\\k<emphasis>\\s*(?=\\n))\\s*",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  private static final Pattern LAST_SENTENCE_END =
+      Pattern.compile("\\A.*(?:[.!?…][\"'”’)\\]]*(?=\\s|\\z)|[。！？][”’」』）]*)", Pattern.DOTALL);
+
+  private SectionText() {}
+
+  /**
+   * The text of a section: without the identifiers that models put in front of it, such as
+   * "Paragraph 3:", and without white space around it.
+   */
+  static String of(String answer) {
+    String text = answer.strip();
+    Matcher identifier = LEADING_IDENTIFIER.matcher(text);
+    while (identifier.lookingAt() && identifier.end() < text.length()) {
+      text = text.substring(identifier.end()).strip();
+      identifier = LEADING_IDENTIFIER.matcher(text);
+    }
+    return text;
+  }
+
+  /**
+   * The text up to its last whole sentence, for an answer that ran into its limit of tokens. Empty
+   * where no sentence ends.
+   */
+  static String wholeSentences(String text) {
+    Matcher end = LAST_SENTENCE_END.matcher(text);
+    return end.lookingAt() ? text.substring(0, end.end()).strip() : "";
+  }
+}

@@ -1,0 +1,124 @@
+package io.scriptorium.writer;
+
+import io.scriptorium.context.JobContext;
+import io.scriptorium.inference.ChatAnswer;
+import io.scriptorium.inference.ChatRequest;
+import io.scriptorium.inference.FinishReason;
+import io.scriptorium.inference.Fleet;
+import io.scriptorium.inference.InferenceException;
+import io.scriptorium.inference.InferenceFailure;
+import io.scriptorium.job.Chain;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.PlanRecord.Planned;
+import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Words;
+import java.time.Instant;
+import java.util.List;
+
+/** Has one section generated from exactly the context it is given. */
+final class SectionWriter {
+
+  private static final int ANSWERS_TRIED = 3;
+
+  // Short sections overrun their target by more, in proportion, than long ones.
+  private static final int TOKENS_TO_SPARE = 200;
+
+  private final Fleet fleet;
+  private final PromptStyle style;
+  private final double maxTokensPerWord;
+
+  /**
+   * @param maxTokensPerWord how many tokens may be generated for each word that the step asks for
+   */
+  SectionWriter(Fleet fleet, PromptStyle style, double maxTokensPerWord) {
+    this.fleet = fleet;
+    this.style = style;
+    this.maxTokensPerWord = maxTokensPerWord;
+  }
+
+  /**
+   * Writes the section.
+   *
+   * @param index a section whose predecessors the context holds (in sequential mode)
+   * @throws InferenceException if no text could be had within the request's budget
+   */
+  SectionRecord.Written write(JobContext context, int index)
+      throws InferenceException, InterruptedException {
+    Planned planned = context.plan().planned();
+    List<String> before =
+        switch (planned.request().mode()) {
+          case SEQUENTIAL ->
+              context.sections().stream()
+                  .limit(index - 1L)
+                  .map(SectionRecord.Written::text)
+                  .toList();
+          case PARALLEL -> List.of();
+        };
+    int words = planned.plan().step(index).words();
+    var request =
+        new ChatRequest(
+            planned.jobId(),
+            style.messages(planned.request(), planned.plan(), before, index),
+            (int) Math.ceil(words * maxTokensPerWord) + TOKENS_TO_SPARE);
+    Instant startedAt = Instant.now();
+    UsableAnswer usable = ask(request, words);
+    ChatAnswer answer = usable.answer();
+    String text = usable.text();
+    String continues = continues(context, index);
+    return new SectionRecord.Written(
+        planned.jobId(),
+        index,
+        continues,
+        Chain.next(continues, index, text),
+        text,
+        Words.count(text),
+        usable.usage(),
+        answer.server(),
+        answer.model(),
+        startedAt,
+        Instant.now());
+  }
+
+  /** The chain link that this section continues. */
+  static String continues(JobContext context, int index) {
+    Planned planned = context.plan().planned();
+    return planned.request().mode() == Mode.PARALLEL || index == 1
+        ? Chain.root(planned.jobId(), planned.plan())
+        : context.sections().get(index - 2).hash();
+  }
+
+  /**
+   * @param usage of this answer and of those before it that could not be used
+   */
+  private record UsableAnswer(ChatAnswer answer, String text, TokenUsage usage) {}
+
+  private UsableAnswer ask(ChatRequest request, int words)
+      throws InferenceException, InterruptedException {
+    TokenUsage usage = TokenUsage.NONE;
+    for (int tries = 1; ; tries++) {
+      ChatAnswer answer = fleet.complete(request);
+      usage = usage.plus(answer.usage());
+      String text = SectionText.of(answer.text());
+      if (answer.finishReason() == FinishReason.LENGTH) {
+        text = SectionText.wholeSentences(text);
+      }
+      if (!text.isBlank() && !isCutShort(answer, text, words)) {
+        return new UsableAnswer(answer, text, usage);
+      }
+      if (tries == ANSWERS_TRIED) {
+        throw new InferenceException(
+            new InferenceFailure.CutStream(
+                answer.server(),
+                text.length(),
+                "it ran into a limit of tokens after %d of about %d words"
+                    .formatted(Words.count(text), words)));
+      }
+    }
+  }
+
+  /** Whether a limit other than ours ended the text, such as the model's context being full. */
+  private static boolean isCutShort(ChatAnswer answer, String text, int words) {
+    return answer.finishReason() == FinishReason.LENGTH && Words.count(text) < words / 2;
+  }
+}

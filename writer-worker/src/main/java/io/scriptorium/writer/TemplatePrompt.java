@@ -1,0 +1,85 @@
+package io.scriptorium.writer;
+
+import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.job.Plan;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One message from a template, as AgentWrite does it: {@code $INST$}, {@code $PLAN$}, {@code
+ * $TEXT$} and {@code $STEP$} stand for the instruction, the plan, the text so far and the step. All
+ * are filled in one pass, so a placeholder inside a user's instruction stays as it is.
+ */
+final class TemplatePrompt implements PromptStyle {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$(INST|PLAN|TEXT|STEP)\\$");
+  private static final String BUILT_IN = "section-template.txt";
+
+  private final String template;
+
+  TemplatePrompt(String template, String origin) {
+    for (String required : List.of("$INST$", "$STEP$")) {
+      if (!template.contains(required)) {
+        throw new StartupException(
+            "The prompt template %s does not hold %s; it must hold $INST$ and $STEP$, and may hold $PLAN$ and $TEXT$."
+                .formatted(origin, required));
+      }
+    }
+    this.template = template;
+  }
+
+  /** The template that comes with the writer. */
+  static TemplatePrompt builtIn() {
+    try (InputStream stream = TemplatePrompt.class.getResourceAsStream(BUILT_IN)) {
+      if (stream == null) {
+        throw new IllegalStateException("The resource " + BUILT_IN + " is not in the jar.");
+      }
+      return new TemplatePrompt(
+          new String(stream.readAllBytes(), StandardCharsets.UTF_8), BUILT_IN);
+    } catch (IOException e) {
+      throw new IllegalStateException("The resource " + BUILT_IN + " cannot be read.", e);
+    }
+  }
+
+  /**
+   * A template of the user's own.
+   *
+   * @throws StartupException if the file cannot be read or lacks a placeholder
+   */
+  static TemplatePrompt from(Path file) {
+    try {
+      return new TemplatePrompt(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new StartupException(
+          "The prompt template %s cannot be read as UTF-8 text (%s); give a file that exists to --prompt-template."
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  @Override
+  public List<ChatMessage> messages(
+      WritingRequest request, Plan plan, List<String> before, int index) {
+    String text =
+        PLACEHOLDER
+            .matcher(template)
+            .replaceAll(match ->
+                Matcher.quoteReplacement(
+                    switch (match.group(1)) {
+                      case "INST" -> request.instruction();
+                      case "PLAN" -> AppendOnlyPrompt.outline(plan);
+                      case "TEXT" -> String.join("\n\n", before);
+                      case "STEP" -> AppendOnlyPrompt.turn(plan, index);
+                      default -> throw new IllegalStateException(match.group());
+                    }));
+    return List.of(ChatMessage.user(text));
+  }
+}

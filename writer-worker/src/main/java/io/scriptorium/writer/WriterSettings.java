@@ -1,0 +1,62 @@
+package io.scriptorium.writer;
+
+import io.scriptorium.context.RebuildSettings;
+import io.scriptorium.context.RedisSettings;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.StartupException;
+import java.time.Duration;
+
+/**
+ * Everything a writer must know.
+ *
+ * @param promptChoice how prompts are made
+ * @param maxTokensPerWord how many tokens may be generated for each word that a step asks for
+ * @param concurrency jobs written at once; 0 for as many as the fleet has seats
+ * @param redisPatience how long a written section waits for a Redis that is away
+ * @param drainTimeout how long running sections may take to end when the writer stops
+ */
+public record WriterSettings(
+    KafkaSettings kafka,
+    RedisSettings redis,
+    RebuildSettings rebuild,
+    InferenceSettings inference,
+    PromptChoice promptChoice,
+    double maxTokensPerWord,
+    int concurrency,
+    Duration redisPatience,
+    Duration drainTimeout) {
+
+  private static final double DEFAULT_MAX_TOKENS_PER_WORD = 3.0;
+
+  /**
+   * @throws StartupException naming the value that is out of bounds
+   */
+  public WriterSettings {
+    if (!(maxTokensPerWord >= 1 && maxTokensPerWord <= 100)) {
+      throw new StartupException(
+          "--max-tokens-per-word is " + maxTokensPerWord + "; it must be from 1 to 100.");
+    }
+    if (concurrency < 0) {
+      throw new StartupException(
+          "--writer-concurrency is "
+              + concurrency
+              + "; it must be 1 or more, or 0 for as many as the fleet has seats.");
+    }
+  }
+
+  /** Settings with the default for all that has one. */
+  public static WriterSettings of(
+      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+    return new WriterSettings(
+        kafka,
+        redis,
+        RebuildSettings.DEFAULTS,
+        inference,
+        new PromptChoice.AppendOnly(),
+        DEFAULT_MAX_TOKENS_PER_WORD,
+        0,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,108 @@
+package io.scriptorium.writer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scriptorium.context.ContextRebuild;
+import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.Fleet;
+import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.kafka.DeadLetters;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TaskConsumer;
+import io.scriptorium.kafka.TaskConsumerSettings;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
+import io.scriptorium.runtime.Closing;
+import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Worker;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The writer at work: takes section tasks, and hands on sections. */
+public final class WriterWorker implements Worker {
+
+  /** The consumer group that all writers share. */
+  public static final String GROUP_ID = "scriptorium-writer";
+
+  private static final String STAGE = "writer";
+  private static final int MAX_BUFFERED_TASKS = 50_000;
+  private static final long MAX_BUFFERED_BYTES = 64L << 20;
+
+  private final TaskConsumer consumer;
+  private final Closing resources;
+
+  private WriterWorker(TaskConsumer consumer, Closing resources) {
+    this.consumer = consumer;
+    this.resources = resources;
+  }
+
+  /**
+   * Connects to everything it needs and starts to write.
+   *
+   * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, the topics
+   *     are not as they must be, or a template cannot be used
+   */
+  public static WriterWorker start(WriterSettings settings, MeterRegistry meters) {
+    PromptStyle style = PromptStyle.of(settings.promptChoice());
+    try (Admin admin = KafkaClients.admin(settings.kafka(), STAGE)) {
+      var _ = TopicAdmin.verify(admin);
+    }
+    var resources = new Closing();
+    try {
+      var store = resources.add(ContextStore.connect(settings.redis(), meters));
+      var rebuild =
+          resources.add(
+              new ContextRebuild(
+                  () -> KafkaClients.reader(settings.kafka(), "writer-rebuild"),
+                  settings.rebuild(),
+                  meters));
+      var records =
+          resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
+      var fleet = resources.add(new Fleet(settings.inference(), meters));
+      var publisher = new SectionPublisher(records, store);
+      var handler =
+          new SectionHandler(
+              store,
+              new JobContexts(store, rebuild, publisher, settings.redisPatience()),
+              new SectionWriter(fleet, style, settings.maxTokensPerWord()),
+              publisher,
+              fleet,
+              new WriterMetrics(meters));
+      int lanes = settings.concurrency() == 0 ? seats(fleet) : settings.concurrency();
+      var consumer =
+          TaskConsumer.start(
+              TaskConsumerSettings.defaults(Topics.SECTION_TASKS, GROUP_ID, STAGE)
+                  .withMaxRunningLanes(lanes)
+                  .withMaxBuffered(Math.max(MAX_BUFFERED_TASKS, lanes), MAX_BUFFERED_BYTES)
+                  .withDrainTimeout(settings.drainTimeout()),
+              settings.kafka(),
+              handler,
+              new DeadLetters(records),
+              meters);
+      return new WriterWorker(resources.add(consumer), resources);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static int seats(Fleet fleet) {
+    return fleet.servers().stream().mapToInt(InferenceServer::seats).sum();
+  }
+
+  @Override
+  public Health health() {
+    Optional<Throwable> failure = consumer.failure();
+    if (failure.isPresent()) {
+      return new Health.Dead(failure.get());
+    }
+    return consumer.ready()
+        ? new Health.Ready()
+        : new Health.NotReady("it has not joined its consumer group");
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,104 @@
+package io.scriptorium.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
+import io.scriptorium.job.Step;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.StartupException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptStyleTest {
+
+  private static final String INSTRUCTION =
+      "Write about $PLAN$ and <b>$TEXT$</b> and \\$1 {\"a\":1}";
+
+  private final WritingRequest request =
+      new WritingRequest("job", INSTRUCTION, 900, "German", Mode.SEQUENTIAL, Map.of());
+  private final Plan plan =
+      new Plan(
+          List.of(new Step("Origins", 300), new Step("Trade $STEP$", 400), new Step("End", 200)));
+
+  @Test
+  void eachPromptStartsWithTheWholeOneBeforeAndItsAnswer() {
+    Plan longPlan =
+        new Plan(IntStream.rangeClosed(1, 30).mapToObj(i -> new Step("Point " + i, 100)).toList());
+    PromptStyle style = new AppendOnlyPrompt();
+    List<String> texts = new ArrayList<>();
+    List<ChatMessage> expected = style.messages(request, longPlan, texts, 1);
+
+    for (int index = 1; index <= 30; index++) {
+      List<ChatMessage> messages = style.messages(request, longPlan, texts, index);
+      assertThat(messages.subList(0, expected.size())).isEqualTo(expected);
+      assertThat(messages).hasSize(2 * index);
+      assertThat(messages.getLast().content()).contains("Section " + index + " of 30");
+
+      texts.add("Text " + index);
+      expected = new ArrayList<>(messages);
+      expected.add(ChatMessage.assistant("Text " + index));
+    }
+  }
+
+  @Test
+  void aSectionWithoutContextStillKnowsInstructionAndPlan() {
+    List<ChatMessage> messages = new AppendOnlyPrompt().messages(request, plan, List.of(), 2);
+
+    assertThat(messages).hasSize(2);
+    assertThat(messages.getLast().content())
+        .contains(INSTRUCTION)
+        .contains("1. Origins (about 300 words)")
+        .contains("Section 2 of 3")
+        .contains("German")
+        .endsWith("in about 400 words.");
+  }
+
+  @Test
+  void onlyTheLastSectionConcludes() {
+    assertThat(AppendOnlyPrompt.turn(plan, 2)).contains("do not conclude");
+    assertThat(AppendOnlyPrompt.turn(plan, 3)).contains("the last section");
+  }
+
+  @Test
+  void aTemplateIsFilledInOnePass() {
+    var style = new TemplatePrompt("I=$INST$ P=$PLAN$ T=$TEXT$ S=$STEP$ $OTHER$", "test");
+
+    List<ChatMessage> messages = style.messages(request, plan, List.of("One.", "Two."), 3);
+
+    assertThat(messages).hasSize(1);
+    assertThat(messages.getFirst().content())
+        .startsWith("I=" + INSTRUCTION + " P=1. Origins")
+        .contains("2. Trade $STEP$ (about 400 words)")
+        .contains("T=One.\n\nTwo. S=Section 3 of 3")
+        .endsWith("$OTHER$");
+  }
+
+  @Test
+  void theBuiltInTemplateHoldsEverything() {
+    String prompt =
+        TemplatePrompt.builtIn().messages(request, plan, List.of("One."), 2).getFirst().content();
+
+    assertThat(prompt).contains(INSTRUCTION, "1. Origins", "One.", "Section 2 of 3");
+  }
+
+  @Test
+  void aTemplateThatCannotWorkIsRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("template.txt"), "Write $INST$.");
+
+    assertThatThrownBy(() -> TemplatePrompt.from(file))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("$STEP$");
+    assertThatThrownBy(() -> TemplatePrompt.from(folder.resolve("missing.txt")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("missing.txt");
+  }
+}

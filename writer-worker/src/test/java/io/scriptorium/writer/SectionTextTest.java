@@ -1,0 +1,56 @@
+package io.scriptorium.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SectionTextTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Tea came from Yunnan.",
+        "  Tea came from Yunnan.\n\n",
+        "Paragraph 3: Tea came from Yunnan.",
+        "paragraph 3 - Tea came from Yunnan.",
+        "**Paragraph 3:** Tea came from Yunnan.",
+        "**Paragraph 3**: Tea came from Yunnan.",
+        "## Section 3 of 9\n\nTea came from Yunnan.",
+        "[Section 3/9]: Tea came from Yunnan.",
+        "Section 3:\nParagraph 3: Tea came from Yunnan.",
+        "Step 12. Tea came from Yunnan.",
+        "第3段：Tea came from Yunnan.",
+      })
+  void leadingIdentifiersAreStripped(String answer) {
+    assertThat(SectionText.of(answer)).isEqualTo("Tea came from Yunnan.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Paragraph 3 of the treaty forbids tea.",
+        "Part 2 of his life began in Assam.",
+        "Section 8 housing is scarce. Tea is not.",
+        "Tea. Paragraph 3: the trade.",
+        "3 cups a day are enough.",
+      })
+  void sentencesThatOnlyLookAlikeStay(String answer) {
+    assertThat(SectionText.of(answer)).isEqualTo(answer);
+  }
+
+  @Test
+  void anAnswerThatIsNothingButAnIdentifierStays() {
+    assertThat(SectionText.of("Section 3:")).isEqualTo("Section 3:");
+  }
+
+  @Test
+  void aCutAnswerEndsWithItsLastWholeSentence() {
+    assertThat(SectionText.wholeSentences("Tea is old. “It is!” he said. It grows in"))
+        .isEqualTo("Tea is old. “It is!” he said.");
+    assertThat(SectionText.wholeSentences("茶很古老。它生长在")).isEqualTo("茶很古老。");
+    assertThat(SectionText.wholeSentences("Version 2.5 is")).isEmpty();
+    assertThat(SectionText.wholeSentences("no end")).isEmpty();
+  }
+}
