@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -139,16 +141,16 @@ public final class Chains {
   }
 
   private Path collectParallel(Path start) {
-    Path path = start;
-    for (int index = 1; index <= start.planned().plan().total(); index++) {
-      int wanted = index;
-      Optional<Arrived> section =
-          continuing(start.tip()).stream()
-              .filter(arrived -> arrived.written().index() == wanted)
-              .findFirst();
-      if (section.isPresent()) {
-        path = path.with(section.get(), start.tip());
+    SortedMap<Integer, Arrived> firstByIndex = new TreeMap<>();
+    for (Arrived section : continuing(start.tip())) {
+      int index = section.written().index();
+      if (index >= 1 && index <= start.planned().plan().total()) {
+        firstByIndex.putIfAbsent(index, section);
       }
+    }
+    Path path = start;
+    for (Arrived section : firstByIndex.values()) {
+      path = path.with(section, start.tip());
     }
     return path;
   }
