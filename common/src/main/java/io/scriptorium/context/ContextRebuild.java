@@ -55,7 +55,9 @@ public final class ContextRebuild implements AutoCloseable {
    * Starts the reading thread. Kafka is not touched before the first rebuild.
    *
    * @param consumers makes a consumer without a group that reads committed records only, from the
-   *     earliest where an offset is gone; a new one is asked for after each failure
+   *     earliest where an offset is gone; a new one is asked for after each failure. With a {@code
+   *     fetch.max.wait.ms} of about 20 a short history is read in milliseconds, with Kafka's
+   *     default in a second or two, since a fetch at the end of one topic holds up that of the next
    */
   public ContextRebuild(
       Supplier<Consumer<byte[], byte[]>> consumers,
