@@ -11,7 +11,7 @@ public sealed interface Outcome {
    * The work is done, and the lane goes on with its next task at once.
    *
    * @param durable the task counts as finished only when this completes; if it fails, the task goes
-   *     back to the head of its lane
+   *     back to the head of its lane. It must end one way or the other
    */
   record Done(CompletionStage<?> durable) implements Outcome {}
 

@@ -3,6 +3,7 @@ package io.scriptorium.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -63,7 +64,9 @@ final class PollLoop implements Runnable {
 
   /** Asks the loop to end; the shortest limit counts. */
   void drain(Duration limit) {
-    long deadline = clock.nanos() + limit.toNanos();
+    // Converted so that a limit too long for nanoseconds is long, not an overflow.
+    long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_ASKED / 2);
+    long deadline = clock.nanos() + limitNanos;
     drainDeadlineNanos.accumulateAndGet(deadline, Math::min);
   }
 

@@ -49,8 +49,9 @@ public final class RecordPublisher implements AutoCloseable {
   }
 
   CompletableFuture<RecordPosition> send(
-      String topic, byte @Nullable [] key, byte[] value, List<Header> headers) {
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     var published = new CompletableFuture<RecordPosition>();
+    int bytes = value == null ? 0 : value.length;
     try {
       var _ =
           producer.send(
@@ -59,11 +60,11 @@ public final class RecordPublisher implements AutoCloseable {
                 if (failure == null) {
                   published.complete(new RecordPosition(metadata.partition(), metadata.offset()));
                 } else {
-                  published.completeExceptionally(told(failure, topic, value.length));
+                  published.completeExceptionally(told(failure, topic, bytes));
                 }
               });
     } catch (KafkaException | IllegalStateException e) {
-      published.completeExceptionally(told(e, topic, value.length));
+      published.completeExceptionally(told(e, topic, bytes));
     }
     return published;
   }

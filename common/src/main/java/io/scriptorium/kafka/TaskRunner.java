@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ import org.slf4j.MDC;
 final class TaskRunner {
 
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+  private static final long LONGEST_DELAY_NANOS = Long.MAX_VALUE / 2;
 
   private final TaskConsumerSettings settings;
   private final RetryDelays delays;
@@ -110,7 +113,9 @@ final class TaskRunner {
       case Outcome.RetryLater(Duration delay, String reason) -> {
         log.info("Task {} is tried again in {}: {}", item, delay, reason);
         meters.ended(Result.RETRIED);
-        yield new Attempt.Ended(new Ending.Retry(delay.toNanos(), false));
+        yield new Attempt.Ended(
+            new Ending.Retry(
+                Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false));
       }
       case Outcome.DeadLettered(String reason) -> new Attempt.Ended(refuse(item, reason));
     };
