@@ -26,7 +26,6 @@ final class StreamsProperties {
   private static final int RECORDS_A_POLL = 200;
   private static final int SESSION_TIMEOUT_MS = 15_000;
   private static final int HEARTBEAT_INTERVAL_MS = 3_000;
-  private static final int TRANSACTION_TIMEOUT_MS = 15_000;
   private static final long PROBING_INTERVAL_MS = 60_000;
 
   private StreamsProperties() {}
@@ -53,8 +52,6 @@ final class StreamsProperties {
         consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_INTERVAL_MS);
     properties.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RECORDS_A_POLL);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_A_POLL);
-    properties.put(
-        producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
     properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // A new assembler takes its share within a minute of having caught up, not within ten.

@@ -1,73 +1,60 @@
 package io.scriptorium.assembler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.StartupException;
-import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The assembler on a real broker. */
 class AssemblerIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int FENCES = 40;
+  private static final int SECTIONS = 6;
 
   @TempDir private Path directory = Path.of("");
   private final List<AssemblerWorker> workers = new ArrayList<>();
-  private @Nullable LocalKafka kafka;
+  private final List<Process> processes = new ArrayList<>();
+  private @Nullable Surroundings started;
 
   @BeforeEach
   void start() {
-    kafka = LocalKafka.start(directory.resolve("kafka"), 0);
+    started = Surroundings.start(directory.resolve("kafka"));
   }
 
   @AfterEach
   void stop() {
     workers.forEach(AssemblerWorker::close);
-    if (kafka != null) {
-      kafka.close();
-    }
+    processes.forEach(Process::destroyForcibly);
+    surroundings().close();
   }
 
   @Test
-  void aDocumentOfAHundredThousandWordsPasses() throws Exception {
-    createTopics();
-    worker();
+  void documentsOfAHundredThousandWordsPass() {
+    surroundings().createTopics();
+    worker("state");
     SampleJob english = SampleJob.of("english", 100);
     SampleJob chinese = SampleJob.of("chinese", 100);
     List<SectionRecord.Written> words =
@@ -76,179 +63,187 @@ class AssemblerIT {
     List<SectionRecord.Written> ideographs =
         chinese.chain(texts(100, index -> ("写一" + (char) ('一' + index)).repeat(2_000)));
 
-    try (RecordPublisher publisher = publisher()) {
-      publish(publisher, english, words);
-      publish(publisher, chinese, ideographs);
-    }
+    surroundings().publish(english, words);
+    surroundings().publish(chinese, ideographs);
 
     Map<String, Document> documents = new HashMap<>();
-    documents(2).forEach(document -> documents.put(document.id(), document));
+    surroundings().finish().documents().forEach(it -> documents.put(it.id(), it));
+    assertThat(documents).hasSize(2);
     assertThat(documents.get("english"))
-        .satisfies(document -> {
-          assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
-          assertThat(document.words()).isEqualTo(100_000);
-          assertThat(document.text()).isEqualTo(joined(words));
-        });
+        .extracting(Document::status, Document::words, Document::text)
+        .containsExactly(Document.Status.COMPLETED, 100_000, joined(words));
     assertThat(documents.get("chinese"))
-        .satisfies(document -> {
-          assertThat(document.words()).isEqualTo(600_000);
-          assertThat(document.text()).isEqualTo(joined(ideographs));
-        });
+        .extracting(Document::status, Document::words, Document::text)
+        .containsExactly(Document.Status.COMPLETED, 600_000, joined(ideographs));
   }
 
   @Test
-  void twoAssemblersShareTheJobsAndOneGoesInTheMiddle() throws Exception {
-    createTopics();
-    AssemblerWorker first = worker();
-    worker();
-    List<SampleJob> jobs =
-        IntStream.range(0, 60).mapToObj(number -> SampleJob.of("job-" + number, 6)).toList();
+  void eachJobIsPublishedOnceWhileAssemblersComeAndGo() {
+    surroundings().createTopics();
+    AssemblerWorker first = worker("state");
+    worker("state");
+    List<SampleJob> jobs = jobs(60);
 
-    var sent = new ArrayList<CompletableFuture<?>>();
-    try (RecordPublisher publisher = publisher()) {
-      for (int section = 0; section < 6; section++) {
-        for (SampleJob job : jobs) {
-          if (section == 0) {
-            sent.add(publisher.publish(Topics.WRITING_PLANS, job.id(), job.planned()));
-          }
-          sent.add(publisher.publish(Topics.SECTIONS, job.id(), chain(job).get(section)));
-        }
-        if (section == 2) {
-          first.close();
-          sent.addAll(repeatFirstSections(publisher, jobs));
-        }
-        if (section == 3) {
-          worker();
-        }
-      }
-      sent.addAll(repeatFirstSections(publisher, jobs));
-      awaitAll(sent);
-      for (SampleJob fence : fences()) {
-        publish(publisher, fence, fence.chain("behind all duplicates"));
-      }
-    }
+    publishSection(jobs, 1);
+    publishSection(jobs, 2);
+    first.close();
+    repeatFirstSections(jobs);
+    publishSection(jobs, 3);
+    publishSection(jobs, 4);
+    worker("state");
+    publishSection(jobs, 5);
+    publishSection(jobs, 6);
+    repeatFirstSections(jobs);
 
-    List<Document> documents =
-        documents(60 + FENCES).stream().filter(it -> !it.id().startsWith("fence")).toList();
-    assertThat(documents).hasSize(60);
-    assertThat(documents).extracting(Document::id).doesNotHaveDuplicates();
-    for (Document document : documents) {
-      assertThat(document.text()).isEqualTo(joined(chain(SampleJob.of(document.id(), 6))));
-    }
-    Map<String, List<Integer>> done = new HashMap<>();
-    for (JobEvent event : events(60 + FENCES)) {
-      if (event.type() == JobEvent.Type.SECTION_WRITTEN && event.total() == 6) {
-        done.computeIfAbsent(event.jobId(), _ -> new ArrayList<>()).add(event.done());
-      }
-    }
-    assertThat(done).hasSize(60);
-    assertThat(done.values()).allSatisfy(it -> assertThat(it).containsExactly(1, 2, 3, 4, 5, 6));
+    assertEachOnce(jobs, surroundings().finish());
   }
 
   @Test
-  void itGoesOnByItselfWhenTheBrokerWasAway() throws Exception {
-    createTopics();
-    AssemblerWorker worker = worker();
-    SampleJob job = SampleJob.of("job", 2);
-    List<SectionRecord.Written> chain = job.chain("one", "two");
-    try (RecordPublisher publisher = publisher()) {
-      publish(publisher, job, chain.subList(0, 1));
-    }
-    awaitEvents(event -> event.type() == JobEvent.Type.SECTION_WRITTEN);
+  void eachJobIsPublishedOnceWhenAProcessIsKilled() throws Exception {
+    surroundings().createTopics();
+    Process killed = process();
+    process();
+    List<SampleJob> jobs = jobs(60);
 
-    int port = URI.create("kafka://" + settings().bootstrapServers()).getPort();
-    kafka().close();
-    kafka = LocalKafka.start(directory.resolve("kafka"), port);
-    try (RecordPublisher publisher = publisher()) {
-      publisher.publish(Topics.SECTIONS, job.id(), chain.get(1)).get(30, TimeUnit.SECONDS);
-    }
+    publishSection(jobs, 1);
+    publishSection(jobs, 2);
+    surroundings().awaitEvent(event -> event.done() == 2);
+    killed.destroyForcibly().waitFor();
+    repeatFirstSections(jobs);
+    IntStream.rangeClosed(3, SECTIONS).forEach(index -> publishSection(jobs, index));
 
-    assertThat(documents(1)).extracting(Document::text).containsExactly("one\n\ntwo");
+    assertEachOnce(jobs, surroundings().finish());
+  }
+
+  @Test
+  void aStoppedProcessEndsWell() throws Exception {
+    surroundings().createTopics();
+    Process process = process();
+    List<SampleJob> jobs = jobs(1);
+    publishSection(jobs, 1);
+    surroundings().awaitEvent(event -> event.done() == 1);
+
+    process.destroy();
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void itGoesOnByItselfWhenTheBrokerWasAway() {
+    surroundings().createTopics();
+    AssemblerWorker worker = worker("state");
+    List<SampleJob> jobs = jobs(4);
+    publishSection(jobs, 1);
+    surroundings().awaitEvent(event -> event.done() == 1);
+
+    surroundings().restartBroker();
+    IntStream.rangeClosed(2, SECTIONS).forEach(index -> publishSection(jobs, index));
+
+    assertEachOnce(jobs, surroundings().finish());
     assertThat(worker.health()).isInstanceOf(Health.Ready.class);
   }
 
   @Test
-  void itsStateIsRestoredFromKafkaWhenTheDirectoryIsLost() throws Exception {
-    createTopics();
-    SampleJob job = SampleJob.of("job", 2);
-    List<SectionRecord.Written> chain = job.chain("one", "two");
-    AssemblerWorker first = worker();
-    try (RecordPublisher publisher = publisher()) {
-      publish(publisher, job, chain.subList(0, 1));
-      awaitEvents(event -> event.type() == JobEvent.Type.SECTION_WRITTEN);
-      first.close();
+  void itsStateIsRestoredFromKafkaWhenTheDirectoryIsLost() {
+    surroundings().createTopics();
+    List<SampleJob> jobs = jobs(4);
+    AssemblerWorker first = worker("state");
+    publishSection(jobs, 1);
+    surroundings().awaitEvent(event -> event.done() == 1);
+    first.close();
 
-      worker("elsewhere");
-      publisher.publish(Topics.SECTIONS, job.id(), chain.get(1)).get(30, TimeUnit.SECONDS);
-    }
+    worker("elsewhere");
+    IntStream.rangeClosed(2, SECTIONS).forEach(index -> publishSection(jobs, index));
 
-    assertThat(documents(1)).extracting(Document::text).containsExactly("one\n\ntwo");
+    assertEachOnce(jobs, surroundings().finish());
   }
 
   @Test
   void missingTopicsAreToldAtStart() {
-    assertThatThrownBy(this::worker)
+    assertThatThrownBy(() -> worker("state"))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(Topics.SECTIONS)
         .hasMessageContaining("topics --create");
   }
 
-  private void createTopics() {
-    try (Admin admin = KafkaClients.admin(settings(), "test")) {
-      TopicAdmin.create(admin, 4, 1);
+  /** The process that is started by {@link #process()}. */
+  static final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+      System.exit(new CommandLine(new AssemblerCommand()).execute(arguments));
     }
   }
 
-  private AssemblerWorker worker() {
-    return worker("state");
+  private Process process() throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("client.properties"),
+            """
+            consumer.session.timeout.ms=6000
+            consumer.heartbeat.interval.ms=1000
+            producer.transaction.timeout.ms=5000
+            """);
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-Dlogback.configurationFile=logback.xml",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--kafka-bootstrap-servers=" + surroundings().settings().bootstrapServers(),
+            "--kafka-config=" + config,
+            "--state-dir=" + directory.resolve("state"));
+    Path log = directory.resolve("assembler-" + processes.size() + ".log");
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    processes.add(process);
+    return process;
   }
 
   private AssemblerWorker worker(String stateDirectory) {
     AssemblerWorker worker =
         AssemblerWorker.start(
-            AssemblerSettings.of(settings(), directory.resolve(stateDirectory)),
+            AssemblerSettings.of(surroundings().settings(), directory.resolve(stateDirectory)),
             new SimpleMeterRegistry());
     workers.add(worker);
-    await().atMost(PATIENCE).until(() -> worker.health() instanceof Health.Ready);
+    await().atMost(Surroundings.PATIENCE).until(() -> worker.health() instanceof Health.Ready);
     return worker;
   }
 
-  private RecordPublisher publisher() {
-    return new RecordPublisher(KafkaClients.producer(settings(), "test"));
+  private void publishSection(List<SampleJob> jobs, int index) {
+    surroundings().publish(jobs, job -> List.of(chain(job).get(index - 1)), index == 1);
   }
 
-  private static void publish(
-      RecordPublisher publisher, SampleJob job, List<SectionRecord.Written> sections)
-      throws Exception {
-    var sent = new ArrayList<CompletableFuture<?>>();
-    sent.add(publisher.publish(Topics.WRITING_PLANS, job.id(), job.planned()));
-    sections.forEach(it -> sent.add(publisher.publish(Topics.SECTIONS, job.id(), it)));
-    awaitAll(sent);
+  private void repeatFirstSections(List<SampleJob> jobs) {
+    publishSection(jobs, 1);
   }
 
-  private static List<CompletableFuture<?>> repeatFirstSections(
-      RecordPublisher publisher, List<SampleJob> jobs) {
-    var sent = new ArrayList<CompletableFuture<?>>();
-    for (SampleJob job : jobs) {
-      sent.add(publisher.publish(Topics.WRITING_PLANS, job.id(), job.planned()));
-      sent.add(publisher.publish(Topics.SECTIONS, job.id(), chain(job).getFirst()));
+  private static void assertEachOnce(List<SampleJob> jobs, Surroundings.Published published) {
+    Map<String, String> expected = new HashMap<>();
+    jobs.forEach(job -> expected.put(job.id(), joined(chain(job))));
+    Map<String, String> texts = new HashMap<>();
+    published.documents().forEach(it -> texts.put(it.id(), it.text()));
+    assertThat(published.documents()).hasSameSizeAs(jobs);
+    assertThat(texts).isEqualTo(expected);
+    Map<String, List<Integer>> done = new HashMap<>();
+    for (JobEvent event : published.events()) {
+      if (event.type() == JobEvent.Type.SECTION_WRITTEN) {
+        done.computeIfAbsent(event.jobId(), _ -> new ArrayList<>()).add(event.done());
+      }
     }
-    return sent;
+    assertThat(done.keySet()).isEqualTo(expected.keySet());
+    assertThat(done.values()).allSatisfy(it -> assertThat(it).containsExactly(1, 2, 3, 4, 5, 6));
   }
 
-  private static void awaitAll(List<CompletableFuture<?>> sent) throws Exception {
-    CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
-  }
-
-  /** Enough jobs to have one behind the others on every partition. */
-  private static List<SampleJob> fences() {
-    return IntStream.range(0, FENCES)
-        .mapToObj(number -> SampleJob.of("fence-" + number, 1))
-        .toList();
+  private static List<SampleJob> jobs(int number) {
+    return IntStream.range(0, number).mapToObj(it -> SampleJob.of("job-" + it, SECTIONS)).toList();
   }
 
   private static List<SectionRecord.Written> chain(SampleJob job) {
-    return job.chain(texts(6, index -> job.id() + " section " + index));
+    return job.chain(texts(SECTIONS, index -> job.id() + " section " + index));
   }
 
   private static String[] texts(int sections, IntFunction<String> text) {
@@ -259,61 +254,7 @@ class AssemblerIT {
     return String.join("\n\n", sections.stream().map(SectionRecord.Written::text).toList());
   }
 
-  /** All documents, once at least this many are there. */
-  private List<Document> documents(int expected) {
-    var documents = new ArrayList<Document>();
-    read(
-        Topics.DOCUMENTS,
-        record -> {
-          documents.add(Json.read(record.value(), Document.class));
-          return documents.size() >= expected;
-        });
-    return documents;
-  }
-
-  private List<JobEvent> events(int endings) {
-    var events = new ArrayList<JobEvent>();
-    read(
-        Topics.JOB_EVENTS,
-        record -> {
-          events.add(Json.read(record.value(), JobEvent.class));
-          return events.stream().filter(it -> it.type() == JobEvent.Type.COMPLETED).count()
-              >= endings;
-        });
-    return events;
-  }
-
-  private void awaitEvents(Predicate<JobEvent> expected) {
-    read(Topics.JOB_EVENTS, record -> expected.test(Json.read(record.value(), JobEvent.class)));
-  }
-
-  private void read(String topic, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(settings(), "test")) {
-      var partitions = new ArrayList<TopicPartition>();
-      consumer
-          .partitionsFor(topic)
-          .forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var satisfied = new boolean[1];
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-              assertThat(new String(record.key(), UTF_8)).isNotBlank();
-              satisfied[0] |= enough.test(record);
-            }
-            return satisfied[0];
-          });
-    }
-  }
-
-  private KafkaSettings settings() {
-    return KafkaSettings.of(kafka().bootstrapServers());
-  }
-
-  private LocalKafka kafka() {
-    return Objects.requireNonNull(kafka);
+  private Surroundings surroundings() {
+    return Objects.requireNonNull(started);
   }
 }
