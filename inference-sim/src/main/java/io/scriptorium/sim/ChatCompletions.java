@@ -1,6 +1,5 @@
 package io.scriptorium.sim;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.scriptorium.sim.Author.Answer;
 import io.scriptorium.sim.ChatPrompt.Format;
 import java.io.IOException;
@@ -22,11 +21,11 @@ final class ChatCompletions {
     this.author = author;
   }
 
-  void handle(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+  void handle(HttpExchange exchange) throws IOException, InterruptedException {
     ChatPrompt prompt;
     Answer answer;
     try {
-      prompt = ChatPrompt.parse(body);
+      prompt = ChatPrompt.parse(exchange.request().body());
       if (!engine.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
         throw new BadRequestException(
             "response_format", "'response_format' is not supported by this server.");
@@ -75,18 +74,18 @@ final class ChatCompletions {
 
   private void error(HttpExchange exchange, int status, @Nullable Fault fault) throws IOException {
     if (fault != null && fault.retryAfterSeconds() != null) {
-      exchange.getResponseHeaders().set("Retry-After", fault.retryAfterSeconds().toString());
+      exchange.header("Retry-After", fault.retryAfterSeconds().toString());
     }
     Wire.error(exchange, status, "server_error", "The simulator was told to fail so.", null);
   }
 
   private static void garbage(HttpExchange exchange) throws IOException {
     String events = "data: {\"choices\": [<garbage>\n\n".repeat(GARBAGE_EVENTS);
-    Wire.send(exchange, 200, "text/event-stream", events.getBytes(StandardCharsets.UTF_8));
+    exchange.send(200, "text/event-stream", events.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void html(HttpExchange exchange) throws IOException {
     String page = "<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>\n";
-    Wire.send(exchange, 200, "text/html", page.getBytes(StandardCharsets.UTF_8));
+    exchange.send(200, "text/html", page.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -75,10 +75,17 @@ final class Faults {
     return true;
   }
 
-  /** Waits until the faults are cleared, and says whether they were within the limit. */
-  synchronized boolean awaitCleared(Duration limit) throws InterruptedException {
+  /** How often the faults have been cleared. */
+  synchronized long clearings() {
+    return clearings;
+  }
+
+  /**
+   * Waits until the faults have been cleared more often than this, and says whether they were
+   * within the limit.
+   */
+  synchronized boolean awaitCleared(long before, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    long before = clearings;
     while (clearings == before) {
       long left = deadline - System.nanoTime();
       if (left <= 0 || stands(FaultKind.DOWN)) {

@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -11,22 +12,27 @@ import java.time.Duration;
  * the generation longer.
  */
 final class Pulse {
-  /** A client that has gone is noticed at the second sign of life after it went. */
-  private static final Duration HEARTBEAT = Duration.ofMillis(200);
+  private static final Duration HEARTBEAT = Duration.ofMillis(250);
+
+  /** How long a client may be gone before it is noticed. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Engine engine;
   private final Reply reply;
+  private final long clearings;
   // As of System.nanoTime().
   private long due = System.nanoTime();
+  private long lastLook = due;
 
   Pulse(Engine engine, Reply reply) {
     this.engine = engine;
     this.reply = reply;
+    this.clearings = engine.faults().clearings();
   }
 
   /** Waits for the grant of a seat. */
   void await(Seats.Seat seat) throws IOException, InterruptedException {
-    while (!seat.await(HEARTBEAT)) {
+    while (!seat.await(LOOK)) {
       beat();
     }
   }
@@ -36,7 +42,7 @@ final class Pulse {
     due = nanoTime;
     beat();
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-      Thread.sleep(Duration.ofNanos(Math.min(left, HEARTBEAT.toNanos())));
+      Thread.sleep(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
       beat();
     }
   }
@@ -46,10 +52,10 @@ final class Pulse {
     awaitTime(due + engine.realNanos(simulatedSeconds));
   }
 
-  /** Says nothing until the faults are cleared. */
+  /** Says nothing until the faults are cleared, unless they were since this generation began. */
   void hang() throws IOException, InterruptedException {
     long before = System.nanoTime();
-    if (!engine.faults().awaitCleared(engine.settings().hangLimit())) {
+    if (!engine.faults().awaitCleared(clearings, engine.settings().hangLimit())) {
       throw new ConnectionCutException("The fault hang ends at its limit.");
     }
     due += System.nanoTime() - before;
@@ -65,6 +71,12 @@ final class Pulse {
     }
     if (engine.faults().stands(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down cuts this answer.");
+    }
+    if (System.nanoTime() - lastLook >= LOOK.toNanos()) {
+      if (reply.clientGone()) {
+        throw new EOFException("The client has closed the connection.");
+      }
+      lastLook = System.nanoTime();
     }
     if (System.nanoTime() - reply.lastSent() >= HEARTBEAT.toNanos()) {
       reply.heartbeat();

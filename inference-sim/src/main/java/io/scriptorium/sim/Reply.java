@@ -11,8 +11,11 @@ sealed interface Reply permits StreamedReply, WholeReply {
   /** Passes on the next words of the answer. */
   void text(String text) throws IOException;
 
-  /** Sends a sign of life that means nothing, to learn whether the client is still there. */
+  /** Sends a sign of life that means nothing, where the form of the answer knows one. */
   void heartbeat() throws IOException;
+
+  /** Whether the client has closed the connection. */
+  boolean clientGone() throws IOException;
 
   /** When anything was last sent, or the request arrived, as of {@link System#nanoTime()}. */
   long lastSent();

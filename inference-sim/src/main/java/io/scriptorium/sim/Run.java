@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   static final String REFUSAL = "I cannot help with that.";
 
-  private static final double CHUNK_SECONDS = 0.04;
+  private static final double CHUNK_SECONDS = 0.05;
   private static final double LEAST_REAL_CHUNK_SECONDS = 0.02;
   private static final int CHUNKS_WITHOUT_TIME = 4;
   private static final int LAST_MESSAGE_CHARACTERS = 80;
@@ -132,9 +132,7 @@ final class Run {
       }
       pulse.advance((next - done) / rate);
       reply.text(
-          text.substring(
-              TokenSequence.prefix(text, done).length(),
-              TokenSequence.prefix(text, next).length()));
+          text.substring(TokenSequence.offset(text, done), TokenSequence.offset(text, next)));
       if (done == 0) {
         engine.metrics().firstToken(Duration.between(arrived, engine.now()).toNanos() / 1e9);
       }

@@ -1,9 +1,8 @@
 package io.scriptorium.sim;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.scriptorium.sim.Payload.Chunk;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +19,6 @@ final class StreamedReply implements Reply {
   private final String id;
   private final boolean includeUsage;
   private final long created = Instant.now().getEpochSecond();
-  private final OutputStream body;
   private long lastSent = System.nanoTime();
   private boolean headersSent;
   private boolean roleSent;
@@ -29,7 +27,6 @@ final class StreamedReply implements Reply {
     this.exchange = exchange;
     this.id = id;
     this.includeUsage = includeUsage;
-    this.body = exchange.getResponseBody();
   }
 
   @Override
@@ -51,8 +48,13 @@ final class StreamedReply implements Reply {
   @Override
   public void heartbeat() throws IOException {
     sendHeaders();
-    body.write(HEARTBEAT);
+    exchange.write(HEARTBEAT);
     flush();
+  }
+
+  @Override
+  public boolean clientGone() throws IOException {
+    return exchange.clientGone();
   }
 
   @Override
@@ -67,21 +69,20 @@ final class StreamedReply implements Reply {
     if (includeUsage) {
       event(chunk(List.of(), Payload.tokens(usage)));
     }
-    body.write(DONE);
-    exchange.close();
+    exchange.write(DONE);
+    exchange.end();
   }
 
   private void sendHeaders() throws IOException {
     if (!headersSent) {
       headersSent = true;
-      exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-      exchange.getResponseHeaders().set("Cache-Control", "no-cache");
-      exchange.sendResponseHeaders(200, 0);
+      exchange.header("Cache-Control", "no-cache");
+      exchange.begin("text/event-stream; charset=utf-8");
     }
   }
 
   private void flush() throws IOException {
-    body.flush();
+    exchange.flush();
     lastSent = System.nanoTime();
   }
 
@@ -94,8 +95,12 @@ final class StreamedReply implements Reply {
   }
 
   private void event(Chunk chunk) throws IOException {
-    body.write(DATA);
-    body.write(Wire.JSON.writeValueAsBytes(chunk));
-    body.write(END_OF_EVENT);
+    byte[] json = Wire.JSON.writeValueAsBytes(chunk);
+    exchange.write(
+        ByteBuffer.allocate(DATA.length + json.length + END_OF_EVENT.length)
+            .put(DATA)
+            .put(json)
+            .put(END_OF_EVENT)
+            .array());
   }
 }

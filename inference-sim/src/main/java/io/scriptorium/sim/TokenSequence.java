@@ -25,9 +25,14 @@ final class TokenSequence {
     return Math.ceilDiv(text.length(), TOKEN_CHARACTERS);
   }
 
+  /** Where in a text the tokens behind the first ones begin. */
+  static int offset(String text, int tokens) {
+    return (int) Math.min(text.length(), (long) tokens * TOKEN_CHARACTERS);
+  }
+
   /** What the first tokens of a text say. */
   static String prefix(String text, int tokens) {
-    return text.substring(0, (int) Math.min(text.length(), (long) tokens * TOKEN_CHARACTERS));
+    return text.substring(0, offset(text, tokens));
   }
 
   TokenSequence message(String role, String content) {

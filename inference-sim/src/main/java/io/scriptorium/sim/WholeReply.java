@@ -1,21 +1,16 @@
 package io.scriptorium.sim;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.scriptorium.sim.Payload.Completion;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * An answer as one JSON object. Its signs of life are blanks before the object, which JSON allows.
- */
+/** An answer as one JSON object, sent when it is complete. */
 final class WholeReply implements Reply {
   private final HttpExchange exchange;
   private final String id;
   private final long created = Instant.now().getEpochSecond();
   private final StringBuilder text = new StringBuilder();
-  private long lastSent = System.nanoTime();
-  private boolean headersSent;
 
   WholeReply(HttpExchange exchange, String id) {
     this.exchange = exchange;
@@ -23,13 +18,7 @@ final class WholeReply implements Reply {
   }
 
   @Override
-  public void begin() throws IOException {
-    if (!headersSent) {
-      headersSent = true;
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, 0);
-    }
-  }
+  public void begin() {}
 
   @Override
   public void text(String text) {
@@ -37,33 +26,30 @@ final class WholeReply implements Reply {
   }
 
   @Override
-  public void heartbeat() throws IOException {
-    begin();
-    exchange.getResponseBody().write(' ');
-    exchange.getResponseBody().flush();
-    lastSent = System.nanoTime();
+  public void heartbeat() {}
+
+  @Override
+  public boolean clientGone() throws IOException {
+    return exchange.clientGone();
   }
 
   @Override
   public long lastSent() {
-    return lastSent;
+    return System.nanoTime();
   }
 
   @Override
   public void end(String finishReason, Usage usage) throws IOException {
-    begin();
     Completion.Message message = new Completion.Message("assistant", text.toString());
-    exchange
-        .getResponseBody()
-        .write(
-            Wire.JSON.writeValueAsBytes(
-                new Completion(
-                    id,
-                    "chat.completion",
-                    created,
-                    Wire.MODEL,
-                    List.of(new Completion.Choice(0, message, finishReason)),
-                    Payload.tokens(usage))));
-    exchange.close();
+    Wire.json(
+        exchange,
+        200,
+        new Completion(
+            id,
+            "chat.completion",
+            created,
+            Wire.MODEL,
+            List.of(new Completion.Choice(0, message, finishReason)),
+            Payload.tokens(usage)));
   }
 }

@@ -1,6 +1,5 @@
 package io.scriptorium.sim;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class Wire {
   private Wire() {}
 
   static void json(HttpExchange exchange, int status, Object body) throws IOException {
-    send(exchange, status, "application/json", JSON.writeValueAsBytes(body));
+    exchange.send(status, "application/json", JSON.writeValueAsBytes(body));
   }
 
   /** An error in OpenAI's form. */
@@ -39,15 +38,5 @@ final class Wire {
     error.put("param", parameter);
     error.put("code", status);
     json(exchange, status, Map.of("error", error));
-  }
-
-  static void send(HttpExchange exchange, int status, String contentType, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", contentType);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
-      exchange.getResponseBody().write(body);
-    }
-    exchange.close();
   }
 }

@@ -1,0 +1,144 @@
+package io.scriptorium.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpListenerTest {
+  private static final int BODY_LIMIT = 1_000;
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final HttpListener listener;
+
+  HttpListenerTest() throws IOException {
+    listener =
+        new HttpListener(
+            new InetSocketAddress(LOOPBACK, 0),
+            BODY_LIMIT,
+            exchange -> exchange.send(200, "text/plain", echo(exchange.request())));
+    listener.start();
+  }
+
+  private static byte[] echo(HttpRequest request) {
+    String body = new String(request.body(), StandardCharsets.UTF_8);
+    return (request.method() + " " + request.path() + " " + body).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private String roundTrip(String request) throws IOException {
+    try (Socket socket = new Socket(LOOPBACK, listener.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void answersRequestsOneAfterAnotherOnAConnection() throws Exception {
+    String answers =
+        roundTrip("GET /one?x=1 HTTP/1.1\r\n\r\nPOST /two HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi");
+
+    assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /one ", "POST /two hi");
+  }
+
+  @Test
+  void readsABodyInChunks() throws Exception {
+    String body = "3;note=x\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n";
+
+    String answer = roundTrip("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+
+    assertThat(answer).endsWith("POST / abc0123456789");
+  }
+
+  @Test
+  void invitesABodyThatIsAnnounced() throws Exception {
+    String answer =
+        roundTrip("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi");
+
+    assertThat(answer).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK");
+  }
+
+  @Test
+  void closesBehindAClientThatAsksForItOrIsOld() throws Exception {
+    String next = "GET /two HTTP/1.1\r\n\r\n";
+
+    assertThat(roundTrip("GET /one HTTP/1.1\r\nConnection: close\r\n\r\n" + next))
+        .contains("Connection: close")
+        .doesNotContain("/two");
+    assertThat(roundTrip("GET /one HTTP/1.0\r\n\r\n" + next)).doesNotContain("/two");
+  }
+
+  @Test
+  void refusesABodyOverTheLimitHoweverItComes() throws Exception {
+    String body = "x".repeat(BODY_LIMIT + 1);
+
+    assertThat(roundTrip("POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body))
+        .startsWith("HTTP/1.1 413");
+    assertThat(
+            roundTrip(
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + body + "\r\n"))
+        .startsWith("HTTP/1.1 413");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "GET / HTTP/1.1\r\nno header\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhi",
+        "GET / HT"
+      })
+  void dropsWhatIsNoHttp(String request) throws Exception {
+    assertThat(roundTrip(request)).isEmpty();
+    assertThat(roundTrip("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void noticesAClientThatClosesOnlyItsHalf() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean goneAtFirst = new AtomicBoolean();
+    AtomicBoolean gone = new AtomicBoolean();
+    HttpListener patient =
+        new HttpListener(
+            new InetSocketAddress(LOOPBACK, 0),
+            BODY_LIMIT,
+            exchange -> {
+              goneAtFirst.set(exchange.clientGone());
+              begun.countDown();
+              await().until(exchange::clientGone);
+              gone.set(true);
+            });
+    patient.start();
+    try (Socket socket = new Socket(LOOPBACK, patient.port())) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      begun.await();
+
+      socket.shutdownOutput();
+
+      InputStream in = socket.getInputStream();
+      assertThat(in.read()).isEqualTo(-1);
+      assertThat(gone).isTrue();
+      assertThat(goneAtFirst).isFalse();
+    } finally {
+      patient.close();
+    }
+  }
+}
