@@ -8,8 +8,6 @@ import io.scriptorium.job.WritingRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -104,36 +102,19 @@ final class RecordReader {
     }
   }
 
-  /**
-   * Holds a record's values against its declaration: a component that is not marked as nullable has
-   * a value, and every text can be written as UTF-8 again.
-   */
+  /** Holds a record against its declaration: what is not marked as nullable has a value. */
   private static void complete(Record value, String path) {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       String name = path + component.getName();
-      Object field = field(value, component);
-      if (field == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-        throw new BadRecordException(name + " is missing; it is required.");
-      }
-      complete(field, name);
-    }
-  }
-
-  private static void complete(@Nullable Object field, String name) {
-    switch (field) {
-      case Record nested -> complete(nested, name + ".");
-      case Collection<?> elements -> elements.forEach(element -> complete(element, name));
-      case Map<?, ?> entries -> {
-        complete(entries.keySet(), name);
-        complete(entries.values(), name);
-      }
-      case String text -> {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-          throw new BadRecordException(
-              name + " holds half a surrogate pair; well-formed Unicode is expected.");
+      switch (field(value, component)) {
+        case null -> {
+          if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            throw new BadRecordException(name + " is missing; it is required.");
+          }
         }
+        case Record nested -> complete(nested, name + ".");
+        default -> {}
       }
-      case null, default -> {}
     }
   }
 

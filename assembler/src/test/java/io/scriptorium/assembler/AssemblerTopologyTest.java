@@ -269,7 +269,6 @@ class AssemblerTopologyTest {
           sections      | {"type":"written","jobId":"job-1","index":1}         | continues is missing
           sections      | {"type":"failed","jobId":"job-1","index":0,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | index is 0
           sections      | {"type":"failed","jobId":"job-1","index":1,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | continues is 'x'
-          sections      | {"type":"failed","jobId":"job-1","index":1,"continues":"x","reason":"\\ud800","failedAt":"2026-01-01T00:00:00Z"} | surrogate
           sections      | {"type":"failed","jobId":"other","index":1,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | The record's key is 'job-1'
           sections      | {"type":"failed","jobId":"..","index":1,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | jobId is '..'
           """)
@@ -286,6 +285,15 @@ class AssemblerTopologyTest {
     assertThat(letter.value()).isEqualTo(value);
     assertThat(letter.stage()).isEqualTo("assembler");
     assertThat(onlyDocument().text()).isEqualTo("one\n\ntwo");
+  }
+
+  @Test
+  void halfASurrogatePairInATextBlocksNothing() {
+    plan(job.planned());
+    sections(job.chain("one \ud83d", "two"));
+
+    assertThat(onlyDocument().text()).isEqualTo("one \ud83d\n\ntwo");
+    assertThat(deadLetters()).isEmpty();
   }
 
   @Test
