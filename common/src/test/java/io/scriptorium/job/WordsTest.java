@@ -2,6 +2,7 @@ package io.scriptorium.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +22,10 @@ class WordsTest {
       })
   void counts(String text, int words) {
     assertThat(Words.count(text)).isEqualTo(words);
+  }
+
+  @Test
+  void aModelStuckInALoopDoesNotOverflowTheStack() {
+    assertThat(Words.count("a" + "-a".repeat(100_000))).isEqualTo(1);
   }
 }
