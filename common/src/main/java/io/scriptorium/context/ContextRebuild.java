@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -106,6 +107,21 @@ public final class ContextRebuild implements AutoCloseable {
   public CompletableFuture<Optional<AcceptedPlan>> findPlan(
       String jobId, int partition, Instant requestedAt) {
     return rebuild(jobId, partition, requestedAt).thenApply(found -> found.map(JobContext::plan));
+  }
+
+  /**
+   * Waits for a rebuild.
+   *
+   * @throws ContextUnavailableException where Kafka could not be read in time
+   */
+  public static <T> T await(CompletableFuture<T> rebuild) throws InterruptedException {
+    try {
+      return rebuild.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ContextUnavailableException unavailable
+          ? unavailable
+          : new IllegalStateException("A context could not be rebuilt from Kafka.", e);
+    }
   }
 
   /** Ends the read that runs; whoever waits is told that contexts are unavailable. */

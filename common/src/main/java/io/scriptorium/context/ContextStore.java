@@ -7,7 +7,6 @@ import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.runtime.StartupException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -202,20 +201,15 @@ public final class ContextStore implements AutoCloseable {
    * <p>Why it is safe: whatever was accepted for a job was accepted after its request. If Redis
    * lost it, Redis was emptied after the request and before the look-up; the epoch that is read
    * here, after the look-up, then began after the request. Looking up second would not do: Redis
-   * could be emptied between the two. A context may also have reached the end of its time to live;
-   * so a request older than the shorter of the two times is searched for as well.
+   * could be emptied between the two. A plan that nobody used for its whole time to live is gone as
+   * well. That of a job which ended is gone sooner; a request of it that comes again so late is
+   * planned anew, which costs work, and the assembler drops what comes of it.
    *
    * @param requestedAt the request record's time on Kafka
    */
   public boolean mayHaveForgotten(Instant requestedAt) {
-    Instant epoch = epoch();
-    Instant known = epoch.plus(settings.epochMargin());
-    Duration kept =
-        settings.endedTtl().compareTo(settings.jobTtl()) < 0
-            ? settings.endedTtl()
-            : settings.jobTtl();
-    Instant expired = Instant.now().minus(kept).plus(settings.epochMargin());
-    return requestedAt.isBefore(known) || requestedAt.isBefore(expired);
+    return requestedAt.isBefore(epoch().plus(settings.epochMargin()))
+        || requestedAt.isBefore(Instant.now().minus(settings.jobTtl()));
   }
 
   @Override

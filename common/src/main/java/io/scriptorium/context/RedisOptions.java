@@ -41,11 +41,11 @@ public final class RedisOptions {
       names = "--redis-ended-ttl",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      defaultValue = "${env:REDIS_ENDED_TTL:-1h}",
+      defaultValue = "${env:REDIS_ENDED_TTL:-6h}",
       description =
           "How long it is kept after the job's end. Default: ${DEFAULT-VALUE} (env"
               + " REDIS_ENDED_TTL).")
-  private Duration endedTtl = Duration.ofHours(1);
+  private Duration endedTtl = Duration.ofHours(6);
 
   @Option(
       names = "--lease-ttl",

@@ -59,7 +59,7 @@ public record RedisSettings(
         parse(url),
         "",
         Duration.ofDays(7),
-        Duration.ofHours(1),
+        Duration.ofHours(6),
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
         Duration.ofSeconds(2),

@@ -33,6 +33,8 @@ public final class KafkaClients {
   private static final int PRODUCER_BUFFER_BYTES = 4 * Topics.MAX_RECORD_BYTES;
   private static final int FETCH_BYTES = 2 * Topics.MAX_RECORD_BYTES;
 
+  private static final int READER_FETCH_WAIT_MILLIS = 20;
+
   private static final AtomicInteger CLIENTS = new AtomicInteger();
 
   private KafkaClients() {}
@@ -53,7 +55,10 @@ public final class KafkaClients {
 
   /** A consumer without a group, for reading partitions that it is told. */
   public static Consumer<byte[], byte[]> reader(KafkaSettings settings, String purpose) {
-    return consumer(settings, consuming(settings, purpose));
+    Map<String, Object> config = consuming(settings, purpose);
+    // A reader is asked for what stands already, and somebody waits for its end.
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, READER_FETCH_WAIT_MILLIS);
+    return consumer(settings, config);
   }
 
   /** A member of a consumer group that commits only when told. */

@@ -461,8 +461,8 @@ class ContextStoreIT {
     redis.hset("scriptorium:epoch", "at", "0");
 
     assertThat(store.epoch()).isEqualTo(Instant.EPOCH);
-    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofMinutes(30)))).isFalse();
-    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofMinutes(61)))).isTrue();
+    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofDays(6)))).isFalse();
+    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofDays(8)))).isTrue();
   }
 
   @Test

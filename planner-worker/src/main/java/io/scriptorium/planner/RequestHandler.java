@@ -102,9 +102,8 @@ final class RequestHandler implements TaskHandler {
     if (standing.isPresent() || !context.mayHaveForgotten(requestedAt)) {
       return standing;
     }
-    return rebuild
-        .rebuild(jobId, Topics.partitionOf(jobId, partitions), requestedAt)
-        .get()
+    return ContextRebuild.await(
+            rebuild.rebuild(jobId, Topics.partitionOf(jobId, partitions), requestedAt))
         .map(found -> context.restore(found).plan());
   }
 
