@@ -57,9 +57,7 @@ final class JobContexts {
     // A section on its way to Kafka would be missing in what is read, and be written again.
     publisher.awaitPending(task.jobId());
     JobContext found =
-        rebuild
-            .rebuild(task.jobId(), partition, task.planPosition())
-            .get()
+        ContextRebuild.await(rebuild.rebuild(task.jobId(), partition, task.planPosition()))
             .orElseThrow(() ->
                 new BadRecordException(
                     "The plan of job %s stands no longer on writing-plans at %s, nor in Redis; it is older than the topic's retention. Submit the request again."

@@ -3,6 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.ContextUnavailableException;
 import io.scriptorium.context.JobContext;
+import io.scriptorium.context.Lease;
 import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
 import io.scriptorium.job.Json;
@@ -14,9 +15,9 @@ import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -68,7 +69,7 @@ final class SectionHandler implements TaskHandler {
         return new Outcome.RetryLater(WHILE_ANOTHER_WRITES, "another writer works on this job");
       }
       try (var _ = lease.get()) {
-        return bringOn(section, task.record().partition());
+        return bringOn(section, task.record().partition(), lease.get());
       }
     } catch (ContextUnavailableException e) {
       return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
@@ -83,46 +84,47 @@ final class SectionHandler implements TaskHandler {
     };
   }
 
-  private Outcome bringOn(SectionTask task, int partition)
+  private Outcome bringOn(SectionTask task, int partition, Lease lease)
       throws InterruptedException, ExecutionException {
     CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
     while (true) {
+      // Before the context is loaded: what gets acknowledged in between is not sent again.
+      Set<Integer> onTheirWay = publisher.pending(task.jobId());
       JobContext context = contexts.of(task, partition);
-      if (context.failure() != null) {
+      if (context.failure().isPresent()) {
         return Outcome.done();
       }
-      for (SectionRecord.Written unpublished : unpublished(context)) {
-        durable = publisher.publish(unpublished);
+      for (SectionRecord.Written unpublished : context.unpublished()) {
+        if (!onTheirWay.contains(unpublished.index())) {
+          durable = publisher.publish(unpublished, false);
+        }
       }
       OptionalInt next = missing(task, context);
       if (next.isEmpty()) {
         return Outcome.doneWhen(durable);
       }
       int index = next.getAsInt();
-      Optional<SectionRecord.Written> written = write(context, index);
-      if (written.isEmpty()) {
-        return Outcome.done();
+      SectionRecord.Written written;
+      try {
+        written = writer.write(context, index);
+      } catch (InferenceException e) {
+        return lease.lost() ? superseded() : failed(context, index, e);
       }
-      Optional<SectionRecord.Written> standing = contexts.store(written.get(), task, partition);
+      metrics.written(written, context.plan().planned().plan().step(index).words());
+      LOG.info("Wrote section {} in {} words.", index, written.words());
+      Optional<SectionRecord.Written> standing = contexts.store(written, task, partition);
       if (standing.isEmpty()) {
-        metrics.superseded();
-        LOG.warn("Another writer brought the job on meanwhile; section {} is thrown away.", index);
-        continue;
+        return superseded();
       }
-      durable = publisher.publish(standing.get());
-      if (index == context.plan().planned().plan().total()) {
+      boolean last = context.sections().size() + 1 == context.plan().planned().plan().total();
+      durable = publisher.publish(standing.get(), last);
+      if (last) {
         fleet.release(task.jobId());
       }
       if (index == last(task, context)) {
         return Outcome.doneWhen(durable);
       }
     }
-  }
-
-  private static List<SectionRecord.Written> unpublished(JobContext context) {
-    return context.sections().stream()
-        .filter(section -> !context.published().contains(section.index()))
-        .toList();
   }
 
   /** The next section that this task must see written. */
@@ -138,27 +140,25 @@ final class SectionHandler implements TaskHandler {
     return task.last() ? total : Math.min(task.index(), total);
   }
 
-  /** Empty where the section could not be had and the job has failed with it. */
-  private Optional<SectionRecord.Written> write(JobContext context, int index)
+  /** Looks again, from the start, at what stands by now. */
+  private Outcome superseded() {
+    metrics.superseded();
+    return new Outcome.RetryLater(Duration.ZERO, "another writer brought the job on meanwhile");
+  }
+
+  private Outcome failed(JobContext context, int index, InferenceException failure)
       throws InterruptedException, ExecutionException {
-    try {
-      SectionRecord.Written written = writer.write(context, index);
-      metrics.written(written, context.plan().planned().plan().step(index).words());
-      LOG.info("Wrote section {} in {} words.", index, written.words());
-      return Optional.of(written);
-    } catch (InferenceException e) {
-      String jobId = context.plan().planned().jobId();
-      String reason = "Section %d could not be written: %s".formatted(index, e.getMessage());
-      LOG.warn("The job fails: {}", reason);
-      metrics.failed(e.failure());
-      publisher
-          .publish(
-              new SectionRecord.Failed(
-                  jobId, index, SectionWriter.continues(context, index), reason, Instant.now()))
-          .get();
-      store.markFailed(jobId, reason);
-      fleet.release(jobId);
-      return Optional.empty();
-    }
+    String jobId = context.jobId();
+    String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
+    LOG.warn("The job fails: {}", reason);
+    metrics.failed(failure.failure());
+    publisher
+        .publish(
+            new SectionRecord.Failed(
+                jobId, index, SectionWriter.continues(context, index), reason, Instant.now()))
+        .get();
+    store.markFailed(jobId, reason);
+    fleet.release(jobId);
+    return Outcome.done();
   }
 }

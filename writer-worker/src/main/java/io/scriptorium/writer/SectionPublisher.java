@@ -6,12 +6,14 @@ import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +27,28 @@ final class SectionPublisher {
 
   private final RecordPublisher publisher;
   private final ContextStore store;
-  private final ConcurrentMap<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Place, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+
+  private record Place(String jobId, int index) {}
 
   SectionPublisher(RecordPublisher publisher, ContextStore store) {
     this.publisher = publisher;
     this.store = store;
   }
 
-  /** Publishes a section; completes once it is acknowledged and Redis knows it. */
-  CompletableFuture<Void> publish(SectionRecord.Written section) {
-    String jobId = section.jobId();
+  /**
+   * Publishes a section; completes once it is acknowledged and Redis knows it.
+   *
+   * @param last whether the job ends with it
+   */
+  CompletableFuture<Void> publish(SectionRecord.Written section, boolean last) {
     CompletableFuture<Void> published =
         publisher
-            .publish(Topics.SECTIONS, jobId, section)
-            .thenAcceptAsync(_ -> markPublished(section), VIRTUAL);
-    CompletableFuture<Void> all =
-        pending.merge(jobId, published, (a, b) -> CompletableFuture.allOf(a, b));
-    var _ = all.whenComplete((_, _) -> pending.remove(jobId, all));
+            .publish(Topics.SECTIONS, section.jobId(), section)
+            .thenAcceptAsync(_ -> noteInRedis(section, last), VIRTUAL);
+    var place = new Place(section.jobId(), section.index());
+    pending.put(place, published);
+    var _ = published.whenComplete((_, _) -> pending.remove(place, published));
     return published;
   }
 
@@ -50,21 +57,34 @@ final class SectionPublisher {
     return publisher.publish(Topics.SECTIONS, section.jobId(), section);
   }
 
-  /** Waits until none of the job's sections is on its way any more. */
+  /** The indexes of the job's sections that are on their way to Kafka. */
+  Set<Integer> pending(String jobId) {
+    return pending.keySet().stream()
+        .filter(place -> place.jobId().equals(jobId))
+        .map(Place::index)
+        .collect(Collectors.toSet());
+  }
+
+  /** Waits until none of the job's sections that are on their way now is so any more. */
   void awaitPending(String jobId) throws InterruptedException {
-    CompletableFuture<Void> all = pending.get(jobId);
-    if (all != null) {
+    for (int index : pending(jobId)) {
+      CompletableFuture<Void> published = pending.get(new Place(jobId, index));
       try {
-        all.get();
+        if (published != null) {
+          published.get();
+        }
       } catch (ExecutionException e) {
         LOG.warn("A section was not acknowledged and is published again later: {}", e.toString());
       }
     }
   }
 
-  private void markPublished(SectionRecord.Written section) {
+  private void noteInRedis(SectionRecord.Written section, boolean last) {
     try {
       store.markPublished(section.jobId(), section.index());
+      if (last) {
+        store.markEnded(section.jobId());
+      }
     } catch (ContextUnavailableException e) {
       LOG.debug("Redis does not know that the section is published: {}", e.getMessage());
     } catch (RuntimeException e) {
