@@ -82,7 +82,8 @@ public final class Fleet implements AutoCloseable {
     // Servers that do not let us in at all, and those that failed in this round of tries.
     private final Set<InferenceServer> barred = new LinkedHashSet<>();
     private final Set<InferenceServer> triedInRound = new LinkedHashSet<>();
-    private final Set<InferenceServer> triedEver = new LinkedHashSet<>();
+    private final LinkedHashSet<InferenceServer> triedEver = new LinkedHashSet<>();
+    private boolean pinFailed;
     private int rounds;
     private int tries;
     private int answersWithoutText;
@@ -126,14 +127,18 @@ public final class Fleet implements AutoCloseable {
       if (taken.isEmpty()) {
         throw noSeat(accepted);
       }
-      InferenceServer server = taken.get();
-      boolean pinFailed = pin != null && (isExcluded(pin) || !seats.available(pin));
-      InferenceServer before = pins.put(request.jobId(), server);
-      if (before != null && !before.equals(server)) {
-        log.info("Moves from {} to {}", before.name(), server.name());
-        meters.moved(pinFailed);
+      pinFailed = pin != null && (isExcluded(pin) || !seats.available(pin));
+      return taken.get();
+    }
+
+    /** The job's context is on this server now. */
+    private void pin(InferenceServer server) {
+      InferenceServer pinned = pins.put(request.jobId(), server);
+      InferenceServer before = pinned == null ? triedEver.getFirst() : pinned;
+      if (!before.equals(server)) {
+        log.info("Moved from {} to {}", before.name(), server.name());
+        meters.moved(pinFailed || tries > 1);
       }
-      return server;
     }
 
     private boolean isExcluded(InferenceServer server) {
@@ -148,6 +153,7 @@ public final class Fleet implements AutoCloseable {
         decided = true;
         seats.answered(server);
         meters.answered(answer);
+        pin(server);
         return answer;
       } catch (InferenceException e) {
         decided = true;

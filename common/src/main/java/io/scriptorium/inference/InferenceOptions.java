@@ -147,6 +147,7 @@ public final class InferenceOptions {
             "--inference-servers",
             InferenceSettings.WRITING,
             seats,
+            "--inference-seats",
             given(model),
             apiKey(environment.get("INFERENCE_API_KEY"), apiKeyFile, problems),
             problems);
@@ -166,10 +167,11 @@ public final class InferenceOptions {
       String optionName,
       String fleet,
       int defaultSeats,
+      String seatsOption,
       @Nullable String modelName,
       @Nullable ApiKey apiKey,
       List<String> problems) {
-    require(defaultSeats >= 1, problems, "seats", defaultSeats, "1 or more is");
+    require(defaultSeats >= 1, problems, seatsOption, defaultSeats, "1 or more is");
     require(
         temperature == null || (temperature >= 0 && temperature <= 2),
         problems,

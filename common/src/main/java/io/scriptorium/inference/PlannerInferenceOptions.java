@@ -77,6 +77,7 @@ public final class PlannerInferenceOptions {
             own ? "--planner-inference-servers" : "--inference-servers",
             InferenceSettings.PLANNING,
             seats == null ? general.seats : seats,
+            seats == null ? "--inference-seats" : "--planner-inference-seats",
             ownModel == null && !own ? InferenceOptions.given(general.model) : ownModel,
             key,
             problems);

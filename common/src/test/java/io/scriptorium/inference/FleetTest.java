@@ -1,0 +1,533 @@
+package io.scriptorium.inference;
+
+import static io.scriptorium.inference.FakeServer.delta;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.inference.InferenceFailure.EmptyAnswer;
+import io.scriptorium.inference.InferenceFailure.NoSeat;
+import io.scriptorium.inference.InferenceFailure.RejectedRequest;
+import io.scriptorium.inference.InferenceFailure.ServerError;
+import io.scriptorium.inference.InferenceFailure.StructuredOutputUnsupported;
+import io.scriptorium.inference.InferenceFailure.Unauthorized;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FleetTest {
+
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(20), 3);
+  private static final RetryPolicy PATIENT =
+      new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2), 3);
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable one : opened.reversed()) {
+      one.close();
+    }
+  }
+
+  @Test
+  void aJobStaysAtItsHome() throws Exception {
+    // given
+    Fleet fleet =
+        fleet(QUICK, serving(call -> call.answer("1")), serving(call -> call.answer("2")));
+    String home = home(fleet, "job-1").name();
+
+    // then
+    for (int i = 0; i < 5; i++) {
+      assertThat(fleet.complete(request("job-1")).server()).isEqualTo(home);
+    }
+  }
+
+  @Test
+  void goesOnAtAnotherServerAtOnceAndStaysThere() throws Exception {
+    // given: waiting would take an hour
+    var broken = new AtomicBoolean(true);
+    FakeServer first = serving(call -> answerUnless(broken.get(), call));
+    FakeServer second = serving(call -> call.answer("2"));
+    Fleet fleet = fleet(PATIENT, first, second);
+    String job = jobAt(fleet, first.server());
+
+    // when
+    String moved = fleet.complete(request(job)).server();
+    broken.set(false);
+
+    // then
+    assertThat(moved).isEqualTo(second.server().name());
+    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+    assertThat(meters.get("scriptorium.inference.moves").tag("reason", "failed").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.get("scriptorium.inference.retries").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aMovedJobStaysWhenItsHomeIsBackUntilItIsReleased() throws Exception {
+    // given
+    var broken = new AtomicBoolean(true);
+    FakeServer first = serving(call -> answerUnless(broken.get(), call));
+    FakeServer second = serving(call -> call.answer("2"));
+    Fleet fleet = fleet(QUICK, first, second);
+    String job = jobAt(fleet, first.server());
+    fleet.complete(request(job));
+    broken.set(false);
+    String another = jobAt(fleet, first.server(), job);
+    await().until(() -> answers(fleet, another, first));
+
+    // then
+    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+    fleet.release(job);
+    assertThat(fleet.complete(request(job)).server()).isEqualTo(first.server().name());
+  }
+
+  @Test
+  void aFailedServerIsNotAskedByItsOtherJobsEither() throws Exception {
+    // given
+    FakeServer first = serving(call -> call.json(500, "{}"));
+    FakeServer second = serving(call -> call.answer("2"));
+    Fleet fleet = fleet(PATIENT, first, second);
+    String job = jobAt(fleet, first.server());
+    fleet.complete(request(job));
+
+    // when
+    fleet.complete(request(jobAt(fleet, first.server(), job)));
+
+    // then
+    assertThat(first.chats).hasSize(1);
+    assertThat(
+            meters
+                .get("scriptorium.inference.available")
+                .tag("server", first.server().name())
+                .gauge()
+                .value())
+        .isZero();
+  }
+
+  @Test
+  void triesASingleServerAgain() throws Exception {
+    // given
+    var tries = new AtomicInteger();
+    FakeServer server = serving(call -> answerUnless(tries.incrementAndGet() <= 3, call));
+    Fleet fleet = fleet(QUICK, server);
+
+    // then
+    assertThat(fleet.complete(request("job-1")).text()).isEqualTo("Text.");
+    assertThat(tries).hasValue(4);
+    assertThat(
+            meters
+                .get("scriptorium.inference.requests")
+                .tag("outcome", "server-error")
+                .timer()
+                .count())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void leavesAServerAloneForAsLongAsItAsks() throws Exception {
+    // given
+    var refused = new AtomicLong();
+    var askedAgain = new AtomicLong();
+    FakeServer server =
+        serving(call -> {
+          if (refused.compareAndSet(0, System.nanoTime())) {
+            call.json(429, "{}", "Retry-After: 1");
+          } else {
+            askedAgain.set(System.nanoTime());
+            call.answer("Text.");
+          }
+        });
+    Fleet fleet = fleet(QUICK, server);
+
+    // when
+    fleet.complete(request("job-1"));
+
+    // then
+    assertThat(askedAgain.get() - refused.get()).isGreaterThanOrEqualTo(1_000_000_000L);
+  }
+
+  @Test
+  void waitsUntilAServerComesUp() throws Exception {
+    // given
+    FakeServer gone = serving(call -> call.answer("Text."));
+    gone.close();
+    Fleet fleet = fleet(QUICK, gone);
+    var answer = async(() -> fleet.complete(request("job-1")));
+    await().until(() -> meters.get("scriptorium.inference.retries").counter().count() >= 2);
+
+    // when
+    opened.add(FakeServer.start(call -> call.answer("Here again."), gone.port()));
+
+    // then
+    assertThat(answer.get().text()).isEqualTo("Here again.");
+  }
+
+  @Test
+  void givesUpWhenTheBudgetIsUsedUpAndSaysWhatWasTried() {
+    // given
+    var budget =
+        new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(300), 3);
+    FakeServer first = serving(call -> call.json(500, "{\"error\":\"broken\"}"));
+    FakeServer second = serving(call -> call.json(500, "{\"error\":\"broken\"}"));
+    Fleet fleet = fleet(budget, first, second);
+
+    // when
+    var thrown = failure(fleet, request("job-1"));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(ServerError.class);
+    assertThat(thrown)
+        .hasMessageContaining("tries on 2 of 2 servers")
+        .hasMessageContaining("PT0.3S")
+        .hasMessageContaining("(status 500): broken");
+    assertThat(first.chats.size() + second.chats.size()).isGreaterThan(2);
+  }
+
+  @Test
+  void whoeverOnlyWaitedForAServerToComeBackGivesUpInItsBudgetToo() {
+    // given: a failure that keeps the only server out for longer than the budget
+    var budget =
+        new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200), 3);
+    Fleet fleet = fleet(budget, serving(call -> call.json(500, "{\"error\":\"broken\"}")));
+    failure(fleet, request("job-1"));
+
+    // when
+    var thrown = failure(fleet, request("job-2"));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(NoSeat.class);
+    assertThat(thrown)
+        .hasMessageContaining("none came back within PT0.2S")
+        .hasMessageContaining("broken");
+  }
+
+  @Test
+  void aRejectedRequestIsNotTriedAgain() {
+    // given
+    FakeServer first = serving(call -> call.json(400, "{\"error\":\"no\"}"));
+    FakeServer second = serving(call -> call.json(400, "{\"error\":\"no\"}"));
+
+    // when
+    var thrown = failure(fleet(QUICK, first, second), request("job-1"));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(RejectedRequest.class);
+    assertThat(first.chats.size() + second.chats.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatLetsNobodyInIsPassedOver() throws Exception {
+    // given
+    FakeServer first = serving(call -> call.json(401, "{}"));
+    FakeServer second = serving(call -> call.answer("2"));
+    Fleet fleet = fleet(PATIENT, first, second);
+
+    // then
+    assertThat(fleet.complete(request(jobAt(fleet, first.server()))).text()).isEqualTo("2");
+  }
+
+  @Test
+  void givesUpAtOnceWhenNoServerLetsItIn() {
+    // given
+    FakeServer first = serving(call -> call.json(401, "{}"));
+    FakeServer second = serving(call -> call.json(403, "{}"));
+
+    // when
+    var thrown = failure(fleet(PATIENT, first, second), request("job-1"));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(Unauthorized.class);
+    assertThat(thrown).hasMessageContaining("INFERENCE_API_KEY");
+    assertThat(first.chats).hasSize(1);
+    assertThat(second.chats).hasSize(1);
+  }
+
+  @Test
+  void answersWithoutTextAreCountedAndDoNotCondemnTheServers() {
+    // given
+    FakeServer first = serving(call -> call.answer(" "));
+    FakeServer second = serving(call -> call.answer(" "));
+    Fleet fleet = fleet(QUICK, first, second);
+
+    // when
+    var thrown = failure(fleet, request("job-1"));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(EmptyAnswer.class);
+    assertThat(first.chats.size() + second.chats.size()).isEqualTo(3);
+    assertThat(fleet.servers())
+        .allSatisfy(server ->
+            assertThat(
+                    meters
+                        .get("scriptorium.inference.available")
+                        .tag("server", server.name())
+                        .gauge()
+                        .value())
+                .isEqualTo(1));
+  }
+
+  @Test
+  void saysWhereAnswersCannotBeGivenAShape() throws Exception {
+    // given
+    FakeServer server =
+        serving(call -> {
+          if (call.request().has("response_format")) {
+            call.json(400, "{\"error\":\"response_format is not supported\"}");
+          } else {
+            call.answer("Text.");
+          }
+        });
+    Fleet fleet = fleet(PATIENT, server);
+    var shaped =
+        new ChatRequest(
+            "job-1",
+            List.of(ChatMessage.user("Plan.")),
+            100,
+            ResponseSchema.of("plan", "{\"type\":\"object\"}"));
+
+    // then
+    assertThat(failure(fleet, shaped).failure()).isInstanceOf(StructuredOutputUnsupported.class);
+    assertThat(failure(fleet, shaped).failure()).isInstanceOf(StructuredOutputUnsupported.class);
+    assertThat(fleet.complete(shaped.withoutSchema()).text()).isEqualTo("Text.");
+    assertThat(server.chats).hasSize(2);
+  }
+
+  @Test
+  void aJobWhoseHomeIsFullStartsAtItsNextServerAndStaysThere() throws Exception {
+    // given
+    var go = new CountDownLatch(1);
+    FakeServer first = waitingFor(go);
+    FakeServer second = serving(call -> call.answer("2"));
+    Fleet fleet = fleet(settings(QUICK, List.of(first.server(1), second.server(1))));
+    String occupant = jobAt(fleet, first.server(1));
+    String job = jobAt(fleet, first.server(1), occupant);
+    var occupied = async(() -> fleet.complete(request(occupant)));
+    await().until(() -> first.chats.size() == 1);
+
+    // then
+    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+    go.countDown();
+    occupied.get();
+    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+  }
+
+  @Test
+  void neverRunsMoreOnAServerThanItsSeats() throws Exception {
+    // given
+    var go = new CountDownLatch(1);
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    FakeServer server =
+        serving(call -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+          running.decrementAndGet();
+          call.answer("Text.");
+        });
+    Fleet fleet = fleet(settings(QUICK, List.of(server.server(2))));
+
+    // when
+    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
+    for (int i = 0; i < 40; i++) {
+      String job = "job-" + i;
+      answers.add(async(() -> fleet.complete(request(job))));
+    }
+    await()
+        .until(() ->
+            server.chats.size() == 2
+                && meters.get("scriptorium.inference.waiting").gauge().value() == 38);
+    go.countDown();
+    for (var answer : answers) {
+      answer.get();
+    }
+
+    // then
+    assertThat(server.chats).hasSize(40);
+    assertThat(most).hasValue(2);
+  }
+
+  @Test
+  void interruptingEndsTheGenerationAndFreesTheSeat() throws Exception {
+    // given
+    var closed = new CountDownLatch(1);
+    var first = new AtomicBoolean(true);
+    FakeServer server =
+        serving(call -> {
+          if (first.getAndSet(false)) {
+            call.stream().event(delta("Half a")).hang(closed);
+          } else {
+            call.answer("Text.");
+          }
+        });
+    Fleet fleet = fleet(settings(PATIENT, List.of(server.server(1))));
+    var thrown = new CompletableFuture<Throwable>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                fleet.complete(request("job-1"));
+              } catch (InferenceException | InterruptedException e) {
+                thrown.complete(e);
+              }
+            });
+    await().until(() -> server.chats.size() == 1);
+
+    // when
+    caller.interrupt();
+
+    // then
+    assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(fleet.complete(request("job-2")).text()).isEqualTo("Text.");
+    assertThat(
+            meters
+                .get("scriptorium.inference.requests")
+                .tag("outcome", "abandoned")
+                .timer()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void closingBreaksOffWhatRuns() throws Exception {
+    // given
+    var closed = new CountDownLatch(1);
+    FakeServer server = serving(call -> call.stream().event(delta("Half a")).hang(closed));
+    Fleet fleet = fleet(PATIENT, server);
+    var answer = async(() -> fleet.complete(request("job-1")));
+    await().until(() -> server.chats.size() == 1);
+
+    // when
+    fleet.close();
+
+    // then
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(answer::get).hasCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> fleet.complete(request("job-1")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void countsTokensAndTakesItsGaugesAlong() throws Exception {
+    // given
+    FakeServer server =
+        serving(call ->
+            call.stream()
+                .event(delta("Text."))
+                .event(
+                    "{\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,"
+                        + "\"completion_tokens\":2,\"prompt_tokens_details\":{\"cached_tokens\":4}}}")
+                .event(FakeServer.DONE)
+                .end());
+    Fleet fleet = fleet(QUICK, server);
+
+    // when
+    fleet.complete(request("job-1"));
+
+    // then
+    assertThat(tokens("prompt")).isEqualTo(9);
+    assertThat(tokens("cached")).isEqualTo(4);
+    assertThat(tokens("completion")).isEqualTo(2);
+    assertThat(meters.get("scriptorium.inference.time.to.first.token").timer().count())
+        .isEqualTo(1);
+    assertThat(meters.get("scriptorium.inference.running").gauge().value()).isZero();
+    fleet.close();
+    assertThat(meters.find("scriptorium.inference.running").gauge()).isNull();
+  }
+
+  private double tokens(String kind) {
+    return meters.get("scriptorium.inference.tokens").tag("kind", kind).counter().count();
+  }
+
+  private static void answerUnless(boolean broken, FakeServer.Call call) throws Exception {
+    if (broken) {
+      call.json(500, "{\"error\":\"broken\"}");
+    } else {
+      call.answer("Text.");
+    }
+  }
+
+  private static boolean answers(Fleet fleet, String job, FakeServer server) throws Exception {
+    fleet.release(job);
+    return fleet.complete(request(job)).server().equals(server.server().name());
+  }
+
+  private FakeServer waitingFor(CountDownLatch go) {
+    return serving(call -> {
+      assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+      call.answer("Text.");
+    });
+  }
+
+  private FakeServer serving(FakeServer.Script script) {
+    FakeServer server = FakeServer.start(script);
+    opened.add(server);
+    return server;
+  }
+
+  private Fleet fleet(RetryPolicy retry, FakeServer... servers) {
+    return fleet(settings(retry, List.of(servers).stream().map(FakeServer::server).toList()));
+  }
+
+  private Fleet fleet(InferenceSettings settings) {
+    var fleet = new Fleet(settings, meters);
+    opened.add(fleet);
+    return fleet;
+  }
+
+  private static InferenceSettings settings(RetryPolicy retry, List<InferenceServer> servers) {
+    return InferenceSettings.of(servers).withRetry(retry);
+  }
+
+  private static InferenceServer home(Fleet fleet, String job) {
+    return RendezvousOrder.of(job, fleet.servers()).getFirst();
+  }
+
+  /** A job, other than those, whose home is the server. */
+  private static String jobAt(Fleet fleet, InferenceServer server, String... others) {
+    int number = 0;
+    while (!home(fleet, "job-" + number).equals(server)
+        || List.of(others).contains("job-" + number)) {
+      number++;
+    }
+    return "job-" + number;
+  }
+
+  private static ChatRequest request(String job) {
+    return new ChatRequest(job, List.of(ChatMessage.user("Write.")), 100);
+  }
+
+  private static InferenceException failure(Fleet fleet, ChatRequest request) {
+    return catchThrowableOfType(InferenceException.class, () -> fleet.complete(request));
+  }
+
+  private static <T> CompletableFuture<T> async(Callable<T> work) {
+    var result = new CompletableFuture<T>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            result.complete(work.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+}
