@@ -41,6 +41,14 @@ final class CommandLog {
     root.setLevel(Level.INFO);
   }
 
+  /** The broker inside a stack tells of every partition it makes; only its troubles are news. */
+  static void hushBroker() {
+    LoggerContext context = root().getLoggerContext();
+    context.getLogger("state.change.logger").setLevel(Level.WARN);
+    context.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);
+    context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
+  }
+
   private static Logger root() {
     return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }

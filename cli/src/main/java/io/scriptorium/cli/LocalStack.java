@@ -52,6 +52,7 @@ final class LocalStack implements Worker {
    */
   static LocalStack start(
       StackSettings settings, StackDirectory.Claim claim, MeterRegistry meters) {
+    CommandLog.hushBroker();
     LocalStack stack = new LocalStack(claim);
     try {
       stack.startAll(settings, meters);

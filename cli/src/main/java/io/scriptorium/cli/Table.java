@@ -62,6 +62,6 @@ final class Table {
   }
 
   private boolean isNumeric(int column) {
-    return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[\\d.,:-]+"));
+    return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[\\d.,-]+"));
   }
 }

@@ -3,29 +3,51 @@ package io.scriptorium.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** What one run of the command gave. */
+/** What one run of the command gave. Runs in several threads do not disturb each other. */
 record CommandRun(int exitCode, String stdout, String stderr) {
 
+  private static final ThreadStream OUT = new ThreadStream();
+  private static final ThreadStream ERR = new ThreadStream();
+
   static CommandRun of(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-    ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(stdout, true, UTF_8));
-      System.setErr(new PrintStream(stderr, true, UTF_8));
-      CommandLine command = Scriptorium.commandLine();
-      command.setOut(new PrintWriter(System.out, true, UTF_8));
-      command.setErr(new PrintWriter(System.err, true, UTF_8));
-      int exitCode = command.execute(arguments);
-      return new CommandRun(exitCode, stdout.toString(UTF_8), stderr.toString(UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
+    System.setOut(new PrintStream(OUT, true, UTF_8));
+    System.setErr(new PrintStream(ERR, true, UTF_8));
+    OUT.begin();
+    ERR.begin();
+    CommandLine command = Scriptorium.commandLine();
+    command.setOut(new PrintWriter(System.out, true, UTF_8));
+    command.setErr(new PrintWriter(System.err, true, UTF_8));
+    int exitCode = command.execute(arguments);
+    return new CommandRun(exitCode, OUT.end(), ERR.end());
+  }
+
+  /** Keeps what each thread writes to itself. */
+  private static final class ThreadStream extends OutputStream {
+
+    private final ThreadLocal<ByteArrayOutputStream> written =
+        ThreadLocal.withInitial(ByteArrayOutputStream::new);
+
+    void begin() {
+      written.get().reset();
+    }
+
+    String end() {
+      return written.get().toString(UTF_8);
+    }
+
+    @Override
+    public void write(int value) {
+      written.get().write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      written.get().write(bytes, offset, length);
     }
   }
 }

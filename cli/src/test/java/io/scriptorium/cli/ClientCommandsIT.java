@@ -1,0 +1,221 @@
+package io.scriptorium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a real broker; the records of the workers are published by the tests. */
+class ClientCommandsIT {
+
+  @TempDir static Path brokerData;
+  @TempDir Path directory;
+
+  private static LocalKafka kafka;
+  private static RecordPublisher publisher;
+
+  @BeforeAll
+  static void start() {
+    kafka = LocalKafka.start(brokerData, 0);
+    KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
+    try (Admin admin = KafkaClients.admin(settings, "it")) {
+      TopicAdmin.create(admin, 3, 1);
+    }
+    publisher = new RecordPublisher(KafkaClients.producer(settings, "it"));
+  }
+
+  @AfterAll
+  static void stop() {
+    publisher.close();
+    kafka.close();
+  }
+
+  @Test
+  void topicsAreListedWithTheirPartitions() {
+    CommandRun topics = run("topics");
+
+    assertThat(topics.exitCode()).isZero();
+    assertThat(topics.stdout().lines()).hasSize(8);
+    assertThat(topics.stdout()).containsPattern("writing-requests +3 ");
+  }
+
+  @Test
+  void aBadLineStopsNothingAndIsNamed() throws Exception {
+    Path file = directory.resolve("requests.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"instruction": "Write", "id": "good-1"}
+        {"instruction": ""}
+        {"prompt": "Write", "length": 500}
+        """);
+
+    CommandRun submit = run("submit", "--file", file.toString());
+
+    assertThat(submit.exitCode()).isEqualTo(1);
+    assertThat(submit.stdout().lines()).hasSize(2).first().isEqualTo("good-1");
+    assertThat(submit.stderr()).contains("requests.jsonl, line 2:", "blank");
+    assertThat(run("status", "good-1").stdout()).startsWith("good-1: waiting for its plan");
+  }
+
+  @Test
+  void aRunningJobIsFollowedToItsEnd() throws Exception {
+    assertThat(run("submit", "--id", "f1", "Write").exitCode()).isZero();
+    CompletableFuture<CommandRun> follow = CompletableFuture.supplyAsync(() -> run("follow", "f1"));
+    publish("f1", event("f1", JobEvent.Type.PLANNED, 0, 1, 0));
+
+    publish("f1", event("f1", JobEvent.Type.SECTION_WRITTEN, 1, 1, 3));
+    publish("f1", event("f1", JobEvent.Type.COMPLETED, 1, 1, 3));
+
+    CommandRun followed = follow.get(60, TimeUnit.SECONDS);
+    assertThat(followed.exitCode()).isZero();
+    assertThat(followed.stdout())
+        .contains(
+            "planned: 1 sections", "section written: 1 of 1, 3 words", "completed: 1 section");
+  }
+
+  @Test
+  void aFinishedDocumentIsFetchedInEachFormat() throws Exception {
+    end(Samples.completed("d1", "Write about tea", "# Tea\n\nIt is *old*."));
+
+    assertThat(run("fetch", "d1").stdout()).isEqualTo("# Tea\n\nIt is *old*.\n");
+    assertThat(run("fetch", "d1", "--format", "text").stdout()).contains("It is old.");
+    assertThat(run("fetch", "d1", "--format", "json").stdout()).contains("\"id\" : \"d1\"");
+    CommandRun page = run("fetch", "d1", "--out", directory.resolve("tea.html").toString());
+    assertThat(page.stdout().strip()).isEqualTo(directory.resolve("tea.html").toString());
+    assertThat(directory.resolve("tea.html")).content().contains("<em>old</em>");
+    assertThat(run("status", "d1").stdout()).startsWith("d1: completed, 1 of 1 sections");
+    assertThat(run("status").stdout()).contains("d1", "completed");
+  }
+
+  @Test
+  void aFailedJobGivesItsReasonAndExitCode1() throws Exception {
+    end(Samples.failed("bad", "no server answers"));
+
+    CommandRun fetch = run("fetch", "bad");
+
+    assertThat(fetch.exitCode()).isEqualTo(1);
+    assertThat(fetch.stderr()).contains("Job bad is failed: no server answers");
+    assertThat(run("status", "bad").exitCode()).isEqualTo(1);
+    assertThat(run("follow", "bad").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownJobIsToldAtOnce() {
+    for (String command : List.of("status", "follow", "fetch")) {
+      CommandRun unknown = run(command, "nobody");
+
+      assertThat(unknown.exitCode()).isEqualTo(2);
+      assertThat(unknown.stderr()).contains("No job nobody is known");
+    }
+  }
+
+  @Test
+  void allDocumentsOfABatchAreWaitedForAndTold() throws Exception {
+    Path file = directory.resolve("requests.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"instruction": "Write", "id": "w-early", "words": 50}
+        {"instruction": "Write", "id": "w-late", "words": 100}
+        {"instruction": "Write", "id": "w-refused"}
+        """);
+    end(Samples.completed("w-early", "Write", "Early."));
+    Path out = directory.resolve("out");
+
+    CompletableFuture<CommandRun> batch =
+        CompletableFuture.supplyAsync(
+            () -> run("submit", "--file", file.toString(), "--wait", "--out", out.toString()));
+    await().atMost(Duration.ofSeconds(60)).until(() -> run("status", "w-refused").exitCode() == 0);
+    publish("w-early", event("w-early", JobEvent.Type.REPEATED, 0, 0, 0));
+    publish("w-refused", Samples.refusal("w-refused", "no thanks"));
+    end(Samples.completed("w-late", "Write", "One two.", "Three."));
+
+    CommandRun waited = batch.get(60, TimeUnit.SECONDS);
+    assertThat(waited.exitCode()).isEqualTo(1);
+    assertThat(waited.stdout())
+        .containsPattern("w-early +completed +50 +1 +1 ")
+        .containsPattern("w-late +completed +100 +3 +2 ")
+        .containsPattern("w-refused +refused +- +0 +0 ");
+    assertThat(waited.stderr()).contains("Submitted 3 requests.", "w-refused refused: no thanks");
+    assertThat(out.resolve("w-late.md")).hasContent("One two.\n\nThree.");
+    assertThat(out.resolve("w-early.md")).hasContent("Early.");
+    assertThat(Files.readAllLines(out.resolve("documents.jsonl"))).hasSize(2);
+  }
+
+  @Test
+  void deadLettersAreListedAndShownWhole() throws Exception {
+    DeadLetter letter = Samples.refusal("dead", "The request is not JSON.");
+    publish("dead", letter);
+
+    CommandRun list = run("dead-letters", "list", "--limit", "50");
+    String position =
+        list.stdout()
+            .lines()
+            .filter(line -> line.contains("not JSON"))
+            .map(line -> line.substring(0, line.indexOf(' ')))
+            .findFirst()
+            .orElseThrow();
+    CommandRun show = run("dead-letters", "show", position);
+
+    assertThat(show.stderr()).isEmpty();
+    assertThat(Json.read(show.stdout().getBytes(StandardCharsets.UTF_8), DeadLetter.class))
+        .isEqualTo(letter);
+    assertThat(run("dead-letters", "show", "0:999999").exitCode()).isEqualTo(2);
+    assertThat(run("status", "dead").stdout()).contains("refused: The request is not JSON.");
+  }
+
+  private static CommandRun run(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--kafka-bootstrap-servers", kafka.bootstrapServers()));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
+    return Samples.event(id, type, done, total, words);
+  }
+
+  private static void end(Document document) throws Exception {
+    int sections = document.sections().size();
+    JobEvent.Type type =
+        document.status() == Document.Status.COMPLETED
+            ? JobEvent.Type.COMPLETED
+            : JobEvent.Type.FAILED;
+    publish(document.id(), document);
+    publish(document.id(), event(document.id(), type, sections, sections, document.words()));
+  }
+
+  private static void publish(String id, Object record) throws Exception {
+    String topic =
+        switch (record) {
+          case JobEvent event -> Topics.JOB_EVENTS;
+          case Document document -> Topics.DOCUMENTS;
+          case DeadLetter letter -> Topics.DEAD_LETTERS;
+          default -> throw new IllegalArgumentException("No topic for " + record);
+        };
+    var _ = publisher.publish(topic, id, record).get(30, TimeUnit.SECONDS);
+  }
+}
