@@ -142,7 +142,7 @@ final class LocalStack implements Worker {
   private void startWorkers(StackSettings settings, StackAddresses all, MeterRegistry meters) {
     RuntimeException failure = null;
     List<CompletableFuture<Worker>> starts = new ArrayList<>();
-    for (Stage stage : Stage.ALL) {
+    for (Stage stage : Stage.values()) {
       starts.add(inThread(() -> stage.start(settings, all, meters)));
     }
     for (CompletableFuture<Worker> start : starts) {

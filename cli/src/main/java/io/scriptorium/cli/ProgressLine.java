@@ -37,7 +37,7 @@ final class ProgressLine implements AutoCloseable {
 
   /** Shows what is going on now. */
   synchronized void show(String text) {
-    if (text.equals(shown)) {
+    if (text.equals(shown) || Interruption.begun()) {
       return;
     }
     if (terminal) {

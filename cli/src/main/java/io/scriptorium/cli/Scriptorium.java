@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.assembler.AssemblerCommand;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.runtime.StartupException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       FetchCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
+      AssemblerCommand.class,
       SimulateCommand.class
     },
     footer = {
