@@ -3,8 +3,10 @@ package io.scriptorium.cli;
 import io.scriptorium.assembler.AssemblerCommand;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.planner.PlannerCommand;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
+import io.scriptorium.writer.WriterCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +35,8 @@ import picocli.CommandLine.ParseResult;
       FetchCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
+      PlannerCommand.class,
+      WriterCommand.class,
       AssemblerCommand.class,
       SimulateCommand.class
     },

@@ -4,11 +4,43 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.assembler.AssemblerWorker;
 import io.scriptorium.assembler.Limits;
+import io.scriptorium.context.RedisSettings;
+import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.planner.PlannerSettings;
+import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.writer.WriterSettings;
+import io.scriptorium.writer.WriterWorker;
+import java.net.URI;
 
 /** The workers of the pipeline, as a local stack starts them in its own JVM. */
 enum Stage {
+  PLANNER {
+    @Override
+    Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters) {
+      return PlannerWorker.start(
+          PlannerSettings.of(
+                  KafkaSettings.of(addresses.kafka()),
+                  RedisSettings.at(addresses.redis()),
+                  inference(settings, addresses).withFleet(InferenceSettings.PLANNING))
+              .withDrainTimeout(settings.drainTimeout()),
+          meters);
+    }
+  },
+  WRITER {
+    @Override
+    Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters) {
+      return WriterWorker.start(
+          WriterSettings.of(
+                  KafkaSettings.of(addresses.kafka()),
+                  RedisSettings.at(addresses.redis()),
+                  inference(settings, addresses))
+              .withDrainTimeout(settings.drainTimeout()),
+          meters);
+    }
+  },
   ASSEMBLER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters) {
@@ -27,4 +59,16 @@ enum Stage {
 
   /** Starts it and returns it at work. */
   abstract Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters);
+
+  private static InferenceSettings inference(StackSettings settings, StackAddresses addresses) {
+    return settings
+        .inference()
+        .orElseGet(() ->
+            InferenceSettings.of(
+                addresses.inference().stream()
+                    .map(url ->
+                        new InferenceServer(
+                            URI.create(url), settings.simulator().server().seats(), null))
+                    .toList()));
+  }
 }

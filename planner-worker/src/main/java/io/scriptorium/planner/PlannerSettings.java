@@ -71,4 +71,19 @@ public record PlannerSettings(
         16,
         Duration.ofSeconds(60));
   }
+
+  /** The same, with another limit for running work when it stops. */
+  public PlannerSettings withDrainTimeout(Duration limit) {
+    return new PlannerSettings(
+        kafka,
+        redis,
+        rebuild,
+        inference,
+        limits,
+        rules,
+        defaultWords,
+        planAttempts,
+        concurrency,
+        limit);
+  }
 }

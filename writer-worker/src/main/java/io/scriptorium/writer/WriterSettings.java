@@ -59,4 +59,18 @@ public record WriterSettings(
         Duration.ofMinutes(5),
         Duration.ofSeconds(60));
   }
+
+  /** The same, with another limit for running work when it stops. */
+  public WriterSettings withDrainTimeout(Duration limit) {
+    return new WriterSettings(
+        kafka,
+        redis,
+        rebuild,
+        inference,
+        promptChoice,
+        maxTokensPerWord,
+        concurrency,
+        redisPatience,
+        limit);
+  }
 }
