@@ -1,0 +1,96 @@
+package io.scriptorium;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may know which. */
+@AnalyzeClasses(packages = "io.scriptorium", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dependenciesPointOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("job")
+          .definedBy("io.scriptorium.job..")
+          .layer("runtime")
+          .definedBy("io.scriptorium.runtime..")
+          .layer("kafka")
+          .definedBy("io.scriptorium.kafka..")
+          .layer("inference")
+          .definedBy("io.scriptorium.inference..")
+          .layer("context")
+          .definedBy("io.scriptorium.context..")
+          .layer("planner")
+          .definedBy("io.scriptorium.planner..")
+          .layer("writer")
+          .definedBy("io.scriptorium.writer..")
+          .layer("assembler")
+          .definedBy("io.scriptorium.assembler..")
+          .layer("sim")
+          .definedBy("io.scriptorium.sim..")
+          .layer("infrastructure")
+          .definedBy("io.scriptorium.infrastructure..")
+          .layer("cli")
+          .definedBy("io.scriptorium.cli..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("planner")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("writer")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("assembler")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("sim")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("infrastructure")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("context")
+          .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
+          .whereLayer("inference")
+          .mayOnlyBeAccessedByLayers("context", "planner", "writer", "cli")
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("context", "planner", "writer", "assembler", "cli")
+          .whereLayer("runtime")
+          .mayOnlyAccessLayers("job")
+          .whereLayer("job")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("io.scriptorium.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule jobKnowsNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("io.scriptorium.job..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka..", "redis..", "java.net..", "com.sun.net..", "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule onlyContextKnowsRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.scriptorium.context..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("redis.clients..");
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .that()
+          .haveSimpleName("package-info")
+          .should()
+          .beAnnotatedWith(org.jspecify.annotations.NullMarked.class);
+}

@@ -1,0 +1,89 @@
+package io.scriptorium.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.GenerationLog;
+import io.scriptorium.sim.ServerSettings;
+import io.scriptorium.sim.TextSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One hundred jobs through real processes, some of which are killed, with Redis emptied. */
+class KilledWorkersIT {
+
+  private static final int JOBS = 100;
+
+  @Test
+  void everyJobArrivesOnceAndWhole(@TempDir Path folder) throws Exception {
+    FleetSettings fleet =
+        FleetSettings.defaults()
+            .withServers(2)
+            .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(20))
+            // Each generation has a text of its own, so that a mix-up of two shows.
+            .withText(TextSettings.defaults().withSampled(true));
+    try (var bed = new TestBed(folder, fleet, Map.of())) {
+      // given: two planners, three writers, two assemblers and a hundred jobs
+      Process planner = bed.workers.start("planner");
+      bed.workers.start("planner");
+      Process writer = bed.workers.start("writer");
+      bed.workers.start("writer");
+      bed.workers.start("writer");
+      Process assembler = bed.workers.start("assembler");
+      bed.workers.start("assembler");
+      List<String> jobIds = new ArrayList<>();
+      for (int job = 0; job < JOBS; job++) {
+        String mode = job % 10 == 9 ? "parallel" : "sequential";
+        jobIds.add("job-" + job);
+        bed.submit(
+            "{\"id\": \"job-%d\", \"instruction\": \"Write about tea, part %d\", \"words\": %d, \"mode\": \"%s\"}"
+                .formatted(job, job, 300 + job % 7 * 450, mode));
+      }
+
+      // when: one of each kind is killed and replaced in the middle, and Redis is emptied
+      bed.awaitDocuments(10, Duration.ofMinutes(3));
+      WorkerProcesses.kill(writer);
+      bed.workers.start("writer");
+      bed.emptyRedis();
+      bed.awaitDocuments(30, Duration.ofMinutes(3));
+      WorkerProcesses.kill(planner);
+      bed.workers.start("planner");
+      WorkerProcesses.kill(assembler);
+      bed.workers.start("assembler");
+      bed.awaitDocuments(50, Duration.ofMinutes(3));
+      bed.emptyRedis();
+      bed.awaitDocuments(JOBS, Duration.ofMinutes(5));
+
+      // then
+      List<Document> documents = bed.documents();
+      Promises.eachJobHasExactlyOneDocument(documents, jobIds);
+      GenerationLog log = bed.fleet.generations();
+      for (Document document : documents) {
+        Promises.isWhole(document);
+        if (!isParallel(document)) {
+          Promises.continuesExactlyItsContext(document, log);
+        }
+      }
+      assertThat(bed.deadLetters()).isEmpty();
+      await()
+          .untilAsserted(() ->
+              assertThat(
+                      bed.events().stream()
+                          .filter(event -> event.type() == JobEvent.Type.COMPLETED)
+                          .map(JobEvent::jobId))
+                  .containsExactlyInAnyOrderElementsOf(jobIds));
+    }
+  }
+
+  private static boolean isParallel(Document document) {
+    return document.id().endsWith("9");
+  }
+}

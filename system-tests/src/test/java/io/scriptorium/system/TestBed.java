@@ -1,0 +1,121 @@
+package io.scriptorium.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.SimulatedFleet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A broker, a Redis, a simulated fleet, and whatever worker processes a test starts. */
+final class TestBed implements AutoCloseable {
+
+  final LocalKafka kafka;
+  final LocalRedis redis;
+  final SimulatedFleet fleet;
+  final KafkaSettings kafkaSettings;
+  final WorkerProcesses workers;
+  private final Producer<byte[], byte[]> producer;
+  private final TopicReader<Document> documents;
+  private final TopicReader<JobEvent> events;
+  private final TopicReader<DeadLetter> deadLetters;
+
+  TestBed(Path folder, FleetSettings fleetSettings, Map<String, String> more) throws Exception {
+    kafka = LocalKafka.start(folder.resolve("kafka"), 0);
+    redis = LocalRedis.start(0);
+    fleet = SimulatedFleet.start(fleetSettings);
+    kafkaSettings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
+    try (var admin = KafkaClients.admin(kafkaSettings, "system-test")) {
+      TopicAdmin.create(admin, 6, 1);
+    }
+    var environment =
+        new java.util.HashMap<>(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "REDIS_URL",
+                redis.url(),
+                "INFERENCE_SERVERS",
+                fleet.baseUrls().stream().map(URI::toString).collect(Collectors.joining(",")),
+                "ASSEMBLER_STATE_DIR",
+                folder.resolve("assembler").toString()));
+    environment.putAll(more);
+    workers = new WorkerProcesses(folder, environment);
+    producer = KafkaClients.producer(kafkaSettings, "system-test");
+    documents = new TopicReader<>(kafkaSettings, Topics.DOCUMENTS, Document.class);
+    events = new TopicReader<>(kafkaSettings, Topics.JOB_EVENTS, JobEvent.class);
+    deadLetters = new TopicReader<>(kafkaSettings, Topics.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  /** Puts a value on {@code writing-requests} as any client would. */
+  void submit(byte @Nullable [] value) throws Exception {
+    producer.send(new ProducerRecord<>(Topics.WRITING_REQUESTS, null, value)).get();
+  }
+
+  void submit(String json) throws Exception {
+    submit(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  List<Document> documents() {
+    return documents.records();
+  }
+
+  List<JobEvent> events() {
+    return events.records();
+  }
+
+  List<DeadLetter> deadLetters() {
+    return deadLetters.records();
+  }
+
+  /** Waits until so many documents stand, and returns them. */
+  List<Document> awaitDocuments(int count, Duration atMost) {
+    await().atMost(atMost).until(() -> documents().size() >= count);
+    return documents();
+  }
+
+  /** Makes Redis forget everything, as a restart without a disk does. */
+  void emptyRedis() throws IOException {
+    URI address = URI.create(redis.url());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("+OK\r\n");
+    }
+  }
+
+  @Override
+  public void close() {
+    documents.close();
+    events.close();
+    deadLetters.close();
+    producer.close();
+    workers.close();
+    fleet.close();
+    redis.close();
+    kafka.close();
+  }
+}

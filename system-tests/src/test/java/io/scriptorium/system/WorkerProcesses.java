@@ -1,0 +1,87 @@
+package io.scriptorium.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Workers as processes of their own, ended with the test that started them. */
+final class WorkerProcesses implements AutoCloseable {
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final List<Process> started = new ArrayList<>();
+
+  /**
+   * @param folder gets a log file for each process
+   * @param environment where Kafka, Redis and the inference servers are
+   */
+  WorkerProcesses(Path folder, Map<String, String> environment) {
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Starts {@code scriptorium COMMAND …} as a user would, without the launcher. */
+  Process start(String... command) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.scriptorium.cli.Scriptorium"));
+    line.addAll(List.of(command));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(log(command[0], started.size()).toFile());
+    try {
+      Process process = builder.start();
+      started.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a process wrote so far. */
+  String output(Process process, String command) {
+    try {
+      return Files.readString(log(command, started.indexOf(process)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends a process as a power failure would. */
+  static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  private Path log(String command, int number) {
+    return folder.resolve("%02d-%s.log".formatted(number, command));
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Process::destroy);
+    for (Process process : started) {
+      try {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
