@@ -75,11 +75,11 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
   private static String sentence(JobEvent event) {
     String reason = event.reason() == null ? "" : ": " + event.reason();
     return switch (event.type()) {
-      case PLANNED -> "planned: %d sections".formatted(event.total());
+      case PLANNED -> "planned: " + JobProgress.sections(event.total());
       case SECTION_WRITTEN ->
           "section written: %d of %d, %,d words so far"
               .formatted(event.done(), event.total(), event.words());
-      case COMPLETED -> "completed: %d sections, %,d words".formatted(event.total(), event.words());
+      case COMPLETED -> "completed: %s, %,d words".formatted(JobProgress.sections(event.total()), event.words());
       case REPEATED -> "a request with this id came again, and changes nothing" + reason;
       case FAILED, CANCELLED, STALLED ->
           "%s after %d of %d sections%s"

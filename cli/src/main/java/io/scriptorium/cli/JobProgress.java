@@ -53,4 +53,9 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
   boolean ended() {
     return last != null && Endings.isEnd(last.type());
   }
+
+  /** So many sections, in words. */
+  static String sections(int count) {
+    return count == 1 ? "1 section" : "%,d sections".formatted(count);
+  }
 }

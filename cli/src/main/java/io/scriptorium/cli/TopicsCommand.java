@@ -15,7 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    description = "Lists Scriptorium's topics on Kafka and checks them, or creates them.",
+    description = {
+      "Lists Scriptorium's topics on Kafka and checks them, or creates them.",
+      "",
+      "OFFSETS counts the records kept; on documents and job-events the markers of transactions"
+          + " count too."
+    },
     footer = {
       "",
       "Examples:",
@@ -65,7 +70,7 @@ final class TopicsCommand implements Callable<Integer>, QuietCommand {
       }
       TopicAdmin.verify(admin);
     }
-    Table table = new Table("TOPIC", "PARTITIONS", "RECORDS");
+    Table table = new Table("TOPIC", "PARTITIONS", "OFFSETS");
     try (TopicReader reader = TopicReader.open(kafka, connection.timeout())) {
       for (String topic : Topics.ALL) {
         table.row(topic, reader.partitions(topic).size(), reader.count(topic));

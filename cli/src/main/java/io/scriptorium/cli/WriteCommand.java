@@ -169,7 +169,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   private static JobProgress tell(JobProgress before, JobEvent event, ProgressLine line) {
     if (event.type() == JobEvent.Type.PLANNED) {
-      line.say("Planned: %d sections.".formatted(event.total()));
+      line.say("Planned: %s.".formatted(JobProgress.sections(event.total())));
     } else if (event.type() == JobEvent.Type.STALLED) {
       line.say("No progress: " + event.reason());
     }
@@ -192,9 +192,9 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
     }
     file.write(document);
     line.say(
-        "Written: %d sections, %,d words in %s."
+        "Written: %s, %,d words in %s."
             .formatted(
-                document.sections().size(),
+                JobProgress.sections(document.sections().size()),
                 document.words(),
                 Durations.spoken(
                     Duration.between(

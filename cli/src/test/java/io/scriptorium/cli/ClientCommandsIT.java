@@ -94,7 +94,7 @@ class ClientCommandsIT {
     assertThat(followed.exitCode()).isZero();
     assertThat(followed.stdout())
         .contains(
-            "planned: 1 sections", "section written: 1 of 1, 3 words", "completed: 1 section");
+            "planned: 1 section", "section written: 1 of 1, 3 words", "completed: 1 section");
   }
 
   @Test
