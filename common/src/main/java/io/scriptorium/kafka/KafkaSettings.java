@@ -33,6 +33,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
           ProducerConfig.ACKS_CONFIG,
           ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
           ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
           ProducerConfig.PARTITIONER_CLASS_CONFIG);
 

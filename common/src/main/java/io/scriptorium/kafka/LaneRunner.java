@@ -91,7 +91,7 @@ final class LaneRunner {
           book.durable(item);
         }
       } else {
-        Ending.Again again = tasks.failed(item, failure);
+        Ending.Again again = tasks.lost(item, failure);
         synchronized (book) {
           book.notDurable(item, again, clock.nanos());
         }

@@ -45,8 +45,14 @@ final class TaskRunner {
     if (interrupting) {
       return interrupted(item);
     }
-    try (var _ = MDC.putCloseable("job", item.lane().name());
+    try (var _ = MDC.putCloseable("job", item.job());
         var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
+      return attemptNow(item);
+    }
+  }
+
+  private Attempt attemptNow(WorkItem item) {
+    try {
       Optional<String> refusal = item.refusal();
       if (refusal.isPresent()) {
         return new Attempt.Pending(
@@ -68,8 +74,15 @@ final class TaskRunner {
     meters.ended(item.refusal().isPresent() ? Result.DEAD_LETTERED : Result.DONE);
   }
 
-  /** An attempt failed, or its effects are not durable. */
-  Ending.Again failed(WorkItem item, Throwable thrown) {
+  /** The effects of an attempt are lost. */
+  Ending.Again lost(WorkItem item, Throwable cause) {
+    try (var _ = MDC.putCloseable("job", item.job());
+        var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
+      return failed(item, cause);
+    }
+  }
+
+  private Ending.Again failed(WorkItem item, Throwable thrown) {
     Throwable failure = unwrap(thrown);
     if (failure instanceof BadRecordException && item.refusal().isEmpty()) {
       return refuse(item, KafkaClients.sentence(failure));

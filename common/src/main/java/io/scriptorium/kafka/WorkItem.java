@@ -1,5 +1,6 @@
 package io.scriptorium.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class WorkItem {
 
   LaneKey lane() {
     return lane;
+  }
+
+  /** The job for the log: the key, or the lane's name where there is none. */
+  String job() {
+    return record.key() == null ? lane.name() : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   int partition() {

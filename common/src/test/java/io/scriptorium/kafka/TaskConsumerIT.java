@@ -6,7 +6,13 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class TaskConsumerIT {
 
@@ -74,9 +82,7 @@ class TaskConsumerIT {
                 return handled(task);
               }));
     }
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(cluster.membersAtWork(topic)).isEqualTo(4));
+    cluster.awaitMembersAtWork(topic, 4);
 
     publishTasks(200, 10);
 
@@ -192,9 +198,7 @@ class TaskConsumerIT {
 
       closeable.add(start(settings(), this::handled));
 
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(cluster.membersAtWork(topic)).isEqualTo(2));
+      cluster.awaitMembersAtWork(topic, 2);
       await().atMost(PATIENCE).until(() -> !handled.isEmpty());
       mayEnd.countDown();
       cluster.awaitAllCommitted(topic, topic, PARTITIONS);
@@ -263,6 +267,7 @@ class TaskConsumerIT {
 
   @Test
   void aTaskThatKeepsFailingBecomesADeadLetter() throws Exception {
+    ListAppender<ILoggingEvent> logged = logOfTasks();
     publishTasks(1, 2);
     AtomicInteger attempts = new AtomicInteger();
     try (var _ =
@@ -279,6 +284,12 @@ class TaskConsumerIT {
     }
 
     assertThat(attempts).hasValue(3);
+    assertThat(List.copyOf(logged.list))
+        .filteredOn(it -> it.getFormattedMessage().contains(topic))
+        .as("every line names the job and the attempt")
+        .hasSizeGreaterThan(3)
+        .allMatch(it -> "key0".equals(it.getMDCPropertyMap().get("job")))
+        .allMatch(it -> it.getMDCPropertyMap().containsKey("attempt"));
     assertThat(handled).containsExactly("key0 1");
     assertThat(cluster.deadLetters(topic, 1))
         .extracting(DeadLetter::reason)
@@ -333,6 +344,7 @@ class TaskConsumerIT {
   @Test
   void aLaneHeaderTakesARecordOutOfTheLaneOfItsKey() throws Exception {
     CountDownLatch together = new CountDownLatch(3);
+    Set<String> jobsInTheLog = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < 3; i++) {
       cluster.publisher().publish(topic, "job", "task " + i, "job/" + i).join();
     }
@@ -342,11 +354,13 @@ class TaskConsumerIT {
             task -> {
               together.countDown();
               together.await();
+              jobsInTheLog.add(MDC.get("job"));
               return handled(task);
             })) {
       cluster.awaitAllCommitted(topic, topic, PARTITIONS);
     }
     assertThat(handled).hasSize(3);
+    assertThat(jobsInTheLog).containsExactly("job");
   }
 
   @Test
@@ -363,18 +377,26 @@ class TaskConsumerIT {
   @Test
   void itsMetersTellWhatItDidAndGoWithIt() throws Exception {
     publishTasks(5, 4);
-    try (TaskConsumer consumer = start(settings(), this::handled)) {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (TaskConsumer consumer = start(settings(), this::handled, prometheus)) {
       cluster.awaitAllCommitted(topic, topic, PARTITIONS);
 
       assertThat(consumer.ready()).isTrue();
-      assertThat(meters.get("scriptorium.tasks").tag("outcome", "done").counter().count())
-          .isEqualTo(20);
-      assertThat(meters.get("scriptorium.task.duration").timer().count()).isEqualTo(20);
-      assertThat(gauge("scriptorium.partitions.assigned")).isEqualTo(PARTITIONS);
-      assertThat(meters.get("scriptorium.commits").tag("result", "done").counter().count())
-          .isPositive();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(prometheus.scrape())
+                  .contains("scriptorium_tasks_total{outcome=\"done\",stage=\"test\"} 20.0")
+                  .contains("scriptorium_task_duration_seconds_count{stage=\"test\"} 20")
+                  .contains("scriptorium_task_handoff_seconds_count{stage=\"test\"}")
+                  .contains("scriptorium_lanes{stage=\"test\",state=\"running\"} 0.0")
+                  .contains("scriptorium_partitions_assigned{stage=\"test\"} 4.0")
+                  .contains("scriptorium_buffered_bytes{stage=\"test\"} 0.0")
+                  .containsPattern(
+                      "scriptorium_commits_total\\{result=\"done\",stage=\"test\"} [1-9]")
+                  .contains("kafka_consumer_fetch_manager_records_lag"));
     }
-    assertThat(meters.getMeters()).isEmpty();
+    assertThat(prometheus.getMeters()).isEmpty();
   }
 
   private TaskConsumerSettings settings() {
@@ -384,7 +406,20 @@ class TaskConsumerIT {
   }
 
   private TaskConsumer start(TaskConsumerSettings settings, TaskHandler handler) {
-    return TaskConsumer.start(settings, cluster.settings(), handler, cluster.deadLetters(), meters);
+    return start(settings, handler, meters);
+  }
+
+  private static TaskConsumer start(
+      TaskConsumerSettings settings, TaskHandler handler, MeterRegistry registry) {
+    return TaskConsumer.start(
+        settings, cluster.settings(), handler, cluster.deadLetters(), registry);
+  }
+
+  private static ListAppender<ILoggingEvent> logOfTasks() {
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    ((Logger) LoggerFactory.getLogger(TaskRunner.class)).addAppender(appender);
+    return appender;
   }
 
   private void publishTasks(int keys, int tasksOfAKey) {

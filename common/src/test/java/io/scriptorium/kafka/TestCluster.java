@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker with the clients that a test of the engine needs. */
@@ -134,8 +135,15 @@ final class TestCluster implements AutoCloseable {
     return ends;
   }
 
-  /** The members of a group that hold partitions. */
-  int membersAtWork(String groupId) throws Exception {
+  /** Waits until so many members of a group hold partitions. */
+  void awaitMembersAtWork(String groupId, int count) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(it -> it.getCause() instanceof GroupIdNotFoundException)
+        .untilAsserted(() -> assertThat(membersAtWork(groupId)).isEqualTo(count));
+  }
+
+  private int membersAtWork(String groupId) throws Exception {
     return Math.toIntExact(
         admin.describeConsumerGroups(List.of(groupId)).all().get().values().stream()
             .flatMap(it -> it.members().stream())
