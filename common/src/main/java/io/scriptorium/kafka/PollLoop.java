@@ -62,8 +62,9 @@ final class PollLoop implements Runnable {
     return failure;
   }
 
-  /** Asks the loop to end; the shortest limit counts. */
+  /** Starts no more tasks, and asks the loop to end; the shortest limit counts. */
   void drain(Duration limit) {
+    stopStarting();
     // Converted so that a limit too long for nanoseconds is long, not an overflow.
     long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_ASKED / 2);
     long deadline = clock.nanos() + limitNanos;

@@ -220,13 +220,14 @@ class TaskConsumerIT {
               return handled(task);
             })) {
       await().atMost(PATIENCE).until(() -> gauge("scriptorium.partitions.paused") == PARTITIONS);
+      assertThat(gauge("scriptorium.buffered.records")).isBetween(20.0, 24.0);
 
       mayEnd.countDown();
 
       cluster.awaitAllCommitted(topic, topic, PARTITIONS);
       assertThat(gauge("scriptorium.partitions.paused")).isZero();
     }
-    assertThat(most.get()).isBetween(20, 25);
+    assertThat(most.get()).as("one poll may come on top").isLessThan(25);
     assertThat(handled).hasSize(300);
   }
 
