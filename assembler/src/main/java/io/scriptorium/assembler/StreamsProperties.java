@@ -54,6 +54,8 @@ final class StreamsProperties {
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_A_POLL);
     properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    // As in KafkaClients: a producer's first batch to a new partition must not be overtaken.
+    properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     // A new assembler takes its share within a minute of having caught up, not within ten.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MS);
     properties.put(
