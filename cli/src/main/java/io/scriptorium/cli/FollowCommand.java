@@ -79,7 +79,8 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
       case SECTION_WRITTEN ->
           "section written: %d of %d, %,d words so far"
               .formatted(event.done(), event.total(), event.words());
-      case COMPLETED -> "completed: %s, %,d words".formatted(JobProgress.sections(event.total()), event.words());
+      case COMPLETED ->
+          "completed: %s, %,d words".formatted(JobProgress.sections(event.total()), event.words());
       case REPEATED -> "a request with this id came again, and changes nothing" + reason;
       case FAILED, CANCELLED, STALLED ->
           "%s after %d of %d sections%s"

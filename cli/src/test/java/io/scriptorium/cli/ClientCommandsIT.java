@@ -93,8 +93,7 @@ class ClientCommandsIT {
     CommandRun followed = follow.get(60, TimeUnit.SECONDS);
     assertThat(followed.exitCode()).isZero();
     assertThat(followed.stdout())
-        .contains(
-            "planned: 1 section", "section written: 1 of 1, 3 words", "completed: 1 section");
+        .contains("planned: 1 section", "section written: 1 of 1, 3 words", "completed: 1 section");
   }
 
   @Test

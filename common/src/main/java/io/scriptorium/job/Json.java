@@ -1,5 +1,6 @@
 package io.scriptorium.job;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -46,9 +47,14 @@ public final class Json {
   /**
    * A value from UTF-8 JSON.
    *
+   * @param json null for a record without a value
    * @throws BadRecordException if the bytes are not JSON of the type's shape
    */
-  public static <T> T read(byte[] json, Class<T> type) {
+  public static <T> T read(byte @Nullable [] json, Class<T> type) {
+    if (json == null) {
+      throw new BadRecordException(
+          "The record has no value (a tombstone); a JSON object is expected.");
+    }
     try {
       T value = MAPPER.readValue(json, type);
       if (value == null) {

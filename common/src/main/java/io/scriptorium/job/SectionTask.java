@@ -1,5 +1,7 @@
 package io.scriptorium.job;
 
+import java.util.Objects;
+
 /**
  * A pointer to work, on {@code section-tasks}: bring the job's accepted plan on to this section.
  *
@@ -9,6 +11,16 @@ package io.scriptorium.job;
  */
 public record SectionTask(
     String jobId, int index, int total, Mode mode, RecordPosition planPosition) {
+
+  public SectionTask {
+    Objects.requireNonNull(jobId, "jobId");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(planPosition, "planPosition");
+    if (index < 1 || index > total) {
+      throw new IllegalArgumentException(
+          "A task's index is %d of %d; it must be from 1 to the total.".formatted(index, total));
+    }
+  }
 
   /** Whether this is the last task of its plan. */
   public boolean last() {

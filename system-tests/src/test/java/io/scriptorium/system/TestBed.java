@@ -70,7 +70,12 @@ final class TestBed implements AutoCloseable {
 
   /** Puts a value on {@code writing-requests} as any client would. */
   void submit(byte @Nullable [] value) throws Exception {
-    producer.send(new ProducerRecord<>(Topics.WRITING_REQUESTS, null, value)).get();
+    publish(Topics.WRITING_REQUESTS, value);
+  }
+
+  /** Puts a value without a key on any topic. */
+  void publish(String topic, byte @Nullable [] value) throws Exception {
+    producer.send(new ProducerRecord<>(topic, null, value)).get();
   }
 
   void submit(String json) throws Exception {

@@ -26,6 +26,7 @@ import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,6 +202,23 @@ class WriterIT {
           .singleElement()
           .asString()
           .contains("plan of job lost");
+    }
+  }
+
+  @Test
+  void whatIsNoTaskIsADeadLetterAndBlocksNothing() throws Exception {
+    List<String> bad =
+        List.of("null", "{}", "7", "{\"jobId\":\"tea\",\"index\":5,\"total\":1}", "tea");
+    for (String value : bad) {
+      bed.publish(Topics.SECTION_TASKS, value.getBytes(StandardCharsets.UTF_8));
+    }
+    bed.publish(Topics.SECTION_TASKS, null);
+    RecordPosition position = publishPlan("tea", plan(1), Mode.SEQUENTIAL);
+    publishTasks("tea", 1, Mode.SEQUENTIAL, position);
+
+    try (var _ = writer()) {
+      awaitSections(1);
+      await().until(() -> bed.deadLetters().size() == bad.size() + 1);
     }
   }
 

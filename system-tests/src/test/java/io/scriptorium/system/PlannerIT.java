@@ -1,0 +1,111 @@
+package io.scriptorium.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.RedisSettings;
+import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionTask;
+import io.scriptorium.kafka.Topics;
+import io.scriptorium.planner.PlannerSettings;
+import io.scriptorium.planner.PlannerWorker;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.ServerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The planner against a real broker and a real Redis. */
+class PlannerIT {
+
+  private static final String REQUEST =
+      "{\"id\": \"tea\", \"instruction\": \"Write a 3000-word history of tea\"}";
+
+  @TempDir private Path folder;
+  private TestBed bed;
+  private TopicReader<PlanRecord> plans;
+  private TopicReader<SectionTask> tasks;
+
+  @BeforeEach
+  void start() throws Exception {
+    FleetSettings fleet =
+        FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(0));
+    bed = new TestBed(folder, fleet, Map.of());
+    plans = new TopicReader<>(bed.kafkaSettings, Topics.WRITING_PLANS, PlanRecord.class);
+    tasks = new TopicReader<>(bed.kafkaSettings, Topics.SECTION_TASKS, SectionTask.class);
+  }
+
+  @AfterEach
+  void stop() {
+    tasks.close();
+    plans.close();
+    bed.close();
+  }
+
+  private PlannerWorker planner() {
+    var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
+    return PlannerWorker.start(
+        PlannerSettings.of(
+            bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers)),
+        new SimpleMeterRegistry());
+  }
+
+  private List<PlanRecord> awaitPlans(int count) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> plans.records().size() >= count);
+    return plans.records();
+  }
+
+  @Test
+  void aPlanHasTheLengthThatTheInstructionNamesAndATaskForEachSectionInOrder() throws Exception {
+    bed.submit(REQUEST);
+
+    try (var _ = planner()) {
+      var planned = (PlanRecord.Planned) awaitPlans(1).getFirst();
+      int total = planned.plan().total();
+      await().until(() -> tasks.records().size() >= total);
+
+      assertThat(planned.plan().words()).isBetween(2_250, 3_750);
+      assertThat(tasks.records().stream().map(SectionTask::index))
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, total).boxed().toList());
+      assertThat(tasks.records()).allMatch(task -> task.total() == total);
+    }
+  }
+
+  @Test
+  void aRepeatedIdIsToldAndNotPlannedAgainEvenIfRedisForgot() throws Exception {
+    bed.submit(REQUEST);
+    try (var _ = planner()) {
+      awaitPlans(1);
+      bed.submit(REQUEST);
+      awaitPlans(2);
+      bed.emptyRedis();
+      bed.submit(REQUEST);
+
+      assertThat(awaitPlans(3))
+          .satisfiesExactly(
+              first -> assertThat(first).isInstanceOf(PlanRecord.Planned.class),
+              second -> assertThat(second).isInstanceOf(PlanRecord.Repeated.class),
+              third -> assertThat(third).isInstanceOf(PlanRecord.Repeated.class));
+      assertThat(bed.fleet.generations().generations()).hasSize(1);
+    }
+  }
+
+  @Test
+  void requestsWithoutAnIdAreJobsOfTheirOwn() throws Exception {
+    bed.submit("{\"prompt\": \"Tea\", \"length\": 100}");
+    bed.submit("{\"prompt\": \"Tea\", \"length\": 100}");
+
+    try (var _ = planner()) {
+      assertThat(awaitPlans(2).stream().map(PlanRecord::jobId).distinct()).hasSize(2);
+    }
+  }
+}
