@@ -29,6 +29,9 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     if (last == null) {
       return "Waiting for the plan …";
     }
+    if (last.total() == 0) {
+      return "No plan.";
+    }
     String state =
         "%d of %d sections, %,d words".formatted(last.done(), last.total(), last.words());
     Duration left = timeLeft(now);

@@ -34,10 +34,10 @@ enum PlanFormat {
       try {
         steps = Json.MAPPER.readTree(withoutFence(answer)).path("steps");
       } catch (JacksonException e) {
-        throw new BadPlanException("The answer is not JSON. " + instructions());
+        throw new BadPlanException("The answer is not JSON.");
       }
       if (!steps.isArray()) {
-        throw new BadPlanException("The answer has no array \"steps\". " + instructions());
+        throw new BadPlanException("The answer has no array \"steps\".");
       }
       List<Step> read = new ArrayList<>();
       for (JsonNode step : steps) {
@@ -85,7 +85,7 @@ enum PlanFormat {
       }
       if (read.isEmpty()) {
         throw new BadPlanException(
-            "The answer has no line of the form \"N | words | main point\". " + instructions());
+            "The answer has no line of the form \"N | words | main point\".");
       }
       return read;
     }

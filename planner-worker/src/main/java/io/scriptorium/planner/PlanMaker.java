@@ -89,7 +89,7 @@ final class PlanMaker {
         LOG.info("Plan {} of at most {} cannot be used: {}", answers, attempts, problem);
         messages = new ArrayList<>(messages);
         messages.add(ChatMessage.assistant(answer.text()));
-        messages.add(ChatMessage.user(PlanPrompt.correction(problem, words)));
+        messages.add(ChatMessage.user(PlanPrompt.correction(problem, words, format)));
       }
     }
     return new Result.Refused(

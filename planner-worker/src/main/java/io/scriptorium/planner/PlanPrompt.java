@@ -53,8 +53,8 @@ final class PlanPrompt {
   }
 
   /** The turn that hands a bad plan back. */
-  static String correction(String problem, int words) {
-    return "This outline cannot be used. %s Give the whole outline again, corrected, in the same format.\n\nTotal length: %d words"
-        .formatted(problem, words);
+  static String correction(String problem, int words, PlanFormat format) {
+    return "This outline cannot be used. %s Give the whole outline again, corrected. %s\n\nTotal length: %d words"
+        .formatted(problem, format.instructions(), words);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.GenerationLog;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.TextSettings;
@@ -27,7 +28,7 @@ class KilledWorkersIT {
     FleetSettings fleet =
         FleetSettings.defaults()
             .withServers(2)
-            .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(20))
+            .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(4))
             // Each generation has a text of its own, so that a mix-up of two shows.
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, Map.of())) {
@@ -49,9 +50,11 @@ class KilledWorkersIT {
       }
 
       // when: one of each kind is killed and replaced in the middle, and Redis is emptied
-      bed.awaitDocuments(10, Duration.ofMinutes(3));
+      bed.awaitDocuments(5, Duration.ofMinutes(3));
       WorkerProcesses.kill(writer);
       bed.workers.start("writer");
+      bed.awaitDocuments(15, Duration.ofMinutes(3));
+      int generationsBefore = bed.fleet.generations().generations().size();
       bed.emptyRedis();
       bed.awaitDocuments(30, Duration.ofMinutes(3));
       WorkerProcesses.kill(planner);
@@ -62,7 +65,12 @@ class KilledWorkersIT {
       bed.emptyRedis();
       bed.awaitDocuments(JOBS, Duration.ofMinutes(5));
 
-      // then
+      // then: the kill and the emptying struck in the middle of the work
+      assertThat(bed.fleet.generations().generations())
+          .hasSizeGreaterThan(generationsBefore + 50)
+          .anyMatch(generation -> generation.finish() == Generation.Finish.CANCELLED);
+
+      // and: nothing of it shows
       List<Document> documents = bed.documents();
       Promises.eachJobHasExactlyOneDocument(documents, jobIds);
       GenerationLog log = bed.fleet.generations();
