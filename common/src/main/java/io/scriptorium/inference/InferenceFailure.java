@@ -13,7 +13,9 @@ public sealed interface InferenceFailure {
   String reason();
 
   /** Whether the same request may succeed later, or on another server. */
-  boolean retryable();
+  default boolean retryable() {
+    return true;
+  }
 
   /** How long the server asked to be left alone. */
   default Optional<Duration> retryAfter() {
@@ -26,11 +28,6 @@ public sealed interface InferenceFailure {
     public String reason() {
       return "%s is not reachable: %s".formatted(server, detail);
     }
-
-    @Override
-    public boolean retryable() {
-      return true;
-    }
   }
 
   /**
@@ -42,11 +39,6 @@ public sealed interface InferenceFailure {
     @Override
     public String reason() {
       return "%s sent no %s within %d ms".formatted(server, awaited, limit.toMillis());
-    }
-
-    @Override
-    public boolean retryable() {
-      return true;
     }
   }
 
@@ -61,11 +53,6 @@ public sealed interface InferenceFailure {
     public String reason() {
       return "%s answered with an error (status %d): %s".formatted(server, status, excerpt);
     }
-
-    @Override
-    public boolean retryable() {
-      return true;
-    }
   }
 
   /** The server has too much to do (status 429). */
@@ -75,11 +62,6 @@ public sealed interface InferenceFailure {
     public String reason() {
       return "%s takes no more requests now (status 429): %s".formatted(server, excerpt);
     }
-
-    @Override
-    public boolean retryable() {
-      return true;
-    }
   }
 
   /** What came is no chat completion: a web page, a redirect, something that is not JSON. */
@@ -87,11 +69,6 @@ public sealed interface InferenceFailure {
     @Override
     public String reason() {
       return "%s did not answer as a chat server does: %s".formatted(server, detail);
-    }
-
-    @Override
-    public boolean retryable() {
-      return true;
     }
   }
 
@@ -101,11 +78,6 @@ public sealed interface InferenceFailure {
     public String reason() {
       return "%s cut its answer after %d characters: %s".formatted(server, characters, detail);
     }
-
-    @Override
-    public boolean retryable() {
-      return true;
-    }
   }
 
   /** The model finished without a word, or with nothing but reasoning. */
@@ -113,11 +85,6 @@ public sealed interface InferenceFailure {
     @Override
     public String reason() {
       return "%s gave an answer without text (finish reason %s)".formatted(server, finishReason);
-    }
-
-    @Override
-    public boolean retryable() {
-      return true;
     }
   }
 
@@ -127,11 +94,6 @@ public sealed interface InferenceFailure {
     public String reason() {
       return "%s refused to write: %s".formatted(server, detail);
     }
-
-    @Override
-    public boolean retryable() {
-      return true;
-    }
   }
 
   /** The answer went on beyond the bound. */
@@ -139,11 +101,6 @@ public sealed interface InferenceFailure {
     @Override
     public String reason() {
       return "%s gave an answer of more than %d characters".formatted(server, maxCharacters);
-    }
-
-    @Override
-    public boolean retryable() {
-      return true;
     }
   }
 
@@ -192,11 +149,6 @@ public sealed interface InferenceFailure {
     @Override
     public String reason() {
       return "No seat on any of %s: %s".formatted(server, detail);
-    }
-
-    @Override
-    public boolean retryable() {
-      return true;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.inference;
 
+import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.scriptorium.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import io.scriptorium.runtime.Health;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -59,6 +60,17 @@ public final class TaskConsumer implements AutoCloseable {
   /** Whether it is a member of its group and takes tasks. */
   public boolean ready() {
     return loop.ready();
+  }
+
+  /** How it is, as a worker that does nothing else tells of itself. */
+  public Health health() {
+    Optional<Throwable> cause = failure();
+    if (cause.isPresent()) {
+      return new Health.Dead(cause.get());
+    }
+    return ready()
+        ? new Health.Ready()
+        : new Health.NotReady("it is no member of its consumer group");
   }
 
   /** Why it died, if it did. A dead consumer takes no tasks any more and must be closed. */

@@ -15,7 +15,6 @@ import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Worker;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The writer at work: takes section tasks, and hands on sections. */
@@ -92,13 +91,7 @@ public final class WriterWorker implements Worker {
 
   @Override
   public Health health() {
-    Optional<Throwable> failure = consumer.failure();
-    if (failure.isPresent()) {
-      return new Health.Dead(failure.get());
-    }
-    return consumer.ready()
-        ? new Health.Ready()
-        : new Health.NotReady("it has not joined its consumer group");
+    return consumer.health();
   }
 
   @Override
