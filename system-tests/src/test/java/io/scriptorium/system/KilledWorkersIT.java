@@ -28,7 +28,7 @@ class KilledWorkersIT {
     FleetSettings fleet =
         FleetSettings.defaults()
             .withServers(2)
-            .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(4))
+            .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(2))
             // Each generation has a text of its own, so that a mix-up of two shows.
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, Map.of())) {
@@ -50,24 +50,25 @@ class KilledWorkersIT {
       }
 
       // when: one of each kind is killed and replaced in the middle, and Redis is emptied
-      bed.awaitDocuments(5, Duration.ofMinutes(3));
-      WorkerProcesses.kill(writer);
-      bed.workers.start("writer");
-      bed.awaitDocuments(15, Duration.ofMinutes(3));
-      int generationsBefore = bed.fleet.generations().generations().size();
-      bed.emptyRedis();
-      bed.awaitDocuments(30, Duration.ofMinutes(3));
+      awaitGenerations(bed, 30);
       WorkerProcesses.kill(planner);
       bed.workers.start("planner");
+      awaitGenerations(bed, 120);
+      WorkerProcesses.kill(writer);
+      bed.workers.start("writer");
+      awaitGenerations(bed, 180);
+      bed.emptyRedis();
+      awaitGenerations(bed, 220);
       WorkerProcesses.kill(assembler);
       bed.workers.start("assembler");
-      bed.awaitDocuments(50, Duration.ofMinutes(3));
+      awaitGenerations(bed, 260);
       bed.emptyRedis();
+      int generationsBefore = bed.fleet.generations().generations().size();
       bed.awaitDocuments(JOBS, Duration.ofMinutes(5));
 
       // then: the kill and the emptying struck in the middle of the work
       assertThat(bed.fleet.generations().generations())
-          .hasSizeGreaterThan(generationsBefore + 50)
+          .hasSizeGreaterThan(generationsBefore + 20)
           .anyMatch(generation -> generation.finish() == Generation.Finish.CANCELLED);
 
       // and: nothing of it shows
@@ -89,6 +90,12 @@ class KilledWorkersIT {
                           .map(JobEvent::jobId))
                   .containsExactlyInAnyOrderElementsOf(jobIds));
     }
+  }
+
+  private static void awaitGenerations(TestBed bed, int count) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> bed.fleet.generations().generations().size() >= count);
   }
 
   private static boolean isParallel(Document document) {
