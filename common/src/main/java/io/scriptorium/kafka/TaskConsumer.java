@@ -1,8 +1,8 @@
 package io.scriptorium.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import io.scriptorium.runtime.Health;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;

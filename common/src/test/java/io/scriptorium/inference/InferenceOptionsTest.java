@@ -162,7 +162,7 @@ class InferenceOptionsTest {
   void refusesDurationsWithoutAUnit(String value) {
     assertThatThrownBy(() -> parse("--inference-idle-timeout", value))
         .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("such as 30s");
+        .hasMessageContaining("write a number and a unit (500ms, 30s");
   }
 
   @Test

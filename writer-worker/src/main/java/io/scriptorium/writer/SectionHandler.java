@@ -15,9 +15,9 @@ import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -89,15 +89,17 @@ final class SectionHandler implements TaskHandler {
     CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
     while (true) {
       // Before the context is loaded: what gets acknowledged in between is not sent again.
-      Set<Integer> onTheirWay = publisher.pending(task.jobId());
+      Map<Integer, CompletableFuture<Void>> onTheirWay = publisher.pending(task.jobId());
       JobContext context = contexts.of(task, partition);
       if (context.failure().isPresent()) {
         return Outcome.done();
       }
       for (SectionRecord.Written unpublished : context.unpublished()) {
-        if (!onTheirWay.contains(unpublished.index())) {
-          durable = publisher.publish(unpublished, false);
-        }
+        CompletableFuture<Void> acknowledged = onTheirWay.get(unpublished.index());
+        durable =
+            CompletableFuture.allOf(
+                durable,
+                acknowledged == null ? publisher.publish(unpublished, false) : acknowledged);
       }
       OptionalInt next = missing(task, context);
       if (next.isEmpty()) {
@@ -117,7 +119,7 @@ final class SectionHandler implements TaskHandler {
         return superseded();
       }
       boolean last = context.sections().size() + 1 == context.plan().planned().plan().total();
-      durable = publisher.publish(standing.get(), last);
+      durable = CompletableFuture.allOf(durable, publisher.publish(standing.get(), last));
       if (last) {
         fleet.release(task.jobId());
       }

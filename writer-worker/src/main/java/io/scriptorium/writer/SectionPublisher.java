@@ -6,7 +6,7 @@ import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,22 +57,18 @@ final class SectionPublisher {
     return publisher.publish(Topics.SECTIONS, section.jobId(), section);
   }
 
-  /** The indexes of the job's sections that are on their way to Kafka. */
-  Set<Integer> pending(String jobId) {
-    return pending.keySet().stream()
-        .filter(place -> place.jobId().equals(jobId))
-        .map(Place::index)
-        .collect(Collectors.toSet());
+  /** The job's sections that are on their way to Kafka, by index, with their acknowledgements. */
+  Map<Integer, CompletableFuture<Void>> pending(String jobId) {
+    return pending.entrySet().stream()
+        .filter(entry -> entry.getKey().jobId().equals(jobId))
+        .collect(Collectors.toMap(entry -> entry.getKey().index(), Map.Entry::getValue));
   }
 
   /** Waits until none of the job's sections that are on their way now is so any more. */
   void awaitPending(String jobId) throws InterruptedException {
-    for (int index : pending(jobId)) {
-      CompletableFuture<Void> published = pending.get(new Place(jobId, index));
+    for (CompletableFuture<Void> published : pending(jobId).values()) {
       try {
-        if (published != null) {
-          published.get();
-        }
+        published.get();
       } catch (ExecutionException e) {
         LOG.warn("A section was not acknowledged and is published again later: {}", e.toString());
       }
