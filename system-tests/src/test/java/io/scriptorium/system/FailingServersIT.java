@@ -33,7 +33,9 @@ class FailingServersIT {
           "{\"fault\": \"empty\", \"count\": 3}",
           "{\"fault\": \"garbage\", \"count\": 3}",
           "{\"fault\": \"html\", \"count\": 3}",
-          "{\"fault\": \"refuse\", \"count\": 3}");
+          "{\"fault\": \"refuse\", \"count\": 3}",
+          "{\"fault\": \"truncate\", \"count\": 3}",
+          "{\"fault\": \"down\", \"count\": 3}");
 
   private static final Map<String, String> SHORT_TEMPERED =
       Map.of("INFERENCE_IDLE_TIMEOUT", "2s", "INFERENCE_FIRST_TOKEN_TIMEOUT", "3s");
