@@ -34,7 +34,7 @@ class FailingServersIT {
           "{\"fault\": \"garbage\", \"count\": 3}",
           "{\"fault\": \"html\", \"count\": 3}",
           "{\"fault\": \"refuse\", \"count\": 3}",
-          "{\"fault\": \"truncate\", \"count\": 3}",
+          "{\"fault\": \"truncate\", \"count\": 2}",
           "{\"fault\": \"down\", \"count\": 3}");
 
   private static final Map<String, String> SHORT_TEMPERED =
