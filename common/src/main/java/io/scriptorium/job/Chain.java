@@ -46,7 +46,8 @@ public final class Chain {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
   }
 
-  private static MessageDigest sha256() {
+  /** A fresh SHA-256. */
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

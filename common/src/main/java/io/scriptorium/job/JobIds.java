@@ -2,8 +2,6 @@ package io.scriptorium.job;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Ids for jobs whose requests name none. */
 public final class JobIds {
@@ -20,13 +18,7 @@ public final class JobIds {
    */
   public static String derived(String topic, RecordPosition position, long timestamp) {
     String place = topic + '|' + position + '|' + timestamp;
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
-      var digits = new BigInteger(1, hash).toString(36);
-      return "job-" + digits.substring(0, CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
+    byte[] hash = Chain.sha256().digest(place.getBytes(StandardCharsets.UTF_8));
+    return "job-" + new BigInteger(1, hash).toString(36).substring(0, CHARACTERS);
   }
 }
