@@ -24,6 +24,8 @@ class ArchitectureTest {
           .definedBy("io.scriptorium.runtime..")
           .layer("kafka")
           .definedBy("io.scriptorium.kafka..")
+          .layer("redis")
+          .definedBy("io.scriptorium.redis..")
           .layer("inference")
           .definedBy("io.scriptorium.inference..")
           .layer("context")
@@ -56,6 +58,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
           .whereLayer("inference")
           .mayOnlyBeAccessedByLayers("context", "planner", "writer", "cli")
+          .whereLayer("redis")
+          .mayOnlyBeAccessedByLayers("inference", "context", "planner", "writer", "cli")
           .whereLayer("kafka")
           .mayOnlyBeAccessedByLayers("context", "planner", "writer", "assembler", "cli")
           .whereLayer("runtime")
@@ -78,10 +82,11 @@ class ArchitectureTest {
               "org.apache.kafka..", "redis..", "java.net..", "com.sun.net..", "io.micrometer..");
 
   @ArchTest
-  static final ArchRule onlyContextKnowsRedis =
+  static final ArchRule onlyItsUsersKnowTheRedisClient =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.scriptorium.context..")
+          .resideOutsideOfPackages(
+              "io.scriptorium.redis..", "io.scriptorium.inference..", "io.scriptorium.context..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("redis.clients..");

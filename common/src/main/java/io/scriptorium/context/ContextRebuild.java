@@ -3,6 +3,7 @@ package io.scriptorium.context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -80,7 +81,7 @@ public final class ContextRebuild implements AutoCloseable {
    * @param partition the job's partition number on every topic
    * @param plan where the known plan stands on {@code writing-plans}
    * @return completes on a virtual thread: empty where Kafka holds no plan of the job; fails with
-   *     {@link ContextUnavailableException} where Kafka could not be read in time
+   *     {@link UnavailableException} where Kafka could not be read in time
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, RecordPosition plan) {
@@ -112,13 +113,13 @@ public final class ContextRebuild implements AutoCloseable {
   /**
    * Waits for a rebuild.
    *
-   * @throws ContextUnavailableException where Kafka could not be read in time
+   * @throws UnavailableException where Kafka could not be read in time
    */
   public static <T> T await(CompletableFuture<T> rebuild) throws InterruptedException {
     try {
       return rebuild.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof ContextUnavailableException unavailable
+      throw e.getCause() instanceof UnavailableException unavailable
           ? unavailable
           : new IllegalStateException("A context could not be rebuilt from Kafka.", e);
     }
@@ -156,7 +157,7 @@ public final class ContextRebuild implements AutoCloseable {
       }
       if (waitingJobs >= settings.waitingJobs()) {
         return CompletableFuture.failedFuture(
-            new ContextUnavailableException(
+            new UnavailableException(
                 "%d jobs wait for their context already (--rebuild-waiting-jobs)."
                     .formatted(waitingJobs)));
       }
@@ -202,10 +203,10 @@ public final class ContextRebuild implements AutoCloseable {
       batch.waiting().forEach(waiting -> waiting.found(contexts.get(waiting.jobId())));
     } catch (RuntimeException e) {
       discardConsumer();
-      ContextUnavailableException failure =
-          e instanceof ContextUnavailableException clear
+      UnavailableException failure =
+          e instanceof UnavailableException clear
               ? clear
-              : new ContextUnavailableException(
+              : new UnavailableException(
                   "Partition %d could not be read from Kafka: %s"
                       .formatted(batch.partition(), e.getMessage()),
                   e);
@@ -285,8 +286,8 @@ public final class ContextRebuild implements AutoCloseable {
     }
   }
 
-  private static ContextUnavailableException stopped() {
-    return new ContextUnavailableException("This worker is stopping.");
+  private static UnavailableException stopped() {
+    return new UnavailableException("This worker is stopping.");
   }
 
   private record Batch(
@@ -300,7 +301,7 @@ public final class ContextRebuild implements AutoCloseable {
       result.completeAsync(() -> Optional.ofNullable(context), Thread::startVirtualThread);
     }
 
-    void fail(ContextUnavailableException failure) {
+    void fail(UnavailableException failure) {
       Thread.startVirtualThread(() -> result.completeExceptionally(failure));
     }
   }

@@ -5,7 +5,10 @@ import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord.Written;
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.redis.Script;
+import io.scriptorium.runtime.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +31,8 @@ import java.util.stream.Stream;
  * which costs work though it never mixes texts.
  *
  * <p>Safe for threads. Every operation may be repeated, takes at most a few times the configured
- * timeout, and throws {@link ContextUnavailableException} when Redis is away; the connection comes
- * back by itself.
+ * timeout, and throws {@link UnavailableException} when Redis is away; the connection comes back by
+ * itself.
  */
 public final class ContextStore implements AutoCloseable {
 
@@ -46,24 +49,18 @@ public final class ContextStore implements AutoCloseable {
   private final Redis redis;
   private final LeaseKeeper leases;
 
-  private ContextStore(RedisSettings settings, Redis redis, MeterRegistry meters) {
+  /**
+   * @param redis where the contexts are kept; not closed with this store
+   */
+  public ContextStore(RedisSettings settings, Redis redis, MeterRegistry meters) {
     this.settings = settings;
     this.redis = redis;
     this.leases = new LeaseKeeper(redis, settings.leaseTtl(), meters);
   }
 
-  /**
-   * Connects to Redis.
-   *
-   * @throws StartupException naming its address if it does not answer in time
-   */
-  public static ContextStore connect(RedisSettings settings, MeterRegistry meters) {
-    return new ContextStore(settings, Redis.connect(settings, meters), meters);
-  }
-
   /** The plan that stands for a job. */
   public Optional<AcceptedPlan> plan(String jobId) {
-    List<String> answer = strings(run(Script.PLAN, jobId, List.of()));
+    List<String> answer = strings(run(Scripts.PLAN, jobId, List.of()));
     return answer.isEmpty() ? Optional.empty() : Optional.of(acceptedPlan(answer));
   }
 
@@ -101,12 +98,12 @@ public final class ContextStore implements AutoCloseable {
       arguments.add(section.hash());
       arguments.add(json(section));
     }
-    return context((List<?>) run(Script.RESTORE, rebuilt.jobId(), arguments));
+    return context((List<?>) run(Scripts.RESTORE, rebuilt.jobId(), arguments));
   }
 
   /** What stands of a job; empty where Redis does not know it, or no longer. */
   public Optional<JobContext> load(String jobId) {
-    List<?> answer = (List<?>) run(Script.LOAD, jobId, List.of());
+    List<?> answer = (List<?>) run(Scripts.LOAD, jobId, List.of());
     return answer.isEmpty() ? Optional.empty() : Optional.of(context(answer));
   }
 
@@ -115,7 +112,7 @@ public final class ContextStore implements AutoCloseable {
     List<String> answer =
         strings(
             run(
-                Script.STORE_SECTION,
+                Scripts.STORE_SECTION,
                 section.jobId(),
                 List.of(
                     Integer.toString(section.index()),
@@ -190,7 +187,7 @@ public final class ContextStore implements AutoCloseable {
   public Instant epoch() {
     String key = settings.keyPrefix() + "scriptorium:epoch";
     return Instant.ofEpochMilli(
-        (Long) redis.call(client -> Script.EPOCH.run(client, List.of(key), List.of())));
+        (Long) redis.call(client -> Scripts.EPOCH.run(client, List.of(key), List.of())));
   }
 
   /**
@@ -215,11 +212,10 @@ public final class ContextStore implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
-    redis.close();
   }
 
   private void mark(String jobId, String name, String value) {
-    var _ = run(Script.MARK, jobId, List.of(name, value));
+    var _ = run(Scripts.MARK, jobId, List.of(name, value));
   }
 
   private Object run(Script script, String jobId, List<String> arguments) {

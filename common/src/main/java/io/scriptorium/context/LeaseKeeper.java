@@ -1,6 +1,8 @@
 package io.scriptorium.context;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +56,9 @@ final class LeaseKeeper implements AutoCloseable {
       return;
     }
     try {
-      redis.call(
-          client -> Script.RELEASE_LEASE.run(client, List.of(lease.key()), List.of(lease.token())));
-    } catch (ContextUnavailableException e) {
+      redis.call(client ->
+          Scripts.RELEASE_LEASE.run(client, List.of(lease.key()), List.of(lease.token())));
+    } catch (UnavailableException e) {
       LOG.debug("The lease of {} was not given back and will expire.", lease.workName(), e);
     }
   }
@@ -67,7 +69,7 @@ final class LeaseKeeper implements AutoCloseable {
       for (int from = 0; from < leases.size(); from += BATCH_LEASES) {
         renewBatch(leases.subList(from, Math.min(from + BATCH_LEASES, leases.size())));
       }
-    } catch (ContextUnavailableException e) {
+    } catch (UnavailableException e) {
       LOG.warn("Leases were not renewed; they will be when Redis is back. {}", e.getMessage());
     } catch (RuntimeException e) {
       // The scheduler would silently end all later renewals.
@@ -84,7 +86,7 @@ final class LeaseKeeper implements AutoCloseable {
                 leases.stream()
                     .map(lease ->
                         pipeline.evalsha(
-                            Script.ACQUIRE_LEASE.sha1(),
+                            Scripts.ACQUIRE_LEASE.sha1(),
                             List.of(lease.key()),
                             List.of(lease.token(), ttlMilliseconds)))
                     .toList();
@@ -116,7 +118,7 @@ final class LeaseKeeper implements AutoCloseable {
 
   private boolean renew(RedisClient client, Lease lease) {
     return isHeld(
-        Script.ACQUIRE_LEASE.run(
+        Scripts.ACQUIRE_LEASE.run(
             client, List.of(lease.key()), List.of(lease.token(), ttlMilliseconds)));
   }
 

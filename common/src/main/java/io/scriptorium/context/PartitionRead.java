@@ -10,6 +10,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.job.WrittenChain;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.runtime.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class PartitionRead {
   /**
    * The contexts of the wanted jobs that have a plan.
    *
-   * @throws ContextUnavailableException if it takes too long; Kafka's own exceptions pass through
+   * @throws UnavailableException if it takes too long; Kafka's own exceptions pass through
    */
   static Map<String, JobContext> contexts(
       Consumer<byte[], byte[]> consumer,
@@ -209,7 +210,7 @@ final class PartitionRead {
   private Duration remaining() {
     Duration remaining = settings.timeout().minusNanos(System.nanoTime() - startNanos);
     if (!remaining.isPositive()) {
-      throw new ContextUnavailableException(
+      throw new UnavailableException(
           "Reading partition %d of %s and %s took longer than %s (--rebuild-timeout)."
               .formatted(
                   plansPartition.partition(),
@@ -223,7 +224,7 @@ final class PartitionRead {
   private static long end(Map<TopicPartition, Long> offsets, TopicPartition partition) {
     Long offset = offsets.get(partition);
     if (offset == null) {
-      throw new ContextUnavailableException("Kafka did not tell the offsets of " + partition + ".");
+      throw new UnavailableException("Kafka did not tell the offsets of " + partition + ".");
     }
     return offset;
   }

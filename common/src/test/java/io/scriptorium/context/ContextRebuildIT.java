@@ -17,6 +17,9 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.UnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -215,7 +218,7 @@ class ContextRebuildIT {
     assertThatThrownBy(() -> rebuild.rebuild(jobId, PARTITION, requestedAt).get())
         .isInstanceOf(ExecutionException.class)
         .cause()
-        .isInstanceOf(ContextUnavailableException.class)
+        .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("25 jobs")
         .hasMessageContaining("--rebuild-waiting-jobs");
     gate.open();
@@ -237,7 +240,7 @@ class ContextRebuildIT {
 
     assertThatThrownBy(() -> rebuild.rebuild(jobId, PARTITION, plan).get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(ContextUnavailableException.class);
+        .hasCauseInstanceOf(UnavailableException.class);
     assertThat(rebuild.rebuild(jobId, PARTITION, plan).get()).isPresent();
   }
 
@@ -258,7 +261,7 @@ class ContextRebuildIT {
     for (var future : List.of(running, waiting)) {
       assertThatThrownBy(future::get)
           .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(ContextUnavailableException.class);
+          .hasCauseInstanceOf(UnavailableException.class);
     }
     closing.join();
   }
@@ -270,7 +273,8 @@ class ContextRebuildIT {
     RecordPosition plan = publishPlan(job);
     try (LocalRedis server = LocalRedis.start(0);
         RedisClient redis = RedisClient.create(server.url());
-        ContextStore store = ContextStore.connect(RedisSettings.at(server.url()), meters)) {
+        Redis connection = Redis.connect(RedisSettings.at(server.url()), meters);
+        ContextStore store = new ContextStore(RedisSettings.at(server.url()), connection, meters)) {
       store.acceptPlan(new AcceptedPlan(job.planned(), plan));
       for (int index = 1; index <= 5; index++) {
         redis.flushAll();

@@ -11,6 +11,9 @@ import io.scriptorium.context.StoreOutcome.DoesNotFit;
 import io.scriptorium.context.StoreOutcome.Stored;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.SectionRecord.Written;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,7 @@ class ContextStoreIT {
   private static RedisClient redis;
 
   private final List<ContextStore> stores = new ArrayList<>();
+  private final List<Redis> connections = new ArrayList<>();
   private final ContextStore store = open(LEASE_TTL);
 
   @BeforeAll
@@ -64,6 +68,7 @@ class ContextStoreIT {
   @AfterEach
   void close() {
     stores.forEach(ContextStore::close);
+    connections.forEach(Redis::close);
   }
 
   @Test
@@ -487,7 +492,7 @@ class ContextStoreIT {
 
       mortal.close();
       assertThatThrownBy(() -> survivor.load("tea"))
-          .isInstanceOf(ContextUnavailableException.class)
+          .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("127.0.0.1:" + port);
       assertThat(lease.lost()).isFalse();
 
@@ -514,8 +519,8 @@ class ContextStoreIT {
     return opened;
   }
 
-  private static ContextStore open(String url, Duration leaseTtl, String prefix) {
-    return ContextStore.connect(
+  private ContextStore open(String url, Duration leaseTtl, String prefix) {
+    var settings =
         new RedisSettings(
             URI.create(url),
             prefix,
@@ -524,8 +529,11 @@ class ContextStoreIT {
             leaseTtl,
             Duration.ofSeconds(60),
             Duration.ofSeconds(2),
-            32),
-        new SimpleMeterRegistry());
+            32);
+    var meters = new SimpleMeterRegistry();
+    Redis connection = Redis.connect(settings, meters);
+    connections.add(connection);
+    return new ContextStore(settings, connection, meters);
   }
 
   private static String run() {

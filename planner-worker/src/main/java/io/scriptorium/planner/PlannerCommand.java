@@ -1,11 +1,11 @@
 package io.scriptorium.planner;
 
 import io.scriptorium.context.RebuildOptions;
-import io.scriptorium.context.RedisOptions;
 import io.scriptorium.inference.InferenceOptions;
 import io.scriptorium.inference.PlannerInferenceOptions;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.kafka.KafkaOptions;
+import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.ManagementOptions;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.WorkerProcess;

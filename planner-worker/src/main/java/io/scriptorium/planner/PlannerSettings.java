@@ -1,10 +1,10 @@
 package io.scriptorium.planner;
 
 import io.scriptorium.context.RebuildSettings;
-import io.scriptorium.context.RedisSettings;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 

@@ -3,7 +3,6 @@ package io.scriptorium.planner;
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.context.ContextUnavailableException;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -14,6 +13,7 @@ import io.scriptorium.kafka.Outcome;
 import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,7 +72,7 @@ final class RequestHandler implements TaskHandler {
             record.value(), JobIds.derived(record.topic(), task.position(), record.timestamp()));
     try (var _ = MDC.putCloseable("job", request.id())) {
       return handle(request, task.position(), Instant.ofEpochMilli(record.timestamp()));
-    } catch (ContextUnavailableException e) {
+    } catch (UnavailableException e) {
       return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
     }
   }

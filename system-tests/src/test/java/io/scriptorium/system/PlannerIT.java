@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.RedisSettings;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.job.PlanRecord;
@@ -12,6 +11,7 @@ import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.RedisSettings;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.job.Chain;
@@ -21,6 +20,7 @@ import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.ServerSettings;

@@ -2,12 +2,12 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.context.ContextUnavailableException;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.StoreOutcome;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -90,7 +90,7 @@ final class JobContexts {
           }
           case StoreOutcome.ContextMissing _ -> restore(task, partition);
         }
-      } catch (ContextUnavailableException e) {
+      } catch (UnavailableException e) {
         if (Instant.now().isAfter(deadline)) {
           throw e;
         }

@@ -1,7 +1,6 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.context.ContextUnavailableException;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.Fleet;
@@ -13,6 +12,7 @@ import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.Outcome;
 import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class SectionHandler implements TaskHandler {
       try (var _ = lease.get()) {
         return bringOn(section, task.record().partition(), lease.get());
       }
-    } catch (ContextUnavailableException e) {
+    } catch (UnavailableException e) {
       return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
     }
   }

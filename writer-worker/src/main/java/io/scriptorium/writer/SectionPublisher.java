@@ -1,11 +1,11 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.context.ContextUnavailableException;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.runtime.UnavailableException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -81,7 +81,7 @@ final class SectionPublisher {
       if (last) {
         store.markEnded(section.jobId());
       }
-    } catch (ContextUnavailableException e) {
+    } catch (UnavailableException e) {
       LOG.debug("Redis does not know that the section is published: {}", e.getMessage());
     } catch (RuntimeException e) {
       throw new CompletionException(e);

@@ -1,9 +1,9 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.RebuildOptions;
-import io.scriptorium.context.RedisOptions;
 import io.scriptorium.inference.InferenceOptions;
 import io.scriptorium.kafka.KafkaOptions;
+import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.ManagementOptions;
 import io.scriptorium.runtime.WorkerProcess;

@@ -1,9 +1,9 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.RebuildSettings;
-import io.scriptorium.context.RedisSettings;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 

@@ -12,6 +12,7 @@ import io.scriptorium.kafka.TaskConsumer;
 import io.scriptorium.kafka.TaskConsumerSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Worker;
@@ -48,7 +49,8 @@ public final class WriterWorker implements Worker {
     }
     var resources = new Closing();
     try {
-      var store = resources.add(ContextStore.connect(settings.redis(), meters));
+      var redis = resources.add(Redis.connect(settings.redis(), meters));
+      var store = resources.add(new ContextStore(settings.redis(), redis, meters));
       var rebuild =
           resources.add(
               new ContextRebuild(

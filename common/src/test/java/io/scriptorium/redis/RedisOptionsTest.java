@@ -1,4 +1,4 @@
-package io.scriptorium.context;
+package io.scriptorium.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -90,7 +90,7 @@ class RedisOptionsTest {
     }
 
     assertThatThrownBy(() ->
-            ContextStore.connect(
+            Redis.connect(
                 RedisSettings.at("redis://me:hunter2@127.0.0.1:" + freePort),
                 new SimpleMeterRegistry()))
         .isInstanceOf(StartupException.class)

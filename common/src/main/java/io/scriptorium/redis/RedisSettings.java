@@ -1,4 +1,4 @@
-package io.scriptorium.context;
+package io.scriptorium.redis;
 
 import io.scriptorium.runtime.StartupException;
 import java.net.URI;

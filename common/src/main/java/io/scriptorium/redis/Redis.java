@@ -1,9 +1,10 @@
-package io.scriptorium.context;
+package io.scriptorium.redis;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** The connections to Redis: every call is bounded in time, and fails in one way. */
-final class Redis implements AutoCloseable {
+public final class Redis implements AutoCloseable {
 
   private final RedisSettings settings;
   private final RedisClient client;
@@ -42,7 +43,7 @@ final class Redis implements AutoCloseable {
    *
    * @throws StartupException if Redis does not answer within its timeout, or refuses the client
    */
-  static Redis connect(RedisSettings settings, MeterRegistry meters) {
+  public static Redis connect(RedisSettings settings, MeterRegistry meters) {
     RedisClient client = client(settings);
     try {
       client.ping();
@@ -60,9 +61,9 @@ final class Redis implements AutoCloseable {
    * Calls Redis. A call that broke with its connection is made once more on a new one, since after
    * a restart of Redis every pooled connection is broken; so calls must be repeatable.
    *
-   * @throws ContextUnavailableException if Redis is away, or refuses
+   * @throws UnavailableException if Redis is away, or refuses
    */
-  <T> T call(Function<RedisClient, T> call) {
+  public <T> T call(Function<RedisClient, T> call) {
     long start = System.nanoTime();
     try {
       try {
@@ -73,8 +74,7 @@ final class Redis implements AutoCloseable {
       }
     } catch (JedisException e) {
       failures.increment();
-      throw new ContextUnavailableException(
-          "%s cannot be used: %s".formatted(settings, reason(e)), e);
+      throw new UnavailableException("%s cannot be used: %s".formatted(settings, reason(e)), e);
     } finally {
       calls.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }

@@ -1,4 +1,4 @@
-package io.scriptorium.context;
+package io.scriptorium.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,34 +11,35 @@ import java.util.List;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/**
- * A Lua script that Redis runs as one step. Every key of it belongs to one job, and so to one slot.
- */
-enum Script {
-  LOAD("load"),
-  PLAN("plan"),
-  RESTORE("restore"),
-  STORE_SECTION("store-section"),
-  MARK("mark"),
-  ACQUIRE_LEASE("acquire-lease"),
-  RELEASE_LEASE("release-lease"),
-  EPOCH("epoch");
+/** A Lua script that Redis runs as one step. All keys of one call must lie in one slot. */
+public final class Script {
 
   private final String source;
   private final String sha1;
 
-  Script(String name) {
-    source = resource("prelude") + resource(name);
-    sha1 = sha1(source);
+  private Script(String source) {
+    this.source = source;
+    this.sha1 = sha1(source);
+  }
+
+  /**
+   * A script that lies beside a class.
+   *
+   * @param prelude a file that stands before the script, without {@code .lua}
+   * @param name the script's file, without {@code .lua}
+   * @throws IllegalStateException if the jar lacks one of them
+   */
+  public static Script of(Class<?> beside, String prelude, String name) {
+    return new Script(resource(beside, prelude) + resource(beside, name));
   }
 
   /** The name under which Redis remembers it. */
-  String sha1() {
+  public String sha1() {
     return sha1;
   }
 
   /** Runs it; Redis is sent its source only when it has forgotten it. */
-  Object run(UnifiedJedis redis, List<String> keys, List<String> arguments) {
+  public Object run(UnifiedJedis redis, List<String> keys, List<String> arguments) {
     try {
       return redis.evalsha(sha1, keys, arguments);
     } catch (JedisNoScriptException e) {
@@ -46,8 +47,8 @@ enum Script {
     }
   }
 
-  private static String resource(String name) {
-    try (InputStream stream = Script.class.getResourceAsStream(name + ".lua")) {
+  private static String resource(Class<?> beside, String name) {
+    try (InputStream stream = beside.getResourceAsStream(name + ".lua")) {
       if (stream == null) {
         throw new IllegalStateException("The jar lacks the script " + name + ".lua.");
       }

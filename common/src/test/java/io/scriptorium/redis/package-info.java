@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.redis;
+
+import org.jspecify.annotations.NullMarked;
