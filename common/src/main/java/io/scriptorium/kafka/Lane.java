@@ -40,6 +40,11 @@ final class Lane {
     return queue.pollFirstEntry().getValue();
   }
 
+  /** Whether it holds a place. */
+  boolean holdsPlace() {
+    return state instanceof LaneState.Running || state instanceof LaneState.Leaving;
+  }
+
   /** Queues a task at its place; one that comes again thus comes first. */
   void queue(WorkItem item) {
     WorkItem other = queue.put(item.offset(), item);
@@ -61,6 +66,7 @@ final class Lane {
           case LaneState.Idle idle -> queue.isEmpty();
           case LaneState.Waiting waiting -> !queue.isEmpty();
           case LaneState.Parked parked -> !queue.isEmpty();
+          case LaneState.Leaving leaving -> state instanceof LaneState.Running;
           // From Running too: the lane keeps its place from task to task.
           case LaneState.Running running ->
               state instanceof LaneState.Waiting || state instanceof LaneState.Running;

@@ -3,20 +3,32 @@ package io.scriptorium.kafka;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the lanes, each on a virtual thread, and brings what comes of it into the work book. */
 final class LaneRunner {
 
+  private static final Logger log = LoggerFactory.getLogger(LaneRunner.class);
+
   private final WorkBook book;
+  private final Supplier<? extends TaskHandler> handlers;
   private final TaskRunner tasks;
   private final TaskMeters meters;
   private final EngineClock clock;
   private volatile @Nullable Throwable defect;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-  LaneRunner(WorkBook book, TaskRunner tasks, TaskMeters meters, EngineClock clock) {
+  LaneRunner(
+      WorkBook book,
+      Supplier<? extends TaskHandler> handlers,
+      TaskRunner tasks,
+      TaskMeters meters,
+      EngineClock clock) {
     this.book = book;
+    this.handlers = handlers;
     this.tasks = tasks;
     this.meters = meters;
     this.clock = clock;
@@ -49,20 +61,40 @@ final class LaneRunner {
     // Known before the task runner looks whether it is interrupting, so that no task slips through.
     threads.add(Thread.currentThread());
     try {
-      WorkItem item = first;
-      while (item != null) {
-        Attempt attempt = tasks.attempt(item);
-        long endedAt = clock.nanos();
-        item = settle(item, attempt);
-        if (item != null) {
-          meters.handedOff(clock.nanos() - endedAt);
-        }
+      runTasks(first);
+      synchronized (book) {
+        book.leave(first.lane());
       }
       dispatch();
     } catch (Throwable e) {
       defect = e;
     } finally {
       threads.remove(Thread.currentThread());
+    }
+  }
+
+  private void runTasks(WorkItem first) {
+    TaskHandler handler = handlers.get();
+    try {
+      WorkItem item = first;
+      while (item != null) {
+        Attempt attempt = tasks.attempt(handler, item);
+        long endedAt = clock.nanos();
+        item = settle(item, attempt);
+        if (item != null) {
+          meters.handedOff(clock.nanos() - endedAt);
+        }
+      }
+    } finally {
+      close(handler, first.lane());
+    }
+  }
+
+  private static void close(TaskHandler handler, LaneKey lane) {
+    try {
+      handler.close();
+    } catch (RuntimeException e) {
+      log.error("Lane {} could not clear away what it kept:", lane, e);
     }
   }
 

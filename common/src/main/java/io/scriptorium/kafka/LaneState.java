@@ -16,8 +16,12 @@ sealed interface LaneState {
   /** It holds a place and works on this task. */
   record Running(WorkItem task) implements LaneState {}
 
+  /** It does nothing any more, but holds its place until what it leaves behind is cleared away. */
+  record Leaving() implements LaneState {}
+
   /** Its first task is not to start before a time. */
   record Parked(long untilNanos, long arrival) implements LaneState {}
 
   LaneState IDLE = new Idle();
+  LaneState LEAVING = new Leaving();
 }

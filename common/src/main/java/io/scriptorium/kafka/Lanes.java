@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All lanes, and which of them runs next: the one whose first task arrived first, as long as there
- * is a free place. A lane holds its place until it has no task that could start at once. Belongs to
- * a {@link WorkBook}, and is as thread-safe.
+ * is a free place. A lane holds its place until it has no task that could start at once, and what
+ * it leaves behind is cleared away. Belongs to a {@link WorkBook}, and is as thread-safe.
  */
 final class Lanes {
 
@@ -37,7 +37,7 @@ final class Lanes {
   void queue(WorkItem item) {
     Lane lane = lanes.computeIfAbsent(item.lane(), Lane::new);
     lane.queue(item);
-    if (!(lane.state() instanceof LaneState.Running)) {
+    if (!lane.holdsPlace()) {
       place(lane);
     }
   }
@@ -57,7 +57,10 @@ final class Lanes {
     return run(waiting.pollFirstEntry().getValue());
   }
 
-  /** The next task of the same lane, to start at once; null if the lane gives up its place. */
+  /**
+   * The next task of the same lane, to start at once; null if there is none, and then the lane must
+   * {@link #leave} its place.
+   */
   @Nullable WorkItem next(WorkItem ended, long nowNanos) {
     Lane lane = lanes.get(ended.lane());
     if (lane == null
@@ -68,9 +71,18 @@ final class Lanes {
     if (!stopped && !lane.isEmpty() && lane.head().notBeforeNanos() <= nowNanos) {
       return run(lane);
     }
+    lane.moveTo(LaneState.LEAVING);
+    return null;
+  }
+
+  /** Frees the place of a lane for which {@link #next} had no task. */
+  void leave(LaneKey key) {
+    Lane lane = lanes.get(key);
+    if (lane == null || !(lane.state() instanceof LaneState.Leaving)) {
+      throw new IllegalStateException("Lane " + key + " leaves but was not about to");
+    }
     running--;
     place(lane);
-    return null;
   }
 
   /** The tasks that run in these partitions. */
@@ -91,7 +103,7 @@ final class Lanes {
     for (Lane lane : List.copyOf(lanes.values())) {
       if (partitions.contains(lane.key().partition())) {
         removed.addAll(lane.clear());
-        if (!(lane.state() instanceof LaneState.Running)) {
+        if (!lane.holdsPlace()) {
           place(lane);
         }
       }
@@ -136,6 +148,7 @@ final class Lanes {
       case LaneState.Parked state -> parked.remove(state);
       case LaneState.Idle state -> {}
       case LaneState.Running state -> {}
+      case LaneState.Leaving state -> {}
     }
     if (lane.isEmpty()) {
       lane.moveTo(LaneState.IDLE);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.runtime.Health;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -34,6 +35,7 @@ public final class TaskConsumer implements AutoCloseable {
   /**
    * Joins the consumer group and starts to work.
    *
+   * @param handlers gives each lane its handler when it gets a place; must not block
    * @param deadLetters where refused records go; not closed with this consumer
    * @param meters where its meters are registered until it is closed
    * @throws io.scriptorium.runtime.StartupException if the settings make no consumer
@@ -41,7 +43,7 @@ public final class TaskConsumer implements AutoCloseable {
   public static TaskConsumer start(
       TaskConsumerSettings settings,
       KafkaSettings kafka,
-      TaskHandler handler,
+      Supplier<? extends TaskHandler> handlers,
       DeadLetters deadLetters,
       MeterRegistry meters) {
     var consumer = KafkaClients.member(kafka, settings.groupId(), settings.maxPollRecords());
@@ -50,8 +52,8 @@ public final class TaskConsumer implements AutoCloseable {
             settings.maxRunningLanes(), settings.maxBufferedRecords(), settings.maxBufferedBytes());
     var clock = new EngineClock();
     var taskMeters = new TaskMeters(meters, settings.stage(), book, consumer);
-    var tasks = new TaskRunner(settings, handler, deadLetters, taskMeters);
-    var lanes = new LaneRunner(book, tasks, taskMeters, clock);
+    var tasks = new TaskRunner(settings, deadLetters, taskMeters);
+    var lanes = new LaneRunner(book, handlers, tasks, taskMeters, clock);
     var commits = new OffsetCommits(settings, consumer, book, taskMeters, clock);
     var loop = new PollLoop(settings, consumer, book, lanes, commits, clock);
     return new TaskConsumer(settings, loop, taskMeters);

@@ -23,42 +23,36 @@ final class TaskRunner {
 
   private final TaskConsumerSettings settings;
   private final RetryDelays delays;
-  private final TaskHandler handler;
   private final DeadLetters deadLetters;
   private final TaskMeters meters;
   private volatile boolean interrupting;
 
-  TaskRunner(
-      TaskConsumerSettings settings,
-      TaskHandler handler,
-      DeadLetters deadLetters,
-      TaskMeters meters) {
+  TaskRunner(TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters) {
     this.settings = settings;
     this.delays = new RetryDelays(settings.firstRetryDelay(), settings.maxRetryDelay());
-    this.handler = handler;
     this.deadLetters = deadLetters;
     this.meters = meters;
   }
 
   /** Makes the next attempt: works on the task, or publishes the dead letter it became. */
-  Attempt attempt(WorkItem item) {
+  Attempt attempt(TaskHandler handler, WorkItem item) {
     if (interrupting) {
       return interrupted(item);
     }
     try (var _ = MDC.putCloseable("job", item.job());
         var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
-      return attemptNow(item);
+      return attemptNow(handler, item);
     }
   }
 
-  private Attempt attemptNow(WorkItem item) {
+  private Attempt attemptNow(TaskHandler handler, WorkItem item) {
     try {
       Optional<String> refusal = item.refusal();
       if (refusal.isPresent()) {
         return new Attempt.Pending(
             deadLetters.publish(item.record(), settings.stage(), refusal.get()));
       }
-      return handle(item);
+      return handle(handler, item);
     } catch (Throwable e) {
       return interrupting ? interrupted(item) : new Attempt.Ended(failed(item, e));
     }
@@ -113,7 +107,7 @@ final class TaskRunner {
     return new Attempt.Ended(new Ending.Retry(0, false));
   }
 
-  private Attempt handle(WorkItem item) throws Exception {
+  private Attempt handle(TaskHandler handler, WorkItem item) throws Exception {
     long start = System.nanoTime();
     Outcome outcome;
     try {

@@ -54,7 +54,8 @@ final class WorkBook {
   /**
    * Notes that an attempt ended.
    *
-   * @return the next task of the same lane, to start at once; null if the lane gives up its place
+   * @return the next task of the same lane, to start at once; null if there is none, and then the
+   *     lane must {@link #leave}
    */
   @Nullable WorkItem ended(WorkItem item, Ending ending, long nowNanos) {
     if (!item.dropped()) {
@@ -64,6 +65,11 @@ final class WorkBook {
       }
     }
     return lanes.next(item, nowNanos);
+  }
+
+  /** Notes that a lane gave up its place, after {@link #ended} had no more task for it. */
+  void leave(LaneKey lane) {
+    lanes.leave(lane);
   }
 
   /** Notes that the effects of a task that ended are durable. */

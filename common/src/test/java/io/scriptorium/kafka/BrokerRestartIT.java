@@ -37,12 +37,13 @@ class BrokerRestartIT {
           TaskConsumer.start(
               settings,
               cluster.settings(),
-              task -> {
-                running.countDown();
-                mayEnd.await();
-                handled.add(new String(task.record().value(), StandardCharsets.UTF_8));
-                return Outcome.done();
-              },
+              () ->
+                  task -> {
+                    running.countDown();
+                    mayEnd.await();
+                    handled.add(new String(task.record().value(), StandardCharsets.UTF_8));
+                    return Outcome.done();
+                  },
               cluster.deadLetters(),
               new SimpleMeterRegistry())) {
         assertThat(running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

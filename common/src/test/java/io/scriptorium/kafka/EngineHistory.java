@@ -37,6 +37,8 @@ final class EngineHistory {
 
     record End(int which, Fate fate, int delay) implements Step {}
 
+    record Leave(int which) implements Step {}
+
     record Settle(int which, Fate fate, int delay) implements Step {}
 
     record Pass(int time) implements Step {}
@@ -89,6 +91,7 @@ final class EngineHistory {
       case Step.Start _ -> start();
       case Step.End(int which, Fate fate, int delay) ->
           chosen(model.running(), which).ifPresent(it -> end(it, fate, delay));
+      case Step.Leave(int which) -> chosen(model.leaving(), which).ifPresent(this::leave);
       case Step.Settle(int which, Fate fate, int delay) ->
           chosen(model.live(it -> it.state == State.NOT_YET_DURABLE), which)
               .ifPresent(it -> settle(it, fate, delay));
@@ -119,6 +122,7 @@ final class EngineHistory {
       for (Delivery delivery : List.copyOf(model.running())) {
         end(delivery, Fate.DONE, 0);
       }
+      model.leaving().forEach(this::leave);
       for (Delivery delivery : model.live(it -> it.state == State.NOT_YET_DURABLE)) {
         settle(delivery, Fate.DONE, 0);
       }
@@ -137,6 +141,7 @@ final class EngineHistory {
 
   private boolean allFinished() {
     return model.running().isEmpty()
+        && model.leaving().isEmpty()
         && logs.stream()
             .flatMap(List::stream)
             .allMatch(it -> model.isFinished(it.partition(), it.offset()))
@@ -198,7 +203,14 @@ final class EngineHistory {
     }
     Optional<Delivery> expected = model.expectedNext(delivery.lane, now);
     Ending ending = fate == Fate.DONE ? new Ending.Done() : again(fate, delay);
-    started(book.ended(item, ending, now), expected);
+    if (!started(book.ended(item, ending, now), expected)) {
+      model.leaves(delivery.lane);
+    }
+  }
+
+  private void leave(LaneKey lane) {
+    model.left(lane);
+    book.leave(lane);
   }
 
   private void settle(Delivery delivery, Fate fate, int delay) {
@@ -265,7 +277,7 @@ final class EngineHistory {
     if (book.buffers().records() >= MAX_RECORDS || book.buffers().bytes() >= MAX_BYTES) {
       assertThat(book.buffers().full()).isTrue();
     }
-    assertThat(book.lanes().running()).isEqualTo(model.running().size());
+    assertThat(book.lanes().running()).isEqualTo(model.places());
     for (int partition : assigned) {
       Optional<Long> committable =
           model.committable(partition).filter(it -> !it.equals(committed.get(partition)));
@@ -278,7 +290,7 @@ final class EngineHistory {
     }
   }
 
-  private static Optional<Delivery> chosen(List<Delivery> among, int which) {
+  private static <T> Optional<T> chosen(List<T> among, int which) {
     return among.isEmpty() ? Optional.empty() : Optional.of(among.get(which % among.size()));
   }
 

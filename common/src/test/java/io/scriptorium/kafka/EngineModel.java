@@ -60,6 +60,7 @@ final class EngineModel {
   private final int places;
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Map<Integer, Set<Long>> finishedEver = new HashMap<>();
+  private final List<LaneKey> leaving = new ArrayList<>();
   private boolean stopped;
 
   EngineModel(int places) {
@@ -72,11 +73,12 @@ final class EngineModel {
 
   /** What must start next on a free place, if anything. */
   Optional<Delivery> expectedStart(long nowNanos) {
-    if (stopped || running().size() >= places) {
+    if (stopped || places() >= places) {
       return Optional.empty();
     }
     return heads()
         .filter(it -> running().stream().noneMatch(other -> other.lane.equals(it.lane)))
+        .filter(it -> !leaving.contains(it.lane))
         .filter(it -> it.notBeforeNanos <= nowNanos)
         .min(Comparator.comparingInt(it -> it.arrival));
   }
@@ -97,7 +99,26 @@ final class EngineModel {
         .allMatch(it -> it.state == State.NOT_YET_DURABLE || it.state == State.FINISHED);
     delivery.state = State.RUNNING;
     delivery.attempts++;
-    assertThat(running().size()).as("running lanes").isLessThanOrEqualTo(places);
+    assertThat(leaving).as("a lane that leaves starts nothing").doesNotContain(delivery.lane);
+    assertThat(places()).as("places taken").isLessThanOrEqualTo(places);
+  }
+
+  /** The lane had no more task; it holds its place until it has {@link #left}. */
+  void leaves(LaneKey lane) {
+    leaving.add(lane);
+  }
+
+  void left(LaneKey lane) {
+    leaving.remove(lane);
+  }
+
+  List<LaneKey> leaving() {
+    return List.copyOf(leaving);
+  }
+
+  /** The places that are taken. */
+  int places() {
+    return running().size() + leaving.size();
   }
 
   void ended(Delivery delivery, State next, long notBeforeNanos) {

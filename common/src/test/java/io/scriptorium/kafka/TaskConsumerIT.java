@@ -25,11 +25,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -364,6 +367,53 @@ class TaskConsumerIT {
     assertThat(jobsInTheLog).containsExactly("job");
   }
 
+  /** A retry makes each lane give up its place once, so that it is opened a second time. */
+  @Test
+  void aLaneKeepsItsHandlerWhileItHoldsItsPlaceAndNeverHasTwo() throws Exception {
+    publishTasks(5, 6);
+    Map<String, AtomicInteger> open = new ConcurrentHashMap<>();
+    Map<String, AtomicInteger> opened = new ConcurrentHashMap<>();
+    Set<String> retried = ConcurrentHashMap.newKeySet();
+    List<String> overlaps = new CopyOnWriteArrayList<>();
+    class LaneHandler implements TaskHandler {
+      private @Nullable String key;
+
+      @Override
+      public Outcome handle(Task task) {
+        if (key == null) {
+          key = keyOf(task);
+          opened.computeIfAbsent(key, _ -> new AtomicInteger()).incrementAndGet();
+          if (open.computeIfAbsent(key, _ -> new AtomicInteger()).incrementAndGet() > 1) {
+            overlaps.add(key);
+          }
+        } else if (!key.equals(keyOf(task))) {
+          overlaps.add(key + " got a task of " + keyOf(task));
+        }
+        if (numberOf(task) == 3 && retried.add(key)) {
+          return new Outcome.RetryLater(Duration.ofMillis(20), "once");
+        }
+        return handled(task);
+      }
+
+      @Override
+      public void close() {
+        if (key != null) {
+          // Long enough for the poll thread to start the lane again too early.
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+          open.getOrDefault(key, new AtomicInteger()).decrementAndGet();
+        }
+      }
+    }
+    try (var _ =
+        TaskConsumer.start(
+            settings(), cluster.settings(), LaneHandler::new, cluster.deadLetters(), meters)) {
+      cluster.awaitAllCommitted(topic, topic, PARTITIONS);
+    }
+    assertThat(overlaps).isEmpty();
+    assertThat(open.values()).allSatisfy(left -> assertThat(left).hasValue(0));
+    assertThat(opened.values()).hasSize(5).allSatisfy(times -> assertThat(times).hasValue(2));
+  }
+
   @Test
   void anErrorThatCannotPassMakesItDeadWithItsCause() {
     var wrong = TaskConsumerSettings.defaults("no such name!", "group-of-the-wrong", "test");
@@ -413,7 +463,7 @@ class TaskConsumerIT {
   private static TaskConsumer start(
       TaskConsumerSettings settings, TaskHandler handler, MeterRegistry registry) {
     return TaskConsumer.start(
-        settings, cluster.settings(), handler, cluster.deadLetters(), registry);
+        settings, cluster.settings(), () -> handler, cluster.deadLetters(), registry);
   }
 
   private static ListAppender<ILoggingEvent> logOfTasks() {

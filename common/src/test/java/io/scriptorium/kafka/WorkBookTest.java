@@ -76,6 +76,7 @@ class WorkBookTest {
             Tuple.of(4, polls),
             Tuple.of(8, Arbitraries.just(new Step.Start())),
             Tuple.of(8, ends),
+            Tuple.of(6, which.map(Step.Leave::new)),
             Tuple.of(6, settlements),
             Tuple.of(3, times),
             Tuple.of(3, Arbitraries.just(new Step.Commit())),

@@ -73,7 +73,7 @@ public final class PlannerWorker implements Worker {
                   .withMaxBuffered(Math.max(64, 4 * settings.concurrency()), 64L << 20)
                   .withDrainTimeout(settings.drainTimeout()),
               settings.kafka(),
-              handler,
+              () -> handler,
               new DeadLetters(publisher),
               meters);
       return new PlannerWorker(resources.add(consumer), resources);

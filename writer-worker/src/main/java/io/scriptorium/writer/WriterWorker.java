@@ -77,7 +77,7 @@ public final class WriterWorker implements Worker {
                   .withMaxBuffered(Math.max(MAX_BUFFERED_TASKS, lanes), MAX_BUFFERED_BYTES)
                   .withDrainTimeout(settings.drainTimeout()),
               settings.kafka(),
-              handler,
+              () -> handler,
               new DeadLetters(records),
               meters);
       return new WriterWorker(resources.add(consumer), resources);
