@@ -11,6 +11,7 @@ import java.util.function.Function;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -78,6 +79,25 @@ public final class Redis implements AutoCloseable {
     } finally {
       calls.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /**
+   * Listens to channels, on a connection of its own, until the subscription ends or breaks.
+   *
+   * @throws UnavailableException if the connection breaks, or none can be had
+   */
+  public void listen(JedisPubSub listener, String... channels) {
+    try {
+      client.subscribe(listener, channels);
+    } catch (JedisException e) {
+      throw new UnavailableException(
+          "%s cannot be listened to: %s".formatted(settings, reason(e)), e);
+    }
+  }
+
+  /** The name of a key or a channel of this installation. */
+  public String name(String name) {
+    return settings.keyPrefix() + "scriptorium:" + name;
   }
 
   @Override

@@ -23,14 +23,15 @@ public final class Script {
   }
 
   /**
-   * A script that lies beside a class.
+   * A script that lies beside a class. Before it stand this package's prelude and that class's own.
    *
-   * @param prelude a file that stands before the script, without {@code .lua}
+   * @param prelude the file of the class's prelude, without {@code .lua}
    * @param name the script's file, without {@code .lua}
    * @throws IllegalStateException if the jar lacks one of them
    */
   public static Script of(Class<?> beside, String prelude, String name) {
-    return new Script(resource(beside, prelude) + resource(beside, name));
+    return new Script(
+        resource(Script.class, "prelude") + resource(beside, prelude) + resource(beside, name));
   }
 
   /** The name under which Redis remembers it. */

@@ -2,14 +2,6 @@
 -- Redis and is whole: a snapshot that Redis came back with may be older than what Kafka holds, and
 -- eviction may take one key of the two.
 
-local function run_id()
-  local info = redis.pcall('INFO', 'server')
-  if type(info) ~= 'string' then
-    return 'unknown'
-  end
-  return string.match(info, 'run_id:(%w+)') or 'unknown'
-end
-
 -- The named fields of a job's plan; false after clearing away what is no whole context.
 local function context(plan_key, sections_key, ...)
   local head = redis.call('HMGET', plan_key, 'run', 'count')

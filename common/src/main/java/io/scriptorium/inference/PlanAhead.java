@@ -1,0 +1,94 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+
+/**
+ * Bounds the jobs that are planned and not begun, over all processes: what the seats will need next
+ * is planned, and all else waits on Kafka as requests. Who waits here is served in turn; only the
+ * first asks Redis, when it hears that a job has begun, and otherwise once a second.
+ */
+public final class PlanAhead {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final SeatLedger ledger;
+  private final IntSupplier most;
+  private final ReentrantLock turns = new ReentrantLock(true);
+  private final ReentrantLock news = new ReentrantLock();
+  private final Condition begun = news.newCondition();
+  private long begunCount;
+
+  /**
+   * @param most how many jobs may be planned ahead now
+   */
+  PlanAhead(SeatLedger ledger, IntSupplier most) {
+    this.ledger = ledger;
+    this.most = most;
+  }
+
+  /**
+   * Waits until one more job may be planned. The right ends when the job gets its first seat, or
+   * with {@link #giveUp}; it may be taken again for the same job.
+   *
+   * @throws UnavailableException if Redis is away
+   */
+  public void await(String jobId) throws InterruptedException {
+    turns.lockInterruptibly();
+    try {
+      while (true) {
+        long seen = begunCount();
+        if (ledger.planAhead(jobId, most.getAsInt())) {
+          return;
+        }
+        awaitNews(seen);
+      }
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  /**
+   * A job that was planned ahead needs no seat any more: it failed, or ended in another way.
+   *
+   * @throws UnavailableException if Redis is away; the right then ends by itself after a day
+   */
+  public void giveUp(String jobId) {
+    ledger.begun(jobId);
+  }
+
+  /** A planned job has begun somewhere. */
+  void jobBegan() {
+    news.lock();
+    try {
+      begunCount++;
+      begun.signalAll();
+    } finally {
+      news.unlock();
+    }
+  }
+
+  private long begunCount() {
+    news.lock();
+    try {
+      return begunCount;
+    } finally {
+      news.unlock();
+    }
+  }
+
+  private void awaitNews(long seen) throws InterruptedException {
+    news.lockInterruptibly();
+    try {
+      long left = BETWEEN_LOOKS.toNanos();
+      while (begunCount == seen && left > 0) {
+        left = begun.awaitNanos(left);
+      }
+    } finally {
+      news.unlock();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.scriptorium.inference;
+
+import java.time.Instant;
+
+/**
+ * A wish for a seat, as the ledger names it.
+ *
+ * @param process the process that asks
+ * @param work what is to be done: a job's id, or {@code JOB#INDEX} for one section of it
+ * @param since the older, the earlier it is served
+ * @param number tells it from the other claims of its process
+ */
+record SeatClaim(String process, Kind kind, String work, Instant since, long number) {
+
+  private static final String SEPARATOR = "|";
+  private static final long BEHIND_ALL_PLANS = 100_000_000_000_000L;
+
+  /**
+   * What a seat is for. A plan comes before all writing: it takes one answer and lets many follow,
+   * and how many jobs are planned ahead is bounded (see {@link PlanAhead}).
+   */
+  enum Kind {
+    PLANNING("p"),
+    WRITING("w");
+
+    private final String code;
+
+    Kind(String code) {
+      this.code = code;
+    }
+  }
+
+  /** Its name in the ledger. */
+  String token() {
+    return String.join(SEPARATOR, process, kind.code, work, Long.toString(number));
+  }
+
+  /** Its place in the queue, the lowest first: a number that Redis keeps exactly. */
+  String score() {
+    // A record's time is whatever its producer said.
+    long milliseconds =
+        Math.clamp(since.getEpochSecond(), 0, 4_000_000_000L) * 1_000 + since.getNano() / 1_000_000;
+    return Long.toString(kind == Kind.PLANNING ? milliseconds : milliseconds + BEHIND_ALL_PLANS);
+  }
+
+  /** The work that a token was made for. */
+  static String workOf(String token) {
+    return token.split("\\|", -1)[2];
+  }
+
+  /** Whether a token was made for a plan. */
+  static boolean isPlanning(String token) {
+    return token.split("\\|", -1)[1].equals(Kind.PLANNING.code);
+  }
+}

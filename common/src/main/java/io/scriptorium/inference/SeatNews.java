@@ -1,0 +1,101 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Hears what the ledger of seats tells this process, on a thread and a connection of its own. While
+ * Redis is away news are missed, and it says so once it hears again.
+ */
+final class SeatNews extends JedisPubSub implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SeatNews.class);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  /** What the news are for. Called on the listening thread; must not block. */
+  interface Listener {
+    /** A claim got a seat. */
+    void granted(String token, String server);
+
+    /** A planned job has begun somewhere. */
+    void jobBegan();
+
+    /** It hears from now on; what was told before may have been missed. */
+    void missed();
+  }
+
+  private final Redis redis;
+  private final String grants;
+  private final String ahead;
+  private final Listener listener;
+  private volatile boolean closed;
+  private @Nullable Thread thread;
+
+  /**
+   * @param grants the channel of {@link SeatLedger#grantsChannel}
+   * @param ahead the channel of {@link SeatLedger#aheadChannel}
+   */
+  SeatNews(Redis redis, String grants, String ahead, Listener listener) {
+    this.redis = redis;
+    this.grants = grants;
+    this.ahead = ahead;
+    this.listener = listener;
+  }
+
+  void start() {
+    thread = Thread.ofPlatform().daemon().name("seat-news").start(this::listen);
+  }
+
+  private void listen() {
+    while (!closed) {
+      try {
+        redis.listen(this, grants, ahead);
+      } catch (UnavailableException e) {
+        log.debug("The ledger of seats cannot be heard: {}", e.getMessage());
+      }
+      try {
+        if (!closed) {
+          Thread.sleep(BETWEEN_TRIES);
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void onSubscribe(String channel, int subscribedChannels) {
+    listener.missed();
+  }
+
+  @Override
+  public void onMessage(String channel, String message) {
+    int end = message.indexOf('\n');
+    if (channel.equals(ahead)) {
+      listener.jobBegan();
+    } else if (end > 0) {
+      listener.granted(message.substring(0, end), message.substring(end + 1));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      if (isSubscribed()) {
+        unsubscribe();
+      }
+    } catch (JedisException e) {
+      log.debug("The connection that listened was broken.", e);
+    }
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.inference.SeatLedger.Claimed;
+import io.scriptorium.inference.SeatLedger.Held;
+import io.scriptorium.inference.SeatLedger.Kept;
+import io.scriptorium.inference.SeatLedger.Place;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The seats that this process holds and waits for. It keeps the ledger told of both, and hears from
+ * it when a seat is granted: a process that waits asks for nothing. While Redis is away nobody gets
+ * a seat, and who has one goes on.
+ *
+ * <p>One thread keeps, one listens; any number may take and release.
+ */
+final class Seats implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Seats.class);
+  private static final Duration WHILE_REDIS_IS_AWAY = Duration.ofMillis(500);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
+
+  /** What this process knows of its servers, and tells of itself. */
+  interface Knowledge {
+    /** The seats of each server, by name. */
+    Map<String, Integer> seats();
+
+    /** What it tells of itself to whoever looks at the fleet. */
+    String report();
+  }
+
+  private final SeatLedger ledger;
+  private final Knowledge knowledge;
+  private final String process =
+      System.getenv().getOrDefault("HOSTNAME", "localhost").replaceAll("[^A-Za-z0-9._-]", "_")
+          + "-"
+          + ProcessHandle.current().pid()
+          + "-"
+          + UUID.randomUUID().toString().substring(0, 8);
+  private final Map<String, HeldSeat> held = new ConcurrentHashMap<>();
+  private final Map<String, SeatWaiter> waiters = new ConcurrentHashMap<>();
+  private final Queue<HeldSeat> unreleased = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService keeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("seat-keeper").factory());
+  private final SeatNews news;
+  private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+
+  /**
+   * @param whenBegun what to do when a planned job has begun somewhere; must not block
+   */
+  Seats(
+      Redis redis,
+      SeatLedger ledger,
+      SeatSettings settings,
+      Knowledge knowledge,
+      Runnable whenBegun) {
+    this.ledger = ledger;
+    this.knowledge = knowledge;
+    long period = settings.renewal().toMillis();
+    // The first time at once: a ledger that is shut opens the sooner.
+    var _ = keeper.scheduleWithFixedDelay(this::keep, 0, period, TimeUnit.MILLISECONDS);
+    news =
+        new SeatNews(
+            redis, ledger.grantsChannel(process), ledger.aheadChannel(), listener(whenBegun));
+    news.start();
+  }
+
+  private SeatNews.Listener listener(Runnable whenBegun) {
+    return new SeatNews.Listener() {
+      @Override
+      public void granted(String token, String server) {
+        SeatWaiter waiter = waiters.get(token);
+        if (waiter != null) {
+          waiter.grant(server);
+        }
+      }
+
+      @Override
+      public void jobBegan() {
+        whenBegun.run();
+      }
+
+      @Override
+      public void missed() {
+        keepIn(Duration.ZERO);
+      }
+    };
+  }
+
+  /** This process's name in the ledger. */
+  String process() {
+    return process;
+  }
+
+  /** The claims that wait now. */
+  int waiting() {
+    return waiters.size();
+  }
+
+  /** The seats that this process holds on a server now. */
+  int heldOn(String server) {
+    return (int) held.values().stream().filter(seat -> seat.server().equals(server)).count();
+  }
+
+  /**
+   * Waits for a seat, and takes it. It must be {@link #release released}.
+   *
+   * @param wishes the servers that the claim would take now, the most wanted first; asked again
+   *     after each {@link #refresh}
+   * @param whenLost see {@link HeldSeat}
+   * @return empty where patience ended
+   */
+  Optional<HeldSeat> take(
+      SeatClaim claim, Supplier<List<Place>> wishes, Patience patience, Runnable whenLost)
+      throws InterruptedException {
+    var waiter = new SeatWaiter(claim);
+    waiters.put(claim.token(), waiter);
+    HeldSeat seat = null;
+    try {
+      boolean healthy = false;
+      while (true) {
+        if (waiter.granted() == null && waiter.takeStale()) {
+          healthy = enter(waiter, wishes.get());
+        }
+        String server = waiter.granted();
+        if (server != null) {
+          seat = new HeldSeat(claim, server, whenLost);
+          held.put(claim.token(), seat);
+          return Optional.of(seat);
+        }
+        long start = System.nanoTime();
+        long left = healthy ? patience.seatLeftNanos() : patience.budgetLeftNanos(start);
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        waiter.await(left);
+        if (healthy) {
+          patience.queued(System.nanoTime() - start);
+        }
+      }
+    } finally {
+      waiters.remove(claim.token());
+      if (seat == null) {
+        withdraw(waiter);
+      }
+    }
+  }
+
+  /**
+   * Enters a claim with its wish.
+   *
+   * @return whether it waits for a seat, and not for a server
+   */
+  private boolean enter(SeatWaiter waiter, List<Place> wish) {
+    if (wish.isEmpty()) {
+      withdraw(waiter);
+      return false;
+    }
+    wish.forEach(place -> waiter.wished().add(place.server()));
+    try {
+      Claimed claimed = ledger.claim(waiter.claim(), wish);
+      if (claimed.granted()) {
+        waiter.grant(claimed.server());
+      } else if (claimed.shut().isPositive()) {
+        keepIn(claimed.shut());
+      }
+    } catch (UnavailableException e) {
+      warn("Seats cannot be taken; jobs wait until Redis is back", e);
+      later(waiter::refresh, WHILE_REDIS_IS_AWAY);
+    }
+    return true;
+  }
+
+  private void withdraw(SeatWaiter waiter) {
+    if (waiter.wished().isEmpty()) {
+      return;
+    }
+    // A thread that was interrupted could not borrow a connection.
+    boolean interrupted = Thread.interrupted();
+    try {
+      ledger.withdraw(waiter.claim(), waiter.wished());
+    } catch (UnavailableException e) {
+      log.debug("A claim could not be withdrawn and will end by itself: {}", e.getMessage());
+    } finally {
+      waiter.revoke();
+      waiter.wished().clear();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Gives a seat back. Never throws: while Redis is away it is given back later. */
+  void release(HeldSeat seat) {
+    seat.markReleased();
+    held.remove(seat.claim().token());
+    if (seat.lost()) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      ledger.release(seat.server(), seat.claim());
+    } catch (UnavailableException e) {
+      unreleased.add(seat);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Has every claim that waits entered anew: other servers may be to be had, or other seats. */
+  void refresh() {
+    waiters.values().forEach(SeatWaiter::refresh);
+  }
+
+  private void keep() {
+    try {
+      for (HeldSeat seat = unreleased.peek(); seat != null; seat = unreleased.peek()) {
+        ledger.release(seat.server(), seat.claim());
+        unreleased.remove();
+      }
+      List<HeldSeat> kept = List.copyOf(held.values());
+      Kept answer =
+          ledger.keep(
+              process,
+              knowledge.report(),
+              knowledge.seats(),
+              kept.stream().map(seat -> new Held(seat.server(), seat.claim().token())).toList(),
+              waiters.values().stream()
+                  .filter(waiter -> !waiter.wished().isEmpty() && waiter.granted() == null)
+                  .map(waiter -> waiter.claim().token())
+                  .toList());
+      for (HeldSeat seat : kept) {
+        if (seat.released()) {
+          // It was given back just before this entered it again.
+          ledger.release(seat.server(), seat.claim());
+        }
+      }
+      answer.lost().forEach(this::lose);
+      answer
+          .unknown()
+          .forEach(token -> {
+            SeatWaiter waiter = waiters.get(token);
+            if (waiter != null) {
+              waiter.refresh();
+            }
+          });
+      if (answer.shut().isPositive()) {
+        keepIn(answer.shut());
+      }
+    } catch (UnavailableException e) {
+      warn("Seats were not renewed; they will be when Redis is back", e);
+    } catch (RuntimeException e) {
+      // The scheduler would silently end all later renewals.
+      log.error("Seats were not renewed", e);
+    }
+  }
+
+  private void lose(String token) {
+    HeldSeat seat = held.remove(token);
+    if (seat != null) {
+      log.warn(
+          "The seat of {} on {} is somebody else's by now; it is given up.",
+          seat.claim().work(),
+          seat.server());
+      seat.lose();
+    }
+  }
+
+  private void keepIn(Duration delay) {
+    later(this::keep, delay);
+  }
+
+  private void later(Runnable action, Duration delay) {
+    try {
+      var _ = keeper.schedule(action, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("Closed; nobody waits for it any more.");
+    }
+  }
+
+  private void warn(String what, UnavailableException cause) {
+    synchronized (unreleased) {
+      if (System.nanoTime() - warnedAt < BETWEEN_WARNINGS.toNanos()) {
+        return;
+      }
+      warnedAt = System.nanoTime();
+    }
+    log.warn("{}: {}", what, cause.getMessage());
+  }
+
+  /** Leaves the ledger. Seats that are still held end with their lease. */
+  @Override
+  public void close() {
+    news.close();
+    keeper.shutdownNow();
+    try {
+      var _ = keeper.awaitTermination(1, TimeUnit.SECONDS);
+      ledger.leave(process);
+    } catch (UnavailableException e) {
+      log.debug("The ledger of seats will notice by itself that this process left.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

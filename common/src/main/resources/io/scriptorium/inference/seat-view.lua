@@ -1,0 +1,19 @@
+-- The ledger as people look at it. ARGV servers to show even where nobody reports of them.
+-- The reports of the living, the number of claims that wait, of jobs planned and not begun, the
+-- draining servers, and for each server asked for its name followed by the claims that hold it.
+local reports, all = {}, redis.call('HGETALL', BASE .. 'reports')
+for i = 1, #all, 2 do
+  if lives(all[i]) then
+    table.insert(reports, all[i + 1])
+  else
+    redis.call('HDEL', BASE .. 'reports', all[i])
+  end
+end
+local held = {}
+for _, server in ipairs(ARGV) do
+  local line = redis.call('ZRANGEBYSCORE', BASE .. 'held:' .. server, milliseconds(NOW), '+inf')
+  table.insert(line, 1, server)
+  table.insert(held, line)
+end
+return {reports, redis.call('ZCARD', WAITING), redis.call('ZCARD', AHEAD),
+  redis.call('SMEMBERS', DRAINING), held}

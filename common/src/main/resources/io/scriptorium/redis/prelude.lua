@@ -1,0 +1,11 @@
+-- Stands before every script.
+
+-- The name of this run of Redis: another one after each restart.
+local function run_id()
+  local info = redis.pcall('INFO', 'server')
+  if type(info) ~= 'string' then
+    return 'unknown'
+  end
+  return string.match(info, 'run_id:(%w+)') or 'unknown'
+end
+

@@ -1,0 +1,386 @@
+package io.scriptorium.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.inference.SeatClaim.Kind;
+import io.scriptorium.inference.SeatLedger.Place;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
+
+/** Seats of several processes, which share one ledger in a real Redis. */
+class SeatsIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Renewals so far apart that whatever comes quicker came by a message. */
+  private static final SeatSettings SLOW =
+      new SeatSettings(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(3));
+
+  private static final SeatSettings QUICK =
+      new SeatSettings(Duration.ofMillis(600), Duration.ofMillis(100), Duration.ofMillis(300));
+
+  private static final String A = "http://a/v1";
+  private static final String B = "http://b/v1";
+  private static final String C = "http://c/v1";
+  private static final Map<String, Integer> SEATS = Map.of(A, 2, B, 1, C, 3);
+
+  private final LocalRedis server = LocalRedis.start(0);
+  private final RedisClient client = RedisClient.create(server.url());
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** One process that holds and waits. */
+  private final class Member {
+    final SeatLedger ledger;
+    final Seats seats;
+    final PlanAhead ahead;
+
+    Member(SeatSettings settings) {
+      var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
+      ledger = new SeatLedger(redis, settings);
+      ahead = new PlanAhead(ledger, () -> 3);
+      seats =
+          new Seats(
+              redis,
+              ledger,
+              settings,
+              new Seats.Knowledge() {
+                @Override
+                public Map<String, Integer> seats() {
+                  return SEATS;
+                }
+
+                @Override
+                public String report() {
+                  return "{}";
+                }
+              },
+              ahead::jobBegan);
+      opened.addFirst(redis);
+      opened.addFirst(seats);
+    }
+
+    SeatClaim claim(Kind kind, String work, long age) {
+      return new SeatClaim(
+          seats.process(), kind, work, Instant.EPOCH.plusSeconds(age), numbers.getAndIncrement());
+    }
+
+    HeldSeat take(String work, long age, String... servers) throws InterruptedException {
+      return take(claim(Kind.WRITING, work, age), () -> places(servers)).orElseThrow();
+    }
+
+    Optional<HeldSeat> take(SeatClaim claim, Supplier<List<Place>> wishes)
+        throws InterruptedException {
+      var patience = new Patience(PATIENCE, PATIENCE, System.nanoTime());
+      return seats.take(claim, wishes, patience, () -> {});
+    }
+
+    Future<HeldSeat> taking(String work, long age, String... servers) {
+      return waits(claim(Kind.WRITING, work, age), servers);
+    }
+
+    Future<HeldSeat> waits(SeatClaim claim, String... servers) {
+      int before = waiting();
+      var future = threads.submit(() -> take(claim, () -> places(servers)).orElseThrow());
+      // Entered in this order, whatever the threads do.
+      await().atMost(PATIENCE).until(() -> future.isDone() || waiting() > before);
+      return future;
+    }
+  }
+
+  private static List<Place> places(String... servers) {
+    return List.of(servers).stream()
+        .map(name -> new Place(name, SEATS.getOrDefault(name, 1)))
+        .toList();
+  }
+
+  private int waiting() {
+    return (int) client.zcard("scriptorium:{seats}:waiting");
+  }
+
+  /** As if the ledger had been in use for long: it is open. */
+  @BeforeEach
+  void openTheLedger() {
+    String run =
+        client
+            .info("server")
+            .lines()
+            .filter(line -> line.startsWith("run_id:"))
+            .findFirst()
+            .orElseThrow()
+            .substring("run_id:".length());
+    client.hset(
+        "scriptorium:{seats}:head",
+        Map.of("run", run, "open", "0", "kept", Long.toString(System.currentTimeMillis())));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void takesTheFirstFreeServerOfItsOwnOrder() throws Exception {
+    var one = new Member(SLOW);
+
+    assertThat(one.take("tea", 1, B, A).server()).isEqualTo(B);
+    assertThat(one.take("ink", 2, B, A, C).server()).isEqualTo(A);
+    assertThat(one.take("rain", 3, A, B).server()).isEqualTo(A);
+    assertThat(one.take("moss", 4, A, B, C).server()).isEqualTo(C);
+  }
+
+  @Test
+  void aFreedSeatGoesByMessageToTheOldestThatTakesIt() throws Exception {
+    var one = new Member(SLOW);
+    var two = new Member(SLOW);
+    HeldSeat first = one.take("tea", 1, B);
+    var youngest = one.taking("ink", 30, B);
+    var oldest = two.taking("rain", 10, B, A);
+    var middle = two.taking("moss", 20, B);
+    var elsewhere = one.taking("fern", 5, C);
+    assertThat(elsewhere.get().server()).isEqualTo(C);
+    // The oldest found room at once on its second choice; it wants B no more.
+    assertThat(oldest.get().server()).isEqualTo(A);
+
+    one.seats.release(first);
+
+    HeldSeat second = middle.get(10, TimeUnit.SECONDS);
+    assertThat(second.server()).isEqualTo(B);
+    assertThat(youngest.isDone()).isFalse();
+    two.seats.release(second);
+    assertThat(youngest.get(10, TimeUnit.SECONDS).server()).isEqualTo(B);
+  }
+
+  @Test
+  void aPlanComesBeforeAllWriting() throws Exception {
+    var one = new Member(SLOW);
+    HeldSeat taken = one.take("tea", 1, B);
+    var writing = one.taking("ink", 2, B);
+    var planning = one.waits(one.claim(Kind.PLANNING, "rain", 3), B);
+
+    one.seats.release(taken);
+
+    assertThat(planning.get(10, TimeUnit.SECONDS).claim().work()).isEqualTo("rain");
+    assertThat(writing.isDone()).isFalse();
+  }
+
+  @Test
+  void whoeverHurriesNoServerEverHasMoreThanItsSeats() throws Exception {
+    List<Member> processes = List.of(new Member(QUICK), new Member(QUICK), new Member(QUICK));
+    Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+    List<String> over = new CopyOnWriteArrayList<>();
+    AtomicInteger done = new AtomicInteger();
+    List<Future<?>> jobs = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Member process = processes.get(i % processes.size());
+      String[] order = i % 2 == 0 ? new String[] {A, B, C} : new String[] {C, A};
+      int number = i;
+      jobs.add(
+          threads.submit(() -> {
+            HeldSeat seat = process.take("job-" + number, number, order);
+            AtomicInteger there = running.computeIfAbsent(seat.server(), _ -> new AtomicInteger());
+            if (there.incrementAndGet() > SEATS.getOrDefault(seat.server(), 0)) {
+              over.add(seat.server());
+            }
+            Thread.sleep(ThreadLocalRandom.current().nextInt(1, 10));
+            there.decrementAndGet();
+            process.seats.release(seat);
+            return done.incrementAndGet();
+          }));
+    }
+    for (Future<?> job : jobs) {
+      job.get(60, TimeUnit.SECONDS);
+    }
+
+    assertThat(over).isEmpty();
+    assertThat(done).hasValue(300);
+    assertThat(waiting()).isZero();
+    SEATS
+        .keySet()
+        .forEach(name -> assertThat(client.zcard("scriptorium:{seats}:held:" + name)).isZero());
+  }
+
+  @Test
+  void anEmptiedLedgerGrantsNothingUntilHoldersHaveEnteredTheirSeatsAgain() throws Exception {
+    var settings =
+        new SeatSettings(Duration.ofSeconds(30), Duration.ofMillis(400), Duration.ofSeconds(2));
+    var holder = new Member(settings);
+    var other = new Member(settings);
+    HeldSeat held = holder.take("tea", 1, B);
+    AtomicBoolean released = new AtomicBoolean();
+
+    client.flushAll();
+    var newcomer =
+        threads.submit(() -> {
+          HeldSeat seat = other.take("ink", 2, B);
+          return released.get() ? seat : null;
+        });
+    var free = other.taking("rain", 3, C);
+
+    assertThat(free.get(10, TimeUnit.SECONDS).server()).isEqualTo(C);
+    assertThat(newcomer.isDone()).isFalse();
+    assertThat(held.lost()).isFalse();
+    released.set(true);
+    holder.seats.release(held);
+    assertThat(newcomer.get(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void theSeatsOfAProcessThatIsGoneAreFreeAfterTheirLease() throws Exception {
+    var gone = new Member(QUICK);
+    var heir = new Member(QUICK);
+    HeldSeat held = gone.take("tea", 1, B);
+    var waits = heir.taking("ink", 2, B);
+
+    gone.seats.close();
+
+    assertThat(waits.get(10, TimeUnit.SECONDS).server()).isEqualTo(B);
+    assertThat(held.released()).isFalse();
+  }
+
+  @Test
+  void whoeverSleptBeyondItsLeaseLearnsThatItsSeatIsLost() throws Exception {
+    AtomicBoolean told = new AtomicBoolean();
+    var sleeper = new Member(QUICK);
+    var other = new Member(QUICK);
+    SeatClaim claim = sleeper.claim(Kind.WRITING, "tea", 1);
+    HeldSeat held =
+        sleeper
+            .seats
+            .take(
+                claim,
+                () -> places(B),
+                new Patience(PATIENCE, PATIENCE, System.nanoTime()),
+                () -> told.set(true))
+            .orElseThrow();
+    // What the ledger does with a lease that was not renewed in time.
+    client.zrem("scriptorium:{seats}:held:" + B, claim.token());
+    client.zadd("scriptorium:{seats}:held:" + B, System.currentTimeMillis() + 60_000.0, "thief");
+
+    await().atMost(PATIENCE).untilTrue(told);
+
+    assertThat(held.lost()).isTrue();
+    sleeper.seats.release(held);
+    assertThat(client.zcard("scriptorium:{seats}:held:" + B)).isEqualTo(1);
+    assertThat(other.seats.heldOn(B)).isZero();
+  }
+
+  @Test
+  void whileRedisIsAwayJobsWaitAndThenGoOn() throws Exception {
+    var one = new Member(QUICK);
+    HeldSeat held = one.take("tea", 1, A);
+    int port = java.net.URI.create(server.url()).getPort();
+
+    server.close();
+    var waits = threads.submit(() -> one.take("ink", 2, A));
+    Thread.sleep(700);
+    assertThat(waits.isDone()).isFalse();
+    one.seats.release(held);
+    try (var again = LocalRedis.start(port)) {
+      assertThat(waits.get(20, TimeUnit.SECONDS).server()).isEqualTo(A);
+      try (var looking = RedisClient.create(again.url())) {
+        await().atMost(PATIENCE).until(() -> looking.zcard("scriptorium:{seats}:held:" + A) == 1);
+      }
+    }
+  }
+
+  @Test
+  void aClaimThatIsGivenUpLeavesNothingBehind() throws Exception {
+    var one = new Member(SLOW);
+    HeldSeat taken = one.take("tea", 1, B);
+    var waits = one.taking("ink", 2, B);
+
+    waits.cancel(true);
+
+    await().atMost(PATIENCE).until(() -> waiting() == 0);
+    one.seats.release(taken);
+    assertThat(one.take("rain", 3, B).server()).isEqualTo(B);
+  }
+
+  @Test
+  void aWishMayChangeWhileItWaits() throws Exception {
+    var one = new Member(SLOW);
+    one.take("tea", 1, B);
+    AtomicBoolean broken = new AtomicBoolean();
+    SeatClaim claim = one.claim(Kind.WRITING, "ink", 2);
+    var waits = threads.submit(() -> one.take(claim, () -> broken.get() ? places(A) : places(B)));
+    await().atMost(PATIENCE).until(() -> waiting() == 1);
+
+    broken.set(true);
+    one.seats.refresh();
+
+    assertThat(waits.get(10, TimeUnit.SECONDS).orElseThrow().server()).isEqualTo(A);
+  }
+
+  @Test
+  void aDrainingServerGetsNoNewJobs() throws Exception {
+    var one = new Member(SLOW);
+    one.ledger.drain(B, true);
+
+    assertThat(one.take("tea", 1, B, A).server()).isEqualTo(A);
+
+    one.ledger.drain(B, false);
+    assertThat(one.take("ink", 1, B, A).server()).isEqualTo(B);
+  }
+
+  @Test
+  void jobsArePlannedAheadUpToABoundUntilOneBegins() throws Exception {
+    var planner = new Member(SLOW);
+    var writer = new Member(SLOW);
+    for (String job : List.of("tea", "ink", "rain", "rain")) {
+      planner.ahead.await(job);
+    }
+    var fourth = CompletableFuture.runAsync(() -> awaitTurn(planner, "moss"), threads);
+    Thread.sleep(300);
+    assertThat(fourth.isDone()).isFalse();
+
+    // A section of a job that is written in parallel begins the job as well.
+    writer.take("ink#2", 1, A);
+
+    fourth.get(10, TimeUnit.SECONDS);
+    assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
+        .containsExactlyInAnyOrder("tea", "rain", "moss");
+    planner.ahead.giveUp("tea");
+    planner.ahead.await("fern");
+  }
+
+  private static void awaitTurn(Member process, String job) {
+    try {
+      process.ahead.await(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
