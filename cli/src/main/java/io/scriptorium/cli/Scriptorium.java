@@ -4,6 +4,7 @@ import io.scriptorium.assembler.AssemblerCommand;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.planner.PlannerCommand;
+import io.scriptorium.runtime.NameCache;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
 import io.scriptorium.writer.WriterCommand;
@@ -61,6 +62,7 @@ public final class Scriptorium {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    NameCache.keepShort();
     System.exit(commandLine().execute(arguments));
   }
 

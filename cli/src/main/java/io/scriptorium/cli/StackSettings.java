@@ -1,7 +1,7 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.ServerEntry;
 import io.scriptorium.sim.FleetSettings;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +28,6 @@ record StackSettings(
 
   /** The names of the inference servers that were asked for; none for the simulator. */
   List<String> inferenceNames() {
-    return inference.stream()
-        .flatMap(it -> it.servers().stream())
-        .map(InferenceServer::name)
-        .toList();
+    return inference.stream().flatMap(it -> it.entries().stream()).map(ServerEntry::name).toList();
   }
 }

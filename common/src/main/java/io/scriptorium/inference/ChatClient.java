@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +39,7 @@ public final class ChatClient implements AutoCloseable {
   public ChatClient(InferenceSettings settings) {
     this.settings = settings;
     connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
-    models =
-        new ModelNames(
-            settings.model(), connections, settings.timeouts().idle(), settings.apiKey());
+    models = new ModelNames(settings.model(), connections, settings.timeouts().idle());
   }
 
   /**
@@ -51,7 +51,7 @@ public final class ChatClient implements AutoCloseable {
   public ChatAnswer complete(InferenceServer server, ChatRequest request)
       throws InferenceException, InterruptedException {
     long startNanos = System.nanoTime();
-    var failures = new FailureReader(server, settings.apiKey());
+    var failures = new FailureReader(server, connections.keyOf(server));
     while (true) {
       Dialect dialect = dialect(server);
       if (request.schema() != null && !dialect.responseFormat()) {
@@ -71,7 +71,7 @@ public final class ChatClient implements AutoCloseable {
         if (next.isPresent()) {
           dialects.merge(server.name(), next.get(), Dialect::and);
           if (dialect.responseFormat() && !next.get().responseFormat()) {
-            throw unsupported(server, Excerpt.of(Excerpt.message(body), settings.apiKey()));
+            throw unsupported(server, Excerpt.of(Excerpt.message(body), failures.apiKey()));
           }
         } else if (response.statusCode() != 404 || !models.forget(server, model)) {
           throw new InferenceException(failure(failures, response, body));
@@ -85,6 +85,13 @@ public final class ChatClient implements AutoCloseable {
   /** Whether the server may still be asked for answers of a given shape: it refused none so far. */
   public boolean supportsStructuredOutput(InferenceServer server) {
     return dialect(server).responseFormat();
+  }
+
+  /** Forgets what was learnt about all servers but these. */
+  void keepOnly(List<InferenceServer> servers) {
+    Set<String> names = servers.stream().map(InferenceServer::name).collect(Collectors.toSet());
+    dialects.keySet().retainAll(names);
+    models.keepOnly(names);
   }
 
   private Dialect dialect(InferenceServer server) {

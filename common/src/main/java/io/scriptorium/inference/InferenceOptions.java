@@ -2,16 +2,13 @@ package io.scriptorium.inference;
 
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.StartupException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that name the inference servers, as a picocli mixin. */
@@ -24,10 +21,11 @@ public final class InferenceOptions {
 
   @Option(
       names = {"--inference-servers", "--inference"},
-      paramLabel = "URL[;seats=N][;model=NAME],...",
+      paramLabel = "URL[;seats=N][;model=NAME][;api-key-file=FILE],...",
       defaultValue = "${env:INFERENCE_SERVERS}",
       description =
-          "Base URLs of OpenAI-compatible servers, each ending in /v1 (env INFERENCE_SERVERS).")
+          "Base URLs of OpenAI-compatible servers, each ending in /v1; with dns+ before http://"
+              + " every address of the host is a server (env INFERENCE_SERVERS).")
   @Nullable String servers;
 
   @Option(
@@ -52,7 +50,7 @@ public final class InferenceOptions {
       paramLabel = "N",
       defaultValue = "${env:INFERENCE_SEATS:-32}",
       description =
-          "Generations at a time on each server that names no seats of its own"
+          "Generations at a time on each server that is given no seats and tells none"
               + " (env INFERENCE_SEATS; default 32).")
   int seats = InferenceServer.DEFAULT_SEATS;
 
@@ -122,6 +120,10 @@ public final class InferenceOptions {
               + " default 1000000).")
   int maxAnswerCharacters = InferenceSettings.DEFAULT_MAX_ANSWER_CHARACTERS;
 
+  @Mixin DirectoryOptions directory = new DirectoryOptions();
+
+  @Mixin CircuitOptions circuit = new CircuitOptions();
+
   /**
    * The settings, with the API key of {@code INFERENCE_API_KEY} or of its file.
    *
@@ -150,7 +152,7 @@ public final class InferenceOptions {
             seats,
             "--inference-seats",
             given(model),
-            apiKey(environment.get("INFERENCE_API_KEY"), apiKeyFile, problems),
+            ApiKeys.read(environment.get("INFERENCE_API_KEY"), apiKeyFile, problems),
             problems);
     if (settings == null && problems.isEmpty()) {
       throw new StartupException(NONE_GIVEN);
@@ -190,15 +192,17 @@ public final class InferenceOptions {
     requirePositive(idleTimeout, "--inference-idle-timeout", problems);
     requirePositive(budget, "--inference-budget", problems);
     requirePositive(seatTimeout, "--inference-seat-timeout", problems);
-    var list = ServerList.parse(serverList == null ? "" : serverList, Math.max(1, defaultSeats));
+    directory.check(problems);
+    circuit.check(problems);
+    var list = ServerList.parse(serverList == null ? "" : serverList);
     list.problems().forEach(problem -> problems.add(optionName + ": " + problem));
-    if (list.servers().isEmpty()) {
+    if (list.entries().isEmpty()) {
       return null;
     }
     RetryPolicy retry = RetryPolicy.DEFAULT;
     return new InferenceSettings(
         fleet,
-        list.servers(),
+        list.entries(),
         apiKey,
         modelName,
         temperature,
@@ -206,7 +210,9 @@ public final class InferenceOptions {
         new RetryPolicy(retry.initialDelay(), retry.maxDelay(), budget, retry.answerTries()),
         seatTimeout,
         maxAnswerCharacters,
-        InferenceSettings.DEFAULT_MAX_PINS);
+        InferenceSettings.DEFAULT_MAX_PINS,
+        directory.settings(defaultSeats),
+        circuit.settings(budget));
   }
 
   static InferenceSettings settingsOrThrow(
@@ -218,46 +224,16 @@ public final class InferenceOptions {
     return settings;
   }
 
-  /** The key itself, or else the one in the file; null where neither is given. */
-  static @Nullable ApiKey apiKey(
-      @Nullable String key, @Nullable String file, List<String> problems) {
-    if (key != null && !key.isBlank()) {
-      return checked(key.strip(), "the API key in the environment", problems);
-    }
-    if (file == null || file.isBlank()) {
-      return null;
-    }
-    try {
-      String content = Files.readString(Path.of(file)).strip();
-      return checked(content, "the API key file \"%s\"".formatted(file), problems);
-    } catch (IOException | InvalidPathException e) {
-      problems.add(
-          "the API key file \"%s\" cannot be read (%s); name one that can"
-              .formatted(file, e.getClass().getSimpleName()));
-      return null;
-    }
-  }
-
-  private static @Nullable ApiKey checked(String key, String source, List<String> problems) {
-    // What is wrong is told without the key.
-    if (!key.isEmpty() && key.chars().allMatch(character -> character > ' ' && character < 127)) {
-      return new ApiKey(key);
-    }
-    problems.add(
-        source + " holds no key: it is empty, or has spaces or characters other than ASCII in it");
-    return null;
-  }
-
   /** Null where a variable is set to nothing, as is common in compose files. */
   static @Nullable String given(@Nullable String value) {
     return value == null || value.isBlank() ? null : value;
   }
 
-  private static void requirePositive(Duration value, String option, List<String> problems) {
+  static void requirePositive(Duration value, String option, List<String> problems) {
     require(value.isPositive(), problems, option, value.toMillis() + "ms", "more than 0 is");
   }
 
-  private static void require(
+  static void require(
       boolean right, List<String> problems, String option, @Nullable Object value, String allowed) {
     if (!right) {
       problems.add("%s is %s; %s allowed".formatted(option, value, allowed));

@@ -8,18 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Everything a {@link Fleet} must know.
  *
  * @param fleet what the fleet is used for, as a label of its metrics
- * @param servers at least one, none twice
- * @param apiKey sent to every server; null for none
+ * @param entries the servers as they were named, at least one, none twice
+ * @param apiKey sent to every server that has none of its own; null for none
  * @param model the model to ask for; null to take the first that a server lists
  * @param temperature the sampling temperature; null to leave it to the server
  * @param seatTimeout how long a request may wait for a free seat
  * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units
  * @param maxPins the number of jobs whose server is remembered; the longest unused is forgotten
  *     first
+ * @param directory how servers and their seats are found
+ * @param circuit when a server that fails is left alone
  */
 public record InferenceSettings(
     String fleet,
-    List<InferenceServer> servers,
+    List<ServerEntry> entries,
     @Nullable ApiKey apiKey,
     @Nullable String model,
     @Nullable Double temperature,
@@ -27,7 +29,9 @@ public record InferenceSettings(
     RetryPolicy retry,
     Duration seatTimeout,
     int maxAnswerCharacters,
-    int maxPins) {
+    int maxPins,
+    DirectorySettings directory,
+    CircuitSettings circuit) {
 
   /** The label of a fleet that writes. */
   public static final String WRITING = "writing";
@@ -40,20 +44,25 @@ public record InferenceSettings(
   public static final int DEFAULT_MAX_PINS = 100_000;
 
   public InferenceSettings {
-    servers = List.copyOf(servers);
-    if (servers.isEmpty()) {
+    entries = List.copyOf(entries);
+    if (entries.isEmpty()) {
       throw new IllegalArgumentException("A fleet has no servers; it needs at least one.");
     }
-    if (servers.stream().map(InferenceServer::baseUrl).distinct().count() < servers.size()) {
-      throw new IllegalArgumentException("A fleet has a server twice: " + servers);
+    if (entries.stream().map(ServerEntry::name).distinct().count() < entries.size()) {
+      throw new IllegalArgumentException("A fleet has a server twice: " + entries);
     }
   }
 
-  /** These servers, and the default for all else. */
+  /** Exactly these servers with their seats, and the default for all else. */
   public static InferenceSettings of(List<InferenceServer> servers) {
+    return ofEntries(servers.stream().map(ServerEntry::of).toList());
+  }
+
+  /** The servers of these entries, and the default for all else. */
+  public static InferenceSettings ofEntries(List<ServerEntry> entries) {
     return new InferenceSettings(
         WRITING,
-        servers,
+        entries,
         null,
         null,
         null,
@@ -61,63 +70,67 @@ public record InferenceSettings(
         RetryPolicy.DEFAULT,
         DEFAULT_SEAT_TIMEOUT,
         DEFAULT_MAX_ANSWER_CHARACTERS,
-        DEFAULT_MAX_PINS);
+        DEFAULT_MAX_PINS,
+        DirectorySettings.DEFAULT,
+        CircuitSettings.DEFAULT);
+  }
+
+  /**
+   * The servers that are named one by one, with the seats that are configured. {@link
+   * ServerDirectory} knows those behind DNS names too, and the seats that servers tell.
+   */
+  public List<InferenceServer> servers() {
+    return entries.stream()
+        .filter(entry -> !entry.dns())
+        .map(entry -> entry.at(entry.url(), directory.defaultSeats()))
+        .toList();
   }
 
   public InferenceSettings withFleet(String newFleet) {
-    return new InferenceSettings(
-        newFleet,
-        servers,
-        apiKey,
-        model,
-        temperature,
-        timeouts,
-        retry,
-        seatTimeout,
-        maxAnswerCharacters,
-        maxPins);
+    return with(newFleet, entries, timeouts, retry, directory, circuit);
   }
 
   public InferenceSettings withTimeouts(Timeouts newTimeouts) {
-    return new InferenceSettings(
-        fleet,
-        servers,
-        apiKey,
-        model,
-        temperature,
-        newTimeouts,
-        retry,
-        seatTimeout,
-        maxAnswerCharacters,
-        maxPins);
+    return with(fleet, entries, newTimeouts, retry, directory, circuit);
   }
 
   public InferenceSettings withRetry(RetryPolicy newRetry) {
-    return new InferenceSettings(
-        fleet,
-        servers,
-        apiKey,
-        model,
-        temperature,
-        timeouts,
-        newRetry,
-        seatTimeout,
-        maxAnswerCharacters,
-        maxPins);
+    return with(fleet, entries, timeouts, newRetry, directory, circuit);
+  }
+
+  public InferenceSettings withDirectory(DirectorySettings newDirectory) {
+    return with(fleet, entries, timeouts, retry, newDirectory, circuit);
+  }
+
+  public InferenceSettings withCircuit(CircuitSettings newCircuit) {
+    return with(fleet, entries, timeouts, retry, directory, newCircuit);
   }
 
   /** The same, with {@link #model} in place of what single servers name. */
   InferenceSettings withOneModel() {
+    List<ServerEntry> bare = entries.stream().map(ServerEntry::withoutModel).toList();
+    return with(fleet, bare, timeouts, retry, directory, circuit);
+  }
+
+  private InferenceSettings with(
+      String newFleet,
+      List<ServerEntry> newEntries,
+      Timeouts newTimeouts,
+      RetryPolicy newRetry,
+      DirectorySettings newDirectory,
+      CircuitSettings newCircuit) {
     return new InferenceSettings(
-        fleet,
-        servers.stream().map(one -> new InferenceServer(one.baseUrl(), one.seats(), null)).toList(),
+        newFleet,
+        newEntries,
         apiKey,
         model,
         temperature,
-        timeouts,
-        retry,
+        newTimeouts,
+        newRetry,
         seatTimeout,
         maxAnswerCharacters,
-        maxPins);
+        maxPins,
+        newDirectory,
+        newCircuit);
   }
 }

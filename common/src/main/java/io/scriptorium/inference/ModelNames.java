@@ -3,6 +3,7 @@ package io.scriptorium.inference;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,21 +19,15 @@ final class ModelNames {
   private final @Nullable String configured;
   private final ServerConnections connections;
   private final Duration limit;
-  private final @Nullable ApiKey apiKey;
   private final Map<String, String> listed = new ConcurrentHashMap<>();
 
   /**
    * @param limit how long a server may take to list its models
    */
-  ModelNames(
-      @Nullable String configured,
-      ServerConnections connections,
-      Duration limit,
-      @Nullable ApiKey apiKey) {
+  ModelNames(@Nullable String configured, ServerConnections connections, Duration limit) {
     this.configured = configured;
     this.connections = connections;
     this.limit = limit;
-    this.apiKey = apiKey;
   }
 
   /** The model's name; asks the server when it is needed for the first time. */
@@ -58,8 +53,13 @@ final class ModelNames {
     return listed.remove(server.name(), model);
   }
 
+  /** Forgets all servers but these. */
+  void keepOnly(Set<String> servers) {
+    listed.keySet().retainAll(servers);
+  }
+
   private String ask(InferenceServer server) throws InferenceException, InterruptedException {
-    var failures = new FailureReader(server, apiKey);
+    var failures = new FailureReader(server, connections.keyOf(server));
     HttpResponse<StreamedReply> response = connections.get(server, "/models", limit);
     try (StreamedReply reply = response.body()) {
       String body = reply.text(MAX_LIST_BYTES, limit);

@@ -15,7 +15,7 @@ public final class PlannerInferenceOptions {
 
   @Option(
       names = "--planner-inference-servers",
-      paramLabel = "URL[;seats=N][;model=NAME],...",
+      paramLabel = "URL[;seats=N][;model=NAME][;api-key-file=FILE],...",
       defaultValue = "${env:PLANNER_INFERENCE_SERVERS}",
       description =
           "Servers for planning alone; by default those of --inference-servers"
@@ -46,7 +46,7 @@ public final class PlannerInferenceOptions {
       paramLabel = "N",
       defaultValue = "${env:PLANNER_INFERENCE_SEATS}",
       description =
-          "Plans at a time on each server that names no seats of its own; by default"
+          "Plans at a time on each server that is given no seats and tells none; by default"
               + " --inference-seats (env PLANNER_INFERENCE_SEATS).")
   @Nullable Integer seats;
 
@@ -64,12 +64,9 @@ public final class PlannerInferenceOptions {
     var problems = new ArrayList<String>();
     boolean own = InferenceOptions.given(servers) != null;
     String ownModel = InferenceOptions.given(model);
-    ApiKey key =
-        InferenceOptions.apiKey(environment.get("PLANNER_INFERENCE_API_KEY"), apiKeyFile, problems);
+    ApiKey key = ApiKeys.read(environment.get("PLANNER_INFERENCE_API_KEY"), apiKeyFile, problems);
     if (key == null && !own) {
-      key =
-          InferenceOptions.apiKey(
-              environment.get("INFERENCE_API_KEY"), general.apiKeyFile, problems);
+      key = ApiKeys.read(environment.get("INFERENCE_API_KEY"), general.apiKeyFile, problems);
     }
     InferenceSettings settings =
         general.build(

@@ -25,6 +25,9 @@ final class ServerConnections implements AutoCloseable {
   private final HttpClient http;
   private final @Nullable ApiKey apiKey;
 
+  /**
+   * @param apiKey sent to every server that has none of its own; null for none
+   */
   ServerConnections(Duration connectTimeout, @Nullable ApiKey apiKey) {
     this.apiKey = apiKey;
     http =
@@ -36,17 +39,29 @@ final class ServerConnections implements AutoCloseable {
             .build();
   }
 
+  /** The key that is sent to the server, or null. */
+  @Nullable ApiKey keyOf(InferenceServer server) {
+    return server.apiKey() == null ? apiKey : server.apiKey();
+  }
+
   /** Asks for a resource below the server's base URL, and waits for the answer's head. */
   HttpResponse<StreamedReply> get(InferenceServer server, String path, Duration limit)
       throws InferenceException, InterruptedException {
-    return send(server, request(server, path).GET().build(), "answer", limit);
+    return send(server, request(server, server.name() + path).GET().build(), "answer", limit);
+  }
+
+  /** The same, for a resource beside {@code /v1}. */
+  HttpResponse<StreamedReply> getAtRoot(InferenceServer server, String path, Duration limit)
+      throws InferenceException, InterruptedException {
+    String root = server.name().substring(0, server.name().length() - "/v1".length());
+    return send(server, request(server, root + path).GET().build(), "answer", limit);
   }
 
   /** Posts JSON to a path below the server's base URL, and waits for the answer's head. */
   HttpResponse<StreamedReply> post(InferenceServer server, String path, byte[] json, Duration limit)
       throws InferenceException, InterruptedException {
     HttpRequest request =
-        request(server, path)
+        request(server, server.name() + path)
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream, application/json")
             .POST(BodyPublishers.ofByteArray(json))
@@ -54,10 +69,11 @@ final class ServerConnections implements AutoCloseable {
     return send(server, request, "first token", limit);
   }
 
-  private HttpRequest.Builder request(InferenceServer server, String path) {
-    var request = HttpRequest.newBuilder(URI.create(server.name() + path));
-    if (apiKey != null) {
-      request.header("Authorization", "Bearer " + apiKey.secret());
+  private HttpRequest.Builder request(InferenceServer server, String url) {
+    var request = HttpRequest.newBuilder(URI.create(url));
+    ApiKey key = keyOf(server);
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key.secret());
     }
     return request;
   }

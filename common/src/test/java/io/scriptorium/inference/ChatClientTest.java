@@ -404,6 +404,30 @@ class ChatClientTest {
   }
 
   @Test
+  void aServersOwnKeyComesBeforeTheGeneralOneAndIsToldToNobody() {
+    // given
+    FakeServer server =
+        serving(call -> call.respond(401, "text/plain", "The key own-key is wrong."));
+    InferenceSettings settings = settings(server, LONG);
+    var keyed = new InferenceServer(server.server().baseUrl(), 1, null, new ApiKey("own-key"));
+
+    // when
+    var thrown =
+        catchThrowableOfType(
+            InferenceException.class,
+            () ->
+                client(with(settings, new ApiKey("general"), null, null)).complete(keyed, REQUEST));
+
+    // then
+    assertThat(server.modelLists.getFirst().headers)
+        .containsEntry("authorization", "Bearer own-key");
+    assertThat(server.chats.getFirst().headers).containsEntry("authorization", "Bearer own-key");
+    assertThat(thrown.failure()).isInstanceOf(Unauthorized.class);
+    assertThat(thrown).hasMessageNotContaining("own-key");
+    assertThat(keyed.toString()).doesNotContain("own-key");
+  }
+
+  @Test
   void aWebPageIsNoAnswer() {
     // given
     FakeServer server =
@@ -750,7 +774,7 @@ class ChatClientTest {
       @Nullable Double temperature) {
     return new InferenceSettings(
         settings.fleet(),
-        settings.servers(),
+        settings.entries(),
         key,
         model,
         temperature,
@@ -758,7 +782,9 @@ class ChatClientTest {
         settings.retry(),
         settings.seatTimeout(),
         1_000,
-        settings.maxPins());
+        settings.maxPins(),
+        settings.directory(),
+        settings.circuit());
   }
 
   private static InferenceFailure failure(

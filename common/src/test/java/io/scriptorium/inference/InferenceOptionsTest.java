@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +51,28 @@ class InferenceOptionsTest {
     // then
     assertThat(settings)
         .isEqualTo(
-            InferenceSettings.of(
+            InferenceSettings.ofEntries(
                 List.of(
-                    new InferenceServer(URI.create("http://gpu-0:8000/v1")),
-                    new InferenceServer(URI.create("https://gpu-1/llm/v1"), 8, "qwen"))));
+                    entry("http://gpu-0:8000/v1", false, null, null, null),
+                    entry("https://gpu-1/llm/v1", false, 8, "qwen", null))));
+  }
+
+  @Test
+  void takesDnsNamesAndKeysOfSingleServers() throws Exception {
+    // given
+    Path keyFile = Files.writeString(directory.resolve("gpus"), "sesame\n");
+
+    // when
+    InferenceSettings settings =
+        parse("--inference-servers=dns+http://gpus:8000/v1/;api-key-file=" + keyFile)
+            .writing(Map.of("INFERENCE_API_KEY", "general"));
+
+    // then
+    assertThat(settings.entries())
+        .containsExactly(entry("http://gpus:8000/v1", true, null, null, new ApiKey("sesame")));
+    assertThat(settings.entries().getFirst().name()).isEqualTo("dns+http://gpus:8000/v1");
+    assertThat(settings.servers()).isEmpty();
+    assertThat(settings.toString()).doesNotContain("sesame", "general");
   }
 
   @Test
@@ -74,7 +93,17 @@ class InferenceOptionsTest {
                 "--inference-idle-timeout=7s",
                 "--inference-budget=1h",
                 "--inference-seat-timeout=3h",
-                "--inference-max-answer-characters=5000")
+                "--inference-max-answer-characters=5000",
+                "--inference-dns-interval=20s",
+                "--inference-lookup-timeout=1s",
+                "--inference-seats-interval=2m",
+                "--inference-document-tokens=9000",
+                "--inference-circuit-window=30",
+                "--inference-circuit-calls=4",
+                "--inference-circuit-failure-rate=60",
+                "--inference-circuit-open=3s",
+                "--inference-circuit-longest-open=1m",
+                "--inference-probe-interval=4s")
             .writing(Map.of());
 
     // then
@@ -88,6 +117,20 @@ class InferenceOptionsTest {
     assertThat(settings.retry().budget()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.seatTimeout()).isEqualTo(Duration.ofHours(3));
     assertThat(settings.maxAnswerCharacters()).isEqualTo(5_000);
+    assertThat(settings.directory())
+        .isEqualTo(
+            new DirectorySettings(
+                4, 9000, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2)));
+    assertThat(settings.circuit())
+        .isEqualTo(
+            new CircuitSettings(
+                30,
+                4,
+                60,
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(4)));
     assertThat(settings.toString()).doesNotContain("from-file");
   }
 
@@ -118,7 +161,16 @@ class InferenceOptionsTest {
           http://gpu-0/v1;seats=0           | a number from 1
           http://gpu-0/v1;seats=many        | a number from 1
           http://gpu-0/v1;model=            | model is empty
-          http://gpu-0/v1;colour=red        | seats=N and model=NAME are
+          http://gpu-0/v1;colour=red        | seats=N, model=NAME and api-key-file=FILE are
+          http://gpu-0/v1;api-key=pass@     | a key itself is not allowed here
+          http://gpu-0/v1;api-key-file=     | api-key-file is empty
+          http://gpu-0/v1;api-key-file=/no  | "/no" cannot be read
+          http://gpu-0/v1;pass=pass@        | "pass" is no option
+          ftp://me:pass@gpu-0/v1            | ftp://***@gpu-0/v1
+          http://me:pass@gpu 0/v1           | http://***@gpu 0/v1
+          dns+https://gpus/v1               | a certificate names the host
+          dns+http://gpus:80                | write dns+http://gpus:80/v1
+          dns+http://g/v1,dns+http://g/v1   | is given twice
           http://gpu-0/v1,http://gpu-0/v1/  | is given twice
           """)
   void namesWhatIsWrongWithAServer(String servers, String problem) {
@@ -136,6 +188,11 @@ class InferenceOptionsTest {
                     "--inference-seats=0",
                     "--inference-temperature=3",
                     "--inference-idle-timeout=0s",
+                    "--inference-dns-interval=0s",
+                    "--inference-document-tokens=0",
+                    "--inference-circuit-calls=21",
+                    "--inference-circuit-failure-rate=0",
+                    "--inference-circuit-longest-open=1ms",
                     "--inference-api-key-file=" + directory.resolve("none"))
                 .writing(Map.of()))
         .isInstanceOf(StartupException.class)
@@ -144,6 +201,11 @@ class InferenceOptionsTest {
         .hasMessageContaining("--inference-seats is 0")
         .hasMessageContaining("--inference-temperature is 3.0")
         .hasMessageContaining("--inference-idle-timeout is 0ms")
+        .hasMessageContaining("--inference-dns-interval is 0ms")
+        .hasMessageContaining("--inference-document-tokens is 0")
+        .hasMessageContaining("--inference-circuit-calls is 21")
+        .hasMessageContaining("--inference-circuit-failure-rate is 0")
+        .hasMessageContaining("--inference-circuit-longest-open is 1ms")
         .hasMessageContaining("none\" cannot be read");
   }
 
@@ -223,6 +285,15 @@ class InferenceOptionsTest {
         .extracting(InferenceServer::name)
         .containsExactly("http://plan-0/v1");
     assertThat(both.apiKey()).isEqualTo(new ApiKey("own"));
+  }
+
+  private static ServerEntry entry(
+      String url,
+      boolean dns,
+      @Nullable Integer seats,
+      @Nullable String model,
+      @Nullable ApiKey apiKey) {
+    return new ServerEntry(URI.create(url), dns, seats, model, apiKey);
   }
 
   private static Commands parse(String... arguments) {

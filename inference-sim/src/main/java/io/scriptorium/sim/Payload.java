@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's chat completion objects. */
+/** OpenAI's chat completion objects, and the properties that a server of llama.cpp tells. */
 final class Payload {
 
   private Payload() {}
@@ -17,6 +17,12 @@ final class Payload {
         usage.promptTokens() + usage.completionTokens(),
         new Tokens.Details(usage.cachedTokens()));
   }
+
+  record Props(
+      @JsonProperty("total_slots") int totalSlots,
+      @JsonProperty("model_alias") String modelAlias,
+      @JsonProperty("model_path") String modelPath,
+      @JsonProperty("build_info") String buildInfo) {}
 
   record Tokens(
       @JsonProperty("prompt_tokens") int prompt,

@@ -98,6 +98,13 @@ public final class SimulatedServer {
             Map.of("id", Wire.MODEL, "object", "model", "created", 0, "owned_by", "scriptorium");
         Wire.json(exchange, 200, Map.of("object", "list", "data", List.of(model)));
       }
+      case "GET /props" -> {
+        thaw();
+        Wire.json(
+            exchange,
+            200,
+            new Payload.Props(engine.settings().seats(), Wire.MODEL, Wire.MODEL, Wire.MODEL));
+      }
       case "GET /health" -> health(exchange);
       case "GET /metrics" ->
           exchange.send(

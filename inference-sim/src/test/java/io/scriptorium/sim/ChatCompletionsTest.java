@@ -190,6 +190,14 @@ class ChatCompletionsTest {
     assertThat(client.get("/health").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void tellsItsSeatsAsTheServerOfLlamaCppDoes() {
+    JsonNode props = Wire.JSON.readTree(client.get("/props").body());
+
+    assertThat(props.path("total_slots").asInt()).isEqualTo(ServerSettings.defaults().seats());
+    assertThat(props.path("model_alias").asString()).isEqualTo("scriptorium-simulator");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/v1/completions", "/v1/chat/completions"})
   void answersAnUnknownPathOrMethodWith404(String path) {
