@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the job did not complete; null where it did
  * @param text the sections' texts in order, separated by {@link #SEPARATOR}
  * @param words the text's length (see {@link Words#count})
- * @param plan null where planning failed
+ * @param plan null where the job ended without one
  * @param metadata the request's own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -70,7 +70,7 @@ public record Document(
    *
    * @param requestedAt the request record's time
    * @param startedAt when the first section began to be generated
-   * @param finishedAt when the last section was ready, or the job failed
+   * @param finishedAt when the last section was ready, or the job failed or was cancelled
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Timings(

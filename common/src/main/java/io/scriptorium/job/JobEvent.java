@@ -28,7 +28,7 @@ public record JobEvent(
     COMPLETED,
     /** The job ended without its whole document; the reason tells why. */
     FAILED,
-    /** The job was ended by its owner. */
+    /** The job was ended by its owner, or by its deadline. */
     CANCELLED,
     /** A request came again with this job's id, and was not written again. */
     REPEATED,

@@ -2,13 +2,24 @@ package io.scriptorium.job;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
-/** Ids for jobs whose requests name none. */
+/** What a job's id may be, and ids for jobs whose requests name none. */
 public final class JobIds {
 
+  /** What an id may be, in words. */
+  public static final String ALLOWED =
+      "1 to 128 of the characters A-Z a-z 0-9 . _ -, the first not a dot";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
   private static final int CHARACTERS = 16;
 
   private JobIds() {}
+
+  /** Whether a job may have this id. */
+  public static boolean allowed(String id) {
+    return ID.matcher(id).matches();
+  }
 
   /**
    * An id from a request's own place, so that a redelivered request is the same job. The record's

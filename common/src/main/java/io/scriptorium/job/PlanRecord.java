@@ -9,6 +9,7 @@ import java.time.Instant;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = PlanRecord.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = PlanRecord.PlanningFailed.class, name = "planning-failed"),
+  @JsonSubTypes.Type(value = PlanRecord.Cancelled.class, name = "cancelled"),
   @JsonSubTypes.Type(value = PlanRecord.Repeated.class, name = "repeated")
 })
 public sealed interface PlanRecord {
@@ -40,6 +41,23 @@ public sealed interface PlanRecord {
       RecordPosition requestPosition,
       Instant requestedAt,
       Instant failedAt,
+      TokenUsage usage)
+      implements PlanRecord {}
+
+  /**
+   * The job was cancelled, or its deadline passed, before it had a plan: it ends as cancelled.
+   *
+   * @param requestPosition where the request stands on {@code writing-requests}
+   * @param requestedAt the request record's own time
+   * @param usage what the planning had cost by then
+   */
+  record Cancelled(
+      String jobId,
+      WritingRequest request,
+      String reason,
+      RecordPosition requestPosition,
+      Instant requestedAt,
+      Instant cancelledAt,
       TokenUsage usage)
       implements PlanRecord {}
 

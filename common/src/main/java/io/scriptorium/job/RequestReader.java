@@ -1,18 +1,13 @@
 package io.scriptorium.job;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import static io.scriptorium.job.UserFields.absent;
+
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,12 +23,19 @@ public final class RequestReader {
   static final int MAX_LANGUAGE_CHARACTERS = 40;
 
   private static final String ALLOWED_FIELDS =
-      "id, instruction (or prompt), words (or length), language, mode, metadata, type";
+      "id, instruction (or prompt), words (or length), language, mode, deadline, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id", "instruction", "prompt", "words", "length", "language", "mode", "metadata", "type");
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
-  private static final int LONGEST_EXCERPT = 60;
+          "id",
+          "instruction",
+          "prompt",
+          "words",
+          "length",
+          "language",
+          "mode",
+          "deadline",
+          "metadata",
+          "type");
 
   private final RequestLimits limits;
 
@@ -54,132 +56,68 @@ public final class RequestReader {
    * @throws BadRecordException naming every field that is wrong, what it held and what is allowed
    */
   public WritingRequest read(byte @Nullable [] json, String idIfAbsent) {
-    JsonNode root = parse(json);
-    if (!root.isObject()) {
-      throw new BadRecordException(
-          "The request is %s; it must be one JSON object, such as {\"instruction\": \"Write a 3000-word guide to Kyoto\"}."
-              .formatted(describe(root)));
-    }
-    return new Reading(root).request(idIfAbsent);
-  }
-
-  private static JsonNode parse(byte @Nullable [] json) {
-    if (json == null) {
-      throw new BadRecordException(
-          "The request has no value (a tombstone); it must be a JSON object with an instruction.");
-    }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-    } catch (CharacterCodingException e) {
-      throw new BadRecordException("The request is not valid UTF-8; send JSON in UTF-8.", e);
-    }
-    try {
-      JsonNode root = Json.MAPPER.readTree(text);
-      if (root.isMissingNode()) {
-        throw new BadRecordException(
-            "The request is empty; it must be a JSON object with an instruction.");
-      }
-      return root;
-    } catch (JacksonException e) {
-      var location = e.getLocation();
-      String where =
-          location == null
-              ? ""
-              : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-      throw new BadRecordException(
-          "The request is not JSON%s: %s. Send one JSON object in each record."
-              .formatted(where, firstLine(e.getOriginalMessage())),
-          e);
-    }
-  }
-
-  private static String firstLine(String message) {
-    return excerpt(message.lines().findFirst().orElse(""), 200);
-  }
-
-  private static String excerpt(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
-  }
-
-  private static String describe(JsonNode node) {
-    String held = excerpt(node.toString(), LONGEST_EXCERPT);
-    return switch (node.getNodeType()) {
-      case OBJECT -> "an object";
-      case ARRAY -> "an array";
-      case STRING -> "the string " + held;
-      case NUMBER -> "the number " + held;
-      case BOOLEAN -> held;
-      case NULL -> "null";
-      case MISSING, BINARY, POJO -> "nothing";
-    };
+    return new Reading(
+            UserFields.of(
+                json,
+                "request",
+                "a JSON object with an instruction",
+                "{\"instruction\": \"Write a 3000-word guide to Kyoto\"}"))
+        .request(idIfAbsent);
   }
 
   /** One pass over one request's fields, collecting every problem. */
   private final class Reading {
 
-    private final JsonNode root;
-    private final List<String> problems = new ArrayList<>();
+    private final UserFields fields;
 
-    Reading(JsonNode root) {
-      this.root = root;
+    Reading(UserFields fields) {
+      this.fields = fields;
     }
 
     WritingRequest request(String idIfAbsent) {
-      unknownFields();
+      fields.allowOnly(FIELDS, ALLOWED_FIELDS);
       String id = id(idIfAbsent);
       String instruction = instruction();
       Integer words = words();
       String language = language();
       Mode mode = mode();
+      Instant deadline = fields.moment("deadline");
       Map<String, String> metadata = metadata();
-      if (!problems.isEmpty()) {
-        throw new BadRecordException(String.join(" ", problems));
-      }
-      return new WritingRequest(id, instruction, words, language, mode, metadata);
-    }
-
-    private void unknownFields() {
-      Set<String> unknown = new TreeSet<>(root.propertyNames());
-      unknown.removeAll(FIELDS);
-      for (String name : unknown.stream().limit(5).toList()) {
-        problems.add(
-            "Unknown field \"%s\"; allowed are %s."
-                .formatted(excerpt(name, LONGEST_EXCERPT), ALLOWED_FIELDS));
-      }
+      fields.refuseIfWrong();
+      return new WritingRequest(id, instruction, words, language, mode, metadata, deadline);
     }
 
     private String id(String ifAbsent) {
-      JsonNode node = root.path("id");
+      JsonNode node = fields.value("id");
       if (absent(node)) {
         return ifAbsent;
       }
-      String id = string("id", node).orElse("");
-      if (node.isString() && !ID.matcher(id).matches()) {
-        wrong("id", node, "1 to 128 of the characters A-Z a-z 0-9 . _ -, the first not a dot");
+      String id = fields.string("id", node).orElse("");
+      if (node.isString() && !JobIds.allowed(id)) {
+        fields.wrong("id", node, JobIds.ALLOWED);
       }
       return id;
     }
 
     private String instruction() {
       String field = eitherOf("instruction", "prompt");
-      JsonNode node = root.path(field);
+      JsonNode node = fields.value(field);
       if (absent(node)) {
-        problems.add(
+        fields.problem(
             "The field \"instruction\" is missing; it must say what to write, in 1 to %d characters."
                 .formatted(limits.maxInstructionCharacters()));
         return "";
       }
-      String text = string(field, node).orElse("");
+      String text = fields.string(field, node).orElse("");
       if (!node.isString()) {
         return "";
       }
       if (text.isBlank()) {
-        problems.add(
+        fields.problem(
             "The field \"%s\" is blank; it must say what to write, in 1 to %d characters."
                 .formatted(field, limits.maxInstructionCharacters()));
       } else if (text.length() > limits.maxInstructionCharacters()) {
-        problems.add(
+        fields.problem(
             "The field \"%s\" has %d characters; at most %d are allowed. Shorten it, or raise the planner's --max-instruction-characters."
                 .formatted(field, text.length(), limits.maxInstructionCharacters()));
       }
@@ -188,7 +126,7 @@ public final class RequestReader {
 
     private @Nullable Integer words() {
       String field = eitherOf("words", "length");
-      JsonNode node = root.path(field);
+      JsonNode node = fields.value(field);
       if (absent(node)) {
         return null;
       }
@@ -196,20 +134,20 @@ public final class RequestReader {
           || !node.canConvertToInt()
           || node.intValue() < 1
           || node.intValue() > limits.maxWords()) {
-        wrong(field, node, "a whole number from 1 to " + limits.maxWords());
+        fields.wrong(field, node, "a whole number from 1 to " + limits.maxWords());
         return null;
       }
       return node.intValue();
     }
 
     private @Nullable String language() {
-      JsonNode node = root.path("language");
+      JsonNode node = fields.value("language");
       if (absent(node)) {
         return null;
       }
-      String language = string("language", node).orElse("");
+      String language = fields.string("language", node).orElse("");
       if (node.isString() && (language.isBlank() || language.length() > MAX_LANGUAGE_CHARACTERS)) {
-        wrong(
+        fields.wrong(
             "language",
             node,
             "a language's name or tag in 1 to %d characters, such as German or pt-BR"
@@ -219,7 +157,7 @@ public final class RequestReader {
     }
 
     private Mode mode() {
-      JsonNode node = root.path("mode");
+      JsonNode node = fields.value("mode");
       if (absent(node)) {
         return Mode.SEQUENTIAL;
       }
@@ -228,26 +166,26 @@ public final class RequestReader {
           return mode;
         }
       }
-      wrong("mode", node, "\"sequential\" or \"parallel\"");
+      fields.wrong("mode", node, "\"sequential\" or \"parallel\"");
       return Mode.SEQUENTIAL;
     }
 
     private Map<String, String> metadata() {
       Map<String, String> metadata = new LinkedHashMap<>();
-      JsonNode type = root.path("type");
+      JsonNode type = fields.value("type");
       if (!absent(type)) {
-        string("type", type).ifPresent(value -> metadata.put("type", value));
+        fields.string("type", type).ifPresent(value -> metadata.put("type", value));
       }
-      JsonNode node = root.path("metadata");
+      JsonNode node = fields.value("metadata");
       if (absent(node)) {
         return metadata;
       }
       if (!node.isObject()) {
-        wrong("metadata", node, "an object of strings");
+        fields.wrong("metadata", node, "an object of strings");
         return metadata;
       }
       if (node.size() > MAX_METADATA_ENTRIES) {
-        problems.add(
+        fields.problem(
             "The field \"metadata\" has %d entries; at most %d are allowed."
                 .formatted(node.size(), MAX_METADATA_ENTRIES));
         return metadata;
@@ -259,16 +197,16 @@ public final class RequestReader {
     }
 
     private Optional<String> entry(String key, JsonNode value) {
-      String field = "metadata." + excerpt(key, LONGEST_EXCERPT);
-      if (key.length() > MAX_METADATA_KEY_CHARACTERS || hasLoneSurrogate(key)) {
-        problems.add(
+      String field = "metadata." + UserFields.excerpt(key, UserFields.LONGEST_EXCERPT);
+      if (key.length() > MAX_METADATA_KEY_CHARACTERS || UserFields.hasLoneSurrogate(key)) {
+        fields.problem(
             "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed."
                 .formatted(field, key.length(), MAX_METADATA_KEY_CHARACTERS));
         return Optional.empty();
       }
-      Optional<String> text = string(field, value);
+      Optional<String> text = fields.string(field, value);
       if (text.isPresent() && text.get().length() > MAX_METADATA_VALUE_CHARACTERS) {
-        problems.add(
+        fields.problem(
             "The field \"%s\" has %d characters; at most %d are allowed."
                 .formatted(field, text.get().length(), MAX_METADATA_VALUE_CHARACTERS));
         return Optional.empty();
@@ -276,44 +214,16 @@ public final class RequestReader {
       return text;
     }
 
-    private Optional<String> string(String field, JsonNode node) {
-      if (!node.isString()) {
-        wrong(field, node, "a string");
-        return Optional.empty();
-      }
-      String text = node.stringValue();
-      if (hasLoneSurrogate(text)) {
-        problems.add(
-            "The field \"%s\" holds half of a surrogate pair; it must be valid Unicode."
-                .formatted(field));
-        return Optional.empty();
-      }
-      return Optional.of(text);
-    }
-
     private String eitherOf(String name, String alias) {
-      if (absent(root.path(alias))) {
+      if (absent(fields.value(alias))) {
         return name;
       }
-      if (!absent(root.path(name))) {
-        problems.add(
+      if (!absent(fields.value(name))) {
+        fields.problem(
             "The fields \"%s\" and \"%s\" are two names of one thing; give one of them."
                 .formatted(name, alias));
       }
       return alias;
-    }
-
-    private void wrong(String field, JsonNode node, String allowed) {
-      problems.add(
-          "The field \"%s\" is %s; allowed is %s.".formatted(field, describe(node), allowed));
-    }
-
-    private static boolean absent(JsonNode node) {
-      return node.isMissingNode() || node.isNull();
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-      return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.scriptorium.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param words the length asked for, in words, or null where the request leaves it open
  * @param language the language to write in, or null for the instruction's own
  * @param metadata the user's own strings, echoed back with the document
+ * @param deadline when the job ends as cancelled with what it has, or null for never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WritingRequest(
@@ -20,9 +22,21 @@ public record WritingRequest(
     @Nullable Integer words,
     @Nullable String language,
     Mode mode,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    @Nullable Instant deadline) {
 
   public WritingRequest {
     metadata = Map.copyOf(metadata);
+  }
+
+  /** A request without a deadline. */
+  public WritingRequest(
+      String id,
+      String instruction,
+      @Nullable Integer words,
+      @Nullable String language,
+      Mode mode,
+      Map<String, String> metadata) {
+    this(id, instruction, words, language, mode, metadata, null);
   }
 }

@@ -64,6 +64,11 @@ public final class KafkaClients {
     return consumer(settings, config);
   }
 
+  /** A consumer without a group, for staying at the end of partitions that it is told. */
+  public static Consumer<byte[], byte[]> follower(KafkaSettings settings, String purpose) {
+    return consumer(settings, consuming(settings, purpose));
+  }
+
   /** A member of a consumer group that commits only when told. */
   public static Consumer<byte[], byte[]> member(
       KafkaSettings settings, String groupId, int maxPollRecords) {

@@ -104,12 +104,15 @@ public final class TopicAdmin {
       }
     }
     List<String> wrong = new ArrayList<>();
+    Set<Integer> counts = new HashSet<>(partitions.values());
     if (!missing.isEmpty()) {
       wrong.add(
-          "Missing on Kafka: %s. Create %s with: ./scriptorium topics --create"
-              .formatted(String.join(", ", missing), missing.size() == 1 ? "it" : "them"));
+          "Missing on Kafka: %s. Create %s with: ./scriptorium topics --create%s"
+              .formatted(
+                  String.join(", ", missing),
+                  missing.size() == 1 ? "it" : "them",
+                  counts.size() == 1 ? " --partitions " + counts.iterator().next() : ""));
     }
-    Set<Integer> counts = new HashSet<>(partitions.values());
     if (counts.size() > 1) {
       wrong.add(
           ("Different numbers of partitions: %s. A job has one partition number in all of them, so"

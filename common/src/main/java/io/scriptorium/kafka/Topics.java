@@ -10,6 +10,9 @@ public final class Topics {
   /** What people submit: a {@link io.scriptorium.job.WritingRequest} in the user's JSON. */
   public static final String WRITING_REQUESTS = "writing-requests";
 
+  /** What people want done with a job: a {@link io.scriptorium.job.JobControl}. */
+  public static final String JOB_CONTROL = "job-control";
+
   /** {@link io.scriptorium.job.PlanRecord}s. */
   public static final String WRITING_PLANS = "writing-plans";
 
@@ -30,12 +33,13 @@ public final class Topics {
 
   /** The topics that must have the same number of partitions, so that a job has one number. */
   public static final List<String> CO_PARTITIONED =
-      List.of(WRITING_PLANS, SECTION_TASKS, SECTIONS, DOCUMENTS);
+      List.of(JOB_CONTROL, WRITING_PLANS, SECTION_TASKS, SECTIONS, DOCUMENTS);
 
   /** All topics, in the order in which a job passes them. */
   public static final List<String> ALL =
       List.of(
           WRITING_REQUESTS,
+          JOB_CONTROL,
           WRITING_PLANS,
           SECTION_TASKS,
           SECTIONS,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +37,18 @@ class RequestReaderTest {
             read(
                 """
                 {"id": "tea-1", "instruction": "Tea", "words": 900, "language": "German",
-                 "mode": "parallel", "metadata": {"order": "7"}}
+                 "mode": "parallel", "metadata": {"order": "7"},
+                 "deadline": "2026-11-22T19:00:00+01:00"}
                 """))
         .isEqualTo(
-            new WritingRequest("tea-1", "Tea", 900, "German", Mode.PARALLEL, Map.of("order", "7")));
+            new WritingRequest(
+                "tea-1",
+                "Tea",
+                900,
+                "German",
+                Mode.PARALLEL,
+                Map.of("order", "7"),
+                Instant.parse("2026-11-22T18:00:00Z")));
   }
 
   @Test
@@ -82,6 +91,9 @@ class RequestReaderTest {
         "{\"instruction\": \"Tea\", \"words\": \"5\"} | is the string \"5\"",
         "{\"instruction\": \"Tea\", \"words\": NaN} | is not JSON",
         "{\"instruction\": \"Tea\", \"mode\": \"quick\"} | allowed is \"sequential\" or \"parallel\"",
+        "{\"instruction\": \"Tea\", \"deadline\": \"2h\"} | \"deadline\" is the string \"2h\"; allowed is a date and time with Z or an offset",
+        "{\"instruction\": \"Tea\", \"deadline\": \"2026-11-22T18:00:00\"} | \"deadline\" is the string",
+        "{\"instruction\": \"Tea\", \"deadline\": \"2026-02-30T18:00:00Z\"} | \"deadline\" is the string",
         "{\"instruction\": \"Tea\", \"prompt\": \"Tea\"} | two names of one thing",
         "{\"instruction\": \"Tea\", \"instruction\": \"Tea\"} | is not JSON",
         "{\"instruction\": \"Tea\"} {} | is not JSON",

@@ -36,7 +36,7 @@ class SchemaTest {
   private static final TokenUsage USAGE = new TokenUsage(10, 4, 20);
   private static final Plan PLAN = new Plan(List.of(new Step("Origins", 300)));
   private static final WritingRequest REQUEST =
-      new WritingRequest("tea-1", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"));
+      new WritingRequest("tea-1", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"), NOW);
   private static final String LINK = Chain.root("tea-1", PLAN);
 
   static Stream<Arguments> records() {
@@ -47,6 +47,10 @@ class SchemaTest {
         Arguments.of(
             "plan-record",
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
+        Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
+        Arguments.of(
+            "plan-record",
+            new PlanRecord.Cancelled("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
         Arguments.of("plan-record", new PlanRecord.Repeated("tea-1", POSITION, NOW)),
         Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION)),
         Arguments.of(
@@ -104,7 +108,9 @@ class SchemaTest {
         "{\"instruction\": \"Tea\"}",
         "{\"prompt\": \"Tea\", \"length\": 500, \"type\": \"Popular Science\"}",
         "{\"instruction\": \"Tea\", \"id\": \"a\", \"words\": 9, \"language\": \"de\", \"mode\": \"parallel\", \"metadata\": {\"a\": \"b\"}}",
-        "{\"instruction\": \"Tea\", \"words\": null, \"mode\": null}",
+        "{\"instruction\": \"Tea\", \"words\": null, \"mode\": null, \"deadline\": null}",
+        "{\"instruction\": \"Tea\", \"deadline\": \"2026-11-22T18:00:00Z\"}",
+        "{\"instruction\": \"Tea\", \"deadline\": \"1999-11-22T19:00:00.5+01:00\"}",
       })
   void theReaderAndTheSchemaAcceptTheSameRequests(String json) throws IOException {
     assertThat(schema("writing-request").validate(Json.MAPPER.readTree(json))).isEmpty();
@@ -124,12 +130,45 @@ class SchemaTest {
         "{\"instruction\": \"Tea\", \"mode\": \"fast\"}",
         "{\"instruction\": \"Tea\", \"id\": \"a b\"}",
         "{\"instruction\": \"Tea\", \"language\": \"\"}",
+        "{\"instruction\": \"Tea\", \"deadline\": \"tomorrow\"}",
+        "{\"instruction\": \"Tea\", \"deadline\": \"2026-11-22T18:00:00\"}",
+        "{\"instruction\": \"Tea\", \"deadline\": 1795372800}",
         "{\"instruction\": \"Tea\", \"metadata\": {\"a\": 1}}",
         "{\"instruction\": \"Tea\", \"colour\": \"red\"}",
       })
   void theReaderAndTheSchemaRefuseTheSameRequests(String json) throws IOException {
     assertThat(schema("writing-request").validate(Json.MAPPER.readTree(json))).isNotEmpty();
     assertThatThrownBy(() -> read(json)).isInstanceOf(BadRecordException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}",
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": null, \"at\": null}",
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": \"dear\", \"at\": \"2026-11-22T18:00:00Z\"}",
+      })
+  void theReaderAndTheSchemaAcceptTheSameControl(String json) throws IOException {
+    assertThat(schema("job-control").validate(Json.MAPPER.readTree(json))).isEmpty();
+    assertThat(control(json).jobId()).isEqualTo("tea-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"jobId\": \"tea-1\"}",
+        "{\"type\": \"cancel\"}",
+        "{\"type\": \"cancel\", \"jobId\": \"a b\"}",
+        "{\"type\": \"pause\", \"jobId\": \"tea-1\"}",
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": 7}",
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"at\": \"now\"}",
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reson\": \"dear\"}",
+      })
+  void theReaderAndTheSchemaRefuseTheSameControl(String json) throws IOException {
+    assertThat(schema("job-control").validate(Json.MAPPER.readTree(json))).isNotEmpty();
+    assertThatThrownBy(() -> control(json)).isInstanceOf(BadRecordException.class);
   }
 
   @Test
@@ -146,6 +185,11 @@ class SchemaTest {
 
   private static WritingRequest read(String json) {
     return RequestReader.withDefaults().read(json.getBytes(StandardCharsets.UTF_8), "derived");
+  }
+
+  private static JobControl control(String json) {
+    return JobControlReader.read(
+        "tea-1".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8), NOW);
   }
 
   private static JsonNode schemaText(String name) throws IOException {

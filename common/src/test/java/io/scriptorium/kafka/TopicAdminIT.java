@@ -73,9 +73,25 @@ class TopicAdminIT {
     assertThatThrownBy(() -> TopicAdmin.verify(cluster.admin()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(
-            "Missing on Kafka: writing-requests, section-tasks, documents, job-events, dead-letters")
+            "Missing on Kafka: writing-requests, job-control, section-tasks, documents, job-events,"
+                + " dead-letters")
         .hasMessageContaining("sections has 2, writing-plans has 4")
         .hasMessageContaining("./scriptorium topics --create");
+  }
+
+  @Test
+  void tellsAnInstallationWithoutATopicHowManyPartitionsItNeeds() throws Exception {
+    for (String topic : Topics.ALL) {
+      if (!topic.equals(Topics.JOB_CONTROL)) {
+        cluster.createTopic(topic, 4);
+      }
+    }
+
+    assertThatThrownBy(() -> TopicAdmin.verify(cluster.admin()))
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "Missing on Kafka: job-control. Create it with: ./scriptorium topics --create"
+                + " --partitions 4");
   }
 
   @Test

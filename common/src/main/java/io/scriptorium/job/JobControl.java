@@ -1,0 +1,53 @@
+package io.scriptorium.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants done with a job that was submitted, on {@code job-control}. Any client may
+ * write it; {@link JobControlReader} reads it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes(@JsonSubTypes.Type(value = JobControl.Cancel.class, name = "cancel"))
+public sealed interface JobControl {
+
+  String jobId();
+
+  /** When it was asked for, by the clock of whoever asked. */
+  Instant at();
+
+  /**
+   * End the job as cancelled, with the sections that it has. A job that has ended already stays as
+   * it is; one that is not known yet ends as soon as its request comes.
+   *
+   * @param reason in the owner's words, at most {@link #MAX_REASON_CHARACTERS}, a longer one is
+   *     cut; null where nobody gave one
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Cancel(String jobId, @Nullable String reason, Instant at) implements JobControl {
+
+    /** The longest reason, in UTF-16 code units. */
+    public static final int MAX_REASON_CHARACTERS = 1_000;
+
+    public Cancel {
+      reason = reason == null || reason.isBlank() ? null : cut(reason.strip());
+    }
+
+    /** The reason, or where there is none, that it was asked for. */
+    public String explanation() {
+      return reason == null ? "Its owner cancelled it." : reason;
+    }
+
+    private static String cut(String reason) {
+      if (reason.length() <= MAX_REASON_CHARACTERS) {
+        return reason;
+      }
+      int end = MAX_REASON_CHARACTERS - 1;
+      return reason.substring(0, Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end)
+          + "…";
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.scriptorium.job;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads {@link JobControl} records. Strict as {@link RequestReader} is, since people write them.
+ */
+public final class JobControlReader {
+
+  private static final String ALLOWED_FIELDS = "type, jobId, reason, at";
+  private static final Set<String> FIELDS = Set.of("type", "jobId", "reason", "at");
+  private static final String CANCEL = "cancel";
+
+  private JobControlReader() {}
+
+  /**
+   * Reads one record.
+   *
+   * @param key the record's key, which must be the job's id: it decides the partition, and only
+   *     there is the job found
+   * @param recordedAt the record's own time, for one that does not say when it was asked for
+   * @throws BadRecordException naming every field that is wrong, what it held and what is allowed
+   */
+  public static JobControl read(
+      byte @Nullable [] key, byte @Nullable [] value, Instant recordedAt) {
+    UserFields fields =
+        UserFields.of(
+            value,
+            "control record",
+            "a JSON object with a type and a jobId",
+            "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}");
+    fields.allowOnly(FIELDS, ALLOWED_FIELDS);
+    type(fields);
+    String jobId = jobId(fields, key);
+    JsonNode reason = fields.value("reason");
+    String words = UserFields.absent(reason) ? null : fields.string("reason", reason).orElse(null);
+    Instant at = fields.moment("at");
+    fields.refuseIfWrong();
+    return new JobControl.Cancel(jobId, words, at == null ? recordedAt : at);
+  }
+
+  private static void type(UserFields fields) {
+    JsonNode type = fields.value("type");
+    if (UserFields.absent(type)) {
+      fields.problem("The field \"type\" is missing; allowed is \"cancel\".");
+    } else if (!type.isString() || !CANCEL.equals(type.stringValue())) {
+      fields.wrong("type", type, "\"cancel\"");
+    }
+  }
+
+  private static String jobId(UserFields fields, byte @Nullable [] key) {
+    JsonNode node = fields.value("jobId");
+    if (UserFields.absent(node)) {
+      fields.problem("The field \"jobId\" is missing; it must be the job's id.");
+      return "";
+    }
+    if (!node.isString() || !JobIds.allowed(node.stringValue())) {
+      fields.wrong("jobId", node, JobIds.ALLOWED);
+      return "";
+    }
+    String jobId = node.stringValue();
+    if (key == null) {
+      fields.problem(
+          "The record's key is missing; it must be the job's id, \"%s\".".formatted(jobId));
+    } else if (!jobId.equals(new String(key, StandardCharsets.UTF_8))) {
+      fields.problem(
+          "The record's key is \"%s\"; it must be the job's id, \"%s\"."
+              .formatted(
+                  UserFields.excerpt(
+                      new String(key, StandardCharsets.UTF_8), UserFields.LONGEST_EXCERPT),
+                  jobId));
+    }
+    return jobId;
+  }
+}
