@@ -1,22 +1,16 @@
 package io.scriptorium.inference;
 
 import io.scriptorium.inference.InferenceFailure.StructuredOutputUnsupported;
-import io.scriptorium.inference.InferenceFailure.TimedOut;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server one question, over its OpenAI-compatible chat completions. Answers are always
@@ -27,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChatClient implements AutoCloseable {
 
   private static final int MAX_ERROR_BYTES = 16 * 1024;
-  private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
-  private static final Duration DRAIN_LIMIT = Duration.ofMillis(100);
+  private static final Duration NO_LIMIT = Duration.ofDays(3650);
 
   private final InferenceSettings settings;
   private final ServerConnections connections;
@@ -50,7 +43,19 @@ public final class ChatClient implements AutoCloseable {
    */
   public ChatAnswer complete(InferenceServer server, ChatRequest request)
       throws InferenceException, InterruptedException {
-    long startNanos = System.nanoTime();
+    return complete(server, request, NO_LIMIT, Progress.NONE);
+  }
+
+  /**
+   * The same, with an end even where a server goes on for ever.
+   *
+   * @param limit how long the whole answer may take
+   * @param progress follows the answer
+   */
+  ChatAnswer complete(
+      InferenceServer server, ChatRequest request, Duration limit, Progress progress)
+      throws InferenceException, InterruptedException {
+    var wait = new AnswerWait(server.name(), settings.timeouts(), limit, System.nanoTime());
     var failures = new FailureReader(server, connections.keyOf(server));
     while (true) {
       Dialect dialect = dialect(server);
@@ -60,11 +65,13 @@ public final class ChatClient implements AutoCloseable {
       String model = models.of(server);
       byte[] json = dialect.write(request, model, settings.temperature());
       HttpResponse<StreamedReply> response =
-          connections.post(server, "/chat/completions", json, settings.timeouts().firstToken());
+          connections.post(
+              server, "/chat/completions", json, wait.left(System.nanoTime()), wait.late());
       try (StreamedReply reply = response.body()) {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);
-          return read(reply, failures, model, startNanos);
+          var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
+          return new AnswerReader(reply, answer, wait, progress).read(model);
         }
         String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
         var next = dialect.afterRefusal(request, response.statusCode(), body);
@@ -127,76 +134,6 @@ public final class ChatClient implements AutoCloseable {
       throw new InferenceException(
           failures.malformed(
               "content type %s instead of text/event-stream: %s".formatted(type, body)));
-    }
-  }
-
-  private ChatAnswer read(
-      StreamedReply reply, FailureReader failures, String askedModel, long startNanos)
-      throws InferenceException, InterruptedException {
-    var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-    var parser = new SseParser(MAX_EVENT_BYTES);
-    Timeouts timeouts = settings.timeouts();
-    long firstTokenNanos = startNanos;
-    long deadline = startNanos + timeouts.firstToken().toNanos();
-    while (!answer.done()) {
-      List<SseEvent> events = next(reply, parser, answer, deadline);
-      if (events == null) {
-        break;
-      }
-      boolean startedBefore = answer.started();
-      for (SseEvent event : events) {
-        answer.accept(event);
-      }
-      if (answer.started() && !startedBefore) {
-        firstTokenNanos = System.nanoTime();
-      }
-      // Comments keep a connection alive, not a generation: they do not put the deadline off.
-      if (answer.started() && !events.isEmpty()) {
-        deadline = System.nanoTime() + timeouts.idle().toNanos();
-      }
-    }
-    var completed = answer.complete();
-    reply.drain(DRAIN_LIMIT);
-    String model = answer.model();
-    return new ChatAnswer(
-        completed.text(),
-        answer.usage(),
-        failures.server().name(),
-        model == null ? askedModel : model,
-        completed.finishReason(),
-        Duration.ofNanos(firstTokenNanos - startNanos),
-        Duration.ofNanos(System.nanoTime() - startNanos));
-  }
-
-  /** The events of the next chunk, or null where the stream is over. */
-  private @Nullable List<SseEvent> next(
-      StreamedReply reply, SseParser parser, StreamedAnswer answer, long deadline)
-      throws InferenceException, InterruptedException {
-    try {
-      var chunk = reply.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-      if (chunk == null) {
-        List<SseEvent> rest = parser.end();
-        return rest.isEmpty() ? null : rest;
-      }
-      List<SseEvent> events = new ArrayList<>();
-      for (ByteBuffer bytes : chunk) {
-        events.addAll(parser.feed(bytes));
-      }
-      return events;
-    } catch (TimeoutException e) {
-      if (answer.finished()) {
-        return null;
-      }
-      Timeouts timeouts = settings.timeouts();
-      throw new InferenceException(
-          answer.started()
-              ? new TimedOut(answer.server(), "next token", timeouts.idle())
-              : new TimedOut(answer.server(), "first token", timeouts.firstToken()));
-    } catch (IOException e) {
-      if (answer.finished()) {
-        return null;
-      }
-      throw new InferenceException(answer.cut(String.valueOf(e.getMessage())));
     }
   }
 

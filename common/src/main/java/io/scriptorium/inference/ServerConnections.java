@@ -47,30 +47,41 @@ final class ServerConnections implements AutoCloseable {
   /** Asks for a resource below the server's base URL, and waits for the answer's head. */
   HttpResponse<StreamedReply> get(InferenceServer server, String path, Duration limit)
       throws InferenceException, InterruptedException {
-    return send(server, request(server, server.name() + path).GET().build(), "answer", limit);
+    return get(server, URI.create(server.name() + path), limit);
   }
 
   /** The same, for a resource beside {@code /v1}. */
   HttpResponse<StreamedReply> getAtRoot(InferenceServer server, String path, Duration limit)
       throws InferenceException, InterruptedException {
     String root = server.name().substring(0, server.name().length() - "/v1".length());
-    return send(server, request(server, root + path).GET().build(), "answer", limit);
+    return get(server, URI.create(root + path), limit);
   }
 
-  /** Posts JSON to a path below the server's base URL, and waits for the answer's head. */
-  HttpResponse<StreamedReply> post(InferenceServer server, String path, byte[] json, Duration limit)
+  private HttpResponse<StreamedReply> get(InferenceServer server, URI url, Duration limit)
+      throws InferenceException, InterruptedException {
+    var late = new TimedOut(server.name(), "answer", limit);
+    return send(server, request(server, url).GET().build(), limit, late);
+  }
+
+  /**
+   * Posts JSON to a path below the server's base URL, and waits for the answer's head.
+   *
+   * @param late the failure if it does not come in time
+   */
+  HttpResponse<StreamedReply> post(
+      InferenceServer server, String path, byte[] json, Duration limit, TimedOut late)
       throws InferenceException, InterruptedException {
     HttpRequest request =
-        request(server, server.name() + path)
+        request(server, URI.create(server.name() + path))
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream, application/json")
             .POST(BodyPublishers.ofByteArray(json))
             .build();
-    return send(server, request, "first token", limit);
+    return send(server, request, limit, late);
   }
 
-  private HttpRequest.Builder request(InferenceServer server, String url) {
-    var request = HttpRequest.newBuilder(URI.create(url));
+  private HttpRequest.Builder request(InferenceServer server, URI url) {
+    var request = HttpRequest.newBuilder(url);
     ApiKey key = keyOf(server);
     if (key != null) {
       request.header("Authorization", "Bearer " + key.secret());
@@ -79,7 +90,7 @@ final class ServerConnections implements AutoCloseable {
   }
 
   private HttpResponse<StreamedReply> send(
-      InferenceServer server, HttpRequest request, String awaited, Duration limit)
+      InferenceServer server, HttpRequest request, Duration limit, TimedOut late)
       throws InferenceException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     boolean again = true;
@@ -89,7 +100,7 @@ final class ServerConnections implements AutoCloseable {
         return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         abandon(answer);
-        throw new InferenceException(new TimedOut(server.name(), awaited, limit));
+        throw new InferenceException(late);
       } catch (InterruptedException e) {
         abandon(answer);
         throw e;

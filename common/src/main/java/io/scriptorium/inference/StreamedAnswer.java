@@ -20,6 +20,7 @@ final class StreamedAnswer {
   private final int maxCharacters;
   private final StringBuilder text = new StringBuilder();
   private long reasoningCharacters;
+  private double tokens;
   private @Nullable String finishReason;
   private TokenUsage usage = TokenUsage.NONE;
   private @Nullable String model;
@@ -34,6 +35,11 @@ final class StreamedAnswer {
   /** Whether the first token has come. */
   boolean started() {
     return started;
+  }
+
+  /** About how many tokens have come, reasoning included. */
+  double tokens() {
+    return tokens;
   }
 
   /** Whether the model has finished; figures may still follow. */
@@ -132,11 +138,11 @@ final class StreamedAnswer {
     }
     String content = delta.path("content").stringValue("");
     text.append(content);
-    int reasoning =
-        delta.path("reasoning_content").stringValue("").length()
-            + delta.path("reasoning").stringValue("").length();
-    reasoningCharacters += reasoning;
-    started |= !content.isEmpty() || reasoning > 0;
+    String reasoning =
+        delta.path("reasoning_content").stringValue("") + delta.path("reasoning").stringValue("");
+    reasoningCharacters += reasoning.length();
+    tokens += TokenEstimate.of(content) + TokenEstimate.of(reasoning);
+    started |= !content.isEmpty() || !reasoning.isEmpty();
     if (text.length() > maxCharacters || reasoningCharacters > maxCharacters) {
       throw new InferenceException(new AnswerTooLong(failures.server().name(), maxCharacters));
     }

@@ -698,6 +698,90 @@ class ChatClientTest {
     assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
+  @Test
+  void aStreamThatTricklesForEverEndsAtTheLimitOfTheWholeAnswer() throws Exception {
+    // given: it never keeps silent for long
+    var closed = new CountDownLatch(1);
+    FakeServer server =
+        serving(call -> {
+          call.stream();
+          keepSaying(call, "data: " + delta("a") + "\n\n", closed);
+        });
+    var limit = Duration.ofMillis(300);
+    var ended = new CountDownLatch(1);
+
+    // when
+    InferenceFailure failure = failure(client(server), server, limit, ended);
+
+    // then
+    assertThat(failure).isEqualTo(new TimedOut(server.server().name(), "whole answer", limit));
+    assertThat(ended.getCount()).isZero();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void silenceEndsAtTheLimitOfTheWholeAnswerToo(boolean streaming) throws Exception {
+    // given
+    var closed = new CountDownLatch(1);
+    FakeServer server =
+        serving(call -> {
+          if (streaming) {
+            call.stream().event(delta("Half a"));
+          }
+          call.hang(closed);
+        });
+    var limit = Duration.ofMillis(300);
+
+    // when
+    InferenceFailure failure = failure(client(server), server, limit, new CountDownLatch(1));
+
+    // then
+    assertThat(failure).isEqualTo(new TimedOut(server.server().name(), "whole answer", limit));
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void tellsOfTheProgressOfAnAnswer() throws Exception {
+    // given
+    var seen = new ArrayList<String>();
+    var twice = new CountDownLatch(1);
+    FakeServer server =
+        serving(call -> {
+          call.stream().event(delta("Tea "));
+          // The next chunk must be one by itself.
+          assertThat(twice.await(10, TimeUnit.SECONDS)).isTrue();
+          call.event(delta("for two.")).event(FINISH).event(DONE).end();
+        });
+
+    // when
+    client(server)
+        .complete(
+            server.server(),
+            REQUEST,
+            LONG.idle(),
+            new Progress() {
+              @Override
+              public void began() {
+                seen.add("began");
+                twice.countDown();
+              }
+
+              @Override
+              public void generated(double tokens) {
+                seen.add("generated " + tokens);
+              }
+
+              @Override
+              public void ended() {
+                seen.add("ended");
+              }
+            });
+
+    // then
+    assertThat(seen).containsExactly("began", "generated 2.0", "ended");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void interruptingTheCallerEndsTheGeneration(boolean streaming) throws Exception {
@@ -791,6 +875,27 @@ class ChatClientTest {
       ChatClient client, FakeServer server, ChatRequest request) {
     return catchThrowableOfType(
             InferenceException.class, () -> client.complete(server.server(), request))
+        .failure();
+  }
+
+  private static InferenceFailure failure(
+      ChatClient client, FakeServer server, Duration limit, CountDownLatch ended) {
+    var progress =
+        new Progress() {
+          @Override
+          public void began() {}
+
+          @Override
+          public void generated(double tokens) {}
+
+          @Override
+          public void ended() {
+            ended.countDown();
+          }
+        };
+    return catchThrowableOfType(
+            InferenceException.class,
+            () -> client.complete(server.server(), REQUEST, limit, progress))
         .failure();
   }
 }
