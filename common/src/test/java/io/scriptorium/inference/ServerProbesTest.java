@@ -54,21 +54,26 @@ class ServerProbesTest {
   }
 
   @Test
-  void aServerIsDownUntilItAnswers() throws Exception {
+  void aServerIsDownUntilItAnswersWithoutAnErrorOfItsOwn() {
     // given
-    FakeServer gone = serving(call -> call.json(200, "{}"));
-    Probed server = open(gone);
-    gone.close();
-    probe(server);
+    var answers = new AtomicInteger();
+    Probed server =
+        open(
+            serving(call -> {
+              int answer = answers.incrementAndGet();
+              if (answer < 4) {
+                call.cut();
+              } else {
+                call.json(answer < 7 ? 503 : 200, "{}");
+              }
+            }));
 
     // when
-    var answers = new AtomicInteger();
-    opened(FakeServer.start(call -> call.answer("Text."), gone.port()))
-        .listing(call -> call.json(answers.incrementAndGet() < 4 ? 503 : 200, "{}"));
+    probe(server);
 
     // then
     await().until(() -> server.circuit().state() == State.HALF_OPEN);
-    assertThat(answers).hasValue(4);
+    assertThat(answers).hasValue(7);
   }
 
   @Test
