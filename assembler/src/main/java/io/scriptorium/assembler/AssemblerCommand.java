@@ -57,13 +57,25 @@ public final class AssemblerCommand implements Callable<Integer> {
   private Duration giveUpAfter = Limits.DEFAULT.giveUpAfter();
 
   @Option(
+      names = "--deadline-grace",
+      paramLabel = "TIME",
+      defaultValue = "${env:ASSEMBLER_DEADLINE_GRACE:-1s}",
+      converter = DurationConverter.class,
+      description =
+          "How long behind a job's deadline it is ended: sections written just before it, and those"
+              + " that wait when an assembler starts, have so long to be read. Default:"
+              + " ${DEFAULT-VALUE} (env ASSEMBLER_DEADLINE_GRACE).")
+  private Duration deadlineGrace = Limits.DEFAULT.deadlineGrace();
+
+  @Option(
       names = "--remember-finished",
       paramLabel = "TIME",
       defaultValue = "${env:ASSEMBLER_REMEMBER_FINISHED:-7d}",
       converter = DurationConverter.class,
       description =
-          "How long duplicates of a finished job are recognised and dropped. Default:"
-              + " ${DEFAULT-VALUE} (env ASSEMBLER_REMEMBER_FINISHED).")
+          "How long duplicates of a finished job are recognised and dropped, and a cancellation"
+              + " waits for its job. Default: ${DEFAULT-VALUE} (env"
+              + " ASSEMBLER_REMEMBER_FINISHED).")
   private Duration rememberFinished = Limits.DEFAULT.rememberFinished();
 
   @Option(
@@ -124,7 +136,8 @@ public final class AssemblerCommand implements Callable<Integer> {
     return new AssemblerSettings(
         kafka.settings(),
         stateDirectory,
-        new Limits(stallTimeout, giveUpAfter, rememberFinished, maxPlans, maxSections),
+        new Limits(
+            stallTimeout, giveUpAfter, deadlineGrace, rememberFinished, maxPlans, maxSections),
         threads,
         commitInterval,
         standbyReplicas,

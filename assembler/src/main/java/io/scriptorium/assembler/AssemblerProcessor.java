@@ -1,6 +1,7 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.Topics;
@@ -31,12 +32,17 @@ final class AssemblerProcessor
   @Override
   public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
     Desk opened = new Desk(context, Stores.of(context), metrics);
-    Patrol patrol =
-        new Patrol(limits, assembly, opened, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+    Instant since = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    Patrol patrol = new Patrol(limits, assembly, opened, since);
     context.schedule(
         Patrol.interval(limits),
         PunctuationType.WALL_CLOCK_TIME,
         now -> patrol.round(Instant.ofEpochMilli(now)));
+    Curfew curfew = new Curfew(assembly, opened, since);
+    context.schedule(
+        Curfew.INTERVAL,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> curfew.round(Instant.ofEpochMilli(now)));
     desk = opened;
   }
 
@@ -48,6 +54,7 @@ final class AssemblerProcessor
     try {
       switch (position.topic()) {
         case Topics.WRITING_PLANS -> plan(open, position, record);
+        case Topics.JOB_CONTROL -> control(open, position, record);
         default -> section(open, position, record);
       }
     } catch (BadRecordException e) {
@@ -80,6 +87,18 @@ final class AssemblerProcessor
         section.jobId(),
         state,
         assembly.next(state, section, open.now()),
+        new Desk.AtHand(record, position));
+  }
+
+  private void control(
+      Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
+    JobControl control = RecordReader.control(record.key(), record.value(), open.now());
+    MDC.put("job", control.jobId());
+    JobState state = open.stores().state(control.jobId());
+    open.carryOut(
+        control.jobId(),
+        state,
+        assembly.next(state, control, open.now()),
         new Desk.AtHand(record, position));
   }
 

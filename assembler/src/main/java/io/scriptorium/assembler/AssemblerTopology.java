@@ -9,7 +9,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 
 /**
- * Plans and sections in, documents, events and dead letters out. Keys and values are bytes
+ * Plans, sections and control in, documents, events and dead letters out. Keys and values are bytes
  * throughout, so that no record can fail before the processor sees it.
  */
 final class AssemblerTopology {
@@ -20,6 +20,7 @@ final class AssemblerTopology {
 
   private static final String PLANS = "plans-source";
   private static final String SECTIONS = "sections-source";
+  private static final String CONTROL = "control-source";
   private static final String ASSEMBLER = "assembler";
 
   private AssemblerTopology() {}
@@ -31,8 +32,9 @@ final class AssemblerTopology {
     Topology topology = new Topology();
     topology.addSource(earliest(), PLANS, anyTimestamp, bytes, bytes, Topics.WRITING_PLANS);
     topology.addSource(earliest(), SECTIONS, anyTimestamp, bytes, bytes, Topics.SECTIONS);
+    topology.addSource(earliest(), CONTROL, anyTimestamp, bytes, bytes, Topics.JOB_CONTROL);
     topology.addProcessor(
-        ASSEMBLER, () -> new AssemblerProcessor(limits, metrics), PLANS, SECTIONS);
+        ASSEMBLER, () -> new AssemblerProcessor(limits, metrics), PLANS, SECTIONS, CONTROL);
     Stores.builders().forEach(store -> topology.addStateStore(store, ASSEMBLER));
     var out = new ByteArraySerializer();
     topology.addSink(DOCUMENTS, Topics.DOCUMENTS, out, out, ASSEMBLER);

@@ -3,9 +3,11 @@ package io.scriptorium.assembler;
 import static java.util.Comparator.comparingInt;
 
 import io.scriptorium.job.Chain;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.kafka.Cancellations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,18 +51,32 @@ final class Assembly {
       case PlanRecord.Planned planned ->
           switch (state) {
             case JobState.Finished finished -> new Step(finished, afterTheEnd());
+            case JobState.Cancelled cancelled -> cancelledAhead(cancelled, planned, now);
             case JobState.Unknown _ -> planned(JobState.Open.empty(now), state, planned, now);
             case JobState.Open open -> planned(open, state, planned, now);
           };
       case PlanRecord.PlanningFailed failure ->
           switch (state) {
             case JobState.Finished finished -> new Step(finished, afterTheEnd());
-            case JobState.Unknown _ -> unplanned(List.of(), failure, now);
+            case JobState.Cancelled cancelled -> cancelledAhead(cancelled, failure, now);
+            case JobState.Unknown _ -> unplanned(List.of(), new Ending.Unplanned(failure), now);
             case JobState.Open open ->
                 open.candidates().isEmpty()
-                    ? unplanned(open.links(), failure, now)
+                    ? unplanned(open.links(), new Ending.Unplanned(failure), now)
                     : new Step(open, new Effect.Drop("planning failed again, the job has a plan"));
           };
+      case PlanRecord.Cancelled cancelled -> {
+        Ending ending = new Ending.CancelledUnplanned(cancelled);
+        yield switch (state) {
+          case JobState.Finished finished -> new Step(finished, afterTheEnd());
+          case JobState.Cancelled ahead -> unplanned(Piece.links(ahead.pieces()), ending, now);
+          case JobState.Unknown _ -> unplanned(List.of(), ending, now);
+          case JobState.Open open ->
+              open.candidates().isEmpty()
+                  ? unplanned(open.links(), ending, now)
+                  : new Step(open, new Effect.Drop("the job has a plan, which can be cancelled"));
+        };
+      }
     };
   }
 
@@ -68,9 +84,45 @@ final class Assembly {
   Step next(JobState state, SectionRecord record, Instant now) {
     return switch (state) {
       case JobState.Finished finished -> new Step(finished, afterTheEnd());
+      case JobState.Cancelled cancelled ->
+          new Step(cancelled, new Effect.Drop("the job is cancelled"));
       case JobState.Unknown _ -> section(JobState.Open.empty(now), state, record, now);
       case JobState.Open open -> section(open, state, record, now);
     };
+  }
+
+  /** Somebody wants something done with the job. */
+  Step next(JobState state, JobControl control, Instant now) {
+    String reason =
+        switch (control) {
+          case JobControl.Cancel cancel -> cancel.explanation();
+        };
+    return switch (state) {
+      case JobState.Finished finished -> new Step(finished, afterTheEnd());
+      case JobState.Cancelled cancelled ->
+          new Step(cancelled, new Effect.Drop("the job is cancelled already"));
+      case JobState.Unknown _ ->
+          new Step(new JobState.Cancelled(reason, List.of(), now), List.of());
+      case JobState.Open open ->
+          open.candidates().isEmpty()
+              ? new Step(new JobState.Cancelled(reason, open.pieces(), now), List.of())
+              : cancelled(open, List.of(), reason, now);
+    };
+  }
+
+  /**
+   * The job's deadline may have come.
+   *
+   * @param watchedFor how long this process has been reading the job's partition: sections that
+   *     were written in time may wait there
+   */
+  Step overdue(JobState.Open job, Instant now, Duration watchedFor) {
+    if (watchedFor.compareTo(limits.deadlineGrace()) < 0) {
+      return new Step(job, List.of());
+    }
+    return Cancellations.overdue(job.deadline(), now.minus(limits.deadlineGrace()))
+        .map(reason -> cancelled(job, List.of(), reason, now))
+        .orElseGet(() -> new Step(job, List.of()));
   }
 
   /**
@@ -99,8 +151,9 @@ final class Assembly {
 
   private Step planned(
       JobState.Open job, JobState before, PlanRecord.Planned planned, Instant now) {
-    String root = Chain.root(planned.jobId(), planned.plan());
-    if (job.candidates().stream().anyMatch(candidate -> candidate.root().equals(root))) {
+    Candidate candidate = candidate(planned);
+    String root = candidate.root();
+    if (job.candidates().stream().anyMatch(known -> known.root().equals(root))) {
       return new Step(before, new Effect.Drop("the plan is known"));
     }
     if (job.candidates().size() >= limits.maxPlans()) {
@@ -110,7 +163,6 @@ final class Assembly {
               "The job has %d different plans already, which is the limit (--max-plans)."
                   .formatted(limits.maxPlans())));
     }
-    var candidate = new Candidate(root, planned.plan().total(), planned.request().mode());
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Keep(root));
     if (job.candidates().isEmpty()) {
@@ -125,14 +177,62 @@ final class Assembly {
                   null,
                   planned.plannedAt())));
     }
-    return settle(planned.jobId(), job.with(candidate, now), effects, planned.plannedAt(), now);
+    return settle(
+        planned.jobId(),
+        job.with(candidate, planned.request().deadline(), now),
+        effects,
+        planned.plannedAt(),
+        now);
   }
 
-  private static Step unplanned(
-      List<String> links, PlanRecord.PlanningFailed failure, Instant now) {
-    return new Step(
-        new JobState.Finished(0, 0, 0, now),
-        new Effect.Finish(new Ending.Unplanned(failure), links));
+  private static Step unplanned(List<String> links, Ending ending, Instant now) {
+    return new Step(Standing.of(ending).finished(now), new Effect.Finish(ending, links));
+  }
+
+  /** Ends a job that has a plan with the sections that stand. */
+  private static Step cancelled(
+      JobState.Open job, List<Effect> before, String reason, Instant now) {
+    CandidateChains chains = CandidateChains.of(job);
+    Ending ending =
+        new Ending.Cancelled(
+            chains.candidate().orElseThrow(), byIndex(chains.longest()), reason, now);
+    var effects = new ArrayList<>(before);
+    effects.add(new Effect.Finish(ending, job.links()));
+    return new Step(Standing.of(ending).finished(now), effects);
+  }
+
+  /** The plan comes of a job that is cancelled already. */
+  private static Step cancelledAhead(
+      JobState.Cancelled job, PlanRecord.Planned planned, Instant now) {
+    Candidate candidate = candidate(planned);
+    JobState.Open open = new JobState.Open(List.of(candidate), job.pieces(), 0, now, false, null);
+    return cancelled(open, List.of(new Effect.Keep(candidate.root())), job.reason(), now);
+  }
+
+  /** A job that is cancelled already would have had no plan. */
+  private static Step cancelledAhead(
+      JobState.Cancelled job, PlanRecord.PlanningFailed failure, Instant now) {
+    var record =
+        new PlanRecord.Cancelled(
+            failure.jobId(),
+            failure.request(),
+            job.reason(),
+            failure.requestPosition(),
+            failure.requestedAt(),
+            now,
+            failure.usage());
+    return unplanned(Piece.links(job.pieces()), new Ending.CancelledUnplanned(record), now);
+  }
+
+  private static Candidate candidate(PlanRecord.Planned planned) {
+    return new Candidate(
+        Chain.root(planned.jobId(), planned.plan()),
+        planned.plan().total(),
+        planned.request().mode());
+  }
+
+  private static List<Piece.Written> byIndex(List<Piece.Written> sections) {
+    return sections.stream().sorted(comparingInt(Piece.Written::index)).toList();
   }
 
   private Step section(JobState.Open job, JobState before, SectionRecord record, Instant now) {
@@ -206,9 +306,8 @@ final class Assembly {
     if (chains.candidate().isEmpty()) {
       return new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason));
     }
-    List<Piece.Written> sections =
-        chains.longest().stream().sorted(comparingInt(Piece.Written::index)).toList();
-    Ending ending = new Ending.Failed(chains.candidate().get(), sections, reason, now);
+    Ending ending =
+        new Ending.Failed(chains.candidate().get(), byIndex(chains.longest()), reason, now);
     return new Step(Standing.of(ending).finished(now), new Effect.Finish(ending, job.links()));
   }
 

@@ -9,6 +9,7 @@ import io.scriptorium.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -175,8 +176,17 @@ final class Desk implements AutoCloseable {
               String reason,
               Instant failedAt) ->
           DocumentBuilder.failed(plan(jobId, candidate), texts(jobId, sections), reason, failedAt);
+      case Ending.Cancelled(
+              Candidate candidate,
+              List<Piece.Written> sections,
+              String reason,
+              Instant cancelledAt) ->
+          DocumentBuilder.cancelled(
+              plan(jobId, candidate), texts(jobId, sections), reason, cancelledAt);
       case Ending.Unplanned(PlanRecord.PlanningFailed failure) ->
           DocumentBuilder.unplanned(failure);
+      case Ending.CancelledUnplanned(PlanRecord.Cancelled cancelled) ->
+          DocumentBuilder.unplanned(cancelled);
     };
   }
 
@@ -193,9 +203,26 @@ final class Desk implements AutoCloseable {
   private void settle(String jobId, JobState before, JobState after) {
     if (!after.equals(before)) {
       stores.put(jobId, after);
+      expect(jobId, deadline(before), deadline(after));
       countOpen(
           (after instanceof JobState.Open ? 1 : 0) - (before instanceof JobState.Open ? 1 : 0));
     }
+  }
+
+  private void expect(String jobId, @Nullable Instant before, @Nullable Instant after) {
+    if (Objects.equals(before, after)) {
+      return;
+    }
+    if (before != null) {
+      stores.expectNoMore(jobId, before);
+    }
+    if (after != null) {
+      stores.expect(jobId, after);
+    }
+  }
+
+  private static @Nullable Instant deadline(JobState state) {
+    return state instanceof JobState.Open open ? open.deadline() : null;
   }
 
   private void forward(String jobId, byte[] value, String sink) {

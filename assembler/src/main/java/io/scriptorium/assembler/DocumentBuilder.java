@@ -35,20 +35,52 @@ final class DocumentBuilder {
     return document(planned, sections, Document.Status.FAILED, reason, failedAt);
   }
 
+  /** The document of a job that was cancelled when it had these sections. */
+  static Document cancelled(
+      PlanRecord.Planned planned,
+      List<SectionRecord.Written> sections,
+      String reason,
+      Instant cancelledAt) {
+    return document(planned, sections, Document.Status.CANCELLED, reason, cancelledAt);
+  }
+
   /** The document of a job that never got a plan. */
   static Document unplanned(PlanRecord.PlanningFailed failure) {
-    WritingRequest request = failure.request();
-    return new Document(
-        failure.jobId(),
+    return empty(
+        failure.request(),
         Document.Status.FAILED,
         failure.reason(),
+        failure.usage(),
+        new Document.Timings(failure.requestedAt(), null, null, failure.failedAt()));
+  }
+
+  /** The document of a job that was cancelled before it had a plan. */
+  static Document unplanned(PlanRecord.Cancelled cancelled) {
+    return empty(
+        cancelled.request(),
+        Document.Status.CANCELLED,
+        cancelled.reason(),
+        cancelled.usage(),
+        new Document.Timings(cancelled.requestedAt(), null, null, cancelled.cancelledAt()));
+  }
+
+  private static Document empty(
+      WritingRequest request,
+      Document.Status status,
+      String reason,
+      TokenUsage usage,
+      Document.Timings timings) {
+    return new Document(
+        request.id(),
+        status,
+        reason,
         request.instruction(),
         "",
         0,
         null,
         List.of(),
-        failure.usage(),
-        new Document.Timings(failure.requestedAt(), null, null, failure.failedAt()),
+        usage,
+        timings,
         request.metadata());
   }
 

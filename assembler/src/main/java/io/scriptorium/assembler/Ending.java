@@ -32,6 +32,23 @@ sealed interface Ending {
     }
   }
 
+  /**
+   * The job has a plan, and was cancelled or came to its deadline.
+   *
+   * @param sections those that stand, by index
+   */
+  record Cancelled(
+      Candidate candidate, List<Piece.Written> sections, String reason, Instant cancelledAt)
+      implements Ending {
+
+    public Cancelled {
+      sections = List.copyOf(sections);
+    }
+  }
+
   /** The job never had a plan. */
   record Unplanned(PlanRecord.PlanningFailed failure) implements Ending {}
+
+  /** The job was cancelled before it had a plan. */
+  record CancelledUnplanned(PlanRecord.Cancelled record) implements Ending {}
 }

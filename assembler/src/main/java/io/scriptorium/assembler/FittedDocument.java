@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as it goes out: whole, or where it is larger than a record may be, failed with the
- * reason and without what made it too large.
+ * A document as it goes out: whole, or where it is larger than a record may be, failed (a cancelled
+ * one stays cancelled) with the reason and without what made it too large.
  */
 final class FittedDocument {
 
@@ -59,10 +59,11 @@ final class FittedDocument {
       String instruction,
       @Nullable Plan plan,
       Map<String, String> metadata) {
+    boolean cancelled = document.status() == Document.Status.CANCELLED;
     return new Document(
         document.id(),
-        Document.Status.FAILED,
-        reason,
+        cancelled ? Document.Status.CANCELLED : Document.Status.FAILED,
+        cancelled ? document.reason() + " " + reason : reason,
         instruction,
         "",
         0,

@@ -1,9 +1,13 @@
 package io.scriptorium.assembler;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the assembler knows of a job. It holds no text: its size is that of its sections' links. */
 sealed interface JobState {
@@ -20,9 +24,16 @@ sealed interface JobState {
    * @param told the sections already told of in events
    * @param progressAt when the last plan or section came
    * @param stalled whether the standstill since then has been told
+   * @param deadline its first plan's; null where it has none, or no plan yet
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Open(
-      List<Candidate> candidates, List<Piece> pieces, int told, Instant progressAt, boolean stalled)
+      List<Candidate> candidates,
+      List<Piece> pieces,
+      int told,
+      Instant progressAt,
+      boolean stalled,
+      @Nullable Instant deadline)
       implements JobState {
 
     public Open {
@@ -31,35 +42,37 @@ sealed interface JobState {
     }
 
     static Open empty(Instant now) {
-      return new Open(List.of(), List.of(), 0, now, false);
+      return new Open(List.of(), List.of(), 0, now, false, null);
     }
 
-    Open with(Candidate candidate, Instant now) {
-      return new Open(appended(candidates, candidate), pieces, told, now, false);
+    /**
+     * @param itsDeadline the plan's; it counts where the plan is the first
+     */
+    Open with(Candidate candidate, @Nullable Instant itsDeadline, Instant now) {
+      return new Open(
+          appended(candidates, candidate),
+          pieces,
+          told,
+          now,
+          false,
+          candidates.isEmpty() ? itsDeadline : deadline);
     }
 
     Open with(Piece piece, Instant now) {
-      return new Open(candidates, appended(pieces, piece), told, now, false);
+      return new Open(candidates, appended(pieces, piece), told, now, false, deadline);
     }
 
     Open told(int sections) {
-      return new Open(candidates, pieces, sections, progressAt, stalled);
+      return new Open(candidates, pieces, sections, progressAt, stalled, deadline);
     }
 
     Open standingStill() {
-      return new Open(candidates, pieces, told, progressAt, true);
+      return new Open(candidates, pieces, told, progressAt, true, deadline);
     }
 
     /** The links under which the job's records are kept. */
     List<String> links() {
-      return Stream.concat(
-              candidates.stream().map(Candidate::root),
-              pieces.stream()
-                  .flatMap(piece ->
-                      switch (piece) {
-                        case Piece.Written written -> Stream.of(written.hash());
-                        case Piece.Failed _ -> Stream.<String>of();
-                      }))
+      return Stream.concat(candidates.stream().map(Candidate::root), Piece.links(pieces).stream())
           .toList();
     }
 
@@ -70,11 +83,51 @@ sealed interface JobState {
     }
   }
 
+  /** No section is taken any more. */
+  // The type came later than the finished jobs, so that one without it is one of them.
+  @JsonTypeInfo(
+      use = JsonTypeInfo.Id.NAME,
+      property = "type",
+      defaultImpl = JobState.Finished.class)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = JobState.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = JobState.Cancelled.class, name = "cancelled")
+  })
+  sealed interface Closed extends JobState {
+
+    /** Since when; it is remembered for a time. */
+    Instant closedAt();
+  }
+
+  /**
+   * The job was cancelled before anything told what was asked for: it ends as soon as its plan, or
+   * what stands in for one, comes.
+   *
+   * @param pieces the section records that came before the cancellation
+   */
+  record Cancelled(String reason, List<Piece> pieces, Instant cancelledAt) implements Closed {
+
+    public Cancelled {
+      pieces = List.copyOf(pieces);
+    }
+
+    @Override
+    public Instant closedAt() {
+      return cancelledAt;
+    }
+  }
+
   /**
    * The job's document is published; what still comes for it is dropped.
    *
    * @param done sections of the document
    * @param total sections of its plan
    */
-  record Finished(int done, int total, int words, Instant finishedAt) implements JobState {}
+  record Finished(int done, int total, int words, Instant finishedAt) implements Closed {
+
+    @Override
+    public Instant closedAt() {
+      return finishedAt;
+    }
+  }
 }

@@ -8,19 +8,29 @@ import java.time.Duration;
  *
  * @param stallTimeout a job without progress for this long is told as stalled
  * @param giveUpAfter a job without progress for this long is ended as failed
- * @param rememberFinished how long duplicates of a finished job are recognised
+ * @param deadlineGrace how long behind a job's deadline what was written before it may still come;
+ *     only then is the job ended
+ * @param rememberFinished how long duplicates of a finished job are recognised, and cancellations
+ *     of a job that is not known yet are remembered
  * @param maxPlans candidate plans kept for one job
  * @param maxSections section records kept for one open job
  */
 public record Limits(
     Duration stallTimeout,
     Duration giveUpAfter,
+    Duration deadlineGrace,
     Duration rememberFinished,
     int maxPlans,
     int maxSections) {
 
   public static final Limits DEFAULT =
-      new Limits(Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(7), 8, 10_000);
+      new Limits(
+          Duration.ofMinutes(15),
+          Duration.ofDays(7),
+          Duration.ofSeconds(1),
+          Duration.ofDays(7),
+          8,
+          10_000);
 
   /**
    * @throws StartupException if a bound makes no sense
@@ -34,6 +44,10 @@ public record Limits(
       throw new StartupException(
           "--give-up-after is %s; it must not be shorter than --stall-timeout (%s)."
               .formatted(giveUpAfter, stallTimeout));
+    }
+    if (deadlineGrace.isNegative()) {
+      throw new StartupException(
+          "--deadline-grace is %s; it must not be negative.".formatted(deadlineGrace));
     }
     if (!rememberFinished.isPositive()) {
       throw new StartupException(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Looks after the jobs of one partition as time passes: open ones that stand still, finished ones
+ * Looks after the jobs of one partition as time passes: open ones that stand still, closed ones
  * whose remembrance is over. A round looks at a bounded number of each and the next one goes on
  * behind them, so that rounds stay short however many jobs there are.
  */
@@ -22,7 +22,7 @@ final class Patrol {
   private final Desk desk;
   private final Instant since;
   private @Nullable String lastOpen;
-  private @Nullable String lastFinished;
+  private @Nullable String lastClosed;
 
   /**
    * @param since when this process began to read the partition
@@ -45,7 +45,7 @@ final class Patrol {
 
   void round(Instant now) {
     lastOpen = checkOpen(now);
-    lastFinished = forgetFinished(now);
+    lastClosed = forgetClosed(now);
   }
 
   private @Nullable String checkOpen(Instant now) {
@@ -61,13 +61,16 @@ final class Patrol {
     return jobs.size() < JOBS_A_ROUND ? null : last;
   }
 
-  private @Nullable String forgetFinished(Instant now) {
+  private @Nullable String forgetClosed(Instant now) {
     Instant limit = now.minus(limits.rememberFinished());
-    Map<String, JobState.Finished> jobs = desk.stores().finishedAfter(lastFinished, JOBS_A_ROUND);
+    Map<String, JobState.Closed> jobs = desk.stores().closedAfter(lastClosed, JOBS_A_ROUND);
     String last = null;
-    for (Map.Entry<String, JobState.Finished> job : jobs.entrySet()) {
+    for (Map.Entry<String, JobState.Closed> job : jobs.entrySet()) {
       last = job.getKey();
-      if (job.getValue().finishedAt().isBefore(limit)) {
+      if (job.getValue().closedAt().isBefore(limit)) {
+        if (job.getValue() instanceof JobState.Cancelled cancelled) {
+          desk.stores().discard(last, Piece.links(cancelled.pieces()));
+        }
         desk.stores().forget(last);
       }
     }

@@ -1,6 +1,9 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.JobControl;
+import io.scriptorium.job.JobControlReader;
+import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
@@ -8,6 +11,7 @@ import io.scriptorium.job.WritingRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader {
 
-  private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
   private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private RecordReader() {}
@@ -34,6 +37,7 @@ final class RecordReader {
     switch (plan) {
       case PlanRecord.Planned planned -> sameJob(planned.request(), plan.jobId());
       case PlanRecord.PlanningFailed failed -> sameJob(failed.request(), plan.jobId());
+      case PlanRecord.Cancelled cancelled -> sameJob(cancelled.request(), plan.jobId());
       case PlanRecord.Repeated _ -> {}
     }
     return plan;
@@ -69,6 +73,15 @@ final class RecordReader {
     return section;
   }
 
+  /**
+   * A record of {@code job-control}.
+   *
+   * @throws BadRecordException naming the field, what it held and what is allowed
+   */
+  static JobControl control(byte @Nullable [] key, byte @Nullable [] value, Instant now) {
+    return JobControlReader.read(key, value, now);
+  }
+
   private static void sameJob(WritingRequest request, String jobId) {
     if (!request.id().equals(jobId)) {
       throw new BadRecordException(
@@ -86,10 +99,9 @@ final class RecordReader {
   }
 
   private static void keyed(byte @Nullable [] key, String jobId) {
-    if (!JOB_ID.matcher(jobId).matches()) {
+    if (!JobIds.allowed(jobId)) {
       throw new BadRecordException(
-          "jobId is '%s'; 1 to 128 of A-Z a-z 0-9 . _ - are allowed, the first not a dot."
-              .formatted(shortened(jobId)));
+          "jobId is '%s'; allowed is %s.".formatted(shortened(jobId), JobIds.ALLOWED));
     }
     if (key == null || !jobId.equals(new String(key, StandardCharsets.UTF_8))) {
       throw new BadRecordException(

@@ -20,7 +20,7 @@ record Standing(int done, int total, int words) {
 
   static Standing of(JobState state) {
     return switch (state) {
-      case JobState.Unknown _ -> NOTHING;
+      case JobState.Unknown _, JobState.Cancelled _ -> NOTHING;
       case JobState.Open open -> {
         CandidateChains chains = CandidateChains.of(open);
         yield new Standing(
@@ -39,7 +39,9 @@ record Standing(int done, int total, int words) {
           new Standing(sections.size(), candidate.total(), words(sections));
       case Ending.Failed(Candidate candidate, List<Piece.Written> sections, _, _) ->
           new Standing(sections.size(), candidate.total(), words(sections));
-      case Ending.Unplanned _ -> NOTHING;
+      case Ending.Cancelled(Candidate candidate, List<Piece.Written> sections, _, _) ->
+          new Standing(sections.size(), candidate.total(), words(sections));
+      case Ending.Unplanned _, Ending.CancelledUnplanned _ -> NOTHING;
     };
   }
 

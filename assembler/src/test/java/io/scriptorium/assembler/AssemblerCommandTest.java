@@ -33,6 +33,7 @@ class AssemblerCommandTest {
                 "--state-dir=/state",
                 "--stall-timeout=5m",
                 "--give-up-after=1d",
+                "--deadline-grace=3s",
                 "--remember-finished=2d",
                 "--max-plans=3",
                 "--max-sections=4",
@@ -45,7 +46,14 @@ class AssemblerCommandTest {
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("broker:9092");
     assertThat(settings.stateDirectory()).isEqualTo(Path.of("/state"));
     assertThat(settings.limits())
-        .isEqualTo(new Limits(Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofDays(2), 3, 4));
+        .isEqualTo(
+            new Limits(
+                Duration.ofMinutes(5),
+                Duration.ofDays(1),
+                Duration.ofSeconds(3),
+                Duration.ofDays(2),
+                3,
+                4));
     assertThat(settings.threads()).isEqualTo(2);
     assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(50));
     assertThat(settings.standbyReplicas()).isEqualTo(1);

@@ -14,6 +14,7 @@ import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +114,47 @@ class AssemblerIT {
     IntStream.rangeClosed(3, SECTIONS).forEach(index -> publishSection(jobs, index));
 
     assertEachOnce(jobs, surroundings().finish());
+  }
+
+  @Test
+  void cancelledAndOverdueJobsEndOnceWhileAssemblersComeAndGo() {
+    surroundings().createTopics();
+    AssemblerWorker first = worker("state");
+    worker("state");
+    List<SampleJob> jobs = jobs(30);
+    SampleJob overdue = SampleJob.of("overdue", SECTIONS).until(Instant.now());
+
+    surroundings().cancel(jobs.subList(0, 10));
+    publishSection(jobs, 1);
+    surroundings().publish(overdue, List.of());
+    publishSection(jobs, 2);
+    surroundings().awaitEvent(event -> event.done() == 2);
+    first.close();
+    surroundings().cancel(jobs.subList(0, 20));
+    surroundings()
+        .awaitEvent(
+            event -> event.jobId().equals("job-19") && event.type() == JobEvent.Type.CANCELLED);
+    surroundings()
+        .awaitEvent(event ->
+            event.jobId().equals("overdue")
+                && event.total() == SECTIONS
+                && event.type() == JobEvent.Type.CANCELLED);
+    IntStream.rangeClosed(3, SECTIONS).forEach(index -> publishSection(jobs, index));
+
+    Map<String, Document> documents = new HashMap<>();
+    List<Document> published = surroundings().finish().documents();
+    published.forEach(it -> documents.put(it.id(), it));
+    assertThat(published).hasSize(31);
+    assertThat(documents).hasSize(31);
+    for (SampleJob job : jobs) {
+      Document document = Objects.requireNonNull(documents.get(job.id()));
+      boolean cancelled = jobs.indexOf(job) < 20;
+      assertThat(document.status())
+          .isEqualTo(cancelled ? Document.Status.CANCELLED : Document.Status.COMPLETED);
+      assertThat(joined(chain(job))).startsWith(document.text());
+      assertThat(document.sections().size() == SECTIONS).isEqualTo(!cancelled);
+    }
+    assertThat(Objects.requireNonNull(documents.get("overdue")).reason()).contains("deadline");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -213,6 +214,109 @@ class AssemblerTopologyTest {
   }
 
   @Test
+  void aCancelledJobEndsWithTheTextSoFar() {
+    List<SectionRecord.Written> chain = job.chain("one", "two");
+    plan(job.until(START.plusSeconds(3_600)).planned());
+    sections(chain.subList(0, 1));
+    control(job.cancel("too dear"));
+    sections(chain.subList(1, 2));
+    control(job.cancel("again"));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(document.reason()).isEqualTo("too dear");
+    assertThat(document.text()).isEqualTo("one");
+    assertThat(document.plan()).isEqualTo(job.plan());
+    assertThat(document.usage()).isEqualTo(new TokenUsage(110, 5, 70));
+    assertThat(document.timings().finishedAt()).isEqualTo(START);
+    assertThat(events())
+        .last()
+        .extracting(JobEvent::type, JobEvent::done, JobEvent::total, JobEvent::reason)
+        .containsExactly(JobEvent.Type.CANCELLED, 1, 2, "too dear");
+    assertThat(deadLetters()).isEmpty();
+    assertThat(entries(Stores.RECORDS)).isEmpty();
+    assertThat(entries(Stores.DEADLINES)).isEmpty();
+    assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
+  }
+
+  @Test
+  void aJobCancelledBeforeItsPlanHasADocumentToo() {
+    plan(job.cancelledUnplanned("too dear"));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(document.reason()).isEqualTo("too dear");
+    assertThat(document.plan()).isNull();
+    assertThat(document.instruction()).isEqualTo("Write about tea");
+    assertThat(events()).extracting(JobEvent::type).containsExactly(JobEvent.Type.CANCELLED);
+  }
+
+  @Test
+  void aCancellationThatWaitsIsNoOpenJobAndIsForgottenInItsTime() {
+    sections(job.chain("one"));
+    assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isEqualTo(1);
+
+    control(job.cancel("too dear"));
+
+    assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
+    assertThat(documents()).isEmpty();
+    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().minusSeconds(30));
+    assertThat(entries(Stores.FINISHED_JOBS)).containsExactly(job.id());
+    driver().advanceWallClockTime(Duration.ofMinutes(1));
+    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+    assertThat(entries(Stores.RECORDS)).isEmpty();
+    assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void aDeadlineEndsTheJobsThatItConcerns() {
+    plan(SampleJob.of("soon", 2).until(START.plusSeconds(60)).planned());
+    plan(SampleJob.of("later", 2).until(START.plusSeconds(120)).planned());
+    plan(SampleJob.of("never", 2).planned());
+    plan(SampleJob.of("far", 2).until(Instant.MAX).planned());
+
+    driver().advanceWallClockTime(Duration.ofSeconds(59));
+    assertThat(documents()).isEmpty();
+    driver().advanceWallClockTime(Duration.ofSeconds(2));
+    Document document = onlyDocument();
+    assertThat(document.id()).isEqualTo("soon");
+    assertThat(document.status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(document.reason()).contains("deadline", "2026-01-01T12:01:00Z");
+
+    driver().advanceWallClockTime(Duration.ofSeconds(60));
+    assertThat(documents()).extracting(Document::id).containsExactly("later");
+    driver().advanceWallClockTime(Duration.ofHours(1));
+    assertThat(documents()).isEmpty();
+  }
+
+  @Test
+  void manyJobsThatAreDueTogetherEndRoundByRound() {
+    for (int number = 0; number < 1_200; number++) {
+      plan(SampleJob.of("job-" + number, 1).until(START.plusSeconds(60)).planned());
+    }
+
+    driver().advanceWallClockTime(Duration.ofSeconds(61));
+    assertThat(documents()).hasSize(500);
+    driver().advanceWallClockTime(Curfew.INTERVAL);
+    driver().advanceWallClockTime(Curfew.INTERVAL);
+
+    assertThat(documents()).hasSize(700);
+    assertThat(entries(Stores.DEADLINES)).isEmpty();
+  }
+
+  @Test
+  void aDeadlineThatIsMetLeavesNothingBehind() {
+    plan(job.until(START.plusSeconds(60)).planned());
+    assertThat(entries(Stores.DEADLINES)).hasSize(1);
+    sections(job.chain("one", "two"));
+
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
+    assertThat(entries(Stores.DEADLINES)).isEmpty();
+  }
+
+  @Test
   void aParallelDocumentStandsInTheOrderOfItsPlan() {
     SampleJob parallel = SampleJob.of("job-1", 3, Mode.PARALLEL, "point");
     plan(parallel.planned());
@@ -265,6 +369,9 @@ class AssemblerTopologyTest {
           writing-plans | {"type":"planned","jobId":"job-1"}                   | request is missing
           writing-plans | {"type":"planned","jobId":"job-1","plan":{"steps":[]}} | no steps
           writing-plans | {"type":"\\ud800","jobId":"job-1"}                   | PlanRecord
+          job-control   | stop it                                              | is not JSON
+          job-control   | {"type":"pause","jobId":"job-1"}                     | allowed is "cancel"
+          job-control   | {"type":"cancel","jobId":"other"}                    | key is "job-1"
           sections      | null                                                 | null
           sections      | {"type":"written","jobId":"job-1","index":1}         | continues is missing
           sections      | {"type":"failed","jobId":"job-1","index":0,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | index is 0
@@ -390,6 +497,10 @@ class AssemblerTopologyTest {
     for (SectionRecord record : records) {
       bytes(Topics.SECTIONS, record.jobId().getBytes(UTF_8), Json.write(record));
     }
+  }
+
+  private void control(JobControl record) {
+    bytes(Topics.JOB_CONTROL, record.jobId().getBytes(UTF_8), Json.write(record));
   }
 
   private void bytes(String topic, byte @Nullable [] key, byte @Nullable [] value) {

@@ -1,9 +1,12 @@
 package io.scriptorium.assembler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
@@ -137,7 +140,13 @@ class AssemblyTest {
   void sectionsBeyondTheLimitAreRefused() {
     var two =
         new Assembly(
-            new Limits(Duration.ofMinutes(1), Duration.ofDays(1), Duration.ofDays(1), 8, 2));
+            new Limits(
+                Duration.ofMinutes(1),
+                Duration.ofDays(1),
+                Duration.ZERO,
+                Duration.ofDays(1),
+                8,
+                2));
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     JobState open = new JobState.Unknown();
     open = two.next(open, chain.get(1), NOW).state();
@@ -330,6 +339,158 @@ class AssemblyTest {
     assertThat(state).isInstanceOf(JobState.Unknown.class);
   }
 
+  @Test
+  void aCancelledJobEndsWithTheSectionsThatStand() {
+    List<SectionRecord.Written> chain = job.chain("one", "two", "three");
+    take(job.planned());
+    take(chain.subList(0, 2));
+    take(job.cancel("too dear"));
+    take(chain);
+    take(job.cancel("too late"));
+    take(job.planned());
+
+    assertThat(endings()).containsExactly(cancelled(chain.subList(0, 2), "too dear"));
+    assertThat(state).isEqualTo(new JobState.Finished(2, 3, 2, NOW));
+  }
+
+  @Test
+  void cancellingAFinishedJobChangesNothing() {
+    take(job.planned());
+    take(job.chain("one", "two", "three"));
+    take(job.cancel("too late"));
+
+    assertThat(endings()).singleElement().isInstanceOf(Ending.Completed.class);
+  }
+
+  @Test
+  void aCancellationWaitsForItsJob() {
+    take(job.cancel("too dear"));
+    take(job.cancel("again"));
+    take(job.chain("one"));
+    take(job.repeated());
+    assertThat(endings()).isEmpty();
+
+    take(job.planned());
+
+    assertThat(endings()).containsExactly(cancelled(List.of(), "too dear"));
+    assertThat(told()).extracting(JobEvent::type).containsExactly(JobEvent.Type.REPEATED);
+  }
+
+  @Test
+  void sectionsThatCameBeforeTheCancellationAndThePlanStand() {
+    List<SectionRecord.Written> chain = job.chain("one", "two", "three");
+    take(chain.subList(0, 1));
+    take(job.cancel("too dear"));
+    take(chain.subList(1, 3));
+    take(job.planned());
+
+    assertThat(endings()).containsExactly(cancelled(chain.subList(0, 1), "too dear"));
+    assertThat(all(Effect.Finish.class).getFirst().links())
+        .containsExactlyInAnyOrder(job.root(), chain.getFirst().hash());
+  }
+
+  @Test
+  void aCancelledParallelJobHasItsSectionsInOrder() {
+    SampleJob parallel = SampleJob.of("job", 3, Mode.PARALLEL, "point");
+    List<SectionRecord.Written> sections = parallel.chain("one", "two", "three");
+    take(parallel.planned());
+    take(List.of(sections.get(2), sections.get(0)));
+    take(parallel.cancel("too dear"));
+
+    assertThat(endings())
+        .containsExactly(
+            new Ending.Cancelled(
+                new Candidate(parallel.root(), 3, Mode.PARALLEL),
+                pieces(List.of(sections.get(0), sections.get(2))),
+                "too dear",
+                NOW));
+  }
+
+  @Test
+  void aJobCancelledBeforeItsPlanNeedsNone() {
+    take(job.cancelledUnplanned("too dear"));
+    take(job.cancelledUnplanned("too dear"));
+    take(job.planned());
+
+    assertThat(endings())
+        .containsExactly(new Ending.CancelledUnplanned(job.cancelledUnplanned("too dear")));
+  }
+
+  @Test
+  void aPlannerThatCancelsIsNotHeardWhereAPlanStands() {
+    take(job.planned());
+    take(job.cancelledUnplanned("late"));
+    take(job.chain("one", "two", "three"));
+
+    assertThat(endings()).singleElement().isInstanceOf(Ending.Completed.class);
+  }
+
+  @Test
+  void planningThatFailedEndsACancelledJobAsCancelled() {
+    take(job.cancel("too dear"));
+    take(job.planningFailed("no server"));
+
+    assertThat(endings())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Ending.CancelledUnplanned.class,
+            it -> {
+              assertThat(it.record().reason()).isEqualTo("too dear");
+              assertThat(it.record().usage()).isEqualTo(job.planningFailed("").usage());
+            });
+  }
+
+  @Test
+  void anOverdueJobEndsOnceTheGraceIsOver() {
+    List<SectionRecord.Written> chain = job.chain("one", "two", "three");
+    take(job.until(NOW.plusSeconds(60)).planned());
+    take(chain.subList(0, 1));
+    overdue(NOW.plusSeconds(60), LONG_WATCHED);
+    assertThat(endings()).isEmpty();
+
+    overdue(NOW.plusSeconds(61), Duration.ofMillis(999));
+    assertThat(endings()).isEmpty();
+
+    overdue(NOW.plusSeconds(61), Duration.ofSeconds(1));
+    assertThat(endings())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Ending.Cancelled.class,
+            it -> {
+              assertThat(it.reason()).isEqualTo("Its deadline, 2026-01-01T12:01:00Z, has passed.");
+              assertThat(it.sections()).isEqualTo(pieces(chain.subList(0, 1)));
+            });
+  }
+
+  @Test
+  void aJobWithoutADeadlineIsNeverOverdue() {
+    take(job.planned());
+    overdue(NOW.plus(Duration.ofDays(5_000)), LONG_WATCHED);
+
+    assertThat(endings()).isEmpty();
+  }
+
+  @Test
+  void statesOfAnEarlierVersionAreRead() {
+    String open =
+        "{\"candidates\":[],\"pieces\":[],\"told\":0,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false}";
+    String finished =
+        "{\"done\":2,\"total\":3,\"words\":9,\"finishedAt\":\"2026-01-01T12:00:00Z\"}";
+
+    assertThat(Json.read(open.getBytes(UTF_8), JobState.Open.class))
+        .isEqualTo(JobState.Open.empty(NOW));
+    assertThat(Json.read(finished.getBytes(UTF_8), JobState.Closed.class))
+        .isEqualTo(new JobState.Finished(2, 3, 9, NOW));
+  }
+
+  private void take(JobControl control) {
+    apply(assembly.next(state, control, NOW));
+  }
+
+  private void overdue(Instant now, Duration watchedFor) {
+    apply(assembly.overdue((JobState.Open) state, now, watchedFor));
+  }
+
   private void take(PlanRecord record) {
     apply(assembly.next(state, record, NOW));
   }
@@ -365,6 +526,11 @@ class AssemblyTest {
 
   private Ending completed(List<SectionRecord.Written> sections) {
     return new Ending.Completed(new Candidate(job.root(), 3, Mode.SEQUENTIAL), pieces(sections));
+  }
+
+  private Ending cancelled(List<SectionRecord.Written> sections, String reason) {
+    return new Ending.Cancelled(
+        new Candidate(job.root(), 3, Mode.SEQUENTIAL), pieces(sections), reason, NOW);
   }
 
   private static List<Piece.Written> pieces(List<SectionRecord.Written> sections) {

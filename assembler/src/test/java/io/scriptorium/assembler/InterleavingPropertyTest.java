@@ -3,6 +3,7 @@ package io.scriptorium.assembler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.Chains;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -61,6 +62,44 @@ class InterleavingPropertyTest {
     assertThat(history.completed()).isIn(hashes(one), hashes(two));
   }
 
+  /** With a cancellation anywhere among them, what stands is the start of one chain. */
+  @Property
+  void aCancellationAnywhereMakesOneDocumentWithTheStartOfAChain(
+      @ForAll @IntRange(min = 1, max = 6) int sections,
+      @ForAll @IntRange(min = 0, max = 6) int forkAfter,
+      @ForAll @IntRange(min = 1, max = 3) int cancellations,
+      @ForAll @IntRange(min = 0, max = 3) int planning,
+      @ForAll long seed) {
+    SampleJob job = SampleJob.of("job", sections, Mode.SEQUENTIAL, "point");
+    List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
+    List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
+    List<PlanRecord> plans =
+        List.of(
+                List.<PlanRecord>of(job.planned()),
+                List.<PlanRecord>of(job.planned(), job.cancelledUnplanned("by the planner")),
+                List.<PlanRecord>of(job.planned(), job.planningFailed("no server")),
+                List.<PlanRecord>of(job.cancelledUnplanned("by the planner")))
+            .get(planning);
+    List<Object> records = shuffled(plans, one, two, seed);
+    var random = new Random(seed);
+    for (int number = 0; number < cancellations; number++) {
+      records.add(random.nextInt(records.size() + 1), job.cancel("cancelled " + number));
+    }
+
+    History history = run(records);
+
+    assertThat(history.endings).hasSize(1);
+    assertThat(history.done)
+        .isEqualTo(IntStream.rangeClosed(1, history.done.size()).boxed().toList());
+    if (history.endings.getFirst() instanceof Ending.Cancelled cancelled) {
+      List<String> ended = cancelled.sections().stream().map(Piece.Written::hash).toList();
+      assertThat(ended)
+          .isIn(hashes(one).subList(0, ended.size()), hashes(two).subList(0, ended.size()));
+      assertThat(ended).hasSizeGreaterThanOrEqualTo(history.done.size());
+    }
+    assertThat(history.after).isInstanceOf(JobState.Finished.class);
+  }
+
   /** The writer's rebuild joins the same records with the texts at hand; both must agree. */
   @Property(tries = 3_000)
   void theRebuildComesToTheSameEnd(
@@ -94,7 +133,7 @@ class InterleavingPropertyTest {
         switch (ending) {
           case Ending.Completed completed -> completed.sections();
           case Ending.Failed failed -> failed.sections();
-          case Ending.Unplanned _ -> List.of();
+          case Ending.Cancelled _, Ending.Unplanned _, Ending.CancelledUnplanned _ -> List.of();
         };
     assertThat(ended).extracting(Piece.Written::hash).isEqualTo(hashes(best.sections()));
   }
@@ -107,11 +146,13 @@ class InterleavingPropertyTest {
           switch (record) {
             case PlanRecord plan -> assembly.next(state, plan, NOW);
             case SectionRecord section -> assembly.next(state, section, NOW);
+            case JobControl control -> assembly.next(state, control, NOW);
             default -> throw new IllegalArgumentException("No record: " + record);
           };
       state = stored(step.state());
       step.effects().forEach(history::add);
     }
+    history.after = state;
     return history;
   }
 
@@ -120,7 +161,7 @@ class InterleavingPropertyTest {
     return switch (state) {
       case JobState.Unknown unknown -> unknown;
       case JobState.Open open -> Json.read(Json.write(open), JobState.Open.class);
-      case JobState.Finished finished -> Json.read(Json.write(finished), JobState.Finished.class);
+      case JobState.Closed closed -> Json.read(Json.write(closed), JobState.Closed.class);
     };
   }
 
@@ -156,6 +197,7 @@ class InterleavingPropertyTest {
 
     private final List<Ending> endings = new ArrayList<>();
     private final List<Integer> done = new ArrayList<>();
+    private JobState after = new JobState.Unknown();
 
     void add(Effect effect) {
       switch (effect) {

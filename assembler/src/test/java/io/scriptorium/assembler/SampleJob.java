@@ -1,6 +1,7 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.job.Chain;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
@@ -15,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A job to test with, and the records that the earlier stages would make of it. */
-record SampleJob(String id, Plan plan, Mode mode) {
+record SampleJob(String id, Plan plan, Mode mode, @Nullable Instant deadline) {
 
   static final Instant REQUESTED = Instant.parse("2026-01-01T10:00:00Z");
   static final Instant PLANNED = REQUESTED.plusSeconds(10);
@@ -34,7 +36,12 @@ record SampleJob(String id, Plan plan, Mode mode) {
             IntStream.rangeClosed(1, sections)
                 .mapToObj(index -> new Step(point + " " + index, 100))
                 .toList()),
-        mode);
+        mode,
+        null);
+  }
+
+  SampleJob until(Instant itsDeadline) {
+    return new SampleJob(id, plan, mode, itsDeadline);
   }
 
   String root() {
@@ -42,7 +49,8 @@ record SampleJob(String id, Plan plan, Mode mode) {
   }
 
   WritingRequest request() {
-    return new WritingRequest(id, "Write about tea", 300, null, mode, Map.of("type", "history"));
+    return new WritingRequest(
+        id, "Write about tea", 300, null, mode, Map.of("type", "history"), deadline);
   }
 
   PlanRecord.Planned planned() {
@@ -65,6 +73,15 @@ record SampleJob(String id, Plan plan, Mode mode) {
         REQUESTED,
         PLANNED,
         new TokenUsage(100, 0, 50));
+  }
+
+  PlanRecord.Cancelled cancelledUnplanned(String reason) {
+    return new PlanRecord.Cancelled(
+        id, request(), reason, new RecordPosition(0, 7), REQUESTED, PLANNED, TokenUsage.NONE);
+  }
+
+  JobControl.Cancel cancel(String reason) {
+    return new JobControl.Cancel(id, reason, PLANNED);
   }
 
   PlanRecord.Repeated repeated() {

@@ -95,6 +95,18 @@ final class Surroundings implements AutoCloseable {
     }
   }
 
+  /** Asks for jobs to be cancelled. */
+  void cancel(List<SampleJob> jobs) {
+    try (var publisher = new RecordPublisher(KafkaClients.producer(settings(), "test"))) {
+      CompletableFuture.allOf(
+              jobs.stream()
+                  .map(job -> publisher.publish(Topics.JOB_CONTROL, job.id(), job.cancel("dear")))
+                  .toArray(CompletableFuture[]::new))
+          .orTimeout(60, TimeUnit.SECONDS)
+          .join();
+    }
+  }
+
   /**
    * All documents and events of the jobs published so far. Behind them go jobs onto every
    * partition, and when those are finished, whatever could still come for the others has come.

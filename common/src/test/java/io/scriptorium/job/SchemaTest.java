@@ -48,6 +48,9 @@ class SchemaTest {
             "plan-record",
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
         Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
+        Arguments.of(
+            "plan-record",
+            new PlanRecord.Cancelled("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
         Arguments.of("plan-record", new PlanRecord.Repeated("tea-1", POSITION, NOW)),
         Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION)),
         Arguments.of(
