@@ -30,6 +30,10 @@ final class PlannerMetrics {
         .record(duration);
   }
 
+  void cancelled() {
+    meters.counter("scriptorium.requests.cancelled").increment();
+  }
+
   void repeated() {
     meters.counter("scriptorium.requests.repeated").increment();
   }

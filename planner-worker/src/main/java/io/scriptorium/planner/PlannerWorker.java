@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.Fleet;
+import io.scriptorium.kafka.Cancellations;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
@@ -56,6 +57,7 @@ public final class PlannerWorker implements Worker {
                   meters));
       var publisher =
           resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
+      var cancellations = resources.add(Cancellations.start(settings.kafka(), STAGE, meters));
       var fleet = resources.add(new Fleet(settings.inference(), meters));
       var handler =
           new RequestHandler(
@@ -64,6 +66,7 @@ public final class PlannerWorker implements Worker {
               context,
               rebuild,
               new PlanPublisher(publisher),
+              cancellations,
               new PlannerMetrics(meters),
               partitions);
       var consumer =

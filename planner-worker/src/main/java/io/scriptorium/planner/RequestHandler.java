@@ -8,7 +8,9 @@ import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.Cancellations;
 import io.scriptorium.kafka.Outcome;
 import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
@@ -40,6 +42,7 @@ final class RequestHandler implements TaskHandler {
   private final ContextStore context;
   private final ContextRebuild rebuild;
   private final PlanPublisher publisher;
+  private final Cancellations cancellations;
   private final PlannerMetrics metrics;
   private final int partitions;
 
@@ -52,6 +55,7 @@ final class RequestHandler implements TaskHandler {
       ContextStore context,
       ContextRebuild rebuild,
       PlanPublisher publisher,
+      Cancellations cancellations,
       PlannerMetrics metrics,
       int partitions) {
     this.reader = new RequestReader(settings.limits());
@@ -60,6 +64,7 @@ final class RequestHandler implements TaskHandler {
     this.context = context;
     this.rebuild = rebuild;
     this.publisher = publisher;
+    this.cancellations = cancellations;
     this.metrics = metrics;
     this.partitions = partitions;
   }
@@ -89,10 +94,37 @@ final class RequestHandler implements TaskHandler {
     }
     try (var _ = claim.get()) {
       Optional<AcceptedPlan> found = standingPlan(request.id(), requestedAt);
-      return found.isPresent()
-          ? again(found.get(), position)
+      if (found.isPresent()) {
+        return again(found.get(), position);
+      }
+      Optional<String> over = over(request);
+      return over.isPresent()
+          ? cancelled(request, over.get(), position, requestedAt)
           : plan(request, position, requestedAt);
     }
+  }
+
+  /** Why nothing is to be planned any more; empty where it is. */
+  private Optional<String> over(WritingRequest request) {
+    return cancellations
+        .reason(request.id())
+        .or(() -> Cancellations.overdue(request.deadline(), Instant.now()));
+  }
+
+  private Outcome cancelled(
+      WritingRequest request, String reason, RecordPosition position, Instant requestedAt) {
+    metrics.cancelled();
+    LOG.info("The job ends without a plan: {}", reason);
+    return Outcome.doneWhen(
+        publisher.plan(
+            new PlanRecord.Cancelled(
+                request.id(),
+                request,
+                reason,
+                position,
+                requestedAt,
+                Instant.now(),
+                TokenUsage.NONE)));
   }
 
   /** Looks again behind the claim, and on Kafka where Redis cannot know the job's past. */

@@ -1,6 +1,7 @@
 package io.scriptorium.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -95,6 +96,26 @@ class PlannerIT {
               first -> assertThat(first).isInstanceOf(PlanRecord.Planned.class),
               second -> assertThat(second).isInstanceOf(PlanRecord.Repeated.class),
               third -> assertThat(third).isInstanceOf(PlanRecord.Repeated.class));
+      assertThat(bed.fleet.generations().generations()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsCancelledOrOverdueIsNotPlanned() throws Exception {
+    bed.cancel("before", "too dear");
+    bed.submit("{\"id\": \"before\", \"instruction\": \"Tea\", \"words\": 900}");
+    bed.submit(
+        "{\"id\": \"overdue\", \"instruction\": \"Tea\", \"deadline\": \"2020-01-01T00:00:00Z\"}");
+    try (var _ = planner()) {
+      bed.submit("{\"id\": \"other\", \"instruction\": \"Tea\", \"words\": 900}");
+
+      assertThat(awaitPlans(3))
+          .filteredOn(PlanRecord.Cancelled.class::isInstance)
+          .map(it -> (PlanRecord.Cancelled) it)
+          .extracting(PlanRecord.Cancelled::jobId, PlanRecord.Cancelled::reason)
+          .containsExactlyInAnyOrder(
+              tuple("before", "too dear"),
+              tuple("overdue", "Its deadline, 2020-01-01T00:00:00Z, has passed."));
       assertThat(bed.fleet.generations().generations()).hasSize(1);
     }
   }

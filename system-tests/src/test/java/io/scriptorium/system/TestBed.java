@@ -7,7 +7,9 @@ import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Json;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,6 +79,13 @@ final class TestBed implements AutoCloseable {
   /** Puts a value without a key on any topic. */
   void publish(String topic, byte @Nullable [] value) throws Exception {
     producer.send(new ProducerRecord<>(topic, null, value)).get();
+  }
+
+  /** Asks for a job to be cancelled. */
+  void cancel(String jobId, String reason) throws Exception {
+    byte[] key = jobId.getBytes(StandardCharsets.UTF_8);
+    byte[] value = Json.write(new JobControl.Cancel(jobId, reason, Instant.now()));
+    producer.send(new ProducerRecord<>(Topics.JOB_CONTROL, key, value)).get();
   }
 
   void submit(String json) throws Exception {
