@@ -35,6 +35,7 @@ final class Batch {
   private final Set<String> repeated = new HashSet<>();
   private int ended;
   private int failed;
+  private int cancelled;
 
   /**
    * @param folder where the documents are to go; null where nobody wants them
@@ -72,8 +73,9 @@ final class Batch {
     return jobs.size();
   }
 
-  boolean anyFailed() {
-    return failed > 0;
+  /** Whether any job ended without its whole document. */
+  boolean anyIncomplete() {
+    return failed > 0 || cancelled > 0;
   }
 
   /** Returns when all have ended. */
@@ -129,7 +131,11 @@ final class Batch {
     job.end(status, nanoClock.getAsLong());
     ended++;
     if (!status.equals(Document.Status.COMPLETED.json())) {
-      failed++;
+      if (status.equals(Document.Status.CANCELLED.json())) {
+        cancelled++;
+      } else {
+        failed++;
+      }
       progress.say("%s %s: %s".formatted(id, status, reason));
     }
   }
@@ -146,8 +152,13 @@ final class Batch {
       share += weight * job.share();
     }
     String state =
-        "%,d of %,d done, %,d failed, %,d words"
-            .formatted(ended - failed, jobs.size(), failed, words);
+        "%,d of %,d done, %,d failed%s, %,d words"
+            .formatted(
+                ended - failed - cancelled,
+                jobs.size(),
+                failed,
+                cancelled == 0 ? "" : ", %,d cancelled".formatted(cancelled),
+                words);
     if (share == 0 || share >= whole) {
       return state;
     }

@@ -5,7 +5,7 @@ final class ExitCodes {
 
   static final int OK = 0;
 
-  /** A job, or some of the records, failed. */
+  /** A job, or some of the records, failed, or a job was cancelled. */
   static final int FAILED = 1;
 
   /** A mistake in the command line, or of the surroundings. */

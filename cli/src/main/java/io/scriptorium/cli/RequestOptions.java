@@ -4,6 +4,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,22 @@ final class RequestOptions {
       description = "A string of your own that comes back with the document. May be repeated.")
   private Map<String, String> metadata = new LinkedHashMap<>();
 
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = DeadlineConverter.class,
+      description =
+          "When the job ends as cancelled, with the sections that it has by then: a time from now"
+              + " such as 2h, or a moment such as 2026-11-22T18:00:00Z. Default: never.")
+  private @Nullable Instant deadline;
+
   /** Whether the user said anything of it. */
   boolean given() {
-    return words != null || language != null || mode != null || !metadata.isEmpty();
+    return words != null
+        || language != null
+        || mode != null
+        || deadline != null
+        || !metadata.isEmpty();
   }
 
   /**
@@ -60,6 +74,9 @@ final class RequestOptions {
     }
     if (mode != null) {
       fields.put("mode", mode);
+    }
+    if (deadline != null) {
+      fields.put("deadline", deadline.toString());
     }
     if (!metadata.isEmpty()) {
       fields.put("metadata", metadata);

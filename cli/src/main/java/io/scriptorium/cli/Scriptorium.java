@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
       FollowCommand.class,
       StatusCommand.class,
       FetchCommand.class,
+      CancelCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
       PlannerCommand.class,
@@ -49,8 +50,8 @@ import picocli.CommandLine.ParseResult;
       "  scriptorium submit --file requests.jsonl --wait --out documents",
       "",
       "Every option can be an environment variable too: --words is SCRIPTORIUM_WORDS.",
-      "Exit codes: 0 done; 1 a job or records failed; 2 wrong usage, or something the",
-      "command needs is missing; 130 stopped with Ctrl-C."
+      "Exit codes: 0 done; 1 a job failed or was cancelled, or records failed; 2 wrong usage,",
+      "or something the command needs is missing; 130 stopped with Ctrl-C."
     })
 public final class Scriptorium {
 

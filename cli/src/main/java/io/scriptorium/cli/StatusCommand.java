@@ -56,7 +56,7 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
     System.out.println(sentence(jobId, state));
     return switch (state) {
       case JobState.Known(JobProgress progress) ->
-          progress.last() != null && failed(progress.last().type())
+          progress.last() != null && incomplete(progress.last().type())
               ? ExitCodes.FAILED
               : ExitCodes.OK;
       case JobState.Waiting(Instant requestedAt) -> ExitCodes.OK;
@@ -125,7 +125,7 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
     return Durations.spoken(Duration.between(then, now)) + " ago";
   }
 
-  private static boolean failed(JobEvent.Type type) {
+  private static boolean incomplete(JobEvent.Type type) {
     return type == JobEvent.Type.FAILED || type == JobEvent.Type.CANCELLED;
   }
 

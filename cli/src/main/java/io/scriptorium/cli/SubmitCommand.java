@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Submits one instruction, or a file of requests: one JSON object a line, with instruction"
-            + " (or prompt) and, if you like, id, words (or length), language, mode and metadata."
+            + " (or prompt) and, if you like, id, words (or length), language, mode, deadline and"
+            + " metadata."
             + " Prints the jobs' ids, or with --wait a table of the results.",
     footer = {
       "",
@@ -123,7 +124,7 @@ final class SubmitCommand implements Callable<Integer>, QuietCommand {
       batch.await(tail);
       System.out.print(batch.table());
       System.out.flush();
-      return complaints || batch.anyFailed() ? ExitCodes.FAILED : ExitCodes.OK;
+      return complaints || batch.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
     }
   }
 
@@ -141,7 +142,7 @@ final class SubmitCommand implements Callable<Integer>, QuietCommand {
     }
     if ((file != null || stdin) && (request.given() || id != null)) {
       throw new UsageException(
-          "--id, --words, --language, --mode and --metadata go with one instruction; in a file each line says its own.");
+          "--id, --words, --language, --mode, --deadline and --metadata go with one instruction; in a file each line says its own.");
     }
     if (out != null && !wait) {
       throw new UsageException("--out writes what is waited for; add --wait.");

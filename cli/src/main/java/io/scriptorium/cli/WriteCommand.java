@@ -187,10 +187,15 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
                   new IllegalStateException(
                       "job %s has ended, but has no document".formatted(asked.id())));
     }
-    if (document.status() != Document.Status.COMPLETED) {
-      return failed(asked, String.valueOf(document.reason()), line);
+    switch (document.status()) {
+      case FAILED -> {
+        return failed(asked, String.valueOf(document.reason()), line);
+      }
+      case CANCELLED -> {
+        return cancelled(document, line);
+      }
+      case COMPLETED -> file.write(document);
     }
-    file.write(document);
     line.say(
         "Written: %s, %,d words in %s."
             .formatted(
@@ -202,6 +207,14 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
     System.out.println(file.path());
     System.out.flush();
     return ExitCodes.OK;
+  }
+
+  private static int cancelled(Document document, ProgressLine line) {
+    line.say("The job was cancelled: " + document.reason());
+    line.say(
+        "What stands of it, %s: scriptorium fetch %s"
+            .formatted(JobProgress.sections(document.sections().size()), document.id()));
+    return ExitCodes.FAILED;
   }
 
   private static int failed(WritingRequest asked, String reason, ProgressLine line) {

@@ -50,7 +50,7 @@ class BatchTest {
     batch.take(new JobNews.Changed(event("a", JobEvent.Type.FAILED, 0, 2, 0)));
     batch.take(new JobNews.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
 
-    assertThat(batch.anyFailed()).isTrue();
+    assertThat(batch.anyIncomplete()).isTrue();
     assertThat(batch.table().toString())
         .isEqualTo(
             """
@@ -86,8 +86,21 @@ class BatchTest {
 
     batch.take(new JobNews.Refused("a", Samples.refusal("a", "too long")));
 
-    assertThat(batch.anyFailed()).isTrue();
+    assertThat(batch.anyIncomplete()).isTrue();
     assertThat(stderr.toString(UTF_8)).contains("a refused: too long");
+  }
+
+  @Test
+  void aCancelledJobIsNoFailedOne() {
+    Batch batch = batch(null);
+    batch.add(request("a", 100));
+    batch.add(request("b", 100));
+
+    batch.take(new JobNews.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
+
+    assertThat(batch.line()).startsWith("0 of 2 done, 0 failed, 1 cancelled, 40 words");
+    assertThat(batch.anyIncomplete()).isTrue();
+    assertThat(batch.table().toString()).containsPattern("a +cancelled +100 +40 +1 ");
   }
 
   private Batch batch(@Nullable DocumentFolder folder) {

@@ -1,13 +1,18 @@
 package io.scriptorium.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
+import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
@@ -17,11 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +174,130 @@ class ClientCommandsIT {
   }
 
   @Test
+  void cancellingWritesOneRecordForEachJob() {
+    CommandRun cancel = run("cancel", "c1", "c2", "c1", "--reason", "too dear");
+
+    assertThat(cancel.exitCode()).isZero();
+    assertThat(cancel.stdout().lines())
+        .containsExactly("c1: to be cancelled", "c2: to be cancelled");
+    try (TopicReader reader = TopicReader.open(kafkaSettings(), Duration.ofSeconds(30))) {
+      List<JobControl> found = new ArrayList<>();
+      for (String id : List.of("c1", "c2")) {
+        reader.scan(
+            Topics.JOB_CONTROL,
+            id,
+            Optional.empty(),
+            record ->
+                found.add(JobControlReader.read(record.key(), record.value(), Samples.START)));
+      }
+      assertThat(found)
+          .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())
+          .containsExactly(tuple("c1", "too dear"), tuple("c2", "too dear"));
+    }
+  }
+
+  @Test
+  void cancelledJobsAreWaitedForAndToldHowTheyEnded() throws Exception {
+    end(Samples.completed("c-done", "Write", "Done."));
+    publish("c-run", event("c-run", JobEvent.Type.PLANNED, 0, 3, 0));
+    assertThat(run("submit", "--id", "c-wait", "Write").exitCode()).isZero();
+
+    CompletableFuture<CommandRun> waiting =
+        CompletableFuture.supplyAsync(
+            () -> run("cancel", "c-done", "c-run", "c-wait", "c-nobody", "--wait"));
+    awaitControl("c-nobody");
+    publish("c-wait", event("c-wait", JobEvent.Type.CANCELLED, 0, 0, 0));
+    publish("c-run", event("c-run", JobEvent.Type.CANCELLED, 1, 3, 120));
+
+    CommandRun waited = waiting.get(60, TimeUnit.SECONDS);
+    assertThat(waited.exitCode()).isEqualTo(1);
+    assertThat(waited.stdout().lines())
+        .contains(
+            "c-done: completed with 1 of 1 sections, 1 words",
+            "c-run: cancelled with 1 of 3 sections, 120 words",
+            "c-wait: cancelled with 0 of 0 sections, 0 words")
+        .anyMatch(line -> line.startsWith("c-nobody: not known here"));
+    assertThat(run("cancel", "c-run", "--wait").exitCode()).isZero();
+  }
+
+  @Test
+  void aCancelledJobIsToldInItsOwnWords() throws Exception {
+    end(Samples.cancelled("c-told", "too dear", "One."));
+
+    CommandRun fetch = run("fetch", "c-told");
+    assertThat(fetch.exitCode()).isEqualTo(1);
+    assertThat(fetch.stdout()).isEqualTo("One.\n");
+    assertThat(fetch.stderr()).contains("Job c-told is cancelled: too dear");
+    CommandRun status = run("status", "c-told");
+    assertThat(status.exitCode()).isEqualTo(1);
+    assertThat(status.stdout()).startsWith("c-told: cancelled, 1 of 1 sections");
+    CommandRun follow = run("follow", "c-told");
+    assertThat(follow.exitCode()).isEqualTo(1);
+    assertThat(follow.stdout()).contains("cancelled after 1 of 1 sections");
+  }
+
+  @Test
+  void whatCannotBeAJobsIdIsNotCancelled() {
+    CommandRun cancel = run("cancel", "good", "not/good");
+
+    assertThat(cancel.exitCode()).isEqualTo(2);
+    assertThat(cancel.stderr()).contains("'not/good' is no job's id");
+  }
+
+  @Test
+  void aDeadlineIsAMomentOrATimeFromNow() throws Exception {
+    assertThat(run("submit", "--id", "dl1", "--deadline", "2h", "Write").exitCode()).isZero();
+    assertThat(
+            run("submit", "--id", "dl2", "--deadline", "2031-05-06T07:08:09+01:00", "Write")
+                .exitCode())
+        .isZero();
+    CommandRun wrong = run("submit", "--id", "dl3", "--deadline", "soon", "Write");
+
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.stderr()).contains("'soon' is no deadline", "2h");
+    assertThat(request("dl1").deadline())
+        .isBetween(Instant.now().plusSeconds(7_000), Instant.now().plusSeconds(7_201));
+    assertThat(request("dl2").deadline()).isEqualTo(Instant.parse("2031-05-06T06:08:09Z"));
+  }
+
+  private static WritingRequest request(String id) {
+    List<WritingRequest> found = new ArrayList<>();
+    try (TopicReader reader = TopicReader.open(kafkaSettings(), Duration.ofSeconds(30))) {
+      reader.scan(
+          Topics.WRITING_REQUESTS,
+          id,
+          Optional.empty(),
+          record -> found.add(RequestReader.withDefaults().read(record.value(), "none")));
+    }
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  private static void awaitControl(String id) {
+    try (TopicReader reader = TopicReader.open(kafkaSettings(), Duration.ofSeconds(30))) {
+      AtomicBoolean found = new AtomicBoolean();
+      await()
+          .pollInSameThread()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> {
+            reader.scan(
+                Topics.JOB_CONTROL,
+                id,
+                Optional.empty(),
+                _ -> {
+                  found.set(true);
+                  return false;
+                });
+            return found.get();
+          });
+    }
+  }
+
+  private static KafkaSettings kafkaSettings() {
+    return KafkaSettings.of(kafka.bootstrapServers());
+  }
+
+  @Test
   void deadLettersAreListedAndShownWhole() throws Exception {
     DeadLetter letter = Samples.refusal("dead", "The request is not JSON.");
     publish("dead", letter);
@@ -200,9 +332,11 @@ class ClientCommandsIT {
   private static void end(Document document) throws Exception {
     int sections = document.sections().size();
     JobEvent.Type type =
-        document.status() == Document.Status.COMPLETED
-            ? JobEvent.Type.COMPLETED
-            : JobEvent.Type.FAILED;
+        switch (document.status()) {
+          case COMPLETED -> JobEvent.Type.COMPLETED;
+          case FAILED -> JobEvent.Type.FAILED;
+          case CANCELLED -> JobEvent.Type.CANCELLED;
+        };
     publish(document.id(), document);
     publish(document.id(), event(document.id(), type, sections, sections, document.words()));
   }

@@ -29,6 +29,10 @@ final class Samples {
     return document(id, "Write", Document.Status.FAILED, reason);
   }
 
+  static Document cancelled(String id, String reason, String... sections) {
+    return document(id, "Write", Document.Status.CANCELLED, reason, sections);
+  }
+
   static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
     return event(id, type, done, total, words, START);
   }
