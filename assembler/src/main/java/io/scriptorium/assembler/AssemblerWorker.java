@@ -17,7 +17,10 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running assembler: {@code writing-plans} and {@code sections} to {@code documents}. */
+/**
+ * A running assembler: {@code writing-plans}, {@code sections} and {@code job-control} to {@code
+ * documents}.
+ */
 public final class AssemblerWorker implements Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssemblerWorker.class);

@@ -1,7 +1,5 @@
 package io.scriptorium.assembler;
 
-import static java.util.Comparator.comparingInt;
-
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
@@ -38,6 +36,18 @@ final class Assembly {
     Step(JobState state, Effect effect) {
       this(state, List.of(effect));
     }
+
+    /**
+     * The job ends.
+     *
+     * @param before what is to be done before
+     * @param links where the job's records are kept
+     */
+    static Step end(List<Effect> before, Ending ending, List<String> links, Instant now) {
+      var effects = new ArrayList<>(before);
+      effects.add(new Effect.Finish(ending, links));
+      return new Step(Standing.of(ending).finished(now), effects);
+    }
   }
 
   /** A plan record comes. */
@@ -51,29 +61,32 @@ final class Assembly {
       case PlanRecord.Planned planned ->
           switch (state) {
             case JobState.Finished finished -> new Step(finished, afterTheEnd());
-            case JobState.Cancelled cancelled -> cancelledAhead(cancelled, planned, now);
+            case JobState.Cancelled cancelled ->
+                Cancelling.ahead(cancelled, planned, candidate(planned), now);
             case JobState.Unknown _ -> planned(JobState.Open.empty(now), state, planned, now);
             case JobState.Open open -> planned(open, state, planned, now);
           };
       case PlanRecord.PlanningFailed failure ->
           switch (state) {
             case JobState.Finished finished -> new Step(finished, afterTheEnd());
-            case JobState.Cancelled cancelled -> cancelledAhead(cancelled, failure, now);
-            case JobState.Unknown _ -> unplanned(List.of(), new Ending.Unplanned(failure), now);
+            case JobState.Cancelled cancelled -> Cancelling.ahead(cancelled, failure, now);
+            case JobState.Unknown _ ->
+                Step.end(List.of(), new Ending.Unplanned(failure), List.of(), now);
             case JobState.Open open ->
                 open.candidates().isEmpty()
-                    ? unplanned(open.links(), new Ending.Unplanned(failure), now)
+                    ? Step.end(List.of(), new Ending.Unplanned(failure), open.links(), now)
                     : new Step(open, new Effect.Drop("planning failed again, the job has a plan"));
           };
       case PlanRecord.Cancelled cancelled -> {
         Ending ending = new Ending.CancelledUnplanned(cancelled);
         yield switch (state) {
           case JobState.Finished finished -> new Step(finished, afterTheEnd());
-          case JobState.Cancelled ahead -> unplanned(Piece.links(ahead.pieces()), ending, now);
-          case JobState.Unknown _ -> unplanned(List.of(), ending, now);
+          case JobState.Cancelled ahead ->
+              Step.end(List.of(), ending, Piece.links(ahead.pieces()), now);
+          case JobState.Unknown _ -> Step.end(List.of(), ending, List.of(), now);
           case JobState.Open open ->
               open.candidates().isEmpty()
-                  ? unplanned(open.links(), ending, now)
+                  ? Step.end(List.of(), ending, open.links(), now)
                   : new Step(open, new Effect.Drop("the job has a plan, which can be cancelled"));
         };
       }
@@ -93,21 +106,7 @@ final class Assembly {
 
   /** Somebody wants something done with the job. */
   Step next(JobState state, JobControl control, Instant now) {
-    String reason =
-        switch (control) {
-          case JobControl.Cancel cancel -> cancel.explanation();
-        };
-    return switch (state) {
-      case JobState.Finished finished -> new Step(finished, afterTheEnd());
-      case JobState.Cancelled cancelled ->
-          new Step(cancelled, new Effect.Drop("the job is cancelled already"));
-      case JobState.Unknown _ ->
-          new Step(new JobState.Cancelled(reason, List.of(), now), List.of());
-      case JobState.Open open ->
-          open.candidates().isEmpty()
-              ? new Step(new JobState.Cancelled(reason, open.pieces(), now), List.of())
-              : cancelled(open, List.of(), reason, now);
-    };
+    return Cancelling.next(state, control, now);
   }
 
   /**
@@ -121,7 +120,7 @@ final class Assembly {
       return new Step(job, List.of());
     }
     return Cancellations.overdue(job.deadline(), now.minus(limits.deadlineGrace()))
-        .map(reason -> cancelled(job, List.of(), reason, now))
+        .map(reason -> Cancelling.now(job, List.of(), reason, now))
         .orElseGet(() -> new Step(job, List.of()));
   }
 
@@ -185,54 +184,11 @@ final class Assembly {
         now);
   }
 
-  private static Step unplanned(List<String> links, Ending ending, Instant now) {
-    return new Step(Standing.of(ending).finished(now), new Effect.Finish(ending, links));
-  }
-
-  /** Ends a job that has a plan with the sections that stand. */
-  private static Step cancelled(
-      JobState.Open job, List<Effect> before, String reason, Instant now) {
-    CandidateChains chains = CandidateChains.of(job);
-    Ending ending =
-        new Ending.Cancelled(
-            chains.candidate().orElseThrow(), byIndex(chains.longest()), reason, now);
-    var effects = new ArrayList<>(before);
-    effects.add(new Effect.Finish(ending, job.links()));
-    return new Step(Standing.of(ending).finished(now), effects);
-  }
-
-  /** The plan comes of a job that is cancelled already. */
-  private static Step cancelledAhead(
-      JobState.Cancelled job, PlanRecord.Planned planned, Instant now) {
-    Candidate candidate = candidate(planned);
-    JobState.Open open = new JobState.Open(List.of(candidate), job.pieces(), 0, now, false, null);
-    return cancelled(open, List.of(new Effect.Keep(candidate.root())), job.reason(), now);
-  }
-
-  /** A job that is cancelled already would have had no plan. */
-  private static Step cancelledAhead(
-      JobState.Cancelled job, PlanRecord.PlanningFailed failure, Instant now) {
-    var record =
-        new PlanRecord.Cancelled(
-            failure.jobId(),
-            failure.request(),
-            job.reason(),
-            failure.requestPosition(),
-            failure.requestedAt(),
-            now,
-            failure.usage());
-    return unplanned(Piece.links(job.pieces()), new Ending.CancelledUnplanned(record), now);
-  }
-
   private static Candidate candidate(PlanRecord.Planned planned) {
     return new Candidate(
         Chain.root(planned.jobId(), planned.plan()),
         planned.plan().total(),
         planned.request().mode());
-  }
-
-  private static List<Piece.Written> byIndex(List<Piece.Written> sections) {
-    return sections.stream().sorted(comparingInt(Piece.Written::index)).toList();
   }
 
   private Step section(JobState.Open job, JobState before, SectionRecord record, Instant now) {
@@ -294,9 +250,7 @@ final class Assembly {
     if (chains.ending().isEmpty()) {
       return new Step(job.told(Math.max(job.told(), longest.size())), effects);
     }
-    Ending ending = chains.ending().get();
-    effects.add(new Effect.Finish(ending, job.links()));
-    return new Step(Standing.of(ending).finished(now), effects);
+    return Step.end(effects, chains.ending().get(), job.links(), now);
   }
 
   private static Step givenUp(JobState.Open job, Duration idle, Instant now) {
@@ -307,8 +261,8 @@ final class Assembly {
       return new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason));
     }
     Ending ending =
-        new Ending.Failed(chains.candidate().get(), byIndex(chains.longest()), reason, now);
-    return new Step(Standing.of(ending).finished(now), new Effect.Finish(ending, job.links()));
+        new Ending.Failed(chains.candidate().get(), chains.longestByIndex(), reason, now);
+    return Step.end(List.of(), ending, job.links(), now);
   }
 
   private static Piece piece(SectionRecord record) {

@@ -90,6 +90,11 @@ final class CandidateChains {
     return longest == null ? List.of() : longest.sections();
   }
 
+  /** The sections of the longest chain in the order of its plan. */
+  List<Piece.Written> longestByIndex() {
+    return longest == null ? List.of() : byIndex(longest);
+  }
+
   /** Why a piece can never join, where that can be said already. */
   Optional<String> misfit(Piece piece) {
     Link parent = known.get(piece.continues());

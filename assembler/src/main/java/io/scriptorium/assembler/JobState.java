@@ -42,7 +42,12 @@ sealed interface JobState {
     }
 
     static Open empty(Instant now) {
-      return new Open(List.of(), List.of(), 0, now, false, null);
+      return of(List.of(), now);
+    }
+
+    /** A job without a plan that has these pieces. */
+    static Open of(List<Piece> pieces, Instant now) {
+      return new Open(List.of(), pieces, 0, now, false, null);
     }
 
     /**

@@ -358,6 +358,22 @@ class AssemblerTopologyTest {
     assertThat(events()).extracting(JobEvent::type).last().isEqualTo(JobEvent.Type.FAILED);
   }
 
+  @Test
+  void aCancelledDocumentTooLargeForARecordStaysCancelled() {
+    SampleJob large = SampleJob.of("job-1", 4);
+    String text = "字".repeat(2_000_000);
+    plan(large.planned());
+    sections(large.chain(text, text, text));
+    control(large.cancel("too dear"));
+
+    Document document = onlyDocument();
+
+    assertThat(document.status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(document.reason()).startsWith("too dear The document has 18").contains("left out");
+    assertThat(document.text()).isEmpty();
+    assertThat(events()).extracting(JobEvent::type).last().isEqualTo(JobEvent.Type.CANCELLED);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
