@@ -138,6 +138,8 @@ class CancellationsIT {
       assertThat(running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
       Thread closing = Thread.ofVirtual().start(watch::close);
+      await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.WAITING);
+      assertThat(ended).isFalse();
       mayEnd.countDown();
       closing.join();
 
