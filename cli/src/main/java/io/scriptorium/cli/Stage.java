@@ -6,6 +6,7 @@ import io.scriptorium.assembler.AssemblerWorker;
 import io.scriptorium.assembler.Limits;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.SeatSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
@@ -25,6 +26,7 @@ enum Stage {
                   KafkaSettings.of(addresses.kafka()),
                   RedisSettings.at(addresses.redis()),
                   inference(settings, addresses).withFleet(InferenceSettings.PLANNING))
+              .withSeats(SeatSettings.LOCAL)
               .withDrainTimeout(settings.drainTimeout()),
           meters);
     }
@@ -37,6 +39,7 @@ enum Stage {
                   KafkaSettings.of(addresses.kafka()),
                   RedisSettings.at(addresses.redis()),
                   inference(settings, addresses))
+              .withSeats(SeatSettings.LOCAL)
               .withDrainTimeout(settings.drainTimeout()),
           meters);
     }

@@ -3,6 +3,8 @@ package io.scriptorium.context;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.job.WrittenChain;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,14 @@ public record JobContext(
   /** The accepted sections that are not known to stand on Kafka, to be published (again). */
   public List<Written> unpublished() {
     return sections.stream().filter(written -> !published.contains(written.index())).toList();
+  }
+
+  /** The same with one more accepted section, behind the others. */
+  public JobContext plus(Written section) {
+    List<Written> more = new ArrayList<>(sections);
+    more.add(section);
+    more.sort(Comparator.comparingInt(Written::index));
+    return new JobContext(plan, more, published, failure);
   }
 
   /** Whether every section of the plan is accepted. */

@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.Timer;
 import io.scriptorium.job.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a fleet tells of itself. Labels are the fleet's name, its servers, and kinds of outcomes:
@@ -22,7 +24,10 @@ final class FleetMeters implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final Tags fleet;
+  private final KnownServers servers;
+  private final Seats seats;
   private final List<Meter> gauges = new ArrayList<>();
+  private final Map<String, List<Meter>> serverGauges = new HashMap<>();
   private final Meter.MeterProvider<Timer> requests;
   private final Meter.MeterProvider<Timer> firstTokens;
   private final Meter.MeterProvider<Counter> tokens;
@@ -30,7 +35,10 @@ final class FleetMeters implements AutoCloseable {
   private final Timer seatWaits;
   private final Counter retries;
 
-  FleetMeters(InferenceSettings settings, SeatPool seats, MeterRegistry registry) {
+  FleetMeters(
+      InferenceSettings settings, KnownServers servers, Seats seats, MeterRegistry registry) {
+    this.servers = servers;
+    this.seats = seats;
     this.registry = registry;
     fleet = Tags.of("fleet", settings.fleet());
     requests =
@@ -71,28 +79,43 @@ final class FleetMeters implements AutoCloseable {
             .tags(fleet)
             .register(registry);
     gauges.add(
-        Gauge.builder(PREFIX + "waiting", seats, SeatPool::waiting)
-            .description("Requests that wait for a seat")
+        Gauge.builder(PREFIX + "waiting", seats, Seats::waiting)
+            .description("Jobs of this process that wait for a seat")
             .tags(fleet)
             .register(registry));
-    for (InferenceServer server : settings.servers()) {
-      Tags tags = fleet.and("server", server.name());
-      gauges.add(
-          Gauge.builder(PREFIX + "running", seats, pool -> pool.taken(server))
-              .description("Generations that run")
-              .tags(tags)
-              .register(registry));
-      gauges.add(
-          Gauge.builder(PREFIX + "seats", server, InferenceServer::seats)
-              .description("Generations that may run")
-              .tags(tags)
-              .register(registry));
-      gauges.add(
-          Gauge.builder(PREFIX + "available", seats, pool -> pool.available(server) ? 1 : 0)
-              .description("1 where requests are sent, 0 where the server failed lately")
-              .tags(tags)
-              .register(registry));
+  }
+
+  /** Has gauges for the servers that there are now, and for no others. */
+  synchronized void serversChanged() {
+    serverGauges.values().forEach(gauges -> gauges.forEach(registry::remove));
+    serverGauges.clear();
+    for (InferenceServer server : servers.all()) {
+      serverGauges.put(server.name(), gaugesOf(server.name()));
     }
+  }
+
+  private List<Meter> gaugesOf(String server) {
+    Tags tags = fleet.and("server", server);
+    return List.of(
+        Gauge.builder(PREFIX + "running", seats, all -> all.heldOn(server))
+            .description("Seats that this process holds")
+            .tags(tags)
+            .register(registry),
+        Gauge.builder(
+                PREFIX + "seats",
+                servers,
+                all -> all.named(server).map(InferenceServer::seats).orElse(0))
+            .description("Generations that may run, over all processes")
+            .tags(tags)
+            .register(registry),
+        Gauge.builder(PREFIX + "available", servers, all -> all.circuit(server).admits() ? 1 : 0)
+            .description("1 where requests are sent, 0 where the server failed lately")
+            .tags(tags)
+            .register(registry),
+        Gauge.builder(PREFIX + "slow", servers, all -> all.isSlow(server) ? 1 : 0)
+            .description("1 where the server is much slower than its peers")
+            .tags(tags)
+            .register(registry));
   }
 
   void answered(ChatAnswer answer) {
@@ -108,12 +131,12 @@ final class FleetMeters implements AutoCloseable {
     tokens.withTags("server", server, "kind", kind).increment((double) amount);
   }
 
-  void failed(InferenceServer server, InferenceFailure failure, Duration duration) {
-    requests.withTags("server", server.name(), "outcome", label(failure)).record(duration);
+  void failed(String server, InferenceFailure failure, Duration duration) {
+    requests.withTags("server", server, "outcome", label(failure)).record(duration);
   }
 
-  void abandoned(InferenceServer server, Duration duration) {
-    requests.withTags("server", server.name(), "outcome", "abandoned").record(duration);
+  void abandoned(String server, Duration duration) {
+    requests.withTags("server", server, "outcome", "abandoned").record(duration);
   }
 
   void retried() {
@@ -141,7 +164,8 @@ final class FleetMeters implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    serverGauges.values().forEach(each -> each.forEach(registry::remove));
     gauges.forEach(registry::remove);
   }
 }

@@ -29,6 +29,11 @@ final class Patience {
     return budgetNanos - (nowNanos - startNanos - queuedNanos);
   }
 
+  /** The same as a duration, never less than nothing. */
+  Duration budgetLeft(long nowNanos) {
+    return Duration.ofNanos(Math.max(0, budgetLeftNanos(nowNanos)));
+  }
+
   /** What is left for waiting in the queue. */
   long seatLeftNanos() {
     return seatNanos - queuedNanos;

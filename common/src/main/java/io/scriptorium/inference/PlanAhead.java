@@ -21,6 +21,7 @@ public final class PlanAhead {
   private final ReentrantLock news = new ReentrantLock();
   private final Condition begun = news.newCondition();
   private long begunCount;
+  private volatile boolean stopped;
 
   /**
    * @param most how many jobs may be planned ahead now
@@ -34,13 +35,16 @@ public final class PlanAhead {
    * Waits until one more job may be planned. The right ends when the job gets its first seat, or
    * with {@link #giveUp}; it may be taken again for the same job.
    *
-   * @throws UnavailableException if Redis is away
+   * @throws UnavailableException if Redis is away, or this process stops
    */
   public void await(String jobId) throws InterruptedException {
     turns.lockInterruptibly();
     try {
       while (true) {
         long seen = begunCount();
+        if (stopped) {
+          throw new UnavailableException("This worker stops and plans no more jobs.");
+        }
         if (ledger.planAhead(jobId, most.getAsInt())) {
           return;
         }
@@ -58,6 +62,12 @@ public final class PlanAhead {
    */
   public void giveUp(String jobId) {
     ledger.begun(jobId);
+  }
+
+  /** From now on nobody waits here. */
+  void stop() {
+    stopped = true;
+    jobBegan();
   }
 
   /** A planned job has begun somewhere. */

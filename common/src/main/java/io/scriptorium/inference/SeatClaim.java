@@ -10,29 +10,14 @@ import java.time.Instant;
  * @param since the older, the earlier it is served
  * @param number tells it from the other claims of its process
  */
-record SeatClaim(String process, Kind kind, String work, Instant since, long number) {
+record SeatClaim(String process, Work.Kind kind, String work, Instant since, long number) {
 
   private static final String SEPARATOR = "|";
   private static final long BEHIND_ALL_PLANS = 100_000_000_000_000L;
 
-  /**
-   * What a seat is for. A plan comes before all writing: it takes one answer and lets many follow,
-   * and how many jobs are planned ahead is bounded (see {@link PlanAhead}).
-   */
-  enum Kind {
-    PLANNING("p"),
-    WRITING("w");
-
-    private final String code;
-
-    Kind(String code) {
-      this.code = code;
-    }
-  }
-
   /** Its name in the ledger. */
   String token() {
-    return String.join(SEPARATOR, process, kind.code, work, Long.toString(number));
+    return String.join(SEPARATOR, process, kind.code(), work, Long.toString(number));
   }
 
   /** Its place in the queue, the lowest first: a number that Redis keeps exactly. */
@@ -40,7 +25,8 @@ record SeatClaim(String process, Kind kind, String work, Instant since, long num
     // A record's time is whatever its producer said.
     long milliseconds =
         Math.clamp(since.getEpochSecond(), 0, 4_000_000_000L) * 1_000 + since.getNano() / 1_000_000;
-    return Long.toString(kind == Kind.PLANNING ? milliseconds : milliseconds + BEHIND_ALL_PLANS);
+    return Long.toString(
+        kind == Work.Kind.PLANNING ? milliseconds : milliseconds + BEHIND_ALL_PLANS);
   }
 
   /** The work that a token was made for. */
@@ -50,6 +36,6 @@ record SeatClaim(String process, Kind kind, String work, Instant since, long num
 
   /** Whether a token was made for a plan. */
   static boolean isPlanning(String token) {
-    return token.split("\\|", -1)[1].equals(Kind.PLANNING.code);
+    return token.split("\\|", -1)[1].equals(Work.Kind.PLANNING.code());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +113,11 @@ final class Seats implements AutoCloseable {
   /** The claims that wait now. */
   int waiting() {
     return waiters.size();
+  }
+
+  /** The servers on which this process holds seats, by name. */
+  Set<String> inUse() {
+    return held.values().stream().map(HeldSeat::server).collect(Collectors.toSet());
   }
 
   /** The seats that this process holds on a server now. */

@@ -66,6 +66,12 @@ public record RedisSettings(
         32);
   }
 
+  /** The same for a Redis at another address. */
+  public RedisSettings withUrl(String newUrl) {
+    return new RedisSettings(
+        parse(newUrl), keyPrefix, jobTtl, endedTtl, leaseTtl, epochMargin, timeout, connections);
+  }
+
   static URI parse(String url) {
     try {
       return new URI(url);

@@ -17,17 +17,19 @@ redis.call('HSET', WISHES, claim, wish)
 if shut > 0 then
   return {'', shut}
 end
-for server, seats in string.gmatch(wish, '\n([^\t\n]+)\t(%d+)') do
-  if not drains(server) and taken(server) < tonumber(seats) then
-    if redis.call('ZCOUNT', WAITING, '-inf', '(' .. score) > 0 then
-      hand_on(server, ttl)
-      if redis.call('ZSCORE', BASE .. 'held:' .. server, claim) then
-        return {server, 0}
-      end
-    else
-      grant(claim, server, ttl)
+if redis.call('ZCOUNT', WAITING, '-inf', '(' .. score) > 0 then
+  hand_out(ttl)
+  for server in string.gmatch(wish, '\n([^\t\n]+)\t') do
+    if redis.call('ZSCORE', BASE .. 'held:' .. server, claim) then
       return {server, 0}
     end
+  end
+  return {'', 0}
+end
+for server, seats in string.gmatch(wish, '\n([^\t\n]+)\t(%d+)') do
+  if not drains(server) and taken(server) < tonumber(seats) then
+    grant(claim, server, ttl)
+    return {server, 0}
   end
 end
 return {'', 0}

@@ -39,10 +39,6 @@ for i = at, #ARGV do
 end
 
 if shut == 0 and redis.call('ZCARD', WAITING) > 0 then
-  for server, count in pairs(seats) do
-    if taken(server) < count then
-      hand_on(server, ttl)
-    end
-  end
+  hand_out(ttl)
 end
 return {shut, lost, unknown}

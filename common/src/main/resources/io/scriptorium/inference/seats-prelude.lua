@@ -123,3 +123,25 @@ local function hand_on(server, ttl)
     end
   end
 end
+
+-- Gives all free seats away: to those who wait longest, each where it likes best.
+local function hand_out(ttl)
+  local counts, passed = {}, 0
+  for _, claim in ipairs(redis.call('ZRANGE', WAITING, 0, SCAN - 1)) do
+    local wish = wish_of(claim)
+    local served = not wish
+    for server, seats in string.gmatch(wish or '', '\n([^\t\n]+)\t(%d+)') do
+      counts[server] = counts[server] or (drains(server) and math.huge) or taken(server)
+      if counts[server] < tonumber(seats) then
+        grant_waiting(claim, server, ttl)
+        counts[server] = counts[server] + 1
+        served = true
+        break
+      end
+    end
+    passed = served and passed or passed + 1
+    if passed > PASSED_OVER then
+      return
+    end
+  end
+end

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.SeatClaim.Kind;
 import io.scriptorium.inference.SeatLedger.Place;
+import io.scriptorium.inference.Work.Kind;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
@@ -159,6 +159,28 @@ class SeatsIT {
     assertThat(one.take("ink", 2, B, A, C).server()).isEqualTo(A);
     assertThat(one.take("rain", 3, A, B).server()).isEqualTo(A);
     assertThat(one.take("moss", 4, A, B, C).server()).isEqualTo(C);
+  }
+
+  @Test
+  void whenTheLedgerOpensEachThatWaitedGetsWhatItLikesBest() throws Exception {
+    client.flushAll();
+    var settings =
+        new SeatSettings(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMillis(900));
+    var one = new Member(settings);
+    List<Future<HeldSeat>> waiting = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      waiting.add(one.taking("c-" + i, i, C, A, B));
+    }
+    var a = one.taking("a", 3, A, C, B);
+    var b = one.taking("b", 4, B, C, A);
+    var last = one.taking("last", 5, C, B, A);
+
+    assertThat(a.get(10, TimeUnit.SECONDS).server()).isEqualTo(A);
+    assertThat(b.get(10, TimeUnit.SECONDS).server()).isEqualTo(B);
+    for (var each : waiting) {
+      assertThat(each.get(10, TimeUnit.SECONDS).server()).isEqualTo(C);
+    }
+    assertThat(last.get(10, TimeUnit.SECONDS).server()).isEqualTo(A);
   }
 
   @Test

@@ -4,9 +4,9 @@ import io.scriptorium.inference.ChatAnswer;
 import io.scriptorium.inference.ChatMessage;
 import io.scriptorium.inference.ChatRequest;
 import io.scriptorium.inference.FinishReason;
-import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
 import io.scriptorium.inference.InferenceFailure;
+import io.scriptorium.inference.JobSeat;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
@@ -29,15 +29,13 @@ final class PlanMaker {
 
   private static final int TOKENS_AROUND_THE_STEPS = 500;
 
-  private final Fleet fleet;
   private final PlanRules rules;
   private final int attempts;
 
   /**
    * @param attempts how many answers of the model are looked at before the job fails
    */
-  PlanMaker(Fleet fleet, PlanRules rules, int attempts) {
-    this.fleet = fleet;
+  PlanMaker(PlanRules rules, int attempts) {
     this.rules = rules;
     this.attempts = attempts;
   }
@@ -56,8 +54,13 @@ final class PlanMaker {
     record Refused(String reason, TokenUsage usage) implements Result {}
   }
 
-  /** Plans a document of {@code words} words. */
-  Result make(WritingRequest request, int words) throws InterruptedException {
+  /**
+   * Plans a document of {@code words} words.
+   *
+   * @param seat where the model is asked
+   * @throws java.util.concurrent.CancellationException if the seat is cancelled
+   */
+  Result make(JobSeat seat, WritingRequest request, int words) throws InterruptedException {
     if (rules.isShort(words)) {
       return new Result.Made(
           new Plan(List.of(new Step("The whole of what is asked.", words))), TokenUsage.NONE);
@@ -70,7 +73,7 @@ final class PlanMaker {
     while (answers < attempts) {
       ChatAnswer answer;
       try {
-        answer = ask(request.id(), messages, words, format);
+        answer = ask(seat, request.id(), messages, words, format);
       } catch (InferenceException e) {
         if (format == PlanFormat.STRUCTURED
             && e.failure() instanceof InferenceFailure.StructuredOutputUnsupported) {
@@ -98,12 +101,12 @@ final class PlanMaker {
         usage);
   }
 
-  private ChatAnswer ask(String jobId, List<ChatMessage> messages, int words, PlanFormat format)
+  private ChatAnswer ask(
+      JobSeat seat, String jobId, List<ChatMessage> messages, int words, PlanFormat format)
       throws InferenceException, InterruptedException {
     int mostSteps = Math.max(8, Math.min(rules.maxSteps(), words / 100));
     int maxTokens = mostSteps * TOKENS_PER_STEP + TOKENS_AROUND_THE_STEPS;
-    return fleet.complete(
-        new ChatRequest(jobId, messages, maxTokens, format.schema().orElse(null)));
+    return seat.complete(new ChatRequest(jobId, messages, maxTokens, format.schema().orElse(null)));
   }
 
   private static List<Step> steps(ChatAnswer answer, PlanFormat format) throws BadPlanException {

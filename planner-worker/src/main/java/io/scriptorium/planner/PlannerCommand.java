@@ -3,7 +3,9 @@ package io.scriptorium.planner;
 import io.scriptorium.context.RebuildOptions;
 import io.scriptorium.inference.InferenceOptions;
 import io.scriptorium.inference.PlannerInferenceOptions;
+import io.scriptorium.inference.SeatOptions;
 import io.scriptorium.job.RequestLimits;
+import io.scriptorium.kafka.CancellationOptions;
 import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.ManagementOptions;
@@ -31,6 +33,8 @@ public final class PlannerCommand implements Callable<Integer> {
   @Mixin private RebuildOptions rebuild = new RebuildOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
   @Mixin private PlannerInferenceOptions planning = new PlannerInferenceOptions();
+  @Mixin private SeatOptions seats = new SeatOptions();
+  @Mixin private CancellationOptions cancellations = new CancellationOptions();
   @Mixin private ManagementOptions management = new ManagementOptions();
 
   @Option(
@@ -96,6 +100,16 @@ public final class PlannerCommand implements Callable<Integer> {
               + " PLANNER_CONCURRENCY).")
   private int concurrency;
 
+  @Option(
+      names = "--plan-ahead",
+      defaultValue = "${env:PLANNER_PLAN_AHEAD:-0}",
+      paramLabel = "N",
+      description =
+          "Jobs that may be planned and not begun, over all planners; further requests wait on"
+              + " Kafka. 0 for as many as the planner's servers have seats. Default:"
+              + " ${DEFAULT-VALUE} (env PLANNER_PLAN_AHEAD).")
+  private int planAhead;
+
   @Override
   public Integer call() {
     return WorkerProcess.run(
@@ -110,6 +124,8 @@ public final class PlannerCommand implements Callable<Integer> {
           redis.settings(),
           rebuild.settings(),
           planning.settings(inference),
+          seats.settings(),
+          cancellations.settings(),
           new RequestLimits(maxInstructionCharacters, maxWords),
           new PlanRules(
               maxSections,
@@ -120,6 +136,7 @@ public final class PlannerCommand implements Callable<Integer> {
           defaultWords,
           planAttempts,
           concurrency,
+          planAhead,
           management.drainTimeout());
     } catch (IllegalArgumentException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);

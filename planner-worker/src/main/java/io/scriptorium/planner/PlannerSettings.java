@@ -2,7 +2,9 @@ package io.scriptorium.planner;
 
 import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.SeatSettings;
 import io.scriptorium.job.RequestLimits;
+import io.scriptorium.kafka.CancellationSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
@@ -11,10 +13,13 @@ import java.time.Duration;
 /**
  * Everything a planner must know.
  *
+ * @param seats how the fleet's seats are kept in Redis
  * @param limits what a request may ask for
  * @param defaultWords the length of a document whose request names none, in words
  * @param planAttempts how many answers of the model are looked at before a job fails
  * @param concurrency requests planned at once
+ * @param planAhead jobs that may be planned and not begun, over all planners; 0 for as many as the
+ *     planner's servers have seats
  * @param drainTimeout how long running plans may take to end when the planner stops
  */
 public record PlannerSettings(
@@ -22,11 +27,14 @@ public record PlannerSettings(
     RedisSettings redis,
     RebuildSettings rebuild,
     InferenceSettings inference,
+    SeatSettings seats,
+    CancellationSettings cancellations,
     RequestLimits limits,
     PlanRules rules,
     int defaultWords,
     int planAttempts,
     int concurrency,
+    int planAhead,
     Duration drainTimeout) {
 
   /**
@@ -54,6 +62,12 @@ public record PlannerSettings(
       throw new StartupException(
           "--planner-concurrency is " + concurrency + "; it must be 1 or more.");
     }
+    if (planAhead < 0) {
+      throw new StartupException(
+          "--plan-ahead is "
+              + planAhead
+              + "; it must be 1 or more, or 0 for as many as there are seats.");
+    }
   }
 
   /** Settings with the default for all that has one. */
@@ -64,26 +78,41 @@ public record PlannerSettings(
         redis,
         RebuildSettings.DEFAULTS,
         inference,
+        SeatSettings.DEFAULTS,
+        CancellationSettings.DEFAULTS,
         RequestLimits.DEFAULT,
         PlanRules.DEFAULT,
         2_000,
         3,
         16,
+        0,
         Duration.ofSeconds(60));
   }
 
   /** The same, with another limit for running work when it stops. */
   public PlannerSettings withDrainTimeout(Duration limit) {
+    return with(seats, limit);
+  }
+
+  /** The same, with seats kept in this way. */
+  public PlannerSettings withSeats(SeatSettings newSeats) {
+    return with(newSeats, drainTimeout);
+  }
+
+  private PlannerSettings with(SeatSettings newSeats, Duration newDrainTimeout) {
     return new PlannerSettings(
         kafka,
         redis,
         rebuild,
         inference,
+        newSeats,
+        cancellations,
         limits,
         rules,
         defaultWords,
         planAttempts,
         concurrency,
-        limit);
+        planAhead,
+        newDrainTimeout);
   }
 }

@@ -57,12 +57,15 @@ public final class PlannerWorker implements Worker {
                   meters));
       var publisher =
           resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
-      var cancellations = resources.add(Cancellations.start(settings.kafka(), STAGE, meters));
-      var fleet = resources.add(new Fleet(settings.inference(), meters));
+      var fleet = resources.add(new Fleet(settings.inference(), settings.seats(), redis, meters));
+      var cancellations =
+          resources.add(
+              Cancellations.start(settings.kafka(), settings.cancellations(), STAGE, meters));
       var handler =
           new RequestHandler(
               settings,
-              new PlanMaker(fleet, settings.rules(), settings.planAttempts()),
+              new PlanMaker(settings.rules(), settings.planAttempts()),
+              fleet,
               context,
               rebuild,
               new PlanPublisher(publisher),
@@ -70,16 +73,19 @@ public final class PlannerWorker implements Worker {
               new PlannerMetrics(meters),
               partitions);
       var consumer =
-          TaskConsumer.start(
-              TaskConsumerSettings.defaults(Topics.WRITING_REQUESTS, GROUP_ID, STAGE)
-                  .withMaxRunningLanes(settings.concurrency())
-                  .withMaxBuffered(Math.max(64, 4 * settings.concurrency()), 64L << 20)
-                  .withDrainTimeout(settings.drainTimeout()),
-              settings.kafka(),
-              () -> handler,
-              new DeadLetters(publisher),
-              meters);
-      return new PlannerWorker(resources.add(consumer), resources);
+          resources.add(
+              TaskConsumer.start(
+                  TaskConsumerSettings.defaults(Topics.WRITING_REQUESTS, GROUP_ID, STAGE)
+                      .withMaxRunningLanes(settings.concurrency())
+                      .withMaxBuffered(Math.max(64, 4 * settings.concurrency()), 64L << 20)
+                      .withDrainTimeout(settings.drainTimeout()),
+                  settings.kafka(),
+                  () -> handler,
+                  new DeadLetters(publisher),
+                  meters));
+      // Closed first: what waits for a seat would keep the drain waiting.
+      resources.add(fleet::stopSeating);
+      return new PlannerWorker(consumer, resources);
     } catch (RuntimeException e) {
       resources.close();
       throw e;

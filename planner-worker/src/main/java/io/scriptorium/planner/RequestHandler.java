@@ -3,6 +3,10 @@ package io.scriptorium.planner;
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.Fleet;
+import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.PlanAhead;
+import io.scriptorium.inference.Work;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -19,6 +23,7 @@ import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -39,6 +44,8 @@ final class RequestHandler implements TaskHandler {
   private final RequestReader reader;
   private final PlannerSettings settings;
   private final PlanMaker planMaker;
+  private final Fleet fleet;
+  private final PlanAhead planAhead;
   private final ContextStore context;
   private final ContextRebuild rebuild;
   private final PlanPublisher publisher;
@@ -52,6 +59,7 @@ final class RequestHandler implements TaskHandler {
   RequestHandler(
       PlannerSettings settings,
       PlanMaker planMaker,
+      Fleet fleet,
       ContextStore context,
       ContextRebuild rebuild,
       PlanPublisher publisher,
@@ -61,6 +69,8 @@ final class RequestHandler implements TaskHandler {
     this.reader = new RequestReader(settings.limits());
     this.settings = settings;
     this.planMaker = planMaker;
+    this.fleet = fleet;
+    this.planAhead = fleet.planAhead(settings.planAhead());
     this.context = context;
     this.rebuild = rebuild;
     this.publisher = publisher;
@@ -88,18 +98,19 @@ final class RequestHandler implements TaskHandler {
     if (standing.isPresent()) {
       return again(standing.get(), position);
     }
+    Optional<String> over = over(request);
+    if (over.isPresent()) {
+      return cancelled(request, over.get(), position, requestedAt);
+    }
+    planAhead.await(request.id());
     var claim = context.claimPlanning(request.id());
     if (claim.isEmpty()) {
       return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job");
     }
     try (var _ = claim.get()) {
       Optional<AcceptedPlan> found = standingPlan(request.id(), requestedAt);
-      if (found.isPresent()) {
-        return again(found.get(), position);
-      }
-      Optional<String> over = over(request);
-      return over.isPresent()
-          ? cancelled(request, over.get(), position, requestedAt)
+      return found.isPresent()
+          ? again(found.get(), position)
           : plan(request, position, requestedAt);
     }
   }
@@ -115,6 +126,7 @@ final class RequestHandler implements TaskHandler {
       WritingRequest request, String reason, RecordPosition position, Instant requestedAt) {
     metrics.cancelled();
     LOG.info("The job ends without a plan: {}", reason);
+    planAhead.giveUp(request.id());
     return Outcome.doneWhen(
         publisher.plan(
             new PlanRecord.Cancelled(
@@ -155,12 +167,19 @@ final class RequestHandler implements TaskHandler {
       throws InterruptedException, ExecutionException {
     int words = targetWords(request);
     Instant startedAt = Instant.now();
-    PlanMaker.Result result = planMaker.make(request, words);
+    PlanMaker.Result result;
+    try (JobSeat seat = fleet.seat(Work.planning(request.id(), requestedAt));
+        var _ = cancellations.watch(request.id(), request.deadline(), _ -> seat.cancel())) {
+      result = planMaker.make(seat, request, words);
+    } catch (CancellationException e) {
+      return cancelled(request, over(request).orElse("It was cancelled."), position, requestedAt);
+    }
     Instant now = Instant.now();
     metrics.planned(result, Duration.between(startedAt, now));
     return switch (result) {
       case PlanMaker.Result.Refused(String reason, var usage) -> {
         LOG.warn("The job fails without a plan: {}", reason);
+        planAhead.giveUp(request.id());
         yield Outcome.doneWhen(
             publisher.plan(
                 new PlanRecord.PlanningFailed(

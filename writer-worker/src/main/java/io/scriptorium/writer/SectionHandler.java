@@ -5,10 +5,14 @@ import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
+import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.Work;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.kafka.Cancellations;
 import io.scriptorium.kafka.Outcome;
 import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
@@ -18,17 +22,19 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Brings a job on to the section that a task names. What stands is what the context says, not the
- * task: a task that comes again writes nothing twice, and the last task of a plan that lost brings
- * the job to the end of the plan that was accepted.
+ * Brings a job on to the section that a task names, and keeps it open for the lane's next task.
+ * What stands is what the context says, not the task: a task that comes again writes nothing twice,
+ * and the last task of a plan that lost brings the job to the end of the plan that was accepted.
  */
 final class SectionHandler implements TaskHandler {
 
@@ -36,43 +42,109 @@ final class SectionHandler implements TaskHandler {
   private static final Duration WHILE_ANOTHER_WRITES = Duration.ofSeconds(1);
   private static final Duration WHILE_REDIS_IS_AWAY = Duration.ofSeconds(2);
 
-  private final ContextStore store;
-  private final JobContexts contexts;
-  private final SectionWriter writer;
-  private final SectionPublisher publisher;
-  private final Fleet fleet;
-  private final WriterMetrics metrics;
-
-  SectionHandler(
+  /**
+   * What all lanes share.
+   *
+   * @param cancellations which jobs were cancelled
+   */
+  record Shared(
       ContextStore store,
       JobContexts contexts,
       SectionWriter writer,
       SectionPublisher publisher,
       Fleet fleet,
-      WriterMetrics metrics) {
-    this.store = store;
-    this.contexts = contexts;
-    this.writer = writer;
-    this.publisher = publisher;
-    this.fleet = fleet;
-    this.metrics = metrics;
+      Cancellations cancellations,
+      WriterMetrics metrics) {}
+
+  private final Shared shared;
+  private @Nullable OpenJob open;
+
+  SectionHandler(Shared shared) {
+    this.shared = shared;
   }
 
   @Override
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
     SectionTask section = Json.read(task.record().value(), SectionTask.class);
+    boolean goesOn = false;
     try (var _ = MDC.putCloseable("job", section.jobId());
         var _ = MDC.putCloseable("section", Integer.toString(section.index()));
         var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
-      var lease = store.acquireLease(workName(section));
+      Outcome outcome = handle(section, task.record().partition());
+      goesOn = outcome instanceof Outcome.Done;
+      return outcome;
+    } catch (UnavailableException e) {
+      return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
+    } finally {
+      if (!goesOn) {
+        close();
+      }
+    }
+  }
+
+  private Outcome handle(SectionTask task, int partition)
+      throws InterruptedException, ExecutionException {
+    Optional<String> cancelled = shared.cancellations().reason(task.jobId());
+    if (cancelled.isPresent()) {
+      return cancelled(task, cancelled.get());
+    }
+    OpenJob job = open;
+    if (job == null || !job.jobId().equals(task.jobId()) || job.lease().lost()) {
+      close();
+      var lease = shared.store().acquireLease(workName(task));
       if (lease.isEmpty()) {
         return new Outcome.RetryLater(WHILE_ANOTHER_WRITES, "another writer works on this job");
       }
-      try (var _ = lease.get()) {
-        return bringOn(section, task.record().partition(), lease.get());
+      job = open(task, partition, lease.get());
+    }
+    Optional<String> overdue =
+        Cancellations.overdue(planned(job).request().deadline(), Instant.now());
+    if (overdue.isPresent()) {
+      return cancelled(task, overdue.get());
+    }
+    try {
+      return bringOn(job, task, partition);
+    } catch (CancellationException e) {
+      return cancelled(task, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Opens a job on which no other lane works. */
+  private OpenJob open(SectionTask task, int partition, Lease lease)
+      throws InterruptedException, ExecutionException {
+    boolean opened = false;
+    try {
+      // Before the context is loaded: what gets acknowledged in between is not sent again.
+      Map<Integer, CompletableFuture<Void>> onTheirWay = shared.publisher().pending(task.jobId());
+      JobContext context = shared.contexts().of(task, partition);
+      Planned planned = context.plan().planned();
+      JobSeat seat =
+          shared
+              .fleet()
+              .seat(
+                  Work.writing(
+                      workName(task),
+                      task.jobId(),
+                      planned.requestedAt(),
+                      context.sections().isEmpty() ? null : context.sections().getLast().server()));
+      var watch =
+          shared
+              .cancellations()
+              .watch(task.jobId(), planned.request().deadline(), _ -> seat.cancel());
+      var job = new OpenJob(lease, context, seat, watch);
+      for (SectionRecord.Written section : job.unpublished()) {
+        CompletableFuture<Void> published = onTheirWay.get(section.index());
+        if (published != null) {
+          job.follow(section, published);
+        }
       }
-    } catch (UnavailableException e) {
-      return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
+      open = job;
+      opened = true;
+      return job;
+    } finally {
+      if (!opened) {
+        lease.close();
+      }
     }
   }
 
@@ -84,83 +156,112 @@ final class SectionHandler implements TaskHandler {
     };
   }
 
-  private Outcome bringOn(SectionTask task, int partition, Lease lease)
+  private Outcome bringOn(OpenJob job, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
-    CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+    if (job.context().failure().isPresent()) {
+      return ended(task);
+    }
+    CompletableFuture<Void> durable = publishWhatStands(job);
     while (true) {
-      // Before the context is loaded: what gets acknowledged in between is not sent again.
-      Map<Integer, CompletableFuture<Void>> onTheirWay = publisher.pending(task.jobId());
-      JobContext context = contexts.of(task, partition);
-      if (context.failure().isPresent()) {
-        return Outcome.done();
-      }
-      for (SectionRecord.Written unpublished : context.unpublished()) {
-        CompletableFuture<Void> acknowledged = onTheirWay.get(unpublished.index());
-        durable =
-            CompletableFuture.allOf(
-                durable,
-                acknowledged == null ? publisher.publish(unpublished, false) : acknowledged);
-      }
-      OptionalInt next = missing(task, context);
+      OptionalInt next = missing(task, job.context());
       if (next.isEmpty()) {
         return Outcome.doneWhen(durable);
       }
       int index = next.getAsInt();
       SectionRecord.Written written;
       try {
-        written = writer.write(context, index);
+        written = shared.writer().write(job.seat(), job.context(), index);
       } catch (InferenceException e) {
-        return lease.lost() ? superseded() : failed(context, index, e);
+        return job.lease().lost() ? superseded() : failed(job, index, e);
       }
-      metrics.written(written, context.plan().planned().plan().step(index).words());
+      shared.metrics().written(written, planned(job).plan().step(index).words());
       LOG.info("Wrote section {} in {} words.", index, written.words());
-      Optional<SectionRecord.Written> standing = contexts.store(written, task, partition);
+      Optional<SectionRecord.Written> standing = shared.contexts().store(written, task, partition);
       if (standing.isEmpty()) {
         return superseded();
       }
-      boolean last = context.sections().size() + 1 == context.plan().planned().plan().total();
-      durable = CompletableFuture.allOf(durable, publisher.publish(standing.get(), last));
+      boolean last = job.context().sections().size() + 1 == planned(job).plan().total();
+      CompletableFuture<Void> published = shared.publisher().publish(standing.get(), last);
+      job.add(standing.get(), published);
+      durable = CompletableFuture.allOf(durable, published);
       if (last) {
-        fleet.release(task.jobId());
-      }
-      if (index == last(task, context)) {
-        return Outcome.doneWhen(durable);
+        // The seat is free for the next job before this one's lane has come to its end.
+        job.seat().close();
       }
     }
   }
 
+  /** Publishes sections that may not stand on Kafka; completes once all that stand do. */
+  private CompletableFuture<Void> publishWhatStands(OpenJob job) {
+    Map<Integer, CompletableFuture<Void>> onTheirWay = shared.publisher().pending(job.jobId());
+    CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+    for (SectionRecord.Written section : job.unpublished()) {
+      CompletableFuture<Void> published = onTheirWay.get(section.index());
+      if (published == null) {
+        published = shared.publisher().publish(section, false);
+        job.follow(section, published);
+      }
+      durable = CompletableFuture.allOf(durable, published);
+    }
+    return durable;
+  }
+
+  private static Planned planned(OpenJob job) {
+    return job.context().plan().planned();
+  }
+
   /** The next section that this task must see written. */
   private static OptionalInt missing(SectionTask task, JobContext context) {
-    int first = context.plan().planned().request().mode() == Mode.PARALLEL ? task.index() : 1;
-    return IntStream.rangeClosed(first, last(task, context))
+    int first = context.mode() == Mode.PARALLEL ? task.index() : 1;
+    int total = context.plan().planned().plan().total();
+    int last = task.last() ? total : Math.min(task.index(), total);
+    return IntStream.rangeClosed(first, last)
         .filter(index -> context.section(index).isEmpty())
         .findFirst();
   }
 
-  private static int last(SectionTask task, JobContext context) {
-    int total = context.plan().planned().plan().total();
-    return task.last() ? total : Math.min(task.index(), total);
-  }
-
   /** Looks again, from the start, at what stands by now. */
   private Outcome superseded() {
-    metrics.superseded();
+    shared.metrics().superseded();
     return new Outcome.RetryLater(Duration.ZERO, "another writer brought the job on meanwhile");
   }
 
-  private Outcome failed(JobContext context, int index, InferenceException failure)
+  private Outcome failed(OpenJob job, int index, InferenceException failure)
       throws InterruptedException, ExecutionException {
-    String jobId = context.jobId();
+    String jobId = job.jobId();
     String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
     LOG.warn("The job fails: {}", reason);
-    metrics.failed(failure.failure());
-    publisher
+    shared.metrics().failed(failure.failure());
+    shared
+        .publisher()
         .publish(
             new SectionRecord.Failed(
-                jobId, index, SectionWriter.continues(context, index), reason, Instant.now()))
+                jobId, index, SectionWriter.continues(job.context(), index), reason, Instant.now()))
         .get();
-    store.markFailed(jobId, reason);
-    fleet.release(jobId);
+    shared.store().markFailed(jobId, reason);
+    close();
     return Outcome.done();
+  }
+
+  /** Writes nothing more of a job that is cancelled; the assembler ends it with what it has. */
+  private Outcome cancelled(SectionTask task, String reason) {
+    LOG.info("Writes no more: {}", reason);
+    shared.metrics().cancelled();
+    return ended(task);
+  }
+
+  private Outcome ended(SectionTask task) {
+    close();
+    shared.fleet().endedBeforeItBegan(task.jobId());
+    return Outcome.done();
+  }
+
+  @Override
+  public void close() {
+    OpenJob job = open;
+    open = null;
+    if (job != null) {
+      job.close();
+    }
   }
 }

@@ -4,9 +4,9 @@ import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.ChatAnswer;
 import io.scriptorium.inference.ChatRequest;
 import io.scriptorium.inference.FinishReason;
-import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
 import io.scriptorium.inference.InferenceFailure;
+import io.scriptorium.inference.JobSeat;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
@@ -24,15 +24,13 @@ final class SectionWriter {
   // Short sections overrun their target by more, in proportion, than long ones.
   private static final int TOKENS_TO_SPARE = 200;
 
-  private final Fleet fleet;
   private final PromptStyle style;
   private final double maxTokensPerWord;
 
   /**
    * @param maxTokensPerWord how many tokens may be generated for each word that the step asks for
    */
-  SectionWriter(Fleet fleet, PromptStyle style, double maxTokensPerWord) {
-    this.fleet = fleet;
+  SectionWriter(PromptStyle style, double maxTokensPerWord) {
     this.style = style;
     this.maxTokensPerWord = maxTokensPerWord;
   }
@@ -40,10 +38,11 @@ final class SectionWriter {
   /**
    * Writes the section.
    *
+   * @param seat where the model is asked
    * @param index a section whose predecessors the context holds (in sequential mode)
    * @throws InferenceException if no text could be had within the request's budget
    */
-  SectionRecord.Written write(JobContext context, int index)
+  SectionRecord.Written write(JobSeat seat, JobContext context, int index)
       throws InferenceException, InterruptedException {
     Planned planned = context.plan().planned();
     List<String> before =
@@ -61,11 +60,11 @@ final class SectionWriter {
             planned.jobId(),
             style.messages(planned.request(), planned.plan(), before, index),
             (int) Math.ceil(words * maxTokensPerWord) + TOKENS_TO_SPARE);
-    Instant startedAt = Instant.now();
-    UsableAnswer usable = ask(request, words);
+    UsableAnswer usable = ask(seat, request, words);
     ChatAnswer answer = usable.answer();
     String text = usable.text();
     String continues = continues(context, index);
+    Instant finishedAt = Instant.now();
     return new SectionRecord.Written(
         planned.jobId(),
         index,
@@ -76,8 +75,8 @@ final class SectionWriter {
         usable.usage(),
         answer.server(),
         answer.model(),
-        startedAt,
-        Instant.now());
+        finishedAt.minus(answer.duration()),
+        finishedAt);
   }
 
   /** The chain link that this section continues. */
@@ -93,11 +92,11 @@ final class SectionWriter {
    */
   private record UsableAnswer(ChatAnswer answer, String text, TokenUsage usage) {}
 
-  private UsableAnswer ask(ChatRequest request, int words)
+  private UsableAnswer ask(JobSeat seat, ChatRequest request, int words)
       throws InferenceException, InterruptedException {
     TokenUsage usage = TokenUsage.NONE;
     for (int tries = 1; ; tries++) {
-      ChatAnswer answer = fleet.complete(request);
+      ChatAnswer answer = seat.complete(request);
       usage = usage.plus(answer.usage());
       String text = SectionText.of(answer.text());
       if (answer.finishReason() == FinishReason.LENGTH) {

@@ -2,6 +2,8 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.RebuildOptions;
 import io.scriptorium.inference.InferenceOptions;
+import io.scriptorium.inference.SeatOptions;
+import io.scriptorium.kafka.CancellationOptions;
 import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.DurationConverter;
@@ -36,6 +38,8 @@ public final class WriterCommand implements Callable<Integer> {
   @Mixin private RedisOptions redis = new RedisOptions();
   @Mixin private RebuildOptions rebuild = new RebuildOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private SeatOptions seats = new SeatOptions();
+  @Mixin private CancellationOptions cancellations = new CancellationOptions();
   @Mixin private ManagementOptions management = new ManagementOptions();
 
   enum Prompt {
@@ -77,8 +81,9 @@ public final class WriterCommand implements Callable<Integer> {
       defaultValue = "${env:WRITER_CONCURRENCY:-0}",
       paramLabel = "N",
       description =
-          "Jobs written at once by this process; 0 for as many as the servers have seats. Default:"
-              + " ${DEFAULT-VALUE} (env WRITER_CONCURRENCY).")
+          "Jobs that this process works on or waits with for a seat, at once; 0 for twice as many as"
+              + " the servers have seats, and 256 at least. Default: ${DEFAULT-VALUE} (env"
+              + " WRITER_CONCURRENCY).")
   private int concurrency;
 
   @Option(
@@ -103,6 +108,8 @@ public final class WriterCommand implements Callable<Integer> {
         redis.settings(),
         rebuild.settings(),
         inference.settings(),
+        seats.settings(),
+        cancellations.settings(),
         promptChoice(),
         maxTokensPerWord,
         concurrency,

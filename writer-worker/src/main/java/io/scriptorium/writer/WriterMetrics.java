@@ -34,6 +34,11 @@ final class WriterMetrics {
         .increment();
   }
 
+  /** A task was passed over because its job is cancelled. */
+  void cancelled() {
+    meters.counter("scriptorium.sections.cancelled").increment();
+  }
+
   /** A section was thrown away because another writer had brought the job on. */
   void superseded() {
     meters.counter("scriptorium.sections.superseded").increment();

@@ -2,6 +2,8 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.kafka.CancellationSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
@@ -12,7 +14,9 @@ import java.time.Duration;
  *
  * @param promptChoice how prompts are made
  * @param maxTokensPerWord how many tokens may be generated for each word that a step asks for
- * @param concurrency jobs written at once; 0 for as many as the fleet has seats
+ * @param seats how the fleet's seats are kept in Redis
+ * @param concurrency jobs that may be written or wait for a seat at once; 0 for twice the fleet's
+ *     seats, and 256 at least
  * @param redisPatience how long a written section waits for a Redis that is away
  * @param drainTimeout how long running sections may take to end when the writer stops
  */
@@ -21,6 +25,8 @@ public record WriterSettings(
     RedisSettings redis,
     RebuildSettings rebuild,
     InferenceSettings inference,
+    SeatSettings seats,
+    CancellationSettings cancellations,
     PromptChoice promptChoice,
     double maxTokensPerWord,
     int concurrency,
@@ -41,7 +47,7 @@ public record WriterSettings(
       throw new StartupException(
           "--writer-concurrency is "
               + concurrency
-              + "; it must be 1 or more, or 0 for as many as the fleet has seats.");
+              + "; it must be 1 or more, or 0 for twice the fleet's seats.");
     }
   }
 
@@ -53,6 +59,8 @@ public record WriterSettings(
         redis,
         RebuildSettings.DEFAULTS,
         inference,
+        SeatSettings.DEFAULTS,
+        CancellationSettings.DEFAULTS,
         new PromptChoice.AppendOnly(),
         DEFAULT_MAX_TOKENS_PER_WORD,
         0,
@@ -62,15 +70,26 @@ public record WriterSettings(
 
   /** The same, with another limit for running work when it stops. */
   public WriterSettings withDrainTimeout(Duration limit) {
+    return with(seats, limit);
+  }
+
+  /** The same, with seats kept in this way. */
+  public WriterSettings withSeats(SeatSettings newSeats) {
+    return with(newSeats, drainTimeout);
+  }
+
+  private WriterSettings with(SeatSettings newSeats, Duration newDrainTimeout) {
     return new WriterSettings(
         kafka,
         redis,
         rebuild,
         inference,
+        newSeats,
+        cancellations,
         promptChoice,
         maxTokensPerWord,
         concurrency,
         redisPatience,
-        limit);
+        newDrainTimeout);
   }
 }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.Fleet;
-import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.kafka.Cancellations;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
@@ -25,6 +25,8 @@ public final class WriterWorker implements Worker {
   public static final String GROUP_ID = "scriptorium-writer";
 
   private static final String STAGE = "writer";
+  // Servers may come while it runs, and a lane that waits costs little.
+  private static final int LEAST_LANES = 256;
   private static final int MAX_BUFFERED_TASKS = 50_000;
   private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
@@ -59,36 +61,44 @@ public final class WriterWorker implements Worker {
                   meters));
       var records =
           resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
-      var fleet = resources.add(new Fleet(settings.inference(), meters));
+      var fleet = resources.add(new Fleet(settings.inference(), settings.seats(), redis, meters));
       var publisher = new SectionPublisher(records, store);
-      var handler =
-          new SectionHandler(
+      var cancellations =
+          resources.add(
+              Cancellations.start(settings.kafka(), settings.cancellations(), STAGE, meters));
+      var shared =
+          new SectionHandler.Shared(
               store,
               new JobContexts(store, rebuild, publisher, settings.redisPatience()),
-              new SectionWriter(fleet, style, settings.maxTokensPerWord()),
+              new SectionWriter(style, settings.maxTokensPerWord()),
               publisher,
               fleet,
+              cancellations,
               new WriterMetrics(meters));
-      int lanes = settings.concurrency() == 0 ? seats(fleet) : settings.concurrency();
+      int lanes = settings.concurrency() == 0 ? lanesFor(fleet) : settings.concurrency();
       var consumer =
-          TaskConsumer.start(
-              TaskConsumerSettings.defaults(Topics.SECTION_TASKS, GROUP_ID, STAGE)
-                  .withMaxRunningLanes(lanes)
-                  .withMaxBuffered(Math.max(MAX_BUFFERED_TASKS, lanes), MAX_BUFFERED_BYTES)
-                  .withDrainTimeout(settings.drainTimeout()),
-              settings.kafka(),
-              () -> handler,
-              new DeadLetters(records),
-              meters);
-      return new WriterWorker(resources.add(consumer), resources);
+          resources.add(
+              TaskConsumer.start(
+                  TaskConsumerSettings.defaults(Topics.SECTION_TASKS, GROUP_ID, STAGE)
+                      .withMaxRunningLanes(lanes)
+                      .withMaxBuffered(Math.max(MAX_BUFFERED_TASKS, lanes), MAX_BUFFERED_BYTES)
+                      .withDrainTimeout(settings.drainTimeout()),
+                  settings.kafka(),
+                  () -> new SectionHandler(shared),
+                  new DeadLetters(records),
+                  meters));
+      // Closed first: what waits for a seat would keep the drain waiting.
+      resources.add(fleet::stopSeating);
+      return new WriterWorker(consumer, resources);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
     }
   }
 
-  private static int seats(Fleet fleet) {
-    return fleet.servers().stream().mapToInt(InferenceServer::seats).sum();
+  /** As many as could all have a seat, and as many again that wait for one. */
+  private static int lanesFor(Fleet fleet) {
+    return Math.max(LEAST_LANES, 2 * fleet.totalSeats());
   }
 
   @Override

@@ -7,10 +7,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.inference.Work;
+import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
@@ -19,23 +25,41 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class PlanMakerTest {
+class PlanMakerIT {
 
   private static final WritingRequest REQUEST =
       new WritingRequest("tea", "A history of tea", null, null, Mode.SEQUENTIAL, Map.of());
 
+  private static LocalRedis redisServer;
+  private static Redis redis;
+
+  @BeforeAll
+  static void startRedis() {
+    redisServer = LocalRedis.start(0);
+    redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+    redisServer.close();
+  }
+
   @Test
   void aShortRequestIsOneStepWithoutAModel() throws Exception {
     try (var model = new ScriptedModel()) {
-      PlanMaker.Result result = model.planMaker().make(REQUEST, 399);
+      PlanMaker.Result result = model.make(REQUEST, 399);
 
       assertThat(result)
           .isInstanceOfSatisfying(
@@ -54,7 +78,7 @@ class PlanMakerTest {
         new ScriptedModel(
             "{\"steps\":[{\"main_point\":\"Origins\",\"words\":100}]}",
             "{\"steps\":[{\"main_point\":\"Origins\",\"words\":500},{\"main_point\":\"Trade\",\"words\":480}]}")) {
-      PlanMaker.Result result = model.planMaker().make(REQUEST, 1_000);
+      PlanMaker.Result result = model.make(REQUEST, 1_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
@@ -70,7 +94,7 @@ class PlanMakerTest {
   @Test
   void threeBadPlansFailTheJobWithTheReason() throws Exception {
     try (var model = new ScriptedModel("No.", "{}", "{\"steps\":[]}", "never asked for")) {
-      PlanMaker.Result result = model.planMaker().make(REQUEST, 1_000);
+      PlanMaker.Result result = model.make(REQUEST, 1_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
@@ -88,7 +112,7 @@ class PlanMakerTest {
             .withServer(ServerSettings.defaults().withTimeScale(0).withResponseFormat(false));
     try (var fleet = SimulatedFleet.start(settings);
         var client = fleet(fleet.baseUrls())) {
-      PlanMaker.Result result = new PlanMaker(client, PlanRules.DEFAULT, 3).make(REQUEST, 5_000);
+      PlanMaker.Result result = make(client, REQUEST, 5_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
@@ -100,7 +124,16 @@ class PlanMakerTest {
   private static Fleet fleet(List<URI> servers) {
     return new Fleet(
         InferenceSettings.of(servers.stream().map(InferenceServer::new).toList()),
+        SeatSettings.LOCAL,
+        redis,
         new SimpleMeterRegistry());
+  }
+
+  private static PlanMaker.Result make(Fleet fleet, WritingRequest request, int words)
+      throws InterruptedException {
+    try (JobSeat seat = fleet.seat(Work.planning(request.id(), Instant.EPOCH))) {
+      return new PlanMaker(PlanRules.DEFAULT, 3).make(seat, request, words);
+    }
   }
 
   /** A server whose model gives these answers, one after another. */
@@ -144,13 +177,13 @@ class PlanMakerTest {
           });
       server.start();
       fleet =
-          PlanMakerTest.fleet(
+          PlanMakerIT.fleet(
               List.of(
                   URI.create("http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort()))));
     }
 
-    PlanMaker planMaker() {
-      return new PlanMaker(fleet, PlanRules.DEFAULT, 3);
+    PlanMaker.Result make(WritingRequest request, int words) throws InterruptedException {
+      return PlanMakerIT.make(fleet, request, words);
     }
 
     @Override

@@ -13,30 +13,54 @@ import io.scriptorium.inference.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.InferenceFailure.ServerError;
 import io.scriptorium.inference.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.InferenceFailure.Unauthorized;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.UnavailableException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class FleetTest {
+class FleetIT {
 
   private static final RetryPolicy QUICK =
       new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(20), 3);
   private static final RetryPolicy PATIENT =
       new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2), 3);
 
+  private static final SeatSettings SEATS =
+      new SeatSettings(Duration.ofSeconds(15), Duration.ofMillis(20), Duration.ofMillis(50));
+  private static final AtomicInteger LEDGERS = new AtomicInteger();
+  private static LocalRedis server;
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @BeforeAll
+  static void startRedis() {
+    server = LocalRedis.start(0);
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    server.close();
+  }
 
   @AfterEach
   void closeAll() throws Exception {
@@ -54,7 +78,7 @@ class FleetTest {
 
     // then
     for (int i = 0; i < 5; i++) {
-      assertThat(fleet.complete(request("job-1")).server()).isEqualTo(home);
+      assertThat(ask(fleet, request("job-1")).server()).isEqualTo(home);
     }
   }
 
@@ -68,34 +92,32 @@ class FleetTest {
     String job = jobAt(fleet, first.server());
 
     // when
-    String moved = fleet.complete(request(job)).server();
+    JobSeat seat = seat(fleet, job);
+    String moved = seat.complete(request(job)).server();
     broken.set(false);
 
     // then
     assertThat(moved).isEqualTo(second.server().name());
-    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+    assertThat(seat.complete(request(job)).server()).isEqualTo(second.server().name());
+    assertThat(fleet.seats().heldOn(first.server().name())).isZero();
     assertThat(meters.get("scriptorium.inference.moves").tag("reason", "failed").counter().count())
         .isEqualTo(1);
     assertThat(meters.get("scriptorium.inference.retries").counter().count()).isEqualTo(1);
   }
 
   @Test
-  void aMovedJobStaysWhenItsHomeIsBackUntilItIsReleased() throws Exception {
+  void aJobThatGoesOnInAnotherProcessGoesBackToItsServer() throws Exception {
     // given
-    var broken = new AtomicBoolean(true);
-    FakeServer first = serving(call -> answerUnless(broken.get(), call));
+    FakeServer first = serving(call -> call.answer("1"));
     FakeServer second = serving(call -> call.answer("2"));
     Fleet fleet = fleet(QUICK, first, second);
     String job = jobAt(fleet, first.server());
-    fleet.complete(request(job));
-    broken.set(false);
-    String another = jobAt(fleet, first.server(), job);
-    await().until(() -> answers(fleet, another, first));
 
-    // then
-    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
-    fleet.release(job);
-    assertThat(fleet.complete(request(job)).server()).isEqualTo(first.server().name());
+    // when
+    try (JobSeat seat = fleet.seat(Work.writing(job, job, Instant.EPOCH, second.server().name()))) {
+      // then
+      assertThat(seat.complete(request(job)).server()).isEqualTo(second.server().name());
+    }
   }
 
   @Test
@@ -103,12 +125,12 @@ class FleetTest {
     // given
     FakeServer first = serving(call -> call.json(500, "{}"));
     FakeServer second = serving(call -> call.answer("2"));
-    Fleet fleet = fleet(PATIENT, first, second);
+    Fleet fleet = fleet(strict(PATIENT, List.of(first.server(), second.server())));
     String job = jobAt(fleet, first.server());
-    fleet.complete(request(job));
+    ask(fleet, request(job));
 
     // when
-    fleet.complete(request(jobAt(fleet, first.server(), job)));
+    ask(fleet, request(jobAt(fleet, first.server(), job)));
 
     // then
     assertThat(first.chats).hasSize(1);
@@ -129,7 +151,7 @@ class FleetTest {
     Fleet fleet = fleet(QUICK, server);
 
     // then
-    assertThat(fleet.complete(request("job-1")).text()).isEqualTo("Text.");
+    assertThat(ask(fleet, request("job-1")).text()).isEqualTo("Text.");
     assertThat(tries).hasValue(4);
     assertThat(
             meters
@@ -157,7 +179,7 @@ class FleetTest {
     Fleet fleet = fleet(QUICK, server);
 
     // when
-    fleet.complete(request("job-1"));
+    ask(fleet, request("job-1"));
 
     // then
     assertThat(askedAgain.get() - refused.get()).isGreaterThanOrEqualTo(1_000_000_000L);
@@ -169,7 +191,7 @@ class FleetTest {
     FakeServer gone = serving(call -> call.answer("Text."));
     gone.close();
     Fleet fleet = fleet(QUICK, gone);
-    var answer = async(() -> fleet.complete(request("job-1")));
+    var answer = async(() -> ask(fleet, request("job-1")));
     await().until(() -> meters.get("scriptorium.inference.retries").counter().count() >= 2);
 
     // when
@@ -186,7 +208,7 @@ class FleetTest {
         new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(300), 3);
     FakeServer first = serving(call -> call.json(500, "{\"error\":\"broken\"}"));
     FakeServer second = serving(call -> call.json(500, "{\"error\":\"broken\"}"));
-    Fleet fleet = fleet(budget, first, second);
+    Fleet fleet = fleet(lenient(budget, List.of(first.server(), second.server())));
 
     // when
     var thrown = failure(fleet, request("job-1"));
@@ -205,7 +227,8 @@ class FleetTest {
     // given: a failure that keeps the only server out for longer than the budget
     var budget =
         new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200), 3);
-    Fleet fleet = fleet(budget, serving(call -> call.json(500, "{\"error\":\"broken\"}")));
+    FakeServer server = serving(call -> call.json(500, "{\"error\":\"broken\"}"));
+    Fleet fleet = fleet(strict(budget, List.of(server.server())));
     failure(fleet, request("job-1"));
 
     // when
@@ -240,7 +263,7 @@ class FleetTest {
     Fleet fleet = fleet(PATIENT, first, second);
 
     // then
-    assertThat(fleet.complete(request(jobAt(fleet, first.server()))).text()).isEqualTo("2");
+    assertThat(ask(fleet, request(jobAt(fleet, first.server()))).text()).isEqualTo("2");
   }
 
   @Test
@@ -272,7 +295,7 @@ class FleetTest {
     // then
     assertThat(thrown.failure()).isInstanceOf(EmptyAnswer.class);
     assertThat(first.chats.size() + second.chats.size()).isEqualTo(3);
-    assertThat(fleet.servers())
+    assertThat(fleet.servers().all())
         .allSatisfy(server ->
             assertThat(
                     meters
@@ -305,7 +328,7 @@ class FleetTest {
     // then
     assertThat(failure(fleet, shaped).failure()).isInstanceOf(StructuredOutputUnsupported.class);
     assertThat(failure(fleet, shaped).failure()).isInstanceOf(StructuredOutputUnsupported.class);
-    assertThat(fleet.complete(shaped.withoutSchema()).text()).isEqualTo("Text.");
+    assertThat(ask(fleet, shaped.withoutSchema()).text()).isEqualTo("Text.");
     assertThat(server.chats).hasSize(2);
   }
 
@@ -318,14 +341,15 @@ class FleetTest {
     Fleet fleet = fleet(settings(QUICK, List.of(first.server(1), second.server(1))));
     String occupant = jobAt(fleet, first.server(1));
     String job = jobAt(fleet, first.server(1), occupant);
-    var occupied = async(() -> fleet.complete(request(occupant)));
+    var occupied = async(() -> ask(fleet, request(occupant)));
     await().until(() -> first.chats.size() == 1);
 
     // then
-    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+    JobSeat seat = seat(fleet, job);
+    assertThat(seat.complete(request(job)).server()).isEqualTo(second.server().name());
     go.countDown();
     occupied.get();
-    assertThat(fleet.complete(request(job)).server()).isEqualTo(second.server().name());
+    assertThat(seat.complete(request(job)).server()).isEqualTo(second.server().name());
   }
 
   @Test
@@ -347,7 +371,7 @@ class FleetTest {
     var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
     for (int i = 0; i < 40; i++) {
       String job = "job-" + i;
-      answers.add(async(() -> fleet.complete(request(job))));
+      answers.add(async(() -> ask(fleet, request(job))));
     }
     await()
         .until(() ->
@@ -382,7 +406,7 @@ class FleetTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                fleet.complete(request("job-1"));
+                boolean _ = ask(fleet, request("job-1")).text().isEmpty();
               } catch (InferenceException | InterruptedException e) {
                 thrown.complete(e);
               }
@@ -395,7 +419,7 @@ class FleetTest {
     // then
     assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-    assertThat(fleet.complete(request("job-2")).text()).isEqualTo("Text.");
+    assertThat(ask(fleet, request("job-2")).text()).isEqualTo("Text.");
     assertThat(
             meters
                 .get("scriptorium.inference.requests")
@@ -406,12 +430,104 @@ class FleetTest {
   }
 
   @Test
+  void cancellingClosesTheStreamAndFreesTheSeat() throws Exception {
+    // given
+    var closed = new CountDownLatch(1);
+    FakeServer server = serving(call -> call.stream().event(delta("Half a")).hang(closed));
+    Fleet fleet = fleet(settings(PATIENT, List.of(server.server(1))));
+    JobSeat seat = seat(fleet, "job-1");
+    var answer = async(() -> seat.complete(request("job-1")));
+    await().until(() -> server.chats.size() == 1);
+
+    // when
+    seat.cancel();
+
+    // then
+    assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(answer::get).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> seat.complete(request("job-1")))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("job-1");
+    seat.close();
+    assertThat(fleet.seats().heldOn(server.server().name())).isZero();
+  }
+
+  @Test
+  void whoeverWaitsForASeatIsSentAwayWhenTheWorkerStops() throws Exception {
+    // given
+    var go = new CountDownLatch(1);
+    FakeServer server = waitingFor(go);
+    Fleet fleet = fleet(settings(PATIENT, List.of(server.server(1))));
+    JobSeat seat = seat(fleet, "job-1");
+    var runs = async(() -> seat.complete(request("job-1")));
+    await().until(() -> server.chats.size() == 1);
+    var waits = async(() -> ask(fleet, request("job-2")));
+    await().until(() -> fleet.seats().waiting() == 1);
+
+    // when
+    fleet.stopSeating();
+
+    // then
+    assertThatThrownBy(waits::get).hasCauseInstanceOf(UnavailableException.class);
+    go.countDown();
+    assertThat(runs.get().text()).isEqualTo("Text.");
+    assertThat(seat.complete(request("job-1")).text()).isEqualTo("Text.");
+  }
+
+  /** One request tries a server that may be back; the others wait until it has. */
+  @Test
+  void aServerThatIsBackIsTriedByOneJobBeforeTheOthersCome() throws Exception {
+    // given
+    var broken = new AtomicBoolean(true);
+    var running = new AtomicInteger();
+    var go = new CountDownLatch(1);
+    FakeServer server =
+        serving(call -> {
+          if (broken.get()) {
+            call.json(500, "{}");
+          } else {
+            running.incrementAndGet();
+            assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+            call.answer("Text.");
+          }
+        });
+    var circuit =
+        new CircuitSettings(
+            1,
+            1,
+            50,
+            Duration.ofMillis(200),
+            Duration.ofMillis(200),
+            Duration.ofHours(1),
+            Duration.ofHours(1));
+    Fleet fleet = fleet(settings(QUICK, List.of(server.server(8))).withCircuit(circuit));
+    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
+    for (int i = 0; i < 8; i++) {
+      String job = "job-" + i;
+      answers.add(async(() -> ask(fleet, request(job))));
+    }
+    await().until(() -> !fleet.servers().circuit(server.server().name()).admits());
+
+    // when
+    broken.set(false);
+    await().until(() -> running.get() > 0);
+    Thread.sleep(500);
+
+    // then
+    assertThat(running).hasValue(1);
+    go.countDown();
+    for (var answer : answers) {
+      assertThat(answer.get().text()).isEqualTo("Text.");
+    }
+  }
+
+  @Test
   void closingBreaksOffWhatRuns() throws Exception {
     // given
     var closed = new CountDownLatch(1);
     FakeServer server = serving(call -> call.stream().event(delta("Half a")).hang(closed));
     Fleet fleet = fleet(PATIENT, server);
-    var answer = async(() -> fleet.complete(request("job-1")));
+    var answer = async(() -> ask(fleet, request("job-1")));
     await().until(() -> server.chats.size() == 1);
 
     // when
@@ -420,7 +536,7 @@ class FleetTest {
     // then
     assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(answer::get).hasCauseInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> fleet.complete(request("job-1")))
+    assertThatThrownBy(() -> ask(fleet, request("job-1")))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -439,7 +555,7 @@ class FleetTest {
     Fleet fleet = fleet(QUICK, server);
 
     // when
-    fleet.complete(request("job-1"));
+    ask(fleet, request("job-1"));
 
     // then
     assertThat(tokens("prompt")).isEqualTo(9);
@@ -464,9 +580,19 @@ class FleetTest {
     }
   }
 
-  private static boolean answers(Fleet fleet, String job, FakeServer server) throws Exception {
-    fleet.release(job);
-    return fleet.complete(request(job)).server().equals(server.server().name());
+  /** Asks on a seat of its own. */
+  private static ChatAnswer ask(Fleet fleet, ChatRequest request)
+      throws InferenceException, InterruptedException {
+    try (JobSeat seat = fleet.seat(Work.planning(request.jobId(), Instant.EPOCH))) {
+      return seat.complete(request);
+    }
+  }
+
+  /** A job's seat, until the test ends. */
+  private JobSeat seat(Fleet fleet, String job) {
+    JobSeat seat = fleet.seat(Work.writing(job, job, Instant.EPOCH, null));
+    opened.add(seat);
+    return seat;
   }
 
   private FakeServer waitingFor(CountDownLatch go) {
@@ -487,7 +613,20 @@ class FleetTest {
   }
 
   private Fleet fleet(InferenceSettings settings) {
-    var fleet = new Fleet(settings, meters);
+    // A ledger of its own for each test.
+    var redisSettings =
+        new RedisSettings(
+            URI.create(server.url()),
+            "test-" + LEDGERS.getAndIncrement() + ":",
+            Duration.ofDays(1),
+            Duration.ofDays(1),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2),
+            32);
+    var redis = Redis.connect(redisSettings, meters);
+    opened.add(redis);
+    var fleet = new Fleet(settings, SEATS, redis, meters);
     opened.add(fleet);
     return fleet;
   }
@@ -496,8 +635,37 @@ class FleetTest {
     return InferenceSettings.of(servers).withRetry(retry);
   }
 
+  /** No number of failures is enough for a server to be left alone. */
+  private static InferenceSettings lenient(RetryPolicy retry, List<InferenceServer> servers) {
+    CircuitSettings usual = CircuitSettings.DEFAULT;
+    return settings(retry, servers)
+        .withCircuit(
+            new CircuitSettings(
+                1_000,
+                1_000,
+                100,
+                usual.firstOpen(),
+                usual.longestOpen(),
+                usual.longestRetryAfter(),
+                usual.probeInterval()));
+  }
+
+  /** One failure is enough for a server to be left alone, for as long as requests are tried. */
+  private static InferenceSettings strict(RetryPolicy retry, List<InferenceServer> servers) {
+    return settings(retry, servers)
+        .withCircuit(
+            new CircuitSettings(
+                1,
+                1,
+                50,
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                Duration.ofHours(1)));
+  }
+
   private static InferenceServer home(Fleet fleet, String job) {
-    return RendezvousOrder.of(job, fleet.servers()).getFirst();
+    return RendezvousOrder.of(job, fleet.servers().all()).getFirst();
   }
 
   /** A job, other than those, whose home is the server. */
@@ -515,7 +683,7 @@ class FleetTest {
   }
 
   private static InferenceException failure(Fleet fleet, ChatRequest request) {
-    return catchThrowableOfType(InferenceException.class, () -> fleet.complete(request));
+    return catchThrowableOfType(InferenceException.class, () -> ask(fleet, request));
   }
 
   private static <T> CompletableFuture<T> async(Callable<T> work) {

@@ -1,0 +1,183 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.inference.FleetStatus;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.DurationConverter;
+import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium fleet}. */
+@Command(
+    name = "fleet",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the inference servers: seats, health, jobs, tokens. Refreshes until Ctrl-C where it"
+          + " writes to a terminal, and shows it once where it does not.",
+      "",
+      "TOK/S counts generated tokens. CACHED is the share of the prompts' tokens that the servers"
+          + " still knew. Both are of the last seconds, over all workers."
+    },
+    subcommands = {FleetCommand.Drain.class, FleetCommand.Resume.class},
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium fleet",
+      "  scriptorium fleet --once --jobs",
+      "  scriptorium fleet drain http://gpu-3:8000/v1"
+    })
+final class FleetCommand implements Callable<Integer>, QuietCommand {
+
+  private static final String TERMINAL_PROPERTY = "scriptorium.stdout.terminal";
+  private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";
+
+  @Mixin private RedisConnection connection = new RedisConnection();
+
+  @Option(names = "--once", description = "Show it once.")
+  private boolean once;
+
+  @Option(names = "--jobs", description = "Show the jobs that hold each server's seats as well.")
+  private boolean jobs;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "From one refresh to the next. Default: ${DEFAULT-VALUE}.")
+  private Duration interval = Duration.ofSeconds(1);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!interval.isPositive()) {
+      throw new UsageException("--interval is %s; it must be more than 0.".formatted(interval));
+    }
+    boolean refreshes = !once && Boolean.getBoolean(TERMINAL_PROPERTY);
+    try (Redis redis = connection.open()) {
+      do {
+        String screen = screen(redis);
+        System.out.print(refreshes ? HOME_AND_ERASE + screen : screen);
+        System.out.flush();
+        if (refreshes) {
+          Thread.sleep(interval);
+        }
+      } while (refreshes);
+      return ExitCodes.OK;
+    } catch (UnavailableException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String screen(Redis redis) {
+    FleetStatus status = FleetStatus.read(redis);
+    if (status.servers().isEmpty()) {
+      return "No worker tells of any inference server. Is a writer or a planner running?\n";
+    }
+    Table table = new Table("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
+    for (FleetStatus.Server server : status.servers()) {
+      table.row(
+          server.name(),
+          server.seats(),
+          server.taken(),
+          server.free(),
+          server.health(),
+          Math.round(server.generated()),
+          percent(server.cacheHitRate()));
+    }
+    int seats = sum(status, FleetStatus.Server::seats);
+    int taken = sum(status, FleetStatus.Server::taken);
+    double prompted = status.servers().stream().mapToDouble(FleetStatus.Server::prompted).sum();
+    double cached = status.servers().stream().mapToDouble(FleetStatus.Server::cached).sum();
+    table.row(
+        "all",
+        seats,
+        taken,
+        sum(status, FleetStatus.Server::free),
+        "",
+        Math.round(status.servers().stream().mapToDouble(FleetStatus.Server::generated).sum()),
+        percent(prompted == 0 ? 0 : cached / prompted));
+    var text = new StringBuilder(table.toString());
+    text.append(
+        "%nJobs waiting for a seat: %,d; planned and not begun: %,d; workers: %,d%n"
+            .formatted(status.waiting(), status.ahead(), status.processes()));
+    if (jobs) {
+      status.servers().stream()
+          .filter(server -> !server.jobs().isEmpty())
+          .forEach(server ->
+              text.append(
+                  "%n%s%n  %s%n"
+                      .formatted(
+                          server.name(),
+                          String.join(System.lineSeparator() + "  ", server.jobs()))));
+    }
+    return text.toString();
+  }
+
+  private static int sum(
+      FleetStatus status, java.util.function.ToIntFunction<FleetStatus.Server> what) {
+    return status.servers().stream().mapToInt(what).sum();
+  }
+
+  private static String percent(double share) {
+    return Math.round(100 * share) + " %";
+  }
+
+  /** {@code scriptorium fleet drain}. */
+  @Command(
+      name = "drain",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Keeps new jobs from a server. Those that it has go on to their end; fleet shows them.",
+        "",
+        "Redis keeps this, so an emptied Redis has forgotten it."
+      })
+  static final class Drain implements Callable<Integer>, QuietCommand {
+    @Mixin private RedisConnection connection = new RedisConnection();
+
+    @Parameters(paramLabel = "URL", description = "The server's base URL, as fleet shows it.")
+    private String server = "";
+
+    @Override
+    public Integer call() {
+      return set(connection, server, true);
+    }
+  }
+
+  /** {@code scriptorium fleet resume}. */
+  @Command(
+      name = "resume",
+      mixinStandardHelpOptions = true,
+      description = "Lets new jobs come to a server again that was drained.")
+  static final class Resume implements Callable<Integer>, QuietCommand {
+    @Mixin private RedisConnection connection = new RedisConnection();
+
+    @Parameters(paramLabel = "URL", description = "The server's base URL, as fleet shows it.")
+    private String server = "";
+
+    @Override
+    public Integer call() {
+      return set(connection, server, false);
+    }
+  }
+
+  private static int set(RedisConnection connection, String server, boolean drains) {
+    try (Redis redis = connection.open()) {
+      FleetStatus status = FleetStatus.read(redis);
+      if (status.servers().stream().noneMatch(known -> known.name().equals(server))) {
+        throw new UsageException(
+            "\"%s\" is no server that a worker tells of; name one that scriptorium fleet shows."
+                .formatted(server));
+      }
+      FleetStatus.drain(redis, server, drains);
+      System.err.println(
+          server + (drains ? " gets no new jobs from now on." : " gets new jobs again."));
+      return ExitCodes.OK;
+    } catch (UnavailableException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

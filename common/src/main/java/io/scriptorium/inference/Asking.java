@@ -1,0 +1,236 @@
+package io.scriptorium.inference;
+
+import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request on its way through the fleet: try after try, until it is answered or given up. */
+final class Asking {
+
+  private static final Logger log = LoggerFactory.getLogger(Asking.class);
+
+  /** One try failed; others may follow. */
+  private static final class TryFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+    final transient InferenceFailure failure;
+
+    TryFailed(InferenceException cause) {
+      super(cause);
+      failure = cause.failure();
+    }
+  }
+
+  private final Fleet fleet;
+  private final JobSeat seat;
+  private final ChatRequest request;
+  private final RetryPolicy retry;
+  private final Patience patience;
+  // Servers that do not let us in at all, and those that failed in this round of tries.
+  private final Set<String> barred = new LinkedHashSet<>();
+  private final Set<String> triedInRound = new LinkedHashSet<>();
+  private final LinkedHashSet<String> triedEver = new LinkedHashSet<>();
+  private int rounds;
+  private int tries;
+  private int answersWithoutText;
+  private @Nullable InferenceFailure last;
+
+  Asking(Fleet fleet, JobSeat seat, ChatRequest request) {
+    this.fleet = fleet;
+    this.seat = seat;
+    this.request = request;
+    retry = fleet.settings().retry();
+    patience = new Patience(retry.budget(), fleet.settings().seatTimeout(), System.nanoTime());
+  }
+
+  ChatAnswer run() throws InferenceException, InterruptedException {
+    while (true) {
+      try {
+        HeldSeat held = sit();
+        if (held != null) {
+          return ask(held);
+        }
+      } catch (TryFailed e) {
+        last = e.failure;
+        afterFailure(e.failure);
+      } catch (InterruptedException e) {
+        if (!seat.takeBreakOff()) {
+          throw e;
+        }
+        log.info("The seat was lost; goes on with another.");
+        leave();
+      }
+    }
+  }
+
+  /** The seat to ask on; null where the one it got cannot be used, and another must be found. */
+  private @Nullable HeldSeat sit() throws InferenceException, InterruptedException {
+    fleet.requireOpen(null);
+    HeldSeat held = seat.held();
+    if (held == null) {
+      held = take();
+      seat.hold(held);
+    }
+    String server = held.server();
+    if (!isExcluded(server) && fleet.servers().circuit(server).tryEnter()) {
+      fleet.servers().endTrials(seat.claim().token());
+      return held;
+    }
+    leave();
+    return null;
+  }
+
+  private HeldSeat take() throws InferenceException, InterruptedException {
+    if (fleet.stopsSeating()) {
+      throw new UnavailableException("This worker stops and takes no new seats.");
+    }
+    String token = seat.claim().token();
+    long start = System.nanoTime();
+    try {
+      Optional<HeldSeat> taken =
+          fleet
+              .seats()
+              .take(
+                  seat.claim(),
+                  () -> {
+                    if (fleet.stopsSeating()) {
+                      throw new UnavailableException("This worker stops and takes no new seats.");
+                    }
+                    return fleet
+                        .servers()
+                        .places(token, seat.work().jobId(), seat.home(), excluded());
+                  },
+                  patience,
+                  seat::breakOff);
+      fleet.meters().waited(Duration.ofNanos(System.nanoTime() - start));
+      return taken.orElseThrow(this::noSeat);
+    } finally {
+      if (seat.held() == null) {
+        fleet.servers().endTrials(token);
+      }
+    }
+  }
+
+  private void leave() {
+    seat.close();
+    fleet.servers().endTrials(seat.claim().token());
+  }
+
+  private ChatAnswer ask(HeldSeat held) throws TryFailed, InterruptedException {
+    if (tries++ > 0) {
+      fleet.meters().retried();
+    }
+    triedEver.add(held.server());
+    ServerCircuit circuit = fleet.servers().circuit(held.server());
+    long start = System.nanoTime();
+    boolean decided = false;
+    try {
+      ChatAnswer answer = fleet.ask(held.server(), request, patience.budgetLeft(start));
+      decided = true;
+      circuit.answered();
+      fleet.meters().answered(answer);
+      stay(held.server());
+      return answer;
+    } catch (InferenceException e) {
+      decided = true;
+      circuit.failed(e.failure());
+      fleet.failed(e.failure());
+      fleet
+          .meters()
+          .failed(held.server(), e.failure(), Duration.ofNanos(System.nanoTime() - start));
+      fleet.requireOpen(e);
+      throw new TryFailed(e);
+    } finally {
+      if (!decided) {
+        circuit.abandoned();
+        fleet.meters().abandoned(held.server(), Duration.ofNanos(System.nanoTime() - start));
+      }
+    }
+  }
+
+  /** The job's context is on this server now. */
+  private void stay(String server) {
+    String before = seat.home() == null ? triedEver.getFirst() : seat.home();
+    if (!server.equals(before)) {
+      log.info("Moved from {} to {}", before, server);
+      fleet.meters().moved(triedEver.size() > 1 || !fleet.servers().circuit(before).admits());
+    }
+    seat.settle(server);
+  }
+
+  private Set<String> excluded() {
+    Set<String> excluded = new LinkedHashSet<>(barred);
+    excluded.addAll(triedInRound);
+    return excluded;
+  }
+
+  private boolean isExcluded(String server) {
+    return barred.contains(server) || triedInRound.contains(server);
+  }
+
+  /** Returns where another try may help, and after the time to wait for it. */
+  private void afterFailure(InferenceFailure failure)
+      throws InferenceException, InterruptedException {
+    boolean unauthorized = failure instanceof InferenceFailure.Unauthorized;
+    if (!failure.retryable() && !unauthorized) {
+      throw new InferenceException(failure);
+    }
+    if (unauthorized) {
+      barred.add(failure.server());
+    }
+    if (fleet.servers().all().stream().allMatch(server -> barred.contains(server.name()))) {
+      throw gaveUp("no server lets it in", failure);
+    }
+    if (Blame.of(failure) == Blame.ANSWER && ++answersWithoutText >= retry.answerTries()) {
+      throw gaveUp("no more answers without usable text are accepted", failure);
+    }
+    triedInRound.add(failure.server());
+    leave();
+    if (fleet.servers().anyAdmitsBut(excluded())) {
+      log.warn("Goes on at another server after try {}: {}", tries, failure.reason());
+      return;
+    }
+    triedInRound.clear();
+    Duration delay = retry.delay(++rounds, ThreadLocalRandom.current());
+    if (patience.budgetLeftNanos(System.nanoTime()) <= delay.toNanos()) {
+      throw gaveUp("the budget is used up", failure);
+    }
+    log.warn("Waits {} ms after try {}: {}", delay.toMillis(), tries, failure.reason());
+    Thread.sleep(delay);
+  }
+
+  private InferenceException noSeat() {
+    InferenceFailure before = last;
+    if (before != null) {
+      return gaveUp("the time is used up", before);
+    }
+    String names =
+        String.join(", ", fleet.servers().all().stream().map(InferenceServer::name).toList());
+    InferenceFailure recent = fleet.lastFailure();
+    String detail =
+        patience.seatLeftNanos() <= 0
+            ? "all were taken for " + fleet.settings().seatTimeout()
+            : "none came back within "
+                + retry.budget()
+                + (recent == null ? "" : "; the last failure: " + recent.reason());
+    return new InferenceException(new InferenceFailure.NoSeat(names, detail));
+  }
+
+  private InferenceException gaveUp(String why, InferenceFailure failure) {
+    return new InferenceException(
+        "No answer after %d tries on %d of %d servers (%s; budget %s). The last failure: %s"
+            .formatted(
+                tries,
+                triedEver.size(),
+                fleet.servers().all().size(),
+                why,
+                retry.budget(),
+                failure.reason()),
+        failure);
+  }
+}
