@@ -1,0 +1,41 @@
+package io.scriptorium.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** One way to have jobs written on the simulated fleet. */
+interface Contestant extends AutoCloseable {
+
+  /** How the table calls it. */
+  String name();
+
+  /** Whether a section's prompt is the one before it, its answer and one turn more. */
+  boolean growingPrompts();
+
+  /**
+   * Has the jobs written, and returns when all have ended.
+   *
+   * @throws IllegalStateException if they do not end in time
+   */
+  List<WrittenDocument> write(List<Job> jobs) throws InterruptedException;
+
+  /** What its workers cost so far. */
+  Cost cost();
+
+  @Override
+  void close();
+
+  /**
+   * What one kind of workers costs.
+   *
+   * @param processorTime of all of them together
+   * @param liveHeapBytes what the largest heap held without its garbage, in the middle of the jobs
+   * @param peakMemoryBytes the most resident memory of the largest process
+   */
+  record Cost(Duration processorTime, OptionalLong liveHeapBytes, OptionalLong peakMemoryBytes) {
+
+    /** For a contestant without processes of its own. */
+    static final Cost UNKNOWN = new Cost(Duration.ZERO, OptionalLong.empty(), OptionalLong.empty());
+  }
+}

@@ -1,0 +1,189 @@
+package io.scriptorium.benchmarks;
+
+import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * Scriptorium as a user would run it: Kafka in this JVM, Redis beside it, and a planner, an
+ * assembler and any number of writers as processes of their own.
+ */
+final class Pipeline implements Contestant {
+
+  private static final int OTHER_HEAP_MEGABYTES = 512;
+
+  private final PipelineSettings settings;
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final List<WorkerProcess> workers = new ArrayList<>();
+  private final List<WorkerProcess> writers = new ArrayList<>();
+  private final RecordPublisher requests;
+  private final DocumentReader documents;
+  private OptionalLong liveHeapBytes = OptionalLong.empty();
+
+  /**
+   * How it is run.
+   *
+   * @param partitions of each topic
+   * @param heapMegabytes the most that a writer's heap may take
+   * @param limit how long all jobs of a run may take
+   */
+  record PipelineSettings(int writers, int partitions, int heapMegabytes, Duration limit) {}
+
+  /**
+   * Starts everything and returns when it is ready for work.
+   *
+   * @param folder gets Kafka's data and the workers' logs
+   */
+  Pipeline(PipelineSettings settings, Path folder, List<InferenceServer> servers)
+      throws InterruptedException {
+    this.settings = settings;
+    try {
+      LocalKafka kafka = open(LocalKafka.start(folder.resolve("kafka"), 0));
+      LocalRedis redis = open(LocalRedis.start(0));
+      KafkaSettings client = KafkaSettings.of(kafka.bootstrapServers());
+      try (var admin = KafkaClients.admin(client, "benchmark")) {
+        TopicAdmin.create(admin, settings.partitions(), 1);
+      }
+      requests = open(new RecordPublisher(KafkaClients.producer(client, "benchmark")));
+      documents = open(new DocumentReader(client));
+      startWorkers(folder, environment(folder, kafka, redis, servers));
+    } catch (RuntimeException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void startWorkers(Path folder, Map<String, String> environment)
+      throws InterruptedException {
+    HttpClient http = open(HttpClient.newHttpClient());
+    workers.add(
+        open(WorkerProcess.start("planner", 1, folder, environment, OTHER_HEAP_MEGABYTES, http)));
+    workers.add(
+        open(WorkerProcess.start("assembler", 1, folder, environment, OTHER_HEAP_MEGABYTES, http)));
+    for (int number = 1; number <= settings.writers(); number++) {
+      writers.add(
+          open(
+              WorkerProcess.start(
+                  "writer", number, folder, environment, settings.heapMegabytes(), http)));
+    }
+    workers.addAll(writers);
+    for (WorkerProcess worker : workers) {
+      worker.awaitReady();
+    }
+  }
+
+  private static Map<String, String> environment(
+      Path folder, LocalKafka kafka, LocalRedis redis, List<InferenceServer> servers) {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        kafka.bootstrapServers(),
+        "REDIS_URL",
+        redis.url(),
+        "INFERENCE_SERVERS",
+        servers.stream()
+            .map(it -> "%s;seats=%d".formatted(it.name(), it.seats()))
+            .collect(Collectors.joining(",")),
+        "ASSEMBLER_STATE_DIR",
+        folder.resolve("assembler").toString(),
+        // The workers tell their management addresses in their logs.
+        "LOG_LEVEL",
+        "info",
+        "LOG_FORMAT",
+        "plain");
+  }
+
+  @Override
+  public String name() {
+    return "Scriptorium, "
+        + (settings.writers() == 1 ? "1 writer" : settings.writers() + " writers");
+  }
+
+  @Override
+  public boolean growingPrompts() {
+    return true;
+  }
+
+  @Override
+  public List<WrittenDocument> write(List<Job> jobs) throws InterruptedException {
+    List<CompletableFuture<?>> submitted = new ArrayList<>();
+    for (Job job : jobs) {
+      var request =
+          new WritingRequest(
+              job.id(), job.instruction(), job.words(), null, Mode.SEQUENTIAL, Map.of());
+      submitted.add(requests.publish(Topics.WRITING_REQUESTS, job.id(), request));
+    }
+    CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new)).join();
+    List<WrittenDocument> written = new ArrayList<>();
+    long deadline = System.nanoTime() + settings.limit().toNanos();
+    boolean weighed = false;
+    while (written.size() < jobs.size()) {
+      workers.forEach(WorkerProcess::requireAlive);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%d of %d documents came within %s; raise --limit, or look into the logs of the run (--folder keeps them)."
+                .formatted(written.size(), jobs.size(), settings.limit()));
+      }
+      written.addAll(documents.next());
+      if (!weighed && written.size() >= jobs.size() / 2) {
+        weighed = true;
+        weigh();
+      }
+    }
+    return written;
+  }
+
+  /** In the middle of the jobs, when a writer holds as much as it ever does. */
+  private void weigh() throws InterruptedException {
+    long most = 0;
+    for (WorkerProcess writer : writers) {
+      most = Math.max(most, writer.liveHeapBytes());
+    }
+    liveHeapBytes = OptionalLong.of(most);
+  }
+
+  @Override
+  public Cost cost() {
+    return new Cost(
+        writers.stream().map(WorkerProcess::processorTime).reduce(Duration.ZERO, Duration::plus),
+        liveHeapBytes,
+        writers.stream()
+            .map(WorkerProcess::peakMemoryBytes)
+            .flatMapToLong(OptionalLong::stream)
+            .max());
+  }
+
+  private <T extends AutoCloseable> T open(T resource) {
+    resources.addFirst(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        System.err.println("A part of the pipeline did not stop cleanly: " + e);
+      }
+    }
+    resources.clear();
+  }
+}

@@ -1,0 +1,111 @@
+package io.scriptorium.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A planner, writer or assembler in a JVM of its own, asked over its management endpoint. */
+final class WorkerProcess implements AutoCloseable {
+
+  private static final Pattern MANAGEMENT =
+      Pattern.compile("health and metrics: (http://[^\\s.]+(?:\\.\\d+)*:\\d+)");
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+  private final String name;
+  private final ChildProcess process;
+  private final HttpClient http;
+
+  private @Nullable URI management;
+
+  private WorkerProcess(String name, ChildProcess process, HttpClient http) {
+    this.name = name;
+    this.process = process;
+    this.http = http;
+  }
+
+  /** Begins to start it; {@link #awaitReady} waits for the end of that. */
+  static WorkerProcess start(
+      String command,
+      int number,
+      Path folder,
+      Map<String, String> environment,
+      int heapMegabytes,
+      HttpClient http) {
+    String name = command + "-" + number;
+    return new WorkerProcess(
+        name,
+        ChildProcess.start(
+            folder.resolve(name + ".log"), environment, heapMegabytes, List.of(command)),
+        http);
+  }
+
+  /** Waits until it takes work. */
+  void awaitReady() throws InterruptedException {
+    URI url = URI.create(process.await(MANAGEMENT));
+    management = url;
+    Waiting.until(
+        "ready " + name,
+        READY_LIMIT,
+        () -> {
+          process.requireAlive();
+          return get(url, "/health/ready").statusCode() == 200 ? true : null;
+        });
+  }
+
+  void requireAlive() {
+    process.requireAlive();
+  }
+
+  Duration processorTime() {
+    return process.processorTime();
+  }
+
+  OptionalLong peakMemoryBytes() {
+    return process.peakMemoryBytes();
+  }
+
+  /** What its heap holds when its garbage is collected, in bytes. */
+  long liveHeapBytes() throws InterruptedException {
+    URI url = management;
+    if (url == null) {
+      throw new IllegalStateException("The " + name + " is not ready yet.");
+    }
+    process.collectGarbage();
+    return (long)
+        get(url, "/metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum();
+  }
+
+  private HttpResponse<String> get(URI url, String path) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(url.resolve(path)).timeout(READY_LIMIT).build(),
+          BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "The %s does not answer at %s%s: %s".formatted(name, url, path, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking the " + name, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
