@@ -89,7 +89,7 @@ final class Baseline implements Contestant {
     }
   }
 
-  /** Every so-and-so-manieth job, which spreads long and short ones evenly. */
+  /** As many jobs apart as there are loops, which spreads long and short ones evenly. */
   private Queue<Job> shard(List<Job> jobs, int loop) {
     return new ConcurrentLinkedQueue<>(
         IntStream.iterate(loop, number -> number < jobs.size(), number -> number + loops)

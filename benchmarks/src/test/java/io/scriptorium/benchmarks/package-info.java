@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
