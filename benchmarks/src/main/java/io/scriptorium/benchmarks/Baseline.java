@@ -1,21 +1,23 @@
 package io.scriptorium.benchmarks;
 
 import io.scriptorium.inference.ChatClient;
+import io.scriptorium.inference.ChatRequest;
+import io.scriptorium.inference.InferenceException;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** Loops that write jobs one after another, without a broker, a Redis or a record of anything. */
+/** Loops that ask one question after another, without a broker, a Redis or a record of anything. */
 final class Baseline implements Contestant {
+
+  /** More than any answer of the simulated model takes. */
+  private static final int MAX_TOKENS = 100_000;
 
   private final Kind kind;
   private final List<InferenceServer> servers;
@@ -28,7 +30,10 @@ final class Baseline implements Contestant {
     SHARDS_8,
     /** The same with as many loops as there are seats. */
     SHARDS,
-    /** A loop for each seat, one queue, and each question to the server with the fewest. */
+    /**
+     * A loop for each seat and one queue, at whose end a job waits for its next section, as tasks
+     * of a usual job queue do; each question goes to the server with the fewest.
+     */
     LEAST_LOADED,
     /** The same with Scriptorium's kind of prompts. */
     LEAST_LOADED_CONVERSATION;
@@ -68,44 +73,57 @@ final class Baseline implements Contestant {
 
   @Override
   public List<WrittenDocument> write(List<Job> jobs) throws InterruptedException {
-    Queue<Job> shared = new ConcurrentLinkedQueue<>(jobs);
+    DraftQueue shared = queue(jobs, false);
     Routing leastLoaded = new Routing.LeastLoaded(servers);
-    List<Future<List<WrittenDocument>>> running = new ArrayList<>();
+    List<DraftQueue> queues = new ArrayList<>();
+    List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int loop = 0; loop < loops; loop++) {
-        Queue<Job> mine = kind.sharded() ? shard(jobs, loop) : shared;
+        DraftQueue queue = kind.sharded() ? queue(shard(jobs, loop), true) : shared;
         Routing routing =
             kind.sharded() ? new Routing.Pinned(servers.get(loop % servers.size())) : leastLoaded;
-        var author = new SequentialAuthor(client, kind.prompts(), routing);
-        running.add(threads.submit(() -> writeAll(author, mine)));
+        queues.add(queue);
+        running.add(
+            threads.submit(() -> {
+              loop(queue, routing);
+              return true;
+            }));
       }
-      List<WrittenDocument> documents = new ArrayList<>();
-      for (Future<List<WrittenDocument>> each : running) {
-        documents.addAll(each.get());
+      for (Future<?> each : running) {
+        each.get();
       }
-      return documents;
     } catch (ExecutionException e) {
       throw new IllegalStateException(name() + " broke off: " + e.getCause(), e);
     }
+    return queues.stream().distinct().flatMap(queue -> queue.ended().stream()).toList();
+  }
+
+  private DraftQueue queue(List<Job> jobs, boolean jobByJob) {
+    return new DraftQueue(
+        jobs.stream().map(job -> new Draft(job, kind.prompts())).toList(), jobByJob);
   }
 
   /** As many jobs apart as there are loops, which spreads long and short ones evenly. */
-  private Queue<Job> shard(List<Job> jobs, int loop) {
-    return new ConcurrentLinkedQueue<>(
-        IntStream.iterate(loop, number -> number < jobs.size(), number -> number + loops)
-            .mapToObj(jobs::get)
-            .toList());
+  private List<Job> shard(List<Job> jobs, int loop) {
+    return IntStream.iterate(loop, number -> number < jobs.size(), number -> number + loops)
+        .mapToObj(jobs::get)
+        .toList();
   }
 
-  private static List<WrittenDocument> writeAll(SequentialAuthor author, Queue<Job> jobs)
-      throws InterruptedException {
-    List<WrittenDocument> documents = new ArrayList<>();
-    @Nullable Job job = jobs.poll();
-    while (job != null) {
-      documents.add(author.write(job));
-      job = jobs.poll();
+  private void loop(DraftQueue queue, Routing routing) throws InterruptedException {
+    for (Draft draft = queue.take(); draft != null; draft = queue.take()) {
+      InferenceServer server = routing.enter();
+      try {
+        var request = new ChatRequest(draft.jobId(), draft.question(), MAX_TOKENS);
+        draft.answered(client.complete(server, request).text());
+      } catch (InferenceException e) {
+        System.err.println(draft.jobId() + " fails: " + e.getMessage());
+        draft.fail();
+      } finally {
+        routing.leave(server);
+      }
+      queue.giveBack(draft);
     }
-    return documents;
   }
 
   @Override

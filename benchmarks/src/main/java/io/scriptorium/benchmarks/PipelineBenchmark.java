@@ -86,13 +86,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
       names = "--baselines",
       paramLabel = "NAME",
       split = ",",
-      arity = "0..1",
       defaultValue = "SHARDS_8,SHARDS,LEAST_LOADED,LEAST_LOADED_CONVERSATION",
-      fallbackValue = CommandLine.Option.NULL_VALUE,
-      description =
-          "What to run beside it: ${COMPLETION-CANDIDATES}; without a name none (default: all). A"
-              + " fault and --zero-latency leave them out.")
-  private @Nullable List<Baseline.Kind> baselines;
+      description = "What to run beside it: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Baseline.Kind> baselines = List.of();
+
+  @Option(
+      names = "--no-baselines",
+      description = "Run nothing beside it; so it is with a fault and with --zero-latency too.")
+  private boolean noBaselines;
 
   @Option(
       names = "--servers",
@@ -212,7 +213,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
         results.add(struck.against(plain, runner.fleet(), fault));
       }
     }
-    if (baselines != null && fault == null && !zeroLatency) {
+    if (!noBaselines && fault == null && !zeroLatency) {
       for (Baseline.Kind kind : baselines) {
         results.add(runner.run(kind.name(), (own, fleet) -> new Baseline(kind, fleet), null));
       }
