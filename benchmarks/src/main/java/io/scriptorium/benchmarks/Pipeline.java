@@ -74,20 +74,27 @@ final class Pipeline implements Contestant {
   private void startWorkers(Path folder, Map<String, String> environment)
       throws InterruptedException {
     HttpClient http = open(HttpClient.newHttpClient());
-    workers.add(
-        open(WorkerProcess.start("planner", 1, folder, environment, OTHER_HEAP_MEGABYTES, http)));
-    workers.add(
-        open(WorkerProcess.start("assembler", 1, folder, environment, OTHER_HEAP_MEGABYTES, http)));
+    start("planner", 1, folder, environment, OTHER_HEAP_MEGABYTES, http);
+    start("assembler", 1, folder, environment, OTHER_HEAP_MEGABYTES, http);
     for (int number = 1; number <= settings.writers(); number++) {
-      writers.add(
-          open(
-              WorkerProcess.start(
-                  "writer", number, folder, environment, settings.heapMegabytes(), http)));
+      writers.add(start("writer", number, folder, environment, settings.heapMegabytes(), http));
     }
-    workers.addAll(writers);
-    for (WorkerProcess worker : workers) {
-      worker.awaitReady();
-    }
+  }
+
+  /** One after another: many JVMs that start at once on few processors run into their timeouts. */
+  private WorkerProcess start(
+      String command,
+      int number,
+      Path folder,
+      Map<String, String> environment,
+      int heapMegabytes,
+      HttpClient http)
+      throws InterruptedException {
+    WorkerProcess worker =
+        open(WorkerProcess.start(command, number, folder, environment, heapMegabytes, http));
+    workers.add(worker);
+    worker.awaitReady();
+    return worker;
   }
 
   private static Map<String, String> environment(

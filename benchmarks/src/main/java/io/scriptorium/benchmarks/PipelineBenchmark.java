@@ -176,11 +176,16 @@ public final class PipelineBenchmark implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     hushBroker();
     Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : folder;
+    List<RunResult> results = new ArrayList<>();
     try {
-      command.getOut().print(ResultTable.of(results(runner(command, runs))));
-      command.getOut().flush();
+      runAll(runner(command, runs), results);
       return 0;
     } finally {
+      // A run that breaks off does not take the others' figures along.
+      if (!results.isEmpty()) {
+        command.getOut().print(ResultTable.of(results));
+        command.getOut().flush();
+      }
       if (folder == null) {
         delete(runs);
       }
@@ -201,8 +206,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private List<RunResult> results(Runner runner) throws InterruptedException {
-    List<RunResult> results = new ArrayList<>();
+  private void runAll(Runner runner, List<RunResult> results) throws InterruptedException {
     for (int count : writers) {
       var settings = new PipelineSettings(count, partitions, writerHeapMegabytes, limit);
       Runner.Start start = (own, fleet) -> new Pipeline(settings, own, fleet);
@@ -218,7 +222,6 @@ public final class PipelineBenchmark implements Callable<Integer> {
         results.add(runner.run(kind.name(), (own, fleet) -> new Baseline(kind, fleet), null));
       }
     }
-    return results;
   }
 
   /** The broker in this process tells of every partition it makes. */
