@@ -53,7 +53,10 @@ final class ChildProcess implements AutoCloseable {
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     try {
-      return new ChildProcess(builder.start(), log);
+      Process process = builder.start();
+      // Whatever ends the benchmark leaves nothing running behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      return new ChildProcess(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
