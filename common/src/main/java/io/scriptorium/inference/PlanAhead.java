@@ -32,8 +32,8 @@ public final class PlanAhead {
   }
 
   /**
-   * Waits until one more job may be planned. The right ends when the job gets its first seat, or
-   * with {@link #giveUp}; it may be taken again for the same job.
+   * Waits until one more job may be planned. The right lasts for a lease, in which the job should
+   * be {@link #planned}; it ends with {@link #giveUp}, and may be taken again for the same job.
    *
    * @throws UnavailableException if Redis is away, or this process stops
    */
@@ -56,9 +56,18 @@ public final class PlanAhead {
   }
 
   /**
-   * A job that was planned ahead needs no seat any more: it failed, or ended in another way.
+   * The job is planned. It counts as ahead until it gets its first seat, for a day at most.
    *
-   * @throws UnavailableException if Redis is away; the right then ends by itself after a day
+   * @throws UnavailableException if Redis is away
+   */
+  public void planned(String jobId) {
+    ledger.planned(jobId);
+  }
+
+  /**
+   * The job is not planned now: somebody else does it, or it failed, or ended in another way.
+   *
+   * @throws UnavailableException if Redis is away; the right then ends by itself
    */
   public void giveUp(String jobId) {
     ledger.begun(jobId);

@@ -32,6 +32,7 @@ final class SeatLedger {
   private static final Script LEAVE = script("seat-leave");
   private static final Script VIEW = script("seat-view");
   private static final Script PLAN_AHEAD = script("seat-plan-ahead");
+  private static final Script PLANNED = script("seat-planned");
   private static final Script BEGUN = script("seat-begun");
 
   /** A job that was planned and that nobody came to write within this time counts no longer. */
@@ -136,16 +137,21 @@ final class SeatLedger {
     var _ = redis.call(client -> LEAVE.run(client, keys(), List.of(process)));
   }
 
-  /** Takes the right to plan a job ahead of the writing; false where enough jobs are. */
+  /**
+   * Takes the right to plan a job ahead of the writing; false where enough jobs are. It ends with a
+   * lease, so that a planner that is gone, or cannot go on, keeps nobody waiting; a plan that takes
+   * longer is one more ahead.
+   */
   boolean planAhead(String jobId, int most) {
-    return 1L
-        == (Long)
-            redis.call(client ->
-                PLAN_AHEAD.run(
-                    client,
-                    keys(),
-                    List.of(
-                        jobId, Integer.toString(most), Long.toString(AHEAD_AT_MOST.toMillis()))));
+    List<String> arguments =
+        List.of(jobId, Integer.toString(most), Long.toString(settings.lease().toMillis()));
+    return 1L == (Long) redis.call(client -> PLAN_AHEAD.run(client, keys(), arguments));
+  }
+
+  /** Notes that a job is planned, and waits to begin. */
+  void planned(String jobId) {
+    List<String> arguments = List.of(jobId, Long.toString(AHEAD_AT_MOST.toMillis()));
+    var _ = redis.call(client -> PLANNED.run(client, keys(), arguments));
   }
 
   /** Notes that a job needs no seat any more that was planned ahead. */

@@ -7,7 +7,8 @@
 --   alive        zset   processes by when they count as gone
 --   reports      hash   what each process last told of itself
 --   draining     set    servers that get no new jobs
---   ahead        zset   jobs that are planned, or being planned, and not begun, by when
+--   ahead        zset   jobs that are planned, or being planned, and not begun, by when they count no
+--                       more
 -- A claim is "PROCESS|KIND|WORK|NUMBER", with the kind w for writing and p for planning. Times are
 -- milliseconds of Redis' own clock.
 

@@ -398,6 +398,21 @@ class SeatsIT {
     planner.ahead.await("fern");
   }
 
+  @Test
+  void aPlannerThatIsGoneKeepsNobodyFromPlanning() throws Exception {
+    var planner = new Member(QUICK);
+    for (String job : List.of("tea", "ink", "rain")) {
+      planner.ahead.await(job);
+    }
+    planner.ahead.planned("tea");
+
+    planner.ahead.await("moss");
+    planner.ahead.await("fern");
+
+    assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
+        .containsExactlyInAnyOrder("tea", "moss", "fern");
+  }
+
   private static void awaitTurn(Member process, String job) {
     try {
       process.ahead.await(job);

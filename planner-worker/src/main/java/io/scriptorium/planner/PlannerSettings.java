@@ -91,15 +91,20 @@ public record PlannerSettings(
 
   /** The same, with another limit for running work when it stops. */
   public PlannerSettings withDrainTimeout(Duration limit) {
-    return with(seats, limit);
+    return with(seats, planAhead, limit);
   }
 
   /** The same, with seats kept in this way. */
   public PlannerSettings withSeats(SeatSettings newSeats) {
-    return with(newSeats, drainTimeout);
+    return with(newSeats, planAhead, drainTimeout);
   }
 
-  private PlannerSettings with(SeatSettings newSeats, Duration newDrainTimeout) {
+  /** The same, with so many jobs planned ahead at most. */
+  public PlannerSettings withPlanAhead(int most) {
+    return with(seats, most, drainTimeout);
+  }
+
+  private PlannerSettings with(SeatSettings newSeats, int newPlanAhead, Duration newDrainTimeout) {
     return new PlannerSettings(
         kafka,
         redis,
@@ -112,7 +117,7 @@ public record PlannerSettings(
         defaultWords,
         planAttempts,
         concurrency,
-        planAhead,
+        newPlanAhead,
         newDrainTimeout);
   }
 }

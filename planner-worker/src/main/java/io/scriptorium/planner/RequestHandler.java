@@ -105,6 +105,7 @@ final class RequestHandler implements TaskHandler {
     planAhead.await(request.id());
     var claim = context.claimPlanning(request.id());
     if (claim.isEmpty()) {
+      planAhead.giveUp(request.id());
       return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job");
     }
     try (var _ = claim.get()) {
@@ -190,6 +191,7 @@ final class RequestHandler implements TaskHandler {
             new PlanRecord.Planned(request.id(), request, plan, position, requestedAt, now, usage);
         RecordPosition planPosition = publisher.plan(planned).get();
         AcceptedPlan accepted = context.acceptPlan(new AcceptedPlan(planned, planPosition));
+        planAhead.planned(request.id());
         LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
         yield Outcome.doneWhen(publisher.tasks(accepted));
       }

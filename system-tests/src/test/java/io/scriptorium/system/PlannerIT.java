@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
+import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
+import io.scriptorium.writer.WriterSettings;
+import io.scriptorium.writer.WriterWorker;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,11 +59,14 @@ class PlannerIT {
   }
 
   private PlannerWorker planner() {
+    return PlannerWorker.start(settings(), new SimpleMeterRegistry());
+  }
+
+  private PlannerSettings settings() {
     var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
-    return PlannerWorker.start(
-        PlannerSettings.of(
-            bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers)),
-        new SimpleMeterRegistry());
+    return PlannerSettings.of(
+            bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers))
+        .withSeats(SeatSettings.LOCAL);
   }
 
   private List<PlanRecord> awaitPlans(int count) {
@@ -78,6 +87,59 @@ class PlannerIT {
       assertThat(tasks.records().stream().map(SectionTask::index))
           .containsExactlyElementsOf(IntStream.rangeClosed(1, total).boxed().toList());
       assertThat(tasks.records()).allMatch(task -> task.total() == total);
+    }
+  }
+
+  @Test
+  void noMoreJobsArePlannedThanTheSeatsWillNeed() throws Exception {
+    for (int job = 0; job < 10; job++) {
+      bed.submit("{\"id\": \"job-%d\", \"instruction\": \"Tea\", \"words\": 900}".formatted(job));
+    }
+    try (var _ = PlannerWorker.start(settings().withPlanAhead(3), new SimpleMeterRegistry())) {
+      awaitPlans(3);
+      Thread.sleep(2_000);
+      assertThat(plans.records()).hasSize(3);
+
+      // Jobs that are begun make room for others.
+      var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
+      try (var _ =
+          WriterWorker.start(
+              WriterSettings.of(
+                      bed.kafkaSettings,
+                      RedisSettings.at(bed.redis.url()),
+                      InferenceSettings.of(servers))
+                  .withSeats(SeatSettings.LOCAL),
+              new SimpleMeterRegistry())) {
+        awaitPlans(10);
+      }
+    }
+  }
+
+  /** More of them than the planner has lanes and than may be planned ahead. */
+  @Test
+  void requestsThatAPlannerTookAlongWhenItDiedKeepNoOthersWaitingForEver() throws Exception {
+    var quick =
+        new RedisSettings(
+            URI.create(bed.redis.url()),
+            "",
+            Duration.ofDays(1),
+            Duration.ofDays(1),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2),
+            32);
+    var redis = Redis.connect(quick, new SimpleMeterRegistry());
+    var dead = new ContextStore(quick, redis, new SimpleMeterRegistry());
+    for (int job = 0; job < 20; job++) {
+      assertThat(dead.claimPlanning("job-" + job)).isPresent();
+    }
+    dead.close();
+    redis.close();
+    for (int job = 0; job < 40; job++) {
+      bed.submit("{\"id\": \"job-%d\", \"instruction\": \"Tea\", \"words\": 900}".formatted(job));
+    }
+    try (var _ = PlannerWorker.start(settings().withPlanAhead(16), new SimpleMeterRegistry())) {
+      assertThat(awaitPlans(16)).hasSize(16);
     }
   }
 
