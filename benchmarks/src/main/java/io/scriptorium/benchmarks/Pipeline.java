@@ -110,6 +110,10 @@ final class Pipeline implements Contestant {
             .collect(Collectors.joining(",")),
         "ASSEMBLER_STATE_DIR",
         folder.resolve("assembler").toString(),
+        // All on one clock. A Redis as young as this one would have each request searched for on
+        // Kafka, as it may have forgotten it; one that has run for a minute would not.
+        "EPOCH_MARGIN",
+        "0s",
         // The workers tell their management addresses in their logs.
         "LOG_LEVEL",
         "info",

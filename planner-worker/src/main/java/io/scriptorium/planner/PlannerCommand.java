@@ -93,7 +93,7 @@ public final class PlannerCommand implements Callable<Integer> {
 
   @Option(
       names = "--planner-concurrency",
-      defaultValue = "${env:PLANNER_CONCURRENCY:-16}",
+      defaultValue = "${env:PLANNER_CONCURRENCY:-32}",
       paramLabel = "N",
       description =
           "Requests planned at once by this process. Default: ${DEFAULT-VALUE} (env"

@@ -84,7 +84,7 @@ public record PlannerSettings(
         PlanRules.DEFAULT,
         2_000,
         3,
-        16,
+        32,
         0,
         Duration.ofSeconds(60));
   }

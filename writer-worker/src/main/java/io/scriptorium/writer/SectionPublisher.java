@@ -22,7 +22,10 @@ final class SectionPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(SectionPublisher.class);
 
-  /** Redis is told on a thread of its own: the producer's must not wait. */
+  /**
+   * Publishing takes a thread of its own, so that the next section begins meanwhile; and so does
+   * telling Redis, since the producer's thread must not wait.
+   */
   private static final Executor VIRTUAL = Thread::startVirtualThread;
 
   private final RecordPublisher publisher;
@@ -43,8 +46,8 @@ final class SectionPublisher {
    */
   CompletableFuture<Void> publish(SectionRecord.Written section, boolean last) {
     CompletableFuture<Void> published =
-        publisher
-            .publish(Topics.SECTIONS, section.jobId(), section)
+        CompletableFuture.completedFuture(section)
+            .thenComposeAsync(it -> publisher.publish(Topics.SECTIONS, it.jobId(), it), VIRTUAL)
             .thenAcceptAsync(_ -> noteInRedis(section, last), VIRTUAL);
     var place = new Place(section.jobId(), section.index());
     pending.put(place, published);

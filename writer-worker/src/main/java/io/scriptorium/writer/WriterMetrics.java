@@ -1,5 +1,6 @@
 package io.scriptorium.writer;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scriptorium.inference.InferenceFailure;
@@ -10,22 +11,34 @@ import java.time.Duration;
 final class WriterMetrics {
 
   private final MeterRegistry meters;
+  private final Counter written;
+  private final Counter words;
+  private final Counter plannedWords;
+  private final Counter cancelled;
+  private final Counter superseded;
+  private final Timer sections;
 
   WriterMetrics(MeterRegistry meters) {
     this.meters = meters;
+    written = meters.counter("scriptorium.sections.written");
+    words = meters.counter("scriptorium.words.written");
+    plannedWords = meters.counter("scriptorium.words.planned");
+    cancelled = meters.counter("scriptorium.sections.cancelled");
+    superseded = meters.counter("scriptorium.sections.superseded");
+    sections =
+        Timer.builder("scriptorium.section")
+            .description("Time to generate one section, the wait for a seat not included.")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(100))
+            .maximumExpectedValue(Duration.ofMinutes(30))
+            .register(meters);
   }
 
   void written(SectionRecord.Written section, int targetWords) {
-    meters.counter("scriptorium.sections.written").increment();
-    meters.counter("scriptorium.words.written").increment(section.words());
-    meters.counter("scriptorium.words.planned").increment(targetWords);
-    Timer.builder("scriptorium.section")
-        .description("Time to write one section, the wait for a seat included.")
-        .publishPercentileHistogram()
-        .minimumExpectedValue(Duration.ofMillis(100))
-        .maximumExpectedValue(Duration.ofMinutes(30))
-        .register(meters)
-        .record(Duration.between(section.startedAt(), section.finishedAt()));
+    written.increment();
+    words.increment(section.words());
+    plannedWords.increment(targetWords);
+    sections.record(Duration.between(section.startedAt(), section.finishedAt()));
   }
 
   void failed(InferenceFailure failure) {
@@ -36,11 +49,11 @@ final class WriterMetrics {
 
   /** A task was passed over because its job is cancelled. */
   void cancelled() {
-    meters.counter("scriptorium.sections.cancelled").increment();
+    cancelled.increment();
   }
 
   /** A section was thrown away because another writer had brought the job on. */
   void superseded() {
-    meters.counter("scriptorium.sections.superseded").increment();
+    superseded.increment();
   }
 }

@@ -8,9 +8,16 @@ import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.inference.Work;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +33,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A question of a new job, answered at once by a simulated server in the same JVM: order of
- * servers, seat, HTTP, stream, and what the simulator takes to write 100 words.
+ * A question, answered at once by a simulated server in the same JVM: HTTP, stream, and what the
+ * simulator takes to write 100 words; on a seat that the job has, and on one that it takes and
+ * gives back, so that the difference is what the ledger of seats costs.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -46,27 +54,49 @@ public class FleetBenchmark {
                 .withServers(4)
                 .withServer(ServerSettings.defaults().withTimeScale(0))
                 .withGenerationsInMemory(0));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LocalRedis ledger = LocalRedis.start(0);
+    private final Redis redis = Redis.connect(RedisSettings.at(ledger.url()), meters);
     private final Fleet fleet =
         new Fleet(
             InferenceSettings.of(simulator.baseUrls().stream().map(InferenceServer::new).toList()),
-            new SimpleMeterRegistry());
+            SeatSettings.LOCAL,
+            redis,
+            meters);
     private final AtomicLong jobs = new AtomicLong();
+    private final JobSeat kept = seat("kept");
+
+    private JobSeat seat(String jobId) {
+      return fleet.seat(Work.writing(jobId, jobId, Instant.EPOCH, null));
+    }
 
     @TearDown
     public void close() {
+      kept.close();
       fleet.close();
+      redis.close();
+      ledger.close();
       simulator.close();
     }
   }
 
   @Benchmark
-  public ChatAnswer ask(Servers servers) throws InferenceException, InterruptedException {
+  public ChatAnswer askOnASeatThatIsKept(Servers servers)
+      throws InferenceException, InterruptedException {
+    return servers.kept.complete(question("kept"));
+  }
+
+  @Benchmark
+  public ChatAnswer takeASeatAskAndGiveItBack(Servers servers)
+      throws InferenceException, InterruptedException {
     String jobId = "job-" + servers.jobs.incrementAndGet();
-    ChatAnswer answer =
-        servers.fleet.complete(
-            new ChatRequest(
-                jobId, List.of(ChatMessage.user("Write 100 words about " + jobId)), 1_000));
-    servers.fleet.release(jobId);
-    return answer;
+    try (JobSeat seat = servers.seat(jobId)) {
+      return seat.complete(question(jobId));
+    }
+  }
+
+  private static ChatRequest question(String jobId) {
+    return new ChatRequest(
+        jobId, List.of(ChatMessage.user("Write 100 words about " + jobId)), 1_000);
   }
 }

@@ -74,10 +74,11 @@ public class TaskConsumerBenchmark {
               TaskConsumerSettings.defaults(Topics.SECTION_TASKS, "benchmark", "benchmark")
                   .withMaxRunningLanes(RUNNING_LANES),
               settings,
-              task -> {
-                handled.release();
-                return Outcome.done();
-              },
+              () ->
+                  task -> {
+                    handled.release();
+                    return Outcome.done();
+                  },
               new DeadLetters(publisher),
               new SimpleMeterRegistry());
     }
