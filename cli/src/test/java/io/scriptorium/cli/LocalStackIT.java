@@ -32,6 +32,7 @@ class LocalStackIT {
       assertThat(stack.addresses().simulated()).isTrue();
       await().atMost(Duration.ofSeconds(30)).until(() -> stack.health() instanceof Health.Ready);
       assertThat(CommandRun.of(submit).exitCode()).isZero();
+      showsItsFleet(directory, stack.addresses().inference().getFirst());
     }
     assertThat(joined.alive()).isFalse();
 
@@ -39,6 +40,27 @@ class LocalStackIT {
       assertThat(again.addresses().inference()).hasSize(1);
       assertThat(CommandRun.of(status).stdout()).startsWith("kept: ");
     }
+  }
+
+  private static void showsItsFleet(StackDirectory directory, String server) {
+    String data = directory.path().toString();
+    String[] fleet = {"fleet", "--once", "--jobs", "--data", data};
+    // Planner and writer tell of it with their first renewal.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> CommandRun.of(fleet).stdout().contains("workers: 2"));
+    assertThat(CommandRun.of(fleet).stdout())
+        .containsPattern(server + " +8 +\\d +\\d  healthy")
+        .contains("Jobs waiting for a seat: ");
+
+    assertThat(CommandRun.of("fleet", "drain", "--data", data, server).exitCode()).isZero();
+    assertThat(CommandRun.of(fleet).stdout()).contains("draining, healthy");
+    assertThat(CommandRun.of("fleet", "resume", "--data", data, server).exitCode()).isZero();
+    assertThat(CommandRun.of(fleet).stdout()).doesNotContain("draining");
+
+    CommandRun wrong = CommandRun.of("fleet", "drain", "--data", data, "http://nowhere/v1");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.stderr()).contains("\"http://nowhere/v1\" is no server");
   }
 
   private static LocalStack start(StackSettings settings) {

@@ -210,7 +210,6 @@ public final class InferenceOptions {
         new RetryPolicy(retry.initialDelay(), retry.maxDelay(), budget, retry.answerTries()),
         seatTimeout,
         maxAnswerCharacters,
-        InferenceSettings.DEFAULT_MAX_PINS,
         directory.settings(defaultSeats),
         circuit.settings(budget));
   }

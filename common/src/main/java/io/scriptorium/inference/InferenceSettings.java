@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param temperature the sampling temperature; null to leave it to the server
  * @param seatTimeout how long a request may wait for a free seat
  * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units
- * @param maxPins the number of jobs whose server is remembered; the longest unused is forgotten
- *     first
  * @param directory how servers and their seats are found
  * @param circuit when a server that fails is left alone
  */
@@ -29,7 +27,6 @@ public record InferenceSettings(
     RetryPolicy retry,
     Duration seatTimeout,
     int maxAnswerCharacters,
-    int maxPins,
     DirectorySettings directory,
     CircuitSettings circuit) {
 
@@ -41,7 +38,6 @@ public record InferenceSettings(
 
   public static final Duration DEFAULT_SEAT_TIMEOUT = Duration.ofHours(6);
   public static final int DEFAULT_MAX_ANSWER_CHARACTERS = 1_000_000;
-  public static final int DEFAULT_MAX_PINS = 100_000;
 
   public InferenceSettings {
     entries = List.copyOf(entries);
@@ -70,7 +66,6 @@ public record InferenceSettings(
         RetryPolicy.DEFAULT,
         DEFAULT_SEAT_TIMEOUT,
         DEFAULT_MAX_ANSWER_CHARACTERS,
-        DEFAULT_MAX_PINS,
         DirectorySettings.DEFAULT,
         CircuitSettings.DEFAULT);
   }
@@ -129,7 +124,6 @@ public record InferenceSettings(
         newRetry,
         seatTimeout,
         maxAnswerCharacters,
-        maxPins,
         newDirectory,
         newCircuit);
   }

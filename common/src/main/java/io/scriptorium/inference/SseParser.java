@@ -39,21 +39,31 @@ final class SseParser {
    */
   List<SseEvent> feed(ByteBuffer bytes) throws IOException {
     List<SseEvent> events = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      byte next = bytes.get();
-      boolean endsCarriageReturn = afterCarriageReturn && next == '\n';
-      afterCarriageReturn = next == '\r';
-      if (endsCarriageReturn) {
-        continue;
-      }
+    byte[] chunk = new byte[bytes.remaining()];
+    bytes.get(chunk);
+    int from = 0;
+    for (int i = 0; i < chunk.length; i++) {
+      byte next = chunk[i];
       if (next == '\n' || next == '\r') {
-        endLine(events);
-      } else {
-        line.write(next);
-        checkBound(line.size());
+        addToLine(chunk, from, i);
+        from = i + 1;
+        boolean endsCarriageReturn = afterCarriageReturn && next == '\n';
+        afterCarriageReturn = next == '\r';
+        if (!endsCarriageReturn) {
+          endLine(events);
+        }
       }
     }
+    addToLine(chunk, from, chunk.length);
     return events;
+  }
+
+  private void addToLine(byte[] chunk, int from, int to) throws IOException {
+    if (to > from) {
+      checkBound(line.size() + to - from);
+      line.write(chunk, from, to - from);
+      afterCarriageReturn = false;
+    }
   }
 
   /** The stream has ended: gives the event whose blank line is missing, but no half line. */

@@ -1,31 +1,93 @@
 package io.scriptorium.job;
 
-import java.util.regex.Pattern;
-
 /** Counts words in any script. */
 public final class Words {
-
-  // An ideograph is a word of its own; otherwise a word is a run of letters, marks and digits,
-  // held together by apostrophes and hyphens.
-  private static final Pattern WORD =
-      Pattern.compile(
-          "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]"
-              + "|[\\p{L}\\p{N}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]"
-              + "[\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]*"
-              + "(?:['’\\-][\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]+)*+");
 
   private Words() {}
 
   /**
    * The number of words in a text: each Han, Hiragana or Katakana character is one, and so is each
-   * run of other letters and digits.
+   * run of other letters, marks and digits that begins with a letter or a digit. Apostrophes and
+   * hyphens inside hold a run together.
    */
   public static int count(String text) {
-    var matcher = WORD.matcher(text);
     int words = 0;
-    while (matcher.find()) {
-      words++;
+    int at = 0;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (isIdeograph(character)) {
+        words++;
+        at += Character.charCount(character);
+      } else if (isLetterOrNumber(character)) {
+        words++;
+        at = endOfWord(text, at);
+      } else {
+        at += Character.charCount(character);
+      }
     }
     return words;
+  }
+
+  private static int endOfWord(String text, int start) {
+    int at = endOfRun(text, start);
+    while (at < text.length() && isJoiner(text.charAt(at))) {
+      int end = endOfRun(text, at + 1);
+      if (end == at + 1) {
+        break;
+      }
+      at = end;
+    }
+    return at;
+  }
+
+  /** Where the letters, marks and digits end that stand from here on. */
+  private static int endOfRun(String text, int start) {
+    int at = start;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (isIdeograph(character) || !(isLetterOrNumber(character) || isMark(character))) {
+        break;
+      }
+      at += Character.charCount(character);
+    }
+    return at;
+  }
+
+  private static boolean isJoiner(char character) {
+    return character == '\'' || character == '\u2019' || character == '-';
+  }
+
+  private static boolean isIdeograph(int character) {
+    // All of them lie behind this; asking for the script is slow.
+    if (character < 0x2E80) {
+      return false;
+    }
+    return switch (Character.UnicodeScript.of(character)) {
+      case HAN, HIRAGANA, KATAKANA -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isLetterOrNumber(int character) {
+    return switch (Character.getType(character)) {
+      case Character.UPPERCASE_LETTER,
+          Character.LOWERCASE_LETTER,
+          Character.TITLECASE_LETTER,
+          Character.MODIFIER_LETTER,
+          Character.OTHER_LETTER,
+          Character.DECIMAL_DIGIT_NUMBER,
+          Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isMark(int character) {
+    return switch (Character.getType(character)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
+          true;
+      default -> false;
+    };
   }
 }

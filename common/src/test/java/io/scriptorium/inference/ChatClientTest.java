@@ -866,7 +866,6 @@ class ChatClientTest {
         settings.retry(),
         settings.seatTimeout(),
         1_000,
-        settings.maxPins(),
         settings.directory(),
         settings.circuit());
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,7 +237,7 @@ class SeatsIT {
             if (there.incrementAndGet() > SEATS.getOrDefault(seat.server(), 0)) {
               over.add(seat.server());
             }
-            Thread.sleep(ThreadLocalRandom.current().nextInt(1, 10));
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 10_000_000));
             there.decrementAndGet();
             process.seats.release(seat);
             return done.incrementAndGet();
@@ -327,8 +328,7 @@ class SeatsIT {
 
     server.close();
     var waits = threads.submit(() -> one.take("ink", 2, A));
-    Thread.sleep(700);
-    assertThat(waits.isDone()).isFalse();
+    await().during(Duration.ofMillis(700)).atMost(PATIENCE).until(() -> !waits.isDone());
     one.seats.release(held);
     try (var again = LocalRedis.start(port)) {
       assertThat(waits.get(20, TimeUnit.SECONDS).server()).isEqualTo(A);
@@ -385,8 +385,7 @@ class SeatsIT {
       planner.ahead.await(job);
     }
     var fourth = CompletableFuture.runAsync(() -> awaitTurn(planner, "moss"), threads);
-    Thread.sleep(300);
-    assertThat(fourth.isDone()).isFalse();
+    await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> !fourth.isDone());
 
     // A section of a job that is written in parallel begins the job as well.
     writer.take("ink#2", 1, A);

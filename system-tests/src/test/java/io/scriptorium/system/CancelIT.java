@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ class CancelIT {
 
       // when: one is cancelled, and the other's deadline passes
       bed.cancel("long", "too dear");
+      Instant cancelledAt = Instant.now();
       List<Document> documents = bed.awaitDocuments(3, Duration.ofMinutes(2));
 
       // then: each has one document, with the beginning of its text and the reason
@@ -53,6 +55,15 @@ class CancelIT {
         }
         Promises.continuesExactlyItsContext(document, bed.fleet.generations());
       }
+
+      // and: the server saw the stream closed within a second, in the middle of a section
+      Generation cut =
+          bed.fleet.generations().generations().stream()
+              .filter(it -> it.finish() == Generation.Finish.CANCELLED)
+              .findFirst()
+              .orElseThrow();
+      assertThat(cut.end()).isBefore(cancelledAt.plusSeconds(1));
+      assertThat(cut.completionTokens()).isPositive();
 
       // and: a request with a cancelled id is told as a repetition, and nothing is written twice
       submit(bed, "long", 900, "");

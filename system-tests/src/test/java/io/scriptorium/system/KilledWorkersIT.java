@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One hundred jobs through real processes, some of which are killed, with Redis emptied. */
 class KilledWorkersIT {
 
+  private static final int SEATS = 8;
   private static final int JOBS = 100;
 
   @Test
@@ -28,7 +29,7 @@ class KilledWorkersIT {
     FleetSettings fleet =
         FleetSettings.defaults()
             .withServers(2)
-            .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(2))
+            .withServer(ServerSettings.defaults().withSeats(SEATS).withTimeScale(2))
             // Each generation has a text of its own, so that a mix-up of two shows.
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, Map.of())) {
@@ -82,6 +83,11 @@ class KilledWorkersIT {
         }
       }
       assertThat(bed.deadLetters()).isEmpty();
+
+      // and: however many asked, and whatever Redis forgot, no server had more than its seats
+      assertThat(log.servers())
+          .hasSize(2)
+          .allSatisfy(server -> assertThat(log.maxInFlight(server)).isBetween(1, SEATS));
       await()
           .untilAsserted(() ->
               assertThat(

@@ -97,8 +97,10 @@ class PlannerIT {
     }
     try (var _ = PlannerWorker.start(settings().withPlanAhead(3), new SimpleMeterRegistry())) {
       awaitPlans(3);
-      Thread.sleep(2_000);
-      assertThat(plans.records()).hasSize(3);
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> plans.records().size() == 3);
 
       // Jobs that are begun make room for others.
       var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
