@@ -3,6 +3,7 @@ package io.scriptorium.inference;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -77,42 +78,42 @@ final class Asking {
       seat.hold(held);
     }
     String server = held.server();
-    if (!isExcluded(server) && fleet.servers().circuit(server).tryEnter()) {
-      fleet.servers().endTrials(seat.claim().token());
-      return held;
+    boolean entered = !isExcluded(server) && fleet.servers().circuit(server).tryEnter();
+    fleet.servers().endTrials(seat.claim().token());
+    if (!entered) {
+      leave();
     }
-    leave();
-    return null;
+    return entered ? held : null;
   }
 
   private HeldSeat take() throws InferenceException, InterruptedException {
+    requireSeating();
+    long start = System.nanoTime();
+    boolean taken = false;
+    try {
+      Optional<HeldSeat> held =
+          fleet.seats().take(seat.claim(), this::wish, patience, seat::breakOff);
+      fleet.meters().waited(Duration.ofNanos(System.nanoTime() - start));
+      taken = held.isPresent();
+      return held.orElseThrow(this::noSeat);
+    } finally {
+      if (!taken) {
+        fleet.servers().endTrials(seat.claim().token());
+      }
+    }
+  }
+
+  /** Where the job would take a seat now, the most wanted first. */
+  private List<SeatLedger.Place> wish() {
+    requireSeating();
+    return fleet
+        .servers()
+        .places(seat.claim().token(), seat.work().jobId(), seat.home(), excluded());
+  }
+
+  private void requireSeating() {
     if (fleet.stopsSeating()) {
       throw new UnavailableException("This worker stops and takes no new seats.");
-    }
-    String token = seat.claim().token();
-    long start = System.nanoTime();
-    try {
-      Optional<HeldSeat> taken =
-          fleet
-              .seats()
-              .take(
-                  seat.claim(),
-                  () -> {
-                    if (fleet.stopsSeating()) {
-                      throw new UnavailableException("This worker stops and takes no new seats.");
-                    }
-                    return fleet
-                        .servers()
-                        .places(token, seat.work().jobId(), seat.home(), excluded());
-                  },
-                  patience,
-                  seat::breakOff);
-      fleet.meters().waited(Duration.ofNanos(System.nanoTime() - start));
-      return taken.orElseThrow(this::noSeat);
-    } finally {
-      if (seat.held() == null) {
-        fleet.servers().endTrials(token);
-      }
     }
   }
 

@@ -3,6 +3,8 @@ package io.scriptorium.inference;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ final class SeatNews extends JedisPubSub implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SeatNews.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
   /** What the news are for. Called on the listening thread; must not block. */
   interface Listener {
@@ -34,7 +37,7 @@ final class SeatNews extends JedisPubSub implements AutoCloseable {
   private final String grants;
   private final String ahead;
   private final Listener listener;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   /**
@@ -53,25 +56,26 @@ final class SeatNews extends JedisPubSub implements AutoCloseable {
   }
 
   private void listen() {
-    while (!closed) {
-      try {
-        redis.listen(this, grants, ahead);
-      } catch (UnavailableException e) {
-        log.debug("The ledger of seats cannot be heard: {}", e.getMessage());
-      }
-      try {
-        if (!closed) {
-          Thread.sleep(BETWEEN_TRIES);
+    try {
+      do {
+        try {
+          redis.listen(this, grants, ahead);
+        } catch (UnavailableException e) {
+          log.debug("The ledger of seats cannot be heard: {}", e.getMessage());
         }
-      } catch (InterruptedException e) {
-        return;
-      }
+      } while (!closed.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void onSubscribe(String channel, int subscribedChannels) {
-    listener.missed();
+    if (closed.getCount() == 0) {
+      unsubscribe();
+    } else {
+      listener.missed();
+    }
   }
 
   @Override
@@ -86,16 +90,18 @@ final class SeatNews extends JedisPubSub implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     try {
       if (isSubscribed()) {
         unsubscribe();
       }
+      if (thread != null) {
+        thread.join(END_LIMIT);
+      }
     } catch (JedisException e) {
       log.debug("The connection that listened was broken.", e);
-    }
-    if (thread != null) {
-      thread.interrupt();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -317,7 +317,8 @@ final class Seats implements AutoCloseable {
   @Override
   public void close() {
     news.close();
-    keeper.shutdownNow();
+    // Without an interrupt: a renewal may be under way.
+    keeper.shutdown();
     try {
       var _ = keeper.awaitTermination(1, TimeUnit.SECONDS);
       ledger.leave(process);

@@ -82,13 +82,15 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Listens to channels, on a connection of its own, until the subscription ends or breaks.
+   * Listens to channels until the subscription ends or breaks. It has a connection of its own,
+   * which is thrown away behind it: one that goes back to the others with a message on its way
+   * would give its next user a wrong answer.
    *
    * @throws UnavailableException if the connection breaks, or none can be had
    */
   public void listen(JedisPubSub listener, String... channels) {
-    try {
-      client.subscribe(listener, channels);
+    try (RedisClient own = client(settings)) {
+      own.subscribe(listener, channels);
     } catch (JedisException e) {
       throw new UnavailableException(
           "%s cannot be listened to: %s".formatted(settings, reason(e)), e);

@@ -56,6 +56,19 @@ class SeatsIT {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
 
+  private static final Seats.Knowledge NOTHING_KNOWN =
+      new Seats.Knowledge() {
+        @Override
+        public Map<String, Integer> seats() {
+          return SEATS;
+        }
+
+        @Override
+        public String report() {
+          return "{}";
+        }
+      };
+
   /** One process that holds and waits. */
   private final class Member {
     final SeatLedger ledger;
@@ -66,23 +79,7 @@ class SeatsIT {
       var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
       ledger = new SeatLedger(redis, settings);
       ahead = new PlanAhead(ledger, () -> 3);
-      seats =
-          new Seats(
-              redis,
-              ledger,
-              settings,
-              new Seats.Knowledge() {
-                @Override
-                public Map<String, Integer> seats() {
-                  return SEATS;
-                }
-
-                @Override
-                public String report() {
-                  return "{}";
-                }
-              },
-              ahead::jobBegan);
+      seats = new Seats(redis, ledger, settings, NOTHING_KNOWN, ahead::jobBegan);
       opened.addFirst(redis);
       opened.addFirst(seats);
     }
@@ -395,6 +392,25 @@ class SeatsIT {
         .containsExactlyInAnyOrder("tea", "rain", "moss");
     planner.ahead.giveUp("tea");
     planner.ahead.await("fern");
+  }
+
+  /** A connection that was given back too early would hand its answers to whoever comes next. */
+  @Test
+  void closingLeavesTheSharedConnectionsInOrder() throws Exception {
+    var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
+    opened.addFirst(redis);
+    for (int i = 0; i < 30; i++) {
+      var ledger = new SeatLedger(redis, QUICK);
+      var seats = new Seats(redis, ledger, QUICK, NOTHING_KNOWN, () -> {});
+      // From at once to after a while, so that it is closed in every state.
+      LockSupport.parkNanos(i * 2_000_000L);
+      seats.close();
+      for (int call = 0; call < 40; call++) {
+        int expected = call;
+        assertThat(redis.<Object>call(it -> it.eval("return {" + expected + "}")))
+            .isEqualTo(List.of((long) expected));
+      }
+    }
   }
 
   @Test
