@@ -31,7 +31,7 @@ public record RetryPolicy(
   }
 
   /**
-   * The limit of that wait, which is also how long a server is left alone after its failures.
+   * The limit of that wait.
    *
    * @param failures in a row, from 1
    */
