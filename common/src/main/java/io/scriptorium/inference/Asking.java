@@ -57,6 +57,10 @@ final class Asking {
           return ask(held);
         }
       } catch (TryFailed e) {
+        InferenceFailure before = last;
+        if (before != null && brokenOffByTheBudget(e.failure)) {
+          throw gaveUp("the budget is used up", before);
+        }
         last = e.failure;
         afterFailure(e.failure);
       } catch (InterruptedException e) {
@@ -64,9 +68,15 @@ final class Asking {
           throw e;
         }
         log.info("The seat was lost; goes on with another.");
-        leave();
+        seat.close();
       }
     }
+  }
+
+  /** Whether we ended the try ourselves; then the failure before it tells more. */
+  private boolean brokenOffByTheBudget(InferenceFailure failure) {
+    return failure instanceof InferenceFailure.TimedOut
+        && patience.budgetLeftNanos(System.nanoTime()) <= 0;
   }
 
   /** The seat to ask on; null where the one it got cannot be used, and another must be found. */
@@ -81,7 +91,7 @@ final class Asking {
     boolean entered = !isExcluded(server) && fleet.servers().circuit(server).tryEnter();
     fleet.servers().endTrials(seat.claim().token());
     if (!entered) {
-      leave();
+      seat.close();
     }
     return entered ? held : null;
   }
@@ -115,11 +125,6 @@ final class Asking {
     if (fleet.stopsSeating()) {
       throw new UnavailableException("This worker stops and takes no new seats.");
     }
-  }
-
-  private void leave() {
-    seat.close();
-    fleet.servers().endTrials(seat.claim().token());
   }
 
   private ChatAnswer ask(HeldSeat held) throws TryFailed, InterruptedException {
@@ -191,7 +196,7 @@ final class Asking {
       throw gaveUp("no more answers without usable text are accepted", failure);
     }
     triedInRound.add(failure.server());
-    leave();
+    seat.close();
     if (fleet.servers().anyAdmitsBut(excluded())) {
       log.warn("Goes on at another server after try {}: {}", tries, failure.reason());
       return;
