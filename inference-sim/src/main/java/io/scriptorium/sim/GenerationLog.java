@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,19 +108,12 @@ public record GenerationLog(List<Generation> generations) {
    * @param texts the document's sections in order
    */
   public List<Integer> unexplainedSections(List<String> texts) {
-    Set<List<String>> produced = new HashSet<>();
-    for (Generation generation : generations) {
-      if (generation.finish() == Finish.STOP || generation.finish() == Finish.LENGTH) {
-        List<String> chain = new ArrayList<>(generation.context());
-        chain.add(generation.output());
-        produced.add(chain);
-      }
-    }
-    List<String> hashes = texts.stream().map(Digest::hex).toList();
-    return IntStream.rangeClosed(1, hashes.size())
-        .filter(index -> !produced.contains(hashes.subList(0, index)))
-        .boxed()
-        .toList();
+    return provenance().unexplained(texts);
+  }
+
+  /** Which generation wrote which text. */
+  public Provenance provenance() {
+    return new Provenance(generations);
   }
 
   private static String chain(Generation generation, int messages) {

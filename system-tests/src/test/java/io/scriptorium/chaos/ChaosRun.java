@@ -1,0 +1,158 @@
+package io.scriptorium.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: jobs flow, faults strike, and at the end everything that was asked for must be there.
+ */
+final class ChaosRun implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
+  private static final Duration RESPITE = Duration.ofSeconds(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration BACK_IN_ORDER = Duration.ofMinutes(4);
+  private static final List<String> GROUPS = List.of("scriptorium-planner", "scriptorium-writer");
+
+  private final ChaosBed bed;
+  private final JobFlow flow;
+  private final List<FaultWindow> faults = new ArrayList<>();
+  private final TopicContents<Document> documents;
+
+  ChaosRun(ChaosBed bed, JobFlow flow) {
+    this.bed = bed;
+    this.flow = flow;
+    this.documents = new TopicContents<>(bed.cluster.settings(), Topics.DOCUMENTS, Document.class);
+  }
+
+  /** Lets faults strike, one after another, while jobs come in. */
+  void strike(Schedule schedule, Random random, Duration time, Duration meanPause)
+      throws Exception {
+    var submitting = new CompletableFuture<Void>();
+    Thread submitter =
+        Thread.ofPlatform()
+            .name("job-flow")
+            .start(() -> {
+              try {
+                flow.run(meanPause);
+                submitting.complete(null);
+              } catch (Throwable e) {
+                submitting.completeExceptionally(e);
+              }
+            });
+    // Nothing that strikes before the first document strikes anything at work.
+    await().atMost(START_LIMIT).until(() -> documents.readOn() > 0);
+    Instant end = Instant.now().plus(time);
+    while (Instant.now().isBefore(end)) {
+      strike(schedule.next(), random);
+      int done = documents.readOn();
+      LOG.info("{} of {} jobs have ended.", done, flow.submitted().size());
+      ChaosBed.pause(RESPITE);
+    }
+    submitter.interrupt();
+    submitting.get();
+  }
+
+  /** Lets one fault strike. */
+  void strike(Fault fault, Random random) throws Exception {
+    LOG.info("Fault: {}", fault.name());
+    Instant start = Instant.now();
+    try {
+      fault.strike().on(bed, random);
+    } finally {
+      faults.add(new FaultWindow(fault.name(), start, Instant.now()));
+    }
+    bed.crew.supervise();
+  }
+
+  /** Waits for all documents, stops the crew in order, and gathers what is left. */
+  Outcome finish() throws Exception {
+    int jobs = flow.submitted().size();
+    await()
+        .atMost(BACK_IN_ORDER)
+        .pollInterval(Duration.ofMillis(300))
+        .failFast(this::supervised)
+        .until(() -> documents.readOn() >= jobs);
+    bed.crew.retireAll();
+    return gather();
+  }
+
+  private boolean supervised() {
+    bed.crew.supervise();
+    return false;
+  }
+
+  /** What stands now, whether all is there or not. */
+  Outcome gather() throws Exception {
+    for (Submitted job : flow.submitted()) {
+      if (job.mayEndEarlyAt() != null) {
+        faults.add(
+            new FaultWindow("cancellation or deadline", job.mayEndEarlyAt(), job.mayEndEarlyAt()));
+      }
+    }
+    try (var letters =
+            new TopicContents<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);
+        var events =
+            new TopicContents<>(bed.cluster.settings(), Topics.JOB_EVENTS, JobEvent.class)) {
+      return new Outcome(
+          flow.submitted(),
+          flow.badRequests(),
+          documents.all(),
+          letters.all(),
+          events.all(),
+          bed.fleet.generations(),
+          List.copyOf(faults),
+          unfinished(),
+          leftInRedis());
+    }
+  }
+
+  private Map<String, Long> unfinished() throws Exception {
+    Map<String, Long> unfinished = new HashMap<>();
+    try (Admin admin = KafkaClients.admin(bed.cluster.settings(), "chaos")) {
+      for (String group : GROUPS) {
+        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        var wanted = new HashMap<org.apache.kafka.common.TopicPartition, OffsetSpec>();
+        committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        var ends = admin.listOffsets(wanted).all().get();
+        long missing = 0;
+        for (var end : ends.entrySet()) {
+          var offset = committed.get(end.getKey());
+          missing += end.getValue().offset() - (offset == null ? 0 : offset.offset());
+        }
+        unfinished.put(group, missing);
+      }
+    }
+    return unfinished;
+  }
+
+  private List<String> leftInRedis() {
+    return Stream.of("*:lease*", "*:planning", "*:held:*", "*:waiting")
+        .flatMap(pattern -> bed.redis.keys(pattern).stream())
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    documents.close();
+  }
+}

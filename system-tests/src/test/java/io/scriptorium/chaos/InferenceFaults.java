@@ -1,0 +1,30 @@
+package io.scriptorium.chaos;
+
+import io.scriptorium.sim.FaultKind;
+import io.scriptorium.sim.SimulatedServer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** What can happen to an inference server: every kind that the simulator knows. */
+final class InferenceFaults {
+
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
+
+  private InferenceFaults() {}
+
+  static List<Fault> all() {
+    return Arrays.stream(FaultKind.values())
+        .map(kind ->
+            new Fault("server: " + kind.wireName(), (bed, random) -> strike(bed, kind, random)))
+        .toList();
+  }
+
+  private static void strike(ChaosBed bed, FaultKind kind, Random random) throws Exception {
+    SimulatedServer server = bed.fleet.servers().get(random.nextInt(ChaosBed.SERVERS));
+    server.inject(io.scriptorium.sim.Fault.standing(kind));
+    ChaosBed.pause(A_WHILE);
+    server.clearFaults();
+  }
+}

@@ -1,0 +1,116 @@
+package io.scriptorium.chaos;
+
+import io.scriptorium.job.JobControl;
+import io.scriptorium.job.Json;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A steady flow of jobs of mixed length: most of a few sections and some long, a tenth parallel,
+ * some that come twice, are cancelled, have a deadline, or are no request at all.
+ */
+final class JobFlow implements AutoCloseable {
+
+  private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(3);
+  private static final Duration UNTIL_OVERDUE = Duration.ofSeconds(8);
+
+  private final Random random;
+  private final Producer<byte[], byte[]> producer;
+  private final List<Submitted> submitted = new ArrayList<>();
+  private int badRequests;
+
+  JobFlow(KafkaSettings kafka, long seed) {
+    this.random = new Random(seed);
+    this.producer = KafkaClients.producer(kafka, "chaos-flow");
+  }
+
+  /** Submits jobs with random pauses in between, until interrupted. */
+  void run(Duration meanPause) throws ExecutionException {
+    try {
+      while (true) {
+        submitOne();
+        double share = -Math.log(1 - random.nextDouble());
+        ChaosBed.pause(Duration.ofMillis(Math.round(meanPause.toMillis() * share)));
+      }
+    } catch (InterruptedException e) {
+      // Enough.
+    }
+  }
+
+  /** Submits one more job, or whatever comes in place of one. */
+  void submitOne() throws ExecutionException, InterruptedException {
+    String id = "job-" + submitted.size();
+    int kind = random.nextInt(100);
+    if (kind < 2) {
+      put("{\"instruction\": \"Write about tea\", \"colour\": %d}".formatted(badRequests));
+      badRequests++;
+    } else if (kind < 5) {
+      put(request(id, "sequential", ""));
+      put(request(id, "sequential", ""));
+      add(new Submitted(id, false, null));
+    } else if (kind < 8) {
+      put(request(id, "sequential", ""));
+      Instant cancelled = Instant.now().plus(UNTIL_CANCELLED);
+      add(new Submitted(id, false, cancelled));
+      ChaosBed.pause(UNTIL_CANCELLED);
+      put(Topics.JOB_CONTROL, id, Json.write(new JobControl.Cancel(id, "enough", Instant.now())));
+    } else if (kind < 10) {
+      Instant deadline = Instant.now().plus(UNTIL_OVERDUE);
+      put(request(id, "sequential", ", \"deadline\": \"%s\"".formatted(deadline)));
+      add(new Submitted(id, false, deadline));
+    } else {
+      boolean parallel = kind < 20;
+      put(request(id, parallel ? "parallel" : "sequential", ""));
+      add(new Submitted(id, parallel, null));
+    }
+  }
+
+  private synchronized void add(Submitted job) {
+    submitted.add(job);
+  }
+
+  /** The jobs submitted so far. */
+  synchronized List<Submitted> submitted() {
+    return List.copyOf(submitted);
+  }
+
+  /** How many records were put among the requests that are none. */
+  int badRequests() {
+    return badRequests;
+  }
+
+  private String request(String id, String mode, String more) {
+    int words = random.nextInt(8) == 0 ? 3000 + random.nextInt(4000) : 300 + random.nextInt(1700);
+    return """
+    {"id": "%s", "instruction": "Write about tea, as told by %s", "words": %d, "mode": "%s",
+     "metadata": {"%s": "%s"}%s}\
+    """
+        .formatted(id, id, words, mode, Texts.MODE, mode, more);
+  }
+
+  private void put(String request) throws ExecutionException, InterruptedException {
+    put(Topics.WRITING_REQUESTS, null, request.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void put(String topic, @Nullable String key, byte[] value)
+      throws ExecutionException, InterruptedException {
+    byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    var _ = producer.send(new ProducerRecord<>(topic, keyBytes, value)).get();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

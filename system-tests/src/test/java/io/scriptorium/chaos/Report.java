@@ -1,0 +1,57 @@
+package io.scriptorium.chaos;
+
+import io.scriptorium.job.Document;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A run's figures, for people. */
+final class Report {
+
+  private Report() {}
+
+  static String of(long seed, Outcome outcome, Waste waste, Verdict verdict) {
+    StringBuilder text = new StringBuilder();
+    Map<Document.Status, Long> endings =
+        outcome.documents().stream()
+            .collect(Collectors.groupingBy(Document::status, Collectors.counting()));
+    int sections = outcome.documents().stream().mapToInt(it -> it.sections().size()).sum();
+    text.append(
+        """
+        Chaos with seed %d: %d jobs, %d documents %s, %d sections, %d generations, %d faults.
+        %d lost, %d doubled, %d out of order, %d with wrong contexts, %d servers over their seats.
+        %,d tokens generated, %,d of them wasted (%.2f %%):
+        """
+            .formatted(
+                seed,
+                outcome.jobs().size(),
+                outcome.documents().size(),
+                endings,
+                sections,
+                outcome.log().generations().size(),
+                outcome.faults().stream().filter(it -> !it.start().equals(it.end())).count(),
+                verdict.lost().size(),
+                verdict.doubled().size(),
+                verdict.outOfOrder().size(),
+                verdict.wrongContexts().size(),
+                verdict.overSeats().size(),
+                waste.generated(),
+                waste.wasted(),
+                percent(waste.wasted(), waste.generated())));
+    Map<String, Long> times =
+        outcome.faults().stream()
+            .collect(
+                Collectors.groupingBy(FaultWindow::fault, TreeMap::new, Collectors.counting()));
+    times.forEach((fault, count) -> {
+      long tokens = waste.byFault().getOrDefault(fault, 0L);
+      text.append(
+          "  %-26s %4d times %,10d tokens wasted (%.2f %%)%n"
+              .formatted(fault, count, tokens, percent(tokens, waste.generated())));
+    });
+    return text.toString();
+  }
+
+  private static double percent(long part, long whole) {
+    return whole == 0 ? 0 : 100.0 * part / whole;
+  }
+}

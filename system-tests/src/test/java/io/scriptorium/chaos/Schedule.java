@@ -1,0 +1,60 @@
+package io.scriptorium.chaos;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Which fault comes when: the same for the same seed on the same machine. Rounds of one fault from
+ * each group, in random order, until all have come; then again.
+ */
+final class Schedule {
+
+  private final List<List<Fault>> groups;
+  private final List<Deque<Fault>> left = new ArrayList<>();
+  private final Deque<Fault> round = new ArrayDeque<>();
+  private final Random random;
+
+  Schedule(List<List<Fault>> groups, long seed) {
+    this.groups = groups.stream().filter(group -> !group.isEmpty()).toList();
+    this.random = new Random(seed);
+    this.groups.forEach(_ -> left.add(new ArrayDeque<>()));
+  }
+
+  /** All that can go wrong here. */
+  static Schedule of(ChaosBed bed, long seed) {
+    return new Schedule(
+        List.of(
+            WorkerFaults.all(),
+            WorkerFaults.all(),
+            BrokerFaults.all(),
+            RedisFaults.all(),
+            InferenceFaults.all(),
+            MachineFaults.all(bed)),
+        seed);
+  }
+
+  Fault next() {
+    if (round.isEmpty()) {
+      List<Fault> fresh = new ArrayList<>();
+      for (int group = 0; group < groups.size(); group++) {
+        Deque<Fault> rest = left.get(group);
+        if (rest.isEmpty()) {
+          rest.addAll(shuffled(groups.get(group)));
+        }
+        fresh.add(rest.removeFirst());
+      }
+      round.addAll(shuffled(fresh));
+    }
+    return round.removeFirst();
+  }
+
+  private List<Fault> shuffled(List<Fault> faults) {
+    List<Fault> copy = new ArrayList<>(faults);
+    Collections.shuffle(copy, random);
+    return copy;
+  }
+}

@@ -1,0 +1,84 @@
+package io.scriptorium.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What can happen to worker processes. */
+final class WorkerFaults {
+
+  private static final Duration A_WHILE = Duration.ofSeconds(4);
+
+  /** Longer than any lease, and than the session of a consumer. */
+  private static final Duration BEYOND_EVERY_SESSION = Duration.ofSeconds(9);
+
+  /** An assembler's session, which is Kafka Streams' own, is longer. */
+  private static final Duration BEYOND_STREAMS_SESSION = Duration.ofSeconds(17);
+
+  private WorkerFaults() {}
+
+  static List<Fault> all() {
+    List<Fault> faults = new ArrayList<>();
+    for (Role role : Role.values()) {
+      faults.add(new Fault("kill " + role.command(), (bed, random) -> kill(bed, role, random)));
+      faults.add(new Fault("stop " + role.command(), (bed, random) -> stop(bed, role, random)));
+      faults.add(new Fault("freeze " + role.command(), (bed, random) -> freeze(bed, role, random)));
+    }
+    faults.add(new Fault("kill all workers", (bed, random) -> killAll(bed)));
+    faults.add(new Fault("restart all workers", (bed, random) -> restartAll(bed, Map.of())));
+    faults.add(
+        new Fault(
+            "upgrade all workers", (bed, random) -> restartAll(bed, NextVersion.environment(bed))));
+    faults.add(new Fault("scale writers", (bed, random) -> scale(bed, random)));
+    return faults;
+  }
+
+  private static void kill(ChaosBed bed, Role role, Random random) throws Exception {
+    bed.crew.kill(role, bed.crew.any(role, random));
+    var _ = bed.crew.start(role);
+    ChaosBed.pause(A_WHILE);
+  }
+
+  private static void stop(ChaosBed bed, Role role, Random random) throws Exception {
+    var _ = bed.crew.start(role);
+    bed.crew.retire(role, bed.crew.any(role, random));
+  }
+
+  private static void freeze(ChaosBed bed, Role role, Random random) throws Exception {
+    ChildProcess worker = bed.crew.any(role, random);
+    worker.freeze();
+    ChaosBed.pause(role == Role.ASSEMBLER ? BEYOND_STREAMS_SESSION : BEYOND_EVERY_SESSION);
+    worker.thaw();
+    ChaosBed.pause(A_WHILE);
+  }
+
+  private static void killAll(ChaosBed bed) throws Exception {
+    for (Role role : Role.values()) {
+      for (ChildProcess worker : bed.crew.all(role)) {
+        bed.crew.kill(role, worker);
+        var _ = bed.crew.start(role);
+      }
+    }
+    ChaosBed.pause(A_WHILE.multipliedBy(2));
+  }
+
+  /** One after another, each replaced before it is asked to stop, as a rolling update does. */
+  private static void restartAll(ChaosBed bed, Map<String, String> more) throws Exception {
+    for (Role role : Role.values()) {
+      for (ChildProcess worker : bed.crew.all(role)) {
+        var _ = bed.crew.start(role, more);
+        bed.crew.retire(role, worker);
+      }
+    }
+  }
+
+  private static void scale(ChaosBed bed, Random random) throws Exception {
+    var _ = bed.crew.start(Role.WRITER);
+    var _ = bed.crew.start(Role.WRITER);
+    ChaosBed.pause(A_WHILE.multipliedBy(2));
+    bed.crew.retire(Role.WRITER, bed.crew.any(Role.WRITER, random));
+    bed.crew.retire(Role.WRITER, bed.crew.any(Role.WRITER, random));
+  }
+}
