@@ -55,7 +55,7 @@ public final class ContextStore implements AutoCloseable {
   public ContextStore(RedisSettings settings, Redis redis, MeterRegistry meters) {
     this.settings = settings;
     this.redis = redis;
-    this.leases = new LeaseKeeper(redis, settings.leaseTtl(), meters);
+    this.leases = new LeaseKeeper(redis, settings.leaseTtl(), settings.endedTtl(), meters);
   }
 
   /** The plan that stands for a job. */
@@ -107,18 +107,30 @@ public final class ContextStore implements AutoCloseable {
     return answer.isEmpty() ? Optional.empty() : Optional.of(context(answer));
   }
 
-  /** Stores a section behind the text that it continues. */
-  public StoreOutcome storeSection(Written section) {
+  /**
+   * Stores a section behind the text that it continues, in the name of a lease. In the same step it
+   * is refused where somebody else holds that lease; where nobody does, it is entered again.
+   *
+   * @param lease the writer's right to work on this job, or on this section of it
+   */
+  public StoreOutcome storeSection(Written section, Lease lease) {
+    Optional<String> successor = lease.successor();
+    if (successor.isPresent()) {
+      return new StoreOutcome.Superseded(successor.get());
+    }
+    JobKeys keys = keys(section.jobId());
     List<String> answer =
         strings(
             run(
                 Scripts.STORE_SECTION,
-                section.jobId(),
+                List.of(keys.plan(), keys.sections(), lease.key()),
                 List.of(
                     Integer.toString(section.index()),
                     section.continues(),
                     section.hash(),
-                    json(section))));
+                    json(section),
+                    lease.token(),
+                    Long.toString(settings.leaseTtl().toMillis()))));
     return switch (answer.getFirst()) {
       case "stored" -> new StoreOutcome.Stored();
       case "missing" -> new StoreOutcome.ContextMissing();
@@ -129,6 +141,10 @@ public final class ContextStore implements AutoCloseable {
             : new StoreOutcome.DoesNotFit();
       }
       case "misfit" -> new StoreOutcome.DoesNotFit();
+      case "superseded" -> {
+        leases.lost(lease, answer.get(1));
+        yield new StoreOutcome.Superseded(answer.get(1));
+      }
       default -> throw new IllegalStateException("The script answered " + answer);
     };
   }
@@ -167,7 +183,8 @@ public final class ContextStore implements AutoCloseable {
     int end = workName.indexOf(PART_SEPARATOR);
     String jobId = end < 0 ? workName : workName.substring(0, end);
     String part = end < 0 ? "" : workName.substring(end + 1);
-    return leases.acquire(workName, keys(jobId).lease(part), owner);
+    JobKeys keys = keys(jobId);
+    return leases.acquire(workName, keys.lease(part), keys.attempts(), owner);
   }
 
   /** Takes the right to plan a job, in the name of this process; apart from the right to write. */
@@ -177,7 +194,8 @@ public final class ContextStore implements AutoCloseable {
 
   /** The same in another name. */
   public Optional<Lease> claimPlanning(String jobId, String owner) {
-    return leases.acquire(jobId, keys(jobId).planning(), owner);
+    JobKeys keys = keys(jobId);
+    return leases.acquire(jobId, keys.planning(), keys.attempts(), owner);
   }
 
   /**
@@ -220,11 +238,15 @@ public final class ContextStore implements AutoCloseable {
 
   private Object run(Script script, String jobId, List<String> arguments) {
     JobKeys keys = keys(jobId);
+    return run(script, List.of(keys.plan(), keys.sections()), arguments);
+  }
+
+  private Object run(Script script, List<String> keys, List<String> arguments) {
     List<String> all = new ArrayList<>(arguments.size() + 2);
     all.add(Long.toString(settings.jobTtl().toMillis()));
     all.add(Long.toString(settings.endedTtl().toMillis()));
     all.addAll(arguments);
-    return redis.call(client -> script.run(client, List.of(keys.plan(), keys.sections()), all));
+    return redis.call(client -> script.run(client, keys, all));
   }
 
   private JobKeys keys(String jobId) {

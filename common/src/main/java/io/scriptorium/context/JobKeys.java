@@ -25,6 +25,11 @@ record JobKeys(String prefix, String jobId) {
     return key("planning");
   }
 
+  /** A hash: by lease, the number of its last holder. */
+  String attempts() {
+    return key("attempts");
+  }
+
   private String key(String what) {
     return "%sscriptorium:{%s}:%s".formatted(prefix, jobId, what);
   }

@@ -1,5 +1,6 @@
 package io.scriptorium.context;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.UnavailableException;
@@ -29,23 +30,39 @@ final class LeaseKeeper implements AutoCloseable {
 
   private final Redis redis;
   private final String ttlMilliseconds;
+  private final String attemptsTtlMilliseconds;
+  private final Counter losses;
   private final Set<Lease> held = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-renewal").factory());
 
-  LeaseKeeper(Redis redis, Duration ttl, MeterRegistry meters) {
+  /**
+   * @param attemptsTtl how long the number of a work's last attempt is kept
+   */
+  LeaseKeeper(Redis redis, Duration ttl, Duration attemptsTtl, MeterRegistry meters) {
     this.redis = redis;
     this.ttlMilliseconds = Long.toString(ttl.toMillis());
+    this.attemptsTtlMilliseconds = Long.toString(attemptsTtl.toMillis());
+    this.losses =
+        Counter.builder("scriptorium.leases.lost")
+            .description("Leases that somebody else turned out to hold")
+            .register(meters);
     long period = ttl.toMillis() / RENEWALS_PER_TTL;
     var _ = scheduler.scheduleWithFixedDelay(this::renewAll, period, period, TimeUnit.MILLISECONDS);
   }
 
-  Optional<Lease> acquire(String workName, String key, String owner) {
-    Lease lease = new Lease(this, workName, key, owner + ":" + UUID.randomUUID());
-    if (!redis.call(client -> renew(client, lease))) {
+  Optional<Lease> acquire(String workName, String key, String attemptsKey, String owner) {
+    List<String> arguments =
+        List.of(owner + ":" + UUID.randomUUID(), ttlMilliseconds, attemptsTtlMilliseconds);
+    String token =
+        (String)
+            redis.<Object>call(
+                client -> Scripts.ACQUIRE_LEASE.run(client, List.of(key, attemptsKey), arguments));
+    if (token.isEmpty()) {
       return Optional.empty();
     }
+    Lease lease = new Lease(this, workName, key, token);
     held.add(lease);
     return Optional.of(lease);
   }
@@ -55,11 +72,34 @@ final class LeaseKeeper implements AutoCloseable {
     if (lease.lost()) {
       return;
     }
+    // A thread that was interrupted could not borrow a connection.
+    boolean interrupted = Thread.interrupted();
     try {
       redis.call(client ->
           Scripts.RELEASE_LEASE.run(client, List.of(lease.key()), List.of(lease.token())));
     } catch (UnavailableException e) {
       LOG.debug("The lease of {} was not given back and will expire.", lease.workName(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  boolean confirm(Lease lease) {
+    if (lease.lost()) {
+      return false;
+    }
+    String holder = redis.call(client -> renew(client, lease));
+    return isHolder(lease, holder);
+  }
+
+  /** Somebody else holds it; its work is to end. */
+  void lost(Lease lease, String holder) {
+    held.remove(lease);
+    if (lease.markLost(holder)) {
+      losses.increment();
+      LOG.warn("Attempt {} at {} is superseded by {}.", lease.attempt(), lease.workName(), holder);
     }
   }
 
@@ -78,7 +118,7 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   private void renewBatch(List<Lease> leases) {
-    List<Boolean> renewed =
+    List<String> holders =
         redis.call(client -> {
           List<Response<Object>> responses;
           try (Pipeline pipeline = client.pipelined()) {
@@ -86,13 +126,13 @@ final class LeaseKeeper implements AutoCloseable {
                 leases.stream()
                     .map(lease ->
                         pipeline.evalsha(
-                            Scripts.ACQUIRE_LEASE.sha1(),
+                            Scripts.RENEW_LEASE.sha1(),
                             List.of(lease.key()),
                             List.of(lease.token(), ttlMilliseconds)))
                     .toList();
           }
           return IntStream.range(0, leases.size())
-              .mapToObj(i -> renewed(client, leases.get(i), responses.get(i)))
+              .mapToObj(i -> holder(client, leases.get(i), responses.get(i)))
               .toList();
         });
     for (int i = 0; i < leases.size(); i++) {
@@ -100,30 +140,32 @@ final class LeaseKeeper implements AutoCloseable {
       if (lease.released()) {
         // It may have been given back just before this renewal entered it again.
         release(lease);
-      } else if (!renewed.get(i)) {
-        lease.markLost();
-        held.remove(lease);
-        LOG.warn("Somebody else works on {} now.", lease.workName());
+      } else {
+        boolean _ = isHolder(lease, holders.get(i));
       }
     }
   }
 
-  private boolean renewed(RedisClient client, Lease lease, Response<Object> response) {
+  private String holder(RedisClient client, Lease lease, Response<Object> response) {
     try {
-      return isHeld(response.get());
+      return (String) response.get();
     } catch (JedisNoScriptException e) {
       return renew(client, lease);
     }
   }
 
-  private boolean renew(RedisClient client, Lease lease) {
-    return isHeld(
-        Scripts.ACQUIRE_LEASE.run(
-            client, List.of(lease.key()), List.of(lease.token(), ttlMilliseconds)));
+  private String renew(RedisClient client, Lease lease) {
+    return (String)
+        Scripts.RENEW_LEASE.run(
+            client, List.of(lease.key()), List.of(lease.token(), ttlMilliseconds));
   }
 
-  private static boolean isHeld(Object answer) {
-    return answer instanceof Long number && number == 1;
+  private boolean isHolder(Lease lease, String holder) {
+    boolean held = holder.equals(lease.token());
+    if (!held) {
+      lost(lease, holder);
+    }
+    return held;
   }
 
   @Override

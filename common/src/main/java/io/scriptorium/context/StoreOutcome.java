@@ -23,4 +23,12 @@ public sealed interface StoreOutcome {
    * context anew.
    */
   record DoesNotFit() implements StoreOutcome {}
+
+  /**
+   * Somebody else holds the lease of its writer, which was frozen or cut off for too long: nothing
+   * was looked at, and nothing stored.
+   *
+   * @param holder the lease's token: attempt number, owner, and a unique part
+   */
+  record Superseded(String holder) implements StoreOutcome {}
 }

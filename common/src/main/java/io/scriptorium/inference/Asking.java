@@ -102,7 +102,7 @@ final class Asking {
     boolean taken = false;
     try {
       Optional<HeldSeat> held =
-          fleet.seats().take(seat.claim(), this::wish, patience, seat::breakOff);
+          fleet.seats().take(seat.claimAnew(), this::wish, patience, seat::breakOff);
       fleet.meters().waited(Duration.ofNanos(System.nanoTime() - start));
       taken = held.isPresent();
       return held.orElseThrow(this::noSeat);
@@ -207,7 +207,7 @@ final class Asking {
       throw gaveUp("the budget is used up", failure);
     }
     log.warn("Waits {} ms after try {}: {}", delay.toMillis(), tries, failure.reason());
-    Thread.sleep(delay);
+    fleet.pause(delay);
   }
 
   private InferenceException noSeat() {

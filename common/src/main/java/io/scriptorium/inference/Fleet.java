@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, InferenceServer> lastKnown = new ConcurrentHashMap<>();
   private volatile @Nullable PlanAhead planAhead;
   private volatile @Nullable InferenceFailure lastFailure;
-  private volatile boolean stopsSeating;
+  private final CountDownLatch seating = new CountDownLatch(1);
   private volatile boolean closed;
 
   /**
@@ -95,12 +97,17 @@ public final class Fleet implements AutoCloseable {
    * io.scriptorium.runtime.UnavailableException}. Whoever has a seat may go on.
    */
   public void stopSeating() {
-    stopsSeating = true;
+    seating.countDown();
     PlanAhead ahead = planAhead;
     if (ahead != null) {
       ahead.stop();
     }
     seats.refresh();
+  }
+
+  /** Whether {@link #stopSeating} was called: nothing is to begin that takes long. */
+  public boolean stopsSeating() {
+    return seating.getCount() == 0;
   }
 
   /** Breaks off all that runs; whoever waits for an answer gets an exception. */
@@ -123,6 +130,11 @@ public final class Fleet implements AutoCloseable {
             server, request, limit, traffic.measuring(serverName, speeds.stream(serverName)));
     traffic.prompted(serverName, answer.usage());
     return answer;
+  }
+
+  /** Waits between two tries, and no longer when seating stops. */
+  void pause(Duration delay) throws InterruptedException {
+    var _ = seating.await(delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void failed(InferenceFailure failure) {
@@ -155,17 +167,14 @@ public final class Fleet implements AutoCloseable {
     return meters;
   }
 
-  boolean stopsSeating() {
-    return stopsSeating;
-  }
-
   /** The last failure of any request, or null. */
   @Nullable InferenceFailure lastFailure() {
     return lastFailure;
   }
 
   private Set<String> inUse() {
-    return seats.inUse();
+    // The first renewal may come before the seats are there.
+    return seats == null ? Set.of() : seats.inUse();
   }
 
   private void otherServers() {

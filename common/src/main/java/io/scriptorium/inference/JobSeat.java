@@ -17,7 +17,8 @@ public final class JobSeat implements AutoCloseable {
 
   private final Fleet fleet;
   private final Work work;
-  private final SeatClaim claim;
+  private final String process;
+  private volatile SeatClaim claim;
   private @Nullable HeldSeat held;
   private @Nullable String home;
   private @Nullable Thread asking;
@@ -28,8 +29,8 @@ public final class JobSeat implements AutoCloseable {
     this.fleet = fleet;
     this.work = work;
     this.home = work.lastServer();
-    this.claim =
-        new SeatClaim(process, work.kind(), work.name(), work.since(), NUMBERS.getAndIncrement());
+    this.process = process;
+    this.claim = newClaim();
   }
 
   /**
@@ -74,8 +75,23 @@ public final class JobSeat implements AutoCloseable {
     return work;
   }
 
+  /** The claim of the seat that it holds, waits for, or had last. */
   SeatClaim claim() {
     return claim;
+  }
+
+  /**
+   * A claim for another seat. What is still to be said of the last one, such as that it is given
+   * back, can thus never concern this one.
+   */
+  SeatClaim claimAnew() {
+    claim = newClaim();
+    return claim;
+  }
+
+  private SeatClaim newClaim() {
+    return new SeatClaim(
+        process, work.kind(), work.name(), work.since(), NUMBERS.getAndIncrement());
   }
 
   /** The server that the job is on, or was on last; null before the first. */

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param process the process that asks
  * @param work what is to be done: a job's id, or {@code JOB#INDEX} for one section of it
  * @param since the older, the earlier it is served
- * @param number tells it from the other claims of its process
+ * @param number the attempt that it is, of all that its process made: it tells it from the others
  */
 record SeatClaim(String process, Work.Kind kind, String work, Instant since, long number) {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Publishes records as JSON. Safe for use by many threads. */
 public final class RecordPublisher implements AutoCloseable {
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
 

@@ -31,7 +31,7 @@ public final class WorkerProcess {
   private static final long HEALTH_CHECK_MILLISECONDS = 200;
 
   /** What a stop may take beyond the drain timeout: the last commits, and closing clients. */
-  private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
+  private static final Duration CLOSE_MARGIN = Duration.ofSeconds(30);
 
   private WorkerProcess() {}
 

@@ -1,8 +1,12 @@
--- KEYS lease; ARGV token, TTL ms. 1 when the token holds the lease now. Renews as well: a lease
--- that was lost with everything else in Redis is entered again, unless somebody else was faster.
+-- Takes a lease that nobody holds, and gives its holder the next attempt number of that work.
+-- KEYS lease, attempts; ARGV name (the holder's, another one each time), TTL ms, TTL of the numbers
+-- ms. The lease's token, "ATTEMPT:NAME", or '' while somebody else holds it.
 local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then
-  return 0
+if holder then
+  -- The answer to an earlier call may have been lost on its way.
+  return string.match(holder, '^%d+:(.*)$') == ARGV[1] and holder or ''
 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1
+local token = redis.call('HINCRBY', KEYS[2], KEYS[1], 1) .. ':' .. ARGV[1]
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[1], token, 'PX', ARGV[2])
+return token

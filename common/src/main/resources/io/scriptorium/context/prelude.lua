@@ -21,3 +21,13 @@ local function keep(plan_key, sections_key, job_ttl, ended_ttl)
   redis.call('PEXPIRE', plan_key, ttl)
   redis.call('PEXPIRE', sections_key, ttl)
 end
+
+-- Renews a lease, or enters it again where nobody holds it. The token that holds it now.
+local function lease_holder(lease_key, token, ttl)
+  local holder = redis.call('GET', lease_key)
+  if holder and holder ~= token then
+    return holder
+  end
+  redis.call('SET', lease_key, token, 'PX', ttl)
+  return token
+end

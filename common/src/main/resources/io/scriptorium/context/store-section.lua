@@ -1,4 +1,11 @@
--- KEYS plan, sections; ARGV job TTL ms, ended TTL ms, index, continued link, hash, record.
+-- Stores a section, unless somebody else holds the right to write it now.
+-- KEYS plan, sections, lease; ARGV job TTL ms, ended TTL ms, index, continued link, hash, record,
+-- the lease's token, its TTL ms.
+local holder = lease_holder(KEYS[3], ARGV[7], ARGV[8])
+if holder ~= ARGV[7] then
+  return {'superseded', holder}
+end
+
 local plan = context(KEYS[1], KEYS[2], 'mode', 'tip', 'count', 'total')
 if not plan then
   return {'missing'}

@@ -276,6 +276,7 @@ class ContextRebuildIT {
         Redis connection = Redis.connect(RedisSettings.at(server.url()), meters);
         ContextStore store = new ContextStore(RedisSettings.at(server.url()), connection, meters)) {
       store.acceptPlan(new AcceptedPlan(job.planned(), plan));
+      Lease lease = store.acquireLease(jobId).orElseThrow();
       for (int index = 1; index <= 5; index++) {
         redis.flushAll();
         assertThat(store.load(jobId)).isEmpty();
@@ -285,9 +286,9 @@ class ContextRebuildIT {
         Written section = job.section(index, context.tip(), "a");
 
         redis.flushAll();
-        assertThat(store.storeSection(section)).isEqualTo(new ContextMissing());
+        assertThat(store.storeSection(section, lease)).isEqualTo(new ContextMissing());
         store.restore(rebuild.rebuild(jobId, PARTITION, plan).get().orElseThrow());
-        assertThat(store.storeSection(section)).isEqualTo(new Stored());
+        assertThat(store.storeSection(section, lease)).isEqualTo(new Stored());
 
         redis.flushAll();
         publish(List.of(section));

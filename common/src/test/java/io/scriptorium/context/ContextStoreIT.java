@@ -9,6 +9,7 @@ import io.scriptorium.context.StoreOutcome.AlreadyStands;
 import io.scriptorium.context.StoreOutcome.ContextMissing;
 import io.scriptorium.context.StoreOutcome.DoesNotFit;
 import io.scriptorium.context.StoreOutcome.Stored;
+import io.scriptorium.context.StoreOutcome.Superseded;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
@@ -100,7 +101,11 @@ class ContextStoreIT {
     store.acceptPlan(JOB.at(5));
 
     List<StoreOutcome> outcomes =
-        atOnce(writer -> store.storeSection(JOB.section(1, JOB.root(), "writer " + writer)));
+        atOnce(writer ->
+            store.storeSection(
+                JOB.section(1, JOB.root(), "writer " + writer),
+                // A lease of its own for each, so that only the section's place is fought for.
+                store.acquireLease("tea#" + writer).orElseThrow()));
 
     assertThat(outcomes).filteredOn(Stored.class::isInstance).hasSize(1);
     Written winner = store.load("tea").orElseThrow().sections().getFirst();
@@ -117,8 +122,8 @@ class ContextStoreIT {
     store.acceptPlan(JOB.at(5));
     List<Written> sections = JOB.chain(3, "a");
 
-    assertThat(store.storeSection(sections.get(1))).isEqualTo(new DoesNotFit());
-    sections.forEach(section -> assertThat(store.storeSection(section)).isEqualTo(new Stored()));
+    assertThat(put(sections.get(1))).isEqualTo(new DoesNotFit());
+    sections.forEach(section -> assertThat(put(section)).isEqualTo(new Stored()));
     store.markPublished("tea", 1);
     store.markPublished("tea", 2);
 
@@ -134,22 +139,21 @@ class ContextStoreIT {
   void aSectionStoredAgainStands() {
     store.acceptPlan(JOB.at(5));
     Written section = JOB.section(1, JOB.root(), "a");
-    var _ = store.storeSection(section);
+    var _ = put(section);
 
-    assertThat(store.storeSection(section)).isEqualTo(new AlreadyStands(section));
+    assertThat(put(section)).isEqualTo(new AlreadyStands(section));
   }
 
   @Test
   void aSupersededWritersSectionDoesNotFit() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "current").forEach(store::storeSection);
+    JOB.chain(2, "current").forEach(this::put);
     List<Written> superseded = JOB.chain(3, "superseded");
 
-    assertThat(store.storeSection(superseded.get(1))).isEqualTo(new DoesNotFit());
-    assertThat(store.storeSection(superseded.get(2))).isEqualTo(new DoesNotFit());
+    assertThat(put(superseded.get(1))).isEqualTo(new DoesNotFit());
+    assertThat(put(superseded.get(2))).isEqualTo(new DoesNotFit());
     SampleJob otherPlan = SampleJob.sequential("tea", "another outline", 4);
-    assertThat(store.storeSection(otherPlan.section(1, otherPlan.root(), "a")))
-        .isEqualTo(new DoesNotFit());
+    assertThat(put(otherPlan.section(1, otherPlan.root(), "a"))).isEqualTo(new DoesNotFit());
     assertThat(store.load("tea").orElseThrow().sections()).isEqualTo(JOB.chain(2, "current"));
   }
 
@@ -158,10 +162,10 @@ class ContextStoreIT {
     store.acceptPlan(JOB.at(5));
     List<Written> sections = JOB.chain(5, "a");
 
-    sections.subList(0, 4).forEach(store::storeSection);
+    sections.subList(0, 4).forEach(this::put);
 
     assertThat(store.load("tea").orElseThrow().complete()).isTrue();
-    assertThat(store.storeSection(sections.get(4))).isEqualTo(new DoesNotFit());
+    assertThat(put(sections.get(4))).isEqualTo(new DoesNotFit());
   }
 
   @Test
@@ -171,11 +175,10 @@ class ContextStoreIT {
     Written three = job.section(3, job.root(), "a");
     Written one = job.section(1, job.root(), "b");
 
-    assertThat(store.storeSection(three)).isEqualTo(new Stored());
-    assertThat(store.storeSection(one)).isEqualTo(new Stored());
-    assertThat(store.storeSection(job.section(3, job.root(), "c")))
-        .isEqualTo(new AlreadyStands(three));
-    assertThat(store.storeSection(job.section(4, job.root(), "d"))).isEqualTo(new DoesNotFit());
+    assertThat(put(three)).isEqualTo(new Stored());
+    assertThat(put(one)).isEqualTo(new Stored());
+    assertThat(put(job.section(3, job.root(), "c"))).isEqualTo(new AlreadyStands(three));
+    assertThat(put(job.section(4, job.root(), "d"))).isEqualTo(new DoesNotFit());
 
     assertThat(store.load("tea").orElseThrow().sections()).containsExactly(one, three);
     assertThat(store.load("tea").orElseThrow().tip()).isEqualTo(job.root());
@@ -187,32 +190,32 @@ class ContextStoreIT {
     redis.flushAll();
     assertThat(store.plan("tea")).isEmpty();
     assertThat(store.load("tea")).isEmpty();
-    assertThat(store.storeSection(JOB.chain(1, "a").getFirst())).isEqualTo(new ContextMissing());
+    assertThat(put(JOB.chain(1, "a").getFirst())).isEqualTo(new ContextMissing());
 
     store.restore(new JobContext(JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), Optional.empty()));
     redis.flushAll();
-    assertThat(store.storeSection(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
+    assertThat(put(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
     store.markPublished("tea", 1);
     store.markFailed("tea", "reason");
     store.markEnded("tea");
-    assertThat(redis.keys("*")).isEmpty();
+    assertThat(redis.keys("*")).containsOnly("scriptorium:{tea}:attempts");
   }
 
   @Test
   void aContextOfWhichAPartIsGoneIsMissing() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "a").forEach(store::storeSection);
+    JOB.chain(2, "a").forEach(this::put);
 
     redis.del("scriptorium:{tea}:sections");
 
-    assertThat(store.storeSection(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
+    assertThat(put(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
     assertThat(store.load("tea")).isEmpty();
   }
 
   @Test
   void sectionsWithoutTheirPlanAreNotTakenForANewPlans() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "a").forEach(store::storeSection);
+    JOB.chain(2, "a").forEach(this::put);
 
     redis.del("scriptorium:{tea}:plan");
     store.acceptPlan(JOB.at(9));
@@ -254,7 +257,7 @@ class ContextStoreIT {
     JobContext context = new JobContext(job.at(5), List.of(three), Set.of(3), Optional.empty());
     store.restore(context);
     Written one = job.section(1, job.root(), "a");
-    var _ = store.storeSection(one);
+    var _ = put(one);
 
     store.restore(
         new JobContext(
@@ -270,7 +273,7 @@ class ContextStoreIT {
   @Test
   void restoringNeverOverwrites() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "a").forEach(store::storeSection);
+    JOB.chain(2, "a").forEach(this::put);
 
     JobContext before = store.load("tea").orElseThrow();
 
@@ -289,7 +292,7 @@ class ContextStoreIT {
   @Test
   void restoringAddsWhatTheStandingContextLacks() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "a").forEach(store::storeSection);
+    JOB.chain(2, "a").forEach(this::put);
 
     store.restore(
         new JobContext(JOB.at(5), JOB.chain(4, "a"), Set.of(1, 2, 3, 4), Optional.empty()));
@@ -313,7 +316,7 @@ class ContextStoreIT {
   @Test
   void everyKeyButTheEpochExpires() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "a").forEach(store::storeSection);
+    JOB.chain(2, "a").forEach(this::put);
     store.markPublished("tea", 1);
     store.restore(
         new JobContext(
@@ -332,6 +335,7 @@ class ContextStoreIT {
               "scriptorium:{tea}:sections",
               "scriptorium:{tea}:lease",
               "scriptorium:{tea}:planning",
+              "scriptorium:{tea}:attempts",
               "scriptorium:{coffee}:plan",
               "scriptorium:{coffee}:sections",
               "scriptorium:epoch");
@@ -345,7 +349,7 @@ class ContextStoreIT {
   @Test
   void anEndedJobIsKeptForAShorterTimeAlsoWhenItIsReadAgain() {
     store.acceptPlan(JOB.at(5));
-    JOB.chain(2, "a").forEach(store::storeSection);
+    JOB.chain(2, "a").forEach(this::put);
     assertThat(redis.pttl("scriptorium:{tea}:plan")).isGreaterThan(Duration.ofDays(6).toMillis());
 
     store.markEnded("tea");
@@ -373,11 +377,93 @@ class ContextStoreIT {
       assertThat(store.acquireLease("tea#2")).isEmpty();
       assertThat(redis.keys("*"))
           .containsExactlyInAnyOrder(
-              "scriptorium:{tea}:lease:1", "scriptorium:{tea}:lease:2", "scriptorium:{tea}:lease");
+              "scriptorium:{tea}:lease:1",
+              "scriptorium:{tea}:lease:2",
+              "scriptorium:{tea}:lease",
+              "scriptorium:{tea}:attempts");
       assertThat(List.of(one.workName(), two.workName(), whole.workName()))
           .containsExactly("tea#1", "tea#2", "tea");
     }
-    assertThat(redis.keys("*")).isEmpty();
+    assertThat(redis.keys("*")).containsExactly("scriptorium:{tea}:attempts");
+  }
+
+  @Test
+  void eachHolderOfALeaseGetsTheNextNumber() {
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      try (Lease lease = store.acquireLease("tea", "writer-a").orElseThrow();
+          Lease part = store.acquireLease("tea#7").orElseThrow()) {
+        assertThat(lease.attempt()).isEqualTo(attempt);
+        assertThat(part.attempt()).isEqualTo(attempt);
+        assertThat(redis.get("scriptorium:{tea}:lease")).startsWith(attempt + ":writer-a:");
+      }
+    }
+    assertThat(store.claimPlanning("tea").orElseThrow().attempt()).isEqualTo(1);
+
+    // The numbers begin anew where Redis was emptied; the rest of the token tells the holders
+    // apart.
+    redis.flushAll();
+    assertThat(store.acquireLease("tea", "writer-a").orElseThrow().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aSupersededHolderStoresNothingEvenWhatWouldFit() {
+    store.acceptPlan(JOB.at(5));
+    Lease superseded = store.acquireLease("tea", "a").orElseThrow();
+    List<Boolean> told = new ArrayList<>();
+    superseded.whenLost(() -> told.add(true));
+    redis.del("scriptorium:{tea}:lease");
+    Lease current = open(LEASE_TTL).acquireLease("tea", "b").orElseThrow();
+    String token = redis.get("scriptorium:{tea}:lease");
+    Written section = JOB.section(1, JOB.root(), "a");
+
+    assertThat(store.storeSection(section, superseded)).isEqualTo(new Superseded(token));
+
+    assertThat(store.load("tea").orElseThrow().sections()).isEmpty();
+    assertThat(superseded.lost()).isTrue();
+    assertThat(superseded.confirm()).isFalse();
+    assertThat(told).containsExactly(true);
+    assertThat(current.attempt()).isEqualTo(2);
+    // It is never won back, and takes nothing from the other.
+    superseded.close();
+    assertThat(redis.get("scriptorium:{tea}:lease")).isEqualTo(token);
+    current.close();
+    assertThat(store.storeSection(section, superseded)).isEqualTo(new Superseded(token));
+  }
+
+  @Test
+  void aHolderWhoseLeaseIsGoneEntersItselfAgainAndStores() {
+    store.acceptPlan(JOB.at(5));
+    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+    redis.del("scriptorium:{tea}:lease");
+
+    assertThat(store.storeSection(JOB.section(1, JOB.root(), "a"), lease)).isEqualTo(new Stored());
+
+    assertThat(lease.lost()).isFalse();
+    assertThat(open(LEASE_TTL).acquireLease("tea", "b")).isEmpty();
+    assertThat(redis.pttl("scriptorium:{tea}:lease")).isBetween(1L, LEASE_TTL.toMillis());
+  }
+
+  @Test
+  void aLeaseIsConfirmedUntilSomebodyElseTookIt() {
+    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+    assertThat(lease.confirm()).isTrue();
+    redis.flushAll();
+    assertThat(lease.confirm()).isTrue();
+
+    redis.set("scriptorium:{tea}:lease", "somebody else");
+
+    assertThat(lease.confirm()).isFalse();
+  }
+
+  @Test
+  void aThreadThatWasInterruptedGivesItsLeaseBack() throws Exception {
+    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+
+    Thread.currentThread().interrupt();
+    lease.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(store.acquireLease("tea", "b")).isPresent();
   }
 
   @Test
@@ -506,6 +592,12 @@ class ContextStoreIT {
         lease.close();
         assertThat(survivor.acquireLease("tea", "b")).isPresent();
       }
+    }
+  }
+
+  private StoreOutcome put(Written section) {
+    try (Lease lease = store.acquireLease(section.jobId()).orElseThrow()) {
+      return store.storeSection(section, lease);
     }
   }
 

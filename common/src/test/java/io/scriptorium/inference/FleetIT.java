@@ -1,6 +1,7 @@
 package io.scriptorium.inference;
 
 import static io.scriptorium.inference.FakeServer.delta;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -452,6 +453,27 @@ class FleetIT {
     assertThat(fleet.seats().heldOn(server.server().name())).isZero();
   }
 
+  /** A late word about the seat it had, such as its release, must not concern the one it has. */
+  @Test
+  void eachSeatThatAJobTakesIsAClaimOfItsOwn() throws Exception {
+    // given
+    FakeServer server = serving(call -> call.answer("Text."));
+    Fleet fleet = fleet(settings(PATIENT, List.of(server.server(1))));
+    JobSeat seat = seat(fleet, "job-1");
+    var _ = seat.complete(request("job-1"));
+    HeldSeat first = requireNonNull(seat.held());
+
+    // when
+    seat.close();
+    var _ = seat.complete(request("job-1"));
+    fleet.seats().release(first);
+
+    // then
+    HeldSeat second = requireNonNull(seat.held());
+    assertThat(second.claim().token()).isNotEqualTo(first.claim().token());
+    assertThat(fleet.seats().heldOn(server.server().name())).isEqualTo(1);
+  }
+
   @Test
   void whoeverWaitsForASeatIsSentAwayWhenTheWorkerStops() throws Exception {
     // given
@@ -472,6 +494,22 @@ class FleetIT {
     go.countDown();
     assertThat(runs.get().text()).isEqualTo("Text.");
     assertThat(seat.complete(request("job-1")).text()).isEqualTo("Text.");
+  }
+
+  @Test
+  void whoeverWaitsToTryAgainIsSentAwayWhenTheWorkerStops() throws Exception {
+    // given
+    FakeServer server = serving(call -> call.json(500, "{\"error\":\"broken\"}"));
+    Fleet fleet = fleet(settings(PATIENT, List.of(server.server(1))));
+    var waits = async(() -> ask(fleet, request("job-1")));
+    await().until(() -> server.chats.size() == 1);
+
+    // when
+    fleet.stopSeating();
+
+    // then
+    assertThatThrownBy(() -> waits.get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(UnavailableException.class);
   }
 
   /** One request tries a server that may be back; the others wait until it has. */

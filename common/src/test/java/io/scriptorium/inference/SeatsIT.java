@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -315,6 +316,43 @@ class SeatsIT {
     sleeper.seats.release(held);
     assertThat(client.zcard("scriptorium:{seats}:held:" + B)).isEqualTo(1);
     assertThat(other.seats.heldOn(B)).isZero();
+  }
+
+  /** Whatever a superseded claim still says, in whatever order, is about itself alone. */
+  @Test
+  void aSupersededClaimFreesAndTakesNothingOfAnother() throws Exception {
+    var sleeper = new Member(SLOW);
+    var other = new Member(SLOW);
+    SeatClaim late = sleeper.claim(Kind.WRITING, "tea", 1);
+    assertThat(sleeper.ledger.claim(late, places(B)).granted()).isTrue();
+    // Its lease ended, and the same work goes on elsewhere, on the only seat.
+    client.zrem("scriptorium:{seats}:held:" + B, late.token());
+    HeldSeat held = other.take("tea", 1, B);
+    var waits = other.taking("ink", 2, B);
+
+    for (int round = 0; round < 2; round++) {
+      sleeper.ledger.release(B, late);
+      sleeper.ledger.withdraw(late, Set.of(A, B, C));
+      assertThat(
+              sleeper
+                  .ledger
+                  .keep(
+                      late.process(),
+                      "{}",
+                      SEATS,
+                      List.of(new SeatLedger.Held(B, late.token())),
+                      List.of())
+                  .lost())
+          .containsExactly(late.token());
+      sleeper.ledger.leave(late.process());
+    }
+
+    assertThat(client.zrange("scriptorium:{seats}:held:" + B, 0, -1))
+        .containsExactly(held.claim().token());
+    assertThat(waits.isDone()).isFalse();
+    other.seats.release(held);
+    assertThat(waits.get(10, TimeUnit.SECONDS).server()).isEqualTo(B);
+    assertThat(client.zrange("scriptorium:{seats}:held:" + A, 0, -1)).isEmpty();
   }
 
   @Test

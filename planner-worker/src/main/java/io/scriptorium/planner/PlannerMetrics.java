@@ -34,6 +34,11 @@ final class PlannerMetrics {
     meters.counter("scriptorium.requests.cancelled").increment();
   }
 
+  /** A plan was broken off or thrown away because another planner has the job. */
+  void superseded() {
+    meters.counter("scriptorium.requests.superseded").increment();
+  }
+
   void repeated() {
     meters.counter("scriptorium.requests.repeated").increment();
   }

@@ -3,6 +3,7 @@ package io.scriptorium.planner;
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.context.Lease;
 import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.JobSeat;
 import io.scriptorium.inference.PlanAhead;
@@ -108,11 +109,12 @@ final class RequestHandler implements TaskHandler {
       planAhead.giveUp(request.id());
       return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job");
     }
-    try (var _ = claim.get()) {
+    try (Lease held = claim.get();
+        var _ = MDC.putCloseable("lease", Long.toString(held.attempt()))) {
       Optional<AcceptedPlan> found = standingPlan(request.id(), requestedAt);
       return found.isPresent()
           ? again(found.get(), position)
-          : plan(request, position, requestedAt);
+          : plan(request, position, requestedAt, held);
     }
   }
 
@@ -164,16 +166,24 @@ final class RequestHandler implements TaskHandler {
             new PlanRecord.Repeated(standing.planned().jobId(), position, Instant.now())));
   }
 
-  private Outcome plan(WritingRequest request, RecordPosition position, Instant requestedAt)
+  private Outcome plan(
+      WritingRequest request, RecordPosition position, Instant requestedAt, Lease claim)
       throws InterruptedException, ExecutionException {
     int words = targetWords(request);
     Instant startedAt = Instant.now();
     PlanMaker.Result result;
     try (JobSeat seat = fleet.seat(Work.planning(request.id(), requestedAt));
         var _ = cancellations.watch(request.id(), request.deadline(), _ -> seat.cancel())) {
+      claim.whenLost(seat::cancel);
       result = planMaker.make(seat, request, words);
     } catch (CancellationException e) {
+      if (claim.lost()) {
+        return superseded();
+      }
       return cancelled(request, over(request).orElse("It was cancelled."), position, requestedAt);
+    }
+    if (!mayPublish(result, claim)) {
+      return superseded();
     }
     Instant now = Instant.now();
     metrics.planned(result, Duration.between(startedAt, now));
@@ -196,6 +206,27 @@ final class RequestHandler implements TaskHandler {
         yield Outcome.doneWhen(publisher.tasks(accepted));
       }
     };
+  }
+
+  /**
+   * Whether the claim is still held. While Redis is away a plan may go out all the same, since a
+   * second one does no harm; that there is none would end the job.
+   */
+  private static boolean mayPublish(PlanMaker.Result result, Lease claim) {
+    try {
+      return claim.confirm();
+    } catch (UnavailableException e) {
+      return switch (result) {
+        case PlanMaker.Result.Made _ -> true;
+        case PlanMaker.Result.Refused _ -> throw e;
+      };
+    }
+  }
+
+  /** Looks again at what the other planner made of it. */
+  private Outcome superseded() {
+    metrics.superseded();
+    return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job now");
   }
 
   private int targetWords(WritingRequest request) {

@@ -66,6 +66,18 @@ final class WorkerProcesses implements AutoCloseable {
     process.waitFor();
   }
 
+  /**
+   * Sends a process a signal.
+   *
+   * @param name without SIG: {@code STOP} freezes it, {@code CONT} lets it go on
+   */
+  static void signal(Process process, String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("SIG%s could not be sent to %d".formatted(name, process.pid()));
+    }
+  }
+
   private Path log(String command, int number) {
     return folder.resolve("%02d-%s.log".formatted(number, command));
   }

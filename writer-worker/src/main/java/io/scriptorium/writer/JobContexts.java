@@ -3,6 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
+import io.scriptorium.context.Lease;
 import io.scriptorium.context.StoreOutcome;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.SectionRecord;
@@ -69,23 +70,24 @@ final class JobContexts {
   /**
    * Stores a section that was just written.
    *
+   * @param lease the right by which it was written
    * @return the section that stands for its index, this one or an earlier one; empty where this one
-   *     does not continue the text that stands
+   *     does not continue the text that stands, or somebody else has the right by now
    */
   Optional<SectionRecord.Written> store(
-      SectionRecord.Written written, SectionTask task, int partition)
+      SectionRecord.Written written, Lease lease, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
     Instant deadline = Instant.now().plus(patience);
     while (true) {
       try {
-        switch (store.storeSection(written)) {
+        switch (store.storeSection(written, lease)) {
           case StoreOutcome.Stored _ -> {
             return Optional.of(written);
           }
           case StoreOutcome.AlreadyStands(SectionRecord.Written standing) -> {
             return Optional.of(standing);
           }
-          case StoreOutcome.DoesNotFit _ -> {
+          case StoreOutcome.DoesNotFit _, StoreOutcome.Superseded _ -> {
             return Optional.empty();
           }
           case StoreOutcome.ContextMissing _ -> restore(task, partition);

@@ -102,10 +102,10 @@ final class SectionHandler implements TaskHandler {
     if (overdue.isPresent()) {
       return cancelled(task, overdue.get());
     }
-    try {
+    try (var _ = MDC.putCloseable("lease", Long.toString(job.lease().attempt()))) {
       return bringOn(job, task, partition);
     } catch (CancellationException e) {
-      return cancelled(task, String.valueOf(e.getMessage()));
+      return job.lease().lost() ? superseded() : cancelled(task, String.valueOf(e.getMessage()));
     }
   }
 
@@ -131,6 +131,8 @@ final class SectionHandler implements TaskHandler {
           shared
               .cancellations()
               .watch(task.jobId(), planned.request().deadline(), _ -> seat.cancel());
+      // No server is to work for an attempt that is superseded.
+      lease.whenLost(seat::cancel);
       var job = new OpenJob(lease, context, seat, watch);
       for (SectionRecord.Written section : job.unpublished()) {
         CompletableFuture<Void> published = onTheirWay.get(section.index());
@@ -167,19 +169,24 @@ final class SectionHandler implements TaskHandler {
       if (next.isEmpty()) {
         return Outcome.doneWhen(durable);
       }
+      if (shared.fleet().stopsSeating()) {
+        return new Outcome.RetryLater(Duration.ZERO, "this worker stops and begins no section");
+      }
       int index = next.getAsInt();
       SectionRecord.Written written;
       try {
         written = shared.writer().write(job.seat(), job.context(), index);
       } catch (InferenceException e) {
-        return job.lease().lost() ? superseded() : failed(job, index, e);
+        // Whoever was frozen finds its streams timed out before it is told that it was superseded.
+        return job.lease().confirm() ? failed(job, index, e) : superseded();
+      }
+      Optional<SectionRecord.Written> standing =
+          shared.contexts().store(written, job.lease(), task, partition);
+      if (standing.isEmpty() || !standing.get().hash().equals(written.hash())) {
+        return superseded();
       }
       shared.metrics().written(written, planned(job).plan().step(index).words());
       LOG.info("Wrote section {} in {} words.", index, written.words());
-      Optional<SectionRecord.Written> standing = shared.contexts().store(written, task, partition);
-      if (standing.isEmpty()) {
-        return superseded();
-      }
       boolean last = job.context().sections().size() + 1 == planned(job).plan().total();
       CompletableFuture<Void> published = shared.publisher().publish(standing.get(), last);
       job.add(standing.get(), published);

@@ -6,6 +6,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,14 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Publishes sections, and remembers which are on their way. */
-final class SectionPublisher {
+final class SectionPublisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SectionPublisher.class);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   /**
    * Publishing takes a thread of its own, so that the next section begins meanwhile; and so does
@@ -75,6 +80,21 @@ final class SectionPublisher {
       } catch (ExecutionException e) {
         LOG.warn("A section was not acknowledged and is published again later: {}", e.toString());
       }
+    }
+  }
+
+  /** Waits some seconds for what is on its way. */
+  @Override
+  public void close() {
+    var all = CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new));
+    try {
+      var _ = all.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn(
+          "Sections that stand in Redis may lack on {}; whoever goes on with their jobs publishes them.",
+          Topics.SECTIONS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -24,7 +24,10 @@ final class WriterMetrics {
     words = meters.counter("scriptorium.words.written");
     plannedWords = meters.counter("scriptorium.words.planned");
     cancelled = meters.counter("scriptorium.sections.cancelled");
-    superseded = meters.counter("scriptorium.sections.superseded");
+    superseded =
+        Counter.builder("scriptorium.sections.superseded")
+            .description("Sections broken off or thrown away because another writer has the job.")
+            .register(meters);
     sections =
         Timer.builder("scriptorium.section")
             .description("Time to generate one section, the wait for a seat not included.")
@@ -52,7 +55,7 @@ final class WriterMetrics {
     cancelled.increment();
   }
 
-  /** A section was thrown away because another writer had brought the job on. */
+  /** A section was broken off or thrown away because another writer has the job. */
   void superseded() {
     superseded.increment();
   }

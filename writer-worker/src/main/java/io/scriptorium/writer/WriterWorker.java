@@ -62,7 +62,7 @@ public final class WriterWorker implements Worker {
       var records =
           resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
       var fleet = resources.add(new Fleet(settings.inference(), settings.seats(), redis, meters));
-      var publisher = new SectionPublisher(records, store);
+      var publisher = resources.add(new SectionPublisher(records, store));
       var cancellations =
           resources.add(
               Cancellations.start(settings.kafka(), settings.cancellations(), STAGE, meters));

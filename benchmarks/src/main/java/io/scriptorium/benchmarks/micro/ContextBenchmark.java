@@ -1,5 +1,7 @@
 package io.scriptorium.benchmarks.micro;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextStore;
@@ -11,6 +13,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,10 +57,12 @@ public class ContextBenchmark {
 
     private void write(String jobId, int sections) {
       String link = contexts.acceptPlan(Samples.plan(jobId, SECTIONS)).root();
-      for (int index = 1; index <= sections; index++) {
-        SectionRecord.Written section = Samples.section(jobId, index, link);
-        requireStored(contexts.storeSection(section));
-        link = section.hash();
+      try (Lease lease = contexts.acquireLease(jobId).orElseThrow()) {
+        for (int index = 1; index <= sections; index++) {
+          SectionRecord.Written section = Samples.section(jobId, index, link);
+          requireStored(contexts.storeSection(section, lease));
+          link = section.hash();
+        }
       }
     }
 
@@ -77,6 +82,7 @@ public class ContextBenchmark {
     private int written = SECTIONS;
     private String jobId = "";
     private String link = "";
+    private @Nullable Lease lease;
 
     /** The next section; before a job's first its plan is accepted. */
     SectionRecord.Written next(ContextStore contexts) {
@@ -85,6 +91,10 @@ public class ContextBenchmark {
         AcceptedPlan plan = contexts.acceptPlan(Samples.plan(jobId, SECTIONS));
         written = 0;
         link = plan.root();
+        if (lease != null) {
+          lease.close();
+        }
+        lease = contexts.acquireLease(jobId).orElseThrow();
       }
       SectionRecord.Written section = Samples.section(jobId, ++written, link);
       link = section.hash();
@@ -102,10 +112,11 @@ public class ContextBenchmark {
     return store.contexts.load(LONG).orElseThrow();
   }
 
-  /** With an eighth of what accepting a plan takes, and the section's hash. */
+  /** With an eighth of what a plan and a lease take, and the section's hash. */
   @Benchmark
   public StoreOutcome storeSection(Store store, Growing job) {
-    return requireStored(store.contexts.storeSection(job.next(store.contexts)));
+    SectionRecord.Written section = job.next(store.contexts);
+    return requireStored(store.contexts.storeSection(section, requireNonNull(job.lease)));
   }
 
   /** Taken and given back. */
