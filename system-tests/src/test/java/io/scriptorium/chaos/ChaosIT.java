@@ -33,7 +33,7 @@ class ChaosIT {
       run.strike(Schedule.of(bed, seed), new Random(seed), time, BETWEEN_JOBS);
 
       Outcome outcome = run.finish();
-      Waste waste = Waste.of(outcome.log(), outcome.documents(), outcome.faults());
+      Waste waste = Waste.of(outcome);
       Verdict verdict = Verdict.of(outcome, waste);
 
       LOG.info("{}", Report.of(seed, outcome, waste, verdict));

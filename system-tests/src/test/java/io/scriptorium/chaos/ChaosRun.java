@@ -59,16 +59,25 @@ final class ChaosRun implements AutoCloseable {
               }
             });
     // Nothing that strikes before the first document strikes anything at work.
-    await().atMost(START_LIMIT).until(() -> documents.readOn() > 0);
+    awaitDocuments(1);
     Instant end = Instant.now().plus(time);
     while (Instant.now().isBefore(end)) {
       strike(schedule.next(), random);
-      int done = documents.readOn();
-      LOG.info("{} of {} jobs have ended.", done, flow.submitted().size());
+      LOG.info("{} of {} jobs have ended.", ended(), flow.submitted().size());
       ChaosBed.pause(RESPITE);
     }
     submitter.interrupt();
     submitting.get();
+  }
+
+  /** Waits until so many jobs have ended. */
+  void awaitDocuments(int jobs) {
+    await().atMost(START_LIMIT).until(() -> ended() >= jobs);
+  }
+
+  /** How many jobs have ended so far. */
+  int ended() {
+    return documents.readOn();
   }
 
   /** Lets one fault strike. */
@@ -90,7 +99,7 @@ final class ChaosRun implements AutoCloseable {
         .atMost(BACK_IN_ORDER)
         .pollInterval(Duration.ofMillis(300))
         .failFast(this::supervised)
-        .until(() -> documents.readOn() >= jobs);
+        .until(() -> ended() >= jobs);
     bed.crew.retireAll();
     return gather();
   }
@@ -102,12 +111,6 @@ final class ChaosRun implements AutoCloseable {
 
   /** What stands now, whether all is there or not. */
   Outcome gather() throws Exception {
-    for (Submitted job : flow.submitted()) {
-      if (job.mayEndEarlyAt() != null) {
-        faults.add(
-            new FaultWindow("cancellation or deadline", job.mayEndEarlyAt(), job.mayEndEarlyAt()));
-      }
-    }
     try (var letters =
             new TopicContents<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);
         var events =

@@ -48,6 +48,15 @@ final class JobFlow implements AutoCloseable {
     }
   }
 
+  /** Submits so many jobs at once, each of which must complete. */
+  void submit(int jobs) throws ExecutionException, InterruptedException {
+    for (int i = 0; i < jobs; i++) {
+      String id = "job-" + submitted.size();
+      put(request(id, "sequential", ""));
+      add(new Submitted(id, false, null));
+    }
+  }
+
   /** Submits one more job, or whatever comes in place of one. */
   void submitOne() throws ExecutionException, InterruptedException {
     String id = "job-" + submitted.size();

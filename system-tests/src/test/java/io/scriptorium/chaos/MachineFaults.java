@@ -17,14 +17,17 @@ final class MachineFaults {
   static List<Fault> all(ChaosBed bed) {
     List<Fault> faults = new ArrayList<>();
     if (bed.disk.canBeFilled()) {
-      faults.add(new Fault("full disk", (it, _) -> fillDisk(it)));
+      faults.add(new Fault("full disk", MachineFaults::fillDisk));
     }
     faults.add(new Fault("clock jump", MachineFaults::jump));
     return faults;
   }
 
-  private static void fillDisk(ChaosBed bed) throws Exception {
+  /** An assembler that has its state in memory may not notice; one that starts does. */
+  private static void fillDisk(ChaosBed bed, Random random) throws Exception {
     bed.disk.fill();
+    bed.crew.kill(Role.ASSEMBLER, bed.crew.any(Role.ASSEMBLER, random));
+    var _ = bed.crew.start(Role.ASSEMBLER);
     ChaosBed.pause(A_WHILE);
     bed.disk.free();
     ChaosBed.pause(A_WHILE);

@@ -29,7 +29,7 @@ final class Report {
                 endings,
                 sections,
                 outcome.log().generations().size(),
-                outcome.faults().stream().filter(it -> !it.start().equals(it.end())).count(),
+                outcome.faults().size(),
                 verdict.lost().size(),
                 verdict.doubled().size(),
                 verdict.outOfOrder().size(),
@@ -42,6 +42,9 @@ final class Report {
         outcome.faults().stream()
             .collect(
                 Collectors.groupingBy(FaultWindow::fault, TreeMap::new, Collectors.counting()));
+    times.put(
+        Waste.CANCELLATION,
+        outcome.jobs().stream().filter(job -> job.mayEndEarlyAt() != null).count());
     times.forEach((fault, count) -> {
       long tokens = waste.byFault().getOrDefault(fault, 0L);
       text.append(

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Which fault comes when: the same for the same seed on the same machine. Rounds of one fault from
@@ -20,7 +21,8 @@ final class Schedule {
 
   Schedule(List<List<Fault>> groups, long seed) {
     this.groups = groups.stream().filter(group -> !group.isEmpty()).toList();
-    this.random = new Random(seed);
+    // The first numbers of java.util.Random are much alike for seeds that are.
+    this.random = new Random(new SplittableRandom(seed).nextLong());
     this.groups.forEach(_ -> left.add(new ArrayDeque<>()));
   }
 

@@ -8,6 +8,7 @@ import io.scriptorium.sim.Provenance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generated all tokens of the run
  * @param byFault wasted tokens by the name of a fault
- * @param unexplained generations that were wasted while nothing was wrong
+ * @param generations all that were wasted
+ * @param unexplained those of them that were wasted while nothing was wrong
  */
-record Waste(long generated, Map<String, Long> byFault, List<Generation> unexplained) {
+record Waste(
+    long generated,
+    Map<String, Long> byFault,
+    List<Generation> generations,
+    List<Generation> unexplained) {
 
   /** So long after it was mended a fault may still cost: sessions, leases, circuits run out. */
   static final Duration AFTERMATH = Duration.ofSeconds(12);
@@ -32,62 +38,87 @@ record Waste(long generated, Map<String, Long> byFault, List<Generation> unexpla
   /** What the last user message of a prompt for a plan holds. */
   private static final String ASKS_FOR_A_PLAN = "Total length: ";
 
-  static Waste of(GenerationLog log, List<Document> documents, List<FaultWindow> faults) {
-    Set<Generation> useful = useful(log, documents);
-    long generated = 0;
+  /** A broken-off stream is noticed within this time. */
+  private static final Duration BREAKING_OFF = Duration.ofSeconds(2);
+
+  static final String CANCELLATION = "cancellation or deadline";
+
+  static Waste of(Outcome outcome) {
+    GenerationLog log = outcome.log();
+    Provenance provenance = log.provenance();
+    Set<Generation> useful = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<String> completed = new HashSet<>();
+    for (Document document : outcome.documents()) {
+      List<Generation> behind = behind(document, provenance);
+      useful.addAll(behind);
+      if (document.status() == Document.Status.COMPLETED) {
+        behind.forEach(generation -> completed.add(generation.conversation()));
+      }
+    }
+    useful.addAll(firstPlans(log));
+
     Map<String, Long> byFault = new TreeMap<>();
+    List<Generation> wasted = new ArrayList<>();
     List<Generation> unexplained = new ArrayList<>();
     for (Generation generation : log.generations()) {
-      generated += generation.completionTokens();
       if (generation.completionTokens() == 0 || useful.contains(generation)) {
         continue;
       }
-      FaultWindow fault = latest(faults, generation);
-      if (fault == null) {
+      wasted.add(generation);
+      boolean ownersWish =
+          !completed.contains(generation.conversation())
+              && justCancelled(outcome.jobs(), generation);
+      String cause = ownersWish ? CANCELLATION : latest(outcome.faults(), generation);
+      if (cause == null) {
         unexplained.add(generation);
       } else {
-        byFault.merge(fault.fault(), (long) generation.completionTokens(), Long::sum);
+        byFault.merge(cause, (long) generation.completionTokens(), Long::sum);
       }
     }
-    return new Waste(generated, byFault, unexplained);
+    long generated = log.generations().stream().mapToLong(Generation::completionTokens).sum();
+    return new Waste(generated, byFault, wasted, unexplained);
   }
 
   long wasted() {
-    return byFault.values().stream().mapToLong(Long::longValue).sum()
-        + unexplained.stream().mapToLong(Generation::completionTokens).sum();
+    return generations.stream().mapToLong(Generation::completionTokens).sum();
   }
 
-  private static Set<Generation> useful(GenerationLog log, List<Document> documents) {
-    Provenance provenance = log.provenance();
-    Set<Generation> useful = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Document document : documents) {
-      List<String> texts = Texts.of(document);
-      boolean parallel = Texts.isParallel(document);
-      for (int index = 1; index <= texts.size(); index++) {
-        var before = parallel ? texts.subList(index - 1, index) : texts.subList(0, index);
-        provenance.of(before).ifPresent(useful::add);
-      }
+  /** The generations that wrote a document. */
+  private static List<Generation> behind(Document document, Provenance provenance) {
+    List<String> texts = Texts.of(document);
+    boolean parallel = Texts.isParallel(document);
+    List<Generation> behind = new ArrayList<>();
+    for (int index = 1; index <= texts.size(); index++) {
+      provenance.of(texts.subList(parallel ? index - 1 : 0, index)).ifPresent(behind::add);
     }
-    // The first whole plan of a conversation is the one that was used.
+    return behind;
+  }
+
+  /** The first whole plan of each conversation, which is the one that was used. */
+  private static List<Generation> firstPlans(GenerationLog log) {
     Set<String> planned = new HashSet<>();
-    for (Generation generation : log.generations()) {
-      if (generation.lastMessage().contains(ASKS_FOR_A_PLAN)
-          && generation.finish() == Finish.STOP
-          && planned.add(generation.conversation())) {
-        useful.add(generation);
-      }
-    }
-    return useful;
+    return log.generations().stream()
+        .filter(generation ->
+            generation.lastMessage().contains(ASKS_FOR_A_PLAN)
+                && generation.finish() == Finish.STOP
+                && planned.add(generation.conversation()))
+        .toList();
   }
 
-  private static @Nullable FaultWindow latest(List<FaultWindow> faults, Generation generation) {
-    FaultWindow latest = null;
-    for (FaultWindow fault : faults) {
-      if (fault.explains(generation.end(), AFTERMATH)
-          && (latest == null || latest.start().isBefore(fault.start()))) {
-        latest = fault;
-      }
-    }
-    return latest;
+  private static boolean justCancelled(List<Submitted> jobs, Generation generation) {
+    return jobs.stream()
+        .map(Submitted::mayEndEarlyAt)
+        .anyMatch(then ->
+            then != null
+                && new FaultWindow(CANCELLATION, then, then)
+                    .explains(generation.end(), BREAKING_OFF));
+  }
+
+  private static @Nullable String latest(List<FaultWindow> faults, Generation generation) {
+    return faults.stream()
+        .filter(fault -> fault.explains(generation.end(), AFTERMATH))
+        .max(Comparator.comparing(FaultWindow::start))
+        .map(FaultWindow::fault)
+        .orElse(null);
   }
 }

@@ -67,10 +67,14 @@ final class WorkerFaults {
   /** One after another, each replaced before it is asked to stop, as a rolling update does. */
   private static void restartAll(ChaosBed bed, Map<String, String> more) throws Exception {
     for (Role role : Role.values()) {
-      for (ChildProcess worker : bed.crew.all(role)) {
-        var _ = bed.crew.start(role, more);
-        bed.crew.retire(role, worker);
-      }
+      restartAll(bed, role, more);
+    }
+  }
+
+  static void restartAll(ChaosBed bed, Role role, Map<String, String> more) throws Exception {
+    for (ChildProcess worker : bed.crew.all(role)) {
+      var _ = bed.crew.start(role, more);
+      bed.crew.retire(role, worker);
     }
   }
 

@@ -1,0 +1,63 @@
+package io.scriptorium.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.sim.Generation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redis forgets everything again and again, and only what ran at such a moment is written twice.
+ */
+@Tag("long")
+class EmptiedRedisIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmptiedRedisIT.class);
+  private static final int JOBS = 200;
+  private static final Duration EVERY = Duration.ofSeconds(20);
+  private static final long SEED = 1;
+
+  @Test
+  void twoHundredJobsWithRedisEmptiedEveryTwentySeconds(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    var random = new Random(SEED);
+    Fault emptied = new Fault("empty Redis", (bed, _) -> bed.redis.empty());
+    try (var bed = new ChaosBed(folder, SEED);
+        var flow = new JobFlow(bed.cluster.settings(), SEED);
+        var run = new ChaosRun(bed, flow)) {
+      bed.startCrew();
+      flow.submit(JOBS);
+      run.awaitDocuments(1);
+      while (run.ended() < JOBS) {
+        run.strike(emptied, random);
+        ChaosBed.pause(EVERY);
+      }
+
+      Outcome outcome = run.finish();
+      Waste waste = Waste.of(outcome);
+      LOG.info("{}", Report.of(SEED, outcome, waste, Verdict.of(outcome, waste)));
+      assertThat(outcome.faults()).hasSizeGreaterThan(2);
+      assertThat(Verdict.of(outcome, waste).violations()).isEmpty();
+      assertThat(twice(waste, outcome.faults())).isEmpty();
+    }
+  }
+
+  /** Generations that were wasted and ran at no moment at which Redis was emptied. */
+  private static List<Generation> twice(Waste waste, List<FaultWindow> moments) {
+    return waste.generations().stream()
+        .filter(generation ->
+            moments.stream()
+                .noneMatch(moment ->
+                    !generation.arrived().isAfter(moment.end())
+                        && !generation.end().isBefore(moment.start())))
+        .toList();
+  }
+}
