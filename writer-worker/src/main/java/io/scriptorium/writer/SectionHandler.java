@@ -2,6 +2,7 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
+import io.scriptorium.context.JobFailure;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
@@ -158,7 +159,7 @@ final class SectionHandler implements TaskHandler {
 
   private Outcome bringOn(OpenJob job, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
-    if (job.context().failure().isPresent()) {
+    if (job.context().failed(task.retry())) {
       return ended(task);
     }
     CompletableFuture<Void> durable = publishWhatStands(job);
@@ -172,7 +173,7 @@ final class SectionHandler implements TaskHandler {
       try {
         written = shared.writer().write(job.seat(), job.context(), index);
       } catch (InferenceException e) {
-        return job.lease().lost() ? superseded() : failed(job, index, e);
+        return job.lease().lost() ? superseded() : failed(job, task, index, e);
       }
       shared.metrics().written(written, planned(job).plan().step(index).words());
       LOG.info("Wrote section {} in {} words.", index, written.words());
@@ -226,7 +227,7 @@ final class SectionHandler implements TaskHandler {
     return new Outcome.RetryLater(Duration.ZERO, "another writer brought the job on meanwhile");
   }
 
-  private Outcome failed(OpenJob job, int index, InferenceException failure)
+  private Outcome failed(OpenJob job, SectionTask task, int index, InferenceException failure)
       throws InterruptedException, ExecutionException {
     String jobId = job.jobId();
     String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
@@ -236,9 +237,14 @@ final class SectionHandler implements TaskHandler {
         .publisher()
         .publish(
             new SectionRecord.Failed(
-                jobId, index, SectionWriter.continues(job.context(), index), reason, Instant.now()))
+                jobId,
+                index,
+                SectionWriter.continues(job.context(), index),
+                reason,
+                Instant.now(),
+                task.retry()))
         .get();
-    shared.store().markFailed(jobId, reason);
+    shared.store().markFailed(jobId, new JobFailure(reason, task.retry()));
     close();
     return Outcome.done();
   }
