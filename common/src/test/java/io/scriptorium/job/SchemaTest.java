@@ -80,7 +80,17 @@ class SchemaTest {
         Arguments.of(
             "dead-letter",
             new DeadLetter(
-                "why", "planner", "t", 0, 1, "key", "value", "dmFsdWU=", Map.of("a", "b"), NOW)));
+                "why",
+                "planner",
+                "t",
+                0,
+                1,
+                "key",
+                "value",
+                "dmFsdWU=",
+                Map.of("a", "b"),
+                NOW,
+                NOW)));
   }
 
   @ParameterizedTest
