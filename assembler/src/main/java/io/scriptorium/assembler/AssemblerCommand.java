@@ -73,8 +73,8 @@ public final class AssemblerCommand implements Callable<Integer> {
       defaultValue = "${env:ASSEMBLER_REMEMBER_FINISHED:-7d}",
       converter = DurationConverter.class,
       description =
-          "How long duplicates of a finished job are recognised and dropped, and a cancellation"
-              + " waits for its job. Default: ${DEFAULT-VALUE} (env"
+          "How long duplicates of a finished job are recognised and dropped, a failed job can be"
+              + " retried, and a cancellation waits for its job. Default: ${DEFAULT-VALUE} (env"
               + " ASSEMBLER_REMEMBER_FINISHED).")
   private Duration rememberFinished = Limits.DEFAULT.rememberFinished();
 

@@ -16,6 +16,7 @@ final class AssemblerMetrics {
   private final Counter words;
   private final Counter sections;
   private final Counter stalls;
+  private final Counter retries;
   private final Counter deadLetters;
   private final AtomicLong openJobs = new AtomicLong();
 
@@ -37,6 +38,10 @@ final class AssemblerMetrics {
     stalls =
         Counter.builder("scriptorium.jobs.stalls")
             .description("Standstills told of")
+            .register(meters);
+    retries =
+        Counter.builder("scriptorium.jobs.retries")
+            .description("Failed jobs that were taken up again")
             .register(meters);
     deadLetters =
         Counter.builder("scriptorium.dead.letters")
@@ -60,6 +65,10 @@ final class AssemblerMetrics {
 
   void stallTold() {
     stalls.increment();
+  }
+
+  void retried() {
+    retries.increment();
   }
 
   void refused() {

@@ -73,7 +73,7 @@ final class AssemblerProcessor
     open.carryOut(
         plan.jobId(),
         state,
-        assembly.next(state, plan, open.now()),
+        assembly.next(state, plan, position.offset(), open.now()),
         new Desk.AtHand(record, position));
   }
 

@@ -9,14 +9,17 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 
 /**
- * Plans, sections and control in, documents, events and dead letters out. Keys and values are bytes
- * throughout, so that no record can fail before the processor sees it.
+ * Plans, sections and control in, documents, events and dead letters out; for jobs that are taken
+ * up again, tasks and requests too. Keys and values are bytes throughout, so that no record can
+ * fail before the processor sees it.
  */
 final class AssemblerTopology {
 
   static final String DOCUMENTS = "documents-sink";
   static final String JOB_EVENTS = "job-events-sink";
   static final String DEAD_LETTERS = "dead-letters-sink";
+  static final String SECTION_TASKS = "section-tasks-sink";
+  static final String WRITING_REQUESTS = "writing-requests-sink";
 
   private static final String PLANS = "plans-source";
   private static final String SECTIONS = "sections-source";
@@ -40,6 +43,8 @@ final class AssemblerTopology {
     topology.addSink(DOCUMENTS, Topics.DOCUMENTS, out, out, ASSEMBLER);
     topology.addSink(JOB_EVENTS, Topics.JOB_EVENTS, out, out, ASSEMBLER);
     topology.addSink(DEAD_LETTERS, Topics.DEAD_LETTERS, out, out, ASSEMBLER);
+    topology.addSink(SECTION_TASKS, Topics.SECTION_TASKS, out, out, ASSEMBLER);
+    topology.addSink(WRITING_REQUESTS, Topics.WRITING_REQUESTS, out, out, ASSEMBLER);
     return topology;
   }
 }

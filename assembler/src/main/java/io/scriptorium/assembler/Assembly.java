@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,12 @@ final class Assembly {
     }
   }
 
-  /** A plan record comes. */
-  Step next(JobState state, PlanRecord record, Instant now) {
+  /**
+   * A plan record comes.
+   *
+   * @param offset where it stands on {@code writing-plans}
+   */
+  Step next(JobState state, PlanRecord record, long offset, Instant now) {
     return switch (record) {
       case PlanRecord.Repeated repeated ->
           new Step(
@@ -62,25 +67,30 @@ final class Assembly {
           switch (state) {
             case JobState.Finished finished -> new Step(finished, afterTheEnd());
             case JobState.Cancelled cancelled ->
-                Cancelling.ahead(cancelled, planned, candidate(planned), now);
-            case JobState.Unknown _ -> planned(JobState.Open.empty(now), state, planned, now);
-            case JobState.Open open -> planned(open, state, planned, now);
+                Cancelling.ahead(cancelled, planned, candidate(planned, offset), now);
+            case JobState.Failed failed -> planned(failed, planned, candidate(planned, offset));
+            case JobState.Unknown _ ->
+                planned(JobState.Open.empty(now), state, planned, candidate(planned, offset), now);
+            case JobState.Open open ->
+                planned(open, state, planned, candidate(planned, offset), now);
           };
       case PlanRecord.PlanningFailed failure ->
           switch (state) {
             case JobState.Finished finished -> new Step(finished, afterTheEnd());
             case JobState.Cancelled cancelled -> Cancelling.ahead(cancelled, failure, now);
-            case JobState.Unknown _ ->
-                Step.end(List.of(), new Ending.Unplanned(failure), List.of(), now);
+            case JobState.Failed failed -> new Step(failed, afterTheEnd());
+            case JobState.Unknown _ -> unplanned(JobState.Open.empty(now), failure, now);
             case JobState.Open open ->
-                open.candidates().isEmpty()
-                    ? Step.end(List.of(), new Ending.Unplanned(failure), open.links(), now)
-                    : new Step(open, new Effect.Drop("planning failed again, the job has a plan"));
+                open.candidates().isEmpty() && failure.retry() >= open.retry()
+                    ? unplanned(open, failure, now)
+                    : new Step(
+                        open,
+                        new Effect.Drop("planning failed again, or in a try before the last"));
           };
       case PlanRecord.Cancelled cancelled -> {
         Ending ending = new Ending.CancelledUnplanned(cancelled);
         yield switch (state) {
-          case JobState.Finished finished -> new Step(finished, afterTheEnd());
+          case JobState.Finished _, JobState.Failed _ -> new Step(state, afterTheEnd());
           case JobState.Cancelled ahead ->
               Step.end(List.of(), ending, Piece.links(ahead.pieces()), now);
           case JobState.Unknown _ -> Step.end(List.of(), ending, List.of(), now);
@@ -99,6 +109,7 @@ final class Assembly {
       case JobState.Finished finished -> new Step(finished, afterTheEnd());
       case JobState.Cancelled cancelled ->
           new Step(cancelled, new Effect.Drop("the job is cancelled"));
+      case JobState.Failed failed -> section(failed, record);
       case JobState.Unknown _ -> section(JobState.Open.empty(now), state, record, now);
       case JobState.Open open -> section(open, state, record, now);
     };
@@ -106,7 +117,10 @@ final class Assembly {
 
   /** Somebody wants something done with the job. */
   Step next(JobState state, JobControl control, Instant now) {
-    return Cancelling.next(state, control, now);
+    return switch (control) {
+      case JobControl.Cancel cancel -> Cancelling.next(state, cancel, now);
+      case JobControl.Retry retry -> Retrying.next(state, retry, now);
+    };
   }
 
   /**
@@ -149,21 +163,17 @@ final class Assembly {
   }
 
   private Step planned(
-      JobState.Open job, JobState before, PlanRecord.Planned planned, Instant now) {
-    Candidate candidate = candidate(planned);
-    String root = candidate.root();
-    if (job.candidates().stream().anyMatch(known -> known.root().equals(root))) {
-      return new Step(before, new Effect.Drop("the plan is known"));
-    }
-    if (job.candidates().size() >= limits.maxPlans()) {
-      return new Step(
-          before,
-          new Effect.Refuse(
-              "The job has %d different plans already, which is the limit (--max-plans)."
-                  .formatted(limits.maxPlans())));
+      JobState.Open job,
+      JobState before,
+      PlanRecord.Planned planned,
+      Candidate candidate,
+      Instant now) {
+    Optional<Effect> objection = objection(job, candidate);
+    if (objection.isPresent()) {
+      return new Step(before, objection.get());
     }
     var effects = new ArrayList<Effect>();
-    effects.add(new Effect.Keep(root));
+    effects.add(new Effect.Keep(candidate.root()));
     if (job.candidates().isEmpty()) {
       effects.add(
           new Effect.Tell(
@@ -184,42 +194,46 @@ final class Assembly {
         now);
   }
 
-  private static Candidate candidate(PlanRecord.Planned planned) {
+  private Step planned(JobState.Failed job, PlanRecord.Planned planned, Candidate candidate) {
+    return objection(job.open(), candidate)
+        .map(objection -> new Step(job, objection))
+        .orElseGet(() -> Retrying.late(job, planned, candidate));
+  }
+
+  /** Why a plan is not to be taken; empty where it is. */
+  private Optional<Effect> objection(JobState.Open job, Candidate candidate) {
+    if (job.candidates().stream().anyMatch(known -> known.root().equals(candidate.root()))) {
+      return Optional.of(new Effect.Drop("the plan is known"));
+    }
+    return job.candidates().size() >= limits.maxPlans()
+        ? Optional.of(
+            new Effect.Refuse(
+                "The job has %d different plans already, which is the limit (--max-plans)."
+                    .formatted(limits.maxPlans())))
+        : Optional.empty();
+  }
+
+  private static Step unplanned(JobState.Open job, PlanRecord.PlanningFailed failure, Instant now) {
+    return new Step(
+        job.inRetry(failure.retry()).failed(now),
+        List.of(
+            new Effect.Keep(JobState.Failed.REQUEST),
+            new Effect.Finish(new Ending.Unplanned(failure), List.of())));
+  }
+
+  private static Candidate candidate(PlanRecord.Planned planned, long offset) {
     return new Candidate(
         Chain.root(planned.jobId(), planned.plan()),
         planned.plan().total(),
-        planned.request().mode());
+        planned.request().mode(),
+        offset);
   }
 
   private Step section(JobState.Open job, JobState before, SectionRecord record, Instant now) {
     Piece piece = piece(record);
-    if (record instanceof SectionRecord.Written written
-        && !written
-            .hash()
-            .equals(Chain.next(written.continues(), written.index(), written.text()))) {
-      return new Step(
-          before,
-          new Effect.Refuse(
-              "hash is '%s', and that is not the hash of continues, index and text."
-                  .formatted(written.hash())));
-    }
-    if (job.pieces().stream().anyMatch(known -> same(known, piece))) {
-      return new Step(before, new Effect.Drop("the section is known"));
-    }
-    CandidateChains chains = CandidateChains.of(job);
-    var misfit = chains.misfit(piece);
-    if (misfit.isPresent()) {
-      return new Step(before, new Effect.Refuse(misfit.get()));
-    }
-    if (chains.late(piece)) {
-      return new Step(before, new Effect.Drop("another text stands in this place"));
-    }
-    if (job.pieces().size() >= limits.maxSections()) {
-      return new Step(
-          before,
-          new Effect.Refuse(
-              "The job has %d section records already, which is the limit (--max-sections)."
-                  .formatted(limits.maxSections())));
+    Optional<Effect> objection = objection(job, record, piece);
+    if (objection.isPresent()) {
+      return new Step(before, objection.get());
     }
     return switch (record) {
       case SectionRecord.Written written ->
@@ -230,12 +244,62 @@ final class Assembly {
               written.finishedAt(),
               now);
       case SectionRecord.Failed failed ->
-          settle(failed.jobId(), job.with(piece, now), List.of(), failed.failedAt(), now);
+          settle(
+              failed.jobId(),
+              job.inRetry(failed.retry()).with(piece, now),
+              List.of(),
+              failed.failedAt(),
+              now);
     };
   }
 
+  private Step section(JobState.Failed job, SectionRecord record) {
+    return switch (record) {
+      case SectionRecord.Failed _ -> new Step(job, afterTheEnd());
+      case SectionRecord.Written written -> {
+        Piece piece = piece(written);
+        yield objection(job.open(), written, piece)
+            .map(objection -> new Step(job, objection))
+            .orElseGet(() -> Retrying.late(job, written, piece));
+      }
+    };
+  }
+
+  /** Why a section record is not to be taken; empty where it is. */
+  private Optional<Effect> objection(JobState.Open job, SectionRecord record, Piece piece) {
+    if (record instanceof SectionRecord.Written written
+        && !written
+            .hash()
+            .equals(Chain.next(written.continues(), written.index(), written.text()))) {
+      return Optional.of(
+          new Effect.Refuse(
+              "hash is '%s', and that is not the hash of continues, index and text."
+                  .formatted(written.hash())));
+    }
+    if (record instanceof SectionRecord.Failed failed && failed.retry() < job.retry()) {
+      return Optional.of(new Effect.Drop("a try before the last one failed"));
+    }
+    if (job.pieces().stream().anyMatch(known -> same(known, piece))) {
+      return Optional.of(new Effect.Drop("the section is known"));
+    }
+    CandidateChains chains = CandidateChains.of(job);
+    Optional<String> misfit = chains.misfit(piece);
+    if (misfit.isPresent()) {
+      return Optional.of(new Effect.Refuse(misfit.get()));
+    }
+    if (chains.late(piece)) {
+      return Optional.of(new Effect.Drop("another text stands in this place"));
+    }
+    return job.pieces().size() >= limits.maxSections()
+        ? Optional.of(
+            new Effect.Refuse(
+                "The job has %d section records already, which is the limit (--max-sections)."
+                    .formatted(limits.maxSections())))
+        : Optional.empty();
+  }
+
   /** Tells what is new on the longest chain, and ends the job where an end is reached. */
-  private static Step settle(
+  static Step settle(
       String jobId, JobState.Open job, List<Effect> before, Instant at, Instant now) {
     CandidateChains chains = CandidateChains.of(job);
     List<Piece.Written> longest = chains.longest();
@@ -247,10 +311,19 @@ final class Assembly {
           new Effect.Tell(
               new JobEvent(jobId, JobEvent.Type.SECTION_WRITTEN, done, total, words, null, at)));
     }
-    if (chains.ending().isEmpty()) {
-      return new Step(job.told(Math.max(job.told(), longest.size())), effects);
+    JobState.Open told = job.told(Math.max(job.told(), longest.size()));
+    return chains.ending().isEmpty()
+        ? new Step(told, effects)
+        : end(told, effects, chains.ending().get(), now);
+  }
+
+  private static Step end(JobState.Open job, List<Effect> before, Ending ending, Instant now) {
+    if (!(ending instanceof Ending.Failed)) {
+      return Step.end(before, ending, job.links(), now);
     }
-    return Step.end(effects, chains.ending().get(), job.links(), now);
+    var effects = new ArrayList<>(before);
+    effects.add(new Effect.Finish(ending, List.of()));
+    return new Step(job.failed(now), effects);
   }
 
   private static Step givenUp(JobState.Open job, Duration idle, Instant now) {
@@ -262,7 +335,7 @@ final class Assembly {
     }
     Ending ending =
         new Ending.Failed(chains.candidate().get(), chains.longestByIndex(), reason, now);
-    return Step.end(List.of(), ending, job.links(), now);
+    return end(job, List.of(), ending, now);
   }
 
   private static Piece piece(SectionRecord record) {

@@ -12,14 +12,13 @@ final class Cancelling {
   private Cancelling() {}
 
   /** Somebody wants the job cancelled. */
-  static Step next(JobState state, JobControl control, Instant now) {
-    String reason =
-        switch (control) {
-          case JobControl.Cancel cancel -> cancel.explanation();
-        };
+  static Step next(JobState state, JobControl.Cancel cancel, Instant now) {
+    String reason = cancel.explanation();
     return switch (state) {
       case JobState.Finished finished ->
           new Step(finished, new Effect.Drop("the job has ended already"));
+      // Planners and writers will leave alone what was cancelled, so that no retry could succeed.
+      case JobState.Failed failed -> Retrying.never(failed);
       case JobState.Cancelled cancelled ->
           new Step(cancelled, new Effect.Drop("the job is cancelled already"));
       case JobState.Unknown _ ->

@@ -30,6 +30,7 @@ final class Desk implements AutoCloseable {
 
   private final ProcessorContext<byte @Nullable [], byte[]> context;
   private final Stores stores;
+  private final WorkOrders orders;
   private final AssemblerMetrics metrics;
   private long openJobs;
 
@@ -42,6 +43,7 @@ final class Desk implements AutoCloseable {
       AssemblerMetrics metrics) {
     this.context = context;
     this.stores = stores;
+    this.orders = new WorkOrders(context);
     this.metrics = metrics;
     countOpen(stores.openJobs());
   }
@@ -71,7 +73,13 @@ final class Desk implements AutoCloseable {
                 atHand.position().partition(),
                 atHand.position().offset(),
                 reason);
-        case Effect.Tell _, Effect.Finish _, Effect.Abandon _ -> carryOut(jobId, effect);
+        case Effect.Tell _,
+            Effect.Finish _,
+            Effect.Discard _,
+            Effect.Assign _,
+            Effect.AskAgain _,
+            Effect.Abandon _ ->
+            carryOut(jobId, effect);
       }
     }
     settle(jobId, before, step.state());
@@ -112,6 +120,13 @@ final class Desk implements AutoCloseable {
         publish(jobId, ending);
         stores.discard(jobId, links);
       }
+      case Effect.Discard(List<String> links) -> stores.discard(jobId, links);
+      case Effect.Assign assign -> orders.assign(jobId, assign);
+      case Effect.AskAgain(int retry) -> {
+        String link = JobState.Failed.REQUEST;
+        orders.askAgain(jobId, stores.kept(jobId, link, PlanRecord.PlanningFailed.class), retry);
+        stores.discard(jobId, List.of(link));
+      }
       case Effect.Abandon(List<String> links, String reason) -> {
         LOG.warn("Forgot a job that never had a plan: {}", reason);
         stores.discard(jobId, links);
@@ -139,6 +154,11 @@ final class Desk implements AutoCloseable {
         LOG.debug("{} of {} sections, {} words", event.done(), event.total(), event.words());
         metrics.sectionTold();
       }
+      case RETRIED -> {
+        LOG.info("Taken up again, {} of {} sections", event.done(), event.total());
+        metrics.retried();
+      }
+      case NOT_RETRIED -> LOG.info("Not retried: {}", event.reason());
       case PLANNED, COMPLETED, FAILED, CANCELLED, REPEATED ->
           LOG.info("{}, {} of {} sections", event.type(), event.done(), event.total());
     }
@@ -203,6 +223,9 @@ final class Desk implements AutoCloseable {
   private void settle(String jobId, JobState before, JobState after) {
     if (!after.equals(before)) {
       stores.put(jobId, after);
+      if (before instanceof JobState.Closed && !(after instanceof JobState.Closed)) {
+        stores.forget(jobId);
+      }
       expect(jobId, deadline(before), deadline(after));
       countOpen(
           (after instanceof JobState.Open ? 1 : 0) - (before instanceof JobState.Open ? 1 : 0));

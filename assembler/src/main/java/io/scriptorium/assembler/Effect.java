@@ -25,6 +25,33 @@ sealed interface Effect {
   }
 
   /**
+   * Let go of records of the job.
+   *
+   * @param links where they are kept
+   */
+  record Discard(List<String> links) implements Effect {
+
+    public Discard {
+      links = List.copyOf(links);
+    }
+  }
+
+  /**
+   * Ask the writers for the sections of a plan, from this one to the last.
+   *
+   * @param first from 1
+   * @param retry how often the job was taken up again
+   */
+  record Assign(Candidate candidate, int first, int retry) implements Effect {}
+
+  /**
+   * Ask the planners again for a plan, with the request that is kept, and let go of it.
+   *
+   * @param retry how often the job was taken up again
+   */
+  record AskAgain(int retry) implements Effect {}
+
+  /**
    * Let go of the records of a job that never got a plan.
    *
    * @param reason for the log

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ sealed interface JobState {
    * @param progressAt when the last plan or section came
    * @param stalled whether the standstill since then has been told
    * @param deadline its first plan's; null where it has none, or no plan yet
+   * @param retry how often it was taken up again after it had failed; failures of earlier tries
+   *     count no more. 0 in states of an earlier version, which lack it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Open(
@@ -33,10 +36,12 @@ sealed interface JobState {
       int told,
       Instant progressAt,
       boolean stalled,
-      @Nullable Instant deadline)
+      @Nullable Instant deadline,
+      Integer retry)
       implements JobState {
 
     public Open {
+      retry = Objects.requireNonNullElse(retry, 0);
       candidates = List.copyOf(candidates);
       pieces = List.copyOf(pieces);
     }
@@ -47,7 +52,7 @@ sealed interface JobState {
 
     /** A job without a plan that has these pieces. */
     static Open of(List<Piece> pieces, Instant now) {
-      return new Open(List.of(), pieces, 0, now, false, null);
+      return new Open(List.of(), pieces, 0, now, false, null, 0);
     }
 
     /**
@@ -60,19 +65,42 @@ sealed interface JobState {
           told,
           now,
           false,
-          candidates.isEmpty() ? itsDeadline : deadline);
+          candidates.isEmpty() ? itsDeadline : deadline,
+          retry);
     }
 
     Open with(Piece piece, Instant now) {
-      return new Open(candidates, appended(pieces, piece), told, now, false, deadline);
+      return new Open(candidates, appended(pieces, piece), told, now, false, deadline, retry);
     }
 
     Open told(int sections) {
-      return new Open(candidates, pieces, sections, progressAt, stalled, deadline);
+      return new Open(candidates, pieces, sections, progressAt, stalled, deadline, retry);
     }
 
     Open standingStill() {
-      return new Open(candidates, pieces, told, progressAt, true, deadline);
+      return new Open(candidates, pieces, told, progressAt, true, deadline, retry);
+    }
+
+    /**
+     * A try has failed of which the job may not know yet.
+     *
+     * @param itsRetry the number of the try
+     */
+    Open inRetry(int itsRetry) {
+      return new Open(
+          candidates, pieces, told, progressAt, stalled, deadline, Math.max(retry, itsRetry));
+    }
+
+    /** The job as it is taken up again. */
+    Open again(Instant now) {
+      return new Open(candidates, pieces, told, now, false, deadline, retry + 1);
+    }
+
+    /** The job as it ended, ready to be taken up again. */
+    Failed failed(Instant now) {
+      List<Piece> written = pieces.stream().filter(Piece.Written.class::isInstance).toList();
+      return new Failed(
+          new Open(candidates, written, told, progressAt, stalled, deadline, retry), now);
     }
 
     /** The links under which the job's records are kept. */
@@ -96,12 +124,16 @@ sealed interface JobState {
       defaultImpl = JobState.Finished.class)
   @JsonSubTypes({
     @JsonSubTypes.Type(value = JobState.Finished.class, name = "finished"),
-    @JsonSubTypes.Type(value = JobState.Cancelled.class, name = "cancelled")
+    @JsonSubTypes.Type(value = JobState.Cancelled.class, name = "cancelled"),
+    @JsonSubTypes.Type(value = JobState.Failed.class, name = "failed")
   })
   sealed interface Closed extends JobState {
 
     /** Since when; it is remembered for a time. */
     Instant closedAt();
+
+    /** The links under which records of the job are kept. */
+    List<String> links();
   }
 
   /**
@@ -120,6 +152,11 @@ sealed interface JobState {
     public Instant closedAt() {
       return cancelledAt;
     }
+
+    @Override
+    public List<String> links() {
+      return Piece.links(pieces);
+    }
   }
 
   /**
@@ -133,6 +170,39 @@ sealed interface JobState {
     @Override
     public Instant closedAt() {
       return finishedAt;
+    }
+
+    @Override
+    public List<String> links() {
+      return List.of();
+    }
+  }
+
+  /**
+   * The job's document is published as failed. Its plans and sections are kept, and those that
+   * still come too, so that a retry goes on from them.
+   *
+   * @param open what was known at the end, without the failures
+   */
+  record Failed(Open open, Instant failedAt) implements Closed {
+
+    /** Where the request is kept of a job that never got a plan. */
+    static final String REQUEST = "request";
+
+    Failed with(Open more) {
+      return new Failed(more, failedAt);
+    }
+
+    @Override
+    public Instant closedAt() {
+      return failedAt;
+    }
+
+    @Override
+    public List<String> links() {
+      return open.candidates().isEmpty()
+          ? Stream.concat(Stream.of(REQUEST), open.links().stream()).toList()
+          : open.links();
     }
   }
 }

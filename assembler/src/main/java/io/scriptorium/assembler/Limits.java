@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param giveUpAfter a job without progress for this long is ended as failed
  * @param deadlineGrace how long behind a job's deadline what was written before it may still come;
  *     only then is the job ended
- * @param rememberFinished how long duplicates of a finished job are recognised, and cancellations
- *     of a job that is not known yet are remembered
+ * @param rememberFinished how long duplicates of a finished job are recognised, what a failed job
+ *     has is kept for a retry, and cancellations of a job that is not known yet are remembered
  * @param maxPlans candidate plans kept for one job
  * @param maxSections section records kept for one open job
  */

@@ -68,9 +68,7 @@ final class Patrol {
     for (Map.Entry<String, JobState.Closed> job : jobs.entrySet()) {
       last = job.getKey();
       if (job.getValue().closedAt().isBefore(limit)) {
-        if (job.getValue() instanceof JobState.Cancelled cancelled) {
-          desk.stores().discard(last, Piece.links(cancelled.pieces()));
-        }
+        desk.stores().discard(last, job.getValue().links());
         desk.stores().forget(last);
       }
     }

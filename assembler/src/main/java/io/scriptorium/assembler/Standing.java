@@ -28,6 +28,7 @@ record Standing(int done, int total, int words) {
             chains.candidate().map(Candidate::total).orElse(0),
             words(chains.longest()));
       }
+      case JobState.Failed failed -> of(failed.open());
       case JobState.Finished finished ->
           new Standing(finished.done(), finished.total(), finished.words());
     };

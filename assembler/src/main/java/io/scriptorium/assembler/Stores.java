@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the assembler keeps of the jobs of one partition: small states that change with each
  * section, and beside them the plans and sections as they came, each written once under its chain
- * link and deleted with the job's end. Deadlines are kept in the order of time.
+ * link and deleted with the job's end, those of a failed job when it is forgotten. Deadlines are
+ * kept in the order of time.
  */
 final class Stores {
 
@@ -119,6 +120,7 @@ final class Stores {
     return "%012d".formatted(Math.clamp(time.getEpochSecond(), 0, LATEST_SECOND));
   }
 
+  /** Forgets that a job was closed. */
   void forget(String jobId) {
     finished.delete(jobId);
   }

@@ -12,9 +12,13 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.Origin;
 import io.scriptorium.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -499,6 +503,189 @@ class AssemblerTopologyTest {
     stop();
 
     assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
+  }
+
+  @Test
+  void aRetryAsksForTheSectionsThatAreMissingAndTheTextsThatStandStay() {
+    SampleJob four = SampleJob.of("job-4", 4);
+    List<SectionRecord.Written> chain = four.chain("one", "two", "three", "four");
+    plan(job.planned());
+    plan(four.planned());
+    sections(chain.subList(0, 2));
+    sections(List.of(four.failed(3, chain.get(1).hash(), "No server.")));
+    assertThat(onlyDocument().text()).isEqualTo("one\n\ntwo");
+    events();
+
+    control(four.retry());
+
+    assertThat(records(Topics.SECTION_TASKS))
+        .extracting(it -> it.key, it -> Json.read(it.value, SectionTask.class))
+        .containsExactly(
+            tuple("job-4", task("job-4", 3, 4, new RecordPosition(0, 1))),
+            tuple("job-4", task("job-4", 4, 4, new RecordPosition(0, 1))));
+    assertThat(events())
+        .extracting(JobEvent::type, JobEvent::done, JobEvent::total)
+        .containsExactly(tuple(JobEvent.Type.RETRIED, 2, 4));
+    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+
+    sections(List.of(four.failed(3, chain.get(1).hash(), "Of the first try, late.")));
+    sections(chain.subList(2, 4));
+
+    Document document = onlyDocument();
+    assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
+    assertThat(document.text()).isEqualTo("one\n\ntwo\n\nthree\n\nfour");
+    assertThat(entries(Stores.RECORDS)).containsExactly("job-1/" + job.root());
+    assertThat(meters.get("scriptorium.jobs.retries").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aRetryThatFailsCanBeRetried() {
+    List<SectionRecord.Written> chain = job.chain("one", "two");
+    plan(job.planned());
+    for (int retry = 0; retry < 3; retry++) {
+      sections(List.of(job.failed(1, job.root(), "No server.", retry)));
+      assertThat(onlyDocument().status()).isEqualTo(Document.Status.FAILED);
+      control(job.retry());
+      assertThat(read(Topics.SECTION_TASKS, SectionTask.class))
+          .extracting(SectionTask::index, SectionTask::retry)
+          .containsExactly(tuple(1, retry + 1), tuple(2, retry + 1));
+    }
+
+    sections(chain);
+
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
+  }
+
+  @Test
+  void whatComesBehindTheFailureIsThereForTheRetry() {
+    List<SectionRecord.Written> chain = job.chain("one", "two");
+    plan(job.planned());
+    sections(List.of(job.failed(1, job.root(), "No server.")));
+    documents();
+
+    sections(chain);
+    assertThat(documents()).isEmpty();
+    control(job.retry());
+
+    assertThat(onlyDocument().text()).isEqualTo("one\n\ntwo");
+    assertThat(records(Topics.SECTION_TASKS)).isEmpty();
+    assertThat(events())
+        .extracting(JobEvent::type)
+        .endsWith(
+            JobEvent.Type.RETRIED,
+            JobEvent.Type.SECTION_WRITTEN,
+            JobEvent.Type.SECTION_WRITTEN,
+            JobEvent.Type.COMPLETED);
+  }
+
+  @Test
+  void missingSectionsOfAParallelPlanGetALaneEach() {
+    SampleJob parallel = SampleJob.of("job-p", 3, Mode.PARALLEL, "point");
+    plan(parallel.planned());
+    sections(parallel.chain("one"));
+    sections(List.of(parallel.failed(3, parallel.root(), "No server.")));
+
+    control(parallel.retry());
+
+    TestOutputTopic<byte[], byte[]> tasks =
+        driver()
+            .createOutputTopic(
+                Topics.SECTION_TASKS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    assertThat(tasks.readRecordsToList())
+        .extracting(it -> new String(it.headers().lastHeader("lane").value(), UTF_8))
+        .containsExactly("job-p#2", "job-p#3");
+  }
+
+  @Test
+  void aJobThatNeverHadAPlanIsRequestedAgain() {
+    plan(job.planningFailed("No server."));
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.FAILED);
+
+    control(job.retry());
+
+    TestOutputTopic<byte[], byte[]> requests =
+        driver()
+            .createOutputTopic(
+                Topics.WRITING_REQUESTS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    var request = requests.readRecord();
+    assertThat(new String(request.key(), UTF_8)).isEqualTo(job.id());
+    assertThat(RequestReader.withDefaults().read(request.value(), "none")).isEqualTo(job.request());
+    assertThat(Origin.of(request.headers(), new RecordPosition(9, 9), 9))
+        .isEqualTo(new Origin(new RecordPosition(0, 7), SampleJob.REQUESTED.toEpochMilli(), 0, 1));
+    assertThat(entries(Stores.RECORDS)).isEmpty();
+
+    plan(job.planningFailed("The first try again."));
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
+  }
+
+  @Test
+  void onlyAFailedJobIsRetriedAndTheOthersAreTold() {
+    SampleJob open = SampleJob.of("job-open", 2);
+    SampleJob cancelled = SampleJob.of("job-cancelled", 2);
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+    plan(open.planned());
+    control(cancelled.cancel("dear"));
+    SampleJob late = SampleJob.of("job-late", 2);
+    plan(late.planned());
+    sections(List.of(late.failed(1, late.root(), "No server.")));
+    control(late.cancel("dear"));
+    events();
+    documents();
+
+    control(job.retry());
+    control(open.retry());
+    control(cancelled.retry());
+    control(late.retry());
+    control(SampleJob.of("job-unknown", 1).retry());
+
+    assertThat(events())
+        .extracting(JobEvent::jobId, JobEvent::type)
+        .containsExactly(
+            tuple("job-1", JobEvent.Type.NOT_RETRIED),
+            tuple("job-open", JobEvent.Type.NOT_RETRIED),
+            tuple("job-cancelled", JobEvent.Type.NOT_RETRIED),
+            tuple("job-late", JobEvent.Type.NOT_RETRIED),
+            tuple("job-unknown", JobEvent.Type.NOT_RETRIED));
+    assertThat(documents()).isEmpty();
+    assertThat(records(Topics.SECTION_TASKS)).isEmpty();
+    assertThat(entries(Stores.RECORDS)).containsExactly("job-open/" + open.root());
+  }
+
+  @Test
+  void whatAFailedJobHasIsForgottenAfterItsTime() {
+    plan(job.planned());
+    sections(job.chain("one").subList(0, 1));
+    sections(List.of(job.failed(2, job.chain("one").getFirst().hash(), "No server.")));
+    SampleJob unplanned = SampleJob.of("job-2", 1);
+    plan(unplanned.planningFailed("No server."));
+    assertThat(entries(Stores.RECORDS)).hasSize(3);
+
+    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().plusMinutes(1));
+    driver().advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(entries(Stores.RECORDS)).isEmpty();
+    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+  }
+
+  @Test
+  void aRetriedJobKeepsItsDeadline() {
+    SampleJob due = job.until(START.plusSeconds(60));
+    plan(due.planned());
+    sections(List.of(due.failed(1, due.root(), "No server.")));
+    documents();
+    control(due.retry());
+
+    driver().advanceWallClockTime(Duration.ofSeconds(62));
+
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.CANCELLED);
+  }
+
+  private static SectionTask task(String jobId, int index, int total, RecordPosition plan) {
+    return new SectionTask(jobId, index, total, Mode.SEQUENTIAL, plan, 1);
   }
 
   private TopologyTestDriver driver() {

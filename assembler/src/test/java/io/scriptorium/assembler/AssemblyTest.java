@@ -284,7 +284,7 @@ class AssemblyTest {
     assertThat(endings())
         .containsExactly(
             new Ending.Completed(
-                new Candidate(parallel.root(), 3, Mode.PARALLEL), pieces(sections)));
+                new Candidate(parallel.root(), 3, Mode.PARALLEL, 0L), pieces(sections)));
   }
 
   @Test
@@ -400,7 +400,7 @@ class AssemblyTest {
     assertThat(endings())
         .containsExactly(
             new Ending.Cancelled(
-                new Candidate(parallel.root(), 3, Mode.PARALLEL),
+                new Candidate(parallel.root(), 3, Mode.PARALLEL, 0L),
                 pieces(List.of(sections.get(0), sections.get(2))),
                 "too dear",
                 NOW));
@@ -492,7 +492,7 @@ class AssemblyTest {
   }
 
   private void take(PlanRecord record) {
-    apply(assembly.next(state, record, NOW));
+    apply(assembly.next(state, record, 0, NOW));
   }
 
   private void take(List<? extends SectionRecord> records) {
@@ -525,12 +525,13 @@ class AssemblyTest {
   }
 
   private Ending completed(List<SectionRecord.Written> sections) {
-    return new Ending.Completed(new Candidate(job.root(), 3, Mode.SEQUENTIAL), pieces(sections));
+    return new Ending.Completed(
+        new Candidate(job.root(), 3, Mode.SEQUENTIAL, 0L), pieces(sections));
   }
 
   private Ending cancelled(List<SectionRecord.Written> sections, String reason) {
     return new Ending.Cancelled(
-        new Candidate(job.root(), 3, Mode.SEQUENTIAL), pieces(sections), reason, NOW);
+        new Candidate(job.root(), 3, Mode.SEQUENTIAL, 0L), pieces(sections), reason, NOW);
   }
 
   private static List<Piece.Written> pieces(List<SectionRecord.Written> sections) {

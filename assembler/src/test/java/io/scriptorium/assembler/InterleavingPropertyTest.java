@@ -9,6 +9,7 @@ import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.WrittenChain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,17 +118,18 @@ class InterleavingPropertyTest {
     records.add(job.failed(failing.index(), failing.continues(), "refused"));
     Collections.shuffle(records, random);
     int planAt = random.nextInt(records.size() + 1);
-    var rebuild = new Chains("job");
-    records.subList(0, planAt).forEach(rebuild::offer);
-    rebuild.offer(job.planned());
-    records.subList(planAt, records.size()).forEach(rebuild::offer);
-
     var history = new ArrayList<Object>(records);
     history.add(planAt, job.planned());
+    var rebuild = new Chains("job");
+    // What comes behind a failure is for a retry.
+    for (Object record : history) {
+      if (rebuild.best().map(WrittenChain::failure).isEmpty()) {
+        offer(rebuild, record);
+      }
+    }
     Ending ending = run(history).endings.getFirst();
 
     var best = rebuild.best().orElseThrow();
-    assertThat(rebuild.settled()).isTrue();
     assertThat(ending instanceof Ending.Completed).isEqualTo(best.failure() == null);
     List<Piece.Written> ended =
         switch (ending) {
@@ -138,13 +140,68 @@ class InterleavingPropertyTest {
     assertThat(ended).extracting(Piece.Written::hash).isEqualTo(hashes(best.sections()));
   }
 
+  /**
+   * With retries and failures of any try anywhere among them, no text is lost: all of both chains
+   * came, so that the job is completed, or has failed and one more retry completes it.
+   */
+  @Property(tries = 2_000)
+  void retriesAnywhereLoseNoText(
+      @ForAll @IntRange(min = 1, max = 5) int sections,
+      @ForAll @IntRange(min = 0, max = 5) int forkAfter,
+      @ForAll @IntRange(min = 1, max = 4) int failures,
+      @ForAll @IntRange(min = 1, max = 4) int retries,
+      @ForAll Mode mode,
+      @ForAll long seed) {
+    SampleJob job = SampleJob.of("job", sections, mode, "point");
+    List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
+    List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
+    var random = new Random(seed);
+    List<Object> records = shuffled(List.of(job.planned()), one, two, seed);
+    for (int number = 0; number < failures; number++) {
+      SectionRecord.Written at = one.get(random.nextInt(sections));
+      records.add(
+          random.nextInt(records.size() + 1),
+          job.failed(at.index(), at.continues(), "refused", random.nextInt(retries + 1)));
+    }
+    for (int number = 0; number < retries; number++) {
+      records.add(random.nextInt(records.size() + 1), job.retry());
+    }
+
+    History history = run(records);
+
+    long completed = history.endings.stream().filter(Ending.Completed.class::isInstance).count();
+    assertThat(completed).isLessThanOrEqualTo(1);
+    assertThat(history.endings).hasSizeLessThanOrEqualTo(1 + history.retried);
+    switch (history.after) {
+      case JobState.Finished finished -> assertThat(completed).isEqualTo(1);
+      case JobState.Failed failed -> {
+        assertThat(completed).isZero();
+        assertThat(history.endings).hasSize(1 + history.retried);
+        assertThat(assembly.next(failed, job.retry(), NOW).effects())
+            .last()
+            .isInstanceOfSatisfying(
+                Effect.Finish.class,
+                it -> assertThat(it.ending()).isInstanceOf(Ending.Completed.class));
+      }
+      default -> throw new AssertionError(history.after);
+    }
+  }
+
+  private static void offer(Chains chains, Object record) {
+    switch (record) {
+      case PlanRecord.Planned planned -> chains.offer(planned);
+      case SectionRecord section -> chains.offer(section);
+      default -> throw new IllegalArgumentException("No record: " + record);
+    }
+  }
+
   private History run(List<Object> records) {
     JobState state = new JobState.Unknown();
     var history = new History();
     for (Object record : records) {
       Assembly.Step step =
           switch (record) {
-            case PlanRecord plan -> assembly.next(state, plan, NOW);
+            case PlanRecord plan -> assembly.next(state, plan, 0, NOW);
             case SectionRecord section -> assembly.next(state, section, NOW);
             case JobControl control -> assembly.next(state, control, NOW);
             default -> throw new IllegalArgumentException("No record: " + record);
@@ -197,6 +254,7 @@ class InterleavingPropertyTest {
 
     private final List<Ending> endings = new ArrayList<>();
     private final List<Integer> done = new ArrayList<>();
+    private int retried;
     private JobState after = new JobState.Unknown();
 
     void add(Effect effect) {
@@ -206,10 +264,15 @@ class InterleavingPropertyTest {
           if (event.type() == JobEvent.Type.SECTION_WRITTEN) {
             done.add(event.done());
           }
+          retried += event.type() == JobEvent.Type.RETRIED ? 1 : 0;
         }
         case Effect.Refuse refuse -> throw new AssertionError(refuse);
         case Effect.Abandon abandon -> throw new AssertionError(abandon);
-        case Effect.Keep _, Effect.Drop _ -> {}
+        case Effect.Keep _,
+            Effect.Drop _,
+            Effect.Discard _,
+            Effect.Assign _,
+            Effect.AskAgain _ -> {}
       }
     }
 

@@ -84,6 +84,10 @@ record SampleJob(String id, Plan plan, Mode mode, @Nullable Instant deadline) {
     return new JobControl.Cancel(id, reason, PLANNED);
   }
 
+  JobControl.Retry retry() {
+    return new JobControl.Retry(id, PLANNED);
+  }
+
   PlanRecord.Repeated repeated() {
     return new PlanRecord.Repeated(id, new RecordPosition(0, 9), PLANNED.plusSeconds(1));
   }
@@ -104,7 +108,12 @@ record SampleJob(String id, Plan plan, Mode mode, @Nullable Instant deadline) {
   }
 
   SectionRecord.Failed failed(int index, String continues, String reason) {
-    return new SectionRecord.Failed(id, index, continues, reason, PLANNED.plusSeconds(10L * index));
+    return failed(index, continues, reason, 0);
+  }
+
+  SectionRecord.Failed failed(int index, String continues, String reason, int retry) {
+    return new SectionRecord.Failed(
+        id, index, continues, reason, PLANNED.plusSeconds(10L * index), retry);
   }
 
   /** Sections 1 to {@code texts.length}, each continuing as the mode says. */

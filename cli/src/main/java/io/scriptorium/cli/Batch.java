@@ -112,11 +112,15 @@ final class Batch {
 
   private void changed(BatchJob job, JobEvent event) {
     switch (event.type()) {
-      case PLANNED, SECTION_WRITTEN -> job.moved(event.done(), event.total(), event.words());
+      case PLANNED, SECTION_WRITTEN, RETRIED ->
+          job.moved(event.done(), event.total(), event.words());
       case STALLED ->
           progress.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
       // The first request with this id may have ended before this batch began to listen.
       case REPEATED -> repeated.add(event.jobId());
+      case NOT_RETRIED -> {
+        // Nothing has changed.
+      }
       case COMPLETED, FAILED, CANCELLED -> {
         job.moved(event.done(), event.total(), event.words());
         // With a folder, a job is done when its document is here.

@@ -86,7 +86,8 @@ final class CancelledEnds {
     }
   }
 
-  private static String sentence(JobEvent event) {
+  /** How a job ended, in words. */
+  static String sentence(JobEvent event) {
     String reason = event.reason() == null ? "" : ": " + event.reason();
     return "%s with %d of %d sections, %,d words%s"
         .formatted(event.type().json(), event.done(), event.total(), event.words(), reason);

@@ -10,7 +10,7 @@ final class Endings {
   static boolean isEnd(JobEvent.Type type) {
     return switch (type) {
       case COMPLETED, FAILED, CANCELLED -> true;
-      case PLANNED, SECTION_WRITTEN, REPEATED, STALLED -> false;
+      case PLANNED, SECTION_WRITTEN, REPEATED, STALLED, RETRIED, NOT_RETRIED -> false;
     };
   }
 }

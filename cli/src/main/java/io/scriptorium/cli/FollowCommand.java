@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "follow",
     mixinStandardHelpOptions = true,
     description =
-        "Shows what happens to a job, from its beginning until it ends. Exit code 0 if it"
-            + " completed, 1 if not.",
+        "Shows what happens to a job, from its beginning until it ends, and where it was retried, to"
+            + " its last end. Exit code 0 if it completed, 1 if not.",
     footer = {"", "Example:", "  scriptorium follow kyoto-1"})
 final class FollowCommand implements Callable<Integer>, QuietCommand {
 
@@ -32,6 +32,7 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
   private String jobId = "";
 
   private @Nullable Integer ended;
+  private boolean known;
 
   @Override
   public Integer call() {
@@ -42,7 +43,8 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
       }
     }
     try (JobTail tail = JobTail.ofJob(kafka, jobId, connection.timeout())) {
-      while (ended == null) {
+      // An end may be followed by a retry, so that all that stands is read first.
+      while (ended == null || !tail.caughtUp()) {
         tail.poll(POLL, this::tell);
       }
       return ended;
@@ -50,21 +52,25 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void tell(JobNews news) {
-    if (!news.jobId().equals(jobId) || ended != null) {
+    if (!news.jobId().equals(jobId)) {
       return;
     }
     switch (news) {
       case JobNews.Changed(JobEvent event) -> {
         System.out.println(TIME.format(event.at()) + " " + sentence(event));
+        known = true;
         if (Endings.isEnd(event.type())) {
           ended = event.type() == JobEvent.Type.COMPLETED ? ExitCodes.OK : ExitCodes.FAILED;
+        } else if (event.type() == JobEvent.Type.RETRIED) {
+          ended = null;
         }
       }
       case JobNews.Refused refused -> {
         System.out.println(
             "%s refused: %s"
                 .formatted(TIME.format(refused.letter().at()), refused.letter().reason()));
-        ended = ExitCodes.FAILED;
+        // A request that was refused, and replayed since, is told of by its events.
+        ended = known ? ended : Integer.valueOf(ExitCodes.FAILED);
       }
       case JobNews.Published published -> {
         // Told by its event already.
@@ -82,6 +88,10 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
       case COMPLETED ->
           "completed: %s, %,d words".formatted(JobProgress.sections(event.total()), event.words());
       case REPEATED -> "a request with this id came again, and changes nothing" + reason;
+      case RETRIED ->
+          "taken up again with %d of %d sections, %,d words"
+              .formatted(event.done(), event.total(), event.words());
+      case NOT_RETRIED -> "not retried" + reason;
       case FAILED, CANCELLED, STALLED ->
           "%s after %d of %d sections%s"
               .formatted(event.type().json(), event.done(), event.total(), reason);

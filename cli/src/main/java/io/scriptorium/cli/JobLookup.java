@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the topics tell of one job. */
@@ -47,7 +46,10 @@ final class JobLookup {
     return requestedAt(jobId).map(JobState.Waiting::new);
   }
 
-  /** The document of a job that has ended; empty where it has not, or nobody knows its id. */
+  /**
+   * The document of a job that has ended, the last one where it was retried; empty where it has not
+   * ended, is written again, or nobody knows its id.
+   */
   Optional<Document> document(String jobId) {
     AtomicReference<@Nullable Instant> ended = new AtomicReference<>();
     reader.scan(
@@ -55,11 +57,13 @@ final class JobLookup {
         jobId,
         Optional.empty(),
         record -> {
-          boolean end = Endings.isEnd(Json.read(record.value(), JobEvent.class).type());
-          if (end) {
+          JobEvent.Type type = Json.read(record.value(), JobEvent.class).type();
+          if (Endings.isEnd(type)) {
             ended.set(Instant.ofEpochMilli(record.timestamp()).minus(CLOCK_SLACK));
+          } else if (type == JobEvent.Type.RETRIED) {
+            ended.set(null);
           }
-          return !end;
+          return true;
         });
     if (ended.get() == null) {
       return Optional.empty();
@@ -69,8 +73,16 @@ final class JobLookup {
   }
 
   private Optional<Document> document(String jobId, Optional<Instant> notBefore) {
-    return first(Topics.DOCUMENTS, jobId, notBefore)
-        .map(record -> Json.read(record.value(), Document.class));
+    AtomicReference<@Nullable Document> last = new AtomicReference<>();
+    reader.scan(
+        Topics.DOCUMENTS,
+        jobId,
+        notBefore,
+        record -> {
+          last.set(Json.read(record.value(), Document.class));
+          return true;
+        });
+    return Optional.ofNullable(last.get());
   }
 
   private Optional<DeadLetter> refusal(String jobId) {
@@ -90,19 +102,13 @@ final class JobLookup {
   }
 
   private Optional<Instant> requestedAt(String jobId) {
-    return first(Topics.WRITING_REQUESTS, jobId, Optional.empty())
-        .map(record -> Instant.ofEpochMilli(record.timestamp()));
-  }
-
-  private Optional<ConsumerRecord<byte[], byte[]>> first(
-      String topic, String jobId, Optional<Instant> notBefore) {
-    AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> found = new AtomicReference<>();
+    AtomicReference<@Nullable Instant> found = new AtomicReference<>();
     reader.scan(
-        topic,
+        Topics.WRITING_REQUESTS,
         jobId,
-        notBefore,
+        Optional.empty(),
         record -> {
-          found.set(record);
+          found.set(Instant.ofEpochMilli(record.timestamp()));
           return false;
         });
     return Optional.ofNullable(found.get());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far one job has come, told by its events.
  *
- * @param plannedAt when the plan stood; null until it does
+ * @param plannedAt when the plan stood; null until it does, and after a retry
  * @param last the newest event; null before the first
  */
 record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
@@ -20,7 +20,9 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
       case PLANNED -> new JobProgress(event.at(), event);
       case SECTION_WRITTEN, COMPLETED, FAILED, CANCELLED, STALLED ->
           new JobProgress(plannedAt, event);
-      case REPEATED -> this;
+      // What stands took no time in this try, so that nothing can be told of the time left.
+      case RETRIED -> new JobProgress(null, event);
+      case REPEATED, NOT_RETRIED -> this;
     };
   }
 

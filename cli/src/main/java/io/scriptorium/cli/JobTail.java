@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -23,6 +24,7 @@ final class JobTail implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+  private Map<TopicPartition, Long> endsAtOpening = Map.of();
 
   private JobTail(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
@@ -38,6 +40,7 @@ final class JobTail implements AutoCloseable {
     }
     tail.consumer.assign(partitions);
     tail.consumer.seekToBeginning(partitions);
+    tail.endsAtOpening = tail.consumer.endOffsets(partitions, timeout);
     return tail;
   }
 
@@ -70,6 +73,12 @@ final class JobTail implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       news(record).ifPresent(listener);
     }
+  }
+
+  /** Whether all has been given that stood there when this was opened. */
+  boolean caughtUp() {
+    return endsAtOpening.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   @Override

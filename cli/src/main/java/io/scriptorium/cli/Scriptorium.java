@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       StatusCommand.class,
       FetchCommand.class,
       CancelCommand.class,
+      RetryCommand.class,
       FleetCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,

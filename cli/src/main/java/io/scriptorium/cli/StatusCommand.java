@@ -1,13 +1,9 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.kafka.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,8 +18,6 @@ import picocli.CommandLine.Parameters;
     description = "Shows how far a job is, or the recent jobs where none is named.",
     footer = {"", "Examples:", "  scriptorium status", "  scriptorium status kyoto-1"})
 final class StatusCommand implements Callable<Integer>, QuietCommand {
-
-  private static final long EVENTS_PER_PARTITION = 20_000;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -89,19 +83,8 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void list(TopicReader reader) {
-    Map<String, JobEvent> latest = new LinkedHashMap<>();
-    reader.newest(
-        Topics.JOB_EVENTS,
-        EVENTS_PER_PARTITION,
-        record ->
-            JobLookup.tryRead(record.value(), JobEvent.class)
-                .filter(event -> event.type() != JobEvent.Type.REPEATED)
-                .ifPresent(event -> latest.put(event.jobId(), event)));
-    List<JobEvent> newest =
-        latest.values().stream()
-            .sorted(Comparator.comparing(JobEvent::at))
-            .skip(Math.max(0, latest.size() - limit))
-            .toList();
+    List<JobEvent> all = new RecentJobs(reader).lastChanges();
+    List<JobEvent> newest = all.subList(Math.max(0, all.size() - limit), all.size());
     if (newest.isEmpty()) {
       System.err.println("No job has been planned yet.");
       return;
@@ -131,7 +114,7 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
 
   private static String name(JobEvent.Type type) {
     return switch (type) {
-      case PLANNED, SECTION_WRITTEN, REPEATED -> "writing";
+      case PLANNED, SECTION_WRITTEN, REPEATED, RETRIED, NOT_RETRIED -> "writing";
       case COMPLETED, FAILED, CANCELLED, STALLED -> type.json();
     };
   }

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -107,6 +109,62 @@ final class TopicReader implements AutoCloseable {
         });
   }
 
+  /**
+   * Gives all records of a topic, partition by partition in their order, mixed as Kafka gives them.
+   *
+   * @param notBefore where the reading may begin; empty for the whole topic
+   */
+  void all(
+      String topic,
+      Optional<Instant> notBefore,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    List<TopicPartition> partitions = partitions(topic);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    notBefore.ifPresent(time -> partitions.forEach(partition -> seek(partition, time)));
+    read(
+        partitions,
+        record -> {
+          visitor.accept(record);
+          return true;
+        });
+  }
+
+  /** The end of each partition of a topic. */
+  Map<TopicPartition, Long> ends(String topic) {
+    return consumer.endOffsets(partitions(topic), timeout);
+  }
+
+  /** Where in each partition of a topic the first record at or behind this time stands. */
+  Map<TopicPartition, Long> offsetsAt(String topic, Instant time) {
+    Map<TopicPartition, Long> offsets = new HashMap<>(ends(topic));
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    offsets.keySet().forEach(partition -> wanted.put(partition, time.toEpochMilli()));
+    consumer
+        .offsetsForTimes(wanted, timeout)
+        .forEach((partition, found) -> {
+          if (found != null) {
+            offsets.put(partition, found.offset());
+          }
+        });
+    return offsets;
+  }
+
+  /** How many records of a topic stand before these places, counted by reading them. */
+  long countBefore(String topic, Map<TopicPartition, Long> ends) {
+    var count = new AtomicLong();
+    all(
+        topic,
+        Optional.empty(),
+        record -> {
+          if (record.offset()
+              < offset(ends, new TopicPartition(record.topic(), record.partition()))) {
+            count.incrementAndGet();
+          }
+        });
+    return count.get();
+  }
+
   /** One record by its place, if it still stands. */
   Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
     consumer.assign(List.of(partition));
@@ -154,7 +212,9 @@ final class TopicReader implements AutoCloseable {
     while (partitions.stream().anyMatch(it -> consumer.position(it, timeout) < offset(end, it))) {
       long before = positions(partitions);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (!goOn.test(record)) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        // What comes while this reads may be of its own making.
+        if (record.offset() < offset(end, partition) && !goOn.test(record)) {
           return;
         }
       }

@@ -237,6 +237,59 @@ class ClientCommandsIT {
   }
 
   @Test
+  void onlyFailedJobsAreRetriedAndTheOthersAreNamed() throws Exception {
+    end(Samples.completed("r-done", "Write", "Done."));
+    end(Samples.failed("r-failed", "no server answers"));
+
+    CommandRun retry = run("retry", "r-failed", "r-done");
+
+    assertThat(retry.exitCode()).isEqualTo(1);
+    assertThat(retry.stdout().lines()).containsExactly("r-failed: to be retried");
+    assertThat(retry.stderr()).contains("r-done: completed", "only a failed job can be retried");
+    awaitControl("r-failed");
+    assertThat(run("retry", "r-nobody").exitCode()).isEqualTo(2);
+    assertThat(run("retry", "r-failed", "--all-failed").exitCode()).isEqualTo(2);
+    assertThat(run("retry").exitCode()).isEqualTo(2);
+    assertThat(run("retry", "--all-failed").stdout()).contains("r-failed: to be retried");
+  }
+
+  @Test
+  void aRetriedJobsLastDocumentIsFetchedAndItsLastEndIsFollowed() throws Exception {
+    end(Samples.failed("r-twice", "no server answers"));
+    publish("r-twice", event("r-twice", JobEvent.Type.RETRIED, 0, 1, 0));
+    CommandRun between = run("fetch", "r-twice");
+    assertThat(between.exitCode()).isEqualTo(1);
+    assertThat(between.stderr()).contains("There is no document yet", "writing");
+
+    end(Samples.completed("r-twice", "Write", "Done."));
+
+    assertThat(run("fetch", "r-twice").stdout()).isEqualTo("Done.\n");
+    CommandRun follow = run("follow", "r-twice");
+    assertThat(follow.exitCode()).isZero();
+    assertThat(follow.stdout()).contains("failed after", "taken up again", "completed");
+    assertThat(run("status", "r-twice").exitCode()).isZero();
+  }
+
+  @Test
+  void retriedJobsAreWaitedForAndToldHowTheyEnded() throws Exception {
+    end(Samples.failed("r-wait", "no server answers"));
+    end(Samples.failed("r-gone", "no server answers"));
+
+    CompletableFuture<CommandRun> waiting =
+        CompletableFuture.supplyAsync(() -> run("retry", "r-wait", "r-gone", "--wait"));
+    awaitControl("r-gone");
+    awaitControl("r-wait");
+    publish("r-wait", event("r-wait", JobEvent.Type.RETRIED, 0, 1, 0));
+    end(Samples.completed("r-wait", "Write", "Done."));
+    publish("r-gone", event("r-gone", JobEvent.Type.NOT_RETRIED, 0, 1, 0));
+
+    CommandRun waited = waiting.get(60, TimeUnit.SECONDS);
+    assertThat(waited.exitCode()).isEqualTo(1);
+    assertThat(waited.stdout())
+        .contains("r-wait: completed with 1 of 1 sections", "r-gone: not retried");
+  }
+
+  @Test
   void whatCannotBeAJobsIdIsNotCancelled() {
     CommandRun cancel = run("cancel", "good", "not/good");
 

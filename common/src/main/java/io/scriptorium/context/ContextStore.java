@@ -92,7 +92,8 @@ public final class ContextStore implements AutoCloseable {
                 rebuilt.mode().json(),
                 Integer.toString(plan.planned().plan().total()),
                 plan.root(),
-                rebuilt.failure().orElse("")));
+                rebuilt.failure().map(JobFailure::reason).orElse(""),
+                Integer.toString(rebuilt.failure().map(JobFailure::retry).orElse(0))));
     for (Written section : rebuilt.sections()) {
       arguments.add(Integer.toString(section.index()));
       arguments.add(section.hash());
@@ -154,9 +155,13 @@ public final class ContextStore implements AutoCloseable {
     mark(jobId, PUBLISHED + index, YES);
   }
 
-  /** Notes that a job has failed; the first reason stands. */
-  public void markFailed(String jobId, String reason) {
-    mark(jobId, "failure", reason);
+  /** Notes that a job has failed; the first failure of the latest retry stands. */
+  public void markFailed(String jobId, JobFailure failure) {
+    var _ =
+        run(
+            Scripts.MARK_FAILED,
+            jobId,
+            List.of(failure.reason(), Integer.toString(failure.retry())));
   }
 
   /** Notes that a job has ended, so that its context is kept for a shorter time from now. */
@@ -276,7 +281,9 @@ public final class ContextStore implements AutoCloseable {
             Stream.of("planned", "partition", "offset").map(field -> value(plan, field)).toList()),
         sections,
         published,
-        Optional.ofNullable(plan.get("failure")));
+        Optional.ofNullable(plan.get("failure"))
+            .map(reason ->
+                new JobFailure(reason, Integer.parseInt(plan.getOrDefault("failure-retry", "0")))));
   }
 
   private static Written section(String json) {

@@ -16,10 +16,13 @@ import java.util.Set;
  *     those that are there in parallel mode
  * @param published the indexes of sections that are known to stand on Kafka; one that is missing
  *     here may stand there all the same
- * @param failure why the job failed, if it did
+ * @param failure the failure of the latest try that failed, if one did
  */
 public record JobContext(
-    AcceptedPlan plan, List<Written> sections, Set<Integer> published, Optional<String> failure) {
+    AcceptedPlan plan,
+    List<Written> sections,
+    Set<Integer> published,
+    Optional<JobFailure> failure) {
 
   public JobContext {
     sections = List.copyOf(sections);
@@ -32,6 +35,15 @@ public record JobContext(
 
   public Mode mode() {
     return plan.planned().request().mode();
+  }
+
+  /**
+   * Whether nothing more is to be written for this try.
+   *
+   * @param retry how often the job had been taken up again when the work was asked for
+   */
+  public boolean failed(int retry) {
+    return failure.filter(it -> it.retry() >= retry).isPresent();
   }
 
   /** The section of one index, if it is accepted. */

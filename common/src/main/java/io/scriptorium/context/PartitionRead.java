@@ -242,6 +242,6 @@ final class PartitionRead {
         new AcceptedPlan(chain.planned(), position),
         chain.sections(),
         chain.sections().stream().map(Written::index).collect(Collectors.toSet()),
-        Optional.ofNullable(chain.failure()).map(SectionRecord.Failed::reason));
+        Optional.ofNullable(chain.failure()).map(it -> new JobFailure(it.reason(), it.retry())));
   }
 }

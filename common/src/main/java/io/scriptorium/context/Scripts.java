@@ -10,6 +10,7 @@ final class Scripts {
   static final Script RESTORE = script("restore");
   static final Script STORE_SECTION = script("store-section");
   static final Script MARK = script("mark");
+  static final Script MARK_FAILED = script("mark-failed");
   static final Script ACQUIRE_LEASE = script("acquire-lease");
   static final Script RENEW_LEASE = script("renew-lease");
   static final Script RELEASE_LEASE = script("release-lease");

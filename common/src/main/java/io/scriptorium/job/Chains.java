@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Joins the plans and sections of one job into chains. The records are offered in the order of
  * their topics; the two topics may interleave in any way, and any record may come twice.
  *
- * <p>The job is settled by the first chain to be complete, or by the first failure of a section
- * that would have continued a chain's end; what is offered later is ignored. Where one record (a
- * plan that comes after its sections) settles several chains, the one whose last section came first
- * stands. Until then the longest chain stands, of equally long ones the first that was so long.
+ * <p>The job is settled by the first chain to be complete; what is offered later is ignored. Where
+ * one record (a plan that comes after its sections) settles several chains, the one whose last
+ * section came first stands. Until then the longest chain stands, of equally long ones the first
+ * that was so long.
+ *
+ * <p>The first failure of a section that would have continued a chain's end is the job's, and that
+ * chain stands with it. Only a failure of a later retry takes its place. What is written later
+ * joins all the same, since the job may have been retried; the failure goes with whatever stands,
+ * and whoever asks knows by its number whether it still counts.
  *
  * <p>Not safe for threads.
  */
@@ -40,6 +45,7 @@ public final class Chains {
   private final List<Failed> failures = new ArrayList<>();
   private long arrivals;
   private boolean settled;
+  private @Nullable Failed failure;
   private @Nullable WrittenChain best;
 
   public Chains(String jobId) {
@@ -86,7 +92,7 @@ public final class Chains {
     return Optional.ofNullable(best);
   }
 
-  /** Whether {@link #best()} is complete or failed, and so will not change any more. */
+  /** Whether {@link #best()} is complete, and so will not change any more. */
   public boolean settled() {
     return settled;
   }
@@ -106,21 +112,26 @@ public final class Chains {
       return;
     }
     if (first.get().complete()) {
-      settle(first.get(), null);
+      best = first.get().toChain(failure);
+      settle();
       return;
     }
-    for (Failed failure : failures) {
-      Optional<Path> failed = paths.stream().filter(endedBy(failure)).findFirst();
-      if (failed.isPresent()) {
-        settle(failed.get(), failure);
+    for (Failed candidate : failures) {
+      Optional<Path> failed = paths.stream().filter(endedBy(candidate)).findFirst();
+      if (failed.isPresent() && isLaterTry(candidate)) {
+        failure = candidate;
+        best = failed.get().toChain(candidate);
         return;
       }
     }
-    best = first.get().toChain(null);
+    best = first.get().toChain(failure);
   }
 
-  private void settle(Path path, @Nullable Failed failure) {
-    best = path.toChain(failure);
+  private boolean isLaterTry(Failed candidate) {
+    return failure == null || candidate.retry() > failure.retry();
+  }
+
+  private void settle() {
     settled = true;
     plansByRoot.clear();
     sectionsByContinuedLink.clear();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the record's value where it is valid UTF-8, else null
  * @param valueBase64 the record's value where it is not valid UTF-8, else null
  * @param headers the record's headers as text
+ * @param recordedAt the record's own time; null where the stage does not know it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetter(
@@ -27,9 +28,25 @@ public record DeadLetter(
     @Nullable String value,
     @Nullable String valueBase64,
     Map<String, String> headers,
-    Instant at) {
+    Instant at,
+    @Nullable Instant recordedAt) {
 
   public DeadLetter {
     headers = Map.copyOf(headers);
+  }
+
+  /** The dead letter of a record whose own time is not known. */
+  public DeadLetter(
+      String reason,
+      String stage,
+      String topic,
+      int partition,
+      long offset,
+      @Nullable String key,
+      @Nullable String value,
+      @Nullable String valueBase64,
+      Map<String, String> headers,
+      Instant at) {
+    this(reason, stage, topic, partition, offset, key, value, valueBase64, headers, at, null);
   }
 }

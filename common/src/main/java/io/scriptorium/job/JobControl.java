@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * write it; {@link JobControlReader} reads it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes(@JsonSubTypes.Type(value = JobControl.Cancel.class, name = "cancel"))
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JobControl.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = JobControl.Retry.class, name = "retry")
+})
 public sealed interface JobControl {
 
   String jobId();
@@ -50,4 +53,10 @@ public sealed interface JobControl {
           + "…";
     }
   }
+
+  /**
+   * Take the job up again where it failed, with the sections that it has. A job that did not fail,
+   * or of which nothing is known any more, stays as it is.
+   */
+  record Retry(String jobId, Instant at) implements JobControl {}
 }

@@ -2,6 +2,7 @@ package io.scriptorium.job;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ public final class JobControlReader {
   private static final String ALLOWED_FIELDS = "type, jobId, reason, at";
   private static final Set<String> FIELDS = Set.of("type", "jobId", "reason", "at");
   private static final String CANCEL = "cancel";
+  private static final String RETRY = "retry";
 
   private JobControlReader() {}
 
@@ -34,22 +36,29 @@ public final class JobControlReader {
             "a JSON object with a type and a jobId",
             "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}");
     fields.allowOnly(FIELDS, ALLOWED_FIELDS);
-    type(fields);
+    boolean retry = type(fields).equals(RETRY);
     String jobId = jobId(fields, key);
     JsonNode reason = fields.value("reason");
     String words = UserFields.absent(reason) ? null : fields.string("reason", reason).orElse(null);
-    Instant at = fields.moment("at");
+    if (retry && !reason.isMissingNode()) {
+      fields.problem("The field \"reason\" goes with \"cancel\" alone; leave it out.");
+    }
+    Instant at = Objects.requireNonNullElse(fields.moment("at"), recordedAt);
     fields.refuseIfWrong();
-    return new JobControl.Cancel(jobId, words, at == null ? recordedAt : at);
+    return retry ? new JobControl.Retry(jobId, at) : new JobControl.Cancel(jobId, words, at);
   }
 
-  private static void type(UserFields fields) {
-    JsonNode type = fields.value("type");
-    if (UserFields.absent(type)) {
-      fields.problem("The field \"type\" is missing; allowed is \"cancel\".");
-    } else if (!type.isString() || !CANCEL.equals(type.stringValue())) {
-      fields.wrong("type", type, "\"cancel\"");
+  private static String type(UserFields fields) {
+    JsonNode node = fields.value("type");
+    if (UserFields.absent(node)) {
+      fields.problem("The field \"type\" is missing; allowed is \"cancel\" or \"retry\".");
+      return "";
     }
+    String type = node.isString() ? node.stringValue() : "";
+    if (!type.equals(CANCEL) && !type.equals(RETRY)) {
+      fields.wrong("type", node, "\"cancel\" or \"retry\"");
+    }
+    return type;
   }
 
   private static String jobId(UserFields fields, byte @Nullable [] key) {

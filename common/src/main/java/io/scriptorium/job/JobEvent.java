@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param done sections that stand so far
  * @param total sections of the plan; 0 until the job is planned
  * @param words words that stand so far
- * @param reason why a job failed, was cancelled or stalled; null otherwise
+ * @param reason why a job failed, was cancelled, stalled or was not retried; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobEvent(
@@ -33,7 +33,11 @@ public record JobEvent(
     /** A request came again with this job's id, and was not written again. */
     REPEATED,
     /** The job has made no progress for longer than the configured time. */
-    STALLED;
+    STALLED,
+    /** The failed job was taken up again, with the sections that it has. */
+    RETRIED,
+    /** Somebody wanted the job taken up again, which changed nothing; the reason tells why. */
+    NOT_RETRIED;
 
     /** The name used in JSON: lower case with hyphens. */
     @JsonValue

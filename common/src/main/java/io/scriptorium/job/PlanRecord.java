@@ -3,6 +3,7 @@ package io.scriptorium.job;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Objects;
 
 /** What the planner says of a job, on {@code writing-plans}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -33,7 +34,12 @@ public sealed interface PlanRecord {
       TokenUsage usage)
       implements PlanRecord {}
 
-  /** No plan could be had: the job ends as failed. */
+  /**
+   * No plan could be had: the job ends as failed.
+   *
+   * @param retry how often the failed job had been taken up again when this was tried; 0, as in
+   *     records of an earlier version that lack it, for the first try
+   */
   record PlanningFailed(
       String jobId,
       WritingRequest request,
@@ -41,8 +47,26 @@ public sealed interface PlanRecord {
       RecordPosition requestPosition,
       Instant requestedAt,
       Instant failedAt,
-      TokenUsage usage)
-      implements PlanRecord {}
+      TokenUsage usage,
+      Integer retry)
+      implements PlanRecord {
+
+    public PlanningFailed {
+      retry = Objects.requireNonNullElse(retry, 0);
+    }
+
+    /** A failure of the first try. */
+    public PlanningFailed(
+        String jobId,
+        WritingRequest request,
+        String reason,
+        RecordPosition requestPosition,
+        Instant requestedAt,
+        Instant failedAt,
+        TokenUsage usage) {
+      this(jobId, request, reason, requestPosition, requestedAt, failedAt, usage, 0);
+    }
+  }
 
   /**
    * The job was cancelled, or its deadline passed, before it had a plan: it ends as cancelled.

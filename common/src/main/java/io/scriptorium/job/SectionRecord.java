@@ -3,6 +3,7 @@ package io.scriptorium.job;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Objects;
 
 /** What a writer says of one section, on {@code sections}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -42,7 +43,23 @@ public sealed interface SectionRecord {
       Instant finishedAt)
       implements SectionRecord {}
 
-  /** The section could not be written: the job ends as failed. */
-  record Failed(String jobId, int index, String continues, String reason, Instant failedAt)
-      implements SectionRecord {}
+  /**
+   * The section could not be written: the job ends as failed.
+   *
+   * @param retry that of the task (see {@link SectionTask#retry}): a failure of an earlier try says
+   *     nothing of the current one; 0 where an earlier version left it out
+   */
+  record Failed(
+      String jobId, int index, String continues, String reason, Instant failedAt, Integer retry)
+      implements SectionRecord {
+
+    public Failed {
+      retry = Objects.requireNonNullElse(retry, 0);
+    }
+
+    /** A failure of the first try. */
+    public Failed(String jobId, int index, String continues, String reason, Instant failedAt) {
+      this(jobId, index, continues, reason, failedAt, 0);
+    }
+  }
 }

@@ -8,11 +8,14 @@ import java.util.Objects;
  * @param index the section to write, from 1
  * @param total the number of sections in the plan that this task was made from
  * @param planPosition where that plan stands on {@code writing-plans}
+ * @param retry how often the failed job had been taken up again when this was asked for; 0, as in
+ *     tasks of an earlier version that lack it, for the first try
  */
 public record SectionTask(
-    String jobId, int index, int total, Mode mode, RecordPosition planPosition) {
+    String jobId, int index, int total, Mode mode, RecordPosition planPosition, Integer retry) {
 
   public SectionTask {
+    retry = Objects.requireNonNullElse(retry, 0);
     Objects.requireNonNull(jobId, "jobId");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(planPosition, "planPosition");
@@ -20,6 +23,11 @@ public record SectionTask(
       throw new IllegalArgumentException(
           "A task's index is %d of %d; it must be from 1 to the total.".formatted(index, total));
     }
+  }
+
+  /** A task of the first try. */
+  public SectionTask(String jobId, int index, int total, Mode mode, RecordPosition planPosition) {
+    this(jobId, index, total, mode, planPosition, 0);
   }
 
   /** Whether this is the last task of its plan. */

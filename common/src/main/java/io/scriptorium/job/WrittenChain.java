@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sections in order of index; without a gap in sequential mode, those that are there in
  *     parallel mode
- * @param failure why this chain goes no further, or null
+ * @param failure the failure of the latest try that failed, or null
  */
 public record WrittenChain(
     PlanRecord.Planned planned, List<Written> sections, @Nullable Failed failure) {

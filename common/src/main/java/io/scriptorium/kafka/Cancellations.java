@@ -137,6 +137,9 @@ public final class Cancellations implements AutoCloseable {
               .forEach(it -> it.call(cancel.explanation()));
         }
       }
+      case JobControl.Retry _ -> {
+        // The assembler's business: it sends the work that is to be done again.
+      }
     }
   }
 

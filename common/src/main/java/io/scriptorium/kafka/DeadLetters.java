@@ -100,7 +100,8 @@ public final class DeadLetters {
         value,
         valueBase64,
         headers,
-        Instant.now());
+        Instant.now(),
+        Instant.ofEpochMilli(record.timestamp()));
   }
 
   private static String cut(String reason) {

@@ -48,7 +48,8 @@ public final class RecordPublisher implements AutoCloseable {
     return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), List.of(header));
   }
 
-  CompletableFuture<RecordPosition> send(
+  /** The same for a record as it is: bytes under any key. */
+  public CompletableFuture<RecordPosition> send(
       String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     var published = new CompletableFuture<RecordPosition>();
     int bytes = value == null ? 0 : value.length;

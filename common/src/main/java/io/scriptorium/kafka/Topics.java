@@ -22,7 +22,7 @@ public final class Topics {
   /** {@link io.scriptorium.job.SectionRecord}s. */
   public static final String SECTIONS = "sections";
 
-  /** {@link io.scriptorium.job.Document}s: each job exactly once. */
+  /** {@link io.scriptorium.job.Document}s: each job exactly once, and once more for each retry. */
   public static final String DOCUMENTS = "documents";
 
   /** {@link io.scriptorium.job.JobEvent}s. */

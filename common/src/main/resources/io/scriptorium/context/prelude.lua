@@ -31,3 +31,11 @@ local function lease_holder(lease_key, token, ttl)
   redis.call('SET', lease_key, token, 'PX', ttl)
   return token
 end
+
+-- Notes why a job failed in a try; the first failure of the latest retry stands.
+local function fail(plan_key, reason, retry)
+  local known = redis.call('HMGET', plan_key, 'failure', 'failure-retry')
+  if not known[1] or tonumber(retry) > tonumber(known[2] or '0') then
+    redis.call('HSET', plan_key, 'failure', reason, 'failure-retry', retry)
+  end
+end

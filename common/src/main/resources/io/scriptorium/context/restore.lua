@@ -1,7 +1,7 @@
 -- Writes a plan, and sections that were rebuilt, where no context is there. Where one is there that
 -- the rebuilt one goes on from, adds the sections that it lacks. Overwrites nothing.
 -- KEYS plan, sections; ARGV job TTL ms, ended TTL ms, planned, partition, offset, mode, total, root,
--- failure or '', then for each section index, hash, record. The two hashes as they stand now.
+-- failure or '', its retry, then for each section index, hash, record. The two hashes as they stand now.
 local plan = context(KEYS[1], KEYS[2], 'root', 'tip', 'count')
 if not plan then
   redis.call('HSET', KEYS[1], 'run', run_id(), 'planned', ARGV[3], 'partition', ARGV[4], 'offset',
@@ -12,7 +12,7 @@ end
 if plan[1] == ARGV[8] then
   local sequential = ARGV[6] == 'sequential'
   local tip, count = plan[2], tonumber(plan[3])
-  for i = 10, #ARGV, 3 do
+  for i = 11, #ARGV, 3 do
     local index, hash, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     if sequential then
       if tonumber(index) == count then
@@ -34,7 +34,7 @@ if plan[1] == ARGV[8] then
   redis.call('HSET', KEYS[1], 'tip', tip, 'count', count)
 end
 if ARGV[9] ~= '' then
-  redis.call('HSETNX', KEYS[1], 'failure', ARGV[9])
+  fail(KEYS[1], ARGV[9], ARGV[10])
 end
 keep(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
 return {redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])}

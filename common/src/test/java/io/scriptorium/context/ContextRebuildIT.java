@@ -119,7 +119,24 @@ class ContextRebuildIT {
                 new AcceptedPlan(job.planned(), plan),
                 List.of(three),
                 Set.of(3),
-                Optional.of("no server answered")));
+                Optional.of(new JobFailure("no server answered", 0))));
+  }
+
+  @Test
+  void bringsBackWhatWasWrittenBehindAFailureThatWasRetried() throws Exception {
+    SampleJob job = job("on tea", 4, Mode.SEQUENTIAL);
+    RecordPosition plan = publishPlan(job);
+    publish(job.chain(1, "a"));
+    publisher
+        .publish(Topics.SECTIONS, jobId, job.failure(2, job.chain(1, "a").getLast().hash()))
+        .get();
+    publish(job.chain(3, "a").subList(1, 3));
+
+    JobContext context = rebuild.rebuild(jobId, PARTITION, plan).get().orElseThrow();
+
+    assertThat(context.sections()).isEqualTo(job.chain(3, "a"));
+    assertThat(context.failed(0)).isTrue();
+    assertThat(context.failed(1)).isFalse();
   }
 
   @Test

@@ -196,7 +196,7 @@ class ContextStoreIT {
     redis.flushAll();
     assertThat(put(JOB.chain(3, "a").getLast())).isEqualTo(new ContextMissing());
     store.markPublished("tea", 1);
-    store.markFailed("tea", "reason");
+    store.markFailed("tea", new JobFailure("reason", 0));
     store.markEnded("tea");
     assertThat(redis.keys("*")).containsOnly("scriptorium:{tea}:attempts");
   }
@@ -243,7 +243,10 @@ class ContextStoreIT {
   void aRestoredContextIsAsItWas() {
     JobContext context =
         new JobContext(
-            JOB.at(5), JOB.chain(2, "a"), Set.of(1, 2), Optional.of("no server answered"));
+            JOB.at(5),
+            JOB.chain(2, "a"),
+            Set.of(1, 2),
+            Optional.of(new JobFailure("no server answered", 3)));
 
     assertThat(store.restore(context)).isEqualTo(context);
 
@@ -304,13 +307,38 @@ class ContextStoreIT {
   }
 
   @Test
-  void theFirstFailureStands() {
+  void theFirstFailureOfTheLatestRetryStands() {
     store.acceptPlan(JOB.at(5));
+    assertThat(store.load("tea").orElseThrow().failed(0)).isFalse();
 
-    store.markFailed("tea", "no server answered");
-    store.markFailed("tea", "something else");
+    store.markFailed("tea", new JobFailure("no server answered", 0));
+    store.markFailed("tea", new JobFailure("something else", 0));
 
-    assertThat(store.load("tea").orElseThrow().failure()).contains("no server answered");
+    JobContext failed = store.load("tea").orElseThrow();
+    assertThat(failed.failure()).contains(new JobFailure("no server answered", 0));
+    assertThat(failed.failed(0)).isTrue();
+    assertThat(failed.failed(1)).isFalse();
+
+    store.markFailed("tea", new JobFailure("failed again", 2));
+    store.markFailed("tea", new JobFailure("a writer that woke up late", 1));
+
+    JobContext again = store.load("tea").orElseThrow();
+    assertThat(again.failure()).contains(new JobFailure("failed again", 2));
+    assertThat(again.failed(1)).isTrue();
+    assertThat(again.failed(3)).isFalse();
+  }
+
+  @Test
+  void aRebuiltFailureTakesThePlaceOfThatOfAnEarlierTry() {
+    store.acceptPlan(JOB.at(5));
+    store.markFailed("tea", new JobFailure("no server answered", 0));
+
+    store.restore(
+        new JobContext(
+            JOB.at(5), List.of(), Set.of(), Optional.of(new JobFailure("failed again", 1))));
+
+    assertThat(store.load("tea").orElseThrow().failure())
+        .contains(new JobFailure("failed again", 1));
   }
 
   @Test

@@ -154,7 +154,7 @@ class ChainsTest {
   }
 
   @Test
-  void aFailureAtTheEndOfAChainSettlesTheJob() {
+  void aFailureAtTheEndOfAChainStandsAndWhatIsWrittenLaterJoins() {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> sections = chain(root(plan), "one", "two", "three");
     Failed failure = failed(sections.get(0).hash(), 2);
@@ -162,14 +162,31 @@ class ChainsTest {
     chains.offer(sections.get(0));
 
     chains.offer(failure);
+    assertThat(best()).isEqualTo(new WrittenChain(plan, sections.subList(0, 1), failure));
     chains.offer(sections.get(1));
     chains.offer(sections.get(2));
 
-    assertThat(best()).isEqualTo(new WrittenChain(plan, sections.subList(0, 1), failure));
+    assertThat(best()).isEqualTo(new WrittenChain(plan, sections, failure));
   }
 
   @Test
-  void aFailureOfAShorterChainSettlesTheJobSinceNobodyElseMayBeWriting() {
+  void theFirstFailureOfTheLatestRetryStands() {
+    PlanRecord.Planned plan = planned("a", 3);
+    List<Written> sections = chain(root(plan), "one", "two");
+    Failed ofRetry = new Failed(JOB, 3, sections.get(1).hash(), "again", Instant.EPOCH, 2);
+    chains.offer(plan);
+    chains.offer(failed(root(plan), 1));
+    sections.forEach(chains::offer);
+    chains.offer(ofRetry);
+
+    chains.offer(new Failed(JOB, 3, sections.get(1).hash(), "late", Instant.EPOCH, 1));
+    chains.offer(new Failed(JOB, 3, sections.get(1).hash(), "second", Instant.EPOCH, 2));
+
+    assertThat(best()).isEqualTo(new WrittenChain(plan, sections, ofRetry));
+  }
+
+  @Test
+  void aFailureOfAShorterChainFailsTheJobSinceNobodyElseMayBeWriting() {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> left = chain(root(plan), "one", "two");
     Written current = section(root(plan), 1, "other one");
@@ -194,11 +211,10 @@ class ChainsTest {
     chains.offer(failed("nobody's link", 3));
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, sections, null));
-    assertThat(chains.settled()).isFalse();
   }
 
   @Test
-  void aFailedParallelSectionSettlesTheJobUnlessItWasWritten() {
+  void aFailedParallelSectionFailsTheJobUnlessItWasWritten() {
     PlanRecord.Planned plan = parallel("a", 2);
     Written one = section(root(plan), 1, "one");
     Failed ofTwo = failed(root(plan), 2);
@@ -206,7 +222,7 @@ class ChainsTest {
     chains.offer(one);
 
     chains.offer(failed(root(plan), 1));
-    assertThat(chains.settled()).isFalse();
+    assertThat(best().failure()).isNull();
     chains.offer(ofTwo);
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, List.of(one), ofTwo));

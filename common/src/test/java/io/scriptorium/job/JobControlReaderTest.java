@@ -26,6 +26,9 @@ class JobControlReaderTest {
 
     assertThat(JobControlReader.read("tea".getBytes(UTF_8), Json.write(cancel), NOW))
         .isEqualTo(cancel);
+    var retry = new JobControl.Retry("tea", NOW.minusSeconds(5));
+    assertThat(JobControlReader.read("tea".getBytes(UTF_8), Json.write(retry), NOW))
+        .isEqualTo(retry);
   }
 
   @Test
@@ -44,8 +47,9 @@ class JobControlReaderTest {
       value = {
         "tea | stop it | is not JSON",
         "tea | [] | is an array",
-        "tea | {\"jobId\": \"tea\"} | \"type\" is missing; allowed is \"cancel\"",
+        "tea | {\"jobId\": \"tea\"} | \"type\" is missing; allowed is \"cancel\" or \"retry\"",
         "tea | {\"type\": \"pause\", \"jobId\": \"tea\"} | \"type\" is the string \"pause\"",
+        "tea | {\"type\": \"retry\", \"jobId\": \"tea\", \"reason\": \"x\"} | \"reason\" goes with \"cancel\" alone",
         "tea | {\"type\": \"cancel\"} | \"jobId\" is missing",
         "tea | {\"type\": \"cancel\", \"jobId\": \"../x\"} | \"jobId\" is the string \"../x\"",
         "tea | {\"type\": \"cancel\", \"jobId\": \"tea\", \"reson\": \"x\"} | Unknown field \"reson\"; allowed are type, jobId",

@@ -48,16 +48,17 @@ class SchemaTest {
             "plan-record",
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
         Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
+        Arguments.of("job-control", new JobControl.Retry("tea-1", NOW)),
         Arguments.of(
             "plan-record",
             new PlanRecord.Cancelled("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
         Arguments.of("plan-record", new PlanRecord.Repeated("tea-1", POSITION, NOW)),
-        Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION)),
+        Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 2)),
         Arguments.of(
             "section-record",
             new SectionRecord.Written(
                 "tea-1", 1, LINK, LINK, "Tea.", 1, USAGE, "http://gpu/v1", "model", NOW, NOW)),
-        Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW)),
+        Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2)),
         Arguments.of(
             "document",
             new Document(
@@ -75,9 +76,21 @@ class SchemaTest {
         Arguments.of(
             "job-event", new JobEvent("tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW)),
         Arguments.of(
+            "job-event", new JobEvent("tea-1", JobEvent.Type.NOT_RETRIED, 1, 2, 3, "why", NOW)),
+        Arguments.of(
             "dead-letter",
             new DeadLetter(
-                "why", "planner", "t", 0, 1, "key", "value", "dmFsdWU=", Map.of("a", "b"), NOW)));
+                "why",
+                "planner",
+                "t",
+                0,
+                1,
+                "key",
+                "value",
+                "dmFsdWU=",
+                Map.of("a", "b"),
+                NOW,
+                NOW)));
   }
 
   @ParameterizedTest
@@ -147,6 +160,8 @@ class SchemaTest {
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}",
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": null, \"at\": null}",
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": \"dear\", \"at\": \"2026-11-22T18:00:00Z\"}",
+        "{\"type\": \"retry\", \"jobId\": \"tea-1\"}",
+        "{\"type\": \"retry\", \"jobId\": \"tea-1\", \"at\": \"2026-11-22T18:00:00Z\"}",
       })
   void theReaderAndTheSchemaAcceptTheSameControl(String json) throws IOException {
     assertThat(schema("job-control").validate(Json.MAPPER.readTree(json))).isEmpty();
@@ -165,10 +180,51 @@ class SchemaTest {
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": 7}",
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"at\": \"now\"}",
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reson\": \"dear\"}",
+        "{\"type\": \"retry\", \"jobId\": \"tea-1\", \"reason\": \"dear\"}",
+        "{\"type\": \"retry\"}",
       })
   void theReaderAndTheSchemaRefuseTheSameControl(String json) throws IOException {
     assertThat(schema("job-control").validate(Json.MAPPER.readTree(json))).isNotEmpty();
     assertThatThrownBy(() -> control(json)).isInstanceOf(BadRecordException.class);
+  }
+
+  @Test
+  void recordsOfAVersionThatKnewNoRetryAreOfTheFirstTry() {
+    var task =
+        Json.read(
+            Json.MAPPER.writeValueAsBytes(
+                Map.of(
+                    "jobId",
+                    "tea-1",
+                    "index",
+                    1,
+                    "total",
+                    1,
+                    "mode",
+                    "sequential",
+                    "planPosition",
+                    POSITION)),
+            SectionTask.class);
+    var failed =
+        Json.read(
+            Json.MAPPER.writeValueAsBytes(
+                Map.of(
+                    "type",
+                    "failed",
+                    "jobId",
+                    "tea-1",
+                    "index",
+                    1,
+                    "continues",
+                    LINK,
+                    "reason",
+                    "why",
+                    "failedAt",
+                    NOW)),
+            SectionRecord.class);
+
+    assertThat(task).isEqualTo(new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 0));
+    assertThat(failed).isEqualTo(new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 0));
   }
 
   @Test

@@ -23,14 +23,18 @@ final class PlanPublisher {
     return publisher.publish(Topics.WRITING_PLANS, record.jobId(), record);
   }
 
-  /** Publishes all tasks of a plan at once, in order; completes once all are acknowledged. */
-  CompletableFuture<Void> tasks(AcceptedPlan accepted) {
+  /**
+   * Publishes all tasks of a plan at once, in order; completes once all are acknowledged.
+   *
+   * @param retry how often the failed job had been taken up again; 0 for the first try
+   */
+  CompletableFuture<Void> tasks(AcceptedPlan accepted, int retry) {
     String jobId = accepted.planned().jobId();
     int total = accepted.planned().plan().total();
     Mode mode = accepted.planned().request().mode();
     CompletableFuture<?>[] acknowledged = new CompletableFuture<?>[total];
     for (int index = 1; index <= total; index++) {
-      var task = new SectionTask(jobId, index, total, mode, accepted.position());
+      var task = new SectionTask(jobId, index, total, mode, accepted.position(), retry);
       acknowledged[index - 1] =
           switch (mode) {
             case SEQUENTIAL -> publisher.publish(Topics.SECTION_TASKS, jobId, task);

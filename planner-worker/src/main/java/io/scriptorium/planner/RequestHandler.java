@@ -16,6 +16,7 @@ import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.Cancellations;
+import io.scriptorium.kafka.Origin;
 import io.scriptorium.kafka.Outcome;
 import io.scriptorium.kafka.Task;
 import io.scriptorium.kafka.TaskHandler;
@@ -83,25 +84,39 @@ final class RequestHandler implements TaskHandler {
   @Override
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
     ConsumerRecord<byte[], byte[]> record = task.record();
+    // A request that was put on the topic again is the one that first came, under its id.
+    Origin origin = Origin.of(record);
     WritingRequest request =
         reader.read(
-            record.value(), JobIds.derived(record.topic(), task.position(), record.timestamp()));
+            record.value(), JobIds.derived(record.topic(), origin.position(), origin.timestamp()));
     try (var _ = MDC.putCloseable("job", request.id())) {
-      return handle(request, task.position(), Instant.ofEpochMilli(record.timestamp()));
+      return handle(new Asked(request, origin));
     } catch (UnavailableException e) {
       return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
     }
   }
 
-  private Outcome handle(WritingRequest request, RecordPosition position, Instant requestedAt)
-      throws InterruptedException, ExecutionException {
+  /** A request, and where it came from. */
+  private record Asked(WritingRequest request, Origin origin) {
+
+    RecordPosition position() {
+      return origin.position();
+    }
+
+    Instant at() {
+      return Instant.ofEpochMilli(origin.timestamp());
+    }
+  }
+
+  private Outcome handle(Asked asked) throws InterruptedException, ExecutionException {
+    WritingRequest request = asked.request();
     Optional<AcceptedPlan> standing = context.plan(request.id());
     if (standing.isPresent()) {
-      return again(standing.get(), position);
+      return again(standing.get(), asked);
     }
     Optional<String> over = over(request);
     if (over.isPresent()) {
-      return cancelled(request, over.get(), position, requestedAt);
+      return cancelled(asked, over.get());
     }
     planAhead.await(request.id());
     var claim = context.claimPlanning(request.id());
@@ -111,10 +126,8 @@ final class RequestHandler implements TaskHandler {
     }
     try (Lease held = claim.get();
         var _ = MDC.putCloseable("lease", Long.toString(held.attempt()))) {
-      Optional<AcceptedPlan> found = standingPlan(request.id(), requestedAt);
-      return found.isPresent()
-          ? again(found.get(), position)
-          : plan(request, position, requestedAt, held);
+      Optional<AcceptedPlan> found = standingPlan(request.id(), asked.at());
+      return found.isPresent() ? again(found.get(), asked) : plan(asked, held);
     }
   }
 
@@ -125,8 +138,8 @@ final class RequestHandler implements TaskHandler {
         .or(() -> Cancellations.overdue(request.deadline(), Instant.now()));
   }
 
-  private Outcome cancelled(
-      WritingRequest request, String reason, RecordPosition position, Instant requestedAt) {
+  private Outcome cancelled(Asked asked, String reason) {
+    WritingRequest request = asked.request();
     metrics.cancelled();
     LOG.info("The job ends without a plan: {}", reason);
     planAhead.giveUp(request.id());
@@ -136,8 +149,8 @@ final class RequestHandler implements TaskHandler {
                 request.id(),
                 request,
                 reason,
-                position,
-                requestedAt,
+                asked.position(),
+                asked.at(),
                 Instant.now(),
                 TokenUsage.NONE)));
   }
@@ -154,25 +167,24 @@ final class RequestHandler implements TaskHandler {
         .map(found -> context.restore(found).plan());
   }
 
-  private Outcome again(AcceptedPlan standing, RecordPosition position) {
-    if (standing.planned().requestPosition().equals(position)) {
+  private Outcome again(AcceptedPlan standing, Asked asked) {
+    if (standing.planned().requestPosition().equals(asked.position())) {
       LOG.info("The request came again; its plan stands.");
-      return Outcome.doneWhen(publisher.tasks(standing));
+      return Outcome.doneWhen(publisher.tasks(standing, asked.origin().retry()));
     }
     metrics.repeated();
     LOG.info("A second request has this job's id; nothing is written again.");
     return Outcome.doneWhen(
         publisher.plan(
-            new PlanRecord.Repeated(standing.planned().jobId(), position, Instant.now())));
+            new PlanRecord.Repeated(standing.planned().jobId(), asked.position(), Instant.now())));
   }
 
-  private Outcome plan(
-      WritingRequest request, RecordPosition position, Instant requestedAt, Lease claim)
-      throws InterruptedException, ExecutionException {
+  private Outcome plan(Asked asked, Lease claim) throws InterruptedException, ExecutionException {
+    WritingRequest request = asked.request();
     int words = targetWords(request);
     Instant startedAt = Instant.now();
     PlanMaker.Result result;
-    try (JobSeat seat = fleet.seat(Work.planning(request.id(), requestedAt));
+    try (JobSeat seat = fleet.seat(Work.planning(request.id(), asked.at()));
         var _ = cancellations.watch(request.id(), request.deadline(), _ -> seat.cancel())) {
       claim.whenLost(seat::cancel);
       result = planMaker.make(seat, request, words);
@@ -180,7 +192,7 @@ final class RequestHandler implements TaskHandler {
       if (claim.lost()) {
         return superseded();
       }
-      return cancelled(request, over(request).orElse("It was cancelled."), position, requestedAt);
+      return cancelled(asked, over(request).orElse("It was cancelled."));
     }
     if (!mayPublish(result, claim)) {
       return superseded();
@@ -194,16 +206,24 @@ final class RequestHandler implements TaskHandler {
         yield Outcome.doneWhen(
             publisher.plan(
                 new PlanRecord.PlanningFailed(
-                    request.id(), request, reason, position, requestedAt, now, usage)));
+                    request.id(),
+                    request,
+                    reason,
+                    asked.position(),
+                    asked.at(),
+                    now,
+                    usage,
+                    asked.origin().retry())));
       }
       case PlanMaker.Result.Made(var plan, var usage) -> {
         var planned =
-            new PlanRecord.Planned(request.id(), request, plan, position, requestedAt, now, usage);
+            new PlanRecord.Planned(
+                request.id(), request, plan, asked.position(), asked.at(), now, usage);
         RecordPosition planPosition = publisher.plan(planned).get();
         AcceptedPlan accepted = context.acceptPlan(new AcceptedPlan(planned, planPosition));
         planAhead.planned(request.id());
         LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
-        yield Outcome.doneWhen(publisher.tasks(accepted));
+        yield Outcome.doneWhen(publisher.tasks(accepted, asked.origin().retry()));
       }
     };
   }

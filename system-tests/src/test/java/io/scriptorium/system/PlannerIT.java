@@ -9,8 +9,13 @@ import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
@@ -21,6 +26,7 @@ import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -191,6 +197,33 @@ class PlannerIT {
 
     try (var _ = planner()) {
       assertThat(awaitPlans(2).stream().map(PlanRecord::jobId).distinct()).hasSize(2);
+    }
+  }
+
+  /** As a replay from the dead letters puts it there. */
+  @Test
+  void aReplayedRequestIsTheJobThatItFirstWas() throws Exception {
+    byte[] request = "{\"prompt\": \"Tea\", \"length\": 100}".getBytes(StandardCharsets.UTF_8);
+    var origin = new Origin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 0);
+    try (var publisher =
+        new RecordPublisher(KafkaClients.producer(bed.kafkaSettings, "system-test"))) {
+      for (int replay = 0; replay < 2; replay++) {
+        publisher.send(Topics.WRITING_REQUESTS, null, request, origin.headers()).get();
+      }
+    }
+
+    try (var _ = planner()) {
+      var planned = (PlanRecord.Planned) awaitPlans(1).getFirst();
+      // The second one finds the plan of the first, and sends its tasks again.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> tasks.records().size() == 2 * planned.plan().total());
+
+      assertThat(planned.jobId())
+          .isEqualTo(
+              JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
+      assertThat(planned.requestPosition()).isEqualTo(origin.position());
+      assertThat(plans.records()).hasSize(1);
     }
   }
 }

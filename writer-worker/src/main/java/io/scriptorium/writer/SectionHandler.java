@@ -2,6 +2,7 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
+import io.scriptorium.context.JobFailure;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
@@ -160,7 +161,7 @@ final class SectionHandler implements TaskHandler {
 
   private Outcome bringOn(OpenJob job, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
-    if (job.context().failure().isPresent()) {
+    if (job.context().failed(task.retry())) {
       return ended(task);
     }
     CompletableFuture<Void> durable = publishWhatStands(job);
@@ -178,7 +179,7 @@ final class SectionHandler implements TaskHandler {
         written = shared.writer().write(job.seat(), job.context(), index);
       } catch (InferenceException e) {
         // Whoever was frozen finds its streams timed out before it is told that it was superseded.
-        return job.lease().confirm() ? failed(job, index, e) : superseded();
+        return job.lease().confirm() ? failed(job, task, index, e) : superseded();
       }
       Optional<SectionRecord.Written> standing =
           shared.contexts().store(written, job.lease(), task, partition);
@@ -233,7 +234,7 @@ final class SectionHandler implements TaskHandler {
     return new Outcome.RetryLater(Duration.ZERO, "another writer brought the job on meanwhile");
   }
 
-  private Outcome failed(OpenJob job, int index, InferenceException failure)
+  private Outcome failed(OpenJob job, SectionTask task, int index, InferenceException failure)
       throws InterruptedException, ExecutionException {
     String jobId = job.jobId();
     String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
@@ -243,9 +244,14 @@ final class SectionHandler implements TaskHandler {
         .publisher()
         .publish(
             new SectionRecord.Failed(
-                jobId, index, SectionWriter.continues(job.context(), index), reason, Instant.now()))
+                jobId,
+                index,
+                SectionWriter.continues(job.context(), index),
+                reason,
+                Instant.now(),
+                task.retry()))
         .get();
-    shared.store().markFailed(jobId, reason);
+    shared.store().markFailed(jobId, new JobFailure(reason, task.retry()));
     close();
     return Outcome.done();
   }

@@ -1,0 +1,65 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.kafka.Topics;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads the dead letters that stand at this moment, one after another. For one thread. */
+final class DeadLetterReader {
+
+  private final TopicReader reader;
+
+  /**
+   * @param reader not closed with this
+   */
+  DeadLetterReader(TopicReader reader) {
+    this.reader = reader;
+  }
+
+  /** Gives those that are meant, partition by partition; passes over what is no dead letter. */
+  void each(DeadLetterFilter filter, Consumer<FoundLetter> visitor) {
+    reader.all(
+        Topics.DEAD_LETTERS,
+        filter.notBefore(),
+        record ->
+            JobLookup.tryRead(record.value(), DeadLetter.class)
+                .map(letter -> found(record, letter))
+                .filter(filter::passes)
+                .ifPresent(visitor));
+  }
+
+  /**
+   * The one at a place.
+   *
+   * @throws UsageException if none stands there
+   */
+  FoundLetter at(RecordPosition place) {
+    ConsumerRecord<byte[], byte[]> record =
+        standing(Topics.DEAD_LETTERS, place)
+            .orElseThrow(() ->
+                new UsageException(
+                    "There is no dead letter at %s. List them with: scriptorium dead-letters list"
+                        .formatted(place)));
+    return found(record, Json.read(record.value(), DeadLetter.class));
+  }
+
+  /** The record at a place of a topic, if it still stands there. */
+  Optional<ConsumerRecord<byte[], byte[]>> standing(String topic, RecordPosition place) {
+    return place.partition() < reader.partitions(topic).size()
+        ? reader.at(new TopicPartition(topic, place.partition()), place.offset())
+        : Optional.empty();
+  }
+
+  private static FoundLetter found(ConsumerRecord<byte[], byte[]> record, DeadLetter letter) {
+    return new FoundLetter(
+        new RecordPosition(record.partition(), record.offset()),
+        Instant.ofEpochMilli(record.timestamp()),
+        letter);
+  }
+}
