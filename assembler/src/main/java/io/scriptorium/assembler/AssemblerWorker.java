@@ -3,11 +3,14 @@ package io.scriptorium.assembler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaRights;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Worker;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,6 +27,14 @@ import org.slf4j.LoggerFactory;
 public final class AssemblerWorker implements Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssemblerWorker.class);
+
+  private static final KafkaRights RIGHTS =
+      new KafkaRights(
+          "assembler",
+          Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
+          Set.of(Topics.DOCUMENTS, Topics.JOB_EVENTS, Topics.DEAD_LETTERS),
+          StreamsProperties.APPLICATION_ID,
+          StreamsProperties.APPLICATION_ID + "-check");
 
   private final AssemblerSettings settings;
   private final StateDirectory state;
@@ -91,6 +102,7 @@ public final class AssemblerWorker implements Worker {
 
   private static String verifiedCluster(AssemblerSettings settings) {
     try (Admin admin = KafkaClients.admin(settings.kafka(), StreamsProperties.APPLICATION_ID)) {
+      RIGHTS.check(admin);
       int partitions = TopicAdmin.verify(admin);
       String cluster = admin.describeCluster().clusterId().get();
       LOG.info("Kafka cluster {} has {} partitions a topic", cluster, partitions);

@@ -1,5 +1,7 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.kafka.AccessRefusal;
+import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,10 +49,15 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
       LOG.warn("A stream thread ended and is started anew: {}", thrown.toString(), thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    Optional<StartupException> refusal = AccessRefusal.of(thrown);
     if (cause == null) {
-      cause = thrown;
+      cause = refusal.isPresent() ? refusal.get() : thrown;
     }
-    LOG.error("The assembler ends: {}", thrown.toString(), thrown);
+    if (refusal.isPresent()) {
+      LOG.error("The assembler ends: {}", refusal.get().getMessage());
+    } else {
+      LOG.error("The assembler ends: {}", thrown.toString(), thrown);
+    }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 

@@ -3,6 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.assembler.AssemblerCommand;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.kafka.AccessRefusal;
 import io.scriptorium.planner.PlannerCommand;
 import io.scriptorium.runtime.NameCache;
 import io.scriptorium.runtime.StartupException;
@@ -138,7 +139,10 @@ public final class Scriptorium {
       case InfrastructureException e -> Optional.ofNullable(e.getMessage());
       case BadRecordException e -> Optional.ofNullable(e.getMessage());
       case InterruptException e -> Optional.of("interrupted");
-      case KafkaException e -> Optional.of("Kafka did not do what was asked: " + e.getMessage());
+      case KafkaException e ->
+          AccessRefusal.of(e)
+              .map(Throwable::getMessage)
+              .or(() -> Optional.of("Kafka did not do what was asked: " + e.getMessage()));
       default -> Optional.empty();
     };
   }

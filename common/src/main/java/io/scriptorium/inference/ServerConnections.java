@@ -109,7 +109,7 @@ final class ServerConnections implements AutoCloseable {
         // A kept connection may be closed by the server at the moment of its next use. A new one
         // tells whether the server itself is gone.
         if (!again || !(cause instanceof IOException) || isConnecting(cause)) {
-          throw new InferenceException(unreachable(server, cause));
+          throw new InferenceException(unreachable(server, keyOf(server), cause));
         }
         again = false;
       }
@@ -126,14 +126,18 @@ final class ServerConnections implements AutoCloseable {
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
   }
 
-  private static InferenceFailure unreachable(InferenceServer server, Throwable cause) {
+  private static InferenceFailure unreachable(
+      InferenceServer server, @Nullable ApiKey key, Throwable cause) {
     String detail =
         switch (cause) {
           case HttpConnectTimeoutException _ -> "no connection in time";
           case ConnectException e when isUnresolved(e) ->
               "the host name " + server.baseUrl().getHost() + " is not known";
           case ConnectException _ -> "the connection was refused";
-          default -> "the connection broke before an answer came: " + cause.getMessage();
+          // It may quote what the server sent in place of a head.
+          default ->
+              "the connection broke before an answer came: "
+                  + Excerpt.of(String.valueOf(cause.getMessage()), key);
         };
     return new Unreachable(server.name(), detail);
   }

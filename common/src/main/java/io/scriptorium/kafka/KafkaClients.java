@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -143,8 +144,20 @@ public final class KafkaClients {
         ("Kafka at %s cannot be used: %s Check the address (--kafka-bootstrap-servers or"
                 + " KAFKA_BOOTSTRAP_SERVERS), that the broker runs, and the client properties"
                 + " (--kafka-config or KAFKA_CONFIG).")
-            .formatted(settings.bootstrapServers(), sentence(cause)),
+            .formatted(settings.bootstrapServers(), explained(cause)),
         cause);
+  }
+
+  /** A refused certificate is told by the innermost cause alone. */
+  private static String explained(Throwable cause) {
+    Throwable root = cause.getCause();
+    if (root == null || !(cause instanceof SslAuthenticationException)) {
+      return sentence(cause);
+    }
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return "the TLS handshake failed, " + sentence(root);
   }
 
   static String sentence(Throwable cause) {

@@ -1,7 +1,9 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,7 +74,14 @@ final class PollLoop implements Runnable {
   }
 
   private void fail(Throwable cause) {
-    if (failure == null) {
+    if (failure != null) {
+      return;
+    }
+    Optional<StartupException> refusal = AccessRefusal.of(cause);
+    if (refusal.isPresent()) {
+      failure = refusal.get();
+      log.error("The consumer of {} is dead: {}", settings.topic(), refusal.get().getMessage());
+    } else {
       failure = cause;
       log.error("The consumer of {} is dead:", settings.topic(), cause);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,8 +83,12 @@ final class TaskRunner {
       return refuse(item, KafkaClients.sentence(failure));
     }
     meters.ended(Result.FAILED);
-    // An outage of Kafka is no fault of the task, and a dead letter could not be published either.
-    boolean counts = item.refusal().isEmpty() && !(failure instanceof RetriableException);
+    // An outage of Kafka is no fault of the task, nor is a right that was taken away; and a dead
+    // letter could not be published either.
+    boolean counts =
+        item.refusal().isEmpty()
+            && !(failure instanceof RetriableException)
+            && !(failure instanceof AuthorizationException);
     int failures = item.failures() + 1;
     if (counts && failures >= settings.maxAttempts()) {
       log.error("Task {} failed {} times, the last time with:", item, failures, failure);

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -71,6 +72,7 @@ public final class TopicAdmin {
                             RESULTS.contains(topic) ? resultRetention : retention)))
             .toList();
     List<String> created = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     admin
         .createTopics(missing)
         .values()
@@ -80,8 +82,11 @@ public final class TopicAdmin {
             created.add(topic);
           } catch (TopicExistsException e) {
             // Somebody else was faster.
+          } catch (TopicAuthorizationException e) {
+            refused.add(topic);
           }
         });
+    requireNone(refused, "CREATE");
     awaitLeaders(admin);
     return List.copyOf(created);
   }
@@ -143,6 +148,7 @@ public final class TopicAdmin {
 
   private static Map<String, TopicDescription> describe(Admin admin) {
     Map<String, TopicDescription> found = new HashMap<>();
+    List<String> refused = new ArrayList<>();
     admin
         .describeTopics(Topics.ALL)
         .topicNameValues()
@@ -151,9 +157,22 @@ public final class TopicAdmin {
             found.put(topic, answer(future));
           } catch (UnknownTopicOrPartitionException e) {
             // Missing is an answer too.
+          } catch (TopicAuthorizationException e) {
+            refused.add(topic);
           }
         });
+    requireNone(refused, "DESCRIBE");
     return found;
+  }
+
+  private static void requireNone(List<String> refused, String right) {
+    if (!refused.isEmpty()) {
+      throw new StartupException(
+          "Kafka refuses this user %s on topic %s. Give it the rights that docs/security.md lists for it, or run the command as another user (--kafka-config or KAFKA_CONFIG)."
+              .formatted(
+                  right,
+                  Topics.ALL.stream().filter(refused::contains).collect(Collectors.joining(", "))));
+    }
   }
 
   private static void awaitLeaders(Admin admin) {
@@ -191,6 +210,9 @@ public final class TopicAdmin {
       }
       if (cause instanceof TopicExistsException exists) {
         throw exists;
+      }
+      if (cause instanceof TopicAuthorizationException refused) {
+        throw refused;
       }
       throw new StartupException(
           "Kafka refused a request about the topics: "

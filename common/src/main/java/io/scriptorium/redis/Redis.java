@@ -13,7 +13,6 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -47,7 +46,8 @@ public final class Redis implements AutoCloseable {
   public static Redis connect(RedisSettings settings, MeterRegistry meters) {
     RedisClient client = client(settings);
     try {
-      client.ping();
+      // And not ping: a user who may not ask this has its scripts take a restart for none.
+      client.info("server");
       return new Redis(settings, client, meters);
     } catch (JedisException e) {
       client.close();
@@ -116,15 +116,14 @@ public final class Redis implements AutoCloseable {
             .database(settings.database())
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {
-      config.sslOptions(SslOptions.defaults());
+      config.sslOptions(RedisTls.options(settings.access()));
     }
-    String userInfo = settings.url().getUserInfo();
-    if (userInfo != null) {
-      int colon = userInfo.indexOf(':');
-      if (colon > 0) {
-        config.user(userInfo.substring(0, colon));
-      }
-      config.password(userInfo.substring(colon + 1));
+    RedisCredentials credentials = settings.credentials();
+    if (credentials.user() != null) {
+      config.user(credentials.user());
+    }
+    if (credentials.password() != null) {
+      config.password(credentials.password());
     }
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(settings.connections());

@@ -2,7 +2,9 @@ package io.scriptorium.redis;
 
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.StartupException;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The command line's options for the contexts in Redis. A picocli mixin. */
@@ -17,6 +19,40 @@ public final class RedisOptions {
           "Where Redis is, as redis://user:password@host:6379/0, or rediss:// for TLS. Default:"
               + " redis://localhost:6379 (env REDIS_URL).")
   private String url = "redis://localhost:6379";
+
+  @Option(
+      names = "--redis-password-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:REDIS_PASSWORD_FILE}",
+      description =
+          "A file that holds Redis' password, so that it need not stand in the URL; the URL may name"
+              + " the user: redis://user@host:6379 (env REDIS_PASSWORD_FILE).")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--redis-ca-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:REDIS_CA_FILE}",
+      description =
+          "Certificates in PEM to trust for rediss://; by default those that Java trusts (env"
+              + " REDIS_CA_FILE).")
+  private @Nullable Path caFile;
+
+  @Option(
+      names = "--redis-cert-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:REDIS_CERT_FILE}",
+      description =
+          "A certificate of this process's own in PEM, for a Redis that asks for one (env"
+              + " REDIS_CERT_FILE).")
+  private @Nullable Path certificateFile;
+
+  @Option(
+      names = "--redis-key-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:REDIS_KEY_FILE}",
+      description = "The certificate's private key in PEM, PKCS #8 (env REDIS_KEY_FILE).")
+  private @Nullable Path keyFile;
 
   @Option(
       names = "--redis-key-prefix",
@@ -99,6 +135,12 @@ public final class RedisOptions {
         leaseTtl,
         epochMargin,
         timeout,
-        connections);
+        connections,
+        RedisAccess.of(given(passwordFile), given(caFile), given(certificateFile), given(keyFile)));
+  }
+
+  /** Null where a variable is set to nothing, as is common in compose files. */
+  private static @Nullable Path given(@Nullable Path path) {
+    return path == null || path.toString().isBlank() ? null : path;
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param epochMargin how far the clocks of Redis and of Kafka's brokers may be apart
  * @param timeout how long connecting, waiting for a connection, and one command may each take
  * @param connections the most that are open at once
+ * @param access what Redis needs to know of this process, and this process of Redis
  */
 public record RedisSettings(
     URI url,
@@ -26,7 +27,8 @@ public record RedisSettings(
     Duration leaseTtl,
     Duration epochMargin,
     Duration timeout,
-    int connections) {
+    int connections,
+    RedisAccess access) {
 
   private static final int DEFAULT_PORT = 6379;
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(300);
@@ -39,8 +41,15 @@ public record RedisSettings(
   public RedisSettings {
     if (url.getHost() == null
         || !("redis".equals(url.getScheme()) || "rediss".equals(url.getScheme()))
-        || !url.getPath().matches("(/\\d{0,4})?")) {
+        || !url.getPath().matches("(/\\d{0,4})?")
+        // What stands behind a # or ? that is not encoded was meant as a part of the password.
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
       throw badUrl(url.toString());
+    }
+    if (access.tls() && !url.getScheme().equals("rediss")) {
+      throw new StartupException(
+          "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write rediss://, or leave out --redis-ca-file and --redis-cert-file.");
     }
     requireAtLeast("--redis-job-ttl", jobTtl, Duration.ofSeconds(1));
     requireAtLeast("--redis-ended-ttl", endedTtl, Duration.ofSeconds(1));
@@ -51,6 +60,33 @@ public record RedisSettings(
       throw new StartupException(
           "--redis-connections is %d; at least 1 is needed.".formatted(connections));
     }
+    String password = access.password();
+    if (password != null && !password.equals(RedisCredentials.of(url, access).password())) {
+      throw new StartupException(
+          "--redis-url (REDIS_URL) holds a password, and --redis-password-file (REDIS_PASSWORD_FILE) another; leave out one of them.");
+    }
+  }
+
+  /** Settings for a Redis to which its URL is all that is needed. */
+  public RedisSettings(
+      URI url,
+      String keyPrefix,
+      Duration jobTtl,
+      Duration endedTtl,
+      Duration leaseTtl,
+      Duration epochMargin,
+      Duration timeout,
+      int connections) {
+    this(
+        url,
+        keyPrefix,
+        jobTtl,
+        endedTtl,
+        leaseTtl,
+        epochMargin,
+        timeout,
+        connections,
+        RedisAccess.NONE);
   }
 
   /** The defaults, for a Redis at this address. */
@@ -66,7 +102,7 @@ public record RedisSettings(
         32);
   }
 
-  /** The same for a Redis at another address. */
+  /** The same for a Redis at another address, which knows nothing of this one's access. */
   public RedisSettings withUrl(String newUrl) {
     return new RedisSettings(
         parse(newUrl), keyPrefix, jobTtl, endedTtl, leaseTtl, epochMargin, timeout, connections);
@@ -83,7 +119,7 @@ public record RedisSettings(
 
   private static StartupException badUrl(String url) {
     return new StartupException(
-        "--redis-url (REDIS_URL) is '%s'; it must look like redis://host:6379, rediss://host:6379 or redis://user:password@host:6379/0."
+        "--redis-url (REDIS_URL) is '%s'; it must look like redis://host:6379, rediss://host:6379 or redis://user:password@host:6379/0, with other characters than letters and digits in the password as %%XX."
             .formatted(withoutPassword(url)));
   }
 
@@ -92,6 +128,10 @@ public record RedisSettings(
       throw new StartupException(
           "%s is %s; at least %s is needed.".formatted(option, value, least));
     }
+  }
+
+  RedisCredentials credentials() {
+    return RedisCredentials.of(url, access);
   }
 
   String host() {

@@ -76,6 +76,10 @@ public final class WorkerProcess {
       running.set(worker);
       LOG.info("The {} runs; {}.", name, describe(management));
       while (!signals.await(HEALTH_CHECK_MILLISECONDS)) {
+        if (worker.health() instanceof Health.Dead(StartupException refusal)) {
+          close(name, worker, options.drainTimeout());
+          throw refusal;
+        }
         if (worker.health() instanceof Health.Dead(Throwable cause)) {
           LOG.error("The {} died and must be started again: {}", name, cause.toString(), cause);
           close(name, worker, options.drainTimeout());

@@ -404,6 +404,17 @@ class ChatClientTest {
   }
 
   @Test
+  void aKeyThatStandsInPlaceOfAnAnswersHeadIsToldToNobody() {
+    FakeServer server = serving(call -> call.noHead("NO secret-key HERE\r\n\r\n"));
+
+    InferenceSettings settings = settings(server, LONG);
+    InferenceFailure failure =
+        failure(client(with(settings, new ApiKey("secret-key"), "m", null)), server, REQUEST);
+
+    assertThat(failure.reason()).contains("broke").doesNotContain("secret-key");
+  }
+
+  @Test
   void aServersOwnKeyComesBeforeTheGeneralOneAndIsToldToNobody() {
     // given
     FakeServer server =

@@ -219,6 +219,13 @@ final class FakeServer implements AutoCloseable {
       return this;
     }
 
+    /** Bytes in place of an answer's head. */
+    void noHead(String text) throws IOException {
+      out.write(text.getBytes(UTF_8));
+      out.flush();
+      cut = true;
+    }
+
     /** Bytes of the event stream, just as they are. */
     Call raw(String text) throws IOException {
       byte[] bytes = text.getBytes(UTF_8);

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,6 +299,26 @@ class TaskConsumerIT {
     assertThat(cluster.deadLetters(topic, 1))
         .extracting(DeadLetter::reason)
         .containsExactly("Failed 3 times, the last time with IllegalStateException: no luck.");
+  }
+
+  /** Else every task would become a dead letter within seconds of a change to the access list. */
+  @Test
+  void aRightThatWasTakenAwayIsNoFaultOfTheTask() throws Exception {
+    publishTasks(1, 1);
+    AtomicInteger attempts = new AtomicInteger();
+    try (var _ =
+        start(
+            settings(),
+            task -> {
+              if (attempts.incrementAndGet() <= 5) {
+                throw new TopicAuthorizationException(Set.of("sections"));
+              }
+              return handled(task);
+            })) {
+      cluster.awaitAllCommitted(topic, topic, PARTITIONS);
+    }
+
+    assertThat(handled).containsExactly("key0 0");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.scriptorium.inference.Fleet;
 import io.scriptorium.kafka.Cancellations;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaRights;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TaskConsumer;
 import io.scriptorium.kafka.TaskConsumerSettings;
@@ -16,6 +17,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Worker;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The planner at work: takes requests, and hands on plans and section tasks. */
@@ -25,6 +27,15 @@ public final class PlannerWorker implements Worker {
   public static final String GROUP_ID = "scriptorium-planner";
 
   private static final String STAGE = "planner";
+
+  private static final KafkaRights RIGHTS =
+      new KafkaRights(
+          STAGE,
+          Set.of(
+              Topics.WRITING_REQUESTS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
+          Set.of(Topics.WRITING_PLANS, Topics.SECTION_TASKS, Topics.DEAD_LETTERS),
+          GROUP_ID,
+          null);
 
   private final TaskConsumer consumer;
   private final Closing resources;
@@ -43,6 +54,7 @@ public final class PlannerWorker implements Worker {
   public static PlannerWorker start(PlannerSettings settings, MeterRegistry meters) {
     int partitions;
     try (Admin admin = KafkaClients.admin(settings.kafka(), STAGE)) {
+      RIGHTS.check(admin);
       partitions = TopicAdmin.verify(admin);
     }
     var resources = new Closing();

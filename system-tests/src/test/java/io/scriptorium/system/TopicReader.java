@@ -11,13 +11,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads a topic from its beginning, a bit further with each call. */
-final class TopicReader<T> implements AutoCloseable {
+public final class TopicReader<T> implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Class<T> type;
   private final List<T> records = new ArrayList<>();
 
-  TopicReader(KafkaSettings kafka, String topic, Class<T> type) {
+  public TopicReader(KafkaSettings kafka, String topic, Class<T> type) {
     this.consumer = KafkaClients.reader(kafka, "system-test-" + topic);
     this.type = type;
     List<TopicPartition> partitions =
@@ -29,7 +29,7 @@ final class TopicReader<T> implements AutoCloseable {
   }
 
   /** All records that stood on the topic by now. */
-  List<T> records() {
+  public List<T> records() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
       records.add(Json.read(record.value(), type));
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Workers as processes of their own, ended with the test that started them. */
-final class WorkerProcesses implements AutoCloseable {
+public final class WorkerProcesses implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -20,13 +20,13 @@ final class WorkerProcesses implements AutoCloseable {
    * @param folder gets a log file for each process
    * @param environment where Kafka, Redis and the inference servers are
    */
-  WorkerProcesses(Path folder, Map<String, String> environment) {
+  public WorkerProcesses(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
   }
 
   /** Starts {@code scriptorium COMMAND …} as a user would, without the launcher. */
-  Process start(String... command) {
+  public Process start(String... command) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -52,7 +52,7 @@ final class WorkerProcesses implements AutoCloseable {
   }
 
   /** What a process wrote so far. */
-  String output(Process process, String command) {
+  public String output(Process process, String command) {
     try {
       return Files.readString(log(command, started.indexOf(process)));
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.scriptorium.inference.Fleet;
 import io.scriptorium.kafka.Cancellations;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaRights;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TaskConsumer;
 import io.scriptorium.kafka.TaskConsumerSettings;
@@ -16,6 +17,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Worker;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The writer at work: takes section tasks, and hands on sections. */
@@ -29,6 +31,14 @@ public final class WriterWorker implements Worker {
   private static final int LEAST_LANES = 256;
   private static final int MAX_BUFFERED_TASKS = 50_000;
   private static final long MAX_BUFFERED_BYTES = 64L << 20;
+
+  private static final KafkaRights RIGHTS =
+      new KafkaRights(
+          STAGE,
+          Set.of(Topics.SECTION_TASKS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
+          Set.of(Topics.SECTIONS, Topics.DEAD_LETTERS),
+          GROUP_ID,
+          null);
 
   private final TaskConsumer consumer;
   private final Closing resources;
@@ -47,6 +57,7 @@ public final class WriterWorker implements Worker {
   public static WriterWorker start(WriterSettings settings, MeterRegistry meters) {
     PromptStyle style = PromptStyle.of(settings.promptChoice());
     try (Admin admin = KafkaClients.admin(settings.kafka(), STAGE)) {
+      RIGHTS.check(admin);
       var _ = TopicAdmin.verify(admin);
     }
     var resources = new Closing();

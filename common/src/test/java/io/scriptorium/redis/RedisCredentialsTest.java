@@ -1,0 +1,89 @@
+package io.scriptorium.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scriptorium.runtime.StartupException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisCredentialsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://host, ,",
+    "redis://:word@host, , word",
+    "redis://word@host, , word",
+    "redis://me:word@host, me, word",
+    "redis://a%3Ab:c%3Ad%2F%40%25@host, a:b, c:d/@%",
+    "redis://me:a+b%20c@host, me, a+b c",
+  })
+  void userAndPasswordOfTheUrlAreDecoded(String url, String user, String password) {
+    assertThat(RedisCredentials.of(URI.create(url), RedisAccess.NONE))
+        .isEqualTo(new RedisCredentials(user, password));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"redis://host, ", "redis://me@host, me", "redis://me:@host, me"})
+  void withAPasswordFromAFileTheUrlNamesTheUserAlone(String url, String user, @TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "from:file\n");
+
+    assertThat(RedisCredentials.of(URI.create(url), RedisAccess.of(file, null, null, null)))
+        .isEqualTo(new RedisCredentials(user, "from:file"));
+  }
+
+  /** Else the password would be cut at that character, and its beginning taken for a port. */
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://me:12#4@host:6379", "redis://me:12?4@host:6379"})
+  void aPasswordThatIsNotEncodedIsRefusedAndNotShown(String url) {
+    assertThatThrownBy(() -> RedisSettings.at(url))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("%XX")
+        .hasMessageNotContaining("12");
+  }
+
+  @Test
+  void aPasswordFileThatIsEmptyOrMissingIsNamed(@TempDir Path folder) throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n");
+
+    assertThatThrownBy(() -> RedisAccess.of(empty, null, null, null))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(empty.toString());
+    assertThatThrownBy(() -> RedisAccess.of(folder.resolve("none"), null, null, null))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("REDIS_PASSWORD_FILE");
+  }
+
+  @Test
+  void aCertificateNeedsItsKey(@TempDir Path folder) {
+    assertThatThrownBy(() -> new RedisAccess(null, null, folder.resolve("own.pem"), null))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("--redis-key-file");
+  }
+
+  @Test
+  void aFileThatHoldsNoCertificateIsNamed(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "nothing");
+
+    assertThatThrownBy(() -> RedisTls.options(new RedisAccess(null, file, null, null)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("--redis-ca-file (REDIS_CA_FILE)")
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void neitherShowsThePassword() {
+    RedisAccess access = new RedisAccess("hunter2", null, null, null);
+
+    assertThat(access.toString()).doesNotContain("hunter2");
+    assertThat(RedisCredentials.of(URI.create("redis://host"), access).toString())
+        .doesNotContain("hunter2");
+  }
+}

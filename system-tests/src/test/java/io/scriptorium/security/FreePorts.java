@@ -1,0 +1,17 @@
+package io.scriptorium.security;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports for processes that cannot be told to take any that is free. */
+final class FreePorts {
+
+  private FreePorts() {}
+
+  static int one() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
