@@ -32,7 +32,13 @@ public final class AssemblerWorker implements Worker {
       new KafkaRights(
           "assembler",
           Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
-          Set.of(Topics.DOCUMENTS, Topics.JOB_EVENTS, Topics.DEAD_LETTERS),
+          // Requests and tasks where a failed job is retried.
+          Set.of(
+              Topics.DOCUMENTS,
+              Topics.JOB_EVENTS,
+              Topics.DEAD_LETTERS,
+              Topics.SECTION_TASKS,
+              Topics.WRITING_REQUESTS),
           StreamsProperties.APPLICATION_ID,
           StreamsProperties.APPLICATION_ID + "-check");
 
