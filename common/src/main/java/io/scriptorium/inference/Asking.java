@@ -137,6 +137,11 @@ final class Asking {
     boolean decided = false;
     try {
       ChatAnswer answer = fleet.ask(held.server(), request, patience.budgetLeft(start));
+      if (answer.truncatedBelow(request.maxTokens())) {
+        throw new InferenceException(
+            new InferenceFailure.Truncated(
+                held.server(), answer.text().length(), request.maxTokens()));
+      }
       decided = true;
       circuit.answered();
       fleet.meters().answered(answer);

@@ -19,7 +19,8 @@ enum Blame {
           InferenceFailure.CutStream _,
           InferenceFailure.Unauthorized _ ->
           SERVER;
-      case InferenceFailure.EmptyAnswer _,
+      case InferenceFailure.Truncated _,
+          InferenceFailure.EmptyAnswer _,
           InferenceFailure.Refused _,
           InferenceFailure.AnswerTooLong _ ->
           ANSWER;

@@ -20,4 +20,25 @@ public record ChatAnswer(
     String model,
     FinishReason finishReason,
     Duration timeToFirstToken,
-    Duration duration) {}
+    Duration duration) {
+
+  /** Servers count tokens a little differently at the end of an answer. */
+  private static final double NEARLY = 0.9;
+
+  /** What an answer without usage is estimated to have may be off by as much. */
+  private static final double HALF = 0.5;
+
+  /**
+   * Whether it ended at a limit that was not the one asked for.
+   *
+   * @param maxTokens the limit asked for
+   */
+  boolean truncatedBelow(int maxTokens) {
+    if (finishReason != FinishReason.LENGTH) {
+      return false;
+    }
+    return usage.completion() > 0
+        ? usage.completion() < NEARLY * maxTokens
+        : TokenEstimate.of(text) < HALF * maxTokens;
+  }
+}

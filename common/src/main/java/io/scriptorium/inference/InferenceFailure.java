@@ -80,6 +80,20 @@ public sealed interface InferenceFailure {
     }
   }
 
+  /**
+   * The answer ended at a limit of the server's own, and not at the one that was asked for: its
+   * context is full, or it bounds answers.
+   *
+   * @param maxTokens the limit that was asked for
+   */
+  record Truncated(String server, int characters, int maxTokens) implements InferenceFailure {
+    @Override
+    public String reason() {
+      return "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
+          .formatted(server, characters, maxTokens);
+    }
+  }
+
   /** The model finished without a word, or with nothing but reasoning. */
   record EmptyAnswer(String server, FinishReason finishReason) implements InferenceFailure {
     @Override

@@ -10,8 +10,9 @@ import java.util.random.RandomGenerator;
  * @param maxDelay the longest wait before any round
  * @param budget the time in which an answer must be had; the wait for a free seat on a healthy
  *     server does not count
- * @param answerTries how many answers without usable text (empty, refused, too long) are accepted
- *     for one request: such a failure may lie in the request, so time alone would not end it
+ * @param answerTries how many answers without usable text (empty, refused, truncated, too long) are
+ *     accepted for one request: such a failure may lie in the request, so time alone would not end
+ *     it
  */
 public record RetryPolicy(
     Duration initialDelay, Duration maxDelay, Duration budget, int answerTries) {

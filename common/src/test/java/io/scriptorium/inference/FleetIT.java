@@ -18,6 +18,7 @@ import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.UnavailableException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,44 @@ class FleetIT {
     assertThat(meters.get("scriptorium.inference.moves").tag("reason", "failed").counter().count())
         .isEqualTo(1);
     assertThat(meters.get("scriptorium.inference.retries").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatAServerTruncatesIsAskedElsewhere() throws Exception {
+    // given: 40 of the 100 tokens asked for, and the server says that its limit is reached
+    FakeServer first = serving(call -> truncated(call, 40));
+    FakeServer second = serving(call -> call.answer("2"));
+    Fleet fleet = fleet(PATIENT, first, second);
+
+    // then
+    assertThat(ask(fleet, request(jobAt(fleet, first.server()))).text()).isEqualTo("2");
+  }
+
+  @Test
+  void anAnswerThatEndsAtTheLimitAskedForIsTaken() throws Exception {
+    FakeServer server = serving(call -> truncated(call, 100));
+    Fleet fleet = fleet(PATIENT, server);
+
+    assertThat(ask(fleet, request("job-1")).finishReason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void aFleetThatTruncatesEveryAnswerIsGivenUpAfterAFewTries() throws Exception {
+    FakeServer server = serving(call -> truncated(call, 40));
+    Fleet fleet = fleet(QUICK, server);
+
+    assertThat(failure(fleet, request("job-1")).failure())
+        .isInstanceOf(InferenceFailure.Truncated.class);
+  }
+
+  private static void truncated(FakeServer.Call call, int tokens) throws IOException {
+    call.stream()
+        .event(delta("Text."))
+        .event(
+            "{\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}],\"timings\":{\"cache_n\":0,\"prompt_n\":5,\"predicted_n\":%d}}"
+                .formatted(tokens))
+        .event("[DONE]")
+        .end();
   }
 
   @Test

@@ -7,11 +7,17 @@ import java.net.URI;
 import java.util.Set;
 import java.util.function.Function;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
 /** A Redis behind a relay, which another may take the place of. */
 final class RedisServer implements AutoCloseable {
+
+  // A machine under chaos is slow at times.
+  private static final JedisClientConfig PATIENT =
+      DefaultJedisClientConfig.builder().timeoutMillis(30_000).build();
 
   private LocalRedis redis = LocalRedis.start(0);
   private final Relay relay = new Relay(port(redis));
@@ -78,7 +84,8 @@ final class RedisServer implements AutoCloseable {
   }
 
   private static <T> T on(LocalRedis redis, Function<RedisClient, T> call) {
-    try (RedisClient client = RedisClient.create("127.0.0.1", port(redis))) {
+    try (RedisClient client =
+        RedisClient.builder().hostAndPort("127.0.0.1", port(redis)).clientConfig(PATIENT).build()) {
       return call.apply(client);
     }
   }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -170,18 +172,18 @@ record Verdict(
         .toList();
   }
 
+  /** A record that is delivered again is refused again; a letter names the place of its record. */
   private static List<String> letters(Outcome outcome) {
-    if (outcome.deadLetters().size() == outcome.badRequests()) {
-      return List.of();
-    }
-    return List.of(
-        "%d dead letters for %d bad requests: %s"
-            .formatted(
-                outcome.deadLetters().size(),
-                outcome.badRequests(),
-                outcome.deadLetters().stream()
-                    .map(it -> it.topic() + ": " + it.reason())
-                    .toList()));
+    Set<String> refused =
+        outcome.deadLetters().stream()
+            .map(it ->
+                "%s-%d@%d: %s".formatted(it.topic(), it.partition(), it.offset(), it.reason()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return refused.size() == outcome.badRequests()
+        ? List.of()
+        : List.of(
+            "%d records were refused of %d that should be: %s"
+                .formatted(refused.size(), outcome.badRequests(), refused));
   }
 
   private static List<String> leftovers(Outcome outcome) {

@@ -110,13 +110,13 @@ final class SectionWriter {
             new InferenceFailure.CutStream(
                 answer.server(),
                 text.length(),
-                "it ran into a limit of tokens after %d of about %d words"
+                "it came to --max-tokens-per-word after %d of about %d words; raise that for this language"
                     .formatted(Words.count(text), words)));
       }
     }
   }
 
-  /** Whether a limit other than ours ended the text, such as the model's context being full. */
+  /** Whether our own limit of tokens ended the text far too early for its language. */
   private static boolean isCutShort(ChatAnswer answer, String text, int words) {
     return answer.finishReason() == FinishReason.LENGTH && Words.count(text) < words / 2;
   }
