@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.infrastructure.LocalRedis;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import redis.clients.jedis.CommandArguments;
@@ -18,6 +19,8 @@ final class RedisServer implements AutoCloseable {
   // A machine under chaos is slow at times.
   private static final JedisClientConfig PATIENT =
       DefaultJedisClientConfig.builder().timeoutMillis(30_000).build();
+
+  private static final Duration SYNC_LIMIT = Duration.ofSeconds(30);
 
   private LocalRedis redis = LocalRedis.start(0);
   private final Relay relay = new Relay(port(redis));
@@ -60,6 +63,10 @@ final class RedisServer implements AutoCloseable {
   /** A replica takes the place of a primary that dies, with what had reached it by then. */
   void failOver() {
     LocalRedis replica = LocalRedis.start(0);
+    // Without files: a Redis of the tests has no folder of its own.
+    var _ = on(redis, it -> it.configSet("repl-diskless-sync", "yes"));
+    var _ = on(redis, it -> it.configSet("repl-diskless-sync-delay", "0"));
+    var _ = on(replica, it -> it.configSet("repl-diskless-load", "swapdb"));
     replicaOf(replica, "127.0.0.1", Integer.toString(port(redis)));
     await()
         .until(() -> on(replica, it -> it.info("replication")).contains("master_link_status:up"));
