@@ -5,12 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scriptorium.job.Document;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The assembler's figures. What a broken transaction counted is counted again when it is repeated.
  */
 final class AssemblerMetrics {
+
+  private static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
 
   private final MeterRegistry meters;
   private final Counter words;
@@ -56,7 +59,10 @@ final class AssemblerMetrics {
     words.increment(document.words());
     Duration duration =
         Duration.between(document.timings().requestedAt(), document.timings().finishedAt());
-    durations(document.status()).record(duration.isNegative() ? Duration.ZERO : duration);
+    // The clocks are those of others, and a timer counts nanoseconds: 292 years and no more.
+    durations(document.status())
+        .record(
+            Math.clamp(duration.toMillis(), 0, LONGEST_DURATION.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   void sectionTold() {

@@ -3,6 +3,7 @@ package io.scriptorium.assembler;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.Topics;
 import java.time.Instant;

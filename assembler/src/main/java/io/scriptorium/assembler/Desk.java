@@ -5,6 +5,7 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.kafka.RefusedRecord;
 import io.scriptorium.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Desk implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  private static final String STAGE = "assembler";
 
   /** What a record may have besides its value: its key, its headers, its batch's own fields. */
   private static final int ENVELOPE_BYTES = 4 * 1024;
@@ -95,7 +98,7 @@ final class Desk implements AutoCloseable {
       Record<byte @Nullable [], byte @Nullable []> record,
       RecordMetadata position,
       @Nullable String reason) {
-    String why = reason == null ? "The record cannot be read." : reason;
+    String why = RefusedRecord.told(reason == null ? "The record cannot be read." : reason);
     LOG.warn(
         "Refused the record at {} {}:{}: {}",
         position.topic(),
@@ -103,12 +106,20 @@ final class Desk implements AutoCloseable {
         position.offset(),
         why);
     metrics.refused();
-    byte[] letter = Refusal.of(record, position, why, now(), MAX_VALUE_BYTES);
-    byte[] key = record.key();
+    var refused =
+        new RefusedRecord(
+            position.topic(),
+            position.partition(),
+            position.offset(),
+            record.key(),
+            record.value(),
+            record.headers(),
+            Instant.ofEpochMilli(record.timestamp()));
+    // Inside the transaction, so that each refused record has exactly one letter.
     context.forward(
         new Record<>(
-            key != null && key.length <= ENVELOPE_BYTES / 2 ? key : null,
-            letter,
+            refused.letterKey(),
+            refused.letter(STAGE, why, now(), MAX_VALUE_BYTES),
             now().toEpochMilli()),
         AssemblerTopology.DEAD_LETTERS);
   }

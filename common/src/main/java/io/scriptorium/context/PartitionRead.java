@@ -3,10 +3,9 @@ package io.scriptorium.context;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.Chains;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
-import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.job.WrittenChain;
 import io.scriptorium.kafka.Topics;
@@ -106,7 +105,7 @@ final class PartitionRead {
         (jobId, record) -> {
           Chains ofJob = chains.get(jobId);
           if (ofJob != null) {
-            ofJob.offer(Json.read(record.value(), SectionRecord.class));
+            ofJob.offer(RecordReader.section(record.key(), record.value()));
           }
         });
     return chains.entrySet().stream()
@@ -120,7 +119,8 @@ final class PartitionRead {
     SortedMap<Long, PlanRecord.Planned> plans = new TreeMap<>();
     BiConsumer<String, ConsumerRecord<byte[], byte[]>> collect =
         (jobId, record) -> {
-          if (Json.read(record.value(), PlanRecord.class) instanceof PlanRecord.Planned planned) {
+          if (RecordReader.plan(record.key(), record.value())
+              instanceof PlanRecord.Planned planned) {
             plans.put(record.offset(), planned);
           }
         };
@@ -198,7 +198,7 @@ final class PartitionRead {
     }
     try {
       sink.accept(jobId, record);
-    } catch (BadRecordException | IllegalArgumentException e) {
+    } catch (BadRecordException e) {
       LOG.warn(
           "The record at {}:{} is passed over: {}",
           record.topic() + "-" + record.partition(),

@@ -16,6 +16,7 @@ public final class JobControlReader {
   private static final Set<String> FIELDS = Set.of("type", "jobId", "reason", "at");
   private static final String CANCEL = "cancel";
   private static final String RETRY = "retry";
+  private static final int MAX_BYTES = 64 * 1024;
 
   private JobControlReader() {}
 
@@ -32,6 +33,7 @@ public final class JobControlReader {
     UserFields fields =
         UserFields.of(
             value,
+            MAX_BYTES,
             "control record",
             "a JSON object with a type and a jobId",
             "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}");

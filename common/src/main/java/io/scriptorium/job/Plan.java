@@ -6,10 +6,17 @@ import java.util.List;
 /** The ordered outline of a document: one step for each section, the first at index 1. */
 public record Plan(List<Step> steps) {
 
+  /** The most steps that a plan may have, and so the most sections of a document. */
+  public static final int MOST_STEPS = 10_000;
+
   public Plan {
     steps = List.copyOf(steps);
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("A plan has no steps; it needs at least one.");
+    }
+    if (steps.size() > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "A plan has %d steps; at most %d are allowed.".formatted(steps.size(), MOST_STEPS));
     }
   }
 

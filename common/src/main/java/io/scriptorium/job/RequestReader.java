@@ -22,6 +22,9 @@ public final class RequestReader {
   static final int MAX_METADATA_VALUE_CHARACTERS = 4_096;
   static final int MAX_LANGUAGE_CHARACTERS = 40;
 
+  private static final int LONGEST_ESCAPE_BYTES = 6;
+  private static final int ROOM_BYTES = 64 * 1024;
+
   private static final String ALLOWED_FIELDS =
       "id, instruction (or prompt), words (or length), language, mode, deadline, metadata, type";
   private static final Set<String> FIELDS =
@@ -59,10 +62,20 @@ public final class RequestReader {
     return new Reading(
             UserFields.of(
                 json,
+                maxBytes(),
                 "request",
                 "a JSON object with an instruction",
                 "{\"instruction\": \"Write a 3000-word guide to Kyoto\"}"))
         .request(idIfAbsent);
+  }
+
+  /** Everything at its longest, each character as the longest escape, and room for the rest. */
+  private int maxBytes() {
+    long characters =
+        limits.maxInstructionCharacters()
+            + (long) MAX_METADATA_ENTRIES
+                * (MAX_METADATA_KEY_CHARACTERS + MAX_METADATA_VALUE_CHARACTERS);
+    return (int) Math.min(Integer.MAX_VALUE, characters * LONGEST_ESCAPE_BYTES + ROOM_BYTES);
   }
 
   /** One pass over one request's fields, collecting every problem. */

@@ -19,9 +19,10 @@ public record SectionTask(
     Objects.requireNonNull(jobId, "jobId");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(planPosition, "planPosition");
-    if (index < 1 || index > total) {
+    if (index < 1 || index > total || total > Plan.MOST_STEPS) {
       throw new IllegalArgumentException(
-          "A task's index is %d of %d; it must be from 1 to the total.".formatted(index, total));
+          "A task's index is %d of %d; it must be from 1 to the total, which is at most %d."
+              .formatted(index, total, Plan.MOST_STEPS));
     }
   }
 

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 /** Finds the length that an instruction itself asks for, in words. */
 public final class TargetLength {
 
+  // Possessive throughout: one that goes back would take minutes on a number and many spaces.
   private static final Pattern WORDS =
       Pattern.compile(
-          "(?<![A-Za-z0-9.,])(\\d{1,3}(?:[,.]\\d{3})+|\\d+(?:\\.\\d+)?)\\s*(k|thousand)?[\\s\\-‑–+]*"
+          "(?<![A-Za-z0-9.,])(\\d{1,3}(?:[,.]\\d{3})++|\\d++(?:\\.\\d++)?+)\\s*+(k|thousand)?+[\\s\\-‑–+]*+"
               + "(?:words?\\b|w[oö]rter\\b|mots\\b|palabras\\b|parole\\b|字|词)",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:[,.]\\d{3})+");

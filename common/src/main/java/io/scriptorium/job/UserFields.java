@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One JSON object that a person wrote, and every problem found in it. A null counts as absent. For
@@ -23,6 +24,12 @@ import tools.jackson.databind.JsonNode;
 final class UserFields {
 
   static final int LONGEST_EXCERPT = 60;
+
+  /** Many times what a request of 64 pieces of metadata has. */
+  private static final long MOST_TOKENS = 2_000;
+
+  // Foreign nodes take many times the memory that their bytes take, so that they are few.
+  private static final JsonMapper MAPPER = Json.mapper(MOST_TOKENS);
 
   private static final int MOST_UNKNOWN_FIELDS_NAMED = 5;
   private static final Pattern MOMENT =
@@ -40,13 +47,15 @@ final class UserFields {
    * The fields of an object.
    *
    * @param json UTF-8 JSON, or null for a record without a value
+   * @param maxBytes the longest one allowed
    * @param noun what the record is, such as {@code request}
    * @param kind what its object must be, such as {@code a JSON object with an instruction}
    * @param example such an object
    * @throws BadRecordException if it is no JSON object
    */
-  static UserFields of(byte @Nullable [] json, String noun, String kind, String example) {
-    JsonNode root = parse(json, noun, kind);
+  static UserFields of(
+      byte @Nullable [] json, int maxBytes, String noun, String kind, String example) {
+    JsonNode root = parse(json, maxBytes, noun, kind);
     if (!root.isObject()) {
       throw new BadRecordException(
           "The %s is %s; it must be one JSON object, such as %s."
@@ -55,10 +64,15 @@ final class UserFields {
     return new UserFields(root);
   }
 
-  private static JsonNode parse(byte @Nullable [] json, String noun, String kind) {
+  private static JsonNode parse(byte @Nullable [] json, int maxBytes, String noun, String kind) {
     if (json == null) {
       throw new BadRecordException(
           "The %s has no value (a tombstone); it must be %s.".formatted(noun, kind));
+    }
+    if (json.length > maxBytes) {
+      throw new BadRecordException(
+          "The %s has %,d bytes; at most %,d are allowed. Shorten it."
+              .formatted(noun, json.length, maxBytes));
     }
     String text;
     try {
@@ -68,7 +82,7 @@ final class UserFields {
           "The %s is not valid UTF-8; send JSON in UTF-8.".formatted(noun), e);
     }
     try {
-      JsonNode root = Json.MAPPER.readTree(text);
+      JsonNode root = MAPPER.readTree(text);
       if (root.isMissingNode()) {
         throw new BadRecordException("The %s is empty; it must be %s.".formatted(noun, kind));
       }
@@ -166,7 +180,7 @@ final class UserFields {
   }
 
   static String excerpt(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    return Echo.of(text, longest);
   }
 
   private static String firstLine(String message) {
@@ -174,7 +188,7 @@ final class UserFields {
   }
 
   private static String describe(JsonNode node) {
-    String held = excerpt(node.toString(), LONGEST_EXCERPT);
+    String held = node.isContainer() ? "" : excerpt(node.toString(), LONGEST_EXCERPT);
     return switch (node.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array";

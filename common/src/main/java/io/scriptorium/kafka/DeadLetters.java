@@ -1,32 +1,24 @@
 package io.scriptorium.kafka;
 
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.DeadLetter;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /** Publishes what could not be processed on {@link Topics#DEAD_LETTERS}. */
 public final class DeadLetters {
 
-  /** A longer reason is cut, in characters. */
-  static final int LONGEST_REASON = 4_000;
-
-  private static final int LONGEST_KEY_BYTES = 1_024;
+  private static final int LARGE_RECORD_BYTES = 256 * 1024;
+  private static final int MAX_LETTER_BYTES = Topics.MAX_RECORD_BYTES - 4 * 1024;
 
   private final RecordPublisher publisher;
+  // A letter takes several times the memory of its record, and hundreds of lanes may have one.
+  private final Lock oneLargeAtATime = new ReentrantLock();
 
   public DeadLetters(RecordPublisher publisher) {
     this.publisher = publisher;
@@ -42,91 +34,37 @@ public final class DeadLetters {
    */
   public CompletableFuture<RecordPosition> publish(
       ConsumerRecord<byte[], byte[]> record, String stage, String reason) {
-    return publisher
-        .send(
-            Topics.DEAD_LETTERS,
+    var refused =
+        new RefusedRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
             record.key(),
-            Json.write(whole(record, stage, cut(reason))),
-            List.of())
+            record.value(),
+            record.headers(),
+            Instant.ofEpochMilli(record.timestamp()));
+    return whole(refused, TaskConsumer.bytes(record), stage, reason)
         .exceptionallyCompose(failure ->
             cause(failure) instanceof BadRecordException
-                ? publisher.send(
-                    Topics.DEAD_LETTERS,
-                    record.key() != null && record.key().length <= LONGEST_KEY_BYTES
-                        ? record.key()
-                        : null,
-                    Json.write(pointer(record, stage, cut(reason))),
-                    List.of())
+                ? send(refused, refused.pointer(stage, reason, Instant.now()))
                 : CompletableFuture.failedFuture(failure));
   }
 
-  private static DeadLetter whole(
-      ConsumerRecord<byte[], byte[]> record, String stage, String reason) {
-    byte[] value = record.value();
-    String text = value == null ? null : textOf(value);
-    String base64 =
-        value == null || text != null ? null : Base64.getEncoder().encodeToString(value);
-    return letter(record, stage, reason, lenientText(record.key()), text, base64, headers(record));
-  }
-
-  private static DeadLetter pointer(
-      ConsumerRecord<byte[], byte[]> record, String stage, String reason) {
-    String told =
-        "%s (The record of %,d bytes is too large to be kept here; it stands at %s, partition %d, offset %d.)"
-            .formatted(
-                reason,
-                TaskConsumer.bytes(record),
-                record.topic(),
-                record.partition(),
-                record.offset());
-    return letter(record, stage, told, null, null, null, Map.of());
-  }
-
-  private static DeadLetter letter(
-      ConsumerRecord<byte[], byte[]> record,
-      String stage,
-      String reason,
-      @Nullable String key,
-      @Nullable String value,
-      @Nullable String valueBase64,
-      Map<String, String> headers) {
-    return new DeadLetter(
-        reason,
-        stage,
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        key,
-        value,
-        valueBase64,
-        headers,
-        Instant.now(),
-        Instant.ofEpochMilli(record.timestamp()));
-  }
-
-  private static String cut(String reason) {
-    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
-  }
-
-  private static @Nullable String textOf(byte[] value) {
+  private CompletableFuture<RecordPosition> whole(
+      RefusedRecord refused, long recordBytes, String stage, String reason) {
+    if (recordBytes < LARGE_RECORD_BYTES) {
+      return send(refused, refused.letter(stage, reason, Instant.now(), MAX_LETTER_BYTES));
+    }
+    oneLargeAtATime.lock();
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
+      return send(refused, refused.letter(stage, reason, Instant.now(), MAX_LETTER_BYTES));
+    } finally {
+      oneLargeAtATime.unlock();
     }
   }
 
-  private static @Nullable String lenientText(byte @Nullable [] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
-    Map<String, String> headers = new HashMap<>();
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      headers.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
-    }
-    return headers;
+  private CompletableFuture<RecordPosition> send(RefusedRecord refused, byte[] letter) {
+    return publisher.send(Topics.DEAD_LETTERS, refused.letterKey(), letter, List.of());
   }
 
   private static Throwable cause(Throwable failure) {

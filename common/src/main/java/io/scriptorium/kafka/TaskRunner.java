@@ -134,8 +134,9 @@ final class TaskRunner {
   }
 
   private static Ending.Again refuse(WorkItem item, String reason) {
-    log.warn("Task {} becomes a dead letter: {}", item, reason);
-    return new Ending.Refuse(reason);
+    String told = RefusedRecord.told(reason);
+    log.warn("Task {} becomes a dead letter: {}", item, told);
+    return new Ending.Refuse(told);
   }
 
   private static String told(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.job.Echo;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One record while the engine holds it. Belongs to a {@link WorkBook}, and is as thread-safe. */
 final class WorkItem {
+
+  private static final int LONGEST_JOB_NAME = 140;
 
   private final ConsumerRecord<byte[], byte[]> record;
   private final LaneKey lane;
@@ -36,9 +39,11 @@ final class WorkItem {
     return lane;
   }
 
-  /** The job for the log: the key, or the lane's name where there is none. */
+  /** The job for the log: the key, or the lane's name where there is none; bounded. */
   String job() {
-    return record.key() == null ? lane.name() : new String(record.key(), StandardCharsets.UTF_8);
+    return Echo.of(
+        record.key() == null ? lane.name() : new String(record.key(), StandardCharsets.UTF_8),
+        LONGEST_JOB_NAME);
   }
 
   int partition() {

@@ -28,6 +28,24 @@ class JsonTest {
   }
 
   @Test
+  void aMistakeIsToldWithItsFieldAndWithoutAdviceForProgrammers() {
+    String json = "{\"jobId\":\"tea\",\"index\":null}";
+
+    assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8), SectionTask.class))
+        .hasMessageContaining("SectionTask, the field \"index\": Cannot map `null` into type `int`")
+        .hasMessageNotContaining("DeserializationFeature");
+  }
+
+  @Test
+  void anotherEncodingIsABadRecord() {
+    byte[] json = "{\"jobId\":\"tea\"}".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThatThrownBy(() -> Json.read(json, SectionTask.class))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("its byte 1 is 0x00");
+  }
+
+  @Test
   void aTombstoneIsABadRecord() {
     assertThatThrownBy(() -> Json.read(null, SectionTask.class))
         .isInstanceOf(BadRecordException.class)

@@ -3,6 +3,7 @@ package io.scriptorium.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,13 @@ class TargetLengthTest {
     assertThat(TargetLength.in("A guide to 1500 temples in Kyoto", 200_000)).isEmpty();
     assertThat(TargetLength.in("Write 999999999 words", 200_000)).isEmpty();
     assertThat(TargetLength.in("Write 0 words", 200_000)).isEmpty();
+  }
+
+  @Test
+  @Timeout(10)
+  void aNumberWithManySpacesBehindItTakesNoTime() {
+    assertThat(TargetLength.in("1" + " ".repeat(99_999), 1_000)).isEmpty();
+    assertThat(TargetLength.in("1" + ",000".repeat(25_000), 1_000)).isEmpty();
+    assertThat(TargetLength.in("5" + " ".repeat(50_000) + "words", 1_000)).hasValue(5);
   }
 }

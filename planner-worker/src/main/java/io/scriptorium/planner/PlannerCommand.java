@@ -6,6 +6,7 @@ import io.scriptorium.inference.PlannerInferenceOptions;
 import io.scriptorium.inference.SeatOptions;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.kafka.CancellationOptions;
+import io.scriptorium.kafka.EngineOptions;
 import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.ManagementOptions;
@@ -35,6 +36,7 @@ public final class PlannerCommand implements Callable<Integer> {
   @Mixin private PlannerInferenceOptions planning = new PlannerInferenceOptions();
   @Mixin private SeatOptions seats = new SeatOptions();
   @Mixin private CancellationOptions cancellations = new CancellationOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private ManagementOptions management = new ManagementOptions();
 
   @Option(
@@ -126,6 +128,7 @@ public final class PlannerCommand implements Callable<Integer> {
           planning.settings(inference),
           seats.settings(),
           cancellations.settings(),
+          engine.settings(),
           new RequestLimits(maxInstructionCharacters, maxWords),
           new PlanRules(
               maxSections,

@@ -5,6 +5,7 @@ import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.inference.SeatSettings;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.kafka.CancellationSettings;
+import io.scriptorium.kafka.EngineSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * Everything a planner must know.
  *
  * @param seats how the fleet's seats are kept in Redis
+ * @param engine how many records are held, and how often one is tried
  * @param limits what a request may ask for
  * @param defaultWords the length of a document whose request names none, in words
  * @param planAttempts how many answers of the model are looked at before a job fails
@@ -29,6 +31,7 @@ public record PlannerSettings(
     InferenceSettings inference,
     SeatSettings seats,
     CancellationSettings cancellations,
+    EngineSettings engine,
     RequestLimits limits,
     PlanRules rules,
     int defaultWords,
@@ -80,6 +83,7 @@ public record PlannerSettings(
         inference,
         SeatSettings.DEFAULTS,
         CancellationSettings.DEFAULTS,
+        EngineSettings.DEFAULTS,
         RequestLimits.DEFAULT,
         PlanRules.DEFAULT,
         2_000,
@@ -112,6 +116,7 @@ public record PlannerSettings(
         inference,
         newSeats,
         cancellations,
+        engine,
         limits,
         rules,
         defaultWords,

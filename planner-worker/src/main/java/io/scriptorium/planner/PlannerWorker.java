@@ -87,9 +87,12 @@ public final class PlannerWorker implements Worker {
       var consumer =
           resources.add(
               TaskConsumer.start(
-                  TaskConsumerSettings.defaults(Topics.WRITING_REQUESTS, GROUP_ID, STAGE)
-                      .withMaxRunningLanes(settings.concurrency())
-                      .withMaxBuffered(Math.max(64, 4 * settings.concurrency()), 64L << 20)
+                  settings
+                      .engine()
+                      .on(
+                          TaskConsumerSettings.defaults(Topics.WRITING_REQUESTS, GROUP_ID, STAGE),
+                          settings.concurrency(),
+                          Math.max(64, 4 * settings.concurrency()))
                       .withDrainTimeout(settings.drainTimeout()),
                   settings.kafka(),
                   () -> handler,

@@ -69,6 +69,7 @@ final class RedisServer implements AutoCloseable {
     var _ = on(replica, it -> it.configSet("repl-diskless-load", "swapdb"));
     replicaOf(replica, "127.0.0.1", Integer.toString(port(redis)));
     await()
+        .atMost(SYNC_LIMIT)
         .until(() -> on(replica, it -> it.info("replication")).contains("master_link_status:up"));
     redis.close();
     replicaOf(replica, "NO", "ONE");

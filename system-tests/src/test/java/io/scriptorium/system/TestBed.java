@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, a Redis, a simulated fleet, and whatever worker processes a test starts. */
@@ -79,6 +81,11 @@ final class TestBed implements AutoCloseable {
   /** Puts a value without a key on any topic. */
   void publish(String topic, byte @Nullable [] value) throws Exception {
     producer.send(new ProducerRecord<>(topic, null, value)).get();
+  }
+
+  /** Sends a record as it is, without waiting for its acknowledgement. */
+  Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+    return producer.send(record);
   }
 
   /** Asks for a job to be cancelled. */

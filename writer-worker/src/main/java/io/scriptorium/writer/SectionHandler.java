@@ -8,9 +8,9 @@ import io.scriptorium.inference.Fleet;
 import io.scriptorium.inference.InferenceException;
 import io.scriptorium.inference.JobSeat;
 import io.scriptorium.inference.Work;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
+import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.Cancellations;
@@ -66,7 +66,7 @@ final class SectionHandler implements TaskHandler {
 
   @Override
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
-    SectionTask section = Json.read(task.record().value(), SectionTask.class);
+    SectionTask section = RecordReader.task(task.record().key(), task.record().value());
     boolean goesOn = false;
     try (var _ = MDC.putCloseable("job", section.jobId());
         var _ = MDC.putCloseable("section", Integer.toString(section.index()));

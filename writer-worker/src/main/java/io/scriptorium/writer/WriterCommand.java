@@ -4,6 +4,7 @@ import io.scriptorium.context.RebuildOptions;
 import io.scriptorium.inference.InferenceOptions;
 import io.scriptorium.inference.SeatOptions;
 import io.scriptorium.kafka.CancellationOptions;
+import io.scriptorium.kafka.EngineOptions;
 import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.DurationConverter;
@@ -40,6 +41,7 @@ public final class WriterCommand implements Callable<Integer> {
   @Mixin private InferenceOptions inference = new InferenceOptions();
   @Mixin private SeatOptions seats = new SeatOptions();
   @Mixin private CancellationOptions cancellations = new CancellationOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private ManagementOptions management = new ManagementOptions();
 
   enum Prompt {
@@ -110,6 +112,7 @@ public final class WriterCommand implements Callable<Integer> {
         inference.settings(),
         seats.settings(),
         cancellations.settings(),
+        engine.settings(),
         promptChoice(),
         maxTokensPerWord,
         concurrency,

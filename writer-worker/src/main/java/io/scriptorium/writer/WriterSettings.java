@@ -4,6 +4,7 @@ import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.inference.SeatSettings;
 import io.scriptorium.kafka.CancellationSettings;
+import io.scriptorium.kafka.EngineSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param promptChoice how prompts are made
  * @param maxTokensPerWord how many tokens may be generated for each word that a step asks for
  * @param seats how the fleet's seats are kept in Redis
+ * @param engine how many records are held, and how often one is tried
  * @param concurrency jobs that may be written or wait for a seat at once; 0 for twice the fleet's
  *     seats, and 256 at least
  * @param redisPatience how long a written section waits for a Redis that is away
@@ -27,6 +29,7 @@ public record WriterSettings(
     InferenceSettings inference,
     SeatSettings seats,
     CancellationSettings cancellations,
+    EngineSettings engine,
     PromptChoice promptChoice,
     double maxTokensPerWord,
     int concurrency,
@@ -61,6 +64,7 @@ public record WriterSettings(
         inference,
         SeatSettings.DEFAULTS,
         CancellationSettings.DEFAULTS,
+        EngineSettings.DEFAULTS,
         new PromptChoice.AppendOnly(),
         DEFAULT_MAX_TOKENS_PER_WORD,
         0,
@@ -86,6 +90,7 @@ public record WriterSettings(
         inference,
         newSeats,
         cancellations,
+        engine,
         promptChoice,
         maxTokensPerWord,
         concurrency,

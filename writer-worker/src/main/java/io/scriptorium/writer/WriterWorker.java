@@ -29,8 +29,6 @@ public final class WriterWorker implements Worker {
   private static final String STAGE = "writer";
   // Servers may come while it runs, and a lane that waits costs little.
   private static final int LEAST_LANES = 256;
-  private static final int MAX_BUFFERED_TASKS = 50_000;
-  private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
   private static final KafkaRights RIGHTS =
       new KafkaRights(
@@ -90,9 +88,12 @@ public final class WriterWorker implements Worker {
       var consumer =
           resources.add(
               TaskConsumer.start(
-                  TaskConsumerSettings.defaults(Topics.SECTION_TASKS, GROUP_ID, STAGE)
-                      .withMaxRunningLanes(lanes)
-                      .withMaxBuffered(Math.max(MAX_BUFFERED_TASKS, lanes), MAX_BUFFERED_BYTES)
+                  settings
+                      .engine()
+                      .on(
+                          TaskConsumerSettings.defaults(Topics.SECTION_TASKS, GROUP_ID, STAGE),
+                          lanes,
+                          Integer.MAX_VALUE)
                       .withDrainTimeout(settings.drainTimeout()),
                   settings.kafka(),
                   () -> new SectionHandler(shared),

@@ -1,26 +1,18 @@
-package io.scriptorium.assembler;
+package io.scriptorium.job;
 
-import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
-import io.scriptorium.job.JobIds;
-import io.scriptorium.job.Json;
-import io.scriptorium.job.PlanRecord;
-import io.scriptorium.job.SectionRecord;
-import io.scriptorium.job.WritingRequest;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of the earlier stages, and refuses whatever could not be assembled later:
- * another shape, fields that are missing, a key that is not the job's id.
+ * Reads the records of the earlier stages, and refuses whatever could not be worked on later:
+ * another shape, fields that are missing or absurd, a key that is not the job's id. All who read a
+ * topic read it with this, so that what one of them refuses is nothing to the others either.
  */
-final class RecordReader {
+public final class RecordReader {
 
+  private static final int LONGEST_ECHO = 150;
   private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private RecordReader() {}
@@ -30,9 +22,9 @@ final class RecordReader {
    *
    * @throws BadRecordException naming the field, what it held and what is allowed
    */
-  static PlanRecord plan(byte @Nullable [] key, byte @Nullable [] value) {
+  public static PlanRecord plan(byte @Nullable [] key, byte @Nullable [] value) {
     PlanRecord plan = Json.read(present(value), PlanRecord.class);
-    complete((Record) plan, "");
+    WholeRecord.check((Record) plan);
     keyed(key, plan.jobId());
     switch (plan) {
       case PlanRecord.Planned planned -> sameJob(planned.request(), plan.jobId());
@@ -48,12 +40,13 @@ final class RecordReader {
    *
    * @throws BadRecordException naming the field, what it held and what is allowed
    */
-  static SectionRecord section(byte @Nullable [] key, byte @Nullable [] value) {
+  public static SectionRecord section(byte @Nullable [] key, byte @Nullable [] value) {
     SectionRecord section = Json.read(present(value), SectionRecord.class);
-    complete((Record) section, "");
+    WholeRecord.check((Record) section);
     keyed(key, section.jobId());
-    if (section.index() < 1) {
-      throw new BadRecordException("index is %d; 1 is the least.".formatted(section.index()));
+    if (section.index() < 1 || section.index() > Plan.MOST_STEPS) {
+      throw new BadRecordException(
+          "index is %d; 1 to %d are allowed.".formatted(section.index(), Plan.MOST_STEPS));
     }
     if (!LINK.matcher(section.continues()).matches()) {
       throw new BadRecordException(
@@ -74,11 +67,23 @@ final class RecordReader {
   }
 
   /**
+   * A record of {@code section-tasks}.
+   *
+   * @throws BadRecordException naming the field, what it held and what is allowed
+   */
+  public static SectionTask task(byte @Nullable [] key, byte @Nullable [] value) {
+    SectionTask task = Json.read(present(value), SectionTask.class);
+    WholeRecord.check(task);
+    keyed(key, task.jobId());
+    return task;
+  }
+
+  /**
    * A record of {@code job-control}.
    *
    * @throws BadRecordException naming the field, what it held and what is allowed
    */
-  static JobControl control(byte @Nullable [] key, byte @Nullable [] value, Instant now) {
+  public static JobControl control(byte @Nullable [] key, byte @Nullable [] value, Instant now) {
     return JobControlReader.read(key, value, now);
   }
 
@@ -114,33 +119,7 @@ final class RecordReader {
     }
   }
 
-  /** Holds a record against its declaration: what is not marked as nullable has a value. */
-  private static void complete(Record value, String path) {
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      String name = path + component.getName();
-      switch (field(value, component)) {
-        case null -> {
-          if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-            throw new BadRecordException(name + " is missing; it is required.");
-          }
-        }
-        case Record nested -> complete(nested, name + ".");
-        default -> {}
-      }
-    }
-  }
-
-  private static @Nullable Object field(Record value, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(value);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new LinkageError("A public record's component is readable: " + component, e);
-    }
-  }
-
   private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= 150
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, 150)) + "...";
+    return Echo.of(text, LONGEST_ECHO);
   }
 }
