@@ -75,7 +75,18 @@ public final class WorkerProcess {
       Worker worker = start.apply(meters);
       running.set(worker);
       LOG.info("The {} runs; {}.", name, describe(management));
+      ClockWatch clock = new ClockWatch();
       while (!signals.await(HEALTH_CHECK_MILLISECONDS)) {
+        Duration setBack = clock.setBack();
+        if (!setBack.isZero()) {
+          LOG.error(
+              "The clock was set back by {}, and Kafka's clients would stand still for as long:"
+                  + " the {} ends and must be started again.",
+              setBack,
+              name);
+          close(name, worker, options.drainTimeout());
+          return EXIT_DEAD;
+        }
         if (worker.health() instanceof Health.Dead(StartupException refusal)) {
           close(name, worker, options.drainTimeout());
           throw refusal;

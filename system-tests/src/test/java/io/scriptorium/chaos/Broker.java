@@ -144,7 +144,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** Stops it in order, and starts it again. */
-  void stopAndRestart() throws InterruptedException {
+  void stopAndRestart() throws Exception {
     process.terminate();
     int _ = process.awaitExit(STOP_LIMIT);
     restart();

@@ -24,7 +24,7 @@ final class ChaosBed implements AutoCloseable {
           "LEASE_TTL", "4s",
           "SEAT_LEASE", "6s",
           "SEAT_RENEWAL", "500ms",
-          "SEAT_GRACE", "2s",
+          "SEAT_GRACE", "4s",
           "REDIS_TIMEOUT", "1s",
           "INFERENCE_IDLE_TIMEOUT", "2s",
           "INFERENCE_FIRST_TOKEN_TIMEOUT", "4s",

@@ -79,8 +79,10 @@ final class ChildProcess {
    * @return its exit code
    * @throws AssertionError if it goes on
    */
-  int awaitExit(Duration limit) throws InterruptedException {
+  int awaitExit(Duration limit) throws Exception {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      // Its log gets a dump of its threads.
+      signal("-QUIT");
       throw new AssertionError("%s did not end within %s.".formatted(name, limit));
     }
     return process.exitValue();

@@ -63,6 +63,11 @@ final class Crew implements AutoCloseable {
     return List.copyOf(of(role));
   }
 
+  /** All at work now, of every kind. */
+  synchronized List<ChildProcess> all() {
+    return workers.values().stream().flatMap(List::stream).toList();
+  }
+
   synchronized ChildProcess any(Role role, Random random) {
     List<ChildProcess> some = of(role);
     return some.get(random.nextInt(some.size()));
@@ -79,7 +84,7 @@ final class Crew implements AutoCloseable {
    *
    * @throws AssertionError if it does not end with code 0
    */
-  void retire(Role role, ChildProcess worker) throws InterruptedException {
+  void retire(Role role, ChildProcess worker) throws Exception {
     synchronized (this) {
       of(role).remove(worker);
     }
@@ -114,7 +119,7 @@ final class Crew implements AutoCloseable {
   }
 
   /** Asks all to stop, and waits until they have. */
-  void retireAll() throws InterruptedException {
+  void retireAll() throws Exception {
     for (Role role : Role.values()) {
       for (ChildProcess worker : all(role)) {
         retire(role, worker);

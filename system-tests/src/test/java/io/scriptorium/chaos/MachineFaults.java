@@ -10,6 +10,7 @@ final class MachineFaults {
 
   private static final Duration A_WHILE = Duration.ofSeconds(6);
   private static final Duration JUMP = Duration.ofHours(1);
+  private static final Duration END_LIMIT = Duration.ofSeconds(90);
 
   private MachineFaults() {}
 
@@ -33,10 +34,23 @@ final class MachineFaults {
     ChaosBed.pause(A_WHILE);
   }
 
+  /**
+   * There and back, one way or the other: each time it is set back once, and the workers that see
+   * that end by themselves and are started anew.
+   */
   private static void jump(ChaosBed bed, Random random) throws Exception {
-    bed.clock.jump(random.nextBoolean() ? JUMP : JUMP.negated());
+    Duration there = random.nextBoolean() ? JUMP : JUMP.negated();
+    if (there.isPositive()) {
+      bed.clock.jump(there);
+      ChaosBed.pause(A_WHILE);
+    }
+    List<ChildProcess> atWork = bed.crew.all();
+    bed.clock.jump(there.isPositive() ? Duration.ZERO : there);
+    for (ChildProcess worker : atWork) {
+      int _ = worker.awaitExit(END_LIMIT);
+    }
+    bed.crew.supervise();
     ChaosBed.pause(A_WHILE);
     bed.clock.jump(Duration.ZERO);
-    ChaosBed.pause(A_WHILE);
   }
 }

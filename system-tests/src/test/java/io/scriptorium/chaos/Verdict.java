@@ -52,7 +52,7 @@ record Verdict(
         outOfOrder(outcome),
         wrongContexts(outcome),
         wasted(waste),
-        overSeats(outcome),
+        Crowding.of(outcome, ChaosBed.SEATS),
         letters(outcome),
         leftovers(outcome));
   }
@@ -161,15 +161,6 @@ record Verdict(
           }
         });
     return wrong;
-  }
-
-  private static List<String> overSeats(Outcome outcome) {
-    return outcome.log().servers().stream()
-        .filter(server -> outcome.log().maxInFlight(server) > ChaosBed.SEATS)
-        .map(server ->
-            "%s had %d requests at a time, and has %d seats"
-                .formatted(server, outcome.log().maxInFlight(server), ChaosBed.SEATS))
-        .toList();
   }
 
   /** A record that is delivered again is refused again; a letter names the place of its record. */
