@@ -18,7 +18,7 @@ final class ClockWatch {
   private long ahead;
 
   ClockWatch() {
-    this(System::currentTimeMillis, System::nanoTime);
+    this(() -> System.currentTimeMillis(), System::nanoTime);
   }
 
   ClockWatch(LongSupplier wallMilliseconds, LongSupplier monotonicNanoseconds) {

@@ -18,12 +18,16 @@ import org.slf4j.LoggerFactory;
 class ChaosIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
+
+  /** Of every build, so that two builds of one commit differ by no schedule. */
+  private static final long SEED = 15;
+
   private static final Duration BETWEEN_JOBS = Duration.ofMillis(2_200);
 
   @Test
   void everyPromiseIsKeptThroughEveryFault(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
       throws Exception {
-    long seed = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
+    long seed = Long.getLong("chaos.seed", SEED);
     Duration time = Duration.ofSeconds(Math.round(60 * minutes()));
     LOG.info("Chaos for {} with seed {}: -Dchaos.seed={} replays it.", time, seed, seed);
     try (var bed = new ChaosBed(folder, seed);

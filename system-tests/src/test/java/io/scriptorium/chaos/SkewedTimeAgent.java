@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A Java agent that leads all that a worker and its libraries ask of the wall clock elsewhere. */
+/**
+ * A Java agent that leads all calls by which a worker and its libraries ask the wall clock
+ * elsewhere; references to methods, such as {@code Instant::now}, stay.
+ */
 public final class SkewedTimeAgent implements ClassFileTransformer {
 
   private static final ClassDesc SKEWED_TIME =
