@@ -46,7 +46,7 @@ final class Report {
         Waste.CANCELLATION,
         outcome.jobs().stream().filter(job -> job.mayEndEarlyAt() != null).count());
     times.forEach((fault, count) -> {
-      long tokens = waste.byFault().getOrDefault(fault, 0L);
+      long tokens = waste.wastedBy(fault);
       text.append(
           "  %-26s %4d times %,10d tokens wasted (%.2f %%)%n"
               .formatted(fault, count, tokens, percent(tokens, waste.generated())));

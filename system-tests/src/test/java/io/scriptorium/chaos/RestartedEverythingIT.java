@@ -48,7 +48,7 @@ class RestartedEverythingIT {
       LOG.info("{}", Report.of(SEED, outcome, waste, verdict));
       assertThat(before).as("documents before the last restart").isLessThan(JOBS);
       assertThat(verdict.violations()).isEmpty();
-      assertThat(waste.byFault().getOrDefault("restart each writer", 0L)).isZero();
+      assertThat(waste.wastedBy("restart each writer")).isZero();
     }
   }
 }

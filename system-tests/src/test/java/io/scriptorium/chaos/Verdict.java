@@ -153,13 +153,12 @@ record Verdict(
     waste
         .unexplained()
         .forEach(generation -> wrong.add("wasted while nothing was wrong: " + generation));
-    waste
-        .byFault()
-        .forEach((fault, tokens) -> {
-          if (ORDERLY.contains(fault)) {
-            wrong.add("%d tokens were wasted by: %s".formatted(tokens, fault));
-          }
-        });
+    for (String fault : ORDERLY) {
+      waste
+          .byFault()
+          .getOrDefault(fault, List.of())
+          .forEach(generation -> wrong.add("wasted by %s: %s".formatted(fault, generation)));
+    }
     return wrong;
   }
 

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * them.
  *
  * @param generated all tokens of the run
- * @param byFault wasted tokens by the name of a fault
+ * @param byFault wasted generations by the name of a fault
  * @param generations all that were wasted
  * @param unexplained those of them that were wasted while nothing was wrong
  */
 record Waste(
     long generated,
-    Map<String, Long> byFault,
+    Map<String, List<Generation>> byFault,
     List<Generation> generations,
     List<Generation> unexplained) {
 
@@ -57,7 +57,7 @@ record Waste(
     }
     useful.addAll(firstPlans(log));
 
-    Map<String, Long> byFault = new TreeMap<>();
+    Map<String, List<Generation>> byFault = new TreeMap<>();
     List<Generation> wasted = new ArrayList<>();
     List<Generation> unexplained = new ArrayList<>();
     for (Generation generation : log.generations()) {
@@ -72,14 +72,23 @@ record Waste(
       if (cause == null) {
         unexplained.add(generation);
       } else {
-        byFault.merge(cause, (long) generation.completionTokens(), Long::sum);
+        byFault.computeIfAbsent(cause, _ -> new ArrayList<>()).add(generation);
       }
     }
-    long generated = log.generations().stream().mapToLong(Generation::completionTokens).sum();
+    long generated = tokens(log.generations());
     return new Waste(generated, byFault, wasted, unexplained);
   }
 
   long wasted() {
+    return tokens(generations);
+  }
+
+  /** The tokens that a fault wasted. */
+  long wastedBy(String fault) {
+    return tokens(byFault.getOrDefault(fault, List.of()));
+  }
+
+  private static long tokens(List<Generation> generations) {
     return generations.stream().mapToLong(Generation::completionTokens).sum();
   }
 
