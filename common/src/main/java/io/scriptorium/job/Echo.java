@@ -28,18 +28,24 @@ public final class Echo {
           && Character.isLowSurrogate(text.charAt(at + 1))) {
         echo.append(character).append(text.charAt(++at));
       } else {
-        echo.append(unsafe(character) ? REPLACEMENT : character);
+        echo.append(fit(character));
       }
     }
     return end < text.length() ? echo.append('…').toString() : echo.toString();
+  }
+
+  /** White space of every kind is a space; what is not safe is told as such. */
+  private static char fit(char character) {
+    if (Character.isWhitespace(character)) {
+      return ' ';
+    }
+    return unsafe(character) ? REPLACEMENT : character;
   }
 
   private static boolean unsafe(char character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
           // Marks that turn the direction of what stands around them in a terminal.
           Character.FORMAT ->
           true;

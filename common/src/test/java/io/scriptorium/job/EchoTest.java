@@ -19,6 +19,6 @@ class EchoTest {
 
   @Test
   void whatBreaksALineOrATextIsReplaced() {
-    assertThat(Echo.of("a\nb\u0000c\ud800d\u202ee\u2028", 20)).isEqualTo("a�b�c�d�e�");
+    assertThat(Echo.of("a\nb\u0000c\ud800d\u202ee\u2028", 20)).isEqualTo("a b�c�d�e ");
   }
 }
