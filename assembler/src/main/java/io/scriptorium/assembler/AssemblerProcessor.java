@@ -22,12 +22,14 @@ final class AssemblerProcessor
   private final Limits limits;
   private final Assembly assembly;
   private final AssemblerMetrics metrics;
+  private final UpToDate upToDate;
   private @Nullable Desk desk;
 
   AssemblerProcessor(Limits limits, AssemblerMetrics metrics) {
     this.limits = limits;
     this.assembly = new Assembly(limits);
     this.metrics = metrics;
+    this.upToDate = new UpToDate(limits.deadlineGrace());
   }
 
   @Override
@@ -39,7 +41,8 @@ final class AssemblerProcessor
         Patrol.interval(limits),
         PunctuationType.WALL_CLOCK_TIME,
         now -> patrol.round(Instant.ofEpochMilli(now)));
-    Curfew curfew = new Curfew(assembly, opened, since);
+    upToDate.begin(since);
+    Curfew curfew = new Curfew(assembly, opened, upToDate);
     context.schedule(
         Curfew.INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
@@ -50,6 +53,7 @@ final class AssemblerProcessor
   @Override
   public void process(Record<byte @Nullable [], byte @Nullable []> record) {
     Desk open = opened();
+    upToDate.read(Instant.ofEpochMilli(record.timestamp()), open.now());
     RecordMetadata position =
         open.position().orElseThrow(() -> new IllegalStateException("A record without a position"));
     try {

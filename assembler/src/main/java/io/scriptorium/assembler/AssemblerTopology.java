@@ -6,7 +6,6 @@ import io.scriptorium.kafka.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 
 /**
  * Plans, sections and control in, documents, events and dead letters out; for jobs that are taken
@@ -30,12 +29,11 @@ final class AssemblerTopology {
 
   static Topology of(Limits limits, AssemblerMetrics metrics) {
     var bytes = new ByteArrayDeserializer();
-    // No rule here looks at a record's timestamp, so that a senseless one must do no harm.
-    var anyTimestamp = new WallclockTimestampExtractor();
+    var time = new AppendTime();
     Topology topology = new Topology();
-    topology.addSource(earliest(), PLANS, anyTimestamp, bytes, bytes, Topics.WRITING_PLANS);
-    topology.addSource(earliest(), SECTIONS, anyTimestamp, bytes, bytes, Topics.SECTIONS);
-    topology.addSource(earliest(), CONTROL, anyTimestamp, bytes, bytes, Topics.JOB_CONTROL);
+    topology.addSource(earliest(), PLANS, time, bytes, bytes, Topics.WRITING_PLANS);
+    topology.addSource(earliest(), SECTIONS, time, bytes, bytes, Topics.SECTIONS);
+    topology.addSource(earliest(), CONTROL, time, bytes, bytes, Topics.JOB_CONTROL);
     topology.addProcessor(
         ASSEMBLER, () -> new AssemblerProcessor(limits, metrics), PLANS, SECTIONS, CONTROL);
     Stores.builders().forEach(store -> topology.addStateStore(store, ASSEMBLER));

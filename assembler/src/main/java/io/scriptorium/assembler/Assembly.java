@@ -126,11 +126,11 @@ final class Assembly {
   /**
    * The job's deadline may have come.
    *
-   * @param watchedFor how long this process has been reading the job's partition: sections that
-   *     were written in time may wait there
+   * @param upToDateFor how long the job's partition has been read without delay: sections that were
+   *     written in time may wait there
    */
-  Step overdue(JobState.Open job, Instant now, Duration watchedFor) {
-    if (watchedFor.compareTo(limits.deadlineGrace()) < 0) {
+  Step overdue(JobState.Open job, Instant now, Duration upToDateFor) {
+    if (upToDateFor.compareTo(limits.deadlineGrace()) < 0) {
       return new Step(job, List.of());
     }
     return Cancellations.overdue(job.deadline(), now.minus(limits.deadlineGrace()))

@@ -17,22 +17,22 @@ final class Curfew {
 
   private final Assembly assembly;
   private final Desk desk;
-  private final Instant since;
+  private final UpToDate upToDate;
 
   /**
-   * @param since when this process began to read the partition
+   * @param upToDate since when the partition is read without delay
    */
-  Curfew(Assembly assembly, Desk desk, Instant since) {
+  Curfew(Assembly assembly, Desk desk, UpToDate upToDate) {
     this.assembly = assembly;
     this.desk = desk;
-    this.since = since;
+    this.upToDate = upToDate;
   }
 
   void round(Instant now) {
     for (String jobId : desk.stores().due(now, JOBS_A_ROUND)) {
       try (var _ = MDC.putCloseable("job", jobId)) {
         if (desk.stores().state(jobId) instanceof JobState.Open job) {
-          desk.carryOut(jobId, job, assembly.overdue(job, now, Duration.between(since, now)));
+          desk.carryOut(jobId, job, assembly.overdue(job, now, upToDate.lasting(now)));
         }
       }
     }

@@ -296,6 +296,23 @@ class AssemblerTopologyTest {
   }
 
   @Test
+  void aDeadlineWaitsForWhatWasWrittenInTimeAndIsReadLate() {
+    SampleJob due = job.until(START.plusSeconds(60));
+    plan(due.planned());
+    driver().advanceWallClockTime(Duration.ofMillis(60_900));
+
+    late(SampleJob.of("other", 1).planned(), START.plusSeconds(58));
+    driver().advanceWallClockTime(Duration.ofMillis(600));
+    assertThat(documents()).isEmpty();
+    late(due.chain("in time").getFirst(), START.plusSeconds(59));
+    driver().advanceWallClockTime(Duration.ofSeconds(2));
+
+    Document document = onlyDocument();
+    assertThat(document.status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(document.text()).isEqualTo("in time");
+  }
+
+  @Test
   void manyJobsThatAreDueTogetherEndRoundByRound() {
     for (int number = 0; number < 1_200; number++) {
       plan(SampleJob.of("job-" + number, 1).until(START.plusSeconds(60)).planned());
@@ -696,6 +713,17 @@ class AssemblerTopologyTest {
     bytes(Topics.WRITING_PLANS, record.jobId().getBytes(UTF_8), Json.write(record));
   }
 
+  /** A plan that is read long after it was appended. */
+  private void late(PlanRecord record, Instant appended) {
+    input(Topics.WRITING_PLANS)
+        .pipeInput(record.jobId().getBytes(UTF_8), Json.write(record), appended);
+  }
+
+  /** A section that is read long after it was appended. */
+  private void late(SectionRecord record, Instant appended) {
+    input(Topics.SECTIONS).pipeInput(record.jobId().getBytes(UTF_8), Json.write(record), appended);
+  }
+
   private void sections(List<? extends SectionRecord> records) {
     for (SectionRecord record : records) {
       bytes(Topics.SECTIONS, record.jobId().getBytes(UTF_8), Json.write(record));
@@ -707,9 +735,11 @@ class AssemblerTopologyTest {
   }
 
   private void bytes(String topic, byte @Nullable [] key, byte @Nullable [] value) {
-    TestInputTopic<byte[], byte[]> input =
-        driver().createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-    input.pipeInput(key, value);
+    input(topic).pipeInput(key, value);
+  }
+
+  private TestInputTopic<byte[], byte[]> input(String topic) {
+    return driver().createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private List<Document> documents() {
