@@ -49,7 +49,14 @@ final class KnownServers {
   }
 
   ServerCircuit circuit(String name) {
-    return circuits.computeIfAbsent(name, it -> new ServerCircuit(it, circuitSettings, changed));
+    return circuits.computeIfAbsent(
+        name, it -> new ServerCircuit(it, circuitSettings, () -> circuitChanged(it)));
+  }
+
+  private void circuitChanged(String name) {
+    changed.run();
+    // It may have been started anew, with other seats.
+    named(name).filter(server -> circuit(name).admits()).ifPresent(directory::lookAgain);
   }
 
   /** The servers with their circuits, to be looked at. */

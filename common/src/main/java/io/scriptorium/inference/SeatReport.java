@@ -22,6 +22,17 @@ sealed interface SeatReport {
     }
   }
 
+  /**
+   * It has not answered yet. One seat finds out whether it works, and is too many for no server; it
+   * gets the others when it has answered.
+   */
+  record Unheard() implements SeatReport {
+    @Override
+    public int seats(int byDefault) {
+      return 1;
+    }
+  }
+
   /** It says nothing of either. */
   record Untold() implements SeatReport {
     @Override

@@ -1,6 +1,6 @@
 package io.scriptorium.inference;
 
-import io.scriptorium.inference.SeatReport.Untold;
+import io.scriptorium.inference.SeatReport.Unheard;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +61,12 @@ final class SeatReports implements AutoCloseable {
   /** The last report, kept while the server is away. */
   SeatReport of(InferenceServer server) {
     Report last = reports.get(server.baseUrl());
-    return last == null ? new Untold() : last.report();
+    return last == null ? new Unheard() : last.report();
+  }
+
+  /** Whether it has never answered. */
+  boolean isUnheard(InferenceServer server) {
+    return !reports.containsKey(server.baseUrl());
   }
 
   private boolean isDue(InferenceServer server) {

@@ -17,12 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The servers that there are now, with their seats. DNS names are looked up again and again, and
- * servers are asked for their seats where no number is configured. A server whose name is gone
- * leaves the list; what runs on it is its caller's business. Any number of threads may use it.
+ * servers are asked for their seats where no number is configured; one that has not answered yet
+ * counts as one seat. A server whose name is gone leaves the list; what runs on it is its caller's
+ * business. Any number of threads may use it.
  */
 final class ServerDirectory implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerDirectory.class);
+
+  /** How soon a server that has not answered yet is asked again, at the latest. */
+  private static final Duration UNHEARD_INTERVAL = Duration.ofSeconds(1);
 
   private record Candidate(ServerEntry entry, InferenceServer server) {}
 
@@ -34,13 +38,16 @@ final class ServerDirectory implements AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
+  private final boolean looking;
   private volatile List<InferenceServer> servers = List.of();
+  private volatile Duration untilNextLook;
   private volatile boolean closed;
 
   /** Looks all servers up for the first time, and waits for that within the lookup timeout. */
   ServerDirectory(InferenceSettings settings, HostResolver resolver) {
     this.settings = settings;
     times = settings.directory();
+    untilNextLook = times.dnsInterval();
     connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
     addresses = new HostAddresses(resolver);
     reports =
@@ -56,7 +63,8 @@ final class ServerDirectory implements AutoCloseable {
     if (servers.isEmpty()) {
       log.warn("No inference server is found yet behind {}; the lookup goes on", names());
     }
-    if (settings.entries().stream().anyMatch(entry -> entry.dns() || entry.seats() == null)) {
+    looking = settings.entries().stream().anyMatch(entry -> entry.dns() || entry.seats() == null);
+    if (looking) {
       thread.start();
     }
   }
@@ -73,14 +81,16 @@ final class ServerDirectory implements AutoCloseable {
 
   /** The server may have been started anew: it is asked for its seats again, and soon. */
   void lookAgain(InferenceServer server) {
-    reports.doubt(server);
-    wake.release();
+    if (looking) {
+      reports.doubt(server);
+      wake.release();
+    }
   }
 
   private void run() {
     try {
       while (!closed) {
-        boolean _ = wake.tryAcquire(times.dnsInterval().toNanos(), TimeUnit.NANOSECONDS);
+        boolean _ = wake.tryAcquire(untilNextLook.toNanos(), TimeUnit.NANOSECONDS);
         wake.drainPermits();
         refreshSafely();
       }
@@ -111,12 +121,17 @@ final class ServerDirectory implements AutoCloseable {
             .toList();
     addresses.refresh(hosts, System.nanoTime() + half.toNanos());
     List<Candidate> candidates = candidates();
-    reports.refresh(
+    List<InferenceServer> asked =
         candidates.stream()
             .filter(candidate -> candidate.entry().seats() == null)
             .map(Candidate::server)
-            .toList(),
-        half);
+            .toList();
+    reports.refresh(asked, half);
+    boolean unheard = asked.stream().anyMatch(reports::isUnheard);
+    untilNextLook =
+        unheard && UNHEARD_INTERVAL.compareTo(times.dnsInterval()) < 0
+            ? UNHEARD_INTERVAL
+            : times.dnsInterval();
     publish(candidates.stream().map(this::withSeats).toList());
   }
 

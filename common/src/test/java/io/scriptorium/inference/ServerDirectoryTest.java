@@ -174,7 +174,7 @@ class ServerDirectoryTest {
   }
 
   @Test
-  void aServerThatWasAwayIsAskedLater() {
+  void aServerThatHasNotAnsweredYetHasOneSeatAndIsAskedAgainSoon() {
     // given
     var away = new AtomicBoolean(true);
     FakeServer server =
@@ -187,9 +187,9 @@ class ServerDirectoryTest {
         });
     ServerDirectory directory =
         directory(
-            new DirectorySettings(32, 8192, Duration.ofSeconds(10), SOON, NEVER),
+            new DirectorySettings(32, 8192, Duration.ofSeconds(10), NEVER, NEVER),
             entry(server, null));
-    assertThat(directory.servers()).extracting(InferenceServer::seats).containsExactly(32);
+    assertThat(directory.servers()).extracting(InferenceServer::seats).containsExactly(1);
 
     // when
     away.set(false);
