@@ -149,6 +149,9 @@ final class Asking {
       return answer;
     } catch (InferenceException e) {
       decided = true;
+      if (e.failure() instanceof InferenceFailure.TimedOut) {
+        held.markBrokenOff();
+      }
       circuit.failed(e.failure());
       fleet.failed(e.failure());
       fleet
@@ -158,6 +161,7 @@ final class Asking {
       throw new TryFailed(e);
     } finally {
       if (!decided) {
+        held.markBrokenOff();
         circuit.abandoned();
         fleet.meters().abandoned(held.server(), Duration.ofNanos(System.nanoTime() - start));
       }

@@ -8,6 +8,7 @@ final class HeldSeat {
   private final Runnable whenLost;
   private volatile boolean released;
   private volatile boolean lost;
+  private volatile boolean brokenOff;
 
   /**
    * @param whenLost what to do when somebody else turns out to hold it; must not block
@@ -34,6 +35,15 @@ final class HeldSeat {
   /** Whether its lease ended, and the seat is somebody else's. */
   boolean lost() {
     return lost;
+  }
+
+  /** Whether a generation on it was broken off, so that its server may still be at it. */
+  boolean brokenOff() {
+    return brokenOff;
+  }
+
+  void markBrokenOff() {
+    brokenOff = true;
   }
 
   void markReleased() {

@@ -38,12 +38,23 @@ public final class SeatOptions {
               + " ${DEFAULT-VALUE} (env SEAT_GRACE).")
   private Duration grace = SeatSettings.DEFAULTS.grace();
 
+  @Option(
+      names = "--seat-settling",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "${env:SEAT_SETTLING:-500ms}",
+      description =
+          "How long a seat stays taken behind a generation that was broken off, in which its"
+              + " server notices that nobody listens. Default: ${DEFAULT-VALUE} (env"
+              + " SEAT_SETTLING).")
+  private Duration settling = SeatSettings.DEFAULTS.settling();
+
   /**
    * The settings that the options make together.
    *
    * @throws io.scriptorium.runtime.StartupException if one is not allowed
    */
   public SeatSettings settings() {
-    return new SeatSettings(lease, renewal, grace);
+    return new SeatSettings(lease, renewal, grace, settling);
   }
 }

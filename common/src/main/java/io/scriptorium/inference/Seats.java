@@ -47,6 +47,7 @@ final class Seats implements AutoCloseable {
   }
 
   private final SeatLedger ledger;
+  private final Duration settling;
   private final Knowledge knowledge;
   private final String process =
       System.getenv().getOrDefault("HOSTNAME", "localhost").replaceAll("[^A-Za-z0-9._-]", "_")
@@ -73,6 +74,7 @@ final class Seats implements AutoCloseable {
       Knowledge knowledge,
       Runnable whenBegun) {
     this.ledger = ledger;
+    this.settling = settings.settling();
     this.knowledge = knowledge;
     long period = settings.renewal().toMillis();
     // The first time at once: a ledger that is shut opens the sooner.
@@ -189,7 +191,7 @@ final class Seats implements AutoCloseable {
       }
     } catch (UnavailableException e) {
       warn("Seats cannot be taken; jobs wait until Redis is back", e);
-      later(waiter::refresh, WHILE_REDIS_IS_AWAY);
+      boolean _ = later(waiter::refresh, WHILE_REDIS_IS_AWAY);
     }
     return true;
   }
@@ -213,8 +215,18 @@ final class Seats implements AutoCloseable {
     }
   }
 
-  /** Gives a seat back. Never throws: while Redis is away it is given back later. */
+  /**
+   * Gives a seat back; one whose last generation was broken off, when its server has had the time
+   * to notice. Never throws: while Redis is away it is given back later.
+   */
   void release(HeldSeat seat) {
+    boolean settles = seat.brokenOff() && settling.isPositive();
+    if (!settles || !later(() -> giveBack(seat), settling)) {
+      giveBack(seat);
+    }
+  }
+
+  private void giveBack(HeldSeat seat) {
     seat.markReleased();
     held.remove(seat.claim().token());
     if (seat.lost()) {
@@ -292,14 +304,16 @@ final class Seats implements AutoCloseable {
   }
 
   private void keepIn(Duration delay) {
-    later(this::keep, delay);
+    boolean _ = later(this::keep, delay);
   }
 
-  private void later(Runnable action, Duration delay) {
+  /** False where this is closed, and nothing is done later. */
+  private boolean later(Runnable action, Duration delay) {
     try {
       var _ = keeper.schedule(action, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+      return true;
     } catch (RejectedExecutionException e) {
-      log.debug("Closed; nobody waits for it any more.");
+      return false;
     }
   }
 
@@ -317,10 +331,10 @@ final class Seats implements AutoCloseable {
   @Override
   public void close() {
     news.close();
-    // Without an interrupt: a renewal may be under way.
+    // Without an interrupt: a renewal may be under way. Seats that settle are still given back.
     keeper.shutdown();
     try {
-      var _ = keeper.awaitTermination(1, TimeUnit.SECONDS);
+      var _ = keeper.awaitTermination(settling.toMillis() + 1_000, TimeUnit.MILLISECONDS);
       ledger.leave(process);
     } catch (UnavailableException e) {
       log.debug("The ledger of seats will notice by itself that this process left.");

@@ -47,7 +47,11 @@ class FleetIT {
       new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2), 3);
 
   private static final SeatSettings SEATS =
-      new SeatSettings(Duration.ofSeconds(15), Duration.ofMillis(20), Duration.ofMillis(50));
+      new SeatSettings(
+          Duration.ofSeconds(15),
+          Duration.ofMillis(20),
+          Duration.ofMillis(50),
+          Duration.ofMillis(50));
   private static final AtomicInteger LEDGERS = new AtomicInteger();
   private static LocalRedis server;
 
@@ -489,7 +493,7 @@ class FleetIT {
         .isInstanceOf(CancellationException.class)
         .hasMessageContaining("job-1");
     seat.close();
-    assertThat(fleet.seats().heldOn(server.server().name())).isZero();
+    await().until(() -> fleet.seats().heldOn(server.server().name()) == 0);
   }
 
   /** A late word about the seat it had, such as its release, must not concern the one it has. */
@@ -595,6 +599,39 @@ class FleetIT {
     for (var answer : answers) {
       assertThat(answer.get().text()).isEqualTo("Text.");
     }
+  }
+
+  @Test
+  void aServerThatIsBackIsAskedForItsSeats() throws Exception {
+    // given
+    var broken = new AtomicBoolean(true);
+    var slots = new AtomicInteger(4);
+    FakeServer server =
+        serving(call -> answerUnless(broken.get(), call))
+            .listing(call -> call.json(200, "{\"total_slots\":" + slots + "}"));
+    var entry = new ServerEntry(server.server().baseUrl(), false, null, "fake", null);
+    var times = DirectorySettings.DEFAULT;
+    Fleet fleet =
+        fleet(
+            InferenceSettings.ofEntries(List.of(entry))
+                .withRetry(QUICK)
+                .withDirectory(
+                    new DirectorySettings(
+                        32,
+                        8192,
+                        times.lookupTimeout(),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1))));
+    var answer = async(() -> ask(fleet, request("job-1")));
+    await().until(() -> !fleet.servers().circuit(server.server().name()).admits());
+
+    // when
+    slots.set(6);
+    broken.set(false);
+
+    // then
+    assertThat(answer.get().text()).isEqualTo("Text.");
+    await().until(() -> fleet.servers().totalSeats() == 6);
   }
 
   @Test

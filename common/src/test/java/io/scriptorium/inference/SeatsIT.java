@@ -41,10 +41,18 @@ class SeatsIT {
 
   /** Renewals so far apart that whatever comes quicker came by a message. */
   private static final SeatSettings SLOW =
-      new SeatSettings(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(3));
+      new SeatSettings(
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(3),
+          Duration.ofMillis(50));
 
   private static final SeatSettings QUICK =
-      new SeatSettings(Duration.ofMillis(600), Duration.ofMillis(100), Duration.ofMillis(300));
+      new SeatSettings(
+          Duration.ofMillis(600),
+          Duration.ofMillis(100),
+          Duration.ofMillis(300),
+          Duration.ofMillis(50));
 
   private static final String A = "http://a/v1";
   private static final String B = "http://b/v1";
@@ -164,7 +172,11 @@ class SeatsIT {
   void whenTheLedgerOpensEachThatWaitedGetsWhatItLikesBest() throws Exception {
     client.flushAll();
     var settings =
-        new SeatSettings(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMillis(900));
+        new SeatSettings(
+            Duration.ofSeconds(30),
+            Duration.ofMillis(100),
+            Duration.ofMillis(900),
+            Duration.ofMillis(50));
     var one = new Member(settings);
     List<Future<HeldSeat>> waiting = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -256,7 +268,11 @@ class SeatsIT {
   @Test
   void anEmptiedLedgerGrantsNothingUntilHoldersHaveEnteredTheirSeatsAgain() throws Exception {
     var settings =
-        new SeatSettings(Duration.ofSeconds(30), Duration.ofMillis(400), Duration.ofSeconds(2));
+        new SeatSettings(
+            Duration.ofSeconds(30),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(50));
     var holder = new Member(settings);
     var other = new Member(settings);
     HeldSeat held = holder.take("tea", 1, B);
@@ -464,6 +480,48 @@ class SeatsIT {
 
     assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
         .containsExactlyInAnyOrder("tea", "moss", "fern");
+  }
+
+  @Test
+  void aSeatBehindABrokenOffGenerationSettlesBeforeItIsFree() throws Exception {
+    // given
+    Duration settling = Duration.ofMillis(700);
+    var member =
+        new Member(
+            new SeatSettings(
+                Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(3), settling));
+    HeldSeat seat = member.take("job-1", 1, B);
+    Future<HeldSeat> next = member.taking("job-2", 2, B);
+
+    // when
+    seat.markBrokenOff();
+    long start = System.nanoTime();
+    member.seats.release(seat);
+
+    // then
+    assertThat(next.get(20, TimeUnit.SECONDS).server()).isEqualTo(B);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(settling);
+  }
+
+  @Test
+  void aSeatThatSettlesIsGivenBackWhenItsProcessStops() throws Exception {
+    // given
+    var leaver =
+        new Member(
+            new SeatSettings(
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(3),
+                Duration.ofMillis(300)));
+    HeldSeat seat = leaver.take("job-1", 1, B);
+    seat.markBrokenOff();
+    leaver.seats.release(seat);
+
+    // when
+    leaver.seats.close();
+
+    // then
+    assertThat(new Member(SLOW).take("job-2", 2, B).server()).isEqualTo(B);
   }
 
   private static void awaitTurn(Member process, String job) {

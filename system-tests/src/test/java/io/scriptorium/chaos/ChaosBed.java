@@ -25,6 +25,7 @@ final class ChaosBed implements AutoCloseable {
           "SEAT_LEASE", "6s",
           "SEAT_RENEWAL", "500ms",
           "SEAT_GRACE", "4s",
+          "SEAT_SETTLING", "1s",
           "REDIS_TIMEOUT", "1s",
           "INFERENCE_IDLE_TIMEOUT", "2s",
           "INFERENCE_FIRST_TOKEN_TIMEOUT", "4s",
