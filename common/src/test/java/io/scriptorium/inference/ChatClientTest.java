@@ -20,6 +20,9 @@ import io.scriptorium.inference.InferenceFailure.Unauthorized;
 import io.scriptorium.inference.InferenceFailure.Unreachable;
 import io.scriptorium.job.TokenUsage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -614,6 +617,29 @@ class ChatClientTest {
     // then
     assertThat(failure).isInstanceOf(Unreachable.class);
     assertThat(failure.reason()).contains(server.server().name(), "refused");
+  }
+
+  @Test
+  void aServerThatLetsNobodyConnectIsGivenUpInTime() throws Exception {
+    // given: a socket whose queue of connections is full
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var first = new Socket(full.getInetAddress(), full.getLocalPort());
+        var second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      assertThat(List.of(first, second)).allMatch(Socket::isConnected);
+      var server =
+          new InferenceServer(
+              URI.create("http://127.0.0.1:" + full.getLocalPort() + "/v1"), 1, "fake", null);
+      var timeouts = new Timeouts(Duration.ofMillis(300), LONG.firstToken(), LONG.idle());
+      ChatClient client = client(InferenceSettings.of(List.of(server)).withTimeouts(timeouts));
+
+      // when
+      var thrown =
+          catchThrowableOfType(InferenceException.class, () -> client.complete(server, REQUEST));
+
+      // then
+      assertThat(thrown.failure()).isInstanceOf(Unreachable.class);
+      assertThat(thrown).hasMessageContaining("connect");
+    }
   }
 
   @Test

@@ -286,6 +286,39 @@ class FleetIT {
   }
 
   @Test
+  void whoeverWaitsTooLongForASeatIsToldSo() throws Exception {
+    // given
+    var go = new CountDownLatch(1);
+    FakeServer server = waitingFor(go);
+    InferenceSettings usual = settings(QUICK, List.of(server.server(1)));
+    Fleet fleet =
+        fleet(
+            new InferenceSettings(
+                usual.fleet(),
+                usual.entries(),
+                usual.apiKey(),
+                usual.model(),
+                usual.temperature(),
+                usual.timeouts(),
+                usual.retry(),
+                Duration.ofMillis(300),
+                usual.maxAnswerCharacters(),
+                usual.directory(),
+                usual.circuit()));
+    var occupied = async(() -> ask(fleet, request("job-1")));
+    await().until(() -> server.chats.size() == 1);
+
+    // when
+    var thrown = failure(fleet, request("job-2"));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(NoSeat.class);
+    assertThat(thrown).hasMessageContaining("all were taken for PT0.3S");
+    go.countDown();
+    occupied.get();
+  }
+
+  @Test
   void aRejectedRequestIsNotTriedAgain() {
     // given
     FakeServer first = serving(call -> call.json(400, "{\"error\":\"no\"}"));

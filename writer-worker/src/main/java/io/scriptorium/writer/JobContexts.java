@@ -10,7 +10,6 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -77,7 +76,7 @@ final class JobContexts {
   Optional<SectionRecord.Written> store(
       SectionRecord.Written written, Lease lease, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
-    Instant deadline = Instant.now().plus(patience);
+    long start = System.nanoTime();
     while (true) {
       try {
         switch (store.storeSection(written, lease)) {
@@ -93,7 +92,7 @@ final class JobContexts {
           case StoreOutcome.ContextMissing _ -> restore(task, partition);
         }
       } catch (UnavailableException e) {
-        if (Instant.now().isAfter(deadline)) {
+        if (System.nanoTime() - start >= patience.toNanos()) {
           throw e;
         }
         LOG.warn("The section is written and waits for Redis: {}", e.getMessage());
