@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ final class PollLoop implements Runnable {
   private static final Duration INTERRUPTED_TASKS_LIMIT = Duration.ofSeconds(2);
   private static final long NOT_ASKED = Long.MAX_VALUE;
 
+  /** A poll that lasts longer does not return by itself; a rebalance within it may take seconds. */
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+
+  private static final long NOT_POLLING = Long.MAX_VALUE;
+
   private final TaskConsumerSettings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final WorkBook book;
@@ -37,6 +43,7 @@ final class PollLoop implements Runnable {
   private final EngineClock clock;
   private final RareWarning warning;
   private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_ASKED);
+  private volatile long pollDueNanos = NOT_POLLING;
   private volatile boolean member;
   private volatile @Nullable Throwable failure;
 
@@ -71,6 +78,17 @@ final class PollLoop implements Runnable {
     long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_ASKED / 2);
     long deadline = clock.nanos() + limitNanos;
     drainDeadlineNanos.accumulateAndGet(deadline, Math::min);
+  }
+
+  /**
+   * Has a poll return that should have long ago. Kafka's clients (4.3.1) reckon its end by the wall
+   * clock, so that one under way when the clock is set back waits for as long as it was set back.
+   */
+  void freeStuckPoll() {
+    if (clock.nanos() > pollDueNanos) {
+      log.warn("A poll of {} does not return; it is broken off.", settings.topic());
+      consumer.wakeup();
+    }
   }
 
   private void fail(Throwable cause) {
@@ -166,10 +184,21 @@ final class PollLoop implements Runnable {
    */
   private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
     if (consumer.paused().isEmpty()) {
-      return consumer.poll(pollTimeout());
+      return poll(pollTimeout());
     }
     Thread.sleep(pollTimeout());
-    return consumer.poll(Duration.ZERO);
+    return poll(Duration.ZERO);
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    pollDueNanos = clock.nanos() + LONGEST_POLL.toNanos();
+    try {
+      return consumer.poll(timeout);
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    } finally {
+      pollDueNanos = NOT_POLLING;
+    }
   }
 
   private Duration pollTimeout() {

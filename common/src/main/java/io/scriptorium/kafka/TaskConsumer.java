@@ -19,6 +19,8 @@ public final class TaskConsumer implements AutoCloseable {
   /** Names the lane of a record that is not to share the lane of its key. */
   public static final String LANE_HEADER = "lane";
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
   private final TaskConsumerSettings settings;
   private final PollLoop loop;
   private final TaskMeters meters;
@@ -90,7 +92,9 @@ public final class TaskConsumer implements AutoCloseable {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
-        thread.join();
+        if (!thread.join(BETWEEN_LOOKS)) {
+          loop.freeStuckPoll();
+        }
       } catch (InterruptedException e) {
         // The caller is in a hurry: running tasks get no more time, but the group is left properly.
         interrupted = true;
