@@ -15,12 +15,17 @@ final class ChildProcess {
   /** The code of a process that a signal ended is this much above the signal's number. */
   private static final int SIGNAL_BASE = 128;
 
+  /** The code of a process that a SIGTERM ended before it could take it for a request. */
+  static final int TERMINATED = SIGNAL_BASE + 15;
+
   private final String name;
+  private final Path log;
   private final Process process;
   private volatile boolean frozen;
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, Path log, Process process) {
     this.name = name;
+    this.log = log;
     this.process = process;
   }
 
@@ -45,7 +50,7 @@ final class ChildProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     try {
-      return new ChildProcess(name, builder.start());
+      return new ChildProcess(name, log, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,6 +58,11 @@ final class ChildProcess {
 
   String name() {
     return name;
+  }
+
+  /** Whether it has come to write anything: before, it is a JVM that starts, and does nothing. */
+  boolean atWork() {
+    return log.toFile().length() > 0;
   }
 
   boolean alive() {
