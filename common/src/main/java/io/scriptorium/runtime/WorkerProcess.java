@@ -72,10 +72,10 @@ public final class WorkerProcess {
       new JvmThreadMetrics().bindTo(meters);
       new ProcessorMetrics().bindTo(meters);
       new UptimeMetrics().bindTo(meters);
+      ClockWatch clock = new ClockWatch();
       Worker worker = start.apply(meters);
       running.set(worker);
       LOG.info("The {} runs; {}.", name, describe(management));
-      ClockWatch clock = new ClockWatch();
       while (!signals.await(HEALTH_CHECK_MILLISECONDS)) {
         Duration setBack = clock.setBack();
         if (!setBack.isZero()) {

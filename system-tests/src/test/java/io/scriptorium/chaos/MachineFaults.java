@@ -44,7 +44,9 @@ final class MachineFaults {
       bed.clock.jump(there);
       ChaosBed.pause(A_WHILE);
     }
-    List<ChildProcess> atWork = bed.crew.all();
+    // One that starts at this moment knows no other time.
+    List<ChildProcess> atWork =
+        bed.crew.all().stream().filter(ChildProcess::atWork).toList();
     bed.clock.jump(there.isPositive() ? Duration.ZERO : there);
     for (ChildProcess worker : atWork) {
       int _ = worker.awaitExit(END_LIMIT);
