@@ -2,6 +2,7 @@ package io.scriptorium.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ final class ChildProcess {
   /** The code of a process that a signal ended is this much above the signal's number. */
   private static final int SIGNAL_BASE = 128;
 
-  /** The code of a process that a SIGTERM ended before it could take it for a request. */
-  static final int TERMINATED = SIGNAL_BASE + 15;
+  /** What a worker that has started says. */
+  private static final String RUNS = " runs; ";
 
   private final String name;
   private final Path log;
@@ -60,9 +61,13 @@ final class ChildProcess {
     return name;
   }
 
-  /** Whether it has come to write anything: before, it is a JVM that starts, and does nothing. */
+  /** Whether it has said that it runs. Before, it starts, holds nothing, and may fail to start. */
   boolean atWork() {
-    return log.toFile().length() > 0;
+    try {
+      return Files.readString(log).contains(RUNS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean alive() {

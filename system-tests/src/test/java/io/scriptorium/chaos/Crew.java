@@ -91,7 +91,7 @@ final class Crew implements AutoCloseable {
     boolean atWork = worker.atWork();
     worker.terminate();
     int code = worker.awaitExit(STOP_LIMIT);
-    if (code != 0 && (atWork || code != ChildProcess.TERMINATED)) {
+    if (atWork && code != 0) {
       throw new AssertionError(
           "%s was asked to stop and ended with code %d.".formatted(worker.name(), code));
     }

@@ -45,8 +45,7 @@ final class MachineFaults {
       ChaosBed.pause(A_WHILE);
     }
     // One that starts at this moment knows no other time.
-    List<ChildProcess> atWork =
-        bed.crew.all().stream().filter(ChildProcess::atWork).toList();
+    List<ChildProcess> atWork = bed.crew.all().stream().filter(ChildProcess::atWork).toList();
     bed.clock.jump(there.isPositive() ? Duration.ZERO : there);
     for (ChildProcess worker : atWork) {
       int _ = worker.awaitExit(END_LIMIT);
