@@ -31,10 +31,16 @@ public final class TopicAdmin {
   /** How long most topics keep their records. */
   public static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
 
-  /** How long finished documents and dead letters are kept. */
-  public static final Duration DEFAULT_RESULT_RETENTION = Duration.ofDays(30);
+  /** How long what people wrote or are to read is kept. */
+  public static final Duration DEFAULT_OUTER_RETENTION = Duration.ofDays(30);
 
-  private static final Set<String> RESULTS = Set.of(Topics.DOCUMENTS, Topics.DEAD_LETTERS);
+  /**
+   * Requests too: they wait there until the seats need them, and one that Kafka deletes unread is
+   * lost without a word.
+   */
+  private static final Set<String> OUTER =
+      Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
@@ -42,15 +48,14 @@ public final class TopicAdmin {
 
   /** Creates the topics that do not exist yet, with the default retention. */
   public static List<String> create(Admin admin, int partitions, int replicationFactor) {
-    return create(
-        admin, partitions, replicationFactor, DEFAULT_RETENTION, DEFAULT_RESULT_RETENTION);
+    return create(admin, partitions, replicationFactor, DEFAULT_RETENTION, DEFAULT_OUTER_RETENTION);
   }
 
   /**
    * Creates the topics that do not exist yet; leaves the others as they are.
    *
    * @param retention how long records between the stages are kept
-   * @param resultRetention how long documents and dead letters are kept
+   * @param outerRetention how long requests, documents and dead letters are kept
    * @return the names of the topics that were created
    * @throws StartupException if the broker refuses, or does not answer in time
    */
@@ -59,7 +64,7 @@ public final class TopicAdmin {
       int partitions,
       int replicationFactor,
       Duration retention,
-      Duration resultRetention) {
+      Duration outerRetention) {
     Set<String> existing = describe(admin).keySet();
     List<NewTopic> missing =
         Topics.ALL.stream()
@@ -68,8 +73,7 @@ public final class TopicAdmin {
                 new NewTopic(topic, partitions, (short) replicationFactor)
                     .configs(
                         configs(
-                            replicationFactor,
-                            RESULTS.contains(topic) ? resultRetention : retention)))
+                            replicationFactor, OUTER.contains(topic) ? outerRetention : retention)))
             .toList();
     List<String> created = new ArrayList<>();
     List<String> refused = new ArrayList<>();
