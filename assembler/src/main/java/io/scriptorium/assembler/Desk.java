@@ -35,7 +35,7 @@ final class Desk implements AutoCloseable {
   private final Stores stores;
   private final WorkOrders orders;
   private final AssemblerMetrics metrics;
-  private long openJobs;
+  private final OpenWork work;
 
   /** The record that is being processed, as it came. */
   record AtHand(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
@@ -48,7 +48,8 @@ final class Desk implements AutoCloseable {
     this.stores = stores;
     this.orders = new WorkOrders(context);
     this.metrics = metrics;
-    countOpen(stores.openJobs());
+    this.work = metrics.openWork();
+    stores.eachOpen(job -> work.changed(null, job));
   }
 
   Stores stores() {
@@ -238,8 +239,7 @@ final class Desk implements AutoCloseable {
         stores.forget(jobId);
       }
       expect(jobId, deadline(before), deadline(after));
-      countOpen(
-          (after instanceof JobState.Open ? 1 : 0) - (before instanceof JobState.Open ? 1 : 0));
+      work.changed(open(before), open(after));
     }
   }
 
@@ -255,6 +255,10 @@ final class Desk implements AutoCloseable {
     }
   }
 
+  private static JobState.@Nullable Open open(JobState state) {
+    return state instanceof JobState.Open open ? open : null;
+  }
+
   private static @Nullable Instant deadline(JobState state) {
     return state instanceof JobState.Open open ? open.deadline() : null;
   }
@@ -264,13 +268,13 @@ final class Desk implements AutoCloseable {
         new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli()), sink);
   }
 
-  private void countOpen(long change) {
-    openJobs += change;
-    metrics.openJobs(change);
+  /** The oldest of all open jobs is known. */
+  void oldestSince(@Nullable Instant since) {
+    work.oldestSince(since);
   }
 
   @Override
   public void close() {
-    countOpen(-openJobs);
+    work.close();
   }
 }

@@ -28,6 +28,8 @@ sealed interface JobState {
    * @param deadline its first plan's; null where it has none, or no plan yet
    * @param retry how often it was taken up again after it had failed; failures of earlier tries
    *     count no more. 0 in states of an earlier version, which lack it
+   * @param since when it was first heard of, or taken up again; null in states of an earlier
+   *     version
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Open(
@@ -37,7 +39,8 @@ sealed interface JobState {
       Instant progressAt,
       boolean stalled,
       @Nullable Instant deadline,
-      Integer retry)
+      Integer retry,
+      @Nullable Instant since)
       implements JobState {
 
     public Open {
@@ -52,7 +55,7 @@ sealed interface JobState {
 
     /** A job without a plan that has these pieces. */
     static Open of(List<Piece> pieces, Instant now) {
-      return new Open(List.of(), pieces, 0, now, false, null, 0);
+      return new Open(List.of(), pieces, 0, now, false, null, 0, now);
     }
 
     /**
@@ -66,19 +69,21 @@ sealed interface JobState {
           now,
           false,
           candidates.isEmpty() ? itsDeadline : deadline,
-          retry);
+          retry,
+          since);
     }
 
     Open with(Piece piece, Instant now) {
-      return new Open(candidates, appended(pieces, piece), told, now, false, deadline, retry);
+      return new Open(
+          candidates, appended(pieces, piece), told, now, false, deadline, retry, since);
     }
 
     Open told(int sections) {
-      return new Open(candidates, pieces, sections, progressAt, stalled, deadline, retry);
+      return new Open(candidates, pieces, sections, progressAt, stalled, deadline, retry, since);
     }
 
     Open standingStill() {
-      return new Open(candidates, pieces, told, progressAt, true, deadline, retry);
+      return new Open(candidates, pieces, told, progressAt, true, deadline, retry, since);
     }
 
     /**
@@ -88,19 +93,31 @@ sealed interface JobState {
      */
     Open inRetry(int itsRetry) {
       return new Open(
-          candidates, pieces, told, progressAt, stalled, deadline, Math.max(retry, itsRetry));
+          candidates,
+          pieces,
+          told,
+          progressAt,
+          stalled,
+          deadline,
+          Math.max(retry, itsRetry),
+          since);
     }
 
     /** The job as it is taken up again. */
     Open again(Instant now) {
-      return new Open(candidates, pieces, told, now, false, deadline, retry + 1);
+      return new Open(candidates, pieces, told, now, false, deadline, retry + 1, now);
     }
 
     /** The job as it ended, ready to be taken up again. */
     Failed failed(Instant now) {
       List<Piece> written = pieces.stream().filter(Piece.Written.class::isInstance).toList();
       return new Failed(
-          new Open(candidates, written, told, progressAt, stalled, deadline, retry), now);
+          new Open(candidates, written, told, progressAt, stalled, deadline, retry, since), now);
+    }
+
+    /** How many sections of its first plan are not written yet; 0 without a plan. */
+    int sectionsLeft() {
+      return candidates.isEmpty() ? 0 : Math.max(0, candidates.getFirst().total() - told);
     }
 
     /** The links under which the job's records are kept. */

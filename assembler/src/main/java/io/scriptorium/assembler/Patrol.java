@@ -22,6 +22,7 @@ final class Patrol {
   private final Desk desk;
   private final Instant since;
   private @Nullable String lastOpen;
+  private @Nullable Instant oldest;
   private @Nullable String lastClosed;
 
   /**
@@ -55,10 +56,23 @@ final class Patrol {
       last = job.getKey();
       try (var _ = MDC.putCloseable("job", last)) {
         JobState.Open state = job.getValue();
+        oldest = earlier(oldest, state.since());
         desk.carryOut(last, state, assembly.check(last, state, now, Duration.between(since, now)));
       }
     }
-    return jobs.size() < JOBS_A_ROUND ? null : last;
+    if (jobs.size() == JOBS_A_ROUND) {
+      return last;
+    }
+    desk.oldestSince(oldest);
+    oldest = null;
+    return null;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
   }
 
   private @Nullable String forgetClosed(Instant now) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -143,16 +144,13 @@ final class Stores {
     links.forEach(link -> records.delete(jobId + SLASH + link));
   }
 
-  /** Counts the open jobs by reading all their keys. */
-  long openJobs() {
-    long jobs = 0;
+  /** Looks at every open job. */
+  void eachOpen(Consumer<JobState.Open> action) {
     try (KeyValueIterator<String, byte[]> all = open.all()) {
       while (all.hasNext()) {
-        all.next();
-        jobs++;
+        action.accept(Json.read(all.next().value, JobState.Open.class));
       }
     }
-    return jobs;
   }
 
   /**

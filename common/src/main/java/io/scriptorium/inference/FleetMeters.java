@@ -1,6 +1,7 @@
 package io.scriptorium.inference;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,8 @@ final class FleetMeters implements AutoCloseable {
   private final Meter.MeterProvider<Timer> firstTokens;
   private final Meter.MeterProvider<Counter> tokens;
   private final Meter.MeterProvider<Counter> moves;
+  private final Meter.MeterProvider<DistributionSummary> streamSpeeds;
+  private final GenAiMeters genAi;
   private final Timer seatWaits;
   private final Counter retries;
 
@@ -68,6 +71,9 @@ final class FleetMeters implements AutoCloseable {
             .description("Jobs that went on at another server than before")
             .tags(fleet)
             .withRegistry(registry);
+    // From zero on, so that the first one shows as a rise.
+    moves.withTag("reason", "failed");
+    moves.withTag("reason", "full");
     retries =
         Counter.builder(PREFIX + "retries")
             .description("Tries after the first of a request")
@@ -76,8 +82,23 @@ final class FleetMeters implements AutoCloseable {
     seatWaits =
         Timer.builder(PREFIX + "seat.wait")
             .description("How long requests waited for a seat")
+            .serviceLevelObjectives(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofHours(6))
             .tags(fleet)
             .register(registry);
+    streamSpeeds =
+        DistributionSummary.builder(PREFIX + "tokens.per.second")
+            .description("Tokens a second of one stream, from its first token on")
+            .serviceLevelObjectives(1, 3, 10, 20, 30, 50, 75, 100, 150, 200, 300, 1_000)
+            .tags(fleet)
+            .withRegistry(registry);
+    genAi = new GenAiMeters(registry);
     gauges.add(
         Gauge.builder(PREFIX + "waiting", seats, Seats::waiting)
             .description("Jobs of this process that wait for a seat")
@@ -115,13 +136,31 @@ final class FleetMeters implements AutoCloseable {
         Gauge.builder(PREFIX + "slow", servers, all -> all.isSlow(server) ? 1 : 0)
             .description("1 where the server is much slower than its peers")
             .tags(tags)
-            .register(registry));
+            .register(registry),
+        circuit(tags, server, ServerCircuit.State.CLOSED),
+        circuit(tags, server, ServerCircuit.State.HALF_OPEN),
+        circuit(tags, server, ServerCircuit.State.OPEN));
+  }
+
+  private Gauge circuit(Tags tags, String server, ServerCircuit.State state) {
+    return Gauge.builder(
+            PREFIX + "circuit", servers, all -> all.circuit(server).state() == state ? 1 : 0)
+        .description("1 for the state that the server's circuit is in")
+        .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+        .register(registry);
   }
 
   void answered(ChatAnswer answer) {
     requests.withTags("server", answer.server(), "outcome", "answered").record(answer.duration());
     firstTokens.withTags("server", answer.server()).record(answer.timeToFirstToken());
     TokenUsage usage = answer.usage();
+    Duration streaming = answer.duration().minus(answer.timeToFirstToken());
+    if (streaming.isPositive()) {
+      streamSpeeds
+          .withTags("server", answer.server())
+          .record(usage.completion() / (streaming.toNanos() / 1e9));
+    }
+    genAi.answered(answer);
     count(answer.server(), "prompt", usage.prompt());
     count(answer.server(), "cached", usage.cached());
     count(answer.server(), "completion", usage.completion());
@@ -132,7 +171,8 @@ final class FleetMeters implements AutoCloseable {
   }
 
   void failed(String server, InferenceFailure failure, Duration duration) {
-    requests.withTags("server", server, "outcome", label(failure)).record(duration);
+    requests.withTags("server", server, "outcome", failure.label()).record(duration);
+    genAi.failed(failure.label(), duration);
   }
 
   void abandoned(String server, Duration duration) {
@@ -152,15 +192,6 @@ final class FleetMeters implements AutoCloseable {
 
   void waited(Duration time) {
     seatWaits.record(time);
-  }
-
-  /** The kind of a failure as a label: lower case with hyphens. */
-  static String label(InferenceFailure failure) {
-    return failure
-        .getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.scriptorium.inference;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a server gave no answer. Each kind knows whether asking again can help. */
 public sealed interface InferenceFailure {
@@ -20,6 +23,22 @@ public sealed interface InferenceFailure {
   /** How long the server asked to be left alone. */
   default Optional<Duration> retryAfter() {
     return Optional.empty();
+  }
+
+  /** Its kind, as a label of meters: lower case with hyphens. */
+  default String label() {
+    return label(getClass());
+  }
+
+  /** The labels of all kinds. */
+  static List<String> labels() {
+    return Stream.of(InferenceFailure.class.getPermittedSubclasses())
+        .map(InferenceFailure::label)
+        .toList();
+  }
+
+  private static String label(Class<?> kind) {
+    return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
   /** The server could not be connected to, or closed the connection before it answered. */

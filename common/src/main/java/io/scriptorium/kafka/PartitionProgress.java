@@ -1,8 +1,8 @@
 package io.scriptorium.kafka;
 
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Which offsets of one assigned partition are unfinished. Offsets need not be contiguous: a log has
@@ -12,22 +12,25 @@ final class PartitionProgress {
 
   private static final long NONE = -1;
 
-  private final NavigableSet<Long> unfinished = new TreeSet<>();
+  /** When the broker appended each, by offset. */
+  private final NavigableMap<Long, Long> unfinished = new TreeMap<>();
+
   private long next = NONE;
   private long committed = NONE;
 
   /**
    * Notes a record.
    *
+   * @param appendedMillis when it was appended, in milliseconds of the epoch
    * @return false if it is being worked on already
    */
-  boolean seen(long offset) {
+  boolean seen(long offset, long appendedMillis) {
     next = Math.max(next, offset + 1);
-    return unfinished.add(offset);
+    return unfinished.putIfAbsent(offset, appendedMillis) == null;
   }
 
   void finished(long offset) {
-    if (!unfinished.remove(offset)) {
+    if (unfinished.remove(offset) == null) {
       throw new IllegalStateException("Offset " + offset + " finished twice, or was never seen");
     }
   }
@@ -37,7 +40,14 @@ final class PartitionProgress {
     if (next == NONE) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(unfinished.isEmpty() ? next : unfinished.first());
+    return OptionalLong.of(unfinished.isEmpty() ? next : unfinished.firstKey());
+  }
+
+  /** When the first of the unfinished records was appended, in milliseconds of the epoch. */
+  OptionalLong oldestMillis() {
+    return unfinished.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(unfinished.firstEntry().getValue());
   }
 
   /** The committable offset, where it is not committed yet. */

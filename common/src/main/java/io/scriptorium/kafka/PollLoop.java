@@ -26,6 +26,7 @@ final class PollLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
 
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration MEASURING = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
   private static final Duration INTERRUPTED_TASKS_LIMIT = Duration.ofSeconds(2);
   private static final long NOT_ASKED = Long.MAX_VALUE;
@@ -40,10 +41,12 @@ final class PollLoop implements Runnable {
   private final WorkBook book;
   private final LaneRunner lanes;
   private final OffsetCommits commits;
+  private final TaskMeters meters;
   private final EngineClock clock;
   private final RareWarning warning;
   private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_ASKED);
   private volatile long pollDueNanos = NOT_POLLING;
+  private long measureAtNanos;
   private volatile boolean member;
   private volatile @Nullable Throwable failure;
 
@@ -53,12 +56,14 @@ final class PollLoop implements Runnable {
       WorkBook book,
       LaneRunner lanes,
       OffsetCommits commits,
+      TaskMeters meters,
       EngineClock clock) {
     this.settings = settings;
     this.consumer = consumer;
     this.book = book;
     this.lanes = lanes;
     this.commits = commits;
+    this.meters = meters;
     this.clock = clock;
     this.warning = new RareWarning(log, clock);
   }
@@ -141,10 +146,22 @@ final class PollLoop implements Runnable {
       }
       pauseOrResume();
       commits.commitIfDue();
+      measureIfDue();
       member = member || consumer.groupMetadata().generationId() > 0;
     } catch (RetriableException e) {
       warning.log("Kafka cannot be reached; trying on", e);
       Thread.sleep(PAUSE_AFTER_FAILURE);
+    }
+  }
+
+  /** How far behind the ends of its partitions the consumer is, as its last fetches said. */
+  private void measureIfDue() {
+    if (clock.nanos() >= measureAtNanos) {
+      measureAtNanos = clock.nanos() + MEASURING.toNanos();
+      meters.unfetched(
+          consumer.assignment().stream()
+              .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+              .sum());
     }
   }
 

@@ -57,7 +57,7 @@ public final class TaskConsumer implements AutoCloseable {
     var tasks = new TaskRunner(settings, deadLetters, taskMeters);
     var lanes = new LaneRunner(book, handlers, tasks, taskMeters, clock);
     var commits = new OffsetCommits(settings, consumer, book, taskMeters, clock);
-    var loop = new PollLoop(settings, consumer, book, lanes, commits, clock);
+    var loop = new PollLoop(settings, consumer, book, lanes, commits, taskMeters, clock);
     return new TaskConsumer(settings, loop, taskMeters);
   }
 

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,6 +45,9 @@ final class TaskMeters implements AutoCloseable {
   private final Timer handoffs;
   private final Counter commits;
   private final Counter failedCommits;
+  private final Counter refused;
+  private final Counter gaveUp;
+  private volatile long unfetched;
 
   TaskMeters(
       MeterRegistry registry, String stage, WorkBook book, Consumer<byte[], byte[]> consumer) {
@@ -57,6 +61,8 @@ final class TaskMeters implements AutoCloseable {
     commits = counter("scriptorium.commits", "Commits of offsets", Tags.of("result", "done"));
     failedCommits =
         counter("scriptorium.commits", "Commits of offsets", Tags.of("result", "failed"));
+    refused = counter("scriptorium.dead.letters", "Records refused", Tags.of("reason", "refused"));
+    gaveUp = counter("scriptorium.dead.letters", "Records refused", Tags.of("reason", "gave-up"));
     durations = timer("scriptorium.task.duration", "One attempt at a task", LONGEST_TASK);
     handoffs =
         timer(
@@ -66,6 +72,16 @@ final class TaskMeters implements AutoCloseable {
     lanes(book, "running", it -> it.lanes().running());
     lanes(book, "waiting", it -> it.lanes().waiting());
     lanes(book, "parked", it -> it.lanes().parked());
+    gauge(
+        "scriptorium.backlog.tasks",
+        "Records of the partitions held that are not finished, fetched or not",
+        it -> it.buffers().records() + unfetched,
+        book);
+    gauge(
+        "scriptorium.backlog.oldest.age.seconds",
+        "Since the oldest of the fetched ones was appended; 0 without one",
+        TaskMeters::oldestAgeSeconds,
+        book);
     gauge("scriptorium.buffered.records", "Records held", it -> it.buffers().records(), book);
     gauge("scriptorium.buffered.bytes", "Bytes held", it -> it.buffers().bytes(), book);
     gauge("scriptorium.partitions.assigned", "Partitions held", WorkBook::assigned, book);
@@ -83,6 +99,28 @@ final class TaskMeters implements AutoCloseable {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  /** A record becomes a dead letter for what it says. */
+  void refused() {
+    refused.increment();
+  }
+
+  /** A record becomes a dead letter because its task failed too often. */
+  void gaveUp() {
+    gaveUp.increment();
+  }
+
+  /** So many records of the partitions held are not fetched yet. */
+  void unfetched(long records) {
+    unfetched = records;
+  }
+
+  private static double oldestAgeSeconds(WorkBook book) {
+    OptionalLong oldest = book.oldestMillis();
+    return oldest.isEmpty()
+        ? 0
+        : Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) / 1_000.0;
   }
 
   void took(long nanos) {

@@ -80,6 +80,7 @@ final class TaskRunner {
   private Ending.Again failed(WorkItem item, Throwable thrown) {
     Throwable failure = unwrap(thrown);
     if (failure instanceof BadRecordException && item.refusal().isEmpty()) {
+      meters.refused();
       return refuse(item, KafkaClients.sentence(failure));
     }
     meters.ended(Result.FAILED);
@@ -92,6 +93,7 @@ final class TaskRunner {
     int failures = item.failures() + 1;
     if (counts && failures >= settings.maxAttempts()) {
       log.error("Task {} failed {} times, the last time with:", item, failures, failure);
+      meters.gaveUp();
       return refuse(
           item, "Failed %d times, the last time with %s".formatted(failures, told(failure)));
     }
@@ -129,7 +131,10 @@ final class TaskRunner {
             new Ending.Retry(
                 Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false));
       }
-      case Outcome.DeadLettered(String reason) -> new Attempt.Ended(refuse(item, reason));
+      case Outcome.DeadLettered(String reason) -> {
+        meters.refused();
+        yield new Attempt.Ended(refuse(item, reason));
+      }
     };
   }
 

@@ -38,7 +38,7 @@ final class WorkBook {
   /** Takes records that were fetched, in the order of their partitions' offsets. */
   void add(Iterable<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (progress(record.partition()).seen(record.offset())) {
+      if (progress(record.partition()).seen(record.offset(), record.timestamp())) {
         WorkItem item = new WorkItem(record, arrivals++);
         buffers.add(item.bytes());
         lanes.queue(item);
@@ -136,6 +136,15 @@ final class WorkBook {
         progress.committed(offset);
       }
     });
+  }
+
+  /** When the oldest unfinished record was appended, in milliseconds of the epoch. */
+  OptionalLong oldestMillis() {
+    return partitions.values().stream()
+        .map(PartitionProgress::oldestMillis)
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .min();
   }
 
   /** The number of assigned partitions. */

@@ -16,9 +16,9 @@ class PartitionProgressTest {
 
   @Test
   void theLowestUnfinishedOffsetHoldsTheCommit() {
-    progress.seen(3);
-    progress.seen(7);
-    progress.seen(8);
+    progress.seen(3, 1_003);
+    progress.seen(7, 1_007);
+    progress.seen(8, 1_008);
 
     progress.finished(7);
     assertThat(progress.committable()).hasValue(3);
@@ -32,18 +32,18 @@ class PartitionProgressTest {
 
   @Test
   void whatComesTwiceWhileItIsHeldIsWorkedOnOnce() {
-    assertThat(progress.seen(5)).isTrue();
-    assertThat(progress.seen(5)).isFalse();
+    assertThat(progress.seen(5, 1_005)).isTrue();
+    assertThat(progress.seen(5, 1_005)).isFalse();
   }
 
   @Test
   void whatComesAgainOnceFinishedIsWorkedOnAgainAndHoldsTheCommitAgain() {
-    progress.seen(5);
-    progress.seen(6);
+    progress.seen(5, 1_005);
+    progress.seen(6, 1_006);
     progress.finished(5);
     progress.finished(6);
 
-    assertThat(progress.seen(5)).isTrue();
+    assertThat(progress.seen(5, 1_005)).isTrue();
     assertThat(progress.committable()).hasValue(5);
     progress.finished(5);
     assertThat(progress.committable()).hasValue(7);
@@ -51,7 +51,7 @@ class PartitionProgressTest {
 
   @Test
   void whatIsCommittedIsNotCommittedAgain() {
-    progress.seen(0);
+    progress.seen(0, 1_000);
     progress.finished(0);
     progress.committed(1);
 
@@ -60,9 +60,20 @@ class PartitionProgressTest {
 
   @Test
   void finishingTwiceIsADefect() {
-    progress.seen(1);
+    progress.seen(1, 1_001);
     progress.finished(1);
 
     assertThatThrownBy(() -> progress.finished(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theFirstUnfinishedRecordIsTheOldest() {
+    assertThat(progress.oldestMillis()).isEmpty();
+    progress.seen(3, 3_000);
+    progress.seen(4, 2_000);
+
+    assertThat(progress.oldestMillis()).hasValue(3_000);
+    progress.finished(3);
+    assertThat(progress.oldestMillis()).hasValue(2_000);
   }
 }

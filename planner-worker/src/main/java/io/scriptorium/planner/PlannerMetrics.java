@@ -1,5 +1,6 @@
 package io.scriptorium.planner;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -7,39 +8,73 @@ import java.time.Duration;
 /** What the planner counts. */
 final class PlannerMetrics {
 
-  private final MeterRegistry meters;
+  private final Counter sections;
+  private final Counter words;
+  private final Counter cancelled;
+  private final Counter superseded;
+  private final Counter repeated;
+  private final Timer planned;
+  private final Timer failed;
 
   PlannerMetrics(MeterRegistry meters) {
-    this.meters = meters;
+    sections = counter(meters, "scriptorium.planned.sections", "Sections of the plans made");
+    words = counter(meters, "scriptorium.planned.words", "Words that the plans made ask for");
+    cancelled =
+        counter(
+            meters, "scriptorium.requests.cancelled", "Requests cancelled or overdue when planned");
+    superseded =
+        counter(
+            meters,
+            "scriptorium.requests.superseded",
+            "Plans broken off or thrown away because another planner has the job");
+    repeated =
+        counter(meters, "scriptorium.requests.repeated", "Requests whose id was planned already");
+    planned = timer(meters, "planned");
+    failed = timer(meters, "failed");
   }
 
   void planned(PlanMaker.Result result, Duration duration) {
-    String outcome =
-        switch (result) {
-          case PlanMaker.Result.Made made -> {
-            meters.counter("scriptorium.planned.sections").increment(made.plan().total());
-            meters.counter("scriptorium.planned.words").increment(made.plan().words());
-            yield "planned";
-          }
-          case PlanMaker.Result.Refused _ -> "failed";
-        };
-    Timer.builder("scriptorium.planning")
-        .description("Time to plan one job, model calls included.")
-        .tag("outcome", outcome)
-        .register(meters)
-        .record(duration);
+    switch (result) {
+      case PlanMaker.Result.Made made -> {
+        sections.increment(made.plan().total());
+        words.increment(made.plan().words());
+        planned.record(duration);
+      }
+      case PlanMaker.Result.Refused _ -> failed.record(duration);
+    }
   }
 
   void cancelled() {
-    meters.counter("scriptorium.requests.cancelled").increment();
+    cancelled.increment();
   }
 
   /** A plan was broken off or thrown away because another planner has the job. */
   void superseded() {
-    meters.counter("scriptorium.requests.superseded").increment();
+    superseded.increment();
   }
 
   void repeated() {
-    meters.counter("scriptorium.requests.repeated").increment();
+    repeated.increment();
+  }
+
+  private static Counter counter(MeterRegistry meters, String name, String description) {
+    return Counter.builder(name).description(description).register(meters);
+  }
+
+  private static Timer timer(MeterRegistry meters, String outcome) {
+    return Timer.builder("scriptorium.planning")
+        .description("Time to plan one job, model calls included")
+        .serviceLevelObjectives(
+            Duration.ofMillis(100),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30))
+        .tag("outcome", outcome)
+        .register(meters);
   }
 }

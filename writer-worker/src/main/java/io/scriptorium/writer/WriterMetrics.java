@@ -20,17 +20,21 @@ final class WriterMetrics {
 
   WriterMetrics(MeterRegistry meters) {
     this.meters = meters;
-    written = meters.counter("scriptorium.sections.written");
-    words = meters.counter("scriptorium.words.written");
-    plannedWords = meters.counter("scriptorium.words.planned");
-    cancelled = meters.counter("scriptorium.sections.cancelled");
+    written = counter("scriptorium.sections.written", "Sections written");
+    words = counter("scriptorium.words.written", "Words of the sections written");
+    plannedWords =
+        counter("scriptorium.words.planned", "Words that the plan asked for in these sections");
+    cancelled =
+        counter("scriptorium.sections.cancelled", "Sections passed over, their job being over");
     superseded =
-        Counter.builder("scriptorium.sections.superseded")
-            .description("Sections broken off or thrown away because another writer has the job.")
-            .register(meters);
+        counter(
+            "scriptorium.sections.superseded",
+            "Sections broken off or thrown away because another writer has the job");
+    // From zero on, so that the first one shows as a rise.
+    InferenceFailure.labels().forEach(this::failures);
     sections =
         Timer.builder("scriptorium.section")
-            .description("Time to generate one section, the wait for a seat not included.")
+            .description("Time to generate one section, the wait for a seat not included")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(100))
             .maximumExpectedValue(Duration.ofMinutes(30))
@@ -45,9 +49,18 @@ final class WriterMetrics {
   }
 
   void failed(InferenceFailure failure) {
-    meters
-        .counter("scriptorium.sections.failed", "failure", failure.getClass().getSimpleName())
-        .increment();
+    failures(failure.label()).increment();
+  }
+
+  private Counter failures(String kind) {
+    return Counter.builder("scriptorium.sections.failed")
+        .description("Sections that no server could write, by the last failure")
+        .tag("failure", kind)
+        .register(meters);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(meters);
   }
 
   /** A task was passed over because its job is cancelled. */
