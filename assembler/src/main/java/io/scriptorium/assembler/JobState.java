@@ -40,11 +40,12 @@ sealed interface JobState {
       boolean stalled,
       @Nullable Instant deadline,
       Integer retry,
-      @Nullable Instant since)
+      Instant since)
       implements JobState {
 
     public Open {
       retry = Objects.requireNonNullElse(retry, 0);
+      since = Objects.requireNonNullElse(since, progressAt);
       candidates = List.copyOf(candidates);
       pieces = List.copyOf(pieces);
     }

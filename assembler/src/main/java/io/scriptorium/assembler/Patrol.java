@@ -56,7 +56,7 @@ final class Patrol {
       last = job.getKey();
       try (var _ = MDC.putCloseable("job", last)) {
         JobState.Open state = job.getValue();
-        oldest = earlier(oldest, state.since());
+        oldest = oldest == null || state.since().isBefore(oldest) ? state.since() : oldest;
         desk.carryOut(last, state, assembly.check(last, state, now, Duration.between(since, now)));
       }
     }
@@ -66,13 +66,6 @@ final class Patrol {
     desk.oldestSince(oldest);
     oldest = null;
     return null;
-  }
-
-  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.isBefore(other) ? one : other;
   }
 
   private @Nullable String forgetClosed(Instant now) {

@@ -514,6 +514,23 @@ class AssemblerTopologyTest {
   }
 
   @Test
+  void openSectionsAreCountedUntilTheyAreWritten() {
+    plan(job.planned());
+    assertThat(meters.get("scriptorium.sections.open").gauge().value()).isEqualTo(2);
+
+    sections(job.chain("one"));
+    driver().advanceWallClockTime(Patrol.interval(Limits.DEFAULT));
+    assertThat(meters.get("scriptorium.sections.open").gauge().value()).isOne();
+    assertThat(meters.get("scriptorium.jobs.oldest.age").gauge().value()).isPositive();
+
+    sections(job.chain("one", "two"));
+    assertThat(meters.get("scriptorium.sections.open").gauge().value()).isZero();
+    assertThat(meters.get("scriptorium.jobs.oldest.age").gauge().value()).isZero();
+    assertThat(meters.get("scriptorium.job.stage.duration").tag("stage", "writing").timer().count())
+        .isOne();
+  }
+
+  @Test
   void openJobsAreCountedByWhoeverReadsThem() {
     plan(job.planned());
 
