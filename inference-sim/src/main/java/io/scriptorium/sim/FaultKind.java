@@ -13,7 +13,9 @@ public enum FaultKind {
   ERROR_503,
   /** 429 instead of an answer. */
   ERROR_429,
-  /** Silence: the connection stays open, and nothing more comes until the fault is cleared. */
+  /**
+   * Silence: nothing more comes until the fault is cleared, or the client closes the connection.
+   */
   HANG,
   /** All times are longer by the factor. */
   SLOW,

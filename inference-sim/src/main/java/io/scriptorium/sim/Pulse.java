@@ -17,6 +17,11 @@ final class Pulse {
   /** How long a client may be gone before it is noticed. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** Waits for the end of a hang, and says whether it came in time. */
+  private interface Over {
+    boolean within(Duration limit) throws InterruptedException;
+  }
+
   private final Engine engine;
   private final Reply reply;
   private final long clearings;
@@ -54,32 +59,41 @@ final class Pulse {
 
   /** Says nothing until the faults are cleared, unless they were since this generation began. */
   void hang() throws IOException, InterruptedException {
+    hangUntil(limit -> engine.faults().awaitCleared(clearings, limit));
+  }
+
+  /** Says nothing until a hang is over, and goes when the client does. */
+  private void hangUntil(Over over) throws IOException, InterruptedException {
     long before = System.nanoTime();
-    if (!engine.faults().awaitCleared(clearings, engine.settings().hangLimit())) {
-      throw new ConnectionCutException("The fault hang ends at its limit.");
+    long limit = engine.settings().hangLimit().toNanos();
+    while (!over.within(LOOK)) {
+      requireClient();
+      if (System.nanoTime() - before >= limit || engine.faults().stands(FaultKind.DOWN)) {
+        throw new ConnectionCutException("The fault hang ends at its limit.");
+      }
     }
     due += System.nanoTime() - before;
   }
 
   private void beat() throws IOException, InterruptedException {
     if (engine.faults().stands(FaultKind.HANG)) {
-      long before = System.nanoTime();
-      if (!engine.faults().awaitNoStandingHang(engine.settings().hangLimit())) {
-        throw new ConnectionCutException("The fault hang ends at its limit.");
-      }
-      due += System.nanoTime() - before;
+      hangUntil(engine.faults()::awaitNoStandingHang);
     }
     if (engine.faults().stands(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down cuts this answer.");
     }
     if (System.nanoTime() - lastLook >= LOOK.toNanos()) {
-      if (reply.clientGone()) {
-        throw new EOFException("The client has closed the connection.");
-      }
+      requireClient();
       lastLook = System.nanoTime();
     }
     if (System.nanoTime() - reply.lastSent() >= HEARTBEAT.toNanos()) {
       reply.heartbeat();
+    }
+  }
+
+  private void requireClient() throws IOException {
+    if (reply.clientGone()) {
+      throw new EOFException("The client has closed the connection.");
     }
   }
 }

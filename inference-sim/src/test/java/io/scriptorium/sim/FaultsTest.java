@@ -184,6 +184,22 @@ class FaultsTest {
   }
 
   @Test
+  void aHungGenerationEndsWhenItsClientGoes() throws IOException {
+    SimulatedFleet slow = SimulatedFleet.start(Fleets.timed(1));
+    try (slow;
+        Client other = new Client(slow)) {
+      InputStream running = other.open(streamed(prompt("5000 words")));
+      Client.readUntil(running, "\"content\":\"");
+      slow.servers().getFirst().inject(Fault.standing(FaultKind.HANG));
+
+      running.close();
+
+      await().until(() -> slow.servers().getFirst().running() == 0);
+      assertThat(slow.servers().getFirst().faults()).isNotEmpty();
+    }
+  }
+
+  @Test
   void downDropsRunningAndNewConnectionsUntilCleared() {
     SimulatedFleet slow = SimulatedFleet.start(Fleets.timed(1));
     try (slow;
