@@ -55,6 +55,10 @@ class KilledWorkersIT {
       WorkerProcesses.kill(planner);
       bed.workers.start("planner");
       awaitGenerations(bed, 120);
+      // One that has joined late has nothing to lose.
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> bed.workers.output(writer, "writer").contains("Wrote section"));
       WorkerProcesses.kill(writer);
       bed.workers.start("writer");
       awaitGenerations(bed, 180);
