@@ -99,13 +99,14 @@ final class AssemblerMetrics {
         .register(meters);
   }
 
-  /** The figures of another partition, counted until they are closed. */
-  OpenWork openWork() {
-    var closing = new OpenWork[1];
-    var work = new OpenWork(() -> openWork.remove(closing[0]));
-    closing[0] = work;
+  /** Another partition's work counts, until it is {@link #forget forgotten}. */
+  void count(OpenWork work) {
     openWork.add(work);
-    return work;
+  }
+
+  /** The partition is somebody else's. */
+  void forget(OpenWork work) {
+    openWork.remove(work);
   }
 
   private static double jobs(Set<OpenWork> all) {

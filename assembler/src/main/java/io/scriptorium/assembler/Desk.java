@@ -35,7 +35,7 @@ final class Desk implements AutoCloseable {
   private final Stores stores;
   private final WorkOrders orders;
   private final AssemblerMetrics metrics;
-  private final OpenWork work;
+  private final OpenWork work = new OpenWork();
 
   /** The record that is being processed, as it came. */
   record AtHand(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
@@ -48,8 +48,8 @@ final class Desk implements AutoCloseable {
     this.stores = stores;
     this.orders = new WorkOrders(context);
     this.metrics = metrics;
-    this.work = metrics.openWork();
     stores.eachOpen(job -> work.changed(null, job));
+    metrics.count(work);
   }
 
   Stores stores() {
@@ -275,6 +275,6 @@ final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
-    work.close();
+    metrics.forget(work);
   }
 }

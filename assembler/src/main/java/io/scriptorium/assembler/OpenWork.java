@@ -9,19 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The jobs of one partition that have no document yet, as figures. The partition's thread changes
  * them, any may read.
  */
-final class OpenWork implements AutoCloseable {
+final class OpenWork {
 
-  private final Runnable whenClosed;
   private final AtomicLong jobs = new AtomicLong();
   private final AtomicLong sections = new AtomicLong();
   private volatile @Nullable Instant oldestSince;
-
-  /**
-   * @param whenClosed what to do when the partition is somebody else's
-   */
-  OpenWork(Runnable whenClosed) {
-    this.whenClosed = whenClosed;
-  }
 
   /** A job came (nothing before), went on, or went (nothing after). */
   void changed(JobState.@Nullable Open before, JobState.@Nullable Open after) {
@@ -52,10 +44,5 @@ final class OpenWork implements AutoCloseable {
     return since == null || jobs() == 0
         ? 0
         : Math.max(0, Duration.between(since, now).toMillis()) / 1_000.0;
-  }
-
-  @Override
-  public void close() {
-    whenClosed.run();
   }
 }

@@ -52,6 +52,9 @@ final class HeldSeat {
 
   void lose() {
     lost = true;
-    whenLost.run();
+    // Behind a broken-off generation nothing runs on it, and its job may be on another seat.
+    if (!brokenOff) {
+      whenLost.run();
+    }
   }
 }
