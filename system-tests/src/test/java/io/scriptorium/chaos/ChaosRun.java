@@ -72,7 +72,7 @@ final class ChaosRun implements AutoCloseable {
 
   /** Waits until so many jobs have ended. */
   void awaitDocuments(int jobs) {
-    await().atMost(START_LIMIT).until(() -> ended() >= jobs);
+    await().atMost(START_LIMIT).failFast(this::supervised).until(() -> ended() >= jobs);
   }
 
   /** How many jobs have ended so far. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,7 +23,6 @@ final class Crew implements AutoCloseable {
   private final List<String> jvmOptions;
   private final Map<String, String> environment;
   private final Map<Role, List<ChildProcess>> workers = new EnumMap<>(Role.class);
-  private final List<String> deaths = new CopyOnWriteArrayList<>();
   private final AtomicInteger started = new AtomicInteger();
 
   /**
@@ -103,16 +101,10 @@ final class Crew implements AutoCloseable {
       for (ChildProcess worker : List.copyOf(of(role))) {
         if (!worker.alive()) {
           of(role).remove(worker);
-          deaths.add(worker.name());
           var _ = start(role);
         }
       }
     }
-  }
-
-  /** Those that ended by themselves. */
-  List<String> deaths() {
-    return List.copyOf(deaths);
   }
 
   private List<ChildProcess> of(Role role) {
