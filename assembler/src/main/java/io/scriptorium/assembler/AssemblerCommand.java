@@ -124,7 +124,7 @@ public final class AssemblerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return WorkerProcess.run(
-        "assembler", management, meters -> AssemblerWorker.start(settings(), meters));
+        "assembler", management, telemetry -> AssemblerWorker.start(settings(), telemetry));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.Topics;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -22,13 +23,15 @@ final class AssemblerProcessor
   private final Limits limits;
   private final Assembly assembly;
   private final AssemblerMetrics metrics;
+  private final RecordSpans spans;
   private final UpToDate upToDate;
   private @Nullable Desk desk;
 
-  AssemblerProcessor(Limits limits, AssemblerMetrics metrics) {
+  AssemblerProcessor(Limits limits, AssemblerMetrics metrics, RecordSpans spans) {
     this.limits = limits;
     this.assembly = new Assembly(limits);
     this.metrics = metrics;
+    this.spans = spans;
     this.upToDate = new UpToDate(limits.deadlineGrace());
   }
 
@@ -56,7 +59,13 @@ final class AssemblerProcessor
     upToDate.read(Instant.ofEpochMilli(record.timestamp()), open.now());
     RecordMetadata position =
         open.position().orElseThrow(() -> new IllegalStateException("A record without a position"));
-    try {
+    try (var _ =
+        spans.begin(
+            position.topic(),
+            position.partition(),
+            position.offset(),
+            record.key(),
+            record.headers())) {
       switch (position.topic()) {
         case Topics.WRITING_PLANS -> plan(open, position, record);
         case Topics.JOB_CONTROL -> control(open, position, record);

@@ -2,6 +2,7 @@ package io.scriptorium.assembler;
 
 import static org.apache.kafka.streams.AutoOffsetReset.earliest;
 
+import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,7 +28,7 @@ final class AssemblerTopology {
 
   private AssemblerTopology() {}
 
-  static Topology of(Limits limits, AssemblerMetrics metrics) {
+  static Topology of(Limits limits, AssemblerMetrics metrics, RecordSpans spans) {
     var bytes = new ByteArrayDeserializer();
     var time = new AppendTime();
     Topology topology = new Topology();
@@ -35,7 +36,7 @@ final class AssemblerTopology {
     topology.addSource(earliest(), SECTIONS, time, bytes, bytes, Topics.SECTIONS);
     topology.addSource(earliest(), CONTROL, time, bytes, bytes, Topics.JOB_CONTROL);
     topology.addProcessor(
-        ASSEMBLER, () -> new AssemblerProcessor(limits, metrics), PLANS, SECTIONS, CONTROL);
+        ASSEMBLER, () -> new AssemblerProcessor(limits, metrics, spans), PLANS, SECTIONS, CONTROL);
     Stores.builders().forEach(store -> topology.addStateStore(store, ASSEMBLER));
     var out = new ByteArraySerializer();
     topology.addSink(DOCUMENTS, Topics.DOCUMENTS, out, out, ASSEMBLER);

@@ -1,13 +1,14 @@
 package io.scriptorium.assembler;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaRights;
+import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import java.time.InstantSource;
 import java.util.Set;
@@ -68,11 +69,11 @@ public final class AssemblerWorker implements Worker {
    * @throws StartupException if Kafka cannot be reached, the topics are not as they must be, or the
    *     state directory cannot be used
    */
-  public static AssemblerWorker start(AssemblerSettings settings, MeterRegistry meters) {
+  public static AssemblerWorker start(AssemblerSettings settings, Telemetry telemetry) {
     StateDirectory state =
         StateDirectory.take(settings.stateDirectory(), verifiedCluster(settings));
     try {
-      return start(settings, state, meters);
+      return start(settings, state, telemetry);
     } catch (RuntimeException e) {
       state.close();
       throw e;
@@ -80,23 +81,26 @@ public final class AssemblerWorker implements Worker {
   }
 
   private static AssemblerWorker start(
-      AssemblerSettings settings, StateDirectory state, MeterRegistry meters) {
-    KafkaStreams streams = made(settings, state, meters);
+      AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
+    KafkaStreams streams = made(settings, state, telemetry);
     ThreadRecovery recovery = new ThreadRecovery(InstantSource.system());
     streams.setUncaughtExceptionHandler(recovery);
     streams.setStateListener((now, before) -> LOG.info("Kafka Streams: {} to {}", before, now));
     KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
-    streamsMetrics.bindTo(meters);
+    streamsMetrics.bindTo(telemetry.meters());
     streams.start();
     LOG.info("Assembling on {}, state in {}", settings.kafka().bootstrapServers(), state.path());
     return new AssemblerWorker(settings, state, streams, streamsMetrics, recovery);
   }
 
   private static KafkaStreams made(
-      AssemblerSettings settings, StateDirectory state, MeterRegistry meters) {
+      AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
     try {
       return new KafkaStreams(
-          AssemblerTopology.of(settings.limits(), new AssemblerMetrics(meters)),
+          AssemblerTopology.of(
+              settings.limits(),
+              new AssemblerMetrics(telemetry.meters()),
+              new RecordSpans(telemetry.tracer(), StreamsProperties.APPLICATION_ID)),
           StreamsProperties.of(settings, state.path()));
     } catch (KafkaException e) {
       throw new StartupException(

@@ -1,10 +1,12 @@
 package io.scriptorium.assembler;
 
+import io.opentelemetry.api.trace.Span;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.RefusedRecord;
 import io.scriptorium.kafka.Topics;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -100,6 +103,7 @@ final class Desk implements AutoCloseable {
       RecordMetadata position,
       @Nullable String reason) {
     String why = RefusedRecord.told(reason == null ? "The record cannot be read." : reason);
+    RecordSpans.failed(why);
     LOG.warn(
         "Refused the record at {} {}:{}: {}",
         position.topic(),
@@ -182,6 +186,9 @@ final class Desk implements AutoCloseable {
     Document document = fitted.document();
     forward(jobId, fitted.json(), AssemblerTopology.DOCUMENTS);
     metrics.published(document);
+    Span.current()
+        .setAttribute("scriptorium.document.status", document.status().json())
+        .setAttribute("scriptorium.document.words", document.words());
     Standing standing = Standing.of(ending);
     tell(
         new JobEvent(
@@ -264,8 +271,11 @@ final class Desk implements AutoCloseable {
   }
 
   private void forward(String jobId, byte[] value, String sink) {
+    var headers = new RecordHeaders();
+    RecordSpans.handOn(headers);
     context.forward(
-        new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli()), sink);
+        new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli(), headers),
+        sink);
   }
 
   /** The oldest of all open jobs is known. */

@@ -6,6 +6,7 @@ import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.TaskConsumer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
@@ -54,6 +55,7 @@ final class WorkOrders {
   }
 
   private void forward(String jobId, byte[] value, Headers headers, String sink) {
+    RecordSpans.handOn(headers);
     context.forward(new Record<>(utf8(jobId), value, context.currentSystemTimeMs(), headers), sink);
   }
 

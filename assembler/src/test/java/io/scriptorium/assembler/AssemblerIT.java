@@ -11,6 +11,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,7 +250,7 @@ class AssemblerIT {
     AssemblerWorker worker =
         AssemblerWorker.start(
             AssemblerSettings.of(surroundings().settings(), directory.resolve(stateDirectory)),
-            new SimpleMeterRegistry());
+            Telemetry.untraced(new SimpleMeterRegistry()));
     workers.add(worker);
     await().atMost(Surroundings.PATIENCE).until(() -> worker.health() instanceof Health.Ready);
     return worker;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
@@ -19,6 +20,7 @@ import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +59,10 @@ class AssemblerTopologyTest {
         AssemblerSettings.of(KafkaSettings.of("localhost:9092"), directory);
     driver =
         new TopologyTestDriver(
-            AssemblerTopology.of(settings.limits(), new AssemblerMetrics(meters)),
+            AssemblerTopology.of(
+                settings.limits(),
+                new AssemblerMetrics(meters),
+                new RecordSpans(TracerProvider.noop().get("test"), "test")),
             StreamsProperties.of(settings, directory),
             START);
   }

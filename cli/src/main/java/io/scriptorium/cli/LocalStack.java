@@ -1,12 +1,12 @@
 package io.scriptorium.cli;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.SimulatedFleet;
 import java.net.URI;
@@ -50,12 +50,11 @@ final class LocalStack implements Worker {
    * @param claim the ownership of the settings' directory; given up when the stack is closed
    * @throws RuntimeException what kept a part from starting; the others are stopped
    */
-  static LocalStack start(
-      StackSettings settings, StackDirectory.Claim claim, MeterRegistry meters) {
+  static LocalStack start(StackSettings settings, StackDirectory.Claim claim, Telemetry telemetry) {
     CommandLog.hushBroker();
     LocalStack stack = new LocalStack(claim);
     try {
-      stack.startAll(settings, meters);
+      stack.startAll(settings, telemetry);
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -106,7 +105,7 @@ final class LocalStack implements Worker {
     closeQuietly(claim);
   }
 
-  private void startAll(StackSettings settings, MeterRegistry meters) {
+  private void startAll(StackSettings settings, Telemetry telemetry) {
     boolean simulated = settings.inference().isEmpty() && !settings.infrastructureOnly();
     var kafkaStart = inThread(() -> startKafka(settings));
     var redisStart = inThread(() -> LocalRedis.start(settings.redisPort()));
@@ -134,16 +133,16 @@ final class LocalStack implements Worker {
             simulated);
     addresses = all;
     if (!settings.infrastructureOnly()) {
-      startWorkers(settings, all, meters);
+      startWorkers(settings, all, telemetry);
     }
     claim.publish(all);
   }
 
-  private void startWorkers(StackSettings settings, StackAddresses all, MeterRegistry meters) {
+  private void startWorkers(StackSettings settings, StackAddresses all, Telemetry telemetry) {
     RuntimeException failure = null;
     List<CompletableFuture<Worker>> starts = new ArrayList<>();
     for (Stage stage : Stage.values()) {
-      starts.add(inThread(() -> stage.start(settings, all, meters)));
+      starts.add(inThread(() -> stage.start(settings, all, telemetry)));
     }
     for (CompletableFuture<Worker> start : starts) {
       try {

@@ -3,6 +3,7 @@ package io.scriptorium.cli;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +38,8 @@ final class StackSession implements AutoCloseable {
       Optional<StackDirectory.Claim> claim = directory.claim();
       if (claim.isPresent()) {
         CommandLog.toFile(directory.log());
-        LocalStack stack = LocalStack.start(settings, claim.get(), new SimpleMeterRegistry());
+        LocalStack stack =
+            LocalStack.start(settings, claim.get(), Telemetry.untraced(new SimpleMeterRegistry()));
         return new StackSession(directory, stack.addresses(), stack);
       }
       Optional<StackAddresses> running = directory.running();

@@ -1,6 +1,5 @@
 package io.scriptorium.cli;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.assembler.AssemblerWorker;
 import io.scriptorium.assembler.Limits;
@@ -11,6 +10,7 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
@@ -20,7 +20,7 @@ import java.net.URI;
 enum Stage {
   PLANNER {
     @Override
-    Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters) {
+    Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return PlannerWorker.start(
           PlannerSettings.of(
                   KafkaSettings.of(addresses.kafka()),
@@ -28,12 +28,12 @@ enum Stage {
                   inference(settings, addresses).withFleet(InferenceSettings.PLANNING))
               .withSeats(SeatSettings.LOCAL)
               .withDrainTimeout(settings.drainTimeout()),
-          meters);
+          telemetry);
     }
   },
   WRITER {
     @Override
-    Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters) {
+    Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return WriterWorker.start(
           WriterSettings.of(
                   KafkaSettings.of(addresses.kafka()),
@@ -41,12 +41,12 @@ enum Stage {
                   inference(settings, addresses))
               .withSeats(SeatSettings.LOCAL)
               .withDrainTimeout(settings.drainTimeout()),
-          meters);
+          telemetry);
     }
   },
   ASSEMBLER {
     @Override
-    Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters) {
+    Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return AssemblerWorker.start(
           new AssemblerSettings(
               KafkaSettings.of(addresses.kafka()),
@@ -56,12 +56,12 @@ enum Stage {
               AssemblerSettings.DEFAULT_COMMIT_INTERVAL,
               0,
               settings.drainTimeout()),
-          meters);
+          telemetry);
     }
   };
 
   /** Starts it and returns it at work. */
-  abstract Worker start(StackSettings settings, StackAddresses addresses, MeterRegistry meters);
+  abstract Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry);
 
   private static InferenceSettings inference(StackSettings settings, StackAddresses addresses) {
     return settings

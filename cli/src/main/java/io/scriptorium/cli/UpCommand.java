@@ -1,10 +1,10 @@
 package io.scriptorium.cli;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.inference.InferenceOptions;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.runtime.ManagementOptions;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
@@ -57,7 +57,7 @@ final class UpCommand implements Callable<Integer> {
     return WorkerProcess.run("up", management, this::start);
   }
 
-  private Worker start(MeterRegistry meters) {
+  private Worker start(Telemetry telemetry) {
     StackSettings settings =
         new StackSettings(
             data.directory(),
@@ -68,7 +68,7 @@ final class UpCommand implements Callable<Integer> {
             FleetSettings.defaults(),
             management.drainTimeout());
     try {
-      LocalStack stack = LocalStack.start(settings, claim(), meters);
+      LocalStack stack = LocalStack.start(settings, claim(), telemetry);
       introduce(stack.addresses());
       return stack;
     } catch (InfrastructureException | UsageException e) {

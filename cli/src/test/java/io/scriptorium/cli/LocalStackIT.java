@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,9 @@ class LocalStackIT {
 
   private static LocalStack start(StackSettings settings) {
     return LocalStack.start(
-        settings, settings.directory().claim().orElseThrow(), new SimpleMeterRegistry());
+        settings,
+        settings.directory().claim().orElseThrow(),
+        Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
   private static StackSettings settings(StackDirectory directory) {

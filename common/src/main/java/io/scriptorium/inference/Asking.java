@@ -1,5 +1,6 @@
 package io.scriptorium.inference;
 
+import io.opentelemetry.api.trace.Span;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -99,6 +100,7 @@ final class Asking {
   private HeldSeat take() throws InferenceException, InterruptedException {
     requireSeating();
     long start = System.nanoTime();
+    Span waiting = fleet.spans().waiting();
     boolean taken = false;
     try {
       Optional<HeldSeat> held =
@@ -107,6 +109,7 @@ final class Asking {
       taken = held.isPresent();
       return held.orElseThrow(this::noSeat);
     } finally {
+      waiting.end();
       if (!taken) {
         fleet.servers().endTrials(seat.claim().token());
       }
@@ -134,6 +137,7 @@ final class Asking {
     triedEver.add(held.server());
     ServerCircuit circuit = fleet.servers().circuit(held.server());
     long start = System.nanoTime();
+    Span span = fleet.spans().asking(held.server(), request);
     boolean decided = false;
     try {
       ChatAnswer answer = fleet.ask(held.server(), request, patience.budgetLeft(start));
@@ -145,6 +149,7 @@ final class Asking {
       decided = true;
       circuit.answered();
       fleet.meters().answered(answer);
+      RequestSpans.answered(span, answer);
       stay(held.server());
       return answer;
     } catch (InferenceException e) {
@@ -152,6 +157,7 @@ final class Asking {
       if (e.failure() instanceof InferenceFailure.TimedOut) {
         held.markBrokenOff();
       }
+      RequestSpans.failed(span, e.failure());
       circuit.failed(e.failure());
       fleet.failed(e.failure());
       fleet
@@ -161,10 +167,12 @@ final class Asking {
       throw new TryFailed(e);
     } finally {
       if (!decided) {
+        RequestSpans.abandoned(span);
         held.markBrokenOff();
         circuit.abandoned();
         fleet.meters().abandoned(held.server(), Duration.ofNanos(System.nanoTime() - start));
       }
+      span.end();
     }
   }
 

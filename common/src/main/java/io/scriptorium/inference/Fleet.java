@@ -1,8 +1,8 @@
 package io.scriptorium.inference;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Closing;
+import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +29,7 @@ public final class Fleet implements AutoCloseable {
   private final SeatLedger ledger;
   private final Seats seats;
   private final FleetMeters meters;
+  private final RequestSpans spans;
   private final Map<String, InferenceServer> lastKnown = new ConcurrentHashMap<>();
   private volatile @Nullable PlanAhead planAhead;
   private volatile @Nullable InferenceFailure lastFailure;
@@ -39,9 +40,11 @@ public final class Fleet implements AutoCloseable {
    * Finds the servers and enters the ledger of seats.
    *
    * @param redis where the ledger is; not closed with this fleet
+   * @param telemetry where its meters are registered, and what makes spans of waiting for a seat
+   *     and of asking a model
    */
   public Fleet(
-      InferenceSettings settings, SeatSettings seatSettings, Redis redis, MeterRegistry registry) {
+      InferenceSettings settings, SeatSettings seatSettings, Redis redis, Telemetry telemetry) {
     this.settings = settings;
     directory = resources.add(new ServerDirectory(settings, HostResolver.SYSTEM));
     speeds = new ServerSpeeds();
@@ -57,7 +60,8 @@ public final class Fleet implements AutoCloseable {
                 new FleetKnowledge(settings.fleet(), servers, traffic, this::inUse),
                 this::jobBegan));
     resources.add(new ServerProbes(settings, servers::probed));
-    meters = resources.add(new FleetMeters(settings, servers, seats, registry));
+    spans = new RequestSpans(telemetry.tracer());
+    meters = resources.add(new FleetMeters(settings, servers, seats, telemetry.meters()));
     directory.onChange(this::directoryChanged);
     directoryChanged();
   }
@@ -165,6 +169,10 @@ public final class Fleet implements AutoCloseable {
 
   FleetMeters meters() {
     return meters;
+  }
+
+  RequestSpans spans() {
+    return spans;
   }
 
   /** The last failure of any request, or null. */

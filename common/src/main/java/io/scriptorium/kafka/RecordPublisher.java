@@ -1,18 +1,21 @@
 package io.scriptorium.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes records as JSON. Safe for use by many threads. */
@@ -21,36 +24,55 @@ public final class RecordPublisher implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
+  private final @Nullable KafkaClientMetrics meters;
 
   /**
    * @param producer from {@link KafkaClients#producer}; closed with this publisher
    */
   public RecordPublisher(Producer<byte[], byte[]> producer) {
     this.producer = producer;
+    this.meters = null;
   }
 
   /**
-   * Publishes a record under its job's id.
+   * The same, with the producer's own figures as meters until it is closed.
+   *
+   * @param stage the worker that publishes
+   */
+  public RecordPublisher(Producer<byte[], byte[]> producer, String stage, MeterRegistry registry) {
+    this.producer = producer;
+    this.meters = new KafkaClientMetrics(producer, Tags.of("stage", stage));
+    meters.bindTo(registry);
+  }
+
+  /**
+   * Publishes a record under its job's id, as part of the trace of what the thread works on.
    *
    * @return where the record stands, once all replicas have it; fails with {@link
    *     BadRecordException} where the record is larger than the topic allows, and with Kafka's own
    *     exception where it was not acknowledged in time
    */
   public CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
-    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), List.of());
+    return publish(topic, jobId, record, new RecordHeaders());
   }
 
   /** The same, for a task that is to run in a lane of another name than its job's id. */
   public CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, String lane) {
-    Header header =
-        new RecordHeader(TaskConsumer.LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
-    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), List.of(header));
+    var headers = new RecordHeaders();
+    headers.add(TaskConsumer.LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
+    return publish(topic, jobId, record, headers);
+  }
+
+  private CompletableFuture<RecordPosition> publish(
+      String topic, String jobId, Object record, Headers headers) {
+    RecordSpans.handOn(headers);
+    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), headers);
   }
 
   /** The same for a record as it is: bytes under any key. */
   public CompletableFuture<RecordPosition> send(
-      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+      String topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
     var published = new CompletableFuture<RecordPosition>();
     int bytes = value == null ? 0 : value.length;
     try {
@@ -84,6 +106,9 @@ public final class RecordPublisher implements AutoCloseable {
   /** Waits some seconds for what is on its way, and closes the producer. */
   @Override
   public void close() {
+    if (meters != null) {
+      meters.close();
+    }
     producer.close(CLOSE_TIMEOUT);
   }
 }

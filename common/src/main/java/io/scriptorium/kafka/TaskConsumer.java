@@ -1,7 +1,7 @@
 package io.scriptorium.kafka;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,7 +39,8 @@ public final class TaskConsumer implements AutoCloseable {
    *
    * @param handlers gives each lane its handler when it gets a place; must not block
    * @param deadLetters where refused records go; not closed with this consumer
-   * @param meters where its meters are registered until it is closed
+   * @param telemetry where its meters are registered until it is closed, and what makes a span of
+   *     each attempt at a task
    * @throws io.scriptorium.runtime.StartupException if the settings make no consumer
    */
   public static TaskConsumer start(
@@ -47,14 +48,14 @@ public final class TaskConsumer implements AutoCloseable {
       KafkaSettings kafka,
       Supplier<? extends TaskHandler> handlers,
       DeadLetters deadLetters,
-      MeterRegistry meters) {
+      Telemetry telemetry) {
     var consumer = KafkaClients.member(kafka, settings.groupId(), settings.maxPollRecords());
     var book =
         new WorkBook(
             settings.maxRunningLanes(), settings.maxBufferedRecords(), settings.maxBufferedBytes());
     var clock = new EngineClock();
-    var taskMeters = new TaskMeters(meters, settings.stage(), book, consumer);
-    var tasks = new TaskRunner(settings, deadLetters, taskMeters);
+    var taskMeters = new TaskMeters(telemetry.meters(), settings.stage(), book, consumer);
+    var tasks = new TaskRunner(settings, deadLetters, taskMeters, telemetry.tracer());
     var lanes = new LaneRunner(book, handlers, tasks, taskMeters, clock);
     var commits = new OffsetCommits(settings, consumer, book, taskMeters, clock);
     var loop = new PollLoop(settings, consumer, book, lanes, commits, taskMeters, clock);

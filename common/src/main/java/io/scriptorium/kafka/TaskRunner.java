@@ -1,5 +1,7 @@
 package io.scriptorium.kafka;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.TaskMeters.Result;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -26,13 +29,16 @@ final class TaskRunner {
   private final RetryDelays delays;
   private final DeadLetters deadLetters;
   private final TaskMeters meters;
+  private final RecordSpans spans;
   private volatile boolean interrupting;
 
-  TaskRunner(TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters) {
+  TaskRunner(
+      TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters, Tracer tracer) {
     this.settings = settings;
     this.delays = new RetryDelays(settings.firstRetryDelay(), settings.maxRetryDelay());
     this.deadLetters = deadLetters;
     this.meters = meters;
+    this.spans = new RecordSpans(tracer, settings.groupId());
   }
 
   /** Makes the next attempt: works on the task, or publishes the dead letter it became. */
@@ -40,10 +46,18 @@ final class TaskRunner {
     if (interrupting) {
       return interrupted(item);
     }
-    try (var _ = MDC.putCloseable("job", item.job());
+    try (var processing = begin(item);
+        var _ = MDC.putCloseable("job", item.job());
         var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
+      processing.span().setAttribute("scriptorium.attempt", item.attempt());
       return attemptNow(handler, item);
     }
+  }
+
+  private RecordSpans.Processing begin(WorkItem item) {
+    ConsumerRecord<byte[], byte[]> record = item.record();
+    return spans.begin(
+        record.topic(), record.partition(), record.offset(), record.key(), record.headers());
   }
 
   private Attempt attemptNow(TaskHandler handler, WorkItem item) {
@@ -84,6 +98,7 @@ final class TaskRunner {
       return refuse(item, KafkaClients.sentence(failure));
     }
     meters.ended(Result.FAILED);
+    RecordSpans.failed(told(failure));
     // An outage of Kafka is no fault of the task, nor is a right that was taken away; and a dead
     // letter could not be published either.
     boolean counts =
@@ -127,6 +142,7 @@ final class TaskRunner {
       case Outcome.RetryLater(Duration delay, String reason) -> {
         log.info("Task {} is tried again in {}: {}", item, delay, reason);
         meters.ended(Result.RETRIED);
+        Span.current().setAttribute("scriptorium.retry.reason", reason);
         yield new Attempt.Ended(
             new Ending.Retry(
                 Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false));
@@ -140,6 +156,7 @@ final class TaskRunner {
 
   private static Ending.Again refuse(WorkItem item, String reason) {
     String told = RefusedRecord.told(reason);
+    RecordSpans.failed(told);
     log.warn("Task {} becomes a dead letter: {}", item, told);
     return new Ending.Refuse(told);
   }

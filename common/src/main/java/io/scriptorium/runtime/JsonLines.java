@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * One JSON object a line: {@code time level logger thread message}, the MDC's {@code job}, {@code
- * section} and {@code attempt}, and {@code error} with the stack trace.
+ * section}, {@code attempt} and {@code trace_id}, and {@code error} with the stack trace.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
 

@@ -8,6 +8,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The log of a process. It goes to stderr, so that stdout holds results alone; {@code logback.xml}
@@ -26,6 +27,8 @@ public final class Logging {
    * @throws StartupException if {@code LOG_LEVEL} names no level
    */
   public static void configure(LogFormat format) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     checkLevel(System.getenv().getOrDefault(LEVEL_VARIABLE, "INFO"));
     switch (format) {
       case PLAIN -> {

@@ -1,6 +1,8 @@
 package io.scriptorium.runtime;
 
+import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every worker process has. A picocli mixin. */
@@ -12,7 +14,7 @@ public final class ManagementOptions {
       defaultValue = "${env:MANAGEMENT_PORT:-0}",
       description =
           "Port of /health/live, /health/ready and /metrics; 0 takes any free port and logs it, -1"
-              + " switches the endpoint off. Default: ${DEFAULT-VALUE} (env MANAGEMENT_PORT).")
+              + " switches the endpoint off, and the metrics too. Default: ${DEFAULT-VALUE} (env MANAGEMENT_PORT).")
   private int port;
 
   @Option(
@@ -43,6 +45,16 @@ public final class ManagementOptions {
               + " DRAIN_TIMEOUT).")
   private Duration drainTimeout = Duration.ofSeconds(60);
 
+  @Option(
+      names = "--otlp-endpoint",
+      paramLabel = "URL",
+      defaultValue = "${env:OTEL_EXPORTER_OTLP_ENDPOINT:-}",
+      description =
+          "OpenTelemetry collector that gets a trace of each document, such as"
+              + " http://collector:4318. None by default, and then nothing is traced (env"
+              + " OTEL_EXPORTER_OTLP_ENDPOINT). OpenTelemetry's other OTEL_ variables hold too.")
+  private @Nullable URI otlpEndpoint;
+
   /** The port to listen on; 0 for any free one, negative for none. */
   public int port() {
     return port;
@@ -55,6 +67,11 @@ public final class ManagementOptions {
 
   public LogFormat logFormat() {
     return logFormat;
+  }
+
+  /** The collector that gets the spans; null for none. */
+  public @Nullable URI otlpEndpoint() {
+    return otlpEndpoint == null || otlpEndpoint.toString().isEmpty() ? null : otlpEndpoint;
   }
 
   /** How long a stopping worker lets running work end. */

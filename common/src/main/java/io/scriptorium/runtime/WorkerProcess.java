@@ -1,11 +1,11 @@
 package io.scriptorium.runtime;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -42,8 +42,7 @@ public final class WorkerProcess {
    * @param start starts the worker; may throw {@link StartupException}
    * @return the exit code that the process is to end with
    */
-  public static int run(
-      String name, ManagementOptions options, Function<MeterRegistry, Worker> start) {
+  public static int run(String name, ManagementOptions options, Function<Telemetry, Worker> start) {
     try {
       Logging.configure(options.logFormat());
       StopSignals signals = StopSignals.install();
@@ -60,12 +59,17 @@ public final class WorkerProcess {
   private static int run(
       String name,
       ManagementOptions options,
-      Function<MeterRegistry, Worker> start,
+      Function<Telemetry, Worker> start,
       StopSignals signals)
       throws InterruptedException {
     AtomicReference<@Nullable Worker> running = new AtomicReference<>();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    if (options.port() < 0) {
+      // Nobody could ever read them.
+      meters.config().meterFilter(MeterFilter.deny());
+    }
+    try (Tracing tracing = Tracing.start(name, options.otlpEndpoint());
+        JvmGcMetrics garbageCollection = new JvmGcMetrics();
         ManagementServer management = startManagement(options, meters, running)) {
       garbageCollection.bindTo(meters);
       new JvmMemoryMetrics().bindTo(meters);
@@ -73,7 +77,7 @@ public final class WorkerProcess {
       new ProcessorMetrics().bindTo(meters);
       new UptimeMetrics().bindTo(meters);
       ClockWatch clock = new ClockWatch();
-      Worker worker = start.apply(meters);
+      Worker worker = start.apply(new Telemetry(meters, tracing.tracer()));
       running.set(worker);
       LOG.info("The {} runs; {}.", name, describe(management));
       while (!signals.await(HEALTH_CHECK_MILLISECONDS)) {

@@ -17,6 +17,7 @@ import io.scriptorium.inference.InferenceFailure.Unauthorized;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -772,7 +773,7 @@ class FleetIT {
             32);
     var redis = Redis.connect(redisSettings, meters);
     opened.add(redis);
-    var fleet = new Fleet(settings, SEATS, redis, meters);
+    var fleet = new Fleet(settings, SEATS, redis, Telemetry.untraced(meters));
     opened.add(fleet);
     return fleet;
   }

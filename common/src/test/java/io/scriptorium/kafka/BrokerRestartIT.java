@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.runtime.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ class BrokerRestartIT {
                     return Outcome.done();
                   },
               cluster.deadLetters(),
-              new SimpleMeterRegistry())) {
+              Telemetry.untraced(new SimpleMeterRegistry()))) {
         assertThat(running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         cluster.stopBroker();

@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
+import io.scriptorium.runtime.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -427,7 +428,11 @@ class TaskConsumerIT {
     }
     try (var _ =
         TaskConsumer.start(
-            settings(), cluster.settings(), LaneHandler::new, cluster.deadLetters(), meters)) {
+            settings(),
+            cluster.settings(),
+            LaneHandler::new,
+            cluster.deadLetters(),
+            Telemetry.untraced(meters))) {
       cluster.awaitAllCommitted(topic, topic, PARTITIONS);
     }
     assertThat(overlaps).isEmpty();
@@ -484,7 +489,11 @@ class TaskConsumerIT {
   private static TaskConsumer start(
       TaskConsumerSettings settings, TaskHandler handler, MeterRegistry registry) {
     return TaskConsumer.start(
-        settings, cluster.settings(), () -> handler, cluster.deadLetters(), registry);
+        settings,
+        cluster.settings(),
+        () -> handler,
+        cluster.deadLetters(),
+        Telemetry.untraced(registry));
   }
 
   private static ListAppender<ILoggingEvent> logOfTasks() {

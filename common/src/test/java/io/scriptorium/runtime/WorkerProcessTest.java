@@ -131,7 +131,7 @@ class WorkerProcessTest {
     public static void main(String[] arguments) {
       ManagementOptions options = new ManagementOptions();
       picocli.CommandLine.populateCommand(options, arguments[1], arguments[2]);
-      System.exit(WorkerProcess.run("test", options, meters -> worker(arguments[0])));
+      System.exit(WorkerProcess.run("test", options, _ -> worker(arguments[0])));
     }
 
     private static Worker worker(String behaviour) {

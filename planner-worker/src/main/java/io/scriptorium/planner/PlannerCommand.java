@@ -115,7 +115,7 @@ public final class PlannerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return WorkerProcess.run(
-        "planner", management, meters -> PlannerWorker.start(settings(), meters));
+        "planner", management, telemetry -> PlannerWorker.start(settings(), telemetry));
   }
 
   private PlannerSettings settings() {

@@ -1,6 +1,5 @@
 package io.scriptorium.planner;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.Fleet;
@@ -16,6 +15,7 @@ import io.scriptorium.kafka.Topics;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,12 +51,13 @@ public final class PlannerWorker implements Worker {
    * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, or the
    *     topics are not as they must be
    */
-  public static PlannerWorker start(PlannerSettings settings, MeterRegistry meters) {
+  public static PlannerWorker start(PlannerSettings settings, Telemetry telemetry) {
     int partitions;
     try (Admin admin = KafkaClients.admin(settings.kafka(), STAGE)) {
       RIGHTS.check(admin);
       partitions = TopicAdmin.verify(admin);
     }
+    var meters = telemetry.meters();
     var resources = new Closing();
     try {
       var redis = resources.add(Redis.connect(settings.redis(), meters));
@@ -68,8 +69,10 @@ public final class PlannerWorker implements Worker {
                   settings.rebuild(),
                   meters));
       var publisher =
-          resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
-      var fleet = resources.add(new Fleet(settings.inference(), settings.seats(), redis, meters));
+          resources.add(
+              new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE), STAGE, meters));
+      var fleet =
+          resources.add(new Fleet(settings.inference(), settings.seats(), redis, telemetry));
       var cancellations =
           resources.add(
               Cancellations.start(settings.kafka(), settings.cancellations(), STAGE, meters));
@@ -97,7 +100,7 @@ public final class PlannerWorker implements Worker {
                   settings.kafka(),
                   () -> handler,
                   new DeadLetters(publisher),
-                  meters));
+                  telemetry));
       // Closed first: what waits for a seat would keep the drain waiting.
       resources.add(fleet::stopSeating);
       return new PlannerWorker(consumer, resources);

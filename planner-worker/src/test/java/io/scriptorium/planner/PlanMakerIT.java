@@ -17,6 +17,7 @@ import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
@@ -126,7 +127,7 @@ class PlanMakerIT {
         InferenceSettings.of(servers.stream().map(InferenceServer::new).toList()),
         SeatSettings.LOCAL,
         redis,
-        new SimpleMeterRegistry());
+        Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
   private static PlanMaker.Result make(Fleet fleet, WritingRequest request, int words)

@@ -21,6 +21,7 @@ import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.writer.WriterSettings;
@@ -65,7 +66,7 @@ class PlannerIT {
   }
 
   private PlannerWorker planner() {
-    return PlannerWorker.start(settings(), new SimpleMeterRegistry());
+    return PlannerWorker.start(settings(), Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
   private PlannerSettings settings() {
@@ -101,7 +102,9 @@ class PlannerIT {
     for (int job = 0; job < 10; job++) {
       bed.submit("{\"id\": \"job-%d\", \"instruction\": \"Tea\", \"words\": 900}".formatted(job));
     }
-    try (var _ = PlannerWorker.start(settings().withPlanAhead(3), new SimpleMeterRegistry())) {
+    try (var _ =
+        PlannerWorker.start(
+            settings().withPlanAhead(3), Telemetry.untraced(new SimpleMeterRegistry()))) {
       awaitPlans(3);
       await()
           .during(Duration.ofSeconds(2))
@@ -117,7 +120,7 @@ class PlannerIT {
                       RedisSettings.at(bed.redis.url()),
                       InferenceSettings.of(servers))
                   .withSeats(SeatSettings.LOCAL),
-              new SimpleMeterRegistry())) {
+              Telemetry.untraced(new SimpleMeterRegistry()))) {
         awaitPlans(10);
       }
     }
@@ -146,7 +149,9 @@ class PlannerIT {
     for (int job = 0; job < 40; job++) {
       bed.submit("{\"id\": \"job-%d\", \"instruction\": \"Tea\", \"words\": 900}".formatted(job));
     }
-    try (var _ = PlannerWorker.start(settings().withPlanAhead(16), new SimpleMeterRegistry())) {
+    try (var _ =
+        PlannerWorker.start(
+            settings().withPlanAhead(16), Telemetry.untraced(new SimpleMeterRegistry()))) {
       assertThat(awaitPlans(16)).hasSize(16);
     }
   }

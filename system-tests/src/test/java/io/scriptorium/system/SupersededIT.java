@@ -14,6 +14,7 @@ import io.scriptorium.kafka.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.Fault;
 import io.scriptorium.sim.FaultKind;
 import io.scriptorium.sim.FleetSettings;
@@ -201,14 +202,14 @@ class SupersededIT {
     return PlannerWorker.start(
         PlannerSettings.of(bed.kafkaSettings, redisSettings(lease), inference(RetryPolicy.DEFAULT))
             .withSeats(SeatSettings.LOCAL),
-        meters);
+        Telemetry.untraced(meters));
   }
 
   private WriterWorker writer(Duration lease, RetryPolicy retry) {
     return WriterWorker.start(
         WriterSettings.of(bed.kafkaSettings, redisSettings(lease), inference(retry))
             .withSeats(SeatSettings.LOCAL),
-        meters);
+        Telemetry.untraced(meters));
   }
 
   private InferenceSettings inference(RetryPolicy retry) {

@@ -21,6 +21,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.ServerSettings;
@@ -67,7 +68,7 @@ class WriterIT {
     return WriterWorker.start(
         WriterSettings.of(
             bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers)),
-        new SimpleMeterRegistry());
+        Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
   private static Plan plan(int sections) {

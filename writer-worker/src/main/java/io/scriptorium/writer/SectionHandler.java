@@ -1,5 +1,6 @@
 package io.scriptorium.writer;
 
+import io.opentelemetry.api.trace.Span;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.JobFailure;
@@ -67,6 +68,7 @@ final class SectionHandler implements TaskHandler {
   @Override
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
     SectionTask section = RecordReader.task(task.record().key(), task.record().value());
+    Span.current().setAttribute("scriptorium.section", section.index());
     boolean goesOn = false;
     try (var _ = MDC.putCloseable("job", section.jobId());
         var _ = MDC.putCloseable("section", Integer.toString(section.index()));

@@ -1,5 +1,6 @@
 package io.scriptorium.writer;
 
+import io.opentelemetry.context.Context;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
@@ -29,9 +30,9 @@ final class SectionPublisher implements AutoCloseable {
 
   /**
    * Publishing takes a thread of its own, so that the next section begins meanwhile; and so does
-   * telling Redis, since the producer's thread must not wait.
+   * telling Redis, since the producer's thread must not wait. The trace goes on there.
    */
-  private static final Executor VIRTUAL = Thread::startVirtualThread;
+  private static final Executor VIRTUAL = Context.taskWrapping(Thread::startVirtualThread);
 
   private final RecordPublisher publisher;
   private final ContextStore store;

@@ -101,7 +101,7 @@ public final class WriterCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return WorkerProcess.run(
-        "writer", management, meters -> WriterWorker.start(settings(), meters));
+        "writer", management, telemetry -> WriterWorker.start(settings(), telemetry));
   }
 
   private WriterSettings settings() {

@@ -1,6 +1,5 @@
 package io.scriptorium.writer;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.Fleet;
@@ -16,6 +15,7 @@ import io.scriptorium.kafka.Topics;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,12 +52,13 @@ public final class WriterWorker implements Worker {
    * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, the topics
    *     are not as they must be, or a template cannot be used
    */
-  public static WriterWorker start(WriterSettings settings, MeterRegistry meters) {
+  public static WriterWorker start(WriterSettings settings, Telemetry telemetry) {
     PromptStyle style = PromptStyle.of(settings.promptChoice());
     try (Admin admin = KafkaClients.admin(settings.kafka(), STAGE)) {
       RIGHTS.check(admin);
       var _ = TopicAdmin.verify(admin);
     }
+    var meters = telemetry.meters();
     var resources = new Closing();
     try {
       var redis = resources.add(Redis.connect(settings.redis(), meters));
@@ -69,8 +70,10 @@ public final class WriterWorker implements Worker {
                   settings.rebuild(),
                   meters));
       var records =
-          resources.add(new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE)));
-      var fleet = resources.add(new Fleet(settings.inference(), settings.seats(), redis, meters));
+          resources.add(
+              new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE), STAGE, meters));
+      var fleet =
+          resources.add(new Fleet(settings.inference(), settings.seats(), redis, telemetry));
       var publisher = resources.add(new SectionPublisher(records, store));
       var cancellations =
           resources.add(
@@ -98,7 +101,7 @@ public final class WriterWorker implements Worker {
                   settings.kafka(),
                   () -> new SectionHandler(shared),
                   new DeadLetters(records),
-                  meters));
+                  telemetry));
       // Closed first: what waits for a seat would keep the drain waiting.
       resources.add(fleet::stopSeating);
       return new WriterWorker(consumer, resources);

@@ -14,6 +14,7 @@ import io.scriptorium.inference.Work;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
@@ -62,7 +63,7 @@ public class FleetBenchmark {
             InferenceSettings.of(simulator.baseUrls().stream().map(InferenceServer::new).toList()),
             SeatSettings.LOCAL,
             redis,
-            meters);
+            Telemetry.untraced(meters));
     private final AtomicLong jobs = new AtomicLong();
     private final JobSeat kept = seat("kept");
 

@@ -11,6 +11,7 @@ import io.scriptorium.kafka.TaskConsumer;
 import io.scriptorium.kafka.TaskConsumerSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.runtime.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ public class TaskConsumerBenchmark {
                     return Outcome.done();
                   },
               new DeadLetters(publisher),
-              new SimpleMeterRegistry());
+              Telemetry.untraced(new SimpleMeterRegistry()));
     }
 
     void produce(int task) {

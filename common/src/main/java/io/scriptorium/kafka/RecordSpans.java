@@ -1,0 +1,123 @@
+package io.scriptorium.kafka;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.scriptorium.job.Echo;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A span for each record that a worker processes, named and labelled as OpenTelemetry's conventions
+ * for messaging have it. It goes on with the trace that the record's {@code traceparent} header
+ * names (W3C Trace Context), or begins one; whatever is published meanwhile carries it on.
+ */
+public final class RecordSpans {
+
+  private static final TextMapPropagator PROPAGATOR = W3CTraceContextPropagator.getInstance();
+  private static final TextMapGetter<Headers> FROM_HEADERS = RecordSpans::header;
+  private static final int LONGEST_JOB = 140;
+
+  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+  private static final AttributeKey<String> OPERATION =
+      AttributeKey.stringKey("messaging.operation.name");
+  private static final AttributeKey<String> OPERATION_TYPE =
+      AttributeKey.stringKey("messaging.operation.type");
+  private static final AttributeKey<String> TOPIC =
+      AttributeKey.stringKey("messaging.destination.name");
+  private static final AttributeKey<String> PARTITION =
+      AttributeKey.stringKey("messaging.destination.partition.id");
+  private static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
+  private static final AttributeKey<String> GROUP =
+      AttributeKey.stringKey("messaging.consumer.group.name");
+  private static final AttributeKey<String> KEY =
+      AttributeKey.stringKey("messaging.kafka.message.key");
+
+  private final Tracer tracer;
+  private final String groupId;
+
+  /**
+   * @param groupId the consumer group that processes the records
+   */
+  public RecordSpans(Tracer tracer, String groupId) {
+    this.tracer = tracer;
+    this.groupId = groupId;
+  }
+
+  /** The span of the record that this thread processes; ends when it is closed. */
+  public record Processing(Span span, Scope current, MDC.@Nullable MDCCloseable logged)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      if (logged != null) {
+        logged.close();
+      }
+      current.close();
+      span.end();
+    }
+  }
+
+  /** Begins the span of a record, which this thread processes from now on. */
+  @SuppressWarnings("MustBeClosedChecker") // Closed with what is returned.
+  public Processing begin(
+      String topic, int partition, long offset, byte @Nullable [] key, Headers headers) {
+    Span span =
+        tracer
+            .spanBuilder("process " + topic)
+            .setSpanKind(SpanKind.CONSUMER)
+            .setParent(PROPAGATOR.extract(Context.root(), headers, FROM_HEADERS))
+            .startSpan();
+    if (span.isRecording()) {
+      span.setAttribute(SYSTEM, "kafka");
+      span.setAttribute(OPERATION, "process");
+      span.setAttribute(OPERATION_TYPE, "process");
+      span.setAttribute(TOPIC, topic);
+      span.setAttribute(PARTITION, Integer.toString(partition));
+      span.setAttribute(OFFSET, offset);
+      span.setAttribute(GROUP, groupId);
+      if (key != null) {
+        span.setAttribute(KEY, Echo.of(new String(key, StandardCharsets.UTF_8), LONGEST_JOB));
+      }
+    }
+    return new Processing(
+        span,
+        span.makeCurrent(),
+        span.isRecording()
+            ? MDC.putCloseable("trace_id", span.getSpanContext().getTraceId())
+            : null);
+  }
+
+  /** The current span's record was refused, or failed for now. */
+  public static void failed(String reason) {
+    Span.current().setStatus(StatusCode.ERROR, reason);
+  }
+
+  /** Names the current span in the headers of a record that follows from it, if there is one. */
+  public static void handOn(Headers headers) {
+    PROPAGATOR.inject(
+        Context.current(),
+        headers,
+        (carrier, name, value) -> {
+          if (carrier != null) {
+            carrier.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  private static @Nullable String header(@Nullable Headers headers, String name) {
+    Header header = headers == null ? null : headers.lastHeader(name);
+    byte[] value = header == null ? null : header.value();
+    return value == null ? null : new String(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,102 @@
+package io.scriptorium.runtime;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.resources.Resource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the spans of a process to an OpenTelemetry collector, where one is named. What its SDK
+ * knows of environment variables ({@code OTEL_TRACES_SAMPLER}, {@code OTEL_EXPORTER_OTLP_HEADERS}
+ * and so on) holds here too. A collector that is away costs spans, and never a document.
+ */
+final class Tracing implements AutoCloseable {
+
+  /** The name under which all spans are made. */
+  static final String SCOPE = "io.scriptorium";
+
+  private static final Duration LAST_SPANS = Duration.ofSeconds(2);
+
+  private final TracerProvider provider;
+  private final @Nullable OpenTelemetrySdk sdk;
+
+  private Tracing(TracerProvider provider, @Nullable OpenTelemetrySdk sdk) {
+    this.provider = provider;
+    this.sdk = sdk;
+  }
+
+  /**
+   * @param process the process' own name: {@code planner}
+   * @param endpoint where the collector takes OTLP; null for no tracing
+   * @throws StartupException if the endpoint or one of OpenTelemetry's variables cannot be used
+   */
+  static Tracing start(String process, @Nullable URI endpoint) {
+    if (endpoint == null) {
+      return new Tracing(TracerProvider.noop(), null);
+    }
+    requireHttp(endpoint);
+    try {
+      OpenTelemetrySdk sdk =
+          AutoConfiguredOpenTelemetrySdk.builder()
+              .disableShutdownHook()
+              .addPropertiesSupplier(() ->
+                  Map.of(
+                      "otel.service.name",
+                      "scriptorium-" + process,
+                      "otel.exporter.otlp.protocol",
+                      "http/protobuf"))
+              .addPropertiesCustomizer(_ ->
+                  Map.of(
+                      "otel.exporter.otlp.endpoint", endpoint.toString(),
+                      "otel.traces.exporter", "otlp",
+                      // Meters go to Prometheus, and the log to stderr.
+                      "otel.metrics.exporter", "none",
+                      "otel.logs.exporter", "none"))
+              .addResourceCustomizer((given, _) -> instance().merge(given))
+              .build()
+              .getOpenTelemetrySdk();
+      return new Tracing(sdk.getTracerProvider(), sdk);
+    } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
+      throw new StartupException(
+          "Tracing cannot be set up: %s Check --otlp-endpoint and the environment's OTEL_ variables."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static Resource instance() {
+    return Resource.create(
+        Attributes.of(AttributeKey.stringKey("service.instance.id"), UUID.randomUUID().toString()));
+  }
+
+  private static void requireHttp(URI endpoint) {
+    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    if (!http || endpoint.getHost() == null) {
+      throw new StartupException(
+          "--otlp-endpoint is '%s'; it must be an http or https URL, such as http://collector:4318."
+              .formatted(endpoint));
+    }
+  }
+
+  Tracer tracer() {
+    return provider.get(SCOPE);
+  }
+
+  /** Sends what it still holds, for two seconds at the most. */
+  @Override
+  public void close() {
+    if (sdk != null) {
+      sdk.getSdkTracerProvider().shutdown().join(LAST_SPANS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}
