@@ -3,6 +3,7 @@ package io.scriptorium.benchmarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One way to have jobs written on the simulated fleet. */
 interface Contestant extends AutoCloseable {
@@ -32,10 +33,29 @@ interface Contestant extends AutoCloseable {
    * @param processorTime of all of them together
    * @param liveHeapBytes what the largest heap held without its garbage, in the middle of the jobs
    * @param peakMemoryBytes the most resident memory of the largest process
+   * @param exposition what a scrape of one costs in the middle of the jobs; null where none can be
    */
-  record Cost(Duration processorTime, OptionalLong liveHeapBytes, OptionalLong peakMemoryBytes) {
+  record Cost(
+      Duration processorTime,
+      OptionalLong liveHeapBytes,
+      OptionalLong peakMemoryBytes,
+      @Nullable Exposition exposition) {
 
     /** For a contestant without processes of its own. */
-    static final Cost UNKNOWN = new Cost(Duration.ZERO, OptionalLong.empty(), OptionalLong.empty());
+    static final Cost UNKNOWN =
+        new Cost(Duration.ZERO, OptionalLong.empty(), OptionalLong.empty(), null);
+
+    /** The same but for what was used before. */
+    Cost since(Duration before) {
+      return new Cost(processorTime.minus(before), liveHeapBytes, peakMemoryBytes, exposition);
+    }
   }
+
+  /**
+   * What a worker exposes.
+   *
+   * @param series how many
+   * @param scrape how long it takes to read them
+   */
+  record Exposition(long series, Duration scrape) {}
 }

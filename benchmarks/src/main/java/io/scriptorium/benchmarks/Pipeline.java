@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scriptorium as a user would run it: Kafka in this JVM, Redis beside it, and a planner, an
@@ -37,6 +39,7 @@ final class Pipeline implements Contestant {
   private final RecordPublisher requests;
   private final DocumentReader documents;
   private OptionalLong liveHeapBytes = OptionalLong.empty();
+  private @Nullable Exposition exposition;
 
   /**
    * How it is run.
@@ -45,7 +48,8 @@ final class Pipeline implements Contestant {
    * @param heapMegabytes the most that a writer's heap may take
    * @param limit how long all jobs of a run may take
    */
-  record PipelineSettings(int writers, int partitions, int heapMegabytes, Duration limit) {}
+  record PipelineSettings(
+      int writers, int partitions, int heapMegabytes, Duration limit, Telemetry telemetry) {}
 
   /**
    * Starts everything and returns when it is ready for work.
@@ -64,7 +68,14 @@ final class Pipeline implements Contestant {
       }
       requests = open(new RecordPublisher(KafkaClients.producer(client, "benchmark")));
       documents = open(new DocumentReader(client));
-      startWorkers(folder, environment(folder, kafka, redis, servers));
+      SpanSink collector = open(SpanSink.start());
+      Map<String, String> environment =
+          new HashMap<>(settings.telemetry().environment(collector.endpoint()));
+      environment.putAll(environment(folder, kafka, redis, servers));
+      startWorkers(folder, environment);
+      if (settings.telemetry() != Telemetry.OFF) {
+        var _ = open(Scraper.start(workers));
+      }
     } catch (RuntimeException | InterruptedException e) {
       close();
       throw e;
@@ -93,7 +104,11 @@ final class Pipeline implements Contestant {
     WorkerProcess worker =
         open(WorkerProcess.start(command, number, folder, environment, heapMegabytes, http));
     workers.add(worker);
-    worker.awaitReady();
+    if (settings.telemetry() == Telemetry.OFF) {
+      worker.awaitRunning();
+    } else {
+      worker.awaitReady();
+    }
     return worker;
   }
 
@@ -124,7 +139,8 @@ final class Pipeline implements Contestant {
   @Override
   public String name() {
     return "Scriptorium, "
-        + (settings.writers() == 1 ? "1 writer" : settings.writers() + " writers");
+        + (settings.writers() == 1 ? "1 writer" : settings.writers() + " writers")
+        + settings.telemetry().suffix();
   }
 
   @Override
@@ -163,6 +179,10 @@ final class Pipeline implements Contestant {
 
   /** In the middle of the jobs, when a writer holds as much as it ever does. */
   private void weigh() throws InterruptedException {
+    if (settings.telemetry() == Telemetry.OFF) {
+      return;
+    }
+    exposition = writers.getFirst().exposition();
     long most = 0;
     for (WorkerProcess writer : writers) {
       most = Math.max(most, writer.liveHeapBytes());
@@ -178,7 +198,8 @@ final class Pipeline implements Contestant {
         writers.stream()
             .map(WorkerProcess::peakMemoryBytes)
             .flatMapToLong(OptionalLong::stream)
-            .max());
+            .max(),
+        exposition);
   }
 
   private <T extends AutoCloseable> T open(T resource) {

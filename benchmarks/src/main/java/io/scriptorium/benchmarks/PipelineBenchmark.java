@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -131,6 +132,16 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private @Nullable FaultPlan fault;
 
   @Option(
+      names = "--telemetry",
+      paramLabel = "KIND",
+      split = ",",
+      defaultValue = "METRICS",
+      description =
+          "What the workers tell of themselves: ${COMPLETION-CANDIDATES}; of a list, each is a run"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<Telemetry> telemetry = List.of();
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "12",
@@ -208,19 +219,31 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   private void runAll(Runner runner, List<RunResult> results) throws InterruptedException {
     for (int count : writers) {
-      var settings = new PipelineSettings(count, partitions, writerHeapMegabytes, limit);
-      Runner.Start start = (own, fleet) -> new Pipeline(settings, own, fleet);
-      RunResult plain = runner.run("writers-" + count, start, null);
-      results.add(plain);
-      if (fault != null) {
-        RunResult struck = runner.run("writers-" + count + "-fault", start, fault);
-        results.add(struck.against(plain, runner.fleet(), fault));
+      for (Telemetry kind : telemetry) {
+        run(
+            runner,
+            new PipelineSettings(count, partitions, writerHeapMegabytes, limit, kind),
+            results);
       }
     }
     if (!noBaselines && fault == null && !zeroLatency) {
       for (Baseline.Kind kind : baselines) {
         results.add(runner.run(kind.name(), (own, fleet) -> new Baseline(kind, fleet), null));
       }
+    }
+  }
+
+  private void run(Runner runner, PipelineSettings settings, List<RunResult> results)
+      throws InterruptedException {
+    Runner.Start start = (own, fleet) -> new Pipeline(settings, own, fleet);
+    String name =
+        "writers-%d-%s"
+            .formatted(settings.writers(), settings.telemetry().name().toLowerCase(Locale.ROOT));
+    RunResult plain = runner.run(name, start, null);
+    results.add(plain);
+    if (fault != null) {
+      RunResult struck = runner.run(name + "-fault", start, fault);
+      results.add(struck.against(plain, runner.fleet(), fault));
     }
   }
 

@@ -31,6 +31,8 @@ final class ResultTable {
           "sections/s",
           "heap MB",
           "RSS MB",
+          "series",
+          "scrape ms",
           "CPU s",
           "sim CPU s",
           "lost s",
@@ -58,6 +60,7 @@ final class ResultTable {
     Figures figures = result.figures();
     Contestant.Cost cost = result.cost();
     RunResult.Loss loss = result.loss();
+    Contestant.Exposition exposition = cost.exposition();
     return Stream.of(
             result.name(),
             Integer.toString(figures.documents()),
@@ -76,6 +79,8 @@ final class ResultTable {
             number(figures.sectionsPerSecond(), 1),
             megabytes(cost.liveHeapBytes()),
             megabytes(cost.peakMemoryBytes()),
+            exposition == null ? NONE : Long.toString(exposition.series()),
+            exposition == null ? NONE : milliseconds(exposition.scrape()),
             cost.processorTime().isZero() ? NONE : seconds(cost.processorTime()),
             seconds(result.simulatorTime()),
             loss == null ? NONE : number(loss.lostSeconds(), 1),

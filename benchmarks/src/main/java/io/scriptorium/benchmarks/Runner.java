@@ -49,8 +49,7 @@ record Runner(Path folder, FleetShape fleet, Workload workload, int jobs, int wa
       return new RunResult(
           contestant.name() + (fault == null ? "" : ", " + fault),
           figures,
-          new Contestant.Cost(
-              cost.processorTime().minus(before), cost.liveHeapBytes(), cost.peakMemoryBytes()),
+          cost.since(before),
           simulatorTime,
           null);
     }

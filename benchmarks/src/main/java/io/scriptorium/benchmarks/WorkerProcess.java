@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,6 +21,8 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final Pattern MANAGEMENT =
       Pattern.compile("health and metrics: (http://[^\\s.]+(?:\\.\\d+)*:\\d+)");
+  private static final Pattern RUNS = Pattern.compile("The (\\w+) runs; ");
+  private static final int SCRAPES = 9;
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   private final String name;
@@ -49,6 +53,11 @@ final class WorkerProcess implements AutoCloseable {
         http);
   }
 
+  /** Waits until it runs, where it has no endpoint that tells when it takes work. */
+  void awaitRunning() throws InterruptedException {
+    var _ = process.await(RUNS);
+  }
+
   /** Waits until it takes work. */
   void awaitReady() throws InterruptedException {
     URI url = URI.create(process.await(MANAGEMENT));
@@ -76,18 +85,36 @@ final class WorkerProcess implements AutoCloseable {
 
   /** What its heap holds when its garbage is collected, in bytes. */
   long liveHeapBytes() throws InterruptedException {
-    URI url = management;
-    if (url == null) {
-      throw new IllegalStateException("The " + name + " is not ready yet.");
-    }
     process.collectGarbage();
     return (long)
-        get(url, "/metrics")
-            .body()
+        scrape()
             .lines()
             .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum();
+  }
+
+  /** Reads its meters. */
+  String scrape() {
+    URI url = management;
+    if (url == null) {
+      throw new IllegalStateException("The " + name + " is not ready yet.");
+    }
+    return get(url, "/metrics").body();
+  }
+
+  /** How much it exposes, and how long a scrape takes: the median of a few. */
+  Contestant.Exposition exposition() {
+    List<Duration> times = new ArrayList<>();
+    String text = "";
+    for (int scrape = 0; scrape < SCRAPES; scrape++) {
+      long start = System.nanoTime();
+      text = scrape();
+      times.add(Duration.ofNanos(System.nanoTime() - start));
+    }
+    times.sort(Comparator.naturalOrder());
+    long series = text.lines().filter(line -> !line.startsWith("#")).count();
+    return new Contestant.Exposition(series, times.get(SCRAPES / 2));
   }
 
   private HttpResponse<String> get(URI url, String path) {

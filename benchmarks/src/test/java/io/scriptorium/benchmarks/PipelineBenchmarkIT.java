@@ -39,6 +39,7 @@ class PipelineBenchmarkIT {
                 "--warm-up=1",
                 "--time-scale=4",
                 "--partitions=2",
+                "--telemetry=traces,off",
                 "--baselines=shards,least_loaded_conversation",
                 "--folder=" + folder.resolve("runs"));
 
@@ -50,7 +51,8 @@ class PipelineBenchmarkIT {
     assertThat(runs)
         .extracting(List::getFirst)
         .containsExactly(
-            "Scriptorium, 1 writer",
+            "Scriptorium, 1 writer, traced",
+            "Scriptorium, 1 writer, no metrics",
             "32 loops, fixed shards",
             "32 loops, least loaded, growing prompts");
     for (List<String> run : runs) {
@@ -68,6 +70,8 @@ class PipelineBenchmarkIT {
     // and: what only a process of its own can tell
     assertThat(number(heading, runs.getFirst(), "heap MB")).isPositive();
     assertThat(number(heading, runs.getFirst(), "CPU s")).isPositive();
+    assertThat(number(heading, runs.getFirst(), "series")).isGreaterThan(100);
+    assertThat(number(heading, runs.getFirst(), "scrape ms")).isPositive();
   }
 
   private static List<List<String>> rows(String table) {
