@@ -26,7 +26,7 @@ final class Cluster implements AutoCloseable {
 
   static final int BROKERS = 3;
   static final int PARTITIONS = 6;
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
   private final List<Broker> brokers = new ArrayList<>();
   private final KafkaSettings settings;

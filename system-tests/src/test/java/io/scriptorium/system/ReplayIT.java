@@ -1,0 +1,54 @@
+package io.scriptorium.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.ServerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of a refused request through {@code dead-letters replay} to its document. */
+class ReplayIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final FleetSettings FLEET =
+      FleetSettings.defaults()
+          .withServers(1)
+          .withServer(ServerSettings.defaults().withTimeScale(50));
+
+  @Test
+  void aRequestThatWasTooLongIsWrittenOnceItIsAllowedAndReplayed(@TempDir Path folder)
+      throws Exception {
+    try (var bed = new TestBed(folder, FLEET, Map.of())) {
+      Process strict = bed.workers.start("planner", "--max-words", "2000");
+      bed.workers.start("writer");
+      bed.workers.start("assembler");
+      bed.submit("{\"id\": \"long\", \"instruction\": \"A history of tea\", \"words\": 2500}");
+      await().atMost(PATIENCE).until(() -> bed.deadLetters().size() == 1);
+      assertThat(bed.deadLetters().getFirst().reason()).contains("2500").contains("2000");
+
+      strict.destroy();
+      assertThat(end(strict)).isZero();
+      bed.workers.start("planner");
+      assertThat(end(bed.workers.start("dead-letters", "replay", "--all", "--stage", "planner")))
+          .isZero();
+
+      Document document = bed.awaitDocuments(1, PATIENCE).getFirst();
+      assertThat(document.id()).isEqualTo("long");
+      assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
+      assertThat(document.words()).isGreaterThan(2_000);
+      assertThat(bed.deadLetters()).hasSize(1);
+    }
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+}
