@@ -1,11 +1,10 @@
 package io.scriptorium.containers;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.scriptorium.runtime.Closing;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,9 +28,9 @@ final class Containers implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int STOP_SECONDS = 90;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Closing opened = new Closing();
   private final List<GenericContainer<?>> workers = new ArrayList<>();
-  private final Network network = open(Network.newNetwork());
+  private final Network network = opened.add(Network.newNetwork());
 
   static boolean imageIsBuilt() {
     try {
@@ -45,13 +44,15 @@ final class Containers implements AutoCloseable {
   /** Starts all but the workers; returns where this process reaches Kafka. */
   String startInfrastructure() {
     KafkaContainer kafka =
-        open(new KafkaContainer(DockerImageName.parse(KAFKA)))
+        opened
+            .add(new KafkaContainer(DockerImageName.parse(KAFKA)))
             .withNetwork(network)
             .withListener("kafka:19092")
             .withEnv("KAFKA_MESSAGE_MAX_BYTES", "16777216")
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
     kafka.start();
-    open(new GenericContainer<>(DockerImageName.parse(REDIS)))
+    opened
+        .add(new GenericContainer<>(DockerImageName.parse(REDIS)))
         .withNetwork(network)
         .withNetworkAliases("redis")
         .withExposedPorts(6379)
@@ -103,7 +104,8 @@ final class Containers implements AutoCloseable {
 
   /** The image as compose runs it: read-only, without capabilities. */
   private GenericContainer<?> scriptorium(String... command) {
-    return open(new GenericContainer<>(DockerImageName.parse(IMAGE)))
+    return opened
+        .add(new GenericContainer<>(DockerImageName.parse(IMAGE)))
         .withNetwork(network)
         .withCommand(command)
         .withEnv(
@@ -121,20 +123,8 @@ final class Containers implements AutoCloseable {
                 .withSecurityOpts(List.of("no-new-privileges:true")));
   }
 
-  private <T extends AutoCloseable> T open(T resource) {
-    opened.addFirst(resource);
-    return resource;
-  }
-
   @Override
   public void close() {
-    for (AutoCloseable resource : opened) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("A container or network is left behind.", e);
-      }
-    }
-    opened.clear();
+    opened.close();
   }
 }
