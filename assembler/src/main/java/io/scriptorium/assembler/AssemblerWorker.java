@@ -96,7 +96,7 @@ public final class AssemblerWorker implements Worker {
   private static KafkaStreams made(
       AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
     try {
-      return new KafkaStreams(
+      return new MeasuredStreams(
           AssemblerTopology.of(
               settings.limits(),
               new AssemblerMetrics(telemetry.meters()),

@@ -56,6 +56,9 @@ final class StreamsProperties {
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // As in KafkaClients: a producer's first batch to a new partition must not be overtaken.
     properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+    // Brokers that ask for it would have the stores' metrics read, which is not safe: see
+    // MeasuredStreams.
+    properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     // A new assembler takes its share within a minute of having caught up, not within ten.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MS);
     properties.put(
