@@ -7,7 +7,7 @@ enum Telemetry {
   /** No meter is kept. */
   OFF(", no metrics"),
 
-  /** Meters, read every second. */
+  /** Meters, read every few seconds. */
   METRICS(""),
 
   /** Meters, and a span of each step for a collector. */
