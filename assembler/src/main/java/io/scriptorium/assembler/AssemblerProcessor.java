@@ -24,7 +24,6 @@ final class AssemblerProcessor
   private final Assembly assembly;
   private final AssemblerMetrics metrics;
   private final RecordSpans spans;
-  private final UpToDate upToDate;
   private @Nullable Desk desk;
 
   AssemblerProcessor(Limits limits, AssemblerMetrics metrics, RecordSpans spans) {
@@ -32,7 +31,6 @@ final class AssemblerProcessor
     this.assembly = new Assembly(limits);
     this.metrics = metrics;
     this.spans = spans;
-    this.upToDate = new UpToDate(limits.deadlineGrace());
   }
 
   @Override
@@ -44,8 +42,7 @@ final class AssemblerProcessor
         Patrol.interval(limits),
         PunctuationType.WALL_CLOCK_TIME,
         now -> patrol.round(Instant.ofEpochMilli(now)));
-    upToDate.begin(since);
-    Curfew curfew = new Curfew(assembly, opened, upToDate);
+    Curfew curfew = new Curfew(assembly, opened);
     context.schedule(
         Curfew.INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
@@ -56,7 +53,6 @@ final class AssemblerProcessor
   @Override
   public void process(Record<byte @Nullable [], byte @Nullable []> record) {
     Desk open = opened();
-    upToDate.read(Instant.ofEpochMilli(record.timestamp()), open.now());
     RecordMetadata position =
         open.position().orElseThrow(() -> new IllegalStateException("A record without a position"));
     try (var _ =
@@ -95,12 +91,14 @@ final class AssemblerProcessor
       Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
     SectionRecord section = RecordReader.section(record.key(), record.value());
     MDC.put("job", section.jobId());
-    MDC.put("section", Integer.toString(section.index()));
+    if (section instanceof SectionRecord.Result result) {
+      MDC.put("section", Integer.toString(result.index()));
+    }
     JobState state = open.stores().state(section.jobId());
     open.carryOut(
         section.jobId(),
         state,
-        assembly.next(state, section, open.now()),
+        assembly.next(state, section, Instant.ofEpochMilli(record.timestamp()), open.now()),
         new Desk.AtHand(record, position));
   }
 

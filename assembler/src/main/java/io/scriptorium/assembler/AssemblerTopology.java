@@ -10,8 +10,8 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * Plans, sections and control in, documents, events and dead letters out; for jobs that are taken
- * up again, tasks and requests too. Keys and values are bytes throughout, so that no record can
- * fail before the processor sees it.
+ * up again, tasks and requests too, and for overdue ones a mark behind their sections. Keys and
+ * values are bytes throughout, so that no record can fail before the processor sees it.
  */
 final class AssemblerTopology {
 
@@ -20,6 +20,7 @@ final class AssemblerTopology {
   static final String DEAD_LETTERS = "dead-letters-sink";
   static final String SECTION_TASKS = "section-tasks-sink";
   static final String WRITING_REQUESTS = "writing-requests-sink";
+  static final String OVERDUE_JOBS = "overdue-jobs-sink";
 
   private static final String PLANS = "plans-source";
   private static final String SECTIONS = "sections-source";
@@ -44,6 +45,7 @@ final class AssemblerTopology {
     topology.addSink(DEAD_LETTERS, Topics.DEAD_LETTERS, out, out, ASSEMBLER);
     topology.addSink(SECTION_TASKS, Topics.SECTION_TASKS, out, out, ASSEMBLER);
     topology.addSink(WRITING_REQUESTS, Topics.WRITING_REQUESTS, out, out, ASSEMBLER);
+    topology.addSink(OVERDUE_JOBS, Topics.SECTIONS, out, out, ASSEMBLER);
     return topology;
   }
 }

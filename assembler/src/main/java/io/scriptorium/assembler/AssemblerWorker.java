@@ -33,12 +33,13 @@ public final class AssemblerWorker implements Worker {
       new KafkaRights(
           "assembler",
           Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
-          // Requests and tasks where a failed job is retried.
+          // Requests and tasks where a failed job is retried, sections where one is overdue.
           Set.of(
               Topics.DOCUMENTS,
               Topics.JOB_EVENTS,
               Topics.DEAD_LETTERS,
               Topics.SECTION_TASKS,
+              Topics.SECTIONS,
               Topics.WRITING_REQUESTS),
           StreamsProperties.APPLICATION_ID,
           StreamsProperties.APPLICATION_ID + "-check");

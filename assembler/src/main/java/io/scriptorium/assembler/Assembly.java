@@ -103,16 +103,45 @@ final class Assembly {
     };
   }
 
-  /** A section record comes. */
-  Step next(JobState state, SectionRecord record, Instant now) {
+  /**
+   * A section record comes.
+   *
+   * @param appendedAt when it was appended to the topic
+   */
+  Step next(JobState state, SectionRecord record, Instant appendedAt, Instant now) {
+    return switch (record) {
+      case SectionRecord.Result result -> next(state, result, now);
+      case SectionRecord.Overdue _ -> marked(state, appendedAt, now);
+    };
+  }
+
+  private Step next(JobState state, SectionRecord.Result result, Instant now) {
     return switch (state) {
       case JobState.Finished finished -> new Step(finished, afterTheEnd());
       case JobState.Cancelled cancelled ->
           new Step(cancelled, new Effect.Drop("the job is cancelled"));
-      case JobState.Failed failed -> section(failed, record);
-      case JobState.Unknown _ -> section(JobState.Open.empty(now), state, record, now);
-      case JobState.Open open -> section(open, state, record, now);
+      case JobState.Failed failed -> section(failed, result);
+      case JobState.Unknown _ -> section(JobState.Open.empty(now), state, result, now);
+      case JobState.Open open -> section(open, state, result, now);
     };
+  }
+
+  private Step marked(JobState state, Instant appendedAt, Instant now) {
+    if (!(state instanceof JobState.Open job)) {
+      return new Step(state, new Effect.Drop("the job is not open"));
+    }
+    Instant deadline = job.deadline();
+    if (deadline == null) {
+      return new Step(job, new Effect.Drop("the job has no deadline"));
+    }
+    // Early where the broker's clock is behind this one's, or where somebody else appended it.
+    return whyOverdue(deadline, appendedAt)
+        .map(reason -> Cancelling.now(job, List.of(), reason, now))
+        .orElseGet(() -> new Step(job, new Effect.LookAgain(deadline)));
+  }
+
+  private Optional<String> whyOverdue(Instant deadline, Instant at) {
+    return Cancellations.overdue(deadline, at.minus(limits.deadlineGrace()));
   }
 
   /** Somebody wants something done with the job. */
@@ -124,18 +153,14 @@ final class Assembly {
   }
 
   /**
-   * The job's deadline may have come.
-   *
-   * @param upToDateFor how long the job's partition has been read without delay: sections that were
-   *     written in time may wait there
+   * The job's deadline may have come. What was written before it may still lie unread, so the job
+   * is not ended here, but where its own mark is read.
    */
-  Step overdue(JobState.Open job, Instant now, Duration upToDateFor) {
-    if (upToDateFor.compareTo(limits.deadlineGrace()) < 0) {
-      return new Step(job, List.of());
-    }
-    return Cancellations.overdue(job.deadline(), now.minus(limits.deadlineGrace()))
-        .map(reason -> Cancelling.now(job, List.of(), reason, now))
-        .orElseGet(() -> new Step(job, List.of()));
+  Step overdue(JobState.Open job, Instant now) {
+    Instant deadline = job.deadline();
+    return deadline == null || whyOverdue(deadline, now).isEmpty()
+        ? new Step(job, List.of())
+        : new Step(job, new Effect.Mark(deadline));
   }
 
   /**
@@ -229,7 +254,8 @@ final class Assembly {
         offset);
   }
 
-  private Step section(JobState.Open job, JobState before, SectionRecord record, Instant now) {
+  private Step section(
+      JobState.Open job, JobState before, SectionRecord.Result record, Instant now) {
     Piece piece = piece(record);
     Optional<Effect> objection = objection(job, record, piece);
     if (objection.isPresent()) {
@@ -253,7 +279,7 @@ final class Assembly {
     };
   }
 
-  private Step section(JobState.Failed job, SectionRecord record) {
+  private Step section(JobState.Failed job, SectionRecord.Result record) {
     return switch (record) {
       case SectionRecord.Failed _ -> new Step(job, afterTheEnd());
       case SectionRecord.Written written -> {
@@ -266,7 +292,7 @@ final class Assembly {
   }
 
   /** Why a section record is not to be taken; empty where it is. */
-  private Optional<Effect> objection(JobState.Open job, SectionRecord record, Piece piece) {
+  private Optional<Effect> objection(JobState.Open job, SectionRecord.Result record, Piece piece) {
     if (record instanceof SectionRecord.Written written
         && !written
             .hash()
@@ -338,7 +364,7 @@ final class Assembly {
     return end(job, List.of(), ending, now);
   }
 
-  private static Piece piece(SectionRecord record) {
+  private static Piece piece(SectionRecord.Result record) {
     return switch (record) {
       case SectionRecord.Written written ->
           new Piece.Written(written.index(), written.continues(), written.hash(), written.words());

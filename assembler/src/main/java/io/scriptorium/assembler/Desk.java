@@ -85,6 +85,8 @@ final class Desk implements AutoCloseable {
             Effect.Discard _,
             Effect.Assign _,
             Effect.AskAgain _,
+            Effect.Mark _,
+            Effect.LookAgain _,
             Effect.Abandon _ ->
             carryOut(jobId, effect);
       }
@@ -143,6 +145,14 @@ final class Desk implements AutoCloseable {
         orders.askAgain(jobId, stores.kept(jobId, link, PlanRecord.PlanningFailed.class), retry);
         stores.discard(jobId, List.of(link));
       }
+      case Effect.Mark(Instant deadline) -> {
+        stores.expectNoMore(jobId, deadline);
+        forward(
+            jobId,
+            Json.write(new SectionRecord.Overdue(jobId, deadline)),
+            AssemblerTopology.OVERDUE_JOBS);
+      }
+      case Effect.LookAgain(Instant deadline) -> stores.expect(jobId, deadline);
       case Effect.Abandon(List<String> links, String reason) -> {
         LOG.warn("Forgot a job that never had a plan: {}", reason);
         stores.discard(jobId, links);

@@ -1,6 +1,7 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.job.JobEvent;
+import java.time.Instant;
 import java.util.List;
 
 /** What a step of {@link Assembly} wants done; the processor does it in the order given. */
@@ -50,6 +51,12 @@ sealed interface Effect {
    * @param retry how often the job was taken up again
    */
   record AskAgain(int retry) implements Effect {}
+
+  /** Append to the job's sections that its deadline has passed. */
+  record Mark(Instant deadline) implements Effect {}
+
+  /** Look again whether the job is overdue: a mark came too early for that. */
+  record LookAgain(Instant deadline) implements Effect {}
 
   /**
    * Let go of the records of a job that never got a plan.

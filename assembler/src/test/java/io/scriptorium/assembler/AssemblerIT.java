@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,6 +157,34 @@ class AssemblerIT {
       assertThat(document.sections().size() == SECTIONS).isEqualTo(!cancelled);
     }
     assertThat(Objects.requireNonNull(documents.get("overdue")).reason()).contains("deadline");
+  }
+
+  @Test
+  void whatWasWrittenInTimeCountsHoweverLateItIsRead() {
+    surroundings().createTopics();
+    Instant deadline = Instant.now();
+    List<SampleJob> jobs =
+        IntStream.range(0, 40)
+            .mapToObj(it -> SampleJob.of("job-" + it, SECTIONS).until(deadline))
+            .toList();
+    surroundings().publish(jobs, job -> chain(job).subList(0, SECTIONS - 1), true);
+
+    worker("state");
+    var open = new HashSet<>(jobs.stream().map(SampleJob::id).toList());
+    surroundings()
+        .awaitEvent(event -> {
+          if (event.type() == JobEvent.Type.CANCELLED) {
+            open.remove(event.jobId());
+          }
+          return open.isEmpty();
+        });
+
+    assertThat(surroundings().finish().documents())
+        .hasSameSizeAs(jobs)
+        .allSatisfy(it -> {
+          assertThat(it.status()).isEqualTo(Document.Status.CANCELLED);
+          assertThat(it.sections()).hasSize(SECTIONS - 1);
+        });
   }
 
   @Test

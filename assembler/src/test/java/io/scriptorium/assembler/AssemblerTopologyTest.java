@@ -301,20 +301,32 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aDeadlineWaitsForWhatWasWrittenInTimeAndIsReadLate() {
-    SampleJob due = job.until(START.plusSeconds(60));
-    plan(due.planned());
-    driver().advanceWallClockTime(Duration.ofMillis(60_900));
+  void anOverdueJobIsMarkedBehindItsSections() {
+    plan(job.until(START.plusSeconds(60)).planned());
 
-    late(SampleJob.of("other", 1).planned(), START.plusSeconds(58));
-    driver().advanceWallClockTime(Duration.ofMillis(600));
+    driver().advanceWallClockTime(Duration.ofSeconds(62));
+
+    assertThat(records(Topics.SECTIONS))
+        .singleElement()
+        .satisfies(mark -> {
+          assertThat(mark.key).isEqualTo(job.id());
+          assertThat(new String(mark.value, UTF_8))
+              .isEqualTo(
+                  "{\"type\":\"overdue\",\"jobId\":\"job-1\",\"deadline\":\"2026-01-01T12:01:00Z\"}");
+        });
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.CANCELLED);
+  }
+
+  @Test
+  void aMarkThatSomebodyElseAppendedEarlyDoesNotKeepTheJobOpen() {
+    plan(job.until(START.plusSeconds(60)).planned());
+    sections(List.of(new SectionRecord.Overdue(job.id(), START.plusSeconds(60))));
     assertThat(documents()).isEmpty();
-    late(due.chain("in time").getFirst(), START.plusSeconds(59));
-    driver().advanceWallClockTime(Duration.ofSeconds(2));
 
-    Document document = onlyDocument();
-    assertThat(document.status()).isEqualTo(Document.Status.CANCELLED);
-    assertThat(document.text()).isEqualTo("in time");
+    driver().advanceWallClockTime(Duration.ofSeconds(62));
+
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(entries(Stores.DEADLINES)).isEmpty();
   }
 
   @Test
@@ -733,17 +745,6 @@ class AssemblerTopologyTest {
 
   private void plan(PlanRecord record) {
     bytes(Topics.WRITING_PLANS, record.jobId().getBytes(UTF_8), Json.write(record));
-  }
-
-  /** A plan that is read long after it was appended. */
-  private void late(PlanRecord record, Instant appended) {
-    input(Topics.WRITING_PLANS)
-        .pipeInput(record.jobId().getBytes(UTF_8), Json.write(record), appended);
-  }
-
-  /** A section that is read long after it was appended. */
-  private void late(SectionRecord record, Instant appended) {
-    input(Topics.SECTIONS).pipeInput(record.jobId().getBytes(UTF_8), Json.write(record), appended);
   }
 
   private void sections(List<? extends SectionRecord> records) {

@@ -149,10 +149,10 @@ class AssemblyTest {
                 2));
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     JobState open = new JobState.Unknown();
-    open = two.next(open, chain.get(1), NOW).state();
-    open = two.next(open, chain.get(2), NOW).state();
+    open = two.next(open, chain.get(1), NOW, NOW).state();
+    open = two.next(open, chain.get(2), NOW, NOW).state();
 
-    Assembly.Step step = two.next(open, job.written(2, "x".repeat(43), "other"), NOW);
+    Assembly.Step step = two.next(open, job.written(2, "x".repeat(43), "other"), NOW, NOW);
 
     assertThat(step.effects())
         .singleElement()
@@ -441,33 +441,69 @@ class AssemblyTest {
   }
 
   @Test
-  void anOverdueJobEndsOnceTheGraceIsOver() {
+  void anOverdueJobIsMarkedOnceTheGraceIsOver() {
+    Instant deadline = NOW.plusSeconds(60);
+    take(job.until(deadline).planned());
+    overdue(deadline.plusMillis(999));
+    assertThat(all(Effect.Mark.class)).isEmpty();
+
+    overdue(deadline.plusSeconds(1));
+
+    assertThat(all(Effect.Mark.class)).containsExactly(new Effect.Mark(deadline));
+    assertThat(endings()).isEmpty();
+  }
+
+  @Test
+  void anOverdueJobEndsWhereItsMarkIsReadWithWhatStandsBeforeIt() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(job.until(NOW.plusSeconds(60)).planned());
     take(chain.subList(0, 1));
-    overdue(NOW.plusSeconds(60), LONG_WATCHED);
+    overdue(NOW.plusSeconds(70));
+    take(chain.subList(1, 2));
     assertThat(endings()).isEmpty();
 
-    overdue(NOW.plusSeconds(61), Duration.ofMillis(999));
-    assertThat(endings()).isEmpty();
+    takeMark(NOW.plusSeconds(70));
+    take(chain.subList(2, 3));
 
-    overdue(NOW.plusSeconds(61), Duration.ofSeconds(1));
     assertThat(endings())
         .singleElement()
         .isInstanceOfSatisfying(
             Ending.Cancelled.class,
             it -> {
               assertThat(it.reason()).isEqualTo("Its deadline, 2026-01-01T12:01:00Z, has passed.");
-              assertThat(it.sections()).isEqualTo(pieces(chain.subList(0, 1)));
+              assertThat(it.sections()).isEqualTo(pieces(chain.subList(0, 2)));
             });
+  }
+
+  @Test
+  void aMarkThatComesTooEarlyEndsNothingAndIsLookedAtAgain() {
+    Instant deadline = NOW.plusSeconds(60);
+    take(job.until(deadline).planned());
+
+    takeMark(deadline.plusMillis(999));
+
+    assertThat(endings()).isEmpty();
+    assertThat(all(Effect.LookAgain.class)).containsExactly(new Effect.LookAgain(deadline));
+  }
+
+  @Test
+  void aMarkOfAJobWithoutADeadlineEndsNothing() {
+    takeMark(NOW);
+    assertThat(state).isEqualTo(new JobState.Unknown());
+    take(job.planned());
+
+    takeMark(NOW.plus(Duration.ofDays(5_000)));
+
+    assertThat(endings()).isEmpty();
+    assertThat(all(Effect.Drop.class)).hasSize(2);
   }
 
   @Test
   void aJobWithoutADeadlineIsNeverOverdue() {
     take(job.planned());
-    overdue(NOW.plus(Duration.ofDays(5_000)), LONG_WATCHED);
+    overdue(NOW.plus(Duration.ofDays(5_000)));
 
-    assertThat(endings()).isEmpty();
+    assertThat(all(Effect.Mark.class)).isEmpty();
   }
 
   @Test
@@ -487,8 +523,13 @@ class AssemblyTest {
     apply(assembly.next(state, control, NOW));
   }
 
-  private void overdue(Instant now, Duration watchedFor) {
-    apply(assembly.overdue((JobState.Open) state, now, watchedFor));
+  private void overdue(Instant now) {
+    apply(assembly.overdue((JobState.Open) state, now));
+  }
+
+  private void takeMark(Instant appendedAt) {
+    SectionRecord mark = new SectionRecord.Overdue("job", NOW.plusSeconds(60));
+    apply(assembly.next(state, mark, appendedAt, appendedAt));
   }
 
   private void take(PlanRecord record) {
@@ -496,7 +537,7 @@ class AssemblyTest {
   }
 
   private void take(List<? extends SectionRecord> records) {
-    records.forEach(record -> apply(assembly.next(state, record, NOW)));
+    records.forEach(record -> apply(assembly.next(state, record, NOW, NOW)));
   }
 
   private void check(Instant now, Duration watchedFor) {

@@ -112,9 +112,9 @@ class InterleavingPropertyTest {
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
     List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
     var random = new Random(seed);
-    var records = new ArrayList<SectionRecord>(one);
+    var records = new ArrayList<SectionRecord.Result>(one);
     records.addAll(two);
-    SectionRecord failing = records.get(random.nextInt(records.size()));
+    SectionRecord.Result failing = records.get(random.nextInt(records.size()));
     records.add(job.failed(failing.index(), failing.continues(), "refused"));
     Collections.shuffle(records, random);
     int planAt = random.nextInt(records.size() + 1);
@@ -190,7 +190,7 @@ class InterleavingPropertyTest {
   private static void offer(Chains chains, Object record) {
     switch (record) {
       case PlanRecord.Planned planned -> chains.offer(planned);
-      case SectionRecord section -> chains.offer(section);
+      case SectionRecord.Result section -> chains.offer(section);
       default -> throw new IllegalArgumentException("No record: " + record);
     }
   }
@@ -202,7 +202,7 @@ class InterleavingPropertyTest {
       Assembly.Step step =
           switch (record) {
             case PlanRecord plan -> assembly.next(state, plan, 0, NOW);
-            case SectionRecord section -> assembly.next(state, section, NOW);
+            case SectionRecord section -> assembly.next(state, section, NOW, NOW);
             case JobControl control -> assembly.next(state, control, NOW);
             default -> throw new IllegalArgumentException("No record: " + record);
           };
@@ -272,7 +272,9 @@ class InterleavingPropertyTest {
             Effect.Drop _,
             Effect.Discard _,
             Effect.Assign _,
-            Effect.AskAgain _ -> {}
+            Effect.AskAgain _,
+            Effect.Mark _,
+            Effect.LookAgain _ -> {}
       }
     }
 

@@ -56,10 +56,12 @@ public final class ContextRebuild implements AutoCloseable {
   /**
    * Starts the reading thread. Kafka is not touched before the first rebuild.
    *
-   * @param consumers makes a consumer without a group that reads committed records only, from the
-   *     earliest where an offset is gone; a new one is asked for after each failure. With a {@code
-   *     fetch.max.wait.ms} of about 20 a short history is read in milliseconds, with Kafka's
-   *     default in a second or two, since a fetch at the end of one topic holds up that of the next
+   * @param consumers makes a consumer without a group that open transactions do not hold up, and
+   *     that begins with the earliest where an offset is gone ({@link
+   *     io.scriptorium.kafka.KafkaClients#rebuilder}); a new one is asked for after each failure.
+   *     With a {@code fetch.max.wait.ms} of about 20 a short history is read in milliseconds, with
+   *     Kafka's default in a second or two, since a fetch at the end of one topic holds up that of
+   *     the next
    */
   public ContextRebuild(
       Supplier<Consumer<byte[], byte[]>> consumers,

@@ -6,6 +6,7 @@ import io.scriptorium.job.Chains;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RecordReader;
+import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.job.WrittenChain;
 import io.scriptorium.kafka.Topics;
@@ -104,8 +105,10 @@ final class PartitionRead {
         end(ends, sectionsPartition),
         (jobId, record) -> {
           Chains ofJob = chains.get(jobId);
-          if (ofJob != null) {
-            ofJob.offer(RecordReader.section(record.key(), record.value()));
+          if (ofJob != null
+              && RecordReader.section(record.key(), record.value())
+                  instanceof SectionRecord.Result result) {
+            ofJob.offer(result);
           }
         });
     return chains.entrySet().stream()

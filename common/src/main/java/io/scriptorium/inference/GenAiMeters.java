@@ -1,6 +1,7 @@
 package io.scriptorium.inference;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -29,11 +30,21 @@ final class GenAiMeters {
   private static final double[] TOKENS =
       IntStream.range(0, 14).mapToDouble(power -> Math.pow(4, power)).toArray();
 
-  private final MeterRegistry registry;
+  private final Meter.MeterProvider<Timer> durations;
+  private final Meter.MeterProvider<DistributionSummary> tokens;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
 
   GenAiMeters(MeterRegistry registry) {
-    this.registry = registry;
+    durations =
+        Timer.builder("gen_ai.client.operation.duration")
+            .description("GenAI operation duration")
+            .serviceLevelObjectives(SECONDS)
+            .withRegistry(registry);
+    tokens =
+        DistributionSummary.builder("gen_ai.client.token.usage")
+            .description("Number of input and output tokens used")
+            .serviceLevelObjectives(TOKENS)
+            .withRegistry(registry);
   }
 
   void answered(ChatAnswer answer) {
@@ -50,21 +61,11 @@ final class GenAiMeters {
   }
 
   private void duration(@Nullable String model, String error, Duration duration) {
-    Timer.builder("gen_ai.client.operation.duration")
-        .description("GenAI operation duration")
-        .tags(tags(model).and("error.type", error))
-        .serviceLevelObjectives(SECONDS)
-        .register(registry)
-        .record(duration);
+    durations.withTags(tags(model).and("error.type", error)).record(duration);
   }
 
-  private void tokens(@Nullable String model, String type, long tokens) {
-    DistributionSummary.builder("gen_ai.client.token.usage")
-        .description("Number of input and output tokens used")
-        .tags(tags(model).and("gen_ai.token.type", type))
-        .serviceLevelObjectives(TOKENS)
-        .register(registry)
-        .record((double) tokens);
+  private void tokens(@Nullable String model, String type, long count) {
+    tokens.withTags(tags(model).and("gen_ai.token.type", type)).record((double) count);
   }
 
   private Tags tags(@Nullable String model) {

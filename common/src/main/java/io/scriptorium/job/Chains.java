@@ -64,7 +64,7 @@ public final class Chains {
    * Takes a section or its failure. One that was offered before changes nothing, nor does a section
    * whose hash is not that of its text.
    */
-  public void offer(SectionRecord section) {
+  public void offer(SectionRecord.Result section) {
     requireThisJob(section.jobId());
     if (settled) {
       return;

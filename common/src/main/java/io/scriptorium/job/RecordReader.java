@@ -44,14 +44,8 @@ public final class RecordReader {
     SectionRecord section = Json.read(present(value), SectionRecord.class);
     WholeRecord.check((Record) section);
     keyed(key, section.jobId());
-    if (section.index() < 1 || section.index() > Plan.MOST_STEPS) {
-      throw new BadRecordException(
-          "index is %d; 1 to %d are allowed.".formatted(section.index(), Plan.MOST_STEPS));
-    }
-    if (!LINK.matcher(section.continues()).matches()) {
-      throw new BadRecordException(
-          "continues is '%s'; a SHA-256 in URL-safe Base64 without padding (43 characters) is expected."
-              .formatted(shortened(section.continues())));
+    if (section instanceof SectionRecord.Result result) {
+      placed(result);
     }
     if (section instanceof SectionRecord.Written written) {
       if (written.text().isBlank()) {
@@ -85,6 +79,18 @@ public final class RecordReader {
    */
   public static JobControl control(byte @Nullable [] key, byte @Nullable [] value, Instant now) {
     return JobControlReader.read(key, value, now);
+  }
+
+  private static void placed(SectionRecord.Result result) {
+    if (result.index() < 1 || result.index() > Plan.MOST_STEPS) {
+      throw new BadRecordException(
+          "index is %d; 1 to %d are allowed.".formatted(result.index(), Plan.MOST_STEPS));
+    }
+    if (!LINK.matcher(result.continues()).matches()) {
+      throw new BadRecordException(
+          "continues is '%s'; a SHA-256 in URL-safe Base64 without padding (43 characters) is expected."
+              .formatted(shortened(result.continues())));
+    }
   }
 
   private static void sameJob(WritingRequest request, String jobId) {

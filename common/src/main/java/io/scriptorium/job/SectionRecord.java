@@ -5,21 +5,26 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What a writer says of one section, on {@code sections}. */
+/** A record of {@code sections}: what a writer says of one section, or that a job is overdue. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SectionRecord.Written.class, name = "written"),
-  @JsonSubTypes.Type(value = SectionRecord.Failed.class, name = "failed")
+  @JsonSubTypes.Type(value = SectionRecord.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = SectionRecord.Overdue.class, name = "overdue")
 })
 public sealed interface SectionRecord {
 
   String jobId();
 
-  /** The section's place in the document, from 1. */
-  int index();
+  /** What a writer says of one section. */
+  sealed interface Result extends SectionRecord {
 
-  /** The {@link Chain} link of the context that this section continued. */
-  String continues();
+    /** The section's place in the document, from 1. */
+    int index();
+
+    /** The {@link Chain} link of the context that this section continued. */
+    String continues();
+  }
 
   /**
    * The section is written.
@@ -41,7 +46,7 @@ public sealed interface SectionRecord {
       String model,
       Instant startedAt,
       Instant finishedAt)
-      implements SectionRecord {}
+      implements Result {}
 
   /**
    * The section could not be written: the job ends as failed.
@@ -51,7 +56,7 @@ public sealed interface SectionRecord {
    */
   record Failed(
       String jobId, int index, String continues, String reason, Instant failedAt, Integer retry)
-      implements SectionRecord {
+      implements Result {
 
     public Failed {
       retry = Objects.requireNonNullElse(retry, 0);
@@ -62,4 +67,10 @@ public sealed interface SectionRecord {
       this(jobId, index, continues, reason, failedAt, 0);
     }
   }
+
+  /**
+   * The job's deadline has passed, says the assembler to itself. Whoever reads this record has read
+   * all that was written in time.
+   */
+  record Overdue(String jobId, Instant deadline) implements SectionRecord {}
 }

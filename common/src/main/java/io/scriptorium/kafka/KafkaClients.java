@@ -59,9 +59,17 @@ public final class KafkaClients {
 
   /** A consumer without a group, for reading partitions that it is told. */
   public static Consumer<byte[], byte[]> reader(KafkaSettings settings, String purpose) {
-    Map<String, Object> config = consuming(settings, purpose);
-    // A reader is asked for what stands already, and somebody waits for its end.
-    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, READER_FETCH_WAIT_MILLIS);
+    return consumer(settings, reading(settings, purpose));
+  }
+
+  /**
+   * A {@link #reader} to which open transactions are no end. One of a process that died would hide
+   * for seconds what others appended behind it. For topics where no outcome of a transaction
+   * matters to whoever reads them.
+   */
+  public static Consumer<byte[], byte[]> rebuilder(KafkaSettings settings, String purpose) {
+    Map<String, Object> config = reading(settings, purpose);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     return consumer(settings, config);
   }
 
@@ -103,6 +111,13 @@ public final class KafkaClients {
       Thread.currentThread().interrupt();
       throw new StartupException("Interrupted while connecting to Kafka.", e);
     }
+  }
+
+  private static Map<String, Object> reading(KafkaSettings settings, String purpose) {
+    Map<String, Object> config = consuming(settings, purpose);
+    // A reader is asked for what stands already, and somebody waits for its end.
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, READER_FETCH_WAIT_MILLIS);
+    return config;
   }
 
   private static Map<String, Object> consuming(KafkaSettings settings, String purpose) {

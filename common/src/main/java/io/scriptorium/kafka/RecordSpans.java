@@ -10,7 +10,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.scriptorium.job.Echo;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -26,7 +25,6 @@ public final class RecordSpans {
 
   private static final TextMapPropagator PROPAGATOR = W3CTraceContextPropagator.getInstance();
   private static final TextMapGetter<Headers> FROM_HEADERS = RecordSpans::header;
-  private static final int LONGEST_JOB = 140;
 
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
   private static final AttributeKey<String> OPERATION =
@@ -87,7 +85,7 @@ public final class RecordSpans {
       span.setAttribute(OFFSET, offset);
       span.setAttribute(GROUP, groupId);
       if (key != null) {
-        span.setAttribute(KEY, Echo.of(new String(key, StandardCharsets.UTF_8), LONGEST_JOB));
+        span.setAttribute(KEY, JobName.of(key));
       }
     }
     return new Processing(

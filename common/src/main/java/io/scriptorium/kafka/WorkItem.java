@@ -1,15 +1,11 @@
 package io.scriptorium.kafka;
 
-import io.scriptorium.job.Echo;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One record while the engine holds it. Belongs to a {@link WorkBook}, and is as thread-safe. */
 final class WorkItem {
-
-  private static final int LONGEST_JOB_NAME = 140;
 
   private final ConsumerRecord<byte[], byte[]> record;
   private final LaneKey lane;
@@ -41,9 +37,7 @@ final class WorkItem {
 
   /** The job for the log: the key, or the lane's name where there is none; bounded. */
   String job() {
-    return Echo.of(
-        record.key() == null ? lane.name() : new String(record.key(), StandardCharsets.UTF_8),
-        LONGEST_JOB_NAME);
+    return record.key() == null ? JobName.bounded(lane.name()) : JobName.of(record.key());
   }
 
   int partition() {

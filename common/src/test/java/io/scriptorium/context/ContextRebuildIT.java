@@ -1,5 +1,6 @@
 package io.scriptorium.context;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,8 +10,10 @@ import io.scriptorium.context.StoreOutcome.ContextMissing;
 import io.scriptorium.context.StoreOutcome.Stored;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
@@ -38,6 +41,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +111,29 @@ class ContextRebuildIT {
     assertThat(rebuild.rebuild(jobId, PARTITION, plan).get()).contains(expected);
     assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt).get()).contains(expected);
     assertThat(rebuild.findPlan(jobId, PARTITION, requestedAt).get()).contains(expected.plan());
+  }
+
+  @Test
+  void bringsBackWhatStandsBehindATransactionThatNobodyEnds() throws Exception {
+    SampleJob job = job("on tea", 3, Mode.SEQUENTIAL);
+    RecordPosition plan = publishPlan(job);
+    publish(job.chain(1, "a"));
+    try (var assembler = transactional()) {
+      assembler.initTransactions();
+      assembler.beginTransaction();
+      assembler
+          .send(
+              new ProducerRecord<>(
+                  Topics.SECTIONS,
+                  jobId.getBytes(UTF_8),
+                  Json.write(new SectionRecord.Overdue(jobId, Instant.now()))))
+          .get();
+      publish(job.chain(3, "a").subList(1, 3));
+
+      assertThat(rebuild.rebuild(jobId, PARTITION, plan).get().orElseThrow().sections())
+          .isEqualTo(job.chain(3, "a"));
+      assembler.abortTransaction();
+    }
   }
 
   @Test
@@ -364,9 +395,20 @@ class ContextRebuildIT {
   }
 
   private static Consumer<byte[], byte[]> reader() {
-    return KafkaClients.reader(
+    return KafkaClients.rebuilder(
         new KafkaSettings(kafkaSettings.bootstrapServers(), Map.of("fetch.max.wait.ms", "20")),
         "test");
+  }
+
+  private static Producer<byte[], byte[]> transactional() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafkaSettings.bootstrapServers(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "test"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   private static RebuildSettings bounds(int jobsPerRead, int waitingJobs, Duration timeout) {

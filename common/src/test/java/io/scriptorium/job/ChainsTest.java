@@ -263,7 +263,7 @@ class ChainsTest {
   private static void offer(Chains chains, Object record) {
     switch (record) {
       case PlanRecord.Planned planned -> chains.offer(planned);
-      case SectionRecord section -> chains.offer(section);
+      case SectionRecord.Result section -> chains.offer(section);
       default -> throw new AssertionError("No such record in a history: " + record);
     }
   }

@@ -59,6 +59,7 @@ class SchemaTest {
             new SectionRecord.Written(
                 "tea-1", 1, LINK, LINK, "Tea.", 1, USAGE, "http://gpu/v1", "model", NOW, NOW)),
         Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2)),
+        Arguments.of("section-record", new SectionRecord.Overdue("tea-1", NOW)),
         Arguments.of(
             "document",
             new Document(

@@ -65,7 +65,7 @@ public final class PlannerWorker implements Worker {
       var rebuild =
           resources.add(
               new ContextRebuild(
-                  () -> KafkaClients.reader(settings.kafka(), "planner-rebuild"),
+                  () -> KafkaClients.rebuilder(settings.kafka(), "planner-rebuild"),
                   settings.rebuild(),
                   meters));
       var publisher =

@@ -66,7 +66,7 @@ public final class WriterWorker implements Worker {
       var rebuild =
           resources.add(
               new ContextRebuild(
-                  () -> KafkaClients.reader(settings.kafka(), "writer-rebuild"),
+                  () -> KafkaClients.rebuilder(settings.kafka(), "writer-rebuild"),
                   settings.rebuild(),
                   meters));
       var records =
