@@ -1,0 +1,39 @@
+package io.scriptorium.evaluation.score;
+
+/** What a code point is, for every measure alike. */
+final class Characters {
+
+  /** Every Han, Hiragana and Katakana character lies here or behind. */
+  private static final int FIRST_IDEOGRAPH = 0x2E80;
+
+  private Characters() {}
+
+  /** Whether it is of one of Unicode's categories L and N. */
+  static boolean isLetterOrNumber(int character) {
+    if (Character.isLetterOrDigit(character)) {
+      return true;
+    }
+    int type = Character.getType(character);
+    return type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
+  }
+
+  /** Whether it is of one of Unicode's categories M. */
+  static boolean isMark(int character) {
+    int type = Character.getType(character);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
+        || type == Character.ENCLOSING_MARK;
+  }
+
+  /** Whether it is a Han, Hiragana or Katakana character, which is a word by itself. */
+  static boolean isWordByItself(int character) {
+    // Asking for the script is slow.
+    if (character < FIRST_IDEOGRAPH || !isLetterOrNumber(character)) {
+      return false;
+    }
+    return switch (Character.UnicodeScript.of(character)) {
+      case HAN, HIRAGANA, KATAKANA -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package io.scriptorium.evaluation.score;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a model's refusal from an answer, by its first words. Knows English and Chinese. Made to
+ * miss some refusals rather than to take an answer for one: what says "I can't" must also say what
+ * only a model is asked for, such as to assist or to write the essay.
+ */
+public final class Refusals {
+
+  /** What is longer is an answer, whatever it excuses itself for. In UTF-16 code units. */
+  private static final int LONGEST_REFUSAL = 2_000;
+
+  /** How much of a text is looked at, in UTF-16 code units. */
+  private static final int BEGINNING = 200;
+
+  /** Marks of Markdown; whoever opens with a quotation mark is somebody in a story. */
+  private static final String OPENING = "[\\s*_#>]*+";
+
+  private static final String END = "[\\s.!…。！*_]*+\\z";
+
+  private static final Pattern ENGLISH = Pattern.compile(english(), Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CHINESE = Pattern.compile(chinese(), Pattern.CASE_INSENSITIVE);
+
+  private Refusals() {}
+
+  /**
+   * Whether a text is a refusal, such as "I'm sorry, but I can't help with that." or "抱歉，我无法回答。".
+   * Only its first 200 characters are looked at, and a text of more than 2,000 is none.
+   */
+  public static boolean isRefusal(String text) {
+    if (text.length() > LONGEST_REFUSAL) {
+      return false;
+    }
+    String plain = text.replace('’', '\'');
+    return opensWith(ENGLISH, plain) || opensWith(CHINESE, plain);
+  }
+
+  private static boolean opensWith(Pattern refusal, String text) {
+    Matcher matcher = refusal.matcher(text).region(0, Math.min(text.length(), BEGINNING));
+    // Where the beginning ends, the text does not.
+    return matcher.useAnchoringBounds(false).lookingAt();
+  }
+
+  private static String english() {
+    String am = "i(?:'m| am)";
+    String apology =
+        anyOf(
+                "(?:" + am + " )?(?:(?:really|very|truly|so|deeply) )?sorry",
+                am + " afraid(?: that)?",
+                "(?:i|my(?: sincere)?) apolog(?:ize|ise|ies)",
+                "apologies",
+                "unfortunately",
+                "i regret(?: to say)?(?: that)?")
+            + "(?: for (?:the|any) [a-z]{1,20})?[,.;:!—–*_\\s-]*(?:(?:but|however|that)\\b,? )?";
+    String self =
+        "(?:as|"
+            + am
+            + ") an? (?:[a-z-]{1,20} ){0,2}?(?:ai|language model|artificial intelligence)\\b(?!"
+            + " (?:researcher|engineer|expert|developer|company))[^.!?]{0,60}?[,.;—–-]*\\s++(?:(?:and|so|but)"
+            + " )?";
+    String cannot =
+        anyOf(
+            "i (?:(?:really|simply|just|also) )?(?:can't|cannot|can not|won't|will not)(?: be able"
+                + " to)?",
+            am + " (?:unable|not able|not allowed|not permitted|not programmed) to",
+            "i (?:do not|don't) have the ability to",
+            "i (?:must|have to|need to) (?:respectfully |politely )?(?:decline|refuse) to");
+    String declines =
+        anyOf(
+            "i (?:must|have to|need to) (?:respectfully |politely )?(?:decline|refuse)"
+                + " (?:this|that|your|the) (?:request|task|prompt)",
+            "(?:"
+                + am
+                + " not|i do not feel|i don't feel) comfortable (?:with )?"
+                + "(?:writing|creating|generating|providing|producing|continuing|assisting"
+                + "|helping|engaging|discussing|answering|fulfilling)\\b");
+    String assist =
+        anyOf(
+            "assist\\b",
+            "help(?: you)? with\\b",
+            "comply\\b",
+            "fulfil+ (?:this|that|your|the|such)\\b",
+            "do (?:that|this|so)" + END);
+    String produce =
+        "(?:provide|write|create|generate|produce|continue|complete|answer|draft|compose"
+            + "|discuss|engage|process|accommodate|respond|help)\\b[^.!?\\n]{0,60}?\\b";
+    String request = "(?:request|task|prompt|content|response|information)s?\\b";
+    String work =
+        "(?:(?:question|essay|story|article|text|novel|report|document|guide|material|advice"
+            + "|instruction|conversation|topic|poem|speech|chapter|section)s?\\b"
+            + "|[\\d,]+[ -]words?\\b)";
+    // Without an apology or a word of what it is, a model must speak of the request itself: writers
+    // of flesh and blood cannot write at times either.
+    return OPENING
+        + anyOf(
+            anyOf(apology + "(?:" + self + ")?", self + "(?:" + apology + ")?")
+                + anyOf(
+                    cannot + anyOf(" " + assist, " " + produce + anyOf(request, work), END),
+                    declines),
+            cannot + " " + anyOf(assist, produce + request),
+            declines);
+  }
+
+  private static String chinese() {
+    String apology =
+        "我?(?:非常|很|十分|实在|真的|深感|感到)*(?:抱歉|对不起|對不起|遗憾|遺憾|不好意思)"
+            + "[，,。！!；;\\s]*(?:但是?|可是|不过|不過)?[，,]?";
+    String self =
+        "(?:作为|作為|我只?是)(?:一个|一個|一名|一款|一位)?(?:人工智能|人工智慧|AI|大型|大?语言|大?語言)(?!研究|工程|专家|公司)"
+            + "[^。！？，,\\n]{0,20}[，,。]\\s?(?:所以|因此|但)?";
+    String cannot = "(?:暂时|暫時|目前|恐怕|确实|真的|并)?(?:无法|無法|不能|没办法|没有办法)";
+    String produce =
+        "(?:直接|继续)?(?:[为為给給向帮幫][您你])?"
+            + "(?:提供|回答|回应|回應|满足|滿足|协助|協助|完成|生成|撰写|撰寫|创作|創作|处理|處理"
+            + "|执行|執行|讨论|討論|参与|給出|给出|遵从|输出|編寫|编写|答复|帮助[您你]"
+            + "|写(?:这|那|出|一)|继续(?:这个|此|该|进行|对话|写))";
+    String request = "[^。！？\\n]{0,30}?(?:请求|請求|要求|问题|問題|内容|內容|任务|任務|信息|資訊|需求)";
+    return OPENING
+        + anyOf(
+            anyOf(apology + "(?:" + self + ")?", self + "(?:" + apology + ")?")
+                + ("我?" + cannot)
+                + anyOf(produce, END),
+            "我" + cannot + produce + request);
+  }
+
+  private static String anyOf(String... patterns) {
+    return "(?:" + String.join("|", patterns) + ")";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.score;
+
+import org.jspecify.annotations.NullMarked;
