@@ -46,7 +46,7 @@ final class Author {
   /**
    * The answer to a prompt.
    *
-   * @throws BadRequestException if the schema asked for is none of a plan
+   * @throws BadRequestException if the schema asked for is neither that of a plan nor a plain form
    */
   Answer answer(ChatPrompt prompt) {
     Random random = random(prompt);
@@ -54,10 +54,7 @@ final class Author {
       case Format.Schema(JsonNode schema) -> {
         JsonNode steps = schema.path("properties").path("steps");
         if (!steps.isObject()) {
-          throw new BadRequestException(
-              "response_format",
-              "The simulator can only fill schemas with a property 'steps', an array of objects"
-                  + " with 'main_point' and 'words'.");
+          yield new Answer(Form.filled(schema, random), 0);
         }
         int mostSteps = Math.clamp(steps.path("maxItems").asInt(MOST_STEPS), 1, MOST_STEPS);
         yield new Answer(json(outline(prompt, mostSteps, random)), 0);

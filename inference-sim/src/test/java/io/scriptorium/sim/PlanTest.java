@@ -121,7 +121,7 @@ class PlanTest {
   }
 
   @Test
-  void refusesASchemaThatIsNoPlans() {
+  void refusesASchemaThatIsNeitherAPlanNorAForm() {
     Map<String, Object> format =
         Map.of(
             "type",
@@ -131,5 +131,34 @@ class PlanTest {
 
     assertThat(client.post(with(prompt("50 words"), "response_format", format)).body())
         .contains("property 'steps'");
+  }
+
+  @Test
+  void fillsAFormOfIntegersChoicesAndStrings() {
+    Map<String, Object> format =
+        Map.of(
+            "type",
+            "json_schema",
+            "json_schema",
+            Map.of(
+                "name",
+                "marks",
+                "schema",
+                Map.of(
+                    "properties",
+                    Map.of(
+                        "clarity",
+                        Map.of("type", "integer", "minimum", 1, "maximum", 5),
+                        "better",
+                        Map.of("enum", List.of("first", "second")),
+                        "reason",
+                        Map.of("type", "string")))));
+
+    JsonNode form =
+        Wire.JSON.readTree(client.ask(with(prompt("Judge"), "response_format", format)).text());
+
+    assertThat(form.path("clarity").asInt()).isBetween(1, 5);
+    assertThat(form.path("better").asString()).isIn("first", "second");
+    assertThat(form.path("reason").asString()).isNotBlank();
   }
 }

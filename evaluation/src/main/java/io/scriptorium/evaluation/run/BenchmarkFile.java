@@ -1,0 +1,104 @@
+package io.scriptorium.evaluation.run;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Document;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON lines of LongBench-Write and LongWrite-Ruler: {@code prompt}, {@code type}, {@code
+ * length}, and where texts exist already {@code response}. {@code language} and the fields of
+ * {@link Prediction} may stand beside them; others are passed over.
+ */
+public final class BenchmarkFile {
+
+  private BenchmarkFile() {}
+
+  /**
+   * The prompts of a file.
+   *
+   * @throws BadRecordException naming the line and what is wrong with it, or that there is none
+   */
+  public static List<Prompt> prompts(Path file) throws IOException {
+    var prompts = new ArrayList<Prompt>();
+    JsonLines.read(file, Line.class, (line, number) -> prompts.add(line.prompt(number)));
+    return present(prompts, file);
+  }
+
+  /**
+   * The texts of a file, of this program or of others.
+   *
+   * @throws BadRecordException naming the line and what is wrong with it, or that there is none
+   */
+  public static List<Prediction> predictions(Path file) throws IOException {
+    var predictions = new ArrayList<Prediction>();
+    JsonLines.read(file, Line.class, (line, number) -> predictions.add(line.prediction(number)));
+    return present(predictions, file);
+  }
+
+  private static <T> List<T> present(List<T> lines, Path file) {
+    if (lines.isEmpty()) {
+      throw new BadRecordException(
+          "%s holds no line; one JSON object a line with prompt, type and length is expected."
+              .formatted(file));
+    }
+    return lines;
+  }
+
+  private record Line(
+      @Nullable Integer line,
+      @Nullable String prompt,
+      @Nullable String type,
+      @Nullable Integer length,
+      @Nullable String language,
+      @Nullable String response,
+      Document.@Nullable Status status,
+      @Nullable String reason,
+      @Nullable List<Prediction.Section> sections,
+      @Nullable Double seconds,
+      @Nullable String model) {
+
+    Prompt prompt(int number) {
+      if (prompt == null || prompt.isBlank()) {
+        throw new BadRecordException("prompt is missing or blank; it says what to write.");
+      }
+      if (length == null || length < 1) {
+        throw new BadRecordException(
+            "length is %s; the words asked for are expected, 1 or more.".formatted(length));
+      }
+      return Prompt.of(number, prompt, type == null ? "no type" : type, length, language);
+    }
+
+    Prediction prediction(int number) {
+      Prompt asked = prompt(line == null ? number : line);
+      String text = Objects.requireNonNullElse(response, "");
+      List<Prediction.Section> parts = Objects.requireNonNullElse(sections, List.of());
+      if (parts.stream()
+          .anyMatch(it ->
+              it.start() < 0
+                  || it.end() < it.start()
+                  || it.end() > text.length()
+                  || it.asked() < 1)) {
+        throw new BadRecordException(
+            "sections are %s; each must lie in the response's %d characters, and ask for a word or more."
+                .formatted(parts, text.length()));
+      }
+      return new Prediction(
+          asked.line(),
+          asked.text(),
+          asked.type(),
+          asked.length(),
+          asked.language(),
+          text,
+          status == null ? Document.Status.COMPLETED : status,
+          reason,
+          parts,
+          seconds == null ? 0 : seconds,
+          model);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.scriptorium.evaluation.run;
+
+import io.scriptorium.job.Json;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * The prompts of a benchmark on their way to texts. Its folder holds {@code run.json}, which says
+ * what is run, and {@code predictions.jsonl}, which grows by a line for each text that comes; so a
+ * run that was stopped goes on with what is missing.
+ */
+public final class BenchmarkRun {
+
+  private static final String SETTINGS = "run.json";
+  private static final String PREDICTIONS = "predictions.jsonl";
+
+  private final Path folder;
+  private final Settings settings;
+  private final List<Prompt> prompts;
+
+  /**
+   * What a run is of.
+   *
+   * @param id the front of its jobs' ids
+   * @param how how the texts come, in words
+   * @param mode how the pipeline writes them
+   * @param digest of the prompts
+   */
+  public record Settings(String id, String how, Mode mode, String digest) {}
+
+  private BenchmarkRun(Path folder, Settings settings, List<Prompt> prompts) {
+    this.folder = folder;
+    this.settings = settings;
+    this.prompts = List.copyOf(prompts);
+  }
+
+  /**
+   * Begins a run in a folder, or goes on with the one that the folder holds.
+   *
+   * @param id the front of the jobs' ids of a new run
+   * @throws StartupException if the folder holds a run of something else
+   */
+  public static BenchmarkRun open(
+      Path folder, String id, String how, Mode mode, List<Prompt> prompts) throws IOException {
+    var wanted = new Settings(id, how, mode, digest(prompts));
+    Files.createDirectories(folder);
+    Path file = folder.resolve(SETTINGS);
+    if (!Files.exists(file)) {
+      Files.write(file, Json.write(wanted));
+      return new BenchmarkRun(folder, wanted, prompts);
+    }
+    Settings found = Json.read(Files.readAllBytes(file), Settings.class);
+    if (!found.equals(new Settings(found.id(), how, mode, wanted.digest()))) {
+      throw new StartupException(
+          "%s holds another run (%s, %s%s). Go on with that one as it was begun, or give another folder with --out."
+              .formatted(
+                  folder,
+                  found.how(),
+                  found.mode().json(),
+                  found.digest().equals(wanted.digest()) ? "" : ", of other prompts"));
+    }
+    return new BenchmarkRun(folder, found, prompts);
+  }
+
+  private static String digest(List<Prompt> prompts) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(prompts)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Has the missing texts written.
+   *
+   * @param progress told how many texts there are, each time one comes
+   * @return all texts in the order of their prompts
+   */
+  public List<Prediction> complete(DocumentSource source, IntConsumer progress)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve(PREDICTIONS);
+    try (LineLog log = LineLog.open(file)) {
+      Map<Integer, Prediction> found = new HashMap<>();
+      if (Files.size(file) > 0) {
+        // What failed is asked for again; its last end counts.
+        BenchmarkFile.predictions(file)
+            .forEach(it -> {
+              if (it.completed()) {
+                found.put(it.line(), it);
+              }
+            });
+      }
+      progress.accept(found.size());
+      List<Prompt> missing =
+          prompts.stream().filter(prompt -> !found.containsKey(prompt.line())).toList();
+      Map<String, Prompt> byId = new HashMap<>();
+      missing.forEach(prompt -> byId.put(jobId(prompt), prompt));
+      source.write(
+          missing.stream().map(this::request).iterator(),
+          document -> {
+            Prompt prompt = byId.get(document.id());
+            if (prompt != null) {
+              Prediction prediction = Prediction.of(prompt, document);
+              append(log, prediction);
+              found.put(prompt.line(), prediction);
+              progress.accept(found.size());
+            }
+          });
+      return found.values().stream().sorted(Comparator.comparingInt(Prediction::line)).toList();
+    }
+  }
+
+  private static void append(LineLog log, Prediction prediction) {
+    try {
+      log.append(prediction);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private WritingRequest request(Prompt prompt) {
+    return new WritingRequest(
+        jobId(prompt), prompt.text(), prompt.length(), null, settings.mode(), Map.of());
+  }
+
+  private String jobId(Prompt prompt) {
+    return "%s-%05d".formatted(settings.id(), prompt.line());
+  }
+}

@@ -1,0 +1,41 @@
+package io.scriptorium.evaluation.run;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One prompt of a benchmark.
+ *
+ * @param line where it stands in its file, from 1; it tells prompts apart, since a file may hold
+ *     the same words twice
+ * @param text what to write
+ * @param type what kind of text it asks for, in the benchmark's words
+ * @param length how long the text is to be, in words, at least 1
+ * @param language the prompt's language; its script's name where the file tells none
+ */
+public record Prompt(int line, String text, String type, int length, String language) {
+
+  /**
+   * @param language null for the script that most letters of the text are of
+   */
+  static Prompt of(int line, String text, String type, int length, @Nullable String language) {
+    return new Prompt(line, text, type, length, language == null ? script(text) : language);
+  }
+
+  /** Such as {@code Latin}, {@code Han} or {@code Cyrillic}; {@code Common} without any letter. */
+  private static String script(String text) {
+    Map<Character.UnicodeScript, Integer> letters = new EnumMap<>(Character.UnicodeScript.class);
+    text.codePoints()
+        .filter(Character::isLetter)
+        .forEach(letter -> letters.merge(Character.UnicodeScript.of(letter), 1, Integer::sum));
+    String name =
+        letters.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(Character.UnicodeScript.COMMON)
+            .name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,51 @@
+package io.scriptorium.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineLogTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void growsByALineForEachValue() throws IOException {
+    Path file = folder.resolve("log.jsonl");
+    try (LineLog log = LineLog.open(file)) {
+      log.append(Map.of("a", "one\ntwo"));
+    }
+    try (LineLog log = LineLog.open(file)) {
+      log.append(Map.of("b", 2));
+    }
+
+    assertThat(Files.readAllLines(file)).containsExactly("{\"a\":\"one\\ntwo\"}", "{\"b\":2}");
+  }
+
+  @Test
+  void cutsATornLastLineOff() throws IOException {
+    Path file = folder.resolve("log.jsonl");
+    Files.writeString(file, "{\"a\":1}\n{\"b\":\"" + "x".repeat(200_000));
+
+    try (LineLog log = LineLog.open(file)) {
+      log.append(Map.of("c", 3));
+    }
+
+    assertThat(Files.readAllLines(file)).containsExactly("{\"a\":1}", "{\"c\":3}");
+  }
+
+  @Test
+  void cutsAFileOffThatHoldsNoWholeLine() throws IOException {
+    Path file = folder.resolve("log.jsonl");
+    Files.writeString(file, "{\"a\":", StandardOpenOption.CREATE);
+
+    LineLog.open(file).close();
+
+    assertThat(file).isEmptyFile();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.run;
+
+import org.jspecify.annotations.NullMarked;
