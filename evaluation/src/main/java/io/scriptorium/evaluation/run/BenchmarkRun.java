@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -73,6 +74,16 @@ public final class BenchmarkRun {
                   found.digest().equals(wanted.digest()) ? "" : ", of other prompts"));
     }
     return new BenchmarkRun(folder, found, prompts);
+  }
+
+  /**
+   * The texts that a run's folder holds, in the order of their prompts; of a prompt that was asked
+   * for again the last.
+   */
+  public static List<Prediction> texts(Path folder) throws IOException {
+    Map<Integer, Prediction> last = new TreeMap<>();
+    BenchmarkFile.predictions(folder.resolve(PREDICTIONS)).forEach(it -> last.put(it.line(), it));
+    return List.copyOf(last.values());
   }
 
   private static String digest(List<Prompt> prompts) {

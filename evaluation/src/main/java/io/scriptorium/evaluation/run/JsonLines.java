@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.ObjIntConsumer;
 
 /** Reads files of JSON lines, one line at a time. Blank lines are passed over. */
-final class JsonLines {
+public final class JsonLines {
 
   private JsonLines() {}
 
@@ -20,7 +20,8 @@ final class JsonLines {
    * @throws BadRecordException naming the file, the line and what is wrong
    * @throws IOException if the file cannot be read, or is no UTF-8
    */
-  static <T> void read(Path file, Class<T> type, ObjIntConsumer<T> visitor) throws IOException {
+  public static <T> void read(Path file, Class<T> type, ObjIntConsumer<T> visitor)
+      throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -62,27 +62,38 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
-   * Asks, with new tries after failures, each on the server that has been free longest, until the
-   * settings' budget of time or of useless answers is spent.
+   * Asks, with new tries after failures that may pass, each on the server that has been free
+   * longest, until the settings' budget of time or its number of tries is spent. No seat is held
+   * between two tries.
    *
    * @throws InferenceException if none could answer
    */
   public ChatAnswer complete(ChatRequest request) throws InferenceException, InterruptedException {
     long giveUpAt = System.nanoTime() + settings.retry().budget().toNanos();
     for (int tries = 1; ; tries++) {
-      InferenceServer server = free.take();
       try {
-        return client.complete(server, request);
+        return completeOnce(request);
       } catch (InferenceException e) {
         Duration delay = settings.retry().delay(tries, ThreadLocalRandom.current());
-        if (tries >= settings.retry().answerTries()
-            || System.nanoTime() + delay.toNanos() > giveUpAt) {
+        Duration wait =
+            e.failure().retryAfter().filter(it -> it.compareTo(delay) > 0).orElse(delay);
+        if (!e.failure().retryable()
+            || tries >= settings.retry().answerTries()
+            || System.nanoTime() + wait.toNanos() > giveUpAt) {
           throw e;
         }
-        Thread.sleep(delay);
-      } finally {
-        free.add(server);
+        Thread.sleep(wait);
       }
+    }
+  }
+
+  private ChatAnswer completeOnce(ChatRequest request)
+      throws InferenceException, InterruptedException {
+    InferenceServer server = free.take();
+    try {
+      return client.complete(server, request);
+    } finally {
+      free.add(server);
     }
   }
 

@@ -1,0 +1,64 @@
+package io.scriptorium.evaluation.dataset;
+
+import io.scriptorium.evaluation.judge.Judgement;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The texts of one instruction in their order of merit, with their scores: the mean of S_l and S_q
+ * where a judge gave marks for all of them, else S_l alone, since the two do not compare.
+ *
+ * @param ranked the best first, at least one
+ * @param scores by job id, 0 to 100
+ */
+record Choice(List<Candidate> ranked, Map<String, Double> scores) {
+
+  /**
+   * @param candidates the instruction's texts, at least one
+   * @param judgements by job id, of these texts and others
+   */
+  static Choice of(List<Candidate> candidates, Map<String, Judgement> judgements) {
+    boolean judged =
+        candidates.stream().allMatch(it -> judgements.get(it.id()) instanceof Judgement.Given);
+    Map<String, Double> scores = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      double score = candidate.lengthScore();
+      if (judged && judgements.get(candidate.id()) instanceof Judgement.Given(var quality)) {
+        score = (score + quality.score()) / 2;
+      }
+      scores.put(candidate.id(), score);
+    }
+    List<Candidate> ranked =
+        candidates.stream()
+            .sorted(
+                Comparator.comparingDouble((Candidate it) -> -scores.getOrDefault(it.id(), 0.0))
+                    .thenComparingDouble(Candidate::repeated3)
+                    .thenComparingInt(Candidate::sample))
+            .toList();
+    return new Choice(ranked, scores);
+  }
+
+  int line() {
+    return best().line();
+  }
+
+  Candidate best() {
+    return ranked.getFirst();
+  }
+
+  /** The same as the best where there is no other. */
+  Candidate worst() {
+    return ranked.getLast();
+  }
+
+  double score(Candidate candidate) {
+    return scores.getOrDefault(candidate.id(), 0.0);
+  }
+
+  /** By how many points the best text leads. */
+  double difference() {
+    return score(best()) - score(worst());
+  }
+}

@@ -1,0 +1,137 @@
+package io.scriptorium.evaluation.dataset;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Json;
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A data set's folder, held for one process at a time. */
+final class DatasetFolder implements AutoCloseable {
+
+  static final String IDENTITY = "dataset.json";
+
+  private static final String LOCK = ".lock";
+  private static final String UNFINISHED = ".tmp";
+
+  /** What a process may leave behind that was killed before it wrote down what it builds. */
+  private static final Set<String> OF_A_BEGINNING = Set.of(LOCK, IDENTITY + UNFINISHED);
+
+  private final Path folder;
+  private final FileChannel lock;
+
+  private DatasetFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a folder for a data set that begins, or goes on.
+   *
+   * @throws StartupException if it holds another data set or other things, or another process is at
+   *     work in it
+   */
+  static DatasetFolder open(Path path, DatasetIdentity identity) throws IOException {
+    Files.createDirectories(path);
+    var folder = new DatasetFolder(path, lock(path));
+    try {
+      folder.check(identity);
+      Files.createDirectories(path.resolve("raw"));
+      return folder;
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // This process itself holds it: told below.
+    }
+    channel.close();
+    throw new StartupException(
+        "%s is in use: a build of its data set is running. Wait for it, or stop it."
+            .formatted(folder));
+  }
+
+  private void check(DatasetIdentity identity) throws IOException {
+    Path file = folder.resolve(IDENTITY);
+    if (Files.exists(file)) {
+      List<String> differences = identity.differencesFrom(begun(file));
+      if (!differences.isEmpty()) {
+        throw new StartupException(
+            "%s holds a data set that was begun otherwise: %s. Give the settings that it was begun with to go on with it, or another folder to begin anew."
+                .formatted(folder, String.join("; ", differences)));
+      }
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.anyMatch(it -> !OF_A_BEGINNING.contains(it.getFileName().toString()))) {
+        throw new StartupException(
+            "%s is not empty, and holds no data set that could be gone on with (no %s). Give an empty folder, or a new one."
+                .formatted(folder, IDENTITY));
+      }
+    }
+    Files.write(unfinished(IDENTITY), Json.write(identity));
+    finish(IDENTITY);
+  }
+
+  private static DatasetIdentity begun(Path file) throws IOException {
+    try {
+      return Json.read(Files.readAllBytes(file), DatasetIdentity.class);
+    } catch (BadRecordException e) {
+      throw new StartupException(
+          "%s does not say what data set its folder holds: %s Give another folder."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  Path selection() {
+    return folder.resolve("raw", "selection.jsonl");
+  }
+
+  Path documents() {
+    return folder.resolve("raw", "documents.jsonl");
+  }
+
+  Path judgements() {
+    return folder.resolve("raw", "judgements.jsonl");
+  }
+
+  /** Where a file is written that is not to be seen before it is whole. */
+  Path unfinished(String name) {
+    return folder.resolve(name + UNFINISHED);
+  }
+
+  /** Puts a file in its place that was written to {@link #unfinished}. */
+  void finish(String name) throws IOException {
+    Path from = unfinished(name);
+    Path to = folder.resolve(name);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.scriptorium.evaluation.dataset;
+
+import io.scriptorium.job.JobIds;
+import io.scriptorium.job.Mode;
+import io.scriptorium.runtime.StartupException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data set is made. The same settings, instructions and documents give the same bytes.
+ *
+ * @param name what the data set is called, and the front of its jobs' ids: 1 to 100 of {@code A-Z
+ *     a-z 0-9 . _ -}, the first not a dot
+ * @param instructions the file of instructions, a JSON object a line
+ * @param folder where the data set, and what it is made of, goes
+ * @param seed of all that is left to chance
+ * @param mode how the sections of a text are written
+ * @param samples how many texts are written for each instruction, 1 to 64
+ * @param maxPerBucket the most texts of one length bucket (see {@link LengthBucket}), at least 1;
+ *     null for any number
+ * @param leastDifference by how many points of score the better text of a preference must lead, 0
+ *     to 100
+ */
+public record DatasetSettings(
+    String name,
+    Path instructions,
+    Path folder,
+    long seed,
+    Mode mode,
+    int samples,
+    InstructionLimits instructionLimits,
+    TextLimits textLimits,
+    @Nullable Integer maxPerBucket,
+    SplitShares shares,
+    double leastDifference) {
+
+  /** The most texts that may be written for one instruction. */
+  public static final int MOST_SAMPLES = 64;
+
+  /** Less is within what a judge gives the same text twice. */
+  public static final double DEFAULT_LEAST_DIFFERENCE = 5;
+
+  private static final int LONGEST_NAME = 100;
+  private static final double HIGHEST_SCORE = 100;
+
+  /**
+   * @throws StartupException naming every setting that is wrong, its value and what is allowed
+   */
+  public DatasetSettings {
+    List<String> problems = new ArrayList<>();
+    if (!JobIds.allowed(name) || name.length() > LONGEST_NAME) {
+      problems.add(
+          "name is \"%s\"; 1 to %d of the characters A-Z a-z 0-9 . _ - are allowed, the first not a dot."
+              .formatted(name, LONGEST_NAME));
+    }
+    if (samples < 1 || samples > MOST_SAMPLES) {
+      problems.add("samples is %d; 1 to %d are allowed.".formatted(samples, MOST_SAMPLES));
+    }
+    if (maxPerBucket != null && maxPerBucket < 1) {
+      problems.add(
+          "max-per-bucket is %d; 1 or more is allowed, or leave it out for any number."
+              .formatted(maxPerBucket));
+    }
+    if (!(leastDifference >= 0 && leastDifference <= HIGHEST_SCORE)) {
+      problems.add(
+          "least-difference is %s; 0 to 100 points of score are allowed."
+              .formatted(leastDifference));
+    }
+    instructionLimits.addProblems(problems);
+    textLimits.addProblems(problems);
+    shares.addProblems(problems);
+    if (!problems.isEmpty()) {
+      throw new StartupException(String.join("\n", problems));
+    }
+  }
+
+  /** The defaults: one text an instruction, and no bound on a bucket. */
+  public static DatasetSettings of(String name, Path instructions, Path folder) {
+    return new DatasetSettings(
+        name,
+        instructions,
+        folder,
+        0,
+        Mode.SEQUENTIAL,
+        1,
+        InstructionLimits.DEFAULT,
+        TextLimits.DEFAULT,
+        null,
+        SplitShares.DEFAULT,
+        DEFAULT_LEAST_DIFFERENCE);
+  }
+
+  /** A sample's job id, such as {@code stories-000012-1}. */
+  String jobId(int line, int sample) {
+    return String.format(Locale.ROOT, "%s-%06d-%d", name, line, sample);
+  }
+
+  /** All that the result depends on beside the name, the seed and the instructions, by name. */
+  Map<String, String> told() {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("mode", mode.json());
+    told.put("samples", Integer.toString(samples));
+    instructionLimits.tell(told);
+    textLimits.tell(told);
+    told.put("max-per-bucket", maxPerBucket == null ? "any number" : maxPerBucket.toString());
+    shares.tell(told);
+    told.put("least-difference", Double.toString(leastDifference));
+    return told;
+  }
+}

@@ -1,0 +1,102 @@
+package io.scriptorium.evaluation.dataset;
+
+import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.run.LineLog;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.job.Document;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Asks a judge about the texts that have rivals. Each judgement is written down as it falls, and
+ * not asked for again.
+ */
+final class Judging {
+
+  private static final double MILLISECONDS = 1_000;
+
+  private final TextJudge judge;
+  private final RawDocuments documents;
+  private final Path file;
+  private final Map<String, Judgement> judgements = new HashMap<>();
+
+  /** A line of {@code raw/judgements.jsonl}. */
+  record Line(String id, Judgement judgement) {}
+
+  /**
+   * @param file where the judgements go
+   */
+  Judging(TextJudge judge, RawDocuments documents, Path file) {
+    this.judge = judge;
+    this.documents = documents;
+    this.file = file;
+  }
+
+  /**
+   * The judgements of all texts that are not the only one of their instruction, by job id.
+   *
+   * @param candidates by their instruction's line
+   */
+  Map<String, Judgement> complete(
+      SelectedInstructions instructions, Map<Integer, List<Candidate>> candidates)
+      throws IOException, InterruptedException {
+    try (LineLog log = LineLog.open(file)) {
+      readEarlier();
+      try (var answers =
+          new OrderedAnswers<Line>(line -> {
+            log.append(line);
+            judgements.put(line.id(), line.judgement());
+          })) {
+        for (var next = instructions.next(); next != null; next = instructions.next()) {
+          Interrupts.check();
+          ask(next, candidates.getOrDefault(next.line(), List.of()), answers);
+        }
+        answers.finish();
+      }
+    }
+    return judgements;
+  }
+
+  private void readEarlier() throws IOException {
+    try (var lines =
+        new LoggedLines<>(file, Line.class, "Delete that line to have the text judged again.")) {
+      for (Line line = lines.next(); line != null; line = lines.next()) {
+        judgements.put(line.id(), line.judgement());
+      }
+    }
+  }
+
+  private void ask(
+      Decision.Selected instruction, List<Candidate> rivals, OrderedAnswers<Line> answers)
+      throws IOException, InterruptedException {
+    for (Candidate rival : rivals.size() < 2 ? List.<Candidate>of() : rivals) {
+      if (!judgements.containsKey(rival.id())) {
+        answers.ask(() ->
+            new Line(rival.id(), judge.judge(prediction(instruction, documents.read(rival.id())))));
+      }
+    }
+  }
+
+  private static Prediction prediction(Decision.Selected instruction, Document document) {
+    var timings = document.timings();
+    return new Prediction(
+        instruction.line(),
+        instruction.instruction(),
+        Objects.requireNonNullElse(instruction.type(), "no type"),
+        instruction.words(),
+        Objects.requireNonNullElseGet(
+            instruction.language(),
+            () -> LanguageCodes.of(instruction.instruction()).orElse("not known")),
+        CleanText.of(document.text()),
+        document.status(),
+        null,
+        List.of(),
+        Duration.between(timings.requestedAt(), timings.finishedAt()).toMillis() / MILLISECONDS,
+        document.sections().isEmpty() ? null : document.sections().getFirst().model());
+  }
+}

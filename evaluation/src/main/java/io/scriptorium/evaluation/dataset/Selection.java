@@ -1,0 +1,120 @@
+package io.scriptorium.evaluation.dataset;
+
+import io.scriptorium.evaluation.run.LineLog;
+import io.scriptorium.job.BadRecordException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the instructions that a text is written for. Each line's decision is written down as it
+ * falls, in the order of the lines; one that stands is not asked for again.
+ */
+final class Selection {
+
+  /** An instruction of 100,000 characters fits in any script. */
+  static final int LONGEST_LINE_BYTES = 2 * 1024 * 1024;
+
+  private final Path instructions;
+  private final Path file;
+  private final SelectionRules rules;
+  private final @Nullable NeedsLongOutput needsLongOutput;
+
+  /**
+   * @param file where the decisions go
+   * @param needsLongOutput who is asked after the rules; null for nobody
+   */
+  Selection(DatasetSettings settings, Path file, @Nullable NeedsLongOutput needsLongOutput) {
+    this.instructions = settings.instructions();
+    this.file = file;
+    this.rules = new SelectionRules(settings.instructionLimits(), settings.seed());
+    this.needsLongOutput = needsLongOutput;
+  }
+
+  /**
+   * Decides on all lines.
+   *
+   * @param decisions gets all of them in order, those of earlier runs too
+   */
+  void complete(Consumer<Decision> decisions) throws IOException, InterruptedException {
+    try (LineLog log = LineLog.open(file)) {
+      int decided = earlier(decisions);
+      try (ByteLines lines = ByteLines.open(instructions, LONGEST_LINE_BYTES);
+          var answers =
+              new OrderedAnswers<Decision>(decision -> {
+                log.append(decision);
+                decisions.accept(decision);
+              })) {
+        for (byte[] line = lines.next(); line != null; line = lines.next()) {
+          Interrupts.check();
+          if (!isBlank(line)) {
+            // The rules see what is decided already too: it may come again.
+            Decision decision = decide(lines, line);
+            if (decision.line() > decided) {
+              ask(decision, answers);
+            }
+          }
+        }
+        answers.finish();
+      }
+    }
+  }
+
+  private int earlier(Consumer<Decision> decisions) throws IOException {
+    int last = 0;
+    try (LoggedLines<Decision> log = decisions(file)) {
+      for (Decision decision = log.next(); decision != null; decision = log.next()) {
+        decisions.accept(decision);
+        last = decision.line();
+      }
+    }
+    return last;
+  }
+
+  /** The decisions in a file, in order. */
+  static LoggedLines<Decision> decisions(Path file) throws IOException {
+    return new LoggedLines<>(
+        file,
+        Decision.class,
+        "Delete that line and all behind it to have those instructions decided on again.");
+  }
+
+  private Decision decide(ByteLines lines, byte[] line) {
+    if (lines.tooLong()) {
+      return new Decision.Unreadable(
+          lines.number(),
+          "The line is longer than %,d bytes, which no instruction may be."
+              .formatted(LONGEST_LINE_BYTES));
+    }
+    try {
+      return rules.decide(InstructionReader.read(lines.number(), line));
+    } catch (BadRecordException e) {
+      return new Decision.Unreadable(lines.number(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void ask(Decision decision, OrderedAnswers<Decision> answers)
+      throws IOException, InterruptedException {
+    NeedsLongOutput asked = needsLongOutput;
+    // A stated length says by itself how long the text must be.
+    if (asked == null || !(decision instanceof Decision.Selected selected) || !selected.drawn()) {
+      answers.add(decision);
+      return;
+    }
+    answers.ask(() ->
+        switch (asked.ask(selected.instruction())) {
+          case YES, UNKNOWN -> selected;
+          case NO -> new Decision.Dropped(selected.line(), InstructionDrop.NEEDS_NO_LONG_TEXT);
+        });
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte it : line) {
+      if (it != ' ' && it != '\t' && it != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

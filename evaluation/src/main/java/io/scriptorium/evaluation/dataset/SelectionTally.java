@@ -1,0 +1,56 @@
+package io.scriptorium.evaluation.dataset;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what becomes of instructions. For one thread. */
+final class SelectionTally {
+
+  /** All are in the file of decisions. */
+  private static final int MOST_UNREADABLE_TOLD = 100;
+
+  private final Map<InstructionDrop, Integer> dropped = new EnumMap<>(InstructionDrop.class);
+  private final List<DatasetReport.UnreadableLine> unreadableLines = new ArrayList<>();
+  private int unreadable;
+  private int selected;
+  private int drawnLengths;
+
+  SelectionTally() {
+    for (InstructionDrop reason : InstructionDrop.values()) {
+      dropped.put(reason, 0);
+    }
+  }
+
+  void count(Decision decision) {
+    switch (decision) {
+      case Decision.Selected it -> {
+        selected++;
+        drawnLengths += it.drawn() ? 1 : 0;
+      }
+      case Decision.Dropped it -> dropped.merge(it.reason(), 1, Integer::sum);
+      case Decision.Unreadable it -> {
+        unreadable++;
+        if (unreadableLines.size() < MOST_UNREADABLE_TOLD) {
+          unreadableLines.add(new DatasetReport.UnreadableLine(it.line(), it.reason()));
+        }
+      }
+    }
+  }
+
+  int selected() {
+    return selected;
+  }
+
+  /**
+   * All counts.
+   *
+   * @param withoutText of how many of the selected no document was good enough
+   */
+  DatasetReport.Instructions counts(int withoutText) {
+    int all = selected + unreadable + dropped.values().stream().mapToInt(Integer::intValue).sum();
+    return new DatasetReport.Instructions(
+        all, selected, drawnLengths, withoutText, dropped, unreadable, unreadableLines);
+  }
+}

@@ -1,0 +1,41 @@
+package io.scriptorium.evaluation.dataset;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the instructions are parted, in shares that sum up to 1. An instruction's split depends on
+ * its words and the seed alone, so that a larger data set leaves it where it is, and all its texts
+ * are in one split.
+ */
+public record SplitShares(double train, double validation, double test) {
+
+  public static final SplitShares DEFAULT = new SplitShares(0.96, 0.02, 0.02);
+
+  private static final double ROUNDING = 1e-9;
+
+  void addProblems(List<String> problems) {
+    boolean sound = train >= 0 && validation >= 0 && test >= 0;
+    if (!sound || !(Math.abs(train + validation + test - 1) <= ROUNDING)) {
+      problems.add(
+          "The shares of train, validation and test are %s, %s and %s; each must be 0 or more, and their sum 1."
+              .formatted(train, validation, test));
+    }
+  }
+
+  void tell(Map<String, String> told) {
+    told.put("train-share", Double.toString(train));
+    told.put("validation-share", Double.toString(validation));
+    told.put("test-share", Double.toString(test));
+  }
+
+  /** The split of an instruction. */
+  Split of(long seed, String instruction) {
+    double drawn = Fingerprint.share(seed, "split", InstructionText.normalized(instruction));
+    if (drawn < train) {
+      return Split.TRAIN;
+    }
+    // The last share of any size takes what rounding leaves.
+    return drawn < train + validation || test == 0 ? Split.VALIDATION : Split.TEST;
+  }
+}

@@ -1,0 +1,77 @@
+package io.scriptorium.evaluation.dataset;
+
+import io.scriptorium.evaluation.score.LengthScore;
+import io.scriptorium.evaluation.score.Paragraphs;
+import io.scriptorium.evaluation.score.Refusals;
+import io.scriptorium.evaluation.score.Repetition;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.Words;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides which documents are texts to learn from. */
+final class TextRules {
+
+  private final TextLimits limits;
+
+  TextRules(TextLimits limits) {
+    this.limits = limits;
+  }
+
+  /** What a document turned out to be. */
+  sealed interface Outcome {
+
+    /** A text that is good enough. */
+    record Kept(Candidate candidate) implements Outcome {}
+
+    /** None. */
+    record Dropped(TextDrop reason) implements Outcome {}
+  }
+
+  Outcome of(Decision.Selected instruction, int sample, Document document) {
+    TextDrop unwritten =
+        switch (document.status()) {
+          case FAILED -> TextDrop.FAILED;
+          case CANCELLED -> TextDrop.CANCELLED;
+          case COMPLETED -> null;
+        };
+    if (unwritten != null) {
+      return new Outcome.Dropped(unwritten);
+    }
+    String text = CleanText.of(document.text());
+    int words = Words.count(text);
+    Repetition repetition = Repetition.of(text);
+    return flaw(instruction, text, words, repetition)
+        .<Outcome>map(Outcome.Dropped::new)
+        .orElseGet(() ->
+            new Outcome.Kept(
+                new Candidate(
+                    instruction.line(),
+                    sample,
+                    document.id(),
+                    words,
+                    LengthScore.of(instruction.words(), words),
+                    repetition.distinct2(),
+                    repetition.repeated3())));
+  }
+
+  private Optional<TextDrop> flaw(
+      Decision.Selected instruction, String text, int words, Repetition repetition) {
+    if (ErrorTexts.in(text)) {
+      return Optional.of(TextDrop.ERROR_TEXT);
+    }
+    if (Refusals.isRefusal(text)) {
+      return Optional.of(TextDrop.REFUSED);
+    }
+    if (words == 0 || words < limits.leastShareOfLength() * instruction.words()) {
+      return Optional.of(TextDrop.TOO_SHORT);
+    }
+    if (repetition.repeated3() > limits.mostRepeated3()
+        || repetition.along().stream().anyMatch(it -> it > limits.mostRepeated3InATenth())) {
+      return Optional.of(TextDrop.REPETITIVE);
+    }
+    return Paragraphs.duplicated(List.of(text)) > limits.mostDuplicatedParagraphs()
+        ? Optional.of(TextDrop.DUPLICATED_PARAGRAPHS)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,96 @@
+package io.scriptorium.evaluation.judge;
+
+import io.scriptorium.evaluation.run.JsonLines;
+import io.scriptorium.evaluation.run.LineLog;
+import io.scriptorium.evaluation.run.Prediction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+
+/**
+ * The judgements of a run's texts, in a file beside them that grows by a line for each, so that no
+ * text is judged twice however often the run is stopped.
+ */
+public final class JudgementLog {
+
+  private static final String FILE = "judgements.jsonl";
+
+  private final Path file;
+  private final Map<Integer, Line> known = new HashMap<>();
+
+  /**
+   * One judgement.
+   *
+   * @param line the prompt's
+   * @param text a hash of the text, since a later one for the same prompt is another
+   */
+  private record Line(int line, int text, Judgement judgement) {}
+
+  private JudgementLog(Path file) {
+    this.file = file;
+  }
+
+  /** The judgements in a run's folder; none where there are none yet. */
+  public static JudgementLog in(Path folder) throws IOException {
+    var log = new JudgementLog(folder.resolve(FILE));
+    if (Files.exists(log.file)) {
+      LineLog.open(log.file).close();
+      JsonLines.read(log.file, Line.class, (line, _) -> log.known.put(line.line(), line));
+    }
+    return log;
+  }
+
+  /** What was said of a text. */
+  public Optional<Judgement> of(Prediction prediction) {
+    return Optional.ofNullable(known.get(prediction.line()))
+        .filter(line -> line.text() == prediction.response().hashCode())
+        .map(Line::judgement);
+  }
+
+  /**
+   * Has the texts judged that were not, as many at a time as the judge has seats. What the judge
+   * was asked for in vain is asked for again.
+   *
+   * @param progress told how many are judged, each time one is
+   */
+  public void complete(List<Prediction> texts, Judge judge, IntConsumer progress)
+      throws IOException, InterruptedException {
+    List<Prediction> missing =
+        texts.stream()
+            .filter(Prediction::completed)
+            .filter(text -> !(of(text).orElse(null) instanceof Judgement.Given))
+            .toList();
+    try (LineLog log = LineLog.open(file);
+        ExecutorService threads =
+            Executors.newFixedThreadPool(judge.seats(), Thread.ofVirtual().factory())) {
+      try {
+        CompletionService<Line> lines = new ExecutorCompletionService<>(threads);
+        missing.forEach(text -> lines.submit(() -> line(text, judge)));
+        for (int done = 1; done <= missing.size(); done++) {
+          Line line = lines.take().get();
+          log.append(line);
+          known.put(line.line(), line);
+          progress.accept(done);
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("A text could not be judged.", e);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  private static Line line(Prediction text, Judge judge) throws InterruptedException {
+    return new Line(text.line(), text.response().hashCode(), judge.judge(text));
+  }
+}

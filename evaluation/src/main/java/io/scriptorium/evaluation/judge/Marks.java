@@ -1,0 +1,131 @@
+package io.scriptorium.evaluation.judge;
+
+import io.scriptorium.inference.ResponseSchema;
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Json;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a judge writes down its marks: as a JSON object, or a line for each, "Relevance: 4". */
+final class Marks {
+
+  private static final String REASON = "reason";
+
+  private static final Map<Dimension, Pattern> LINES =
+      Arrays.stream(Dimension.values())
+          .collect(Collectors.toMap(Function.identity(), Marks::linePattern));
+
+  private Marks() {}
+
+  private static Pattern linePattern(Dimension dimension) {
+    String name = dimension.wireName().replace("_and_", "(?: and | & |_and_)").replace("_", "[ _]");
+    return Pattern.compile(
+        "^[ \\t*#>_`-]*"
+            + name
+            + "[ \\t*_`]*[:=-][ \\t*_`]*([1-5])(?:[ \\t]*/[ \\t]*5)?[ \\t*_`.]*$",
+        Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+  }
+
+  /** The shape of an answer: a reason, so that it is thought of first, and then the marks. */
+  static ResponseSchema schema() {
+    ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    ArrayNode required = schema.putArray("required").add(REASON);
+    properties.putObject(REASON).put("type", "string");
+    for (Dimension dimension : Dimension.values()) {
+      // Choices, since there are servers that refuse a schema with minimum and maximum.
+      ArrayNode marks =
+          properties.putObject(dimension.wireName()).put("type", "integer").putArray("enum");
+      for (int mark = Quality.LOWEST; mark <= Quality.HIGHEST; mark++) {
+        marks.add(mark);
+      }
+      required.add(dimension.wireName());
+    }
+    schema.put("additionalProperties", false);
+    return new ResponseSchema("marks", schema);
+  }
+
+  /**
+   * The marks in an answer.
+   *
+   * @throws BadRecordException naming those that are missing, or are no whole number from 1 to 5
+   */
+  static Quality read(String answer) {
+    Map<Dimension, Integer> marks = ofObject(answer);
+    if (marks.isEmpty()) {
+      marks = ofLines(answer);
+    }
+    List<String> wrong =
+        Arrays.stream(Dimension.values())
+            .filter(new Found(marks)::isNoMark)
+            .map(Dimension::wireName)
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw new BadRecordException(
+          "The judge gave no whole number from %d to %d for %s."
+              .formatted(Quality.LOWEST, Quality.HIGHEST, String.join(", ", wrong)));
+    }
+    var found = new Found(marks);
+    return new Quality(
+        found.of(Dimension.RELEVANCE),
+        found.of(Dimension.ACCURACY),
+        found.of(Dimension.COHERENCE),
+        found.of(Dimension.CLARITY),
+        found.of(Dimension.BREADTH_AND_DEPTH),
+        found.of(Dimension.READING_EXPERIENCE));
+  }
+
+  private static Map<Dimension, Integer> ofObject(String answer) {
+    Map<Dimension, Integer> marks = new EnumMap<>(Dimension.class);
+    int start = answer.indexOf('{');
+    int end = answer.lastIndexOf('}');
+    if (start < 0 || end < start) {
+      return marks;
+    }
+    try {
+      JsonNode object = Json.MAPPER.readTree(answer.substring(start, end + 1));
+      for (Dimension dimension : Dimension.values()) {
+        JsonNode mark = object.path(dimension.wireName());
+        if (mark.isIntegralNumber()) {
+          marks.put(dimension, mark.asInt());
+        }
+      }
+    } catch (JacksonException e) {
+      // Braces in a text are no object; its lines may hold the marks.
+    }
+    return marks;
+  }
+
+  private static Map<Dimension, Integer> ofLines(String answer) {
+    Map<Dimension, Integer> marks = new EnumMap<>(Dimension.class);
+    LINES.forEach((dimension, pattern) -> {
+      List<String> given =
+          pattern.matcher(answer).results().map(line -> line.group(1)).limit(2).toList();
+      // Of two marks nobody knows which one is meant.
+      if (given.size() == 1) {
+        marks.put(dimension, Integer.parseInt(given.getFirst()));
+      }
+    });
+    return marks;
+  }
+
+  private record Found(Map<Dimension, Integer> marks) {
+
+    int of(Dimension dimension) {
+      return marks.getOrDefault(dimension, 0);
+    }
+
+    boolean isNoMark(Dimension dimension) {
+      return of(dimension) < Quality.LOWEST || of(dimension) > Quality.HIGHEST;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.scriptorium.evaluation.report;
+
+import io.scriptorium.evaluation.report.Table.Column;
+import io.scriptorium.evaluation.result.Comparison;
+import io.scriptorium.evaluation.result.Evaluation;
+import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.Summary;
+import io.scriptorium.evaluation.score.Interval;
+import io.scriptorium.job.Echo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/** Runs side by side, as files and for the terminal. */
+public final class ComparisonReport {
+
+  private static final String TITLE = "Comparison";
+  private static final int LONGEST_NAME = 60;
+
+  private static final String ABOUT =
+      "What each run has more than the first, prompt by prompt over the prompts that both have: the"
+          + " mean and its 95 % interval. Where 0 lies outside the interval, the two differ.";
+
+  private ComparisonReport() {}
+
+  /**
+   * Writes {@code report.md}, {@code report.json} and {@code report.html}, over those that are
+   * there.
+   *
+   * @param folder must exist
+   * @throws IOException if a file cannot be written
+   */
+  public static void write(Comparison comparison, Path folder) throws IOException {
+    Reports.write(folder.resolve(Reports.MARKDOWN), markdown(comparison));
+    Reports.write(folder.resolve(Reports.JSON), json(comparison));
+    Reports.write(folder.resolve(Reports.HTML), page(comparison));
+  }
+
+  /** The runs, and what they differ in, as aligned columns. */
+  public static String terminal(Comparison comparison) {
+    return Stream.of(runs(comparison), differences(comparison))
+        .map(table -> {
+          var columns = new AlignedColumns(table.columns().stream().map(Column::name).toList());
+          table.rows().forEach(columns::row);
+          return columns.toString();
+        })
+        .reduce((one, other) -> one + "\n" + other)
+        .orElseThrow();
+  }
+
+  private static Table runs(Comparison comparison) {
+    SequencedMap<String, Summary> rows = new LinkedHashMap<>();
+    comparison.runs().forEach(run -> rows.put(name(run), run.overall()));
+    boolean judged = rows.values().stream().anyMatch(it -> it.quality() != null);
+    return GroupTable.of("Run", rows, judged);
+  }
+
+  private static Table differences(Comparison comparison) {
+    return new Table(
+        List.of(
+            Column.text("Against " + Echo.of(comparison.runs().getFirst().name(), LONGEST_NAME)),
+            Column.figure("Prompts"),
+            Column.figure("S_l more"),
+            Column.figure("95 % interval"),
+            Column.figure("S_q more"),
+            Column.figure("95 % interval"),
+            Column.figure("Repeated more, in %")),
+        comparison.pairs().stream()
+            .map(pair ->
+                List.of(
+                    Echo.of(pair.other(), LONGEST_NAME),
+                    Figures.whole(pair.prompts()),
+                    more(pair.length()),
+                    Figures.ends(pair.length()),
+                    pair.quality() == null ? GroupTable.NONE : more(pair.quality()),
+                    pair.quality() == null ? GroupTable.NONE : Figures.ends(pair.quality()),
+                    more(pair.repeated())))
+            .toList());
+  }
+
+  private static String more(Interval difference) {
+    return String.format(Locale.ROOT, "%+.1f", difference.mean());
+  }
+
+  private static String markdown(Comparison comparison) {
+    return """
+    # %s
+
+    %s
+    ## Differences
+
+    %s
+
+    %s\
+    """
+        .formatted(TITLE, runs(comparison).markdown(), ABOUT, differences(comparison).markdown());
+  }
+
+  private static String page(Comparison comparison) {
+    return Html.page(
+        TITLE,
+        """
+        <header><h1>%s</h1></header>
+        <main>
+        <section aria-labelledby="runs"><h2 id="runs">The runs</h2>
+        %s</section>
+        <section aria-labelledby="differences"><h2 id="differences">Differences</h2>
+        <p>%s</p>
+        %s</section>
+        <section aria-labelledby="lengths"><h2 id="lengths">Words asked for and written</h2>
+        %s</section>
+        </main>
+        """
+            .formatted(
+                TITLE,
+                runs(comparison).html("All runs"),
+                Html.escape(ABOUT),
+                differences(comparison).html("Differences to the first run"),
+                plot(comparison).html()));
+  }
+
+  private static ScatterPlot plot(Comparison comparison) {
+    List<Scored> texts = comparison.runs().stream().flatMap(run -> run.texts().stream()).toList();
+    LogScale asked = LogScale.covering(texts.stream().map(it -> it.prediction().length()).toList());
+    LogScale written = asked.and(texts.stream().map(it -> it.scores().words()).toList());
+    return new ScatterPlot(
+        new Plot(
+            "comparison-plot",
+            "Words asked for and words written",
+            "A mark for each text, by run.",
+            new Plot.Axis("words asked for", asked),
+            new Plot.Axis("words written", written),
+            true),
+        comparison.runs().stream().limit(LengthPlot.MOST_SERIES).map(it -> series(it)).toList());
+  }
+
+  private static Series series(Evaluation run) {
+    return new Series(
+        name(run),
+        run.texts().stream()
+            .map(text ->
+                new Series.Point(
+                    text.prediction().length(),
+                    text.scores().words(),
+                    "Line %s: %s asked, %s written"
+                        .formatted(
+                            text.prediction().line(),
+                            Figures.whole(text.prediction().length()),
+                            Figures.whole(text.scores().words()))))
+            .toList());
+  }
+
+  private static String name(Evaluation run) {
+    return Echo.of(run.name(), LONGEST_NAME);
+  }
+
+  private static String json(Comparison comparison) {
+    return JsonReport.write(
+        new Report(
+            comparison.runs().stream()
+                .map(it -> new Run(it.name(), it.benchmark(), it.how(), it.overall()))
+                .toList(),
+            comparison.pairs()));
+  }
+
+  private record Report(List<Run> runs, List<Comparison.Pair> pairs) {}
+
+  private record Run(String name, String benchmark, String how, Summary overall) {}
+}

@@ -1,0 +1,84 @@
+package io.scriptorium.evaluation.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.Scores;
+import io.scriptorium.evaluation.result.Summary;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The findings for machines. The texts themselves stand in {@code predictions.jsonl}. */
+final class JsonReport {
+
+  private JsonReport() {}
+
+  static String of(Findings findings) {
+    var evaluation = findings.evaluation();
+    return write(
+        new Report(
+            evaluation.name(),
+            evaluation.benchmark(),
+            evaluation.how(),
+            findings.overall(),
+            findings.byLength(),
+            findings.byType(),
+            findings.byLanguage(),
+            evaluation.texts().stream().map(Text::of).toList()));
+  }
+
+  /** With line breaks, so that two reports can be compared by lines. */
+  static String write(Object report) {
+    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+  }
+
+  private record Report(
+      String name,
+      String benchmark,
+      String how,
+      Summary overall,
+      Map<String, Summary> byLength,
+      Map<String, Summary> byType,
+      Map<String, Summary> byLanguage,
+      List<Text> texts) {}
+
+  /**
+   * @param quality S_q of this text; null where it has no judge's marks
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Text(
+      int line,
+      String type,
+      int length,
+      String language,
+      int words,
+      Scores scores,
+      @Nullable Double quality,
+      @Nullable Judgement judgement,
+      Document.Status status,
+      @Nullable String reason,
+      double seconds,
+      @Nullable String model) {
+
+    private static Text of(Scored text) {
+      Prediction prediction = text.prediction();
+      return new Text(
+          prediction.line(),
+          prediction.type(),
+          prediction.length(),
+          prediction.language(),
+          text.scores().words(),
+          text.scores(),
+          text.judgement() instanceof Judgement.Given it ? it.quality().score() : null,
+          text.judgement(),
+          prediction.status(),
+          prediction.reason(),
+          prediction.seconds(),
+          prediction.model());
+    }
+  }
+}

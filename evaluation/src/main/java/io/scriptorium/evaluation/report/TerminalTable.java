@@ -1,0 +1,80 @@
+package io.scriptorium.evaluation.report;
+
+import io.scriptorium.evaluation.result.Evaluation;
+import io.scriptorium.evaluation.result.Summary;
+import io.scriptorium.evaluation.score.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The main figures as aligned columns, at most about a hundred characters wide. */
+public final class TerminalTable {
+
+  private TerminalTable() {}
+
+  /** A row for all texts, and one for each group by length, type and language. */
+  public static String of(Evaluation evaluation) {
+    Findings findings = Findings.of(evaluation);
+    boolean judged = findings.judged();
+    var columns = new AlignedColumns(heading(judged));
+    columns.row(row("all texts", findings.overall(), judged));
+    group(columns, "by words asked for", findings.byLength(), judged);
+    group(columns, "by type", findings.byType(), judged);
+    group(columns, "by language", findings.byLanguage(), judged);
+    return columns.toString();
+  }
+
+  /**
+   * A row for each length that was asked for and each run.
+   *
+   * @param runs at least one
+   * @throws IllegalArgumentException if there is none
+   */
+  public static String ofRuler(List<Evaluation> runs) {
+    var columns = new AlignedColumns(List.of("ASKED", "RUN", "LONGEST", "S_l (mean)", "ANSWERED"));
+    for (Ruler.Mark mark : Ruler.of(runs).marks()) {
+      columns.row(
+          List.of(
+              Figures.whole(mark.asked()),
+              mark.run(),
+              Figures.whole(mark.longest()),
+              Figures.points(mark.summary().length().mean()),
+              mark.answered()));
+    }
+    return columns.toString();
+  }
+
+  private static List<String> heading(boolean judged) {
+    List<String> heading =
+        new ArrayList<>(List.of("GROUP", "PROMPTS", "ANSWERED", "S_l", "95 % INTERVAL"));
+    if (judged) {
+      heading.add("S_q");
+    }
+    heading.addAll(List.of("WORDS", "REPEATED", "PLAN"));
+    return heading;
+  }
+
+  private static void group(
+      AlignedColumns columns, String by, SequencedMap<String, Summary> groups, boolean judged) {
+    columns.heading(by);
+    groups.forEach((name, summary) -> columns.row(row("  " + name, summary, judged)));
+  }
+
+  private static List<String> row(String name, Summary summary, boolean judged) {
+    List<String> row = new ArrayList<>();
+    row.add(name);
+    row.add(Figures.whole(summary.prompts()));
+    row.add(Figures.whole(summary.answered()));
+    row.add(Figures.points(summary.length().mean()));
+    row.add(Figures.ends(summary.length()));
+    if (judged) {
+      Interval quality = summary.quality();
+      row.add(quality == null ? GroupTable.NONE : Figures.points(quality.mean()));
+    }
+    row.add(Figures.whole(summary.words()));
+    row.add(Figures.percent(summary.repeated3()));
+    Double adherence = summary.planAdherence();
+    row.add(adherence == null ? GroupTable.NONE : Figures.points(adherence));
+    return row;
+  }
+}

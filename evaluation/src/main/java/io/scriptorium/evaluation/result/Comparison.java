@@ -1,0 +1,113 @@
+package io.scriptorium.evaluation.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.score.Bootstrap;
+import io.scriptorium.evaluation.score.Interval;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of the same prompts side by side: each against the first, prompt by prompt, so that what
+ * makes one prompt harder than another does not blur the difference.
+ *
+ * @param runs two or more
+ * @param pairs the first run with each of the others, in their order
+ */
+public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
+
+  public Comparison {
+    runs = List.copyOf(runs);
+    pairs = List.copyOf(pairs);
+  }
+
+  /**
+   * What another run has more than the first, as means over the prompts that both have.
+   *
+   * @param prompts how many both have
+   * @param length in S_l
+   * @param quality in S_q, over the texts that were judged in both; null where there is none
+   * @param judged how many were judged in both
+   * @param repeated in the share of repeated word triples, in hundredths
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Pair(
+      String first,
+      String other,
+      int prompts,
+      Interval length,
+      @Nullable Interval quality,
+      int judged,
+      Interval repeated) {}
+
+  /**
+   * Compares runs.
+   *
+   * @throws IllegalArgumentException if there are less than two, or two have no prompt in common
+   */
+  public static Comparison of(List<Evaluation> runs) {
+    if (runs.size() < 2) {
+      throw new IllegalArgumentException(
+          "%d runs are given; a comparison needs two or more.".formatted(runs.size()));
+    }
+    Evaluation first = runs.getFirst();
+    return new Comparison(runs, runs.stream().skip(1).map(other -> pair(first, other)).toList());
+  }
+
+  private static Pair pair(Evaluation first, Evaluation other) {
+    Map<Prompted, Scored> known = new HashMap<>();
+    first.texts().forEach(text -> known.put(Prompted.of(text), text));
+    List<Both> both = new ArrayList<>();
+    for (Scored text : other.texts()) {
+      Scored counterpart = known.get(Prompted.of(text));
+      if (counterpart != null) {
+        both.add(new Both(counterpart, text));
+      }
+    }
+    if (both.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s and %s have no prompt in common; runs of the same prompts can be compared."
+              .formatted(first.name(), other.name()));
+    }
+    List<Both> judged = both.stream().filter(Both::judged).toList();
+    return new Pair(
+        first.name(),
+        other.name(),
+        both.size(),
+        difference(both, it -> it.scores().length()),
+        judged.isEmpty() ? null : difference(judged, Comparison::quality),
+        judged.size(),
+        difference(both, it -> 100 * it.scores().repetition().repeated3()));
+  }
+
+  /** The other's mean less the first's. */
+  private static Interval difference(List<Both> both, Function<Scored, Double> measure) {
+    return Bootstrap.meanDifference(
+        both.stream().mapToDouble(it -> measure.apply(it.other())).toArray(),
+        both.stream().mapToDouble(it -> measure.apply(it.first())).toArray());
+  }
+
+  private static double quality(Scored text) {
+    return text.judgement() instanceof Judgement.Given(var quality) ? quality.score() : 0;
+  }
+
+  /** What tells a prompt apart: its words, and its line, since the words may stand there twice. */
+  private record Prompted(int line, String prompt) {
+
+    static Prompted of(Scored text) {
+      return new Prompted(text.prediction().line(), text.prediction().prompt());
+    }
+  }
+
+  private record Both(Scored first, Scored other) {
+
+    boolean judged() {
+      return first.judgement() instanceof Judgement.Given
+          && other.judgement() instanceof Judgement.Given;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.scriptorium.evaluation.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.job.Document;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.ServerSettings;
+import io.scriptorium.sim.SimulatedFleet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts before a simulated judge, which marks by chance. */
+class JudgementLogIT {
+
+  private static final int SEATS = 3;
+  private static final ServerSettings SERVER =
+      ServerSettings.defaults().withSeats(SEATS).withTimeScale(50);
+
+  @TempDir Path folder;
+
+  @Test
+  void everyTextIsJudgedOnceHoweverOftenItIsAskedFor() throws Exception {
+    List<Prediction> texts =
+        new ArrayList<>(IntStream.rangeClosed(1, 12).mapToObj(JudgementLogIT::text).toList());
+    try (SimulatedFleet fleet = fleet(SERVER);
+        Servers servers = servers(fleet)) {
+      Judge judge = new Judge(servers);
+      List<Integer> progress = new ArrayList<>();
+      JudgementLog.in(folder).complete(texts.subList(0, 10), judge, progress::add);
+      JudgementLog.in(folder).complete(texts, judge, progress::add);
+      texts.set(0, text(100));
+
+      JudgementLog log = JudgementLog.in(folder);
+
+      assertThat(progress).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2);
+      assertThat(fleet.generations().generations()).hasSize(12);
+      assertThat(fleet.generations().maxInFlight(fleet.baseUrls().getFirst().toString()))
+          .isLessThanOrEqualTo(SEATS);
+      assertThat(texts.subList(1, 12))
+          .allSatisfy(it -> assertThat(log.of(it)).get().isInstanceOf(Judgement.Given.class));
+      assertThat(log.of(texts.getFirst())).isEmpty();
+    }
+  }
+
+  @Test
+  void aJudgeThatWritesProseDropsTheTextWithTheReason() throws Exception {
+    try (SimulatedFleet fleet = fleet(SERVER.withResponseFormat(false));
+        Servers servers = servers(fleet)) {
+      JudgementLog log = JudgementLog.in(folder);
+      log.complete(List.of(text(1)), new Judge(servers), _ -> {});
+
+      assertThat(log.of(text(1)))
+          .contains(
+              new Judgement.Dropped(
+                  "No usable marks in 5 tries: The judge gave no whole number from 1 to 5 for"
+                      + " relevance, accuracy, coherence, clarity, breadth_and_depth,"
+                      + " reading_experience."));
+    }
+  }
+
+  private static SimulatedFleet fleet(ServerSettings server) {
+    return SimulatedFleet.start(FleetSettings.defaults().withServers(1).withServer(server));
+  }
+
+  private static Servers servers(SimulatedFleet fleet) {
+    return Servers.of(
+        InferenceSettings.of(
+            fleet.baseUrls().stream().map(url -> new InferenceServer(url, SEATS, null)).toList()));
+  }
+
+  private static Prediction text(int line) {
+    return new Prediction(
+        line,
+        "Write about tea",
+        "Report",
+        100,
+        "Latin",
+        "Tea, text " + line,
+        Document.Status.COMPLETED,
+        null,
+        List.of(),
+        1,
+        null);
+  }
+}

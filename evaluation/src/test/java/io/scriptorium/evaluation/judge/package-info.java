@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.judge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.scriptorium.evaluation.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.result.Evaluation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TerminalTableTest {
+
+  @Test
+  void hasARowForAllTextsAndForEachGroup() {
+    assertThat(
+            TerminalTable.of(
+                Samples.evaluation(
+                    Samples.text(400, 400), Samples.text(400, 400), Samples.text(5_000, 0))))
+        .isEqualTo(
+            """
+            GROUP              PROMPTS  ANSWERED    S_l   95 % INTERVAL  WORDS  REPEATED  PLAN
+            all texts                3         3   66.7    0.0 to 100.0    267    25.0 %  90.0
+
+            by words asked for
+              under 500              2         2  100.0  100.0 to 100.0    400    25.0 %  90.0
+              4,000 to 20,000        1         1    0.0      0.0 to 0.0      0    25.0 %  90.0
+
+            by type
+              Essay                  3         3   66.7    0.0 to 100.0    267    25.0 %  90.0
+
+            by language
+              Latin                  3         3   66.7    0.0 to 100.0    267    25.0 %  90.0
+            """);
+  }
+
+  @Test
+  void showsTheQualityOnlyWhereTextsWereJudged() {
+    assertThat(TerminalTable.of(Samples.evaluation(Samples.text(400, 400)))).doesNotContain("S_q");
+    assertThat(TerminalTable.of(Samples.evaluation(Samples.judged(400, 400, Samples.FOUR_OF_FIVE))))
+        .contains("S_q")
+        .contains("75.0");
+  }
+
+  @Test
+  void saysWhereAGroupHasNoFigure() {
+    var dropped = Samples.judged(5_000, 5_000, new Judgement.Dropped("no number"));
+
+    assertThat(
+            TerminalTable.of(
+                Samples.evaluation(
+                    Samples.judged(400, 400, Samples.FOUR_OF_FIVE),
+                    dropped,
+                    Samples.failed(2_000, "no server"))))
+        .containsPattern("4,000 to 20,000 .*100\\.0 to 100\\.0 +- ")
+        .containsPattern("2,000 to 4,000 .* -\n");
+  }
+
+  @Test
+  void isAtMostAHundredWide() {
+    var evaluation =
+        Samples.evaluation(
+            Samples.text(1, "Write.", "type ".repeat(50), 100_000, 100_000),
+            Samples.judged(100_000, 100_000, Samples.FOUR_OF_FIVE));
+
+    assertThat(TerminalTable.of(evaluation).lines())
+        .allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @Test
+  void aRulerHasARowForEachLengthAndRun() {
+    var pipeline =
+        new Evaluation(
+            "pipeline",
+            "LongWrite-Ruler",
+            "pipeline",
+            List.of(
+                Samples.text(20_000, 19_000),
+                Samples.text(1_000, 900),
+                Samples.text(1_000, 1_000)));
+    var direct =
+        new Evaluation(
+            "direct",
+            "LongWrite-Ruler",
+            "direct",
+            List.of(Samples.text(1_000, 1_000), Samples.failed(20_000, "too long")));
+
+    assertThat(TerminalTable.ofRuler(List.of(pipeline, direct)))
+        .isEqualTo(
+            """
+             ASKED  RUN       LONGEST  S_l (mean)  ANSWERED
+             1,000  pipeline    1,000        97.2    2 of 2
+             1,000  direct      1,000       100.0    1 of 1
+            20,000  pipeline   19,000        97.4    1 of 1
+            20,000  direct          0         0.0    0 of 1
+            """);
+  }
+
+  @Test
+  void aRulerNeedsARun() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TerminalTable.ofRuler(List.of()))
+        .withMessageContaining("at least one");
+  }
+}

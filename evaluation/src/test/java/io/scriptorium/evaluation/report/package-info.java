@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.scriptorium.evaluation.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.scriptorium.evaluation.run.Prediction;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+  @Test
+  void aRunThatIsBetterAtEachPromptIsBetterForSure() {
+    // Prompts differ a lot, the runs by 10 to 20 points at each.
+    Evaluation worse = run("worse", line -> Texts.written(line, 1_000, 300 + 15 * line));
+    Evaluation better = run("better", line -> Texts.written(line, 1_000, 350 + 20 * line));
+
+    Comparison.Pair pair = Comparison.of(List.of(worse, better)).pairs().getFirst();
+
+    assertThat(pair.first()).isEqualTo("worse");
+    assertThat(pair.other()).isEqualTo("better");
+    assertThat(pair.prompts()).isEqualTo(20);
+    assertThat(pair.length().low()).isPositive();
+    assertThat(pair.length().mean())
+        .isEqualTo(
+            better.overall().length().mean() - worse.overall().length().mean(), within(1e-9));
+    assertThat(pair.quality()).isNull();
+  }
+
+  @Test
+  void onlyPromptsOfBothAreCompared() {
+    Evaluation first = run("first", line -> Texts.written(line, 100, 100));
+    var second =
+        new Evaluation(
+            "second",
+            "LongBench-Write",
+            "direct",
+            List.of(
+                Scored.of(Texts.written(3, 100, 50)).with(Texts.marks(4)),
+                Scored.of(Texts.written(99, 100, 1))));
+
+    Comparison.Pair pair = Comparison.of(List.of(first, second)).pairs().getFirst();
+
+    assertThat(pair.prompts()).isEqualTo(1);
+    assertThat(pair.length().mean()).isEqualTo(-50);
+    assertThat(pair.judged()).isZero();
+  }
+
+  @Test
+  void runsWithoutACommonPromptAreRefused() {
+    Evaluation first = run("first", line -> Texts.written(line, 100, 100));
+    Evaluation second = run("second", line -> Texts.written(line + 100, 100, 100));
+
+    assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
+        .hasMessage(
+            "first and second have no prompt in common; runs of the same prompts can be compared.");
+    assertThatThrownBy(() -> Comparison.of(List.of(first))).hasMessageContaining("two or more");
+  }
+
+  private static Evaluation run(String name, IntFunction<Prediction> text) {
+    return new Evaluation(
+        name,
+        "LongBench-Write",
+        "direct",
+        IntStream.rangeClosed(1, 20).mapToObj(text).map(Scored::of).toList());
+  }
+}

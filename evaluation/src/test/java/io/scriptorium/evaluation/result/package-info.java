@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.result;
+
+import org.jspecify.annotations.NullMarked;
