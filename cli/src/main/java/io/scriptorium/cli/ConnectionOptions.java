@@ -43,7 +43,7 @@ final class ConnectionOptions {
   private Duration timeout = Duration.ofSeconds(30);
 
   KafkaSettings kafka() {
-    if (saidByUser()) {
+    if (saidByUser(command)) {
       return kafka.settings();
     }
     Optional<StackAddresses> stack = data.directory().running();
@@ -54,7 +54,8 @@ final class ConnectionOptions {
     return timeout;
   }
 
-  private boolean saidByUser() {
+  /** Whether the user names the Kafka to use, on the command line or in the environment. */
+  static boolean saidByUser(@Nullable CommandSpec command) {
     if (VARIABLES.stream().anyMatch(name -> System.getenv(name) != null)) {
       return true;
     }

@@ -40,6 +40,8 @@ import picocli.CommandLine.ParseResult;
       FleetCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
+      EvaluateCommand.class,
+      DatasetCommand.class,
       PlannerCommand.class,
       WriterCommand.class,
       AssemblerCommand.class,

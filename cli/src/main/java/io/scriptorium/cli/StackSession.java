@@ -5,6 +5,7 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,32 @@ final class StackSession implements AutoCloseable {
 
   StackAddresses addresses() {
     return addresses;
+  }
+
+  /**
+   * Says which stack it is, and whether its model is a simulator.
+   *
+   * @param wanted what was asked for
+   * @throws UsageException if another stack runs than the one that was asked for
+   */
+  void introduce(StackSettings wanted, ProgressLine progress) {
+    if (!isOwn()) {
+      progress.say("Using the stack that runs on %s.".formatted(directory.path()));
+      refuseOtherServers(wanted.inferenceNames());
+    }
+    if (addresses.simulated()) {
+      progress.say(SimulatorNotice.TEXT);
+    }
+  }
+
+  private void refuseOtherServers(List<String> wanted) {
+    if (!wanted.isEmpty() && !wanted.equals(addresses.inference())) {
+      throw new UsageException(
+          "The stack that runs uses %s, and not the inference servers %s. Stop it first, or leave --inference out."
+              .formatted(
+                  addresses.simulated() ? "its simulator" : addresses.inference().toString(),
+                  wanted));
+    }
   }
 
   KafkaSettings kafka() {

@@ -78,7 +78,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
         progress.show("Starting the local stack …");
         try (StackSession joined = StackSession.join(settings())) {
           session.set(joined);
-          introduce(joined, progress);
+          joined.introduce(settings(), progress);
           submitOnce(joined, asked);
           Optional<Integer> exitCode = await(joined, asked, file, progress);
           if (exitCode.isPresent()) {
@@ -99,26 +99,6 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
         false,
         FleetSettings.defaults(),
         DRAIN);
-  }
-
-  private void introduce(StackSession joined, ProgressLine progress) {
-    StackAddresses addresses = joined.addresses();
-    if (!joined.isOwn()) {
-      progress.say("Using the stack that runs on %s.".formatted(data.directory().path()));
-      refuseOtherServers(settings().inferenceNames(), addresses);
-    }
-    if (addresses.simulated()) {
-      progress.say(SimulatorNotice.TEXT);
-    }
-  }
-
-  private static void refuseOtherServers(List<String> wanted, StackAddresses running) {
-    if (!wanted.isEmpty() && !wanted.equals(running.inference())) {
-      throw new UsageException(
-          "The stack that runs uses %s, and not the inference servers %s. Stop it first, or leave --inference out."
-              .formatted(
-                  running.simulated() ? "its simulator" : running.inference().toString(), wanted));
-    }
   }
 
   private void submitOnce(StackSession joined, WritingRequest asked) {

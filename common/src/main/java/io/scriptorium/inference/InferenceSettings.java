@@ -36,6 +36,9 @@ public record InferenceSettings(
   /** The label of a fleet that plans. */
   public static final String PLANNING = "planning";
 
+  /** The label of servers that judge texts. */
+  public static final String JUDGING = "judging";
+
   public static final Duration DEFAULT_SEAT_TIMEOUT = Duration.ofHours(6);
   public static final int DEFAULT_MAX_ANSWER_CHARACTERS = 1_000_000;
 

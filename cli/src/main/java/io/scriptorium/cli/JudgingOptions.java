@@ -1,0 +1,48 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.evaluation.judge.Judge;
+import io.scriptorium.evaluation.judge.JudgementLog;
+import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.JudgeInferenceOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+
+/** Who judges the texts, if anybody does. A picocli mixin. */
+final class JudgingOptions {
+
+  @Mixin private JudgeInferenceOptions judge = new JudgeInferenceOptions();
+
+  /** Says at once what is wrong with the options, before hours of writing. */
+  void check() {
+    judge.settingsIfGiven();
+  }
+
+  /**
+   * Scores texts, with the judge's marks where one is wanted, and those that the folder holds.
+   *
+   * @param folder keeps the judgements
+   */
+  List<Scored> scored(List<Prediction> texts, Path folder)
+      throws IOException, InterruptedException {
+    JudgementLog log = JudgementLog.in(folder);
+    Optional<InferenceSettings> settings = judge.settingsIfGiven();
+    if (settings.isPresent()) {
+      try (ProgressLine progress = Evaluations.progress();
+          Servers servers = Servers.of(settings.get())) {
+        log.complete(
+            texts,
+            new Judge(servers),
+            done -> progress.show("%,d texts are judged".formatted(done)));
+      }
+    }
+    return texts.stream()
+        .map(text -> log.of(text).map(Scored.of(text)::with).orElseGet(() -> Scored.of(text)))
+        .toList();
+  }
+}

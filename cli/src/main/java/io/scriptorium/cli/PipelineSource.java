@@ -1,0 +1,149 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.evaluation.run.DocumentSource;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * The pipeline as a source of documents: requests go onto Kafka, and each job's document comes from
+ * there. A bounded number of jobs is open at a time.
+ */
+final class PipelineSource implements DocumentSource {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final KafkaSettings kafka;
+  private final int openJobs;
+  private final Duration timeout;
+
+  /**
+   * @param openJobs how many jobs may be open at a time
+   * @param timeout how long Kafka may stay silent where it is asked for something
+   */
+  PipelineSource(KafkaSettings kafka, int openJobs, Duration timeout) {
+    this.kafka = kafka;
+    this.openJobs = openJobs;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public void write(Iterator<WritingRequest> requests, Consumer<Document> documents) {
+    // The tail first, so that no end is missed.
+    try (JobTail tail = JobTail.ofAll(kafka, true, timeout);
+        TopicReader reader = TopicReader.open(kafka, timeout);
+        RecordPublisher publisher =
+            new RecordPublisher(KafkaClients.producer(kafka, "scriptorium-evaluate"))) {
+      var jobs = new OpenJobs(documents, new JobLookup(reader));
+      while (requests.hasNext() || !jobs.isEmpty()) {
+        publish(requests, jobs, publisher);
+        tail.poll(POLL, jobs::take);
+        jobs.lookUpRepeated();
+      }
+    }
+  }
+
+  private void publish(
+      Iterator<WritingRequest> requests, OpenJobs jobs, RecordPublisher publisher) {
+    var sent = new ArrayList<CompletableFuture<?>>();
+    while (requests.hasNext() && jobs.size() < openJobs) {
+      WritingRequest request = requests.next();
+      jobs.add(request);
+      sent.add(publisher.publish(Topics.WRITING_REQUESTS, request.id(), request));
+    }
+    try {
+      sent.forEach(CompletableFuture::join);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** The jobs whose documents have not come yet. For one thread. */
+  private static final class OpenJobs {
+
+    private final Consumer<Document> documents;
+    private final JobLookup lookup;
+    private final Map<String, WritingRequest> open = new HashMap<>();
+    private final Set<String> repeated = new HashSet<>();
+
+    OpenJobs(Consumer<Document> documents, JobLookup lookup) {
+      this.documents = documents;
+      this.lookup = lookup;
+    }
+
+    void add(WritingRequest request) {
+      open.put(request.id(), request);
+    }
+
+    int size() {
+      return open.size();
+    }
+
+    boolean isEmpty() {
+      return open.isEmpty();
+    }
+
+    void take(JobNews news) {
+      switch (news) {
+        case JobNews.Published(Document document) -> end(document);
+        case JobNews.Refused refused -> {
+          WritingRequest request = open.get(refused.jobId());
+          if (request != null) {
+            end(refusal(request, refused.letter().reason()));
+          }
+        }
+        case JobNews.Changed(JobEvent event) -> {
+          if (event.type() == JobEvent.Type.REPEATED && open.containsKey(event.jobId())) {
+            repeated.add(event.jobId());
+          }
+        }
+      }
+    }
+
+    /** A job of an earlier call may have ended before this one began to listen. */
+    void lookUpRepeated() {
+      List<String> ids = List.copyOf(repeated);
+      repeated.clear();
+      ids.forEach(id -> lookup.document(id).ifPresent(this::end));
+    }
+
+    private void end(Document document) {
+      if (open.remove(document.id()) != null) {
+        documents.accept(document);
+      }
+    }
+
+    private static Document refusal(WritingRequest request, String reason) {
+      Instant now = Instant.now();
+      return new Document(
+          request.id(),
+          Document.Status.FAILED,
+          "The request was refused: " + reason,
+          request.instruction(),
+          "",
+          0,
+          null,
+          List.of(),
+          TokenUsage.NONE,
+          new Document.Timings(now, null, null, now),
+          request.metadata());
+    }
+  }
+}

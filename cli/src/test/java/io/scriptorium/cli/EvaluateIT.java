@@ -1,0 +1,127 @@
+package io.scriptorium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.evaluation.run.BenchmarkFile;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.sim.ServerSettings;
+import io.scriptorium.sim.SimulatedFleet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Benchmarks over a real stack and a simulated fleet. */
+class EvaluateIT {
+
+  private static final String PROMPTS =
+      """
+      {"prompt": "Write a guide to Kyoto", "type": "Guide", "length": 400}
+      {"prompt": "Write a guide to Kyoto", "type": "Guide", "length": 400}
+      {"prompt": "Write a novel about tea", "type": "Novel", "length": 1200}
+      {"prompt": "Write a report on rain", "type": "Report", "length": 2500}
+      """;
+
+  @TempDir Path folder;
+  private SimulatedFleet fleet;
+
+  @BeforeEach
+  void start() throws IOException {
+    fleet =
+        SimulatedFleet.start(
+            FleetSettings.defaults()
+                .withServers(1)
+                .withServer(ServerSettings.defaults().withSeats(8).withTimeScale(20)));
+    Files.writeString(folder.resolve("prompts.jsonl"), PROMPTS);
+  }
+
+  @AfterEach
+  void stop() {
+    fleet.close();
+  }
+
+  @Test
+  void aRunThatWasStoppedGoesOnWithTheDocumentsThatTheTopicsHold() throws IOException {
+    Path out = folder.resolve("out");
+    CommandRun whole = longBenchWrite(out, "--judge", inference());
+
+    assertThat(whole.exitCode()).as(whole.stderr()).isZero();
+    assertThat(whole.stdout()).endsWith(out.resolve("report.html") + "\n");
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+    List<Prediction> texts = BenchmarkFile.predictions(out.resolve("predictions.jsonl"));
+    assertThat(texts)
+        .hasSize(4)
+        .allSatisfy(it -> {
+          assertThat(it.completed()).isTrue();
+          assertThat(it.sections()).isNotEmpty();
+        });
+    assertThat(Files.readAllLines(out.resolve("judgements.jsonl"))).hasSize(4);
+    int generations = fleet.generations().generations().size();
+
+    List<String> lines = Files.readAllLines(out.resolve("predictions.jsonl"));
+    Files.writeString(
+        out.resolve("predictions.jsonl"),
+        lines.getFirst() + "\n" + lines.get(1).substring(0, lines.get(1).length() / 2));
+    CommandRun again = longBenchWrite(out, "--judge", inference());
+
+    assertThat(again.exitCode()).as(again.stderr()).isZero();
+    assertThat(BenchmarkFile.predictions(out.resolve("predictions.jsonl")))
+        .containsExactlyInAnyOrderElementsOf(texts);
+    // No section was written again, and no text judged again.
+    assertThat(fleet.generations().generations()).hasSize(generations);
+  }
+
+  @Test
+  void theRulerShowsPipelineAndModelSideBySide() throws IOException {
+    Path out = folder.resolve("ruler");
+    CommandRun run =
+        run("longwrite-ruler", "--data", prompts(), "--out", out.toString(), "--direct");
+
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    assertThat(run.stdout()).contains("pipeline", "direct", "2,500");
+    assertThat(BenchmarkFile.predictions(out.resolve("pipeline/predictions.jsonl"))).hasSize(4);
+    assertThat(BenchmarkFile.predictions(out.resolve("direct/predictions.jsonl"))).hasSize(4);
+
+    CommandRun compared =
+        CommandRun.of(
+            "evaluate",
+            "compare",
+            out.resolve("pipeline").toString(),
+            out.resolve("direct").toString(),
+            "--out",
+            folder.resolve("comparison").toString());
+    assertThat(compared.exitCode()).as(compared.stderr()).isZero();
+    assertThat(compared.stdout()).contains("pipeline", "direct");
+    assertThat(folder.resolve("comparison/report.html")).isNotEmptyFile();
+  }
+
+  private CommandRun longBenchWrite(Path out, String... more) {
+    List<String> line =
+        new ArrayList<>(List.of("longbench-write", "--data", prompts(), "--out", out.toString()));
+    line.addAll(Arrays.asList(more));
+    return run(line.toArray(String[]::new));
+  }
+
+  private CommandRun run(String... arguments) {
+    List<String> line = new ArrayList<>(List.of("evaluate"));
+    line.addAll(Arrays.asList(arguments));
+    line.addAll(
+        List.of("--stack-data", folder.resolve("data").toString(), "--inference", inference()));
+    return CommandRun.of(line.toArray(String[]::new));
+  }
+
+  private String prompts() {
+    return folder.resolve("prompts.jsonl").toString();
+  }
+
+  private String inference() {
+    return fleet.baseUrls().getFirst() + ";seats=8";
+  }
+}
