@@ -5,6 +5,7 @@ import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.writer.LengthOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class PipelineOptions {
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private LengthOptions length = new LengthOptions();
 
   @Option(
       names = "--stack-data",
@@ -86,6 +88,7 @@ final class PipelineOptions {
         inference.settingsIfGiven(),
         false,
         FleetSettings.defaults(),
+        length.on(),
         DRAIN);
   }
 }

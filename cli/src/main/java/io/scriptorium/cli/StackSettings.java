@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param inference the inference servers; empty for the simulator
  * @param infrastructureOnly whether to leave out the workers and the simulator
  * @param simulator how the simulator behaves where it is used
+ * @param lengthControl whether the writer sees to the length of what it writes
  * @param drainTimeout how long running work may take to end when the stack stops
  */
 record StackSettings(
@@ -24,6 +25,7 @@ record StackSettings(
     Optional<InferenceSettings> inference,
     boolean infrastructureOnly,
     FleetSettings simulator,
+    boolean lengthControl,
     Duration drainTimeout) {
 
   /** The names of the inference servers that were asked for; none for the simulator. */

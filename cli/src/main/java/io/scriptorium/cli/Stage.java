@@ -40,6 +40,7 @@ enum Stage {
                   RedisSettings.at(addresses.redis()),
                   inference(settings, addresses))
               .withSeats(SeatSettings.LOCAL)
+              .withLengthControl(settings.lengthControl())
               .withDrainTimeout(settings.drainTimeout()),
           telemetry);
     }

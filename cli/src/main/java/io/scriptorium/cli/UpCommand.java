@@ -8,6 +8,7 @@ import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.writer.LengthOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private LengthOptions length = new LengthOptions();
   @Mixin private ManagementOptions management = new ManagementOptions();
 
   @Option(
@@ -66,6 +68,7 @@ final class UpCommand implements Callable<Integer> {
             inference.settingsIfGiven(),
             infrastructureOnly,
             FleetSettings.defaults(),
+            length.on(),
             management.drainTimeout());
     try {
       LocalStack stack = LocalStack.start(settings, claim(), telemetry);

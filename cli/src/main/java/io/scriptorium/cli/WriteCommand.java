@@ -8,6 +8,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.Topics;
 import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.writer.LengthOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private RequestOptions request = new RequestOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private LengthOptions length = new LengthOptions();
 
   @Parameters(paramLabel = "INSTRUCTION", description = "What to write, in your own words.")
   private String instruction = "";
@@ -98,6 +100,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
         inference.settingsIfGiven(),
         false,
         FleetSettings.defaults(),
+        length.on(),
         DRAIN);
   }
 

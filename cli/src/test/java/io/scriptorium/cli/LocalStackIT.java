@@ -74,6 +74,6 @@ class LocalStackIT {
   private static StackSettings settings(StackDirectory directory) {
     FleetSettings simulator = FleetSettings.defaults();
     return new StackSettings(
-        directory, 0, 0, Optional.empty(), false, simulator, Duration.ofSeconds(5));
+        directory, 0, 0, Optional.empty(), false, simulator, true, Duration.ofSeconds(5));
   }
 }

@@ -32,6 +32,7 @@ final class Asking {
   private final JobSeat seat;
   private final ChatRequest request;
   private final RetryPolicy retry;
+  private final int answerTries;
   private final Patience patience;
   // Servers that do not let us in at all, and those that failed in this round of tries.
   private final Set<String> barred = new LinkedHashSet<>();
@@ -42,7 +43,11 @@ final class Asking {
   private int answersWithoutText;
   private @Nullable InferenceFailure last;
 
-  Asking(Fleet fleet, JobSeat seat, ChatRequest request) {
+  /**
+   * @param answerTries how many answers without usable text are accepted
+   */
+  Asking(Fleet fleet, JobSeat seat, ChatRequest request, int answerTries) {
+    this.answerTries = answerTries;
     this.fleet = fleet;
     this.seat = seat;
     this.request = request;
@@ -209,7 +214,7 @@ final class Asking {
     if (fleet.servers().all().stream().allMatch(server -> barred.contains(server.name()))) {
       throw gaveUp("no server lets it in", failure);
     }
-    if (Blame.of(failure) == Blame.ANSWER && ++answersWithoutText >= retry.answerTries()) {
+    if (Blame.of(failure) == Blame.ANSWER && ++answersWithoutText >= answerTries) {
       throw gaveUp("no more answers without usable text are accepted", failure);
     }
     triedInRound.add(failure.server());

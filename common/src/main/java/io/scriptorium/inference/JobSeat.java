@@ -48,9 +48,24 @@ public final class JobSeat implements AutoCloseable {
    * @throws IllegalStateException if the fleet is closed
    */
   public ChatAnswer complete(ChatRequest request) throws InferenceException, InterruptedException {
+    return complete(request, fleet.settings().retry().answerTries());
+  }
+
+  /**
+   * The same for a question that may well have no answer, because the model has said all.
+   *
+   * @throws InferenceException also if the answer has no usable text, without a second try for that
+   */
+  public ChatAnswer completeIfItCan(ChatRequest request)
+      throws InferenceException, InterruptedException {
+    return complete(request, 1);
+  }
+
+  private ChatAnswer complete(ChatRequest request, int answerTries)
+      throws InferenceException, InterruptedException {
     begin();
     try {
-      return new Asking(fleet, this, request).run();
+      return new Asking(fleet, this, request, answerTries).run();
     } finally {
       end();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param generationsLog the file that gets a JSON line for each generation, or none
  * @param generationsInMemory generations that {@link SimulatedFleet#generations()} keeps; older
  *     ones are dropped
+ * @param textsKept whether generations keep their texts, in memory and in the log
  */
 public record FleetSettings(
     int servers,
@@ -22,7 +23,8 @@ public record FleetSettings(
     ServerSettings server,
     TextSettings text,
     @Nullable Path generationsLog,
-    int generationsInMemory) {
+    int generationsInMemory,
+    boolean textsKept) {
 
   /**
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
@@ -39,42 +41,55 @@ public record FleetSettings(
   /** One server on a free port of this machine alone, with the default timing and text. */
   public static FleetSettings defaults() {
     return new FleetSettings(
-        1, "127.0.0.1", 0, ServerSettings.defaults(), TextSettings.defaults(), null, 100_000);
+        1,
+        "127.0.0.1",
+        0,
+        ServerSettings.defaults(),
+        TextSettings.defaults(),
+        null,
+        100_000,
+        false);
   }
 
   /** The same, with this many servers. */
   public FleetSettings withServers(int servers) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
   /** The same, listening here. */
   public FleetSettings withAddress(String host, int firstPort) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
   /** The same, with each server timed so. */
   public FleetSettings withServer(ServerSettings server) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
   /** The same, writing so. */
   public FleetSettings withText(TextSettings text) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
   /** The same, with each generation logged to this file, or to none. */
   public FleetSettings withGenerationsLog(@Nullable Path generationsLog) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
   /** The same, keeping this many generations in memory. */
   public FleetSettings withGenerationsInMemory(int generationsInMemory) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory);
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+  }
+
+  /** The same, with texts in what is told of generations, or without. */
+  public FleetSettings withTextsKept(boolean textsKept) {
+    return new FleetSettings(
+        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the hash of each assistant message in the prompt, in order
  * @param output the hash of the text generated, without its identifier ("Paragraph 3:") if any
  * @param lastMessage the last user message's end, at most 80 characters
+ * @param text the text generated, without its identifier; null where texts are not kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Generation(
@@ -42,10 +43,69 @@ public record Generation(
     String conversation,
     List<String> context,
     String output,
-    String lastMessage) {
+    String lastMessage,
+    @Nullable String text) {
 
   public Generation {
     context = List.copyOf(context);
+  }
+
+  /** A generation whose text is not kept. */
+  public Generation(
+      String server,
+      Instant arrived,
+      Instant start,
+      Instant end,
+      int seatsInUse,
+      int promptTokens,
+      int cachedTokens,
+      int completionTokens,
+      Finish finish,
+      @Nullable FaultKind fault,
+      String conversation,
+      List<String> context,
+      String output,
+      String lastMessage) {
+    this(
+        server,
+        arrived,
+        start,
+        end,
+        seatsInUse,
+        promptTokens,
+        cachedTokens,
+        completionTokens,
+        finish,
+        fault,
+        conversation,
+        context,
+        output,
+        lastMessage,
+        null);
+  }
+
+  /** The same, without its text. */
+  Generation withoutText() {
+    return new Generation(
+        server,
+        arrived,
+        start,
+        end,
+        seatsInUse,
+        promptTokens,
+        cachedTokens,
+        completionTokens,
+        finish,
+        fault,
+        conversation,
+        context,
+        output,
+        lastMessage);
+  }
+
+  /** Whether the model came to an end, its own or the one it was bidden. */
+  boolean whole() {
+    return finish == Finish.STOP || finish == Finish.LENGTH;
   }
 
   /** How a generation ended. */

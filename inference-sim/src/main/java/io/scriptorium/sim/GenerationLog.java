@@ -1,6 +1,5 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.Generation.Finish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +85,7 @@ public record GenerationLog(List<Generation> generations) {
   public List<Generation> withUnknownContext() {
     Map<String, Instant> producedAt = new HashMap<>();
     for (Generation generation : generations) {
-      if (generation.finish() == Finish.STOP || generation.finish() == Finish.LENGTH) {
+      if (generation.whole()) {
         String chain = chain(generation, generation.context().size()) + generation.output();
         producedAt.merge(chain, generation.end(), (a, b) -> a.isBefore(b) ? a : b);
       }

@@ -17,15 +17,18 @@ final class GenerationRecorder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GenerationRecorder.class);
 
   private final int limit;
+  private final boolean texts;
   // Guarded by this.
   private final Deque<Generation> last = new ArrayDeque<>();
   private @Nullable BufferedWriter file;
 
   /**
+   * @param texts whether the texts generated are kept too
    * @throws IllegalArgumentException if the file cannot be written
    */
-  GenerationRecorder(int limit, @Nullable Path path) {
+  GenerationRecorder(int limit, boolean texts, @Nullable Path path) {
     this.limit = limit;
+    this.texts = texts;
     try {
       this.file = path == null ? null : Files.newBufferedWriter(path);
     } catch (IOException e) {
@@ -36,7 +39,8 @@ final class GenerationRecorder implements AutoCloseable {
     }
   }
 
-  synchronized void add(Generation generation) {
+  synchronized void add(Generation ended) {
+    Generation generation = texts ? ended : ended.withoutText();
     last.add(generation);
     if (last.size() > limit) {
       last.remove();

@@ -205,7 +205,8 @@ final class Run {
                 conversation,
                 context,
                 Digest.hex(output),
-                lastMessage));
+                lastMessage,
+                output));
   }
 
   private static String conversation(ChatPrompt prompt) {

@@ -11,7 +11,8 @@ public final class SimulatedFleet implements AutoCloseable {
 
   private SimulatedFleet(FleetSettings settings) {
     this.recorder =
-        new GenerationRecorder(settings.generationsInMemory(), settings.generationsLog());
+        new GenerationRecorder(
+            settings.generationsInMemory(), settings.textsKept(), settings.generationsLog());
     Author author = new Author(settings.text());
     try {
       for (int index = 0; index < settings.servers(); index++) {

@@ -7,6 +7,7 @@ import io.scriptorium.sim.Generation.Finish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,5 +59,59 @@ class GenerationLogTest {
     assertThatThrownBy(() -> GenerationLog.read(wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Line 2 of " + wrong);
+  }
+
+  @Test
+  void aSectionMayBeContinuedAndCutShortWhereTextsAreKept() {
+    Generation first = written("Tea is old.");
+    Generation more = written("It is green. It is", "Tea is old.");
+    Generation next = written("The end.", "Tea is old.\n\nIt is green.");
+    Provenance provenance = new GenerationLog(List.of(first, more, next)).provenance();
+    String section = "Tea is old.\n\nIt is green.";
+
+    assertThat(provenance.of(List.of(section))).containsExactly(first, more);
+    assertThat(provenance.of(List.of("Tea is"))).containsExactly(first);
+    assertThat(provenance.of(List.of(section, "The end."))).containsExactly(next);
+    assertThat(provenance.unexplained(List.of(section, "The end."))).isEmpty();
+  }
+
+  @Test
+  void whatNoGenerationWroteIsNotExplainedByPartsEither() {
+    Generation first = written("Tea is old.");
+    Generation more = written("It is green.", "Tea is old.");
+    Provenance provenance = new GenerationLog(List.of(first, more)).provenance();
+
+    for (String text :
+        List.of(
+            "Tea is old. It is green.",
+            "Tea is old.\n\nIt is black.",
+            "It is green.",
+            "Tea is old.\n\nIt is green.\n\nMore.",
+            "")) {
+      assertThat(provenance.unexplained(List.of(text))).as(text).containsExactly(1);
+    }
+    Provenance withoutTexts =
+        new GenerationLog(List.of(first.withoutText(), more.withoutText())).provenance();
+    assertThat(withoutTexts.unexplained(List.of("Tea is old.\n\nIt is green."))).containsExactly(1);
+    assertThat(withoutTexts.unexplained(List.of("Tea is old."))).isEmpty();
+  }
+
+  private static Generation written(String text, String... context) {
+    return new Generation(
+        "a",
+        T,
+        T,
+        T,
+        1,
+        10,
+        0,
+        10,
+        Finish.STOP,
+        null,
+        "conversation",
+        Arrays.stream(context).map(Digest::hex).toList(),
+        Digest.hex(text),
+        "last",
+        text);
   }
 }

@@ -69,7 +69,9 @@ final class ChaosBed implements AutoCloseable {
         .withServer(ServerSettings.defaults().withSeats(SEATS).withTimeScale(0.5))
         .withGenerationsInMemory(1_000_000)
         // Each generation has a text of its own, so that a mix-up of two shows.
-        .withText(TextSettings.defaults().withSeed(seed).withSampled(true));
+        // Far from the length asked for, so that sections are continued and shortened as well.
+        .withText(TextSettings.defaults().withSeed(seed).withSampled(true).withDeviation(0.4))
+        .withTextsKept(true);
   }
 
   /** Starts the usual crew. */

@@ -6,6 +6,7 @@ import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.GenerationLog;
 import io.scriptorium.sim.Provenance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +62,19 @@ record Waste(
     Map<String, List<Generation>> byFault = new TreeMap<>();
     List<Generation> wasted = new ArrayList<>();
     List<Generation> unexplained = new ArrayList<>();
+    Map<List<String>, List<Generation>> uselessByContext =
+        log.generations().stream()
+            .filter(generation -> !useful.contains(generation))
+            .collect(Collectors.groupingBy(Generation::context));
     for (Generation generation : log.generations()) {
       if (generation.completionTokens() == 0 || useful.contains(generation)) {
         continue;
       }
       wasted.add(generation);
+      Instant lost = lostAt(generation, uselessByContext);
       boolean ownersWish =
-          !completed.contains(generation.conversation())
-              && justCancelled(outcome.jobs(), generation);
-      String cause = ownersWish ? CANCELLATION : latest(outcome.faults(), generation);
+          !completed.contains(generation.conversation()) && justCancelled(outcome.jobs(), lost);
+      String cause = ownersWish ? CANCELLATION : latest(outcome.faults(), lost);
       if (cause == null) {
         unexplained.add(generation);
       } else {
@@ -98,7 +104,7 @@ record Waste(
     boolean parallel = Texts.isParallel(document);
     List<Generation> behind = new ArrayList<>();
     for (int index = 1; index <= texts.size(); index++) {
-      provenance.of(texts.subList(parallel ? index - 1 : 0, index)).ifPresent(behind::add);
+      behind.addAll(provenance.of(texts.subList(parallel ? index - 1 : 0, index)));
     }
     return behind;
   }
@@ -114,18 +120,27 @@ record Waste(
         .toList();
   }
 
-  private static boolean justCancelled(List<Submitted> jobs, Generation generation) {
+  /** When it was lost: where its section was being continued, with what continued it. */
+  private static Instant lostAt(
+      Generation generation, Map<List<String>, List<Generation>> uselessByContext) {
+    List<String> context = new ArrayList<>(generation.context());
+    context.add(generation.output());
+    return uselessByContext.getOrDefault(context, List.of()).stream()
+        .map(continuation -> lostAt(continuation, uselessByContext))
+        .max(Comparator.naturalOrder())
+        .orElse(generation.end());
+  }
+
+  private static boolean justCancelled(List<Submitted> jobs, Instant lost) {
     return jobs.stream()
         .map(Submitted::mayEndEarlyAt)
         .anyMatch(then ->
-            then != null
-                && new FaultWindow(CANCELLATION, then, then)
-                    .explains(generation.end(), BREAKING_OFF));
+            then != null && new FaultWindow(CANCELLATION, then, then).explains(lost, BREAKING_OFF));
   }
 
-  private static @Nullable String latest(List<FaultWindow> faults, Generation generation) {
+  private static @Nullable String latest(List<FaultWindow> faults, Instant lost) {
     return faults.stream()
-        .filter(fault -> fault.explains(generation.end(), AFTERMATH))
+        .filter(fault -> fault.explains(lost, AFTERMATH))
         .max(Comparator.comparing(FaultWindow::start))
         .map(FaultWindow::fault)
         .orElse(null);

@@ -33,7 +33,8 @@ final class Promises {
     assertThat(log.unexplainedSections(texts(document))).as(document.id()).isEmpty();
   }
 
-  private static List<String> texts(Document document) {
+  /** The sections' texts, in order. */
+  static List<String> texts(Document document) {
     return document.sections().stream()
         .map(section -> document.text().substring(section.start(), section.end()))
         .toList();

@@ -1,9 +1,6 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.job.Plan;
-import io.scriptorium.job.Step;
-import io.scriptorium.job.WritingRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,47 +20,30 @@ final class AppendOnlyPrompt implements PromptStyle {
       """;
 
   @Override
-  public List<ChatMessage> messages(
-      WritingRequest request, Plan plan, List<String> before, int index) {
+  public List<ChatMessage> messages(Brief brief) {
+    List<String> before = brief.before();
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(ChatMessage.system(SYSTEM));
-    if (before.isEmpty()) {
-      messages.add(ChatMessage.user(opening(request, plan) + "\n\n" + turn(plan, index)));
-      return messages;
-    }
-    messages.add(ChatMessage.user(opening(request, plan) + "\n\n" + turn(plan, 1)));
+    int first = before.isEmpty() ? brief.index() : 1;
+    messages.add(ChatMessage.user(opening(brief) + "\n\n" + turn(brief, first)));
     for (int written = 1; written <= before.size(); written++) {
       messages.add(ChatMessage.assistant(before.get(written - 1)));
-      messages.add(ChatMessage.user(turn(plan, written < before.size() ? written + 1 : index)));
+      messages.add(
+          ChatMessage.user(turn(brief, written < before.size() ? written + 1 : brief.index())));
     }
     return messages;
   }
 
-  private static String opening(WritingRequest request, Plan plan) {
-    String language = request.language() == null ? "" : "\n\nWrite in " + request.language() + ".";
+  private static String opening(Brief brief) {
+    String language = brief.request().language();
     return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s"
-        .formatted(request.instruction(), outline(plan), language);
+        .formatted(
+            brief.request().instruction(),
+            Turns.outline(brief.plan()),
+            language == null ? "" : "\n\nWrite in " + language + ".");
   }
 
-  /** The plan as numbered lines. */
-  static String outline(Plan plan) {
-    StringBuilder lines = new StringBuilder();
-    for (int index = 1; index <= plan.total(); index++) {
-      Step step = plan.step(index);
-      lines.append(index == 1 ? "" : "\n").append(index).append(". ").append(step.mainPoint());
-      lines.append(" (about ").append(step.words()).append(" words)");
-    }
-    return lines.toString();
-  }
-
-  /** The turn that asks for one section; the same text whenever it is asked. */
-  static String turn(Plan plan, int index) {
-    Step step = plan.step(index);
-    String ending =
-        index == plan.total()
-            ? "This is the last section: bring the document to its end."
-            : "The document goes on after it, so do not conclude.";
-    return "Section %d of %d: %s\n%s Write this section now, in about %d words."
-        .formatted(index, plan.total(), step.mainPoint(), ending, step.words());
+  private static String turn(Brief brief, int section) {
+    return Turns.ask(brief.plan(), section, brief.words(section));
   }
 }

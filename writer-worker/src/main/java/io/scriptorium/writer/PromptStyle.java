@@ -1,8 +1,6 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.job.Plan;
-import io.scriptorium.job.WritingRequest;
 import java.util.List;
 
 /** How the instruction, the plan, the text so far and the step become the messages of a prompt. */
@@ -21,11 +19,6 @@ sealed interface PromptStyle permits AppendOnlyPrompt, TemplatePrompt {
     };
   }
 
-  /**
-   * The prompt for one section.
-   *
-   * @param before the texts of the sections before it, in order; empty in parallel mode
-   * @param index the section to write, from 1
-   */
-  List<ChatMessage> messages(WritingRequest request, Plan plan, List<String> before, int index);
+  /** The prompt for one section. */
+  List<ChatMessage> messages(Brief brief);
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.writer;
 
+import io.scriptorium.job.Words;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,11 @@ final class SectionText {
 
   private static final Pattern LAST_SENTENCE_END =
       Pattern.compile("\\A.*(?:[.!?…][\"'”’)\\]]*(?=\\s|\\z)|[。！？][”’」』）]*)", Pattern.DOTALL);
+
+  // A sentence's end inside a text; "Dr. Who" and "e.g. this" are none.
+  private static final Pattern SENTENCE_END =
+      Pattern.compile(
+          "(?<!\\b\\p{Lu}\\p{L}{0,2})[.!?…]+[\"'”’)\\]]*(?=\\s+[^\\p{Ll}\\s])|[。！？][”’」』）]*");
 
   private SectionText() {}
 
@@ -45,5 +51,29 @@ final class SectionText {
   static String wholeSentences(String text) {
     Matcher end = LAST_SENTENCE_END.matcher(text);
     return end.lookingAt() ? text.substring(0, end.end()).strip() : "";
+  }
+
+  /**
+   * The text up to the end of the sentence that comes nearest to a length; the whole text where
+   * that is nearest.
+   *
+   * @param words the length (see {@link Words#count})
+   */
+  static String nearest(String text, int words) {
+    Matcher ends = SENTENCE_END.matcher(text);
+    int counted = 0;
+    int from = 0;
+    int best = text.length();
+    int bestDistance = Math.abs(Words.count(text) - words);
+    while (counted < words && ends.find()) {
+      counted += Words.count(text.substring(from, ends.end()));
+      from = ends.end();
+      int distance = Math.abs(counted - words);
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = from;
+      }
+    }
+    return text.substring(0, best);
   }
 }

@@ -2,6 +2,7 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.ChatAnswer;
+import io.scriptorium.inference.ChatMessage;
 import io.scriptorium.inference.ChatRequest;
 import io.scriptorium.inference.FinishReason;
 import io.scriptorium.inference.InferenceException;
@@ -13,26 +14,37 @@ import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
+import io.scriptorium.runtime.UnavailableException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has one section generated from exactly the context it is given. */
 final class SectionWriter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SectionWriter.class);
+
   private static final int ANSWERS_TRIED = 3;
 
-  // Short sections overrun their target by more, in proportion, than long ones.
-  private static final int TOKENS_TO_SPARE = 200;
+  // A model that has twice stopped far too early has no more to say.
+  private static final int MOST_CONTINUATIONS = 2;
 
   private final PromptStyle style;
-  private final double maxTokensPerWord;
+  private final LengthControl lengthControl;
+  private final TokenLimit tokenLimit;
+  private final WriterMetrics metrics;
 
-  /**
-   * @param maxTokensPerWord how many tokens may be generated for each word that the step asks for
-   */
-  SectionWriter(PromptStyle style, double maxTokensPerWord) {
+  SectionWriter(
+      PromptStyle style,
+      LengthControl lengthControl,
+      TokenLimit tokenLimit,
+      WriterMetrics metrics) {
     this.style = style;
-    this.maxTokensPerWord = maxTokensPerWord;
+    this.lengthControl = lengthControl;
+    this.tokenLimit = tokenLimit;
+    this.metrics = metrics;
   }
 
   /**
@@ -45,37 +57,34 @@ final class SectionWriter {
   SectionRecord.Written write(JobSeat seat, JobContext context, int index)
       throws InferenceException, InterruptedException {
     Planned planned = context.plan().planned();
-    List<String> before =
+    List<SectionRecord.Written> before =
         switch (planned.request().mode()) {
-          case SEQUENTIAL ->
-              context.sections().stream()
-                  .limit(index - 1L)
-                  .map(SectionRecord.Written::text)
-                  .toList();
+          case SEQUENTIAL -> context.sections().stream().limit(index - 1L).toList();
           case PARALLEL -> List.of();
         };
-    int words = planned.plan().step(index).words();
-    var request =
-        new ChatRequest(
-            planned.jobId(),
-            style.messages(planned.request(), planned.plan(), before, index),
-            (int) Math.ceil(words * maxTokensPerWord) + TOKENS_TO_SPARE);
-    UsableAnswer usable = ask(seat, request, words);
-    ChatAnswer answer = usable.answer();
-    String text = usable.text();
+    Brief brief = lengthControl.brief(planned, before, index);
+    LengthBounds bounds = lengthControl.bounds(brief);
+    List<ChatMessage> prompt = style.messages(brief);
+    Draft first = draft(seat, brief, prompt, tokenLimit.of(brief, bounds, before));
+    Draft draft = shortened(lengthened(seat, prompt, first, brief, bounds), brief, bounds);
+    return written(context, index, draft);
+  }
+
+  private static SectionRecord.Written written(JobContext context, int index, Draft draft) {
+    String jobId = context.jobId();
     String continues = continues(context, index);
     Instant finishedAt = Instant.now();
     return new SectionRecord.Written(
-        planned.jobId(),
+        jobId,
         index,
         continues,
-        Chain.next(continues, index, text),
-        text,
-        Words.count(text),
-        usable.usage(),
-        answer.server(),
-        answer.model(),
-        finishedAt.minus(answer.duration()),
+        Chain.next(continues, index, draft.text()),
+        draft.text(),
+        draft.words(),
+        draft.usage(),
+        draft.server(),
+        draft.model(),
+        finishedAt.minus(draft.duration()),
         finishedAt);
   }
 
@@ -87,23 +96,17 @@ final class SectionWriter {
         : context.sections().get(index - 2).hash();
   }
 
-  /**
-   * @param usage of this answer and of those before it that could not be used
-   */
-  private record UsableAnswer(ChatAnswer answer, String text, TokenUsage usage) {}
-
-  private UsableAnswer ask(JobSeat seat, ChatRequest request, int words)
+  private Draft draft(JobSeat seat, Brief brief, List<ChatMessage> prompt, int tokens)
       throws InferenceException, InterruptedException {
+    int words = brief.words();
     TokenUsage usage = TokenUsage.NONE;
+    int maxTokens = tokens;
     for (int tries = 1; ; tries++) {
-      ChatAnswer answer = seat.complete(request);
+      ChatAnswer answer = seat.complete(new ChatRequest(brief.request().id(), prompt, maxTokens));
       usage = usage.plus(answer.usage());
-      String text = SectionText.of(answer.text());
-      if (answer.finishReason() == FinishReason.LENGTH) {
-        text = SectionText.wholeSentences(text);
-      }
+      String text = text(answer);
       if (!text.isBlank() && !isCutShort(answer, text, words)) {
-        return new UsableAnswer(answer, text, usage);
+        return Draft.of(answer, text, usage);
       }
       if (tries == ANSWERS_TRIED) {
         throw new InferenceException(
@@ -113,11 +116,64 @@ final class SectionWriter {
                 "it came to --max-tokens-per-word after %d of about %d words; raise that for this language"
                     .formatted(Words.count(text), words)));
       }
+      maxTokens = tokenLimit.of(words);
     }
+  }
+
+  private static String text(ChatAnswer answer) {
+    String text = SectionText.of(answer.text());
+    return answer.finishReason() == FinishReason.LENGTH ? SectionText.wholeSentences(text) : text;
   }
 
   /** Whether our own limit of tokens ended the text far too early for its language. */
   private static boolean isCutShort(ChatAnswer answer, String text, int words) {
     return answer.finishReason() == FinishReason.LENGTH && Words.count(text) < words / 2;
+  }
+
+  /** Has the model go on where it has stopped far too early. */
+  private Draft lengthened(
+      JobSeat seat, List<ChatMessage> prompt, Draft first, Brief brief, LengthBounds bounds)
+      throws InterruptedException {
+    List<ChatMessage> messages = new ArrayList<>(prompt);
+    Draft draft = first;
+    Draft latest = first;
+    for (int more = 1; more <= MOST_CONTINUATIONS; more++) {
+      int words = draft.words();
+      if (words >= bounds.shortest()) {
+        break;
+      }
+      messages.add(ChatMessage.assistant(latest.text()));
+      messages.add(ChatMessage.user(Turns.goOn(brief, words)));
+      int tokens = tokenLimit.of(brief.words() - words);
+      try {
+        ChatAnswer answer =
+            seat.completeIfItCan(new ChatRequest(brief.request().id(), messages, tokens));
+        String text = text(answer);
+        // Weak models say again what they have said.
+        String addition = draft.text().contains(text) ? "" : text;
+        latest = Draft.of(answer, addition, answer.usage());
+      } catch (InferenceException | UnavailableException e) {
+        // It is whole as it is, and the sections behind it make up for what it lacks.
+        LOG.info("The section stays as short as it is: {}", e.getMessage());
+        break;
+      }
+      metrics.continued();
+      draft = draft.plus(latest);
+      if (latest.text().isBlank()) {
+        break;
+      }
+    }
+    return draft;
+  }
+
+  private Draft shortened(Draft draft, Brief brief, LengthBounds bounds) {
+    if (draft.words() <= bounds.longest()) {
+      return draft;
+    }
+    String text = SectionText.nearest(draft.text(), brief.words());
+    if (text.length() < draft.text().length()) {
+      metrics.shortened();
+    }
+    return draft.withText(text);
   }
 }

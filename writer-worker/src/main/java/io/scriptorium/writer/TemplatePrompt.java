@@ -1,8 +1,6 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.job.Plan;
-import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,18 +64,17 @@ final class TemplatePrompt implements PromptStyle {
   }
 
   @Override
-  public List<ChatMessage> messages(
-      WritingRequest request, Plan plan, List<String> before, int index) {
+  public List<ChatMessage> messages(Brief brief) {
     String text =
         PLACEHOLDER
             .matcher(template)
             .replaceAll(match ->
                 Matcher.quoteReplacement(
                     switch (match.group(1)) {
-                      case "INST" -> request.instruction();
-                      case "PLAN" -> AppendOnlyPrompt.outline(plan);
-                      case "TEXT" -> String.join("\n\n", before);
-                      case "STEP" -> AppendOnlyPrompt.turn(plan, index);
+                      case "INST" -> brief.request().instruction();
+                      case "PLAN" -> Turns.outline(brief.plan());
+                      case "TEXT" -> String.join("\n\n", brief.before());
+                      case "STEP" -> Turns.ask(brief.plan(), brief.index(), brief.words());
                       default -> throw new IllegalStateException(match.group());
                     }));
     return List.of(ChatMessage.user(text));

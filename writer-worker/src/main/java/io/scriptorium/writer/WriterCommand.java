@@ -42,6 +42,7 @@ public final class WriterCommand implements Callable<Integer> {
   @Mixin private SeatOptions seats = new SeatOptions();
   @Mixin private CancellationOptions cancellations = new CancellationOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private LengthOptions length = new LengthOptions();
   @Mixin private ManagementOptions management = new ManagementOptions();
 
   enum Prompt {
@@ -115,6 +116,7 @@ public final class WriterCommand implements Callable<Integer> {
         engine.settings(),
         promptChoice(),
         maxTokensPerWord,
+        length.on(),
         concurrency,
         redisPatience,
         management.drainTimeout());

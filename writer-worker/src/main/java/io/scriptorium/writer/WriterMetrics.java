@@ -16,6 +16,8 @@ final class WriterMetrics {
   private final Counter plannedWords;
   private final Counter cancelled;
   private final Counter superseded;
+  private final Counter continued;
+  private final Counter shortened;
   private final Timer sections;
 
   WriterMetrics(MeterRegistry meters) {
@@ -30,6 +32,12 @@ final class WriterMetrics {
         counter(
             "scriptorium.sections.superseded",
             "Sections broken off or thrown away because another writer has the job");
+    continued =
+        counter(
+            "scriptorium.sections.continued", "Times that a far too short section was continued");
+    shortened =
+        counter(
+            "scriptorium.sections.shortened", "Sections cut at a sentence's end, being too long");
     // From zero on, so that the first one shows as a rise.
     InferenceFailure.labels().forEach(this::failures);
     sections =
@@ -71,5 +79,15 @@ final class WriterMetrics {
   /** A section was broken off or thrown away because another writer has the job. */
   void superseded() {
     superseded.increment();
+  }
+
+  /** A far too short section was continued. */
+  void continued() {
+    continued.increment();
+  }
+
+  /** A section was far too long, and cut. */
+  void shortened() {
+    shortened.increment();
   }
 }

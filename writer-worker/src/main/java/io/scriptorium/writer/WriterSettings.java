@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param maxTokensPerWord how many tokens may be generated for each word that a step asks for
  * @param seats how the fleet's seats are kept in Redis
  * @param engine how many records are held, and how often one is tried
+ * @param lengthControl whether documents are brought to the length asked for, by what each section
+ *     is asked for, and by continuing and shortening those that are far off
  * @param concurrency jobs that may be written or wait for a seat at once; 0 for twice the fleet's
  *     seats, and 256 at least
  * @param redisPatience how long a written section waits for a Redis that is away
@@ -32,6 +34,7 @@ public record WriterSettings(
     EngineSettings engine,
     PromptChoice promptChoice,
     double maxTokensPerWord,
+    boolean lengthControl,
     int concurrency,
     Duration redisPatience,
     Duration drainTimeout) {
@@ -67,6 +70,7 @@ public record WriterSettings(
         EngineSettings.DEFAULTS,
         new PromptChoice.AppendOnly(),
         DEFAULT_MAX_TOKENS_PER_WORD,
+        true,
         0,
         Duration.ofMinutes(5),
         Duration.ofSeconds(60));
@@ -74,15 +78,21 @@ public record WriterSettings(
 
   /** The same, with another limit for running work when it stops. */
   public WriterSettings withDrainTimeout(Duration limit) {
-    return with(seats, limit);
+    return with(seats, lengthControl, limit);
   }
 
   /** The same, with seats kept in this way. */
   public WriterSettings withSeats(SeatSettings newSeats) {
-    return with(newSeats, drainTimeout);
+    return with(newSeats, lengthControl, drainTimeout);
   }
 
-  private WriterSettings with(SeatSettings newSeats, Duration newDrainTimeout) {
+  /** The same, with or without control of the length. */
+  public WriterSettings withLengthControl(boolean control) {
+    return with(seats, control, drainTimeout);
+  }
+
+  private WriterSettings with(
+      SeatSettings newSeats, boolean newLengthControl, Duration newDrainTimeout) {
     return new WriterSettings(
         kafka,
         redis,
@@ -93,6 +103,7 @@ public record WriterSettings(
         engine,
         promptChoice,
         maxTokensPerWord,
+        newLengthControl,
         concurrency,
         redisPatience,
         newDrainTimeout);

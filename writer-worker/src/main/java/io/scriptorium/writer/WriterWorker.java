@@ -78,15 +78,20 @@ public final class WriterWorker implements Worker {
       var cancellations =
           resources.add(
               Cancellations.start(settings.kafka(), settings.cancellations(), STAGE, meters));
+      var metrics = new WriterMetrics(meters);
       var shared =
           new SectionHandler.Shared(
               store,
               new JobContexts(store, rebuild, publisher, settings.redisPatience()),
-              new SectionWriter(style, settings.maxTokensPerWord()),
+              new SectionWriter(
+                  style,
+                  new LengthControl(settings.lengthControl()),
+                  new TokenLimit(settings.maxTokensPerWord()),
+                  metrics),
               publisher,
               fleet,
               cancellations,
-              new WriterMetrics(meters));
+              metrics);
       int lanes = settings.concurrency() == 0 ? lanesFor(fleet) : settings.concurrency();
       var consumer =
           resources.add(

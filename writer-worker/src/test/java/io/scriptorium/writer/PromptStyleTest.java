@@ -29,16 +29,22 @@ class PromptStyleTest {
       new Plan(
           List.of(new Step("Origins", 300), new Step("Trade $STEP$", 400), new Step("End", 200)));
 
+  private Brief brief(Plan of, List<String> before, int index) {
+    List<Integer> asked =
+        IntStream.rangeClosed(1, index).mapToObj(section -> of.step(section).words()).toList();
+    return new Brief(request, of, before, asked);
+  }
+
   @Test
   void eachPromptStartsWithTheWholeOneBeforeAndItsAnswer() {
     Plan longPlan =
         new Plan(IntStream.rangeClosed(1, 30).mapToObj(i -> new Step("Point " + i, 100)).toList());
     PromptStyle style = new AppendOnlyPrompt();
     List<String> texts = new ArrayList<>();
-    List<ChatMessage> expected = style.messages(request, longPlan, texts, 1);
+    List<ChatMessage> expected = style.messages(brief(longPlan, texts, 1));
 
     for (int index = 1; index <= 30; index++) {
-      List<ChatMessage> messages = style.messages(request, longPlan, texts, index);
+      List<ChatMessage> messages = style.messages(brief(longPlan, texts, index));
       assertThat(messages.subList(0, expected.size())).isEqualTo(expected);
       assertThat(messages).hasSize(2 * index);
       assertThat(messages.getLast().content()).contains("Section " + index + " of 30");
@@ -51,7 +57,7 @@ class PromptStyleTest {
 
   @Test
   void aSectionWithoutContextStillKnowsInstructionAndPlan() {
-    List<ChatMessage> messages = new AppendOnlyPrompt().messages(request, plan, List.of(), 2);
+    List<ChatMessage> messages = new AppendOnlyPrompt().messages(brief(plan, List.of(), 2));
 
     assertThat(messages).hasSize(2);
     assertThat(messages.getLast().content())
@@ -63,16 +69,33 @@ class PromptStyleTest {
   }
 
   @Test
+  void eachTurnAsksForWhatItsSectionWasAskedForThen() {
+    var brief = new Brief(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
+
+    List<String> turns =
+        new AppendOnlyPrompt()
+            .messages(brief).stream()
+                .filter(message -> message.role() == ChatMessage.Role.USER)
+                .map(ChatMessage::content)
+                .toList();
+
+    assertThat(turns.getFirst()).contains("2. Trade $STEP$ (about 400 words)");
+    assertThat(turns.get(0)).endsWith("in about 300 words.");
+    assertThat(turns.get(1)).endsWith("in about 371 words.");
+    assertThat(turns.get(2)).endsWith("in about 188 words.");
+  }
+
+  @Test
   void onlyTheLastSectionConcludes() {
-    assertThat(AppendOnlyPrompt.turn(plan, 2)).contains("do not conclude");
-    assertThat(AppendOnlyPrompt.turn(plan, 3)).contains("the last section");
+    assertThat(Turns.ask(plan, 2, 400)).contains("do not conclude");
+    assertThat(Turns.ask(plan, 3, 200)).contains("the last section");
   }
 
   @Test
   void aTemplateIsFilledInOnePass() {
     var style = new TemplatePrompt("I=$INST$ P=$PLAN$ T=$TEXT$ S=$STEP$ $OTHER$", "test");
 
-    List<ChatMessage> messages = style.messages(request, plan, List.of("One.", "Two."), 3);
+    List<ChatMessage> messages = style.messages(brief(plan, List.of("One.", "Two."), 3));
 
     assertThat(messages).hasSize(1);
     assertThat(messages.getFirst().content())
@@ -85,7 +108,7 @@ class PromptStyleTest {
   @Test
   void theBuiltInTemplateHoldsEverything() {
     String prompt =
-        TemplatePrompt.builtIn().messages(request, plan, List.of("One."), 2).getFirst().content();
+        TemplatePrompt.builtIn().messages(brief(plan, List.of("One."), 2)).getFirst().content();
 
     assertThat(prompt).contains(INSTRUCTION, "1. Origins", "One.", "Section 2 of 3");
   }

@@ -53,4 +53,23 @@ class SectionTextTest {
     assertThat(SectionText.wholeSentences("Version 2.5 is")).isEmpty();
     assertThat(SectionText.wholeSentences("no end")).isEmpty();
   }
+
+  @Test
+  void aTextIsCutAtTheSentenceThatEndsNearestToALength() {
+    String text = "Tea is old. It came from Yunnan. “Drink it!” he said. It grows in Assam.";
+
+    assertThat(SectionText.nearest(text, 3)).isEqualTo("Tea is old.");
+    assertThat(SectionText.nearest(text, 6)).isEqualTo("Tea is old. It came from Yunnan.");
+    assertThat(SectionText.nearest(text, 10)).endsWith("he said.");
+    assertThat(SectionText.nearest(text, 14)).isEqualTo(text);
+    assertThat(SectionText.nearest("茶很古老。它生长在云南。人们喜欢它。", 9)).isEqualTo("茶很古老。它生长在云南。");
+  }
+
+  @Test
+  void aTextWithoutASentenceEndThatIsNearerStaysWhole() {
+    assertThat(SectionText.nearest("One. " + "word ".repeat(60) + "end.", 40)).endsWith("end.");
+    assertThat(SectionText.nearest("Ask Dr. Who, e.g. this one, version 2.5 of him.", 3))
+        .isEqualTo("Ask Dr. Who, e.g. this one, version 2.5 of him.");
+    assertThat(SectionText.nearest("", 3)).isEmpty();
+  }
 }

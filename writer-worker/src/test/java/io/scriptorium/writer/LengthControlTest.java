@@ -1,0 +1,149 @@
+package io.scriptorium.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
+import io.scriptorium.job.PlanRecord.Planned;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.Step;
+import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.WritingRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LengthControlTest {
+
+  private static final LengthControl ON = new LengthControl(true);
+  private static final LengthControl OFF = new LengthControl(false);
+
+  private static Planned planned(@Nullable Integer words, Mode mode, List<Integer> steps) {
+    var request = new WritingRequest("tea", "Tea", words, null, mode, Map.of());
+    var plan = new Plan(steps.stream().map(step -> new Step("Point", step)).toList());
+    return new Planned(
+        "tea",
+        request,
+        plan,
+        new RecordPosition(0, 0),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        TokenUsage.NONE);
+  }
+
+  private static List<SectionRecord.Written> written(Integer... words) {
+    return written(List.of(words));
+  }
+
+  private static List<SectionRecord.Written> written(List<Integer> words) {
+    return IntStream.range(0, words.size())
+        .mapToObj(i ->
+            new SectionRecord.Written(
+                "tea",
+                i + 1,
+                "",
+                "",
+                "Text",
+                words.get(i),
+                TokenUsage.NONE,
+                "",
+                "",
+                Instant.EPOCH,
+                Instant.EPOCH))
+        .toList();
+  }
+
+  @Test
+  void whatSectionsLackedIsSharedOutOverTheRestInProportion() {
+    Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(400, 200, 400));
+
+    // 340 came of 400: 660 are left for 600 planned.
+    assertThat(ON.brief(planned, written(340), 2).asked()).containsExactly(400, 220);
+    assertThat(ON.brief(planned, written(340, 220), 3).asked()).containsExactly(400, 220, 440);
+    assertThat(ON.brief(planned, written(340, 260), 3).asked()).containsExactly(400, 220, 400);
+  }
+
+  @Test
+  void thePlanIsScaledToTheLengthAskedFor() {
+    assertThat(ON.brief(planned(900, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1).asked())
+        .containsExactly(450);
+    assertThat(ON.brief(planned(900, Mode.PARALLEL, List.of(500, 500)), List.of(), 2).asked())
+        .containsExactly(450, 450);
+    assertThat(ON.brief(planned(null, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1).asked())
+        .containsExactly(500);
+  }
+
+  @Test
+  void noSectionIsAskedForMoreThanHalfAsMuchAgainOrLessThanHalf() {
+    Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(800, 200));
+
+    assertThat(ON.brief(planned, written(300), 2).words()).isEqualTo(300);
+    assertThat(ON.brief(planned, written(1500), 2).words()).isEqualTo(100);
+  }
+
+  @Test
+  void theLastSectionIsHeldTighterSinceNothingMakesUpForIt() {
+    Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(500, 500));
+
+    assertThat(ON.bounds(ON.brief(planned, List.of(), 1))).isEqualTo(new LengthBounds(400, 600));
+    assertThat(ON.bounds(ON.brief(planned, written(500), 2))).isEqualTo(new LengthBounds(450, 550));
+    Planned parallel = planned(1000, Mode.PARALLEL, List.of(500, 500));
+    assertThat(ON.bounds(ON.brief(parallel, List.of(), 1))).isEqualTo(new LengthBounds(450, 550));
+  }
+
+  @Test
+  void switchedOffEachSectionIsAskedForItsStepAndTakenAsItComes() {
+    Planned planned = planned(900, Mode.SEQUENTIAL, List.of(500, 500));
+    Brief brief = OFF.brief(planned, written(100), 2);
+
+    assertThat(brief.asked()).containsExactly(500, 500);
+    assertThat(OFF.bounds(brief)).isEqualTo(LengthBounds.NONE);
+  }
+
+  @Property
+  void whatWasAskedOnceIsAskedTheSameLater(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int sections) {
+    Random random = new Random(seed);
+    List<Integer> steps = random.ints(sections, 1, 1500).boxed().toList();
+    Planned planned = planned(random.nextBoolean() ? null : 20_000, Mode.SEQUENTIAL, steps);
+    List<Integer> words = new ArrayList<>();
+    List<Integer> asked = List.of();
+    for (int index = 1; index <= sections; index++) {
+      List<Integer> now = ON.brief(planned, written(words), index).asked();
+      assertThat(now).hasSize(index);
+      assertThat(now.subList(0, index - 1)).isEqualTo(asked);
+      assertThat(now.getLast()).isBetween(1, 2 * steps.get(index - 1));
+      asked = now;
+      words.add(random.nextInt(0, 3000));
+    }
+  }
+
+  @Property
+  void wholeDocumentsComeOutWithinTheLastSectionsTolerance(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int sections) {
+    Random random = new Random(seed);
+    List<Integer> steps = random.ints(sections, 400, 601).boxed().toList();
+    int total = steps.stream().mapToInt(Integer::intValue).sum();
+    Planned planned = planned(total, Mode.SEQUENTIAL, steps);
+    List<Integer> words = new ArrayList<>();
+    int asked = 0;
+    for (int index = 1; index <= sections; index++) {
+      Brief brief = ON.brief(planned, written(words), index);
+      LengthBounds bounds = ON.bounds(brief);
+      words.add(random.nextInt(bounds.shortest(), bounds.longest() + 1));
+      asked = brief.words();
+    }
+    int came = words.stream().mapToInt(Integer::intValue).sum();
+
+    assertThat(Math.abs(came - total)).isLessThanOrEqualTo(asked / 10 + sections);
+  }
+}

@@ -1,0 +1,174 @@
+package io.scriptorium.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.AcceptedPlan;
+import io.scriptorium.context.JobContext;
+import io.scriptorium.inference.Fleet;
+import io.scriptorium.inference.InferenceException;
+import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.inference.Work;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
+import io.scriptorium.job.PlanRecord.Planned;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.Step;
+import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One section of 40 words, the last of its document, by a model that stops early or late. */
+class SectionWriterIT {
+
+  private static final Plan PLAN = new Plan(List.of(new Step("Origins", 40)));
+  private static final int PROMPT = 2;
+
+  private static LocalRedis redisServer;
+  private static Redis redis;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @BeforeAll
+  static void startRedis() {
+    redisServer = LocalRedis.start(0);
+    redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+    redisServer.close();
+  }
+
+  private static String sentences(String word, int number) {
+    return ("It is " + word + " tea. ").repeat(number).strip();
+  }
+
+  private SectionRecord.Written write(ScriptedModel model, boolean lengthControl)
+      throws InferenceException, InterruptedException {
+    var request = new WritingRequest("tea", "Tea", 40, null, Mode.SEQUENTIAL, Map.of());
+    var position = new RecordPosition(0, 0);
+    var planned =
+        new Planned("tea", request, PLAN, position, Instant.EPOCH, Instant.EPOCH, TokenUsage.NONE);
+    var context =
+        new JobContext(new AcceptedPlan(planned, position), List.of(), Set.of(), Optional.empty());
+    var writer =
+        new SectionWriter(
+            new AppendOnlyPrompt(),
+            new LengthControl(lengthControl),
+            new TokenLimit(3),
+            new WriterMetrics(meters));
+    try (var fleet =
+            new Fleet(
+                InferenceSettings.of(List.of(model.address())),
+                SeatSettings.LOCAL,
+                redis,
+                Telemetry.untraced(meters));
+        JobSeat seat = fleet.seat(Work.writing("tea", "tea", Instant.EPOCH, null))) {
+      return writer.write(seat, context, 1);
+    }
+  }
+
+  private double count(String name) {
+    return meters.get(name).counter().count();
+  }
+
+  @Test
+  void aFarTooShortSectionIsContinuedUntilItIsLongEnough() throws Exception {
+    String first = sentences("black", 5);
+    String second = sentences("green", 3);
+    String third = sentences("white", 2);
+    try (var model = new ScriptedModel(first, second, third)) {
+      SectionRecord.Written section = write(model, true);
+
+      assertThat(section.text()).isEqualTo(first + "\n\n" + second + "\n\n" + third);
+      assertThat(section.words()).isEqualTo(40);
+      assertThat(section.usage().completion()).isEqualTo(3 * ScriptedModel.TOKENS_AN_ANSWER);
+      assertThat(count("scriptorium.sections.continued")).isEqualTo(2);
+
+      var messages = model.requests().getLast().path("messages");
+      assertThat(messages).hasSize(PROMPT + 4);
+      assertThat(messages.path(PROMPT).path("content").stringValue()).isEqualTo(first);
+      assertThat(messages.path(PROMPT + 1).path("content").stringValue())
+          .contains("20 words so far", "about 20 words");
+      assertThat(messages.path(PROMPT + 2).path("content").stringValue()).isEqualTo(second);
+      assertThat(messages.path(PROMPT + 3).path("content").stringValue())
+          .contains("32 words so far", "about 8 words");
+    }
+  }
+
+  @Test
+  void aSectionThatStaysTooShortIsTakenBeforeTheModelIsAskedForEver() throws Exception {
+    try (var model = new ScriptedModel("One.", "Two.", "Three.", "Never asked for.")) {
+      assertThat(write(model, true).text()).isEqualTo("One.\n\nTwo.\n\nThree.");
+      assertThat(model.requests()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatCannotBeContinuedIsTakenAsItIs() throws Exception {
+    String first = sentences("black", 5);
+    try (var failing = new ScriptedModel(first);
+        var silent = new ScriptedModel(first, " ", "Never asked for.")) {
+      assertThat(write(failing, true).text()).isEqualTo(first);
+      assertThat(write(silent, true).text()).isEqualTo(first);
+      assertThat(silent.requests()).hasSize(2);
+      assertThat(count("scriptorium.sections.continued")).isZero();
+    }
+  }
+
+  @Test
+  void whatTheSectionSaysAlreadyIsNotSaidTwice() throws Exception {
+    String first = sentences("black", 5);
+    try (var model = new ScriptedModel(first, sentences("black", 2), "Never asked for.")) {
+      SectionRecord.Written section = write(model, true);
+
+      assertThat(section.text()).isEqualTo(first);
+      assertThat(section.usage().completion()).isEqualTo(2 * ScriptedModel.TOKENS_AN_ANSWER);
+      assertThat(model.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aSectionWithoutAnyTextStillFails() throws Exception {
+    try (var model = new ScriptedModel()) {
+      assertThatThrownBy(() -> write(model, true)).isInstanceOf(InferenceException.class);
+    }
+  }
+
+  @Test
+  void aFarTooLongSectionEndsWithTheSentenceThatIsNearest() throws Exception {
+    try (var model = new ScriptedModel(sentences("black", 15))) {
+      SectionRecord.Written section = write(model, true);
+
+      assertThat(section.text()).isEqualTo(sentences("black", 10));
+      assertThat(section.words()).isEqualTo(40);
+      assertThat(count("scriptorium.sections.shortened")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutLengthControlTextsAreTakenAsTheyCome() throws Exception {
+    try (var brief = new ScriptedModel("One.");
+        var wordy = new ScriptedModel(sentences("black", 30))) {
+      assertThat(write(brief, false).text()).isEqualTo("One.");
+      assertThat(write(wordy, false).text()).isEqualTo(sentences("black", 30));
+    }
+  }
+}
