@@ -22,11 +22,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Puts runs of the same prompts side by side: each against the first, prompt by prompt, with"
-            + " intervals. The last line of stdout is the path of the report's page.",
+            + " intervals. With --judge a model also says which of two texts is better, asked in both"
+            + " orders. The last line of stdout is the path of the report's page.",
     footer = {
       "",
-      "Example:",
-      "  scriptorium evaluate compare results/sequential results/parallel --out comparison"
+      "Examples:",
+      "  scriptorium evaluate compare results/sequential results/parallel --out comparison",
+      "  scriptorium evaluate compare results/sequential results/direct --out comparison \\",
+      "      --judge http://judge:8000/v1"
     })
 final class CompareCommand implements Callable<Integer>, QuietCommand {
 
@@ -39,7 +42,9 @@ final class CompareCommand implements Callable<Integer>, QuietCommand {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where the report goes.")
+      description =
+          "Where the report goes, and the judge's verdicts. A comparison that was stopped goes on with"
+              + " what is missing in its folder.")
   private Path out = Path.of("");
 
   @Override
@@ -52,6 +57,7 @@ final class CompareCommand implements Callable<Integer>, QuietCommand {
     Comparison comparison = comparison(runs);
     try {
       Files.createDirectories(out);
+      comparison = judging.compared(comparison, out);
       ComparisonReport.write(comparison, out);
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);

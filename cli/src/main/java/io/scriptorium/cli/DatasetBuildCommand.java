@@ -8,6 +8,7 @@ import io.scriptorium.evaluation.dataset.SplitShares;
 import io.scriptorium.evaluation.dataset.TextJudge;
 import io.scriptorium.evaluation.dataset.TextLimits;
 import io.scriptorium.evaluation.judge.Judge;
+import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.inference.JudgeInferenceOptions;
@@ -121,7 +122,7 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
       return ExitCodes.OK;
     }
     try (Servers servers = Servers.of(judging.get())) {
-      show(build(settings, new Judge(servers)::judge));
+      show(build(settings, new Judge(new JudgingModel(servers))::judge));
       return ExitCodes.OK;
     }
   }

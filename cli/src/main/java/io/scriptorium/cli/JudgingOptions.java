@@ -2,6 +2,10 @@ package io.scriptorium.cli;
 
 import io.scriptorium.evaluation.judge.Judge;
 import io.scriptorium.evaluation.judge.JudgementLog;
+import io.scriptorium.evaluation.judge.JudgingModel;
+import io.scriptorium.evaluation.judge.PairJudge;
+import io.scriptorium.evaluation.judge.VerdictLog;
+import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.servers.Servers;
@@ -37,12 +41,33 @@ final class JudgingOptions {
           Servers servers = Servers.of(settings.get())) {
         log.complete(
             texts,
-            new Judge(servers),
+            new Judge(new JudgingModel(servers)),
             done -> progress.show("%,d texts are judged".formatted(done)));
       }
     }
     return texts.stream()
         .map(text -> log.of(text).map(Scored.of(text)::with).orElseGet(() -> Scored.of(text)))
         .toList();
+  }
+
+  /**
+   * Has the judge compare texts pair by pair where one is wanted, and takes the verdicts that the
+   * folder holds.
+   *
+   * @param folder keeps the verdicts; must exist
+   */
+  Comparison compared(Comparison comparison, Path folder) throws IOException, InterruptedException {
+    VerdictLog log = VerdictLog.in(folder);
+    Optional<InferenceSettings> settings = judge.settingsIfGiven();
+    if (settings.isPresent()) {
+      try (ProgressLine progress = Evaluations.progress();
+          Servers servers = Servers.of(settings.get())) {
+        log.complete(
+            comparison.textPairs(),
+            new PairJudge(new JudgingModel(servers)),
+            done -> progress.show("%,d verdicts on pairs of texts are there".formatted(done)));
+      }
+    }
+    return settings.isEmpty() && log.isEmpty() ? comparison : comparison.with(log::of);
   }
 }

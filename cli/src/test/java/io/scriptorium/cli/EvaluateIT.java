@@ -100,6 +100,29 @@ class EvaluateIT {
     assertThat(compared.exitCode()).as(compared.stderr()).isZero();
     assertThat(compared.stdout()).contains("pipeline", "direct");
     assertThat(folder.resolve("comparison/report.html")).isNotEmptyFile();
+    assertThat(compared.stdout()).doesNotContain("Win rate");
+
+    CommandRun judged = judgedComparison(out);
+    assertThat(judged.exitCode()).as(judged.stderr()).isZero();
+    assertThat(judged.stdout()).contains("Wins", "Inconsistent", "Win rate");
+    Path verdicts = folder.resolve("comparison/verdicts.jsonl");
+    // Two orders of each of the four pairs.
+    assertThat(Files.readAllLines(verdicts)).hasSize(8);
+    int generations = fleet.generations().generations().size();
+    assertThat(judgedComparison(out).stdout()).isEqualTo(judged.stdout());
+    assertThat(fleet.generations().generations()).hasSize(generations);
+  }
+
+  private CommandRun judgedComparison(Path out) {
+    return CommandRun.of(
+        "evaluate",
+        "compare",
+        out.resolve("pipeline").toString(),
+        out.resolve("direct").toString(),
+        "--out",
+        folder.resolve("comparison").toString(),
+        "--judge",
+        inference());
   }
 
   private CommandRun longBenchWrite(Path out, String... more) {

@@ -10,11 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
 /**
@@ -70,23 +66,18 @@ public final class JudgementLog {
             .filter(Prediction::completed)
             .filter(text -> !(of(text).orElse(null) instanceof Judgement.Given))
             .toList();
-    try (LineLog log = LineLog.open(file);
-        ExecutorService threads =
-            Executors.newFixedThreadPool(judge.seats(), Thread.ofVirtual().factory())) {
-      try {
-        CompletionService<Line> lines = new ExecutorCompletionService<>(threads);
-        missing.forEach(text -> lines.submit(() -> line(text, judge)));
-        for (int done = 1; done <= missing.size(); done++) {
-          Line line = lines.take().get();
-          log.append(line);
-          known.put(line.line(), line);
-          progress.accept(done);
-        }
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("A text could not be judged.", e);
-      } finally {
-        threads.shutdownNow();
-      }
+    List<Callable<Line>> questions =
+        missing.stream().<Callable<Line>>map(text -> () -> line(text, judge)).toList();
+    try (LineLog log = LineLog.open(file)) {
+      int[] done = {0};
+      Seated.ask(
+          questions,
+          judge.seats(),
+          line -> {
+            log.append(line);
+            known.put(line.line(), line);
+            progress.accept(++done[0]);
+          });
     }
   }
 

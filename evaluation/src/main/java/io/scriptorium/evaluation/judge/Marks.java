@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,22 +85,15 @@ final class Marks {
 
   private static Map<Dimension, Integer> ofObject(String answer) {
     Map<Dimension, Integer> marks = new EnumMap<>(Dimension.class);
-    int start = answer.indexOf('{');
-    int end = answer.lastIndexOf('}');
-    if (start < 0 || end < start) {
-      return marks;
-    }
-    try {
-      JsonNode object = Json.MAPPER.readTree(answer.substring(start, end + 1));
-      for (Dimension dimension : Dimension.values()) {
-        JsonNode mark = object.path(dimension.wireName());
-        if (mark.isIntegralNumber()) {
-          marks.put(dimension, mark.asInt());
-        }
-      }
-    } catch (JacksonException e) {
-      // Braces in a text are no object; its lines may hold the marks.
-    }
+    AnswerObject.in(answer)
+        .ifPresent(object -> {
+          for (Dimension dimension : Dimension.values()) {
+            JsonNode mark = object.path(dimension.wireName());
+            if (mark.isIntegralNumber()) {
+              marks.put(dimension, mark.asInt());
+            }
+          }
+        });
     return marks;
   }
 

@@ -13,13 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs side by side, as files and for the terminal. */
 public final class ComparisonReport {
 
   private static final String TITLE = "Comparison";
-  private static final int LONGEST_NAME = 60;
+
+  /** In UTF-16 code units. */
+  static final int LONGEST_NAME = 60;
 
   private static final String ABOUT =
       "What each run has more than the first, prompt by prompt over the prompts that both have: the"
@@ -40,16 +43,20 @@ public final class ComparisonReport {
     Reports.write(folder.resolve(Reports.HTML), page(comparison));
   }
 
-  /** The runs, and what they differ in, as aligned columns. */
+  /** The runs, what they differ in, and what a judge prefers, as aligned columns. */
   public static String terminal(Comparison comparison) {
-    return Stream.of(runs(comparison), differences(comparison))
-        .map(table -> {
-          var columns = new AlignedColumns(table.columns().stream().map(Column::name).toList());
-          table.rows().forEach(columns::row);
-          return columns.toString();
-        })
-        .reduce((one, other) -> one + "\n" + other)
-        .orElseThrow();
+    return Stream.concat(
+                Stream.of(runs(comparison), differences(comparison)),
+                HeadToHeadTable.of(comparison).stream())
+            .map(ComparisonReport::aligned)
+            .collect(Collectors.joining("\n"))
+        + HeadToHeadTable.unjudgedLines(comparison);
+  }
+
+  private static String aligned(Table table) {
+    var columns = new AlignedColumns(table.columns().stream().map(Column::name).toList());
+    table.rows().forEach(columns::row);
+    return columns.toString();
   }
 
   private static Table runs(Comparison comparison) {
@@ -95,9 +102,28 @@ public final class ComparisonReport {
 
     %s
 
-    %s\
+    %s%s\
     """
-        .formatted(TITLE, runs(comparison).markdown(), ABOUT, differences(comparison).markdown());
+        .formatted(
+            TITLE,
+            runs(comparison).markdown(),
+            ABOUT,
+            differences(comparison).markdown(),
+            HeadToHeadTable.of(comparison).map(it -> markdown(comparison, it)).orElse(""));
+  }
+
+  private static String markdown(Comparison comparison, Table headToHead) {
+    List<String> unjudged = HeadToHeadTable.unjudged(comparison);
+    return "\n## %s\n\n%s\n\n%s%s"
+        .formatted(
+            HeadToHeadTable.TITLE,
+            Markdown.escape(HeadToHeadTable.about(comparison)),
+            headToHead.markdown(),
+            unjudged.isEmpty()
+                ? ""
+                : unjudged.stream()
+                    .map(it -> "- %s\n".formatted(Markdown.escape(it)))
+                    .collect(Collectors.joining("", "\nUnjudged:\n\n", "")));
   }
 
   private static String page(Comparison comparison) {
@@ -111,7 +137,7 @@ public final class ComparisonReport {
         <section aria-labelledby="differences"><h2 id="differences">Differences</h2>
         <p>%s</p>
         %s</section>
-        <section aria-labelledby="lengths"><h2 id="lengths">Words asked for and written</h2>
+        %s<section aria-labelledby="lengths"><h2 id="lengths">Words asked for and written</h2>
         %s</section>
         </main>
         """
@@ -120,7 +146,26 @@ public final class ComparisonReport {
                 runs(comparison).html("All runs"),
                 Html.escape(ABOUT),
                 differences(comparison).html("Differences to the first run"),
+                HeadToHeadTable.of(comparison).map(it -> section(comparison, it)).orElse(""),
                 plot(comparison).html()));
+  }
+
+  private static String section(Comparison comparison, Table headToHead) {
+    List<String> unjudged = HeadToHeadTable.unjudged(comparison);
+    return """
+    <section aria-labelledby="head-to-head"><h2 id="head-to-head">%s</h2>
+    <p>%s</p>
+    %s%s</section>
+    """
+        .formatted(
+            HeadToHeadTable.TITLE,
+            Html.escape(HeadToHeadTable.about(comparison)),
+            headToHead.html("What the judge prefers"),
+            unjudged.isEmpty()
+                ? ""
+                : unjudged.stream()
+                    .map(it -> "<li dir=\"auto\">%s</li>\n".formatted(Html.escape(it)))
+                    .collect(Collectors.joining("", "<p>Unjudged:</p>\n<ul>\n", "</ul>\n")));
   }
 
   private static ScatterPlot plot(Comparison comparison) {

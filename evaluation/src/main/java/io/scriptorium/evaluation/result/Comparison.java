@@ -2,12 +2,15 @@ package io.scriptorium.evaluation.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.judge.TextPair;
+import io.scriptorium.evaluation.judge.Verdict;
 import io.scriptorium.evaluation.score.Bootstrap;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
    * @param quality in S_q, over the texts that were judged in both; null where there is none
    * @param judged how many were judged in both
    * @param repeated in the share of repeated word triples, in hundredths
+   * @param headToHead how the other's texts fare against the first's before a judge; null where
+   *     none was asked
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Pair(
@@ -42,7 +47,13 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
       Interval length,
       @Nullable Interval quality,
       int judged,
-      Interval repeated) {}
+      Interval repeated,
+      @Nullable HeadToHead headToHead) {
+
+    private Pair with(HeadToHead itsHeadToHead) {
+      return new Pair(first, other, prompts, length, quality, judged, repeated, itsHeadToHead);
+    }
+  }
 
   /**
    * Compares runs.
@@ -58,16 +69,35 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
     return new Comparison(runs, runs.stream().skip(1).map(other -> pair(first, other)).toList());
   }
 
-  private static Pair pair(Evaluation first, Evaluation other) {
-    Map<Prompted, Scored> known = new HashMap<>();
-    first.texts().forEach(text -> known.put(Prompted.of(text), text));
-    List<Both> both = new ArrayList<>();
-    for (Scored text : other.texts()) {
-      Scored counterpart = known.get(Prompted.of(text));
-      if (counterpart != null) {
-        both.add(new Both(counterpart, text));
-      }
+  /**
+   * The texts to put before a judge: for each prompt that another run shares with the first, the
+   * other's text and then the first's.
+   */
+  public List<TextPair> textPairs() {
+    return runs.stream().skip(1).flatMap(other -> textPairs(other).stream()).toList();
+  }
+
+  /**
+   * The same, with what a judge said.
+   *
+   * @param verdicts what it said of two texts in the order in which they stand
+   */
+  public Comparison with(Function<TextPair, Optional<Verdict>> verdicts) {
+    List<Pair> judged = new ArrayList<>();
+    for (int at = 0; at < pairs.size(); at++) {
+      judged.add(pairs.get(at).with(HeadToHead.of(textPairs(runs.get(at + 1)), verdicts)));
     }
+    return new Comparison(runs, judged);
+  }
+
+  private List<TextPair> textPairs(Evaluation other) {
+    return both(runs.getFirst(), other).stream()
+        .map(it -> new TextPair(it.other().prediction(), it.first().prediction()))
+        .toList();
+  }
+
+  private static Pair pair(Evaluation first, Evaluation other) {
+    List<Both> both = both(first, other);
     if (both.isEmpty()) {
       throw new IllegalArgumentException(
           "%s and %s have no prompt in common; runs of the same prompts can be compared."
@@ -81,7 +111,21 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
         difference(both, it -> it.scores().length()),
         judged.isEmpty() ? null : difference(judged, Comparison::quality),
         judged.size(),
-        difference(both, it -> 100 * it.scores().repetition().repeated3()));
+        difference(both, it -> 100 * it.scores().repetition().repeated3()),
+        null);
+  }
+
+  private static List<Both> both(Evaluation first, Evaluation other) {
+    Map<Prompted, Scored> known = new HashMap<>();
+    first.texts().forEach(text -> known.put(Prompted.of(text), text));
+    List<Both> both = new ArrayList<>();
+    for (Scored text : other.texts()) {
+      Scored counterpart = known.get(Prompted.of(text));
+      if (counterpart != null) {
+        both.add(new Both(counterpart, text));
+      }
+    }
+    return both;
   }
 
   /** The other's mean less the first's. */

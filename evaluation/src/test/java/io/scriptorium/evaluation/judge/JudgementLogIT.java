@@ -32,7 +32,7 @@ class JudgementLogIT {
         new ArrayList<>(IntStream.rangeClosed(1, 12).mapToObj(JudgementLogIT::text).toList());
     try (SimulatedFleet fleet = fleet(SERVER);
         Servers servers = servers(fleet)) {
-      Judge judge = new Judge(servers);
+      Judge judge = new Judge(new JudgingModel(servers));
       List<Integer> progress = new ArrayList<>();
       JudgementLog.in(folder).complete(texts.subList(0, 10), judge, progress::add);
       JudgementLog.in(folder).complete(texts, judge, progress::add);
@@ -55,7 +55,7 @@ class JudgementLogIT {
     try (SimulatedFleet fleet = fleet(SERVER.withResponseFormat(false));
         Servers servers = servers(fleet)) {
       JudgementLog log = JudgementLog.in(folder);
-      log.complete(List.of(text(1)), new Judge(servers), _ -> {});
+      log.complete(List.of(text(1)), new Judge(new JudgingModel(servers)), _ -> {});
 
       assertThat(log.of(text(1)))
           .contains(

@@ -1,0 +1,48 @@
+package io.scriptorium.evaluation.judge;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Works on as many questions at a time as there are seats. */
+final class Seated {
+
+  private Seated() {}
+
+  /** Takes what came of the questions, one at a time, on the thread that asks. */
+  @FunctionalInterface
+  interface Receiver<T> {
+    void receive(T answer) throws IOException;
+  }
+
+  /**
+   * Asks all questions, and hands each answer on as it comes. The questions that are still open
+   * when one fails, or the receiver does, are given up.
+   *
+   * @throws InterruptedException if the thread is interrupted; the open questions are given up
+   */
+  static <T> void ask(List<Callable<T>> questions, int seats, Receiver<T> receiver)
+      throws IOException, InterruptedException {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(seats, Thread.ofVirtual().factory())) {
+      try {
+        CompletionService<T> answers = new ExecutorCompletionService<>(threads);
+        questions.forEach(answers::submit);
+        for (int open = questions.size(); open > 0; open--) {
+          receiver.receive(answers.take().get());
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException("A question could not be asked.", e);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+}

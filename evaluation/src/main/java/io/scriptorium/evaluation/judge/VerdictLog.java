@@ -1,0 +1,117 @@
+package io.scriptorium.evaluation.judge;
+
+import io.scriptorium.evaluation.run.JsonLines;
+import io.scriptorium.evaluation.run.LineLog;
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/**
+ * The judge's verdicts on pairs of texts, in a file that grows by a line for each order of a pair,
+ * so that nothing is asked twice however often the comparison is stopped.
+ */
+public final class VerdictLog {
+
+  private static final String FILE = "verdicts.jsonl";
+
+  private final Path file;
+  private final OneModel model;
+  private final Map<Shown, Verdict> known = new HashMap<>();
+
+  /**
+   * What the judge was shown.
+   *
+   * @param line the prompt's
+   * @param first a hash of the text that stood first
+   * @param second a hash of the other one
+   */
+  private record Shown(int line, int first, int second) {
+
+    static Shown of(TextPair pair) {
+      return new Shown(
+          pair.first().line(),
+          pair.first().response().hashCode(),
+          pair.second().response().hashCode());
+    }
+  }
+
+  private record Line(Shown shown, Verdict verdict) {}
+
+  private VerdictLog(Path file) {
+    this.file = file;
+    model = new OneModel(file);
+  }
+
+  /**
+   * The verdicts in a comparison's folder; none where there are none yet.
+   *
+   * @throws StartupException if they are of more than one model
+   */
+  public static VerdictLog in(Path folder) throws IOException {
+    var log = new VerdictLog(folder.resolve(FILE));
+    if (Files.exists(log.file)) {
+      LineLog.open(log.file).close();
+      JsonLines.read(log.file, Line.class, (line, _) -> log.keep(line));
+    }
+    return log;
+  }
+
+  /** Whether the judge was never asked. */
+  public boolean isEmpty() {
+    return known.isEmpty();
+  }
+
+  /** What was said of two texts, shown in this order. */
+  public Optional<Verdict> of(TextPair pair) {
+    return Optional.ofNullable(known.get(Shown.of(pair)));
+  }
+
+  /**
+   * Has the pairs judged in both orders that were not, as many at a time as the judge has seats.
+   * What the judge was asked for in vain is asked for again. Pairs without two whole texts, and of
+   * the same text twice, are left out.
+   *
+   * @param progress told how many verdicts came, each time one does
+   * @throws StartupException if the judge is not the model of the earlier verdicts
+   */
+  public void complete(List<TextPair> pairs, PairJudge judge, IntConsumer progress)
+      throws IOException, InterruptedException {
+    Map<Shown, TextPair> missing = new LinkedHashMap<>();
+    pairs.stream()
+        .filter(pair -> pair.completed() && !pair.same())
+        .flatMap(pair -> Stream.of(pair, pair.swapped()))
+        .filter(pair -> !(of(pair).orElse(null) instanceof Verdict.Given))
+        .forEach(pair -> missing.put(Shown.of(pair), pair));
+    List<Callable<Line>> questions =
+        missing.entrySet().stream()
+            .<Callable<Line>>map(it -> () -> new Line(it.getKey(), judge.judge(it.getValue())))
+            .toList();
+    try (LineLog log = LineLog.open(file)) {
+      int[] done = {0};
+      Seated.ask(
+          questions,
+          judge.seats(),
+          line -> {
+            keep(line);
+            log.append(line);
+            progress.accept(++done[0]);
+          });
+    }
+  }
+
+  private void keep(Line line) {
+    if (line.verdict() instanceof Verdict.Given given) {
+      model.require(given.model());
+    }
+    known.put(line.shown(), line.verdict());
+  }
+}

@@ -1,0 +1,105 @@
+package io.scriptorium.evaluation.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.evaluation.judge.Preference;
+import io.scriptorium.evaluation.judge.TextPair;
+import io.scriptorium.evaluation.judge.Verdict;
+import io.scriptorium.evaluation.result.Comparison;
+import io.scriptorium.evaluation.result.Evaluation;
+import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonReportTest {
+
+  @TempDir Path folder;
+
+  /** Of four prompts the other run wins one, one is inconsistent, and two are unjudged. */
+  private static Comparison judged() {
+    return comparison().with(ComparisonReportTest::verdict);
+  }
+
+  private static Optional<Verdict> verdict(TextPair pair) {
+    boolean otherFirst = pair.first().response().startsWith("other");
+    return Optional.of(
+        switch (pair.first().line()) {
+          case 1 ->
+              new Verdict.Given(otherFirst ? Preference.FIRST : Preference.SECOND, "strict <1>");
+          case 2 -> new Verdict.Given(Preference.FIRST, "strict <1>");
+          default -> new Verdict.Dropped("It wrote <prose>.");
+        });
+  }
+
+  private static Comparison comparison() {
+    return Comparison.of(List.of(run("first"), run("other")));
+  }
+
+  @Test
+  void everyFormTellsWhatTheJudgePrefers() throws Exception {
+    ComparisonReport.write(judged(), folder);
+
+    assertThat(ComparisonReport.terminal(judged()))
+        .containsPattern("Against first +Wins +Losses +Ties +Inconsistent +Unjudged +Win rate, %")
+        .containsPattern("other +1 +0 +0 +1 +2 +75\\.0 +50\\.0 to 100\\.0")
+        .contains("Unjudged: 2 × other: It wrote <prose>.");
+    assertThat(folder.resolve("report.md"))
+        .content()
+        .contains("## Head to head", "| other | 1 | 0 | 0 | 1 | 2 | 75.0 | 50.0 to 100.0 |")
+        .contains("The judge is strict \\<1\\>.")
+        .contains("- 2 × other: It wrote \\<prose\\>.");
+    assertThat(folder.resolve("report.html"))
+        .content()
+        .contains("<h2 id=\"head-to-head\">Head to head</h2>", "strict &lt;1&gt;")
+        .contains("<li dir=\"auto\">2 × other: It wrote &lt;prose&gt;.</li>")
+        .doesNotContain("<prose>");
+    var json = Json.MAPPER.readTree(Files.readString(folder.resolve("report.json")));
+    var headToHead = json.path("pairs").get(0).path("headToHead");
+    assertThat(headToHead.path("wins").intValue()).isEqualTo(1);
+    assertThat(headToHead.path("inconsistent").intValue()).isEqualTo(1);
+    assertThat(headToHead.path("unjudgedFor").path("It wrote <prose>.").intValue()).isEqualTo(2);
+    assertThat(headToHead.path("winRate").path("mean").doubleValue()).isEqualTo(75);
+    assertThat(headToHead.path("model").stringValue()).isEqualTo("strict <1>");
+  }
+
+  @Test
+  void withoutAJudgeThereIsNothingHeadToHead() throws Exception {
+    ComparisonReport.write(comparison(), folder);
+
+    assertThat(ComparisonReport.terminal(comparison())).doesNotContain("Wins", "Unjudged");
+    assertThat(folder.resolve("report.md")).content().doesNotContain("Head to head");
+    assertThat(folder.resolve("report.html")).content().doesNotContain("Head to head");
+    assertThat(folder.resolve("report.json")).content().doesNotContain("headToHead");
+  }
+
+  private static Evaluation run(String name) {
+    return new Evaluation(
+        name,
+        "LongBench-Write",
+        "direct",
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(line ->
+                Scored.of(
+                    new Prediction(
+                        line,
+                        "Prompt " + line,
+                        "Report",
+                        100,
+                        "Latin",
+                        "%s text %d".formatted(name, line),
+                        Document.Status.COMPLETED,
+                        null,
+                        List.of(),
+                        1,
+                        null)))
+            .toList());
+  }
+}
