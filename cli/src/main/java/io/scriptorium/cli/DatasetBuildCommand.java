@@ -8,10 +8,8 @@ import io.scriptorium.evaluation.dataset.SplitShares;
 import io.scriptorium.evaluation.dataset.TextJudge;
 import io.scriptorium.evaluation.dataset.TextLimits;
 import io.scriptorium.evaluation.judge.Judge;
-import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.JudgeInferenceOptions;
 import io.scriptorium.job.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +42,7 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
   private static final int DEFAULT_MAX_WORDS = InstructionLimits.DEFAULT.maxWords();
 
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
-  @Mixin private JudgeInferenceOptions judge = new JudgeInferenceOptions();
+  @Mixin private JudgeOptions judge = new JudgeOptions();
 
   @Option(
       names = "--instructions",
@@ -116,13 +114,13 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws InterruptedException {
     DatasetSettings settings = settings();
-    Optional<InferenceSettings> judging = judge.settingsIfGiven();
+    Optional<InferenceSettings> judging = judge.servers();
     if (judging.isEmpty()) {
       show(build(settings, null));
       return ExitCodes.OK;
     }
     try (Servers servers = Servers.of(judging.get())) {
-      show(build(settings, new Judge(new JudgingModel(servers))::judge));
+      show(build(settings, new Judge(judge.model(servers))::judge));
       return ExitCodes.OK;
     }
   }

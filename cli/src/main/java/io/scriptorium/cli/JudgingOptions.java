@@ -2,7 +2,6 @@ package io.scriptorium.cli;
 
 import io.scriptorium.evaluation.judge.Judge;
 import io.scriptorium.evaluation.judge.JudgementLog;
-import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.judge.PairJudge;
 import io.scriptorium.evaluation.judge.VerdictLog;
 import io.scriptorium.evaluation.result.Comparison;
@@ -10,7 +9,6 @@ import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.JudgeInferenceOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +18,11 @@ import picocli.CommandLine.Mixin;
 /** Who judges the texts, if anybody does. A picocli mixin. */
 final class JudgingOptions {
 
-  @Mixin private JudgeInferenceOptions judge = new JudgeInferenceOptions();
+  @Mixin private JudgeOptions judge = new JudgeOptions();
 
   /** Says at once what is wrong with the options, before hours of writing. */
   void check() {
-    judge.settingsIfGiven();
+    judge.servers();
   }
 
   /**
@@ -35,13 +33,13 @@ final class JudgingOptions {
   List<Scored> scored(List<Prediction> texts, Path folder)
       throws IOException, InterruptedException {
     JudgementLog log = JudgementLog.in(folder);
-    Optional<InferenceSettings> settings = judge.settingsIfGiven();
+    Optional<InferenceSettings> settings = judge.servers();
     if (settings.isPresent()) {
       try (ProgressLine progress = Evaluations.progress();
           Servers servers = Servers.of(settings.get())) {
         log.complete(
             texts,
-            new Judge(new JudgingModel(servers)),
+            new Judge(judge.model(servers)),
             done -> progress.show("%,d texts are judged".formatted(done)));
       }
     }
@@ -58,13 +56,13 @@ final class JudgingOptions {
    */
   Comparison compared(Comparison comparison, Path folder) throws IOException, InterruptedException {
     VerdictLog log = VerdictLog.in(folder);
-    Optional<InferenceSettings> settings = judge.settingsIfGiven();
+    Optional<InferenceSettings> settings = judge.servers();
     if (settings.isPresent()) {
       try (ProgressLine progress = Evaluations.progress();
           Servers servers = Servers.of(settings.get())) {
         log.complete(
             comparison.textPairs(),
-            new PairJudge(new JudgingModel(servers)),
+            new PairJudge(judge.model(servers)),
             done -> progress.show("%,d verdicts on pairs of texts are there".formatted(done)));
       }
     }

@@ -25,7 +25,7 @@ record Choice(List<Candidate> ranked, Map<String, Double> scores) {
     Map<String, Double> scores = new HashMap<>();
     for (Candidate candidate : candidates) {
       double score = candidate.lengthScore();
-      if (judged && judgements.get(candidate.id()) instanceof Judgement.Given(var quality)) {
+      if (judged && judgements.get(candidate.id()) instanceof Judgement.Given(var quality, _)) {
         score = (score + quality.score()) / 2;
       }
       scores.put(candidate.id(), score);

@@ -62,7 +62,7 @@ final class DatasetTally {
       @Nullable Judgement judgement) {
     count(split, 1, text.words(), 0);
     texts.add(text);
-    if (judgement instanceof Judgement.Given(var quality)) {
+    if (judgement instanceof Judgement.Given(var quality, _)) {
       qualities.add(quality.score());
     }
     document.sections().stream()

@@ -1,9 +1,11 @@
 package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.judge.OneModel;
 import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
+import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class Judging {
   private final TextJudge judge;
   private final RawDocuments documents;
   private final Path file;
+  private final OneModel model;
   private final Map<String, Judgement> judgements = new HashMap<>();
 
   /** A line of {@code raw/judgements.jsonl}. */
@@ -35,12 +38,14 @@ final class Judging {
     this.judge = judge;
     this.documents = documents;
     this.file = file;
+    model = new OneModel(file);
   }
 
   /**
    * The judgements of all texts that are not the only one of their instruction, by job id.
    *
    * @param candidates by their instruction's line
+   * @throws StartupException if they are not all of one model
    */
   Map<String, Judgement> complete(
       SelectedInstructions instructions, Map<Integer, List<Candidate>> candidates)
@@ -49,8 +54,8 @@ final class Judging {
       readEarlier();
       try (var answers =
           new OrderedAnswers<Line>(line -> {
+            keep(line);
             log.append(line);
-            judgements.put(line.id(), line.judgement());
           })) {
         for (var next = instructions.next(); next != null; next = instructions.next()) {
           Interrupts.check();
@@ -66,9 +71,16 @@ final class Judging {
     try (var lines =
         new LoggedLines<>(file, Line.class, "Delete that line to have the text judged again.")) {
       for (Line line = lines.next(); line != null; line = lines.next()) {
-        judgements.put(line.id(), line.judgement());
+        keep(line);
       }
     }
+  }
+
+  private void keep(Line line) {
+    if (line.judgement() instanceof Judgement.Given given) {
+      model.require(given.model());
+    }
+    judgements.put(line.id(), line.judgement());
   }
 
   private void ask(

@@ -55,7 +55,8 @@ public final class Judge {
             Marks.schema(),
             Marks::read);
     return switch (model.ask(question)) {
-      case Reply.Usable<Quality>(Quality quality, _) -> new Judgement.Given(quality);
+      case Reply.Usable<Quality>(Quality quality, String name) ->
+          new Judgement.Given(quality, name);
       case Reply.None<Quality>(String reason) -> new Judgement.Dropped(reason);
     };
   }

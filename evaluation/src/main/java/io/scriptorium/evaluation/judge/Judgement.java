@@ -2,6 +2,7 @@ package io.scriptorium.evaluation.judge;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
 
 /** What became of asking the judge about one text. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -11,13 +12,23 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Judgement {
 
-  /** The judge gave its marks. */
-  record Given(Quality quality) implements Judgement {}
+  /**
+   * The judge gave its marks.
+   *
+   * @param model the judge, as its server named it
+   */
+  record Given(Quality quality, String model) implements Judgement {
+
+    public Given {
+      Objects.requireNonNull(quality, "quality");
+      Objects.requireNonNull(model, "model");
+    }
+  }
 
   /**
    * No marks could be had; the text counts in no mean of S_q, and is told of by number and reason.
    *
-   * @param reason the last try's failure
+   * @param reason the last try's failure, or why the judge was not asked
    */
   record Dropped(String reason) implements Judgement {}
 }

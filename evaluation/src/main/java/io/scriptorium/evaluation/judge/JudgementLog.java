@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.judge;
 import io.scriptorium.evaluation.run.JsonLines;
 import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class JudgementLog {
   private static final String FILE = "judgements.jsonl";
 
   private final Path file;
+  private final OneModel model;
   private final Map<Integer, Line> known = new HashMap<>();
 
   /**
@@ -34,14 +36,19 @@ public final class JudgementLog {
 
   private JudgementLog(Path file) {
     this.file = file;
+    model = new OneModel(file);
   }
 
-  /** The judgements in a run's folder; none where there are none yet. */
+  /**
+   * The judgements in a run's folder; none where there are none yet.
+   *
+   * @throws StartupException if they are of more than one model
+   */
   public static JudgementLog in(Path folder) throws IOException {
     var log = new JudgementLog(folder.resolve(FILE));
     if (Files.exists(log.file)) {
       LineLog.open(log.file).close();
-      JsonLines.read(log.file, Line.class, (line, _) -> log.known.put(line.line(), line));
+      JsonLines.read(log.file, Line.class, (line, _) -> log.keep(line));
     }
     return log;
   }
@@ -58,6 +65,7 @@ public final class JudgementLog {
    * was asked for in vain is asked for again.
    *
    * @param progress told how many are judged, each time one is
+   * @throws StartupException if the judge is not the model of the earlier judgements
    */
   public void complete(List<Prediction> texts, Judge judge, IntConsumer progress)
       throws IOException, InterruptedException {
@@ -74,11 +82,20 @@ public final class JudgementLog {
           questions,
           judge.seats(),
           line -> {
-            log.append(line);
-            known.put(line.line(), line);
+            if (keep(line)) {
+              log.append(line);
+            }
             progress.accept(++done[0]);
           });
     }
+  }
+
+  /** Whether there is anything new in it. */
+  private boolean keep(Line line) {
+    if (line.judgement() instanceof Judgement.Given given) {
+      model.require(given.model());
+    }
+    return !line.equals(known.put(line.line(), line));
   }
 
   private static Line line(Prediction text, Judge judge) throws InterruptedException {

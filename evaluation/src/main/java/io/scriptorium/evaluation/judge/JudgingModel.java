@@ -7,12 +7,16 @@ import io.scriptorium.inference.FinishReason;
 import io.scriptorium.inference.InferenceException;
 import io.scriptorium.inference.InferenceFailure;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.runtime.StartupException;
 
 /**
- * A model that is asked for opinions, until it gives one that can be read. Any number of threads
- * may use it.
+ * A model that is asked for opinions, until it gives one that can be read. It is given texts whole
+ * or not at all. Any number of threads may use it.
  */
 public final class JudgingModel {
+
+  /** About 60,000 English words, which is what windows of 128,000 tokens hold. */
+  public static final int DEFAULT_MOST_CHARACTERS = 400_000;
 
   /** LongBench-Write's own number. */
   static final int TRIES = 5;
@@ -21,9 +25,27 @@ public final class JudgingModel {
   private static final int MOST_TOKENS = 8_000;
 
   private final Servers servers;
+  private final int mostCharacters;
 
-  public JudgingModel(Servers servers) {
+  /**
+   * A model behind servers.
+   *
+   * @param mostCharacters how long the texts of one question may be in all, in UTF-16 code units,
+   *     at least 1
+   * @throws StartupException if it is less
+   */
+  public JudgingModel(Servers servers, int mostCharacters) {
+    if (mostCharacters < 1) {
+      throw new StartupException(
+          "--judge-max-characters is %d; 1 is the least.".formatted(mostCharacters));
+    }
     this.servers = servers;
+    this.mostCharacters = mostCharacters;
+  }
+
+  /** A model that is given texts of the default length. */
+  public JudgingModel(Servers servers) {
+    this(servers, DEFAULT_MOST_CHARACTERS);
   }
 
   /** How many questions are worked on at a time. */
@@ -33,9 +55,15 @@ public final class JudgingModel {
 
   /**
    * Asks up to five times for an answer that is whole and can be read. A failure of the servers
-   * that they could not mend by trying again ends it at once.
+   * that they could not mend by trying again ends it at once, and texts that are too long are not
+   * asked about: a judge of half a text would mark its missing end.
    */
   public <T> Reply<T> ask(Question<T> question) throws InterruptedException {
+    if (question.characters() > mostCharacters) {
+      return new Reply.None<>(
+          "The instruction and what was written are longer than the %,d characters that the judge is given at a time (--judge-max-characters)."
+              .formatted(mostCharacters));
+    }
     ChatRequest request = question.asked(MOST_TOKENS);
     String reason = "";
     for (int tries = 1; tries <= TRIES; tries++) {

@@ -41,6 +41,11 @@ public record Question<T>(
    */
   public record Quoted(String name, String text) {}
 
+  /** How long the quoted texts are in all, in UTF-16 code units. */
+  long characters() {
+    return texts.stream().mapToLong(it -> it.text().length()).sum();
+  }
+
   /**
    * The question for a server.
    *

@@ -101,17 +101,19 @@ public final class VerdictLog {
           questions,
           judge.seats(),
           line -> {
-            keep(line);
-            log.append(line);
+            if (keep(line)) {
+              log.append(line);
+            }
             progress.accept(++done[0]);
           });
     }
   }
 
-  private void keep(Line line) {
+  /** Whether there is anything new in it. */
+  private boolean keep(Line line) {
     if (line.verdict() instanceof Verdict.Given given) {
       model.require(given.model());
     }
-    known.put(line.shown(), line.verdict());
+    return !line.verdict().equals(known.put(line.shown(), line.verdict()));
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.report.Table.Column;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Evaluation;
@@ -13,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs side by side, as files and for the terminal. */
 public final class ComparisonReport {
@@ -66,6 +69,27 @@ public final class ComparisonReport {
     return GroupTable.of("Run", rows, judged);
   }
 
+  /**
+   * Who judged the runs, and what the differences are.
+   *
+   * @param escape makes a name of others harmless
+   */
+  private static String about(Comparison comparison, UnaryOperator<String> escape) {
+    List<String> judges =
+        comparison.runs().stream()
+            .flatMap(run -> run.judge().stream())
+            .distinct()
+            .map(it -> escape.apply(Echo.of(it, Table.LONGEST_CELL)))
+            .toList();
+    return switch (judges.size()) {
+      case 0 -> ABOUT;
+      case 1 -> "The judge of S_q is %s. %s".formatted(judges.getFirst(), ABOUT);
+      default ->
+          "S_q is by several judges, %s, whose marks are no one scale: where two runs have not the same one, their difference is not told. %s"
+              .formatted(String.join(" and ", judges), ABOUT);
+    };
+  }
+
   private static Table differences(Comparison comparison) {
     return new Table(
         List.of(
@@ -107,7 +131,7 @@ public final class ComparisonReport {
         .formatted(
             TITLE,
             runs(comparison).markdown(),
-            ABOUT,
+            about(comparison, Markdown::escape),
             differences(comparison).markdown(),
             HeadToHeadTable.of(comparison).map(it -> markdown(comparison, it)).orElse(""));
   }
@@ -144,7 +168,7 @@ public final class ComparisonReport {
             .formatted(
                 TITLE,
                 runs(comparison).html("All runs"),
-                Html.escape(ABOUT),
+                about(comparison, Html::escape),
                 differences(comparison).html("Differences to the first run"),
                 HeadToHeadTable.of(comparison).map(it -> section(comparison, it)).orElse(""),
                 plot(comparison).html()));
@@ -205,14 +229,21 @@ public final class ComparisonReport {
 
   private static String json(Comparison comparison) {
     return JsonReport.write(
-        new Report(
-            comparison.runs().stream()
-                .map(it -> new Run(it.name(), it.benchmark(), it.how(), it.overall()))
-                .toList(),
-            comparison.pairs()));
+        new Report(comparison.runs().stream().map(Run::of).toList(), comparison.pairs()));
   }
 
   private record Report(List<Run> runs, List<Comparison.Pair> pairs) {}
 
-  private record Run(String name, String benchmark, String how, Summary overall) {}
+  /**
+   * @param judge the model that judged; null where none did
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Run(
+      String name, String benchmark, String how, @Nullable String judge, Summary overall) {
+
+    private static Run of(Evaluation run) {
+      return new Run(
+          run.name(), run.benchmark(), run.how(), run.judge().orElse(null), run.overall());
+    }
+  }
 }

@@ -6,12 +6,14 @@ import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.Echo;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +49,23 @@ record Findings(
     return overall.quality() != null;
   }
 
-  /** One sentence on why there is no S_q, or on what it leaves out; empty if nothing is to say. */
-  String aboutTheJudge() {
-    if (overall.dropped() > 0) {
-      String asked = Figures.count(overall.dropped(), "text");
-      return judged()
-          ? "The judge was asked about %s in vain; they are in no mean of S_q.".formatted(asked)
-          : "The judge was asked about %s in vain, so that there is no S_q.".formatted(asked);
-    }
-    return judged() ? "" : "No text was judged, so that there is no S_q.";
+  /**
+   * Who judged, and why there is no S_q or what it leaves out.
+   *
+   * @param escape makes a name of others harmless
+   */
+  String aboutTheJudge(UnaryOperator<String> escape) {
+    String who =
+        evaluation
+            .judge()
+            .map(it -> "The judge is %s.".formatted(escape.apply(Echo.of(it, Table.LONGEST_CELL))))
+            .orElse("No text was judged, so that there is no S_q.");
+    return overall.dropped() == 0
+        ? who
+        : "%s It gave no marks for %s; the reasons are below, and no mean of S_q has them in it."
+            .formatted(
+                judged() ? who : "The judge was asked, and there is no S_q.",
+                Figures.count(overall.dropped(), "text"));
   }
 
   /** Why texts count as not answered, with how many for each reason, the most frequent first. */

@@ -40,7 +40,7 @@ final class HtmlReport {
             Html.escape(evaluation.benchmark()),
             Figures.count(findings.overall().prompts(), "prompt"),
             Html.escape(evaluation.how()),
-            findings.aboutTheJudge(),
+            findings.aboutTheJudge(Html::escape),
             Cards.of(findings.overall()),
             reasons("What did not come", findings.missing()),
             reasons("Judgements dropped", findings.dropped()),

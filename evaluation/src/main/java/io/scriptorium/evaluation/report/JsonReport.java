@@ -24,6 +24,7 @@ final class JsonReport {
             evaluation.name(),
             evaluation.benchmark(),
             evaluation.how(),
+            evaluation.judge().orElse(null),
             findings.overall(),
             findings.byLength(),
             findings.byType(),
@@ -36,10 +37,15 @@ final class JsonReport {
     return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
   }
 
+  /**
+   * @param judge the model that judged; null where none did
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Report(
       String name,
       String benchmark,
       String how,
+      @Nullable String judge,
       Summary overall,
       Map<String, Summary> byLength,
       Map<String, Summary> byType,

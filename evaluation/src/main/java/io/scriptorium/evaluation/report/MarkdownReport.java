@@ -31,9 +31,7 @@ final class MarkdownReport {
     paragraph("# %s: %s".formatted(line(evaluation.benchmark()), line(evaluation.name())));
     paragraph("The texts came this way: %s.".formatted(line(evaluation.how())));
     paragraph(overall(findings.overall()));
-    if (!findings.aboutTheJudge().isEmpty()) {
-      paragraph(findings.aboutTheJudge());
-    }
+    paragraph(findings.aboutTheJudge(Markdown::escape));
     groups("By length", "Words asked for", findings.byLength());
     groups("By type", "Type", findings.byType());
     groups("By language", "Language", findings.byLanguage());

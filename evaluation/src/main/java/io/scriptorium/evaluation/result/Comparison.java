@@ -33,7 +33,8 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
    *
    * @param prompts how many both have
    * @param length in S_l
-   * @param quality in S_q, over the texts that were judged in both; null where there is none
+   * @param quality in S_q, over the texts that were judged in both; null where there is none, or
+   *     two models judged
    * @param judged how many were judged in both
    * @param repeated in the share of repeated word triples, in hundredths
    * @param headToHead how the other's texts fare against the first's before a judge; null where
@@ -109,7 +110,9 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
         other.name(),
         both.size(),
         difference(both, it -> it.scores().length()),
-        judged.isEmpty() ? null : difference(judged, Comparison::quality),
+        judged.isEmpty() || !first.judge().equals(other.judge())
+            ? null
+            : difference(judged, Comparison::quality),
         judged.size(),
         difference(both, it -> 100 * it.scores().repetition().repeated3()),
         null);
@@ -136,7 +139,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
   }
 
   private static double quality(Scored text) {
-    return text.judgement() instanceof Judgement.Given(var quality) ? quality.score() : 0;
+    return text.judgement() instanceof Judgement.Given(var quality, _) ? quality.score() : 0;
   }
 
   /** What tells a prompt apart: its words, and its line, since the words may stand there twice. */

@@ -1,9 +1,12 @@
 package io.scriptorium.evaluation.result;
 
+import io.scriptorium.evaluation.judge.Judgement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -28,6 +31,15 @@ public record Evaluation(String name, String benchmark, String how, List<Scored>
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("An evaluation has no texts; it needs at least one.");
     }
+  }
+
+  /** The model that judged, as its server named it; empty where no text has marks. */
+  public Optional<String> judge() {
+    return texts.stream()
+        .map(Scored::judgement)
+        .filter(Judgement.Given.class::isInstance)
+        .map(it -> ((Judgement.Given) Objects.requireNonNull(it)).model())
+        .findFirst();
   }
 
   public Summary overall() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param length the mean of S_l, texts that did not come included as 0
  * @param quality the mean of S_q over the texts that were judged; null where none was
  * @param judged how many were judged
- * @param dropped how many the judge was asked about in vain
+ * @param dropped how many the judge gave no marks for
  * @param words the mean length, in words
  * @param distinct2 the mean share of distinct pairs of words
  * @param repeated3 the mean share of word triples that stand in the text before

@@ -4,6 +4,7 @@ import io.scriptorium.inference.ChatAnswer;
 import io.scriptorium.inference.ChatClient;
 import io.scriptorium.inference.ChatRequest;
 import io.scriptorium.inference.InferenceException;
+import io.scriptorium.inference.InferenceFailure;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.inference.ServerEntry;
@@ -24,6 +25,7 @@ public final class Servers implements AutoCloseable {
   private final InferenceSettings settings;
   private final int seats;
   private final BlockingQueue<InferenceServer> free;
+  private final Outage outage = new Outage();
 
   private Servers(InferenceSettings settings, List<InferenceServer> servers) {
     this.settings = settings;
@@ -63,23 +65,29 @@ public final class Servers implements AutoCloseable {
 
   /**
    * Asks, with new tries after failures that may pass, each on the server that has been free
-   * longest, until the settings' budget of time or its number of tries is spent. No seat is held
-   * between two tries.
+   * longest. What no try mends, such as a wrong key, ends it at once; answers without usable text
+   * end it when the settings' number of them has come, since the question may be to blame; and
+   * servers that are away are waited for within the settings' budget of time, if any has ever
+   * answered. No seat is held between two tries.
    *
    * @throws InferenceException if none could answer
    */
   public ChatAnswer complete(ChatRequest request) throws InferenceException, InterruptedException {
-    long giveUpAt = System.nanoTime() + settings.retry().budget().toNanos();
+    long start = System.nanoTime();
+    int withoutText = 0;
     for (int tries = 1; ; tries++) {
       try {
         return completeOnce(request);
       } catch (InferenceException e) {
-        Duration delay = settings.retry().delay(tries, ThreadLocalRandom.current());
-        Duration wait =
-            e.failure().retryAfter().filter(it -> it.compareTo(delay) > 0).orElse(delay);
+        withoutText += isWithoutText(e.failure()) ? 1 : 0;
+        Duration wait = wait(e.failure(), tries);
+        long now = System.nanoTime();
+        // Many questions one after the other are not to wait for the same dead server.
+        long lost = Math.max(now - start, outage.failed(now)) + wait.toNanos();
         if (!e.failure().retryable()
-            || tries >= settings.retry().answerTries()
-            || System.nanoTime() + wait.toNanos() > giveUpAt) {
+            || withoutText >= settings.retry().answerTries()
+            || lost > settings.retry().budget().toNanos()
+            || (isLikelyMisnamed(e.failure()) && tries >= settings.retry().answerTries())) {
           throw e;
         }
         Thread.sleep(wait);
@@ -87,11 +95,44 @@ public final class Servers implements AutoCloseable {
     }
   }
 
+  private Duration wait(InferenceFailure failure, int tries) {
+    Duration delay = settings.retry().delay(tries, ThreadLocalRandom.current());
+    return failure.retryAfter().filter(it -> it.compareTo(delay) > 0).orElse(delay);
+  }
+
+  /** A server that nobody ever reached is sooner named wrongly than away for a while. */
+  private boolean isLikelyMisnamed(InferenceFailure failure) {
+    return failure instanceof InferenceFailure.Unreachable && !outage.everAnswered();
+  }
+
+  private static boolean isWithoutText(InferenceFailure failure) {
+    return switch (failure) {
+      case InferenceFailure.Truncated _,
+          InferenceFailure.EmptyAnswer _,
+          InferenceFailure.Refused _,
+          InferenceFailure.AnswerTooLong _ ->
+          true;
+      case InferenceFailure.Unreachable _,
+          InferenceFailure.TimedOut _,
+          InferenceFailure.ServerError _,
+          InferenceFailure.RateLimited _,
+          InferenceFailure.Malformed _,
+          InferenceFailure.CutStream _,
+          InferenceFailure.RejectedRequest _,
+          InferenceFailure.Unauthorized _,
+          InferenceFailure.StructuredOutputUnsupported _,
+          InferenceFailure.NoSeat _ ->
+          false;
+    };
+  }
+
   private ChatAnswer completeOnce(ChatRequest request)
       throws InferenceException, InterruptedException {
     InferenceServer server = free.take();
     try {
-      return client.complete(server, request);
+      ChatAnswer answer = client.complete(server, request);
+      outage.ended();
+      return answer;
     } finally {
       free.add(server);
     }

@@ -155,7 +155,7 @@ class DatasetPreferencesTest {
   }
 
   private static Judgement marks(int mark) {
-    return new Judgement.Given(new Quality(mark, mark, mark, mark, mark, mark));
+    return new Judgement.Given(new Quality(mark, mark, mark, mark, mark, mark), "strict");
   }
 
   private static String message(JsonNode pair, String side, String role) {

@@ -1,16 +1,20 @@
 package io.scriptorium.evaluation.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.InferenceServer;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.job.Document;
+import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,6 +68,41 @@ class JudgementLogIT {
                       + " relevance, accuracy, coherence, clarity, breadth_and_depth,"
                       + " reading_experience."));
     }
+  }
+
+  @Test
+  void anotherModelsMarksAreNotMixedIn() throws Exception {
+    String marks =
+        """
+        {"reason": "Good.", "relevance": 5, "accuracy": 4, "coherence": 3, "clarity": 2,
+         "breadth_and_depth": 1, "reading_experience": 5}
+        """;
+    try (ScriptedJudge one = ScriptedJudge.start("strict", _ -> marks);
+        Servers servers = one.servers()) {
+      JudgementLog log = JudgementLog.in(folder);
+      log.complete(List.of(text(1)), new Judge(new JudgingModel(servers)), _ -> {});
+      assertThat(log.of(text(1)))
+          .contains(new Judgement.Given(new Quality(5, 4, 3, 2, 1, 5), "strict"));
+    }
+    Path file = folder.resolve("judgements.jsonl");
+    List<String> before = Files.readAllLines(file);
+    try (ScriptedJudge other = ScriptedJudge.start("mild", _ -> marks);
+        Servers servers = other.servers()) {
+      JudgementLog log = JudgementLog.in(folder);
+      Judge judge = new Judge(new JudgingModel(servers));
+
+      assertThatThrownBy(() -> log.complete(List.of(text(1), text(2)), judge, _ -> {}))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("judgements.jsonl holds answers of the model \"strict\"")
+          .hasMessageContaining("\"mild\"");
+    }
+    assertThat(Files.readAllLines(file)).isEqualTo(before);
+
+    Files.writeString(
+        file, before.getFirst().replace("strict", "mild") + "\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> JudgementLog.in(folder))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("\"mild\"");
   }
 
   private static SimulatedFleet fleet(ServerSettings server) {

@@ -29,8 +29,9 @@ public final class ScriptedJudge implements AutoCloseable {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private final String model;
   private final UnaryOperator<String> script;
-  private String finishReason = "stop";
-  private int status = 200;
+  private volatile Runnable onQuestion = () -> {};
+  private volatile String finishReason = "stop";
+  private volatile int status = 200;
 
   private ScriptedJudge(HttpServer server, String model, UnaryOperator<String> script) {
     this.server = server;
@@ -62,10 +63,15 @@ public final class ScriptedJudge implements AutoCloseable {
     return this;
   }
 
-  /** From now on questions are refused with a status. */
+  /** From now on questions are refused with a status; 200 answers them again. */
   public ScriptedJudge refusing(int newStatus) {
     status = newStatus;
     return this;
+  }
+
+  /** From now on something is done as each question comes, before it is answered. */
+  public void onQuestion(Runnable action) {
+    onQuestion = action;
   }
 
   /** The questions so far, in the order in which they came. */
@@ -75,12 +81,19 @@ public final class ScriptedJudge implements AutoCloseable {
 
   /** Itself, as servers to ask. */
   public Servers servers() {
+    return servers(Duration.ofSeconds(30));
+  }
+
+  /**
+   * The same.
+   *
+   * @param budget how long an answer is tried for
+   */
+  public Servers servers(Duration budget) {
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     return Servers.of(
         InferenceSettings.of(List.of(new InferenceServer(url, 2, null)))
-            .withRetry(
-                new RetryPolicy(
-                    Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30), 5)));
+            .withRetry(new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5), budget, 5)));
   }
 
   private void list(HttpExchange exchange) throws IOException {
@@ -96,8 +109,10 @@ public final class ScriptedJudge implements AutoCloseable {
     var messages = request.path("messages");
     String question = messages.get(messages.size() - 1).path("content").stringValue();
     questions.add(question);
-    if (status != 200) {
-      reply(exchange, status, "application/json", Json.write(Map.of("error", "no")));
+    onQuestion.run();
+    int now = status;
+    if (now != 200) {
+      reply(exchange, now, "application/json", Json.write(Map.of("error", "no")));
       return;
     }
     byte[] chunk =

@@ -74,7 +74,7 @@ class MarkdownReportTest {
                     Samples.judged(400, 400, Samples.FOUR_OF_FIVE),
                     Samples.judged(400, 400, new Judgement.Dropped("no number for clarity")))))
         .contains("S_q is **75.0** (95 % interval 75.0 to 75.0) over 1 judged text.")
-        .contains("The judge was asked about 1 text in vain; they are in no mean of S_q.")
+        .contains("The judge is strict. It gave no marks for 1 text;")
         .contains("## Judgements dropped\n\n- 1 × no number for clarity\n")
         .contains("- **S_q**: quality score");
   }

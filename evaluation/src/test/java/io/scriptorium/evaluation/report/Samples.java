@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Small evaluations with figures that a reader can check by eye. */
 final class Samples {
 
-  static final Judgement FOUR_OF_FIVE = new Judgement.Given(new Quality(4, 4, 4, 4, 4, 4));
+  static final Judgement FOUR_OF_FIVE =
+      new Judgement.Given(new Quality(4, 4, 4, 4, 4, 4), "strict");
 
   private Samples() {}
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.judge.Quality;
 import io.scriptorium.evaluation.run.Prediction;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -47,6 +49,29 @@ class ComparisonTest {
     assertThat(pair.prompts()).isEqualTo(1);
     assertThat(pair.length().mean()).isEqualTo(-50);
     assertThat(pair.judged()).isZero();
+  }
+
+  @Test
+  void marksOfTwoJudgesAreNoDifference() {
+    Evaluation first = marked("first", "strict");
+    Evaluation second = marked("second", "mild");
+
+    Comparison.Pair apart = Comparison.of(List.of(first, second)).pairs().getFirst();
+    Comparison.Pair alike = Comparison.of(List.of(first, first)).pairs().getFirst();
+
+    assertThat(apart.judged()).isEqualTo(1);
+    assertThat(apart.quality()).isNull();
+    assertThat(alike.quality()).isNotNull();
+  }
+
+  private static Evaluation marked(String name, String model) {
+    return new Evaluation(
+        name,
+        "LongBench-Write",
+        "direct",
+        List.of(
+            Scored.of(Texts.written(1, 100, 100))
+                .with(new Judgement.Given(new Quality(4, 4, 4, 4, 4, 4), model))));
   }
 
   @Test

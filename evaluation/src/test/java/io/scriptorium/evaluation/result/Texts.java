@@ -41,7 +41,7 @@ final class Texts {
 
   /** All six marks alike. */
   static Judgement marks(int mark) {
-    return new Judgement.Given(new Quality(mark, mark, mark, mark, mark, mark));
+    return new Judgement.Given(new Quality(mark, mark, mark, mark, mark, mark), "strict");
   }
 
   static String text(int words) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.servers;
+
+import org.jspecify.annotations.NullMarked;
