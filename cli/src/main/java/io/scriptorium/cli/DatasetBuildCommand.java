@@ -4,10 +4,13 @@ import io.scriptorium.evaluation.dataset.DatasetBuild;
 import io.scriptorium.evaluation.dataset.DatasetReport;
 import io.scriptorium.evaluation.dataset.DatasetSettings;
 import io.scriptorium.evaluation.dataset.InstructionLimits;
+import io.scriptorium.evaluation.dataset.LongOutputJudge;
+import io.scriptorium.evaluation.dataset.NeedsLongOutput;
 import io.scriptorium.evaluation.dataset.SplitShares;
 import io.scriptorium.evaluation.dataset.TextJudge;
 import io.scriptorium.evaluation.dataset.TextLimits;
 import io.scriptorium.evaluation.judge.Judge;
+import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.InferenceSettings;
 import io.scriptorium.job.Mode;
@@ -28,7 +31,8 @@ import picocli.CommandLine.Option;
     description =
         "Selects the instructions of a file that need long texts, has them written, drops what is no"
             + " good, and writes conversations to train on (and with --samples preferences), with a"
-            + " card that counts every drop. Stopped at any moment, the same command goes on.",
+            + " card that counts every drop. With --judge a model is asked which instructions without"
+            + " a length need a long text, and ranks texts. Stopped at any moment, the same command goes on.",
     footer = {
       "",
       "Examples:",
@@ -116,11 +120,12 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
     DatasetSettings settings = settings();
     Optional<InferenceSettings> judging = judge.servers();
     if (judging.isEmpty()) {
-      show(build(settings, null));
+      show(build(settings, null, null));
       return ExitCodes.OK;
     }
     try (Servers servers = Servers.of(judging.get())) {
-      show(build(settings, new Judge(judge.model(servers))::judge));
+      JudgingModel model = judge.model(servers);
+      show(build(settings, new Judge(model)::judge, new LongOutputJudge(model, minWords)));
       return ExitCodes.OK;
     }
   }
@@ -141,7 +146,10 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
         DatasetSettings.DEFAULT_LEAST_DIFFERENCE);
   }
 
-  private DatasetReport build(DatasetSettings settings, @Nullable TextJudge textJudge)
+  private DatasetReport build(
+      DatasetSettings settings,
+      @Nullable TextJudge textJudge,
+      @Nullable NeedsLongOutput needsLongOutput)
       throws InterruptedException {
     var own = new AtomicReference<@Nullable Pipeline>();
     try (ProgressLine progress = Evaluations.progress();
@@ -152,7 +160,7 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
               settings,
               writing.source(),
               textJudge,
-              null,
+              needsLongOutput,
               (selected, written, toWrite) ->
                   progress.show(
                       "%,d instructions selected, %,d texts written, %,d to go"

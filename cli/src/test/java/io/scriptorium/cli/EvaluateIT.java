@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.run.BenchmarkFile;
 import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.job.Json;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
@@ -122,6 +123,53 @@ class EvaluateIT {
         "--out",
         folder.resolve("comparison").toString(),
         "--judge",
+        inference());
+  }
+
+  @Test
+  void aDatasetIsBuiltWithAJudgeThatIsAskedNothingTwice() throws IOException {
+    Files.writeString(
+        folder.resolve("instructions.jsonl"),
+        """
+        {"instruction": "Write a story of the sea", "words": 400}
+        {"instruction": "Write a guide to tea"}
+        {"instruction": "Write a report on rice"}
+        {"instruction": "Write a handbook of rain"}
+        """);
+    Path set = folder.resolve("set");
+    CommandRun run = dataset(set);
+
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    assertThat(Files.readAllLines(set.resolve("raw/long-output.jsonl"))).hasSize(3);
+    var asked =
+        Json.MAPPER
+            .readTree(Files.readString(set.resolve("report.json")))
+            .at("/instructions/asked");
+    // The simulator says yes or no by chance.
+    assertThat(asked.path("needed").intValue() + asked.path("notNeeded").intValue()).isEqualTo(3);
+    assertThat(asked.path("model").stringValue()).isNotEmpty();
+    int generations = fleet.generations().generations().size();
+    assertThat(dataset(set).stdout()).isEqualTo(run.stdout());
+    assertThat(fleet.generations().generations()).hasSize(generations);
+  }
+
+  private CommandRun dataset(Path set) {
+    return CommandRun.of(
+        "dataset",
+        "build",
+        "--instructions",
+        folder.resolve("instructions.jsonl").toString(),
+        "--out",
+        set.toString(),
+        "--min-words",
+        "300",
+        "--max-words",
+        "600",
+        "--judge",
+        inference(),
+        "--stack-data",
+        folder.resolve("data").toString(),
+        "--inference",
         inference());
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *       instruction and its best text; with several texts an instruction also {@code
  *       preferences-train.jsonl} and so on, of the best and the worst
  *   <li>{@code report.json} and {@code README.md}: what it holds, and what became of the rest
- *   <li>{@code raw}: the decision on each instruction, the documents as they came, and the judge's
- *       marks
+ *   <li>{@code raw}: the decision on each instruction, what was asked about them, the documents as
+ *       they came, and the judge's marks
  *   <li>{@code dataset.json}: what it was begun with
  * </ul>
  *
@@ -96,15 +96,28 @@ public final class DatasetBuild {
     DatasetIdentity identity = identity();
     try (var folder = DatasetFolder.open(settings.folder(), identity)) {
       var tally = new SelectionTally();
-      new Selection(settings, folder.selection(), needsLongOutput)
-          .complete(decision -> {
-            tally.count(decision);
-            progress.at(tally.selected(), 0, 0);
-          });
+      select(folder, tally);
       try (var documents = RawDocuments.open(folder.documents())) {
         new Writing(settings, folder.selection(), documents)
             .complete(source, tally.selected(), progress);
         return new DatasetAssembly(settings, identity, folder, documents, tally).assemble(judge);
+      }
+    }
+  }
+
+  private void select(DatasetFolder folder, SelectionTally tally)
+      throws IOException, InterruptedException {
+    try (LongOutputAnswers asked =
+        needsLongOutput == null
+            ? null
+            : LongOutputAnswers.open(folder.longOutput(), needsLongOutput)) {
+      new Selection(settings, folder.selection(), asked)
+          .complete(decision -> {
+            tally.count(decision);
+            progress.at(tally.selected(), 0, 0);
+          });
+      if (asked != null) {
+        tally.asked(asked.counts());
       }
     }
   }

@@ -119,12 +119,27 @@ final class DatasetCard {
     text.row("**selected**", number(it.selected()));
     text.row("of these without a text that is good enough", number(it.withoutText()));
     text.line("");
+    asked(it.asked());
     if (it.unreadable() > 0) {
       text.paragraph("Could not be read (the first %d):".formatted(it.unreadableLines().size()));
       it.unreadableLines()
           .forEach(bad -> text.line("- line %d: %s".formatted(bad.line(), code(bad.reason()))));
       text.line("");
     }
+  }
+
+  private void asked(DatasetReport.@Nullable Asked asked) {
+    if (asked == null) {
+      return;
+    }
+    text.paragraph(
+        "%s was asked whether instructions that state no length need a long text; where no answer could be had they stayed."
+            .formatted(asked.model() == null ? "A model" : "The model " + code(asked.model())));
+    text.table("answer", "instructions");
+    text.row("needs a long text", number(asked.needed()));
+    text.row("needs none, and was dropped", number(asked.notNeeded()));
+    asked.unanswered().forEach((reason, count) -> text.row("none: " + code(reason), number(count)));
+    text.line("");
   }
 
   private void documents() {

@@ -106,6 +106,10 @@ final class DatasetFolder implements AutoCloseable {
     return folder.resolve("raw", "selection.jsonl");
   }
 
+  Path longOutput() {
+    return folder.resolve("raw", "long-output.jsonl");
+  }
+
   Path documents() {
     return folder.resolve("raw", "documents.jsonl");
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a data set holds and what became of everything that did not get into it: {@code
- * report.json}. Depends on nothing but the settings, the instructions and the documents.
+ * report.json}. Depends on nothing but the settings, the instructions, the documents and what was
+ * judged.
  *
  * @param instructionsFile the name of the instructions' file
  * @param instructionsSha256 of its bytes, in hexadecimal digits
@@ -43,7 +44,9 @@ public record DatasetReport(
    * @param drawnLengths for how many of the selected a length was drawn, since they state none
    * @param withoutText of how many of the selected no document was good enough
    * @param unreadableLines the first of them
+   * @param asked what a model said of those that state no length; null where none was asked
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Instructions(
       int lines,
       int selected,
@@ -51,7 +54,21 @@ public record DatasetReport(
       int withoutText,
       Map<InstructionDrop, Integer> dropped,
       int unreadable,
-      List<UnreadableLine> unreadableLines) {}
+      List<UnreadableLine> unreadableLines,
+      @Nullable Asked asked) {}
+
+  /**
+   * What a model said of the instructions that passed the rules and state no length.
+   *
+   * @param model as its server named it; null where it said nothing
+   * @param needed how many need a long text
+   * @param notNeeded how many need none, and were dropped for it
+   * @param unanswered why no answer could be had, so that the instruction stayed, with how many for
+   *     each reason, numbers in them as {@code #}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Asked(
+      @Nullable String model, int needed, int notNeeded, Map<String, Integer> unanswered) {}
 
   /**
    * A line that is no instruction.

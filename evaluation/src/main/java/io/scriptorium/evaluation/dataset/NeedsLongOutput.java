@@ -1,5 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.judge.Reply;
+
 /**
  * Somebody, most likely a model, who is asked whether an instruction can only be followed with a
  * long text. Many threads ask at a time.
@@ -7,18 +9,11 @@ package io.scriptorium.evaluation.dataset;
 @FunctionalInterface
 public interface NeedsLongOutput {
 
-  /** The answer. */
-  enum Verdict {
-    YES,
-    NO,
-    /** No answer could be had; the rules' decision, which was yes, stands. */
-    UNKNOWN
-  }
-
   /**
-   * Is asked only about instructions that passed the rules and state no length.
+   * Is asked only about instructions that passed the rules and state no length, once about each.
+   * Where no answer can be had the rules' decision, which was yes, stands.
    *
    * @throws InterruptedException if the thread is interrupted
    */
-  Verdict ask(String instruction) throws InterruptedException;
+  Reply<Boolean> ask(String instruction) throws InterruptedException;
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.judge.Reply;
 import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.job.BadRecordException;
 import java.io.IOException;
@@ -19,13 +20,13 @@ final class Selection {
   private final Path instructions;
   private final Path file;
   private final SelectionRules rules;
-  private final @Nullable NeedsLongOutput needsLongOutput;
+  private final @Nullable LongOutputAnswers needsLongOutput;
 
   /**
    * @param file where the decisions go
    * @param needsLongOutput who is asked after the rules; null for nobody
    */
-  Selection(DatasetSettings settings, Path file, @Nullable NeedsLongOutput needsLongOutput) {
+  Selection(DatasetSettings settings, Path file, @Nullable LongOutputAnswers needsLongOutput) {
     this.instructions = settings.instructions();
     this.file = file;
     this.rules = new SelectionRules(settings.instructionLimits(), settings.seed());
@@ -96,16 +97,17 @@ final class Selection {
 
   private void ask(Decision decision, OrderedAnswers<Decision> answers)
       throws IOException, InterruptedException {
-    NeedsLongOutput asked = needsLongOutput;
+    LongOutputAnswers asked = needsLongOutput;
     // A stated length says by itself how long the text must be.
     if (asked == null || !(decision instanceof Decision.Selected selected) || !selected.drawn()) {
       answers.add(decision);
       return;
     }
     answers.ask(() ->
-        switch (asked.ask(selected.instruction())) {
-          case YES, UNKNOWN -> selected;
-          case NO -> new Decision.Dropped(selected.line(), InstructionDrop.NEEDS_NO_LONG_TEXT);
+        switch (asked.ask(selected)) {
+          case Reply.Usable<Boolean>(Boolean needed, _) when !needed ->
+              new Decision.Dropped(selected.line(), InstructionDrop.NEEDS_NO_LONG_TEXT);
+          case Reply.Usable<Boolean> _, Reply.None<Boolean> _ -> selected;
         });
   }
 

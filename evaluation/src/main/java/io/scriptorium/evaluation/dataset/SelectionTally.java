@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of instructions. For one thread. */
 final class SelectionTally {
@@ -16,6 +17,7 @@ final class SelectionTally {
   private int unreadable;
   private int selected;
   private int drawnLengths;
+  private DatasetReport.@Nullable Asked asked;
 
   SelectionTally() {
     for (InstructionDrop reason : InstructionDrop.values()) {
@@ -39,6 +41,11 @@ final class SelectionTally {
     }
   }
 
+  /** What was said of the instructions that somebody was asked about. */
+  void asked(DatasetReport.Asked answers) {
+    asked = answers;
+  }
+
   int selected() {
     return selected;
   }
@@ -51,6 +58,6 @@ final class SelectionTally {
   DatasetReport.Instructions counts(int withoutText) {
     int all = selected + unreadable + dropped.values().stream().mapToInt(Integer::intValue).sum();
     return new DatasetReport.Instructions(
-        all, selected, drawnLengths, withoutText, dropped, unreadable, unreadableLines);
+        all, selected, drawnLengths, withoutText, dropped, unreadable, unreadableLines, asked);
   }
 }

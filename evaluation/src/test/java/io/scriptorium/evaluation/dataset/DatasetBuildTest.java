@@ -2,6 +2,7 @@ package io.scriptorium.evaluation.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.evaluation.judge.Reply;
 import io.scriptorium.job.WritingRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,9 +173,9 @@ class DatasetBuildTest {
         instruction -> {
           asked.add(instruction);
           return switch (instruction) {
-            case "Write a report on rice" -> NeedsLongOutput.Verdict.NO;
-            case "Write a handbook of rain" -> NeedsLongOutput.Verdict.UNKNOWN;
-            default -> NeedsLongOutput.Verdict.YES;
+            case "Write a report on rice" -> new Reply.Usable<>(false, "strict");
+            case "Write a handbook of rain" -> new Reply.None<>("No answer in 30 s.");
+            default -> new Reply.Usable<>(true, "strict");
           };
         };
 
@@ -188,6 +189,11 @@ class DatasetBuildTest {
     assertThat(report.instructions().drawnLengths()).isEqualTo(2);
     assertThat(report.instructions().dropped())
         .containsEntry(InstructionDrop.NEEDS_NO_LONG_TEXT, 1);
+    assertThat(report.instructions().asked())
+        .isEqualTo(new DatasetReport.Asked("strict", 1, 1, Map.of("No answer in # s.", 1)));
+    assertThat(workshop.results().get("README.md"))
+        .contains("The model `strict` was asked")
+        .contains("| needs none, and was dropped | 1 |", "| none: `No answer in # s.` | 1 |");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.judge.Quality;
 import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.runtime.StartupException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -129,6 +130,21 @@ class DatasetPreferencesTest {
     DatasetReport report = judged(ScriptedSource.good(), judge).run();
 
     assertThat(report.preferences()).isEqualTo(new DatasetReport.Preferences(0, 1, 1));
+  }
+
+  @Test
+  void marksOfTwoModelsAreNotMixed() throws Exception {
+    workshop.stories(2).settings = workshop.settings(2, null);
+    var asked = new AtomicInteger();
+    TextJudge fickle =
+        _ ->
+            new Judgement.Given(
+                new Quality(3, 3, 3, 3, 3, 3), asked.incrementAndGet() > 2 ? "mild" : "strict");
+
+    assertThatThrownBy(() -> judged(ScriptedSource.good(), fickle).run())
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("judgements.jsonl holds answers of the model")
+        .hasMessageContaining("--judge-model");
   }
 
   @Test
