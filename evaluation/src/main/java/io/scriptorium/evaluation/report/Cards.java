@@ -33,10 +33,13 @@ final class Cards {
     cards.append(
         card(
             Measure.REPEATED.label(),
-            Figures.percent(all.repeated3()),
+            Figures.percentOrNone(all.repeated3()),
             "on average; " + Figures.count(all.duplicatedParagraphs(), "duplicated paragraph")));
     cards.append(
-        card(Measure.DISTINCT.label(), Figures.ratio(all.distinct2()), "on average, of at most 1"));
+        card(
+            Measure.DISTINCT.label(),
+            Figures.ratioOrNone(all.distinct2()),
+            "on average, of at most 1"));
     Double adherence = all.planAdherence();
     if (adherence != null) {
       cards.append(card(Measure.PLAN.label(), Figures.points(adherence), "of at most 100"));

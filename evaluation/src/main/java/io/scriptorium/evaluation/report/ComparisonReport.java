@@ -109,7 +109,7 @@ public final class ComparisonReport {
                     Figures.ends(pair.length()),
                     pair.quality() == null ? GroupTable.NONE : more(pair.quality()),
                     pair.quality() == null ? GroupTable.NONE : Figures.ends(pair.quality()),
-                    more(pair.repeated())))
+                    pair.repeated() == null ? GroupTable.NONE : more(pair.repeated())))
             .toList());
   }
 

@@ -2,6 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.score.Interval;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as all reports write them, alike on every machine. */
 final class Figures {
@@ -39,6 +40,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%.1f %%", percents(share));
   }
 
+  /** The same; {@link GroupTable#NONE} for null. */
+  static String percentOrNone(@Nullable Double share) {
+    return share == null ? GroupTable.NONE : percent(share);
+  }
+
   /** A share from 0 to 1 on a scale from 0 to 100. */
   static double percents(double share) {
     return share * PERCENT;
@@ -47,6 +53,11 @@ final class Figures {
   /** Such as {@code 0.78}. */
   static String ratio(double share) {
     return String.format(Locale.ROOT, "%.2f", share);
+  }
+
+  /** The same; {@link GroupTable#NONE} for null. */
+  static String ratioOrNone(@Nullable Double share) {
+    return share == null ? GroupTable.NONE : ratio(share);
   }
 
   /** Such as {@code 1 text} and {@code 1,200 texts}. */

@@ -61,8 +61,8 @@ final class GroupTable {
       row.add(quality == null ? NONE : Figures.ends(quality));
     }
     row.add(Figures.whole(summary.words()));
-    row.add(Figures.percent(summary.repeated3()));
-    row.add(Figures.ratio(summary.distinct2()));
+    row.add(Figures.percentOrNone(summary.repeated3()));
+    row.add(Figures.ratioOrNone(summary.distinct2()));
     Double adherence = summary.planAdherence();
     row.add(adherence == null ? NONE : Figures.points(adherence));
     row.add(Figures.whole(summary.prematureConclusions()));

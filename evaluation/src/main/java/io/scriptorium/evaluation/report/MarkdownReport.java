@@ -65,11 +65,13 @@ final class MarkdownReport {
                   Figures.count(all.judged(), "judged text")));
     }
     text.append(
-        "A text has %s on average; %s of its 3-grams repeat earlier ones, and its distinct-2 is %s. "
-            .formatted(
-                Figures.count(Math.round(all.words()), "word"),
-                Figures.percent(all.repeated3()),
-                Figures.ratio(all.distinct2())));
+        "A text has %s on average".formatted(Figures.count(Math.round(all.words()), "word")));
+    text.append(
+        all.repeated3() == null
+            ? ". "
+            : "; %s of its 3-grams repeat earlier ones, and its distinct-2 is %s. "
+                .formatted(
+                    Figures.percentOrNone(all.repeated3()), Figures.ratioOrNone(all.distinct2())));
     Double adherence = all.planAdherence();
     text.append(
         adherence == null

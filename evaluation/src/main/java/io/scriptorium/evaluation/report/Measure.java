@@ -19,11 +19,11 @@ enum Measure {
   REPEATED(
       "Repeated 3-grams",
       "the share of three words in a row that stood in the same text before; near 0 in good prose,"
-          + " much where a model loops; a text that did not come counts as 0."),
+          + " much where a model loops; the mean is over the texts that came."),
   DISTINCT(
       "Distinct-2",
       "different pairs of neighbouring words over all pairs, from 0 to 1; it falls with length by"
-          + " nature, so compare like lengths only; a text that did not come counts as 1."),
+          + " nature, so compare like lengths only; the mean is over the texts that came."),
   PLAN(
       "Plan adherence",
       "the length score of each section against the words that its plan step asked for, as a mean,"

@@ -72,7 +72,7 @@ public final class TerminalTable {
       row.add(quality == null ? GroupTable.NONE : Figures.points(quality.mean()));
     }
     row.add(Figures.whole(summary.words()));
-    row.add(Figures.percent(summary.repeated3()));
+    row.add(Figures.percentOrNone(summary.repeated3()));
     Double adherence = summary.planAdherence();
     row.add(adherence == null ? GroupTable.NONE : Figures.points(adherence));
     return row;

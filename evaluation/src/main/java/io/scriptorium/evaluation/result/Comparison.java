@@ -36,7 +36,8 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
    * @param quality in S_q, over the texts that were judged in both; null where there is none, or
    *     two models judged
    * @param judged how many were judged in both
-   * @param repeated in the share of repeated word triples, in hundredths
+   * @param repeated in the share of repeated word triples, in hundredths, over the prompts whose
+   *     text came in both; null where there is none
    * @param headToHead how the other's texts fare against the first's before a judge; null where
    *     none was asked
    */
@@ -48,7 +49,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
       Interval length,
       @Nullable Interval quality,
       int judged,
-      Interval repeated,
+      @Nullable Interval repeated,
       @Nullable HeadToHead headToHead) {
 
     private Pair with(HeadToHead itsHeadToHead) {
@@ -105,6 +106,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
               .formatted(first.name(), other.name()));
     }
     List<Both> judged = both.stream().filter(Both::judged).toList();
+    List<Both> came = both.stream().filter(Both::came).toList();
     return new Pair(
         first.name(),
         other.name(),
@@ -114,7 +116,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
             ? null
             : difference(judged, Comparison::quality),
         judged.size(),
-        difference(both, it -> 100 * it.scores().repetition().repeated3()),
+        came.isEmpty() ? null : difference(came, it -> 100 * it.scores().repetition().repeated3()),
         null);
   }
 
@@ -151,6 +153,10 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
   }
 
   private record Both(Scored first, Scored other) {
+
+    boolean came() {
+      return first.prediction().completed() && other.prediction().completed();
+    }
 
     boolean judged() {
       return first.judgement() instanceof Judgement.Given

@@ -7,7 +7,7 @@ import io.scriptorium.evaluation.score.Interval;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param judged how many were judged
  * @param dropped how many the judge gave no marks for
  * @param words the mean length, in words
- * @param distinct2 the mean share of distinct pairs of words
- * @param repeated3 the mean share of word triples that stand in the text before
+ * @param distinct2 the mean share of distinct pairs of words over the texts that came; null where
+ *     none did
+ * @param repeated3 the mean share of word triples that stand in the text before, likewise
  * @param planAdherence the mean of those with a known plan; null where there is none
  * @param prematureConclusions in how many texts a section before the last one concludes
  * @param duplicatedParagraphs over all texts
@@ -35,8 +36,8 @@ public record Summary(
     int judged,
     int dropped,
     double words,
-    double distinct2,
-    double repeated3,
+    @Nullable Double distinct2,
+    @Nullable Double repeated3,
     @Nullable Double planAdherence,
     int prematureConclusions,
     int duplicatedParagraphs) {
@@ -53,12 +54,8 @@ public record Summary(
             .filter(Judgement.Given.class::isInstance)
             .mapToDouble(it -> ((Judgement.Given) Objects.requireNonNull(it)).quality().score())
             .toArray();
-    OptionalDouble adherence =
-        texts.stream()
-            .map(it -> it.scores().planAdherence())
-            .filter(Objects::nonNull)
-            .mapToDouble(it -> it)
-            .average();
+    // What did not come repeats nothing, which is no merit of its run.
+    List<Scored> came = texts.stream().filter(it -> it.prediction().completed()).toList();
     return new Summary(
         texts.size(),
         (int) texts.stream().filter(it -> it.scores().answered()).count(),
@@ -66,15 +63,23 @@ public record Summary(
         qualities.length == 0 ? null : Bootstrap.mean(qualities),
         qualities.length,
         (int) texts.stream().filter(it -> it.judgement() instanceof Judgement.Dropped).count(),
-        mean(texts, it -> it.scores().words()),
-        mean(texts, it -> it.scores().repetition().distinct2()),
-        mean(texts, it -> it.scores().repetition().repeated3()),
-        adherence.isPresent() ? adherence.getAsDouble() : null,
+        texts.stream().mapToInt(it -> it.scores().words()).average().orElseThrow(),
+        mean(came, it -> it.scores().repetition().distinct2()),
+        mean(came, it -> it.scores().repetition().repeated3()),
+        mean(texts, it -> it.scores().planAdherence()),
         (int) texts.stream().filter(it -> it.scores().prematureConclusion()).count(),
         texts.stream().mapToInt(it -> it.scores().duplicatedParagraphs()).sum());
   }
 
-  private static double mean(List<Scored> texts, ToDoubleFunction<Scored> measure) {
-    return texts.stream().mapToDouble(measure).average().orElseThrow();
+  /** Over the texts that have the measure; null where none has. */
+  private static @Nullable Double mean(
+      List<Scored> texts, Function<Scored, @Nullable Double> measure) {
+    OptionalDouble mean =
+        texts.stream()
+            .map(measure)
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .average();
+    return mean.isPresent() ? mean.getAsDouble() : null;
   }
 }

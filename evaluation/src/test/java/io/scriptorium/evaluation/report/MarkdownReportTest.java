@@ -67,6 +67,13 @@ class MarkdownReportTest {
   }
 
   @Test
+  void whereNothingCameThereIsNoRepetition() {
+    assertThat(MarkdownReport.of(Samples.findings(Samples.failed(400, "no server"))))
+        .contains("A text has 0 words on average. No plans are known.")
+        .contains("| under 500 | 1 | 0 | 0.0 | 0.0 to 0.0 | 0 | - | - | - | 0 |");
+  }
+
+  @Test
   void tellsOfTheJudge() {
     assertThat(
             MarkdownReport.of(

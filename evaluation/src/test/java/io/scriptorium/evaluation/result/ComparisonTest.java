@@ -52,6 +52,17 @@ class ComparisonTest {
   }
 
   @Test
+  void whatDidNotComeIsNoLessRepetition() {
+    Evaluation first = run("first", line -> Texts.written(line, 100, 100));
+    Evaluation failed = run("failed", line -> Texts.failed(line, 100));
+
+    Comparison.Pair pair = Comparison.of(List.of(first, failed)).pairs().getFirst();
+
+    assertThat(pair.prompts()).isEqualTo(20);
+    assertThat(pair.repeated()).isNull();
+  }
+
+  @Test
   void marksOfTwoJudgesAreNoDifference() {
     Evaluation first = marked("first", "strict");
     Evaluation second = marked("second", "mild");

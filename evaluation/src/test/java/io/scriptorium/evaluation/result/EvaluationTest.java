@@ -24,6 +24,20 @@ class EvaluationTest {
   }
 
   @Test
+  void aTextThatDidNotComeIsInNoMeanOfRepetition() {
+    Prediction looping =
+        Texts.prediction(1, 100, "on and on ".repeat(50), Document.Status.COMPLETED, List.of());
+    Summary alone = evaluation(looping).overall();
+    Summary both = evaluation(looping, Texts.failed(2, 100)).overall();
+    Summary nothing = evaluation(Texts.failed(2, 100)).overall();
+
+    assertThat(both.repeated3()).isEqualTo(alone.repeated3()).isGreaterThan(0.9);
+    assertThat(both.distinct2()).isEqualTo(alone.distinct2()).isLessThan(0.1);
+    assertThat(nothing.repeated3()).isNull();
+    assertThat(nothing.distinct2()).isNull();
+  }
+
+  @Test
   void aRefusalIsNoAnswerThoughItsWordsCount() {
     Prediction refusal =
         Texts.prediction(
