@@ -1,11 +1,9 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.run.JsonLines;
 import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,14 +40,11 @@ public final class JudgementLog {
   /**
    * The judgements in a run's folder; none where there are none yet.
    *
-   * @throws StartupException if they are of more than one model
+   * @throws StartupException if they are of more than one model, or a line is damaged
    */
   public static JudgementLog in(Path folder) throws IOException {
     var log = new JudgementLog(folder.resolve(FILE));
-    if (Files.exists(log.file)) {
-      LineLog.open(log.file).close();
-      JsonLines.read(log.file, Line.class, (line, _) -> log.keep(line));
-    }
+    EarlierLines.read(log.file, Line.class, log::keep);
     return log;
   }
 

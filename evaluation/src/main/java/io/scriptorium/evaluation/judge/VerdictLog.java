@@ -1,10 +1,8 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.run.JsonLines;
 import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,14 +52,11 @@ public final class VerdictLog {
   /**
    * The verdicts in a comparison's folder; none where there are none yet.
    *
-   * @throws StartupException if they are of more than one model
+   * @throws StartupException if they are of more than one model, or a line is damaged
    */
   public static VerdictLog in(Path folder) throws IOException {
     var log = new VerdictLog(folder.resolve(FILE));
-    if (Files.exists(log.file)) {
-      LineLog.open(log.file).close();
-      JsonLines.read(log.file, Line.class, (line, _) -> log.keep(line));
-    }
+    EarlierLines.read(log.file, Line.class, log::keep);
     return log;
   }
 

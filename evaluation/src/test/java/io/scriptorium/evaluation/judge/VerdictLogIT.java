@@ -88,6 +88,21 @@ class VerdictLogIT {
   }
 
   @Test
+  void aDamagedLineIsNamedWithItsRemedy() throws Exception {
+    Files.writeString(
+        folder.resolve("verdicts.jsonl"),
+        """
+        {"shown":{"line":1,"first":1,"second":2},"verdict":{"type":"given","preference":"tie"}}
+        """);
+
+    assertThatThrownBy(() -> VerdictLog.in(folder))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("verdicts.jsonl, line 1: ")
+        .hasMessageContaining("verdict")
+        .hasMessageEndingWith("Delete that line to have its text judged again.");
+  }
+
+  @Test
   void anotherModelsVerdictsAreNotMixedIn() throws Exception {
     try (ScriptedJudge one = ScriptedJudge.start("strict", _ -> FIRST);
         Servers servers = one.servers()) {
