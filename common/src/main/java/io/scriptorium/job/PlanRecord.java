@@ -20,6 +20,7 @@ public sealed interface PlanRecord {
   /**
    * The job has a plan, and its section tasks follow.
    *
+   * @param request with the length that was planned for, also where it named none in its field
    * @param requestPosition where the request stands on {@code writing-requests}
    * @param requestedAt the request record's own time
    * @param usage what the planning itself cost

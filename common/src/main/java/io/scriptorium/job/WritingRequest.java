@@ -29,6 +29,11 @@ public record WritingRequest(
     metadata = Map.copyOf(metadata);
   }
 
+  /** The same, with the length that it is understood to ask for. */
+  public WritingRequest withWords(int understood) {
+    return new WritingRequest(id, instruction, understood, language, mode, metadata, deadline);
+  }
+
   /** A request without a deadline. */
   public WritingRequest(
       String id,

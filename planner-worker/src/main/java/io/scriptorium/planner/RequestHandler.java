@@ -218,7 +218,13 @@ final class RequestHandler implements TaskHandler {
       case PlanMaker.Result.Made(var plan, var usage) -> {
         var planned =
             new PlanRecord.Planned(
-                request.id(), request, plan, asked.position(), asked.at(), now, usage);
+                request.id(),
+                request.withWords(targetWords(request)),
+                plan,
+                asked.position(),
+                asked.at(),
+                now,
+                usage);
         RecordPosition planPosition = publisher.plan(planned).get();
         AcceptedPlan accepted = context.acceptPlan(new AcceptedPlan(planned, planPosition));
         planAhead.planned(request.id());

@@ -90,6 +90,7 @@ class PlannerIT {
       int total = planned.plan().total();
       await().until(() -> tasks.records().size() >= total);
 
+      assertThat(planned.request().words()).isEqualTo(3_000);
       assertThat(planned.plan().words()).isBetween(2_250, 3_750);
       assertThat(tasks.records().stream().map(SectionTask::index))
           .containsExactlyElementsOf(IntStream.rangeClosed(1, total).boxed().toList());
