@@ -163,7 +163,7 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
               needsLongOutput,
               (selected, written, toWrite) ->
                   progress.show(
-                      "%,d instructions selected, %,d texts written, %,d to go"
+                      "Instructions selected: %,d; texts written: %,d; to go: %,d"
                           .formatted(selected, written, toWrite)))
           .run();
     } catch (IOException e) {

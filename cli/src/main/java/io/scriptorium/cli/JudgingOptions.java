@@ -40,7 +40,7 @@ final class JudgingOptions {
         log.complete(
             texts,
             new Judge(judge.model(servers)),
-            done -> progress.show("%,d texts are judged".formatted(done)));
+            done -> progress.show("Texts judged: %,d".formatted(done)));
       }
     }
     return texts.stream()
@@ -63,7 +63,7 @@ final class JudgingOptions {
         log.complete(
             comparison.textPairs(),
             new PairJudge(judge.model(servers)),
-            done -> progress.show("%,d verdicts on pairs of texts are there".formatted(done)));
+            done -> progress.show("Verdicts on pairs of texts: %,d".formatted(done)));
       }
     }
     return settings.isEmpty() && log.isEmpty() ? comparison : comparison.with(log::of);
