@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobFlow implements AutoCloseable {
 
+  /** The reason of every cancellation. */
+  static final String ENOUGH = "enough";
+
   private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(3);
   private static final Duration UNTIL_OVERDUE = Duration.ofSeconds(8);
 
@@ -73,7 +76,7 @@ final class JobFlow implements AutoCloseable {
       Instant cancelled = Instant.now().plus(UNTIL_CANCELLED);
       add(new Submitted(id, false, cancelled));
       ChaosBed.pause(UNTIL_CANCELLED);
-      put(Topics.JOB_CONTROL, id, Json.write(new JobControl.Cancel(id, "enough", Instant.now())));
+      put(Topics.JOB_CONTROL, id, Json.write(new JobControl.Cancel(id, ENOUGH, Instant.now())));
     } else if (kind < 10) {
       Instant deadline = Instant.now().plus(UNTIL_OVERDUE);
       put(request(id, "sequential", ", \"deadline\": \"%s\"".formatted(deadline)));

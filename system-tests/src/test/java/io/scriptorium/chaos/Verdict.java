@@ -84,9 +84,14 @@ record Verdict(
     return lost;
   }
 
+  /**
+   * The owner's own word is known only once it was said; times alone tell nothing where the
+   * assembler's clock has jumped.
+   */
   private static boolean mayEndEarly(Submitted job, Document document) {
     return job.mayEndEarlyAt() != null
-        && document.timings().finishedAt().isAfter(job.mayEndEarlyAt().minus(CLOSE_CALL));
+        && (JobFlow.ENOUGH.equals(document.reason())
+            || document.timings().finishedAt().isAfter(job.mayEndEarlyAt().minus(CLOSE_CALL)));
   }
 
   private static List<String> doubled(Outcome outcome) {
