@@ -47,7 +47,7 @@ final class ChaosRun implements AutoCloseable {
   void strike(Schedule schedule, Random random, Duration time, Duration meanPause)
       throws Exception {
     var submitting = new CompletableFuture<Void>();
-    Thread submitter =
+    var _ =
         Thread.ofPlatform()
             .name("job-flow")
             .start(() -> {
@@ -66,7 +66,7 @@ final class ChaosRun implements AutoCloseable {
       LOG.info("{} of {} jobs have ended.", ended(), flow.submitted().size());
       ChaosBed.pause(RESPITE);
     }
-    submitter.interrupt();
+    flow.stop();
     submitting.get();
   }
 

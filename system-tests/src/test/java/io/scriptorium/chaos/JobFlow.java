@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class JobFlow implements AutoCloseable {
 
   private final Random random;
   private final Producer<byte[], byte[]> producer;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Submitted> submitted = new ArrayList<>();
   private int badRequests;
 
@@ -38,17 +41,18 @@ final class JobFlow implements AutoCloseable {
     this.producer = KafkaClients.producer(kafka, "chaos-flow");
   }
 
-  /** Submits jobs with random pauses in between, until interrupted. */
-  void run(Duration meanPause) throws ExecutionException {
-    try {
-      while (true) {
-        submitOne();
-        double share = -Math.log(1 - random.nextDouble());
-        ChaosBed.pause(Duration.ofMillis(Math.round(meanPause.toMillis() * share)));
-      }
-    } catch (InterruptedException e) {
-      // Enough.
-    }
+  /** Submits jobs with random pauses in between, until it is stopped. */
+  void run(Duration meanPause) throws ExecutionException, InterruptedException {
+    double share;
+    do {
+      submitOne();
+      share = -Math.log(1 - random.nextDouble());
+    } while (!stopped.await(Math.round(meanPause.toMillis() * share), TimeUnit.MILLISECONDS));
+  }
+
+  /** Submits no further job; one that is on its way is there, and noted, all the same. */
+  void stop() {
+    stopped.countDown();
   }
 
   /** Submits so many jobs at once, each of which must complete. */
