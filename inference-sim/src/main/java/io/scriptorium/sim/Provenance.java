@@ -88,8 +88,9 @@ public final class Provenance {
    * @param texts the document's sections in order
    */
   public List<Integer> unexplained(List<String> texts) {
+    List<String> hashes = texts.stream().map(Digest::hex).toList();
     return IntStream.rangeClosed(1, texts.size())
-        .filter(index -> of(texts.subList(0, index)).isEmpty())
+        .filter(index -> of(hashes.subList(0, index - 1), texts.get(index - 1)).isEmpty())
         .boxed()
         .toList();
   }

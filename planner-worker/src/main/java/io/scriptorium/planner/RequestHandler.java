@@ -219,7 +219,7 @@ final class RequestHandler implements TaskHandler {
         var planned =
             new PlanRecord.Planned(
                 request.id(),
-                request.withWords(targetWords(request)),
+                request.withWords(words),
                 plan,
                 asked.position(),
                 asked.at(),

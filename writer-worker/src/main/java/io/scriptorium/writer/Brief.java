@@ -1,7 +1,6 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import java.util.List;
 
@@ -22,11 +21,6 @@ record Brief(WritingRequest request, Plan plan, List<String> before, List<Intege
   /** The section to write, from 1. */
   int index() {
     return asked.size();
-  }
-
-  /** The step of the section to write. */
-  Step step() {
-    return plan.step(index());
   }
 
   /** The words asked of the section to write. */

@@ -1,6 +1,5 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -71,18 +70,7 @@ public final class JudgementLog {
             .toList();
     List<Callable<Line>> questions =
         missing.stream().<Callable<Line>>map(text -> () -> line(text, judge)).toList();
-    try (LineLog log = LineLog.open(file)) {
-      int[] done = {0};
-      Seated.ask(
-          questions,
-          judge.seats(),
-          line -> {
-            if (keep(line)) {
-              log.append(line);
-            }
-            progress.accept(++done[0]);
-          });
-    }
+    Seated.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
   /** Whether there is anything new in it. */

@@ -1,6 +1,8 @@
 package io.scriptorium.evaluation.judge;
 
+import io.scriptorium.evaluation.run.LineLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -8,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /** Works on as many questions at a time as there are seats. */
 final class Seated {
@@ -16,8 +20,33 @@ final class Seated {
 
   /** Takes what came of the questions, one at a time, on the thread that asks. */
   @FunctionalInterface
-  interface Receiver<T> {
+  private interface Receiver<T> {
     void receive(T answer) throws IOException;
+  }
+
+  /**
+   * Asks all questions, and appends each answer to a log as it comes, where there is anything new
+   * in it.
+   *
+   * @param isNew takes note of an answer, and says whether there is
+   * @param progress told how many answers came, each time one does
+   * @throws InterruptedException if the thread is interrupted; the open questions are given up
+   */
+  static <T> void ask(
+      List<Callable<T>> questions, int seats, Path file, Predicate<T> isNew, IntConsumer progress)
+      throws IOException, InterruptedException {
+    try (LineLog log = LineLog.open(file)) {
+      int[] done = {0};
+      ask(
+          questions,
+          seats,
+          answer -> {
+            if (isNew.test(answer)) {
+              log.append(answer);
+            }
+            progress.accept(++done[0]);
+          });
+    }
   }
 
   /**
@@ -26,7 +55,7 @@ final class Seated {
    *
    * @throws InterruptedException if the thread is interrupted; the open questions are given up
    */
-  static <T> void ask(List<Callable<T>> questions, int seats, Receiver<T> receiver)
+  private static <T> void ask(List<Callable<T>> questions, int seats, Receiver<T> receiver)
       throws IOException, InterruptedException {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(seats, Thread.ofVirtual().factory())) {

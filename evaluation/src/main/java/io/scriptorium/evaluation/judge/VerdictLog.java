@@ -1,6 +1,5 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,18 +89,7 @@ public final class VerdictLog {
         missing.entrySet().stream()
             .<Callable<Line>>map(it -> () -> new Line(it.getKey(), judge.judge(it.getValue())))
             .toList();
-    try (LineLog log = LineLog.open(file)) {
-      int[] done = {0};
-      Seated.ask(
-          questions,
-          judge.seats(),
-          line -> {
-            if (keep(line)) {
-              log.append(line);
-            }
-            progress.accept(++done[0]);
-          });
-    }
+    Seated.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
   /** Whether there is anything new in it. */
