@@ -187,6 +187,23 @@ public final class ContextRebuild implements AutoCloseable {
   }
 
   private void serve(Batch batch) {
+    try {
+      Map<String, JobContext> contexts = read(batch);
+      batch.waiting().forEach(waiting -> waiting.found(contexts.get(waiting.jobId())));
+    } catch (RuntimeException e) {
+      discardConsumer();
+      UnavailableException failure =
+          e instanceof UnavailableException clear
+              ? clear
+              : new UnavailableException(
+                  "Partition %d could not be read from Kafka: %s"
+                      .formatted(batch.partition(), e.getMessage()),
+                  e);
+      batch.waiting().forEach(waiting -> waiting.fail(failure));
+    }
+  }
+
+  private Map<String, JobContext> read(Batch batch) {
     long start = System.nanoTime();
     try {
       Consumer<byte[], byte[]> reading = consumer;
@@ -202,18 +219,9 @@ public final class ContextRebuild implements AutoCloseable {
           batch.partition(),
           batch.starts().size(),
           contexts.size());
-      batch.waiting().forEach(waiting -> waiting.found(contexts.get(waiting.jobId())));
-    } catch (RuntimeException e) {
-      discardConsumer();
-      UnavailableException failure =
-          e instanceof UnavailableException clear
-              ? clear
-              : new UnavailableException(
-                  "Partition %d could not be read from Kafka: %s"
-                      .formatted(batch.partition(), e.getMessage()),
-                  e);
-      batch.waiting().forEach(waiting -> waiting.fail(failure));
+      return contexts;
     } finally {
+      // Before anybody is told, so that whoever has a result finds its read counted.
       reads.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
   }
