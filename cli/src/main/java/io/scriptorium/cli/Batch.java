@@ -6,14 +6,9 @@ import io.scriptorium.job.RequestLimits;
 import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.WritingRequest;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,34 +22,30 @@ final class Batch {
   private static final int USUAL_WORDS = 1_000;
 
   private final @Nullable DocumentFolder folder;
-  private final Function<String, Optional<Document>> lookup;
+  private final EarlierDocuments earlier;
   private final ProgressLine progress;
   private final LongSupplier nanoClock;
   private final long startedAtNanos;
   private final Map<String, BatchJob> jobs = new LinkedHashMap<>();
-  private final Set<String> repeated = new HashSet<>();
   private int ended;
   private int failed;
   private int cancelled;
 
   /**
    * @param folder where the documents are to go; null where nobody wants them
-   * @param lookup finds the document of a job that has ended already
+   * @param earlier finds the documents of jobs that have ended already
    */
-  Batch(
-      @Nullable DocumentFolder folder,
-      Function<String, Optional<Document>> lookup,
-      ProgressLine progress) {
-    this(folder, lookup, progress, System::nanoTime);
+  Batch(@Nullable DocumentFolder folder, EarlierDocuments earlier, ProgressLine progress) {
+    this(folder, earlier, progress, System::nanoTime);
   }
 
   Batch(
       @Nullable DocumentFolder folder,
-      Function<String, Optional<Document>> lookup,
+      EarlierDocuments earlier,
       ProgressLine progress,
       LongSupplier nanoClock) {
     this.folder = folder;
-    this.lookup = lookup;
+    this.earlier = earlier;
     this.progress = progress;
     this.nanoClock = nanoClock;
     this.startedAtNanos = nanoClock.getAsLong();
@@ -67,6 +58,7 @@ final class Batch {
             ? OptionalInt.of(words)
             : TargetLength.in(request.instruction(), RequestLimits.DEFAULT.maxWords());
     jobs.put(request.id(), new BatchJob(asked, nanoClock.getAsLong()));
+    earlier.submitted(request.id());
   }
 
   int size() {
@@ -82,10 +74,7 @@ final class Batch {
   void await(JobTail tail) {
     while (ended < jobs.size()) {
       tail.poll(POLL, this::take);
-      for (String id : List.copyOf(repeated)) {
-        lookup.apply(id).ifPresent(document -> take(new JobNews.Published(document)));
-      }
-      repeated.clear();
+      earlier.find(document -> take(new JobNews.Published(document)));
       progress.show(line());
     }
   }
@@ -111,14 +100,13 @@ final class Batch {
   }
 
   private void changed(BatchJob job, JobEvent event) {
+    earlier.heard(event);
     switch (event.type()) {
       case PLANNED, SECTION_WRITTEN, RETRIED ->
           job.moved(event.done(), event.total(), event.words());
       case STALLED ->
           progress.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
-      // The first request with this id may have ended before this batch began to listen.
-      case REPEATED -> repeated.add(event.jobId());
-      case NOT_RETRIED -> {
+      case REPEATED, NOT_RETRIED -> {
         // Nothing has changed.
       }
       case COMPLETED, FAILED, CANCELLED -> {

@@ -6,10 +6,16 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.kafka.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the topics tell of one job. */
@@ -51,24 +57,47 @@ final class JobLookup {
    * ended, is written again, or nobody knows its id.
    */
   Optional<Document> document(String jobId) {
-    AtomicReference<@Nullable Instant> ended = new AtomicReference<>();
+    var ended = new HashMap<String, Instant>();
     reader.scan(
         Topics.JOB_EVENTS,
         jobId,
         Optional.empty(),
         record -> {
-          JobEvent.Type type = Json.read(record.value(), JobEvent.class).type();
-          if (Endings.isEnd(type)) {
-            ended.set(Instant.ofEpochMilli(record.timestamp()).minus(CLOCK_SLACK));
-          } else if (type == JobEvent.Type.RETRIED) {
-            ended.set(null);
-          }
+          follow(record, jobId, ended);
           return true;
         });
-    if (ended.get() == null) {
-      return Optional.empty();
+    return Optional.ofNullable(ended.get(jobId)).flatMap(at -> document(jobId, at));
+  }
+
+  /** The same for many jobs, with one read of the events for all. */
+  void documents(Set<String> jobIds, Consumer<Document> found) {
+    var ended = new HashMap<String, Instant>();
+    reader.all(
+        Topics.JOB_EVENTS,
+        Optional.empty(),
+        record -> {
+          String jobId =
+              record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+          if (jobIds.contains(jobId)) {
+            follow(record, jobId, ended);
+          }
+        });
+    ended.forEach((jobId, at) -> document(jobId, at).ifPresent(found));
+  }
+
+  /** Whether a job has ended, and when. */
+  private static void follow(
+      ConsumerRecord<byte[], byte[]> record, String jobId, Map<String, Instant> ended) {
+    JobEvent.Type type = Json.read(record.value(), JobEvent.class).type();
+    if (Endings.isEnd(type)) {
+      ended.put(jobId, Instant.ofEpochMilli(record.timestamp()));
+    } else if (type == JobEvent.Type.RETRIED) {
+      ended.remove(jobId);
     }
-    return document(jobId, Optional.ofNullable(ended.get()))
+  }
+
+  private Optional<Document> document(String jobId, Instant endedAt) {
+    return document(jobId, Optional.of(endedAt.minus(CLOCK_SLACK)))
         .or(() -> document(jobId, Optional.empty()));
   }
 

@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -51,11 +49,11 @@ final class PipelineSource implements DocumentSource {
         TopicReader reader = TopicReader.open(kafka, timeout);
         RecordPublisher publisher =
             new RecordPublisher(KafkaClients.producer(kafka, "scriptorium-evaluate"))) {
-      var jobs = new OpenJobs(documents, new JobLookup(reader));
+      var jobs = new OpenJobs(documents, new EarlierDocuments(new JobLookup(reader)::documents));
       while (requests.hasNext() || !jobs.isEmpty()) {
         publish(requests, jobs, publisher);
         tail.poll(POLL, jobs::take);
-        jobs.lookUpRepeated();
+        jobs.findEarlier();
       }
     }
   }
@@ -79,17 +77,17 @@ final class PipelineSource implements DocumentSource {
   private static final class OpenJobs {
 
     private final Consumer<Document> documents;
-    private final JobLookup lookup;
+    private final EarlierDocuments earlier;
     private final Map<String, WritingRequest> open = new HashMap<>();
-    private final Set<String> repeated = new HashSet<>();
 
-    OpenJobs(Consumer<Document> documents, JobLookup lookup) {
+    OpenJobs(Consumer<Document> documents, EarlierDocuments earlier) {
       this.documents = documents;
-      this.lookup = lookup;
+      this.earlier = earlier;
     }
 
     void add(WritingRequest request) {
       open.put(request.id(), request);
+      earlier.submitted(request.id());
     }
 
     int size() {
@@ -110,18 +108,16 @@ final class PipelineSource implements DocumentSource {
           }
         }
         case JobNews.Changed(JobEvent event) -> {
-          if (event.type() == JobEvent.Type.REPEATED && open.containsKey(event.jobId())) {
-            repeated.add(event.jobId());
+          if (open.containsKey(event.jobId())) {
+            earlier.heard(event);
           }
         }
       }
     }
 
     /** A job of an earlier call may have ended before this one began to listen. */
-    void lookUpRepeated() {
-      List<String> ids = List.copyOf(repeated);
-      repeated.clear();
-      ids.forEach(id -> lookup.document(id).ifPresent(this::end));
+    void findEarlier() {
+      earlier.find(this::end);
     }
 
     private void end(Document document) {

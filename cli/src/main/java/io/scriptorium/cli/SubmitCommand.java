@@ -114,7 +114,8 @@ final class SubmitCommand implements Callable<Integer>, QuietCommand {
         TopicReader reader = TopicReader.open(kafka, connection.timeout());
         ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(progress))) {
-      Batch batch = new Batch(folder, new JobLookup(reader)::document, progress);
+      Batch batch =
+          new Batch(folder, new EarlierDocuments(new JobLookup(reader)::documents), progress);
       boolean complaints;
       try (Submission submission = new Submission(kafka, batch::add)) {
         submission.submitAll(lines);

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,7 @@ class BatchTest {
   }
 
   private Batch batch(@Nullable DocumentFolder folder) {
-    return new Batch(folder, id -> Optional.empty(), progress, clock::get);
+    return new Batch(folder, new EarlierDocuments((_, _) -> {}, clock::get), progress, clock::get);
   }
 
   private static WritingRequest request(String id, @Nullable Integer words) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -171,6 +172,28 @@ class ClientCommandsIT {
     assertThat(out.resolve("w-late.md")).hasContent("One two.\n\nThree.");
     assertThat(out.resolve("w-early.md")).hasContent("Early.");
     assertThat(Files.readAllLines(out.resolve("documents.jsonl"))).hasSize(2);
+  }
+
+  @Test
+  void theLastDocumentsOfJobsThatHaveEndedAreFoundTogether() throws Exception {
+    end(Samples.completed("e-done", "Write", "Done."));
+    end(Samples.failed("e-twice", "no server answers"));
+    publish("e-twice", event("e-twice", JobEvent.Type.RETRIED, 0, 1, 0));
+    end(Samples.completed("e-twice", "Write", "Now."));
+    end(Samples.failed("e-again", "no server answers"));
+    publish("e-again", event("e-again", JobEvent.Type.RETRIED, 0, 1, 0));
+    publish("e-open", event("e-open", JobEvent.Type.PLANNED, 0, 3, 0));
+    end(Samples.completed("e-other", "Write", "Nobody asked."));
+
+    List<Document> found = new ArrayList<>();
+    try (TopicReader reader = TopicReader.open(kafkaSettings(), Duration.ofSeconds(30))) {
+      new JobLookup(reader)
+          .documents(Set.of("e-done", "e-twice", "e-again", "e-open", "e-unknown"), found::add);
+    }
+
+    assertThat(found)
+        .extracting(Document::id, Document::text)
+        .containsExactlyInAnyOrder(tuple("e-done", "Done."), tuple("e-twice", "Now."));
   }
 
   @Test
