@@ -213,7 +213,7 @@ class AssemblerIT {
     IntStream.rangeClosed(2, SECTIONS).forEach(index -> publishSection(jobs, index));
 
     assertEachOnce(jobs, surroundings().finish());
-    assertThat(worker.health()).isInstanceOf(Health.Ready.class);
+    await().until(() -> worker.health() instanceof Health.Ready);
   }
 
   @Test

@@ -284,7 +284,7 @@ class ContextRebuildIT {
         new ArrayList<>(List.of(KafkaSettings.of("127.0.0.1:" + freePort()), kafkaSettings));
     reopen(
         () -> KafkaClients.reader(brokers.removeFirst(), "test"),
-        bounds(10, 10, Duration.ofSeconds(2)));
+        bounds(10, 10, Duration.ofSeconds(8)));
 
     assertThatThrownBy(() -> rebuild.rebuild(jobId, PARTITION, plan).get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)

@@ -252,7 +252,15 @@ final class FakeServer implements AutoCloseable {
     }
 
     void answer(String text) throws IOException {
-      stream().event(delta(text)).event(FINISH).event(DONE).end();
+      stream().event(delta(text)).event(FINISH).doneAndEnd();
+    }
+
+    /** In one piece, so that a client that stops reading at the one has the other already. */
+    private void doneAndEnd() throws IOException {
+      String data = "data: " + DONE + "\n\n";
+      String chunk = Integer.toHexString(data.length()) + "\r\n" + data + "\r\n0\r\n\r\n";
+      out.write(chunk.getBytes(UTF_8));
+      out.flush();
     }
 
     /** Says nothing more until the client closes the connection, and tells when it did. */

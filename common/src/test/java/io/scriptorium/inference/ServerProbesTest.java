@@ -73,7 +73,8 @@ class ServerProbesTest {
 
     // then
     await().until(() -> server.circuit().state() == State.HALF_OPEN);
-    assertThat(answers).hasValue(7);
+    // One more may be under way already.
+    assertThat(answers).hasValueBetween(7, 8);
   }
 
   @Test

@@ -77,6 +77,14 @@ final class TestCluster implements AutoCloseable {
         .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
         .all()
         .get();
+    // The controller's answer may come before the broker knows the topic.
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() ->
+            admin.describeTopics(List.of(name)).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .noneMatch(it -> it.leader() == null || it.leader().isEmpty()));
   }
 
   /** Publishes one record and does not wait for it. */
@@ -97,6 +105,7 @@ final class TestCluster implements AutoCloseable {
   void awaitAllCommitted(String groupId, String topic, int partitions) {
     await()
         .atMost(PATIENCE)
+        .ignoreExceptions()
         .untilAsserted(
             () -> assertThat(committed(groupId, topic)).isEqualTo(ends(topic, partitions)));
   }

@@ -170,7 +170,7 @@ class FaultsTest {
     SimulatedFleet slow = SimulatedFleet.start(Fleets.timed(1));
     try (slow;
         Client other = new Client(slow)) {
-      InputStream running = other.open(streamed(prompt("500 words")));
+      InputStream running = other.open(streamed(prompt("2000 words")));
       slow.servers().getFirst().inject(Fault.standing(FaultKind.HANG));
       CompletableFuture<HttpResponse<String>> later = other.postAsync(streamed(prompt("5 words")));
       await().until(() -> slow.servers().getFirst().running() == 2);

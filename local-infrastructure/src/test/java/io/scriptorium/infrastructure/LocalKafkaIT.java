@@ -91,7 +91,7 @@ class LocalKafkaIT {
   void createsNoTopicByItself() throws Exception {
     try (LocalKafka kafka = LocalKafka.start(directory, 0);
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      assertThatThrownBy(() -> publish(kafka, new byte[1]))
+      assertThatThrownBy(() -> publish(kafka, new byte[1], Duration.ofSeconds(10)))
           .hasStackTraceContaining("not present in metadata");
       assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).isEmpty();
     }
@@ -107,6 +107,10 @@ class LocalKafkaIT {
   }
 
   private static void publish(LocalKafka kafka, byte[] value) throws Exception {
+    publish(kafka, value, Duration.ofSeconds(30));
+  }
+
+  private static void publish(LocalKafka kafka, byte[] value, Duration patience) throws Exception {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -114,7 +118,7 @@ class LocalKafkaIT {
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             16 * 1024 * 1024,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            5_000,
+            (int) patience.toMillis(),
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             "it");
     try (var producer =

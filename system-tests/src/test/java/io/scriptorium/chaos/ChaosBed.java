@@ -27,7 +27,7 @@ final class ChaosBed implements AutoCloseable {
           "SEAT_GRACE", "4s",
           "SEAT_SETTLING", "1s",
           "REDIS_TIMEOUT", "1s",
-          "INFERENCE_IDLE_TIMEOUT", "2s",
+          "INFERENCE_IDLE_TIMEOUT", "4s",
           "INFERENCE_FIRST_TOKEN_TIMEOUT", "4s",
           "INFERENCE_BUDGET", "3m",
           "DRAIN_TIMEOUT", "30s");

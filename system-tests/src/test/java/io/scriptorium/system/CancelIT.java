@@ -56,13 +56,13 @@ class CancelIT {
         Promises.continuesExactlyItsContext(document, bed.fleet.generations());
       }
 
-      // and: the server saw the stream closed within a second, in the middle of a section
+      // and: the server saw the stream closed at once, in the middle of a section of half a minute
       Generation cut =
           bed.fleet.generations().generations().stream()
               .filter(it -> it.finish() == Generation.Finish.CANCELLED)
               .findFirst()
               .orElseThrow();
-      assertThat(cut.end()).isBefore(cancelledAt.plusSeconds(1));
+      assertThat(cut.end()).isBefore(cancelledAt.plusSeconds(5));
       assertThat(cut.completionTokens()).isPositive();
 
       // and: a request with a cancelled id is told as a repetition, and nothing is written twice

@@ -89,9 +89,11 @@ class DashboardsIT {
         List<Document> documents = bed.awaitDocuments(JOBS, PATIENCE);
         await()
             .atMost(PATIENCE)
-            .until(() ->
-                prometheus.valueNow("sum(scriptorium_documents_total{status=\"completed\"})")
-                    == JOBS);
+            .untilAsserted(() ->
+                assertThat(
+                        prometheus.valueNow(
+                            "sum(scriptorium_documents_total{status=\"completed\"})"))
+                    .isEqualTo(JOBS));
 
         figuresAgree(prometheus, documents);
         List<Query> queries = queries();

@@ -79,7 +79,7 @@ class FailingServersIT {
   void aFleetThatStaysDownFailsTheJobWithTheReason(@TempDir Path folder) throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(0));
-    try (var bed = new TestBed(folder, fleet, Map.of("INFERENCE_BUDGET", "3s"))) {
+    try (var bed = new TestBed(folder, fleet, Map.of("INFERENCE_BUDGET", "10s"))) {
       bed.workers.start("planner");
       bed.workers.start("writer");
       bed.workers.start("assembler");

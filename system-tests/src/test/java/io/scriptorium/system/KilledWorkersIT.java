@@ -25,6 +25,10 @@ class KilledWorkersIT {
   private static final int SEATS = 8;
   private static final int JOBS = 100;
 
+  // Where the machine stands still for a moment, seats of the emptied Redis are not given away.
+  private static final Map<String, String> PATIENT =
+      Map.of("SEAT_GRACE", "6s", "SEAT_SETTLING", "2s");
+
   @Test
   void everyJobArrivesOnceAndWhole(@TempDir Path folder) throws Exception {
     FleetSettings fleet =
@@ -33,7 +37,7 @@ class KilledWorkersIT {
             .withServer(ServerSettings.defaults().withSeats(SEATS).withTimeScale(2))
             // Each generation has a text of its own, so that a mix-up of two shows.
             .withText(TextSettings.defaults().withSampled(true));
-    try (var bed = new TestBed(folder, fleet, Map.of())) {
+    try (var bed = new TestBed(folder, fleet, PATIENT)) {
       // given: two planners, three writers, two assemblers and a hundred jobs
       Process planner = bed.workers.start("planner");
       bed.workers.start("planner");

@@ -129,7 +129,7 @@ class RollingRestartIT {
       writer.destroy();
 
       // then: it leaves nothing that its successor would have to wait for
-      assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(writer.exitValue()).isZero();
       assertThat(redis.exists("scriptorium:{tea}:lease")).isFalse();
       assertThat(redis.zcard("scriptorium:{seats}:held:" + server.baseUrl())).isZero();
@@ -155,7 +155,7 @@ class RollingRestartIT {
       bed.kafka.close();
       writer.destroy();
 
-      assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(writer.exitValue()).as(bed.workers.output(writer, "writer")).isZero();
     }
   }

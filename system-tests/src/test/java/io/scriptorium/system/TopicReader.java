@@ -6,12 +6,17 @@ import io.scriptorium.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a topic from its beginning, a bit further with each call. */
+/** Reads a topic from its beginning to its end, and on from there. */
 public final class TopicReader<T> implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  // A broker that is being restarted is waited for.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Class<T> type;
@@ -28,10 +33,14 @@ public final class TopicReader<T> implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** All records that stood on the topic by now. */
+  /** All records that stand on the topic now. */
   public List<T> records() {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-      records.add(Json.read(record.value(), type));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        records.add(Json.read(record.value(), type));
+      }
     }
     return List.copyOf(records);
   }

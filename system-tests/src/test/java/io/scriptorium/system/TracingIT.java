@@ -44,11 +44,23 @@ class TracingIT {
       bed.submit("{\"id\": \"plain\", \"instruction\": \"Tea\", \"words\": 1000}");
       List<Document> documents = bed.awaitDocuments(2, PATIENCE);
       int sections = document(documents, "traced").sections().size();
-      // Spans are sent every few seconds.
+      // Each process sends its spans by itself, twice a second.
       await()
           .atMost(PATIENCE)
-          .until(
-              () -> named(trace(collector, CLIENTS_TRACE), "process sections").size() == sections);
+          .untilAsserted(() ->
+              assertThat(spans(trace(collector, CLIENTS_TRACE)))
+                  .containsAllEntriesOf(
+                      Map.of(
+                          "process writing-requests",
+                          1L,
+                          "process writing-plans",
+                          1L,
+                          "process section-tasks",
+                          (long) sections,
+                          "process sections",
+                          (long) sections,
+                          "chat",
+                          1L + sections)));
       await().atMost(PATIENCE).until(() -> traces(collector).size() == 2);
 
       List<Received> trace = trace(collector, CLIENTS_TRACE);
@@ -138,6 +150,10 @@ class TracingIT {
 
   private static List<Received> named(List<Received> spans, String name) {
     return spans.stream().filter(span -> span.name().equals(name)).toList();
+  }
+
+  private static Map<String, Long> spans(List<Received> spans) {
+    return spans.stream().collect(Collectors.groupingBy(Received::name, Collectors.counting()));
   }
 
   private static Received only(List<Received> spans) {

@@ -63,7 +63,7 @@ class ServersIT {
   @Test
   void anOutageThatIsLongerThanTheBudgetIsNotWaitedForByEveryQuestion() throws Exception {
     try (ScriptedJudge server = ScriptedJudge.start("dead", _ -> "yes");
-        Servers servers = server.servers(Duration.ofMillis(100))) {
+        Servers servers = server.servers(Duration.ofSeconds(2))) {
       servers.complete(QUESTION);
       server.refusing(503);
       assertThatThrownBy(() -> servers.complete(QUESTION)).isInstanceOf(InferenceException.class);
