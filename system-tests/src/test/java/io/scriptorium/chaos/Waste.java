@@ -40,8 +40,8 @@ record Waste(
   /** What the last user message of a prompt for a plan holds. */
   private static final String ASKS_FOR_A_PLAN = "Total length: ";
 
-  /** A broken-off stream is noticed within this time. */
-  private static final Duration BREAKING_OFF = Duration.ofSeconds(2);
+  /** A cancellation breaks its job's stream off within this time, on a busy machine too. */
+  private static final Duration BREAKING_OFF = Duration.ofSeconds(6);
 
   static final String CANCELLATION = "cancellation or deadline";
 
