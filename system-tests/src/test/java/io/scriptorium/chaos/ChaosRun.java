@@ -7,6 +7,7 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.Topics;
+import io.scriptorium.system.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,12 +36,12 @@ final class ChaosRun implements AutoCloseable {
   private final ChaosBed bed;
   private final JobFlow flow;
   private final List<FaultWindow> faults = new ArrayList<>();
-  private final TopicContents<Document> documents;
+  private final TopicReader<Document> documents;
 
   ChaosRun(ChaosBed bed, JobFlow flow) {
     this.bed = bed;
     this.flow = flow;
-    this.documents = new TopicContents<>(bed.cluster.settings(), Topics.DOCUMENTS, Document.class);
+    this.documents = new TopicReader<>(bed.cluster.settings(), Topics.DOCUMENTS, Document.class);
   }
 
   /** Lets faults strike, one after another, while jobs come in. */
@@ -112,15 +113,14 @@ final class ChaosRun implements AutoCloseable {
   /** What stands now, whether all is there or not. */
   Outcome gather() throws Exception {
     try (var letters =
-            new TopicContents<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);
-        var events =
-            new TopicContents<>(bed.cluster.settings(), Topics.JOB_EVENTS, JobEvent.class)) {
+            new TopicReader<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);
+        var events = new TopicReader<>(bed.cluster.settings(), Topics.JOB_EVENTS, JobEvent.class)) {
       return new Outcome(
           flow.submitted(),
           flow.badRequests(),
-          documents.all(),
-          letters.all(),
-          events.all(),
+          documents.records(),
+          letters.records(),
+          events.records(),
           bed.fleet.generations(),
           List.copyOf(faults),
           unfinished(),

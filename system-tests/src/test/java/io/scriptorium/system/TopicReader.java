@@ -3,15 +3,18 @@ package io.scriptorium.system;
 import io.scriptorium.job.Json;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a topic from its beginning to its end, and on from there. */
+/** Reads a topic from its beginning, further with each call. */
 public final class TopicReader<T> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -21,6 +24,7 @@ public final class TopicReader<T> implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Class<T> type;
   private final List<T> records = new ArrayList<>();
+  private final Set<String> keys = new HashSet<>();
 
   public TopicReader(KafkaSettings kafka, String topic, Class<T> type) {
     this.consumer = KafkaClients.reader(kafka, "system-test-" + topic);
@@ -33,14 +37,23 @@ public final class TopicReader<T> implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** Reads on for a moment; returns the number of different keys so far. */
+  public int readOn() {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      records.add(Json.read(record.value(), type));
+      if (record.key() != null) {
+        keys.add(new String(record.key(), StandardCharsets.UTF_8));
+      }
+    }
+    return keys.size();
+  }
+
   /** All records that stand on the topic now. */
   public List<T> records() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        records.add(Json.read(record.value(), type));
-      }
+      int _ = readOn();
     }
     return List.copyOf(records);
   }

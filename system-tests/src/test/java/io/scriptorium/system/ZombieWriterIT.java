@@ -93,6 +93,7 @@ class ZombieWriterIT {
       String metrics = metricsAddress(bed, zombie);
       await().atMost(PATIENCE).until(() -> superseded(metrics) >= 1);
       Instant settledAt = Instant.now();
+      assertThat(Duration.between(frozenAt, settledAt)).isGreaterThan(Duration.ofSeconds(10));
 
       // and: nothing of it shows
       List<Document> documents = bed.awaitDocuments(JOBS, PATIENCE);
