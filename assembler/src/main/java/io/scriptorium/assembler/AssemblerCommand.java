@@ -44,7 +44,7 @@ public final class AssemblerCommand implements Callable<Integer> {
       description =
           "A job without progress for this long is told of as stalled on job-events. Default:"
               + " ${DEFAULT-VALUE} (env ASSEMBLER_STALL_TIMEOUT).")
-  private Duration stallTimeout = Limits.DEFAULT.stallTimeout();
+  private Duration stallTimeout = AssemblyLimits.DEFAULT.stallTimeout();
 
   @Option(
       names = "--give-up-after",
@@ -54,7 +54,7 @@ public final class AssemblerCommand implements Callable<Integer> {
       description =
           "A job without progress for this long is ended as failed. Default: ${DEFAULT-VALUE} (env"
               + " ASSEMBLER_GIVE_UP_AFTER).")
-  private Duration giveUpAfter = Limits.DEFAULT.giveUpAfter();
+  private Duration giveUpAfter = AssemblyLimits.DEFAULT.giveUpAfter();
 
   @Option(
       names = "--deadline-grace",
@@ -65,7 +65,7 @@ public final class AssemblerCommand implements Callable<Integer> {
           "How long behind a job's deadline it is ended: sections written just before it, and those"
               + " that wait when an assembler starts, have so long to be read. Default:"
               + " ${DEFAULT-VALUE} (env ASSEMBLER_DEADLINE_GRACE).")
-  private Duration deadlineGrace = Limits.DEFAULT.deadlineGrace();
+  private Duration deadlineGrace = AssemblyLimits.DEFAULT.deadlineGrace();
 
   @Option(
       names = "--remember-finished",
@@ -76,7 +76,7 @@ public final class AssemblerCommand implements Callable<Integer> {
           "How long duplicates of a finished job are recognised and dropped, a failed job can be"
               + " retried, and a cancellation waits for its job. Default: ${DEFAULT-VALUE} (env"
               + " ASSEMBLER_REMEMBER_FINISHED).")
-  private Duration rememberFinished = Limits.DEFAULT.rememberFinished();
+  private Duration rememberFinished = AssemblyLimits.DEFAULT.rememberFinished();
 
   @Option(
       names = "--max-plans",
@@ -84,7 +84,7 @@ public final class AssemblerCommand implements Callable<Integer> {
       defaultValue = "${env:ASSEMBLER_MAX_PLANS:-8}",
       description =
           "Different plans kept for one job. Default: ${DEFAULT-VALUE} (env ASSEMBLER_MAX_PLANS).")
-  private int maxPlans = Limits.DEFAULT.maxPlans();
+  private int maxPlans = AssemblyLimits.DEFAULT.maxPlans();
 
   @Option(
       names = "--max-sections",
@@ -93,7 +93,7 @@ public final class AssemblerCommand implements Callable<Integer> {
       description =
           "Section records kept for one job, those of competing chains included. Default:"
               + " ${DEFAULT-VALUE} (env ASSEMBLER_MAX_SECTIONS).")
-  private int maxSections = Limits.DEFAULT.maxSections();
+  private int maxSections = AssemblyLimits.DEFAULT.maxSections();
 
   @Option(
       names = "--threads",
@@ -136,7 +136,7 @@ public final class AssemblerCommand implements Callable<Integer> {
     return new AssemblerSettings(
         kafka.settings(),
         stateDirectory,
-        new Limits(
+        new AssemblyLimits(
             stallTimeout, giveUpAfter, deadlineGrace, rememberFinished, maxPlans, maxSections),
         threads,
         commitInterval,

@@ -53,7 +53,7 @@ final class AssemblerMetrics {
   private final Counter stalls;
   private final Counter retries;
   private final Counter deadLetters;
-  private final Set<OpenWork> openWork = ConcurrentHashMap.newKeySet();
+  private final Set<OpenJobCounts> openWork = ConcurrentHashMap.newKeySet();
 
   AssemblerMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -100,24 +100,24 @@ final class AssemblerMetrics {
   }
 
   /** Another partition's work counts, until it is {@link #forget forgotten}. */
-  void count(OpenWork work) {
+  void count(OpenJobCounts work) {
     openWork.add(work);
   }
 
   /** The partition is somebody else's. */
-  void forget(OpenWork work) {
+  void forget(OpenJobCounts work) {
     openWork.remove(work);
   }
 
-  private static double jobs(Set<OpenWork> all) {
-    return all.stream().mapToLong(OpenWork::jobs).sum();
+  private static double jobs(Set<OpenJobCounts> all) {
+    return all.stream().mapToLong(OpenJobCounts::jobs).sum();
   }
 
-  private static double sections(Set<OpenWork> all) {
-    return all.stream().mapToLong(OpenWork::sections).sum();
+  private static double sections(Set<OpenJobCounts> all) {
+    return all.stream().mapToLong(OpenJobCounts::sections).sum();
   }
 
-  private static double oldestAgeSeconds(Set<OpenWork> all) {
+  private static double oldestAgeSeconds(Set<OpenJobCounts> all) {
     Instant now = Instant.now();
     return all.stream().mapToDouble(work -> work.oldestAgeSeconds(now)).max().orElse(0);
   }

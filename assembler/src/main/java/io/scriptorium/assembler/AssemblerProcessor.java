@@ -5,8 +5,8 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.Topics;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -16,35 +16,35 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Takes the records of one partition through {@link Assembly}'s rules. */
+/** Takes the records of one partition through {@link AssemblyRules}'s rules. */
 final class AssemblerProcessor
     implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte[]> {
 
-  private final Limits limits;
-  private final Assembly assembly;
+  private final AssemblyLimits limits;
+  private final AssemblyRules assembly;
   private final AssemblerMetrics metrics;
   private final RecordSpans spans;
-  private @Nullable Desk desk;
+  private @Nullable EffectExecutor desk;
 
-  AssemblerProcessor(Limits limits, AssemblerMetrics metrics, RecordSpans spans) {
+  AssemblerProcessor(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
     this.limits = limits;
-    this.assembly = new Assembly(limits);
+    this.assembly = new AssemblyRules(limits);
     this.metrics = metrics;
     this.spans = spans;
   }
 
   @Override
   public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
-    Desk opened = new Desk(context, Stores.of(context), metrics);
+    EffectExecutor opened = new EffectExecutor(context, JobStore.of(context), metrics);
     Instant since = Instant.ofEpochMilli(context.currentSystemTimeMs());
-    Patrol patrol = new Patrol(limits, assembly, opened, since);
+    JobTimers patrol = new JobTimers(limits, assembly, opened, since);
     context.schedule(
-        Patrol.interval(limits),
+        JobTimers.interval(limits),
         PunctuationType.WALL_CLOCK_TIME,
         now -> patrol.round(Instant.ofEpochMilli(now)));
-    Curfew curfew = new Curfew(assembly, opened);
+    DeadlineTimer curfew = new DeadlineTimer(assembly, opened);
     context.schedule(
-        Curfew.INTERVAL,
+        DeadlineTimer.INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
         now -> curfew.round(Instant.ofEpochMilli(now)));
     desk = opened;
@@ -52,7 +52,7 @@ final class AssemblerProcessor
 
   @Override
   public void process(Record<byte @Nullable [], byte @Nullable []> record) {
-    Desk open = opened();
+    EffectExecutor open = opened();
     RecordMetadata position =
         open.position().orElseThrow(() -> new IllegalStateException("A record without a position"));
     try (var _ =
@@ -76,7 +76,9 @@ final class AssemblerProcessor
   }
 
   private void plan(
-      Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
+      EffectExecutor open,
+      RecordMetadata position,
+      Record<byte @Nullable [], byte @Nullable []> record) {
     PlanRecord plan = RecordReader.plan(record.key(), record.value());
     MDC.put("job", plan.jobId());
     JobState state = open.stores().state(plan.jobId());
@@ -84,11 +86,13 @@ final class AssemblerProcessor
         plan.jobId(),
         state,
         assembly.next(state, plan, position.offset(), open.now()),
-        new Desk.AtHand(record, position));
+        new EffectExecutor.AtHand(record, position));
   }
 
   private void section(
-      Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
+      EffectExecutor open,
+      RecordMetadata position,
+      Record<byte @Nullable [], byte @Nullable []> record) {
     SectionRecord section = RecordReader.section(record.key(), record.value());
     MDC.put("job", section.jobId());
     if (section instanceof SectionRecord.Result result) {
@@ -99,11 +103,13 @@ final class AssemblerProcessor
         section.jobId(),
         state,
         assembly.next(state, section, Instant.ofEpochMilli(record.timestamp()), open.now()),
-        new Desk.AtHand(record, position));
+        new EffectExecutor.AtHand(record, position));
   }
 
   private void control(
-      Desk open, RecordMetadata position, Record<byte @Nullable [], byte @Nullable []> record) {
+      EffectExecutor open,
+      RecordMetadata position,
+      Record<byte @Nullable [], byte @Nullable []> record) {
     JobControl control = RecordReader.control(record.key(), record.value(), open.now());
     MDC.put("job", control.jobId());
     JobState state = open.stores().state(control.jobId());
@@ -111,7 +117,7 @@ final class AssemblerProcessor
         control.jobId(),
         state,
         assembly.next(state, control, open.now()),
-        new Desk.AtHand(record, position));
+        new EffectExecutor.AtHand(record, position));
   }
 
   @Override
@@ -121,7 +127,7 @@ final class AssemblerProcessor
     }
   }
 
-  private Desk opened() {
+  private EffectExecutor opened() {
     if (desk == null) {
       throw new IllegalStateException("process() before init()");
     }

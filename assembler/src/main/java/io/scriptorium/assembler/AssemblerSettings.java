@@ -19,7 +19,7 @@ import java.time.Duration;
 public record AssemblerSettings(
     KafkaSettings kafka,
     Path stateDirectory,
-    Limits limits,
+    AssemblyLimits limits,
     int threads,
     Duration commitInterval,
     int standbyReplicas,
@@ -58,7 +58,7 @@ public record AssemblerSettings(
     return new AssemblerSettings(
         kafka,
         stateDirectory,
-        Limits.DEFAULT,
+        AssemblyLimits.DEFAULT,
         DEFAULT_THREADS,
         DEFAULT_COMMIT_INTERVAL,
         0,

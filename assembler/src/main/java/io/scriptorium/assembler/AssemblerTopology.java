@@ -2,8 +2,8 @@ package io.scriptorium.assembler;
 
 import static org.apache.kafka.streams.AutoOffsetReset.earliest;
 
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -29,16 +29,16 @@ final class AssemblerTopology {
 
   private AssemblerTopology() {}
 
-  static Topology of(Limits limits, AssemblerMetrics metrics, RecordSpans spans) {
+  static Topology of(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
     var bytes = new ByteArrayDeserializer();
-    var time = new AppendTime();
+    var time = new LogAppendTimestampExtractor();
     Topology topology = new Topology();
     topology.addSource(earliest(), PLANS, time, bytes, bytes, Topics.WRITING_PLANS);
     topology.addSource(earliest(), SECTIONS, time, bytes, bytes, Topics.SECTIONS);
     topology.addSource(earliest(), CONTROL, time, bytes, bytes, Topics.JOB_CONTROL);
     topology.addProcessor(
         ASSEMBLER, () -> new AssemblerProcessor(limits, metrics, spans), PLANS, SECTIONS, CONTROL);
-    Stores.builders().forEach(store -> topology.addStateStore(store, ASSEMBLER));
+    JobStore.builders().forEach(store -> topology.addStateStore(store, ASSEMBLER));
     var out = new ByteArraySerializer();
     topology.addSink(DOCUMENTS, Topics.DOCUMENTS, out, out, ASSEMBLER);
     topology.addSink(JOB_EVENTS, Topics.JOB_EVENTS, out, out, ASSEMBLER);

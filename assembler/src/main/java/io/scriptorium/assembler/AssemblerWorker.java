@@ -1,11 +1,11 @@
 package io.scriptorium.assembler;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.KafkaRights;
+import io.scriptorium.kafka.KafkaPermissions;
 import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
@@ -29,8 +29,8 @@ public final class AssemblerWorker implements Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssemblerWorker.class);
 
-  private static final KafkaRights RIGHTS =
-      new KafkaRights(
+  private static final KafkaPermissions RIGHTS =
+      new KafkaPermissions(
           "assembler",
           Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
           // Requests and tasks where a failed job is retried, sections where one is overdue.

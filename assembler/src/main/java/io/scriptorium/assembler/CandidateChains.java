@@ -23,14 +23,17 @@ final class CandidateChains {
 
   /** A section behind the one before it, or a plan's root (no section, depth 0). */
   private record Link(
-      Candidate candidate, @Nullable Link previous, Piece.@Nullable Written section, int depth) {
+      CandidatePlan candidate,
+      @Nullable Link previous,
+      SectionRef.@Nullable Written section,
+      int depth) {
 
-    Link then(Piece.Written next) {
+    Link then(SectionRef.Written next) {
       return new Link(candidate, this, next, depth + 1);
     }
 
-    List<Piece.Written> sections() {
-      var sections = new ArrayList<Piece.Written>(depth);
+    List<SectionRef.Written> sections() {
+      var sections = new ArrayList<SectionRef.Written>(depth);
       for (Link link = this; link != null; link = link.previous) {
         if (link.section != null) {
           sections.add(link.section);
@@ -45,30 +48,30 @@ final class CandidateChains {
 
   private final Map<String, Link> known = new HashMap<>();
   private final Map<String, Link> parallelTips = new HashMap<>();
-  private final Map<String, List<Piece>> waiting = new HashMap<>();
+  private final Map<String, List<SectionRef>> waiting = new HashMap<>();
   private final Set<Place> taken = new HashSet<>();
   private @Nullable Link longest;
-  private @Nullable Ending ending;
+  private @Nullable JobEnding ending;
 
   private CandidateChains() {}
 
   /** The chains of a job as far as it came. */
   static CandidateChains of(JobState.Open job) {
     var chains = new CandidateChains();
-    for (Candidate candidate : job.candidates()) {
+    for (CandidatePlan candidate : job.candidates()) {
       Link root = new Link(candidate, null, null, 0);
       chains.known.put(candidate.root(), root);
       chains.parallelTips.put(candidate.root(), root);
       chains.longest = chains.longest == null ? root : chains.longest;
     }
     // A failure among the pieces could not join when it came: what was written since outweighs it.
-    for (Piece piece : job.pieces()) {
-      if (piece instanceof Piece.Written) {
+    for (SectionRef piece : job.pieces()) {
+      if (piece instanceof SectionRef.Written) {
         chains.add(piece);
       }
     }
-    for (Piece piece : job.pieces()) {
-      if (piece instanceof Piece.Failed) {
+    for (SectionRef piece : job.pieces()) {
+      if (piece instanceof SectionRef.Failed) {
         chains.add(piece);
       }
     }
@@ -76,27 +79,27 @@ final class CandidateChains {
   }
 
   /** How the job ended, if it did. */
-  Optional<Ending> ending() {
+  Optional<JobEnding> ending() {
     return Optional.ofNullable(ending);
   }
 
   /** The plan of the longest chain, the first plan until a section stands. */
-  Optional<Candidate> candidate() {
+  Optional<CandidatePlan> candidate() {
     return Optional.ofNullable(longest).map(Link::candidate);
   }
 
   /** The sections of the longest chain in the order in which they joined. */
-  List<Piece.Written> longest() {
+  List<SectionRef.Written> longest() {
     return longest == null ? List.of() : longest.sections();
   }
 
   /** The sections of the longest chain in the order of its plan. */
-  List<Piece.Written> longestByIndex() {
+  List<SectionRef.Written> longestByIndex() {
     return longest == null ? List.of() : byIndex(longest);
   }
 
   /** Why a piece can never join, where that can be said already. */
-  Optional<String> misfit(Piece piece) {
+  Optional<String> misfit(SectionRef piece) {
     Link parent = known.get(piece.continues());
     if (parent == null || fits(piece, parent)) {
       return Optional.empty();
@@ -120,38 +123,38 @@ final class CandidateChains {
    * Whether a piece comes too late to matter: a second text for one index of a parallel plan, or a
    * failure where the text stands.
    */
-  boolean late(Piece piece) {
+  boolean late(SectionRef piece) {
     return known.containsKey(piece.continues())
         && switch (piece) {
-          case Piece.Written written -> parallel(written) && taken.contains(place(written));
-          case Piece.Failed failed -> taken.contains(place(failed));
+          case SectionRef.Written written -> parallel(written) && taken.contains(place(written));
+          case SectionRef.Failed failed -> taken.contains(place(failed));
         };
   }
 
-  private void add(Piece piece) {
-    var joining = new ArrayDeque<Piece>();
+  private void add(SectionRef piece) {
+    var joining = new ArrayDeque<SectionRef>();
     joining.add(piece);
     while (ending == null && !joining.isEmpty()) {
-      Piece next = joining.remove();
+      SectionRef next = joining.remove();
       Link parent = known.get(next.continues());
       if (parent == null) {
         waiting.computeIfAbsent(next.continues(), _ -> new ArrayList<>()).add(next);
       } else if (fits(next, parent) && !late(next)) {
         switch (next) {
-          case Piece.Written written -> {
+          case SectionRef.Written written -> {
             join(written, parent);
-            List<Piece> released = waiting.remove(written.hash());
+            List<SectionRef> released = waiting.remove(written.hash());
             if (released != null) {
               joining.addAll(released);
             }
           }
-          case Piece.Failed failed -> fail(failed, parent);
+          case SectionRef.Failed failed -> fail(failed, parent);
         }
       }
     }
   }
 
-  private static boolean fits(Piece piece, Link parent) {
+  private static boolean fits(SectionRef piece, Link parent) {
     return switch (parent.candidate.mode()) {
       case SEQUENTIAL ->
           piece.index() == parent.depth + 1 && piece.index() <= parent.candidate.total();
@@ -159,7 +162,7 @@ final class CandidateChains {
     };
   }
 
-  private void join(Piece.Written section, Link parent) {
+  private void join(SectionRef.Written section, Link parent) {
     taken.add(place(section));
     Link link =
         switch (parent.candidate.mode()) {
@@ -174,33 +177,34 @@ final class CandidateChains {
       longest = link;
     }
     if (link.depth == parent.candidate.total()) {
-      ending = new Ending.Completed(parent.candidate, byIndex(link));
+      ending = new JobEnding.Completed(parent.candidate, byIndex(link));
     }
   }
 
-  private void fail(Piece.Failed failed, Link parent) {
+  private void fail(SectionRef.Failed failed, Link parent) {
     Link last =
         switch (parent.candidate.mode()) {
           case SEQUENTIAL -> parent;
           case PARALLEL -> tip(parent);
         };
-    ending = new Ending.Failed(parent.candidate, byIndex(last), failed.reason(), failed.failedAt());
+    ending =
+        new JobEnding.Failed(parent.candidate, byIndex(last), failed.reason(), failed.failedAt());
   }
 
   private Link tip(Link parent) {
     return parallelTips.getOrDefault(parent.candidate.root(), parent);
   }
 
-  private boolean parallel(Piece piece) {
+  private boolean parallel(SectionRef piece) {
     Link parent = known.get(piece.continues());
     return parent != null && parent.candidate.mode() == Mode.PARALLEL;
   }
 
-  private static Place place(Piece piece) {
+  private static Place place(SectionRef piece) {
     return new Place(piece.continues(), piece.index());
   }
 
-  private static List<Piece.Written> byIndex(Link last) {
-    return last.sections().stream().sorted(comparingInt(Piece.Written::index)).toList();
+  private static List<SectionRef.Written> byIndex(Link last) {
+    return last.sections().stream().sorted(comparingInt(SectionRef.Written::index)).toList();
   }
 }

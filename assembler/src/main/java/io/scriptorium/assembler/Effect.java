@@ -4,7 +4,7 @@ import io.scriptorium.job.JobEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** What a step of {@link Assembly} wants done; the processor does it in the order given. */
+/** What a step of {@link AssemblyRules} wants done; the processor does it in the order given. */
 sealed interface Effect {
 
   /** Keep the record at hand under this chain link. */
@@ -18,7 +18,7 @@ sealed interface Effect {
    *
    * @param links where the job's records are kept
    */
-  record Finish(Ending ending, List<String> links) implements Effect {
+  record Finish(JobEnding ending, List<String> links) implements Effect {
 
     public Finish {
       links = List.copyOf(links);
@@ -43,7 +43,7 @@ sealed interface Effect {
    * @param first from 1
    * @param retry how often the job was taken up again
    */
-  record Assign(Candidate candidate, int first, int retry) implements Effect {}
+  record Assign(CandidatePlan candidate, int first, int retry) implements Effect {}
 
   /**
    * Ask the planners again for a plan, with the request that is kept, and let go of it.

@@ -33,8 +33,8 @@ sealed interface JobState {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Open(
-      List<Candidate> candidates,
-      List<Piece> pieces,
+      List<CandidatePlan> candidates,
+      List<SectionRef> pieces,
       int told,
       Instant progressAt,
       boolean stalled,
@@ -55,14 +55,14 @@ sealed interface JobState {
     }
 
     /** A job without a plan that has these pieces. */
-    static Open of(List<Piece> pieces, Instant now) {
+    static Open of(List<SectionRef> pieces, Instant now) {
       return new Open(List.of(), pieces, 0, now, false, null, 0, now);
     }
 
     /**
      * @param itsDeadline the plan's; it counts where the plan is the first
      */
-    Open with(Candidate candidate, @Nullable Instant itsDeadline, Instant now) {
+    Open with(CandidatePlan candidate, @Nullable Instant itsDeadline, Instant now) {
       return new Open(
           appended(candidates, candidate),
           pieces,
@@ -74,7 +74,7 @@ sealed interface JobState {
           since);
     }
 
-    Open with(Piece piece, Instant now) {
+    Open with(SectionRef piece, Instant now) {
       return new Open(
           candidates, appended(pieces, piece), told, now, false, deadline, retry, since);
     }
@@ -111,7 +111,8 @@ sealed interface JobState {
 
     /** The job as it ended, ready to be taken up again. */
     Failed failed(Instant now) {
-      List<Piece> written = pieces.stream().filter(Piece.Written.class::isInstance).toList();
+      List<SectionRef> written =
+          pieces.stream().filter(SectionRef.Written.class::isInstance).toList();
       return new Failed(
           new Open(candidates, written, told, progressAt, stalled, deadline, retry, since), now);
     }
@@ -123,7 +124,8 @@ sealed interface JobState {
 
     /** The links under which the job's records are kept. */
     List<String> links() {
-      return Stream.concat(candidates.stream().map(Candidate::root), Piece.links(pieces).stream())
+      return Stream.concat(
+              candidates.stream().map(CandidatePlan::root), SectionRef.links(pieces).stream())
           .toList();
     }
 
@@ -160,7 +162,7 @@ sealed interface JobState {
    *
    * @param pieces the section records that came before the cancellation
    */
-  record Cancelled(String reason, List<Piece> pieces, Instant cancelledAt) implements Closed {
+  record Cancelled(String reason, List<SectionRef> pieces, Instant cancelledAt) implements Closed {
 
     public Cancelled {
       pieces = List.copyOf(pieces);
@@ -173,7 +175,7 @@ sealed interface JobState {
 
     @Override
     public List<String> links() {
-      return Piece.links(pieces);
+      return SectionRef.links(pieces);
     }
   }
 

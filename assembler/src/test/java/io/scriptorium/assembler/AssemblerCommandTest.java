@@ -17,7 +17,7 @@ class AssemblerCommandTest {
   void withoutOptionsTheDefaultsHold() {
     AssemblerSettings settings = parse().settings();
 
-    assertThat(settings.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(settings.limits()).isEqualTo(AssemblyLimits.DEFAULT);
     assertThat(settings.threads()).isEqualTo(1);
     assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(100));
     assertThat(settings.standbyReplicas()).isZero();
@@ -47,7 +47,7 @@ class AssemblerCommandTest {
     assertThat(settings.stateDirectory()).isEqualTo(Path.of("/state"));
     assertThat(settings.limits())
         .isEqualTo(
-            new Limits(
+            new AssemblyLimits(
                 Duration.ofMinutes(5),
                 Duration.ofDays(1),
                 Duration.ofSeconds(3),

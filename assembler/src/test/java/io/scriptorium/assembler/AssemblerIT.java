@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
@@ -58,8 +58,8 @@ class AssemblerIT {
   void documentsOfAHundredThousandWordsPass() {
     surroundings().createTopics();
     worker("state");
-    SampleJob english = SampleJob.of("english", 100);
-    SampleJob chinese = SampleJob.of("chinese", 100);
+    AssemblyFixture english = AssemblyFixture.of("english", 100);
+    AssemblyFixture chinese = AssemblyFixture.of("chinese", 100);
     List<SectionRecord.Written> words =
         english.chain(
             texts(100, index -> ("\"extraordinarily\" long-" + index + " ").repeat(500).strip()));
@@ -85,7 +85,7 @@ class AssemblerIT {
     surroundings().createTopics();
     AssemblerWorker first = worker("state");
     worker("state");
-    List<SampleJob> jobs = jobs(60);
+    List<AssemblyFixture> jobs = jobs(60);
 
     publishSection(jobs, 1);
     publishSection(jobs, 2);
@@ -106,7 +106,7 @@ class AssemblerIT {
     surroundings().createTopics();
     Process killed = process();
     process();
-    List<SampleJob> jobs = jobs(60);
+    List<AssemblyFixture> jobs = jobs(60);
 
     publishSection(jobs, 1);
     publishSection(jobs, 2);
@@ -123,8 +123,8 @@ class AssemblerIT {
     surroundings().createTopics();
     AssemblerWorker first = worker("state");
     worker("state");
-    List<SampleJob> jobs = jobs(30);
-    SampleJob overdue = SampleJob.of("overdue", SECTIONS).until(Instant.now());
+    List<AssemblyFixture> jobs = jobs(30);
+    AssemblyFixture overdue = AssemblyFixture.of("overdue", SECTIONS).until(Instant.now());
 
     surroundings().cancel(jobs.subList(0, 10));
     publishSection(jobs, 1);
@@ -148,7 +148,7 @@ class AssemblerIT {
     published.forEach(it -> documents.put(it.id(), it));
     assertThat(published).hasSize(31);
     assertThat(documents).hasSize(31);
-    for (SampleJob job : jobs) {
+    for (AssemblyFixture job : jobs) {
       Document document = Objects.requireNonNull(documents.get(job.id()));
       boolean cancelled = jobs.indexOf(job) < 20;
       assertThat(document.status())
@@ -163,14 +163,14 @@ class AssemblerIT {
   void whatWasWrittenInTimeCountsHoweverLateItIsRead() {
     surroundings().createTopics();
     Instant deadline = Instant.now();
-    List<SampleJob> jobs =
+    List<AssemblyFixture> jobs =
         IntStream.range(0, 40)
-            .mapToObj(it -> SampleJob.of("job-" + it, SECTIONS).until(deadline))
+            .mapToObj(it -> AssemblyFixture.of("job-" + it, SECTIONS).until(deadline))
             .toList();
     surroundings().publish(jobs, job -> chain(job).subList(0, SECTIONS - 1), true);
 
     worker("state");
-    var open = new HashSet<>(jobs.stream().map(SampleJob::id).toList());
+    var open = new HashSet<>(jobs.stream().map(AssemblyFixture::id).toList());
     surroundings()
         .awaitEvent(event -> {
           if (event.type() == JobEvent.Type.CANCELLED) {
@@ -191,7 +191,7 @@ class AssemblerIT {
   void aStoppedProcessEndsWell() throws Exception {
     surroundings().createTopics();
     Process process = process();
-    List<SampleJob> jobs = jobs(1);
+    List<AssemblyFixture> jobs = jobs(1);
     publishSection(jobs, 1);
     surroundings().awaitEvent(event -> event.done() == 1);
 
@@ -205,7 +205,7 @@ class AssemblerIT {
   void itGoesOnByItselfWhenTheBrokerWasAway() {
     surroundings().createTopics();
     AssemblerWorker worker = worker("state");
-    List<SampleJob> jobs = jobs(4);
+    List<AssemblyFixture> jobs = jobs(4);
     publishSection(jobs, 1);
     surroundings().awaitEvent(event -> event.done() == 1);
 
@@ -219,7 +219,7 @@ class AssemblerIT {
   @Test
   void itsStateIsRestoredFromKafkaWhenTheDirectoryIsLost() {
     surroundings().createTopics();
-    List<SampleJob> jobs = jobs(4);
+    List<AssemblyFixture> jobs = jobs(4);
     AssemblerWorker first = worker("state");
     publishSection(jobs, 1);
     surroundings().awaitEvent(event -> event.done() == 1);
@@ -285,15 +285,15 @@ class AssemblerIT {
     return worker;
   }
 
-  private void publishSection(List<SampleJob> jobs, int index) {
+  private void publishSection(List<AssemblyFixture> jobs, int index) {
     surroundings().publish(jobs, job -> List.of(chain(job).get(index - 1)), index == 1);
   }
 
-  private void repeatFirstSections(List<SampleJob> jobs) {
+  private void repeatFirstSections(List<AssemblyFixture> jobs) {
     publishSection(jobs, 1);
   }
 
-  private static void assertEachOnce(List<SampleJob> jobs, Surroundings.Published published) {
+  private static void assertEachOnce(List<AssemblyFixture> jobs, Surroundings.Published published) {
     Map<String, String> expected = new HashMap<>();
     jobs.forEach(job -> expected.put(job.id(), joined(chain(job))));
     Map<String, String> texts = new HashMap<>();
@@ -310,11 +310,13 @@ class AssemblerIT {
     assertThat(done.values()).allSatisfy(it -> assertThat(it).containsExactly(1, 2, 3, 4, 5, 6));
   }
 
-  private static List<SampleJob> jobs(int number) {
-    return IntStream.range(0, number).mapToObj(it -> SampleJob.of("job-" + it, SECTIONS)).toList();
+  private static List<AssemblyFixture> jobs(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(it -> AssemblyFixture.of("job-" + it, SECTIONS))
+        .toList();
   }
 
-  private static List<SectionRecord.Written> chain(SampleJob job) {
+  private static List<SectionRecord.Written> chain(AssemblyFixture job) {
     return job.chain(texts(SECTIONS, index -> job.id() + " section " + index));
   }
 

@@ -18,10 +18,10 @@ import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class AssemblerTopologyTest {
 
   @TempDir private Path directory = Path.of("");
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final SampleJob job = SampleJob.of("job-1", 2);
+  private final AssemblyFixture job = AssemblyFixture.of("job-1", 2);
   private @Nullable TopologyTestDriver driver;
 
   @BeforeEach
@@ -90,7 +90,7 @@ class AssemblerTopologyTest {
         .containsExactly("one 一", "two");
     assertThat(document.sections())
         .extracting(Document.Section::index, Document.Section::words, Document.Section::server)
-        .containsExactly(tuple(1, 2, SampleJob.SERVER), tuple(2, 1, SampleJob.SERVER));
+        .containsExactly(tuple(1, 2, AssemblyFixture.SERVER), tuple(2, 1, AssemblyFixture.SERVER));
     assertThat(document.words()).isEqualTo(3);
     assertThat(document.usage()).isEqualTo(new TokenUsage(120, 10, 90));
     assertThat(document.plan()).isEqualTo(job.plan());
@@ -98,10 +98,10 @@ class AssemblerTopologyTest {
     assertThat(document.timings())
         .isEqualTo(
             new Document.Timings(
-                SampleJob.REQUESTED,
-                SampleJob.PLANNED,
-                SampleJob.PLANNED.plusSeconds(1),
-                SampleJob.PLANNED.plusSeconds(20)));
+                AssemblyFixture.REQUESTED,
+                AssemblyFixture.PLANNED,
+                AssemblyFixture.PLANNED.plusSeconds(1),
+                AssemblyFixture.PLANNED.plusSeconds(20)));
   }
 
   @Test
@@ -151,33 +151,33 @@ class AssemblerTopologyTest {
     plan(job.planned());
     sections(job.chain("one").subList(0, 1));
     sections(job.chain("uno", "due"));
-    assertThat(entries(Stores.RECORDS)).isEmpty();
-    assertThat(entries(Stores.OPEN_JOBS)).isEmpty();
-    assertThat(entries(Stores.FINISHED_JOBS)).containsExactly(job.id());
+    assertThat(entries(JobStore.RECORDS)).isEmpty();
+    assertThat(entries(JobStore.OPEN_JOBS)).isEmpty();
+    assertThat(entries(JobStore.FINISHED_JOBS)).containsExactly(job.id());
 
-    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().plusSeconds(30));
+    driver().advanceWallClockTime(AssemblyLimits.DEFAULT.rememberFinished().plusSeconds(30));
 
-    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+    assertThat(entries(JobStore.FINISHED_JOBS)).isEmpty();
   }
 
   @Test
   void manyMarkersAreForgottenRoundByRound() {
     for (int number = 0; number < 1_200; number++) {
-      plan(SampleJob.of("job-" + number, 1).planningFailed("no"));
+      plan(AssemblyFixture.of("job-" + number, 1).planningFailed("no"));
     }
 
-    Duration round = Patrol.interval(Limits.DEFAULT);
-    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().plus(round));
-    assertThat(entries(Stores.FINISHED_JOBS)).hasSize(700);
+    Duration round = JobTimers.interval(AssemblyLimits.DEFAULT);
+    driver().advanceWallClockTime(AssemblyLimits.DEFAULT.rememberFinished().plus(round));
+    assertThat(entries(JobStore.FINISHED_JOBS)).hasSize(700);
     driver().advanceWallClockTime(round);
     driver().advanceWallClockTime(round);
 
-    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+    assertThat(entries(JobStore.FINISHED_JOBS)).isEmpty();
   }
 
   @Test
   void jobsDoNotMix() {
-    SampleJob other = SampleJob.of("job-10", 2);
+    AssemblyFixture other = AssemblyFixture.of("job-10", 2);
     plan(job.planned());
     plan(other.planned());
     sections(job.chain("one").subList(0, 1));
@@ -202,7 +202,7 @@ class AssemblerTopologyTest {
     assertThat(document.reason()).isEqualTo("Every server refused.");
     assertThat(document.text()).isEqualTo("one");
     assertThat(document.sections()).hasSize(1);
-    assertThat(document.timings().finishedAt()).isEqualTo(SampleJob.PLANNED.plusSeconds(20));
+    assertThat(document.timings().finishedAt()).isEqualTo(AssemblyFixture.PLANNED.plusSeconds(20));
     assertThat(events())
         .last()
         .extracting(JobEvent::type, JobEvent::done, JobEvent::total, JobEvent::reason)
@@ -244,8 +244,8 @@ class AssemblerTopologyTest {
         .extracting(JobEvent::type, JobEvent::done, JobEvent::total, JobEvent::reason)
         .containsExactly(JobEvent.Type.CANCELLED, 1, 2, "too dear");
     assertThat(deadLetters()).isEmpty();
-    assertThat(entries(Stores.RECORDS)).isEmpty();
-    assertThat(entries(Stores.DEADLINES)).isEmpty();
+    assertThat(entries(JobStore.RECORDS)).isEmpty();
+    assertThat(entries(JobStore.DEADLINES)).isEmpty();
     assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
   }
 
@@ -271,20 +271,20 @@ class AssemblerTopologyTest {
 
     assertThat(meters.get("scriptorium.jobs.open").gauge().value()).isZero();
     assertThat(documents()).isEmpty();
-    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().minusSeconds(30));
-    assertThat(entries(Stores.FINISHED_JOBS)).containsExactly(job.id());
+    driver().advanceWallClockTime(AssemblyLimits.DEFAULT.rememberFinished().minusSeconds(30));
+    assertThat(entries(JobStore.FINISHED_JOBS)).containsExactly(job.id());
     driver().advanceWallClockTime(Duration.ofMinutes(1));
-    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
-    assertThat(entries(Stores.RECORDS)).isEmpty();
+    assertThat(entries(JobStore.FINISHED_JOBS)).isEmpty();
+    assertThat(entries(JobStore.RECORDS)).isEmpty();
     assertThat(events()).isEmpty();
   }
 
   @Test
   void aDeadlineEndsTheJobsThatItConcerns() {
-    plan(SampleJob.of("soon", 2).until(START.plusSeconds(60)).planned());
-    plan(SampleJob.of("later", 2).until(START.plusSeconds(120)).planned());
-    plan(SampleJob.of("never", 2).planned());
-    plan(SampleJob.of("far", 2).until(Instant.MAX).planned());
+    plan(AssemblyFixture.of("soon", 2).until(START.plusSeconds(60)).planned());
+    plan(AssemblyFixture.of("later", 2).until(START.plusSeconds(120)).planned());
+    plan(AssemblyFixture.of("never", 2).planned());
+    plan(AssemblyFixture.of("far", 2).until(Instant.MAX).planned());
 
     driver().advanceWallClockTime(Duration.ofSeconds(59));
     assertThat(documents()).isEmpty();
@@ -326,37 +326,37 @@ class AssemblerTopologyTest {
     driver().advanceWallClockTime(Duration.ofSeconds(62));
 
     assertThat(onlyDocument().status()).isEqualTo(Document.Status.CANCELLED);
-    assertThat(entries(Stores.DEADLINES)).isEmpty();
+    assertThat(entries(JobStore.DEADLINES)).isEmpty();
   }
 
   @Test
   void manyJobsThatAreDueTogetherEndRoundByRound() {
     for (int number = 0; number < 1_200; number++) {
-      plan(SampleJob.of("job-" + number, 1).until(START.plusSeconds(60)).planned());
+      plan(AssemblyFixture.of("job-" + number, 1).until(START.plusSeconds(60)).planned());
     }
 
     driver().advanceWallClockTime(Duration.ofSeconds(61));
     assertThat(documents()).hasSize(500);
-    driver().advanceWallClockTime(Curfew.INTERVAL);
-    driver().advanceWallClockTime(Curfew.INTERVAL);
+    driver().advanceWallClockTime(DeadlineTimer.INTERVAL);
+    driver().advanceWallClockTime(DeadlineTimer.INTERVAL);
 
     assertThat(documents()).hasSize(700);
-    assertThat(entries(Stores.DEADLINES)).isEmpty();
+    assertThat(entries(JobStore.DEADLINES)).isEmpty();
   }
 
   @Test
   void aDeadlineThatIsMetLeavesNothingBehind() {
     plan(job.until(START.plusSeconds(60)).planned());
-    assertThat(entries(Stores.DEADLINES)).hasSize(1);
+    assertThat(entries(JobStore.DEADLINES)).hasSize(1);
     sections(job.chain("one", "two"));
 
     assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
-    assertThat(entries(Stores.DEADLINES)).isEmpty();
+    assertThat(entries(JobStore.DEADLINES)).isEmpty();
   }
 
   @Test
   void aParallelDocumentStandsInTheOrderOfItsPlan() {
-    SampleJob parallel = SampleJob.of("job-1", 3, Mode.PARALLEL, "point");
+    AssemblyFixture parallel = AssemblyFixture.of("job-1", 3, Mode.PARALLEL, "point");
     plan(parallel.planned());
     sections(parallel.chain("one", "two", "three").reversed());
 
@@ -380,7 +380,7 @@ class AssemblerTopologyTest {
 
   @Test
   void aDocumentTooLargeForARecordFailsWithTheSizes() {
-    SampleJob large = SampleJob.of("job-1", 3);
+    AssemblyFixture large = AssemblyFixture.of("job-1", 3);
     String text = "字".repeat(2_000_000);
     plan(large.planned());
     sections(large.chain(text, text, text));
@@ -398,7 +398,7 @@ class AssemblerTopologyTest {
 
   @Test
   void aCancelledDocumentTooLargeForARecordStaysCancelled() {
-    SampleJob large = SampleJob.of("job-1", 4);
+    AssemblyFixture large = AssemblyFixture.of("job-1", 4);
     String text = "字".repeat(2_000_000);
     plan(large.planned());
     sections(large.chain(text, text, text));
@@ -536,7 +536,7 @@ class AssemblerTopologyTest {
     assertThat(meters.get("scriptorium.sections.open").gauge().value()).isEqualTo(2);
 
     sections(job.chain("one"));
-    driver().advanceWallClockTime(Patrol.interval(Limits.DEFAULT));
+    driver().advanceWallClockTime(JobTimers.interval(AssemblyLimits.DEFAULT));
     assertThat(meters.get("scriptorium.sections.open").gauge().value()).isOne();
     assertThat(meters.get("scriptorium.jobs.oldest.age").gauge().value()).isPositive();
 
@@ -558,7 +558,7 @@ class AssemblerTopologyTest {
 
   @Test
   void aRetryAsksForTheSectionsThatAreMissingAndTheTextsThatStandStay() {
-    SampleJob four = SampleJob.of("job-4", 4);
+    AssemblyFixture four = AssemblyFixture.of("job-4", 4);
     List<SectionRecord.Written> chain = four.chain("one", "two", "three", "four");
     plan(job.planned());
     plan(four.planned());
@@ -577,7 +577,7 @@ class AssemblerTopologyTest {
     assertThat(events())
         .extracting(JobEvent::type, JobEvent::done, JobEvent::total)
         .containsExactly(tuple(JobEvent.Type.RETRIED, 2, 4));
-    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+    assertThat(entries(JobStore.FINISHED_JOBS)).isEmpty();
 
     sections(List.of(four.failed(3, chain.get(1).hash(), "Of the first try, late.")));
     sections(chain.subList(2, 4));
@@ -585,7 +585,7 @@ class AssemblerTopologyTest {
     Document document = onlyDocument();
     assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
     assertThat(document.text()).isEqualTo("one\n\ntwo\n\nthree\n\nfour");
-    assertThat(entries(Stores.RECORDS)).containsExactly("job-1/" + job.root());
+    assertThat(entries(JobStore.RECORDS)).containsExactly("job-1/" + job.root());
     assertThat(meters.get("scriptorium.jobs.retries").counter().count()).isEqualTo(1);
   }
 
@@ -631,7 +631,7 @@ class AssemblerTopologyTest {
 
   @Test
   void missingSectionsOfAParallelPlanGetALaneEach() {
-    SampleJob parallel = SampleJob.of("job-p", 3, Mode.PARALLEL, "point");
+    AssemblyFixture parallel = AssemblyFixture.of("job-p", 3, Mode.PARALLEL, "point");
     plan(parallel.planned());
     sections(parallel.chain("one"));
     sections(List.of(parallel.failed(3, parallel.root(), "No server.")));
@@ -661,9 +661,11 @@ class AssemblerTopologyTest {
     var request = requests.readRecord();
     assertThat(new String(request.key(), UTF_8)).isEqualTo(job.id());
     assertThat(RequestReader.withDefaults().read(request.value(), "none")).isEqualTo(job.request());
-    assertThat(Origin.of(request.headers(), new RecordPosition(9, 9), 9))
-        .isEqualTo(new Origin(new RecordPosition(0, 7), SampleJob.REQUESTED.toEpochMilli(), 0, 1));
-    assertThat(entries(Stores.RECORDS)).isEmpty();
+    assertThat(RecordOrigin.of(request.headers(), new RecordPosition(9, 9), 9))
+        .isEqualTo(
+            new RecordOrigin(
+                new RecordPosition(0, 7), AssemblyFixture.REQUESTED.toEpochMilli(), 0, 1));
+    assertThat(entries(JobStore.RECORDS)).isEmpty();
 
     plan(job.planningFailed("The first try again."));
     plan(job.planned());
@@ -674,13 +676,13 @@ class AssemblerTopologyTest {
 
   @Test
   void onlyAFailedJobIsRetriedAndTheOthersAreTold() {
-    SampleJob open = SampleJob.of("job-open", 2);
-    SampleJob cancelled = SampleJob.of("job-cancelled", 2);
+    AssemblyFixture open = AssemblyFixture.of("job-open", 2);
+    AssemblyFixture cancelled = AssemblyFixture.of("job-cancelled", 2);
     plan(job.planned());
     sections(job.chain("one", "two"));
     plan(open.planned());
     control(cancelled.cancel("dear"));
-    SampleJob late = SampleJob.of("job-late", 2);
+    AssemblyFixture late = AssemblyFixture.of("job-late", 2);
     plan(late.planned());
     sections(List.of(late.failed(1, late.root(), "No server.")));
     control(late.cancel("dear"));
@@ -691,7 +693,7 @@ class AssemblerTopologyTest {
     control(open.retry());
     control(cancelled.retry());
     control(late.retry());
-    control(SampleJob.of("job-unknown", 1).retry());
+    control(AssemblyFixture.of("job-unknown", 1).retry());
 
     assertThat(events())
         .extracting(JobEvent::jobId, JobEvent::type)
@@ -703,7 +705,7 @@ class AssemblerTopologyTest {
             tuple("job-unknown", JobEvent.Type.NOT_RETRIED));
     assertThat(documents()).isEmpty();
     assertThat(records(Topics.SECTION_TASKS)).isEmpty();
-    assertThat(entries(Stores.RECORDS)).containsExactly("job-open/" + open.root());
+    assertThat(entries(JobStore.RECORDS)).containsExactly("job-open/" + open.root());
   }
 
   @Test
@@ -711,20 +713,20 @@ class AssemblerTopologyTest {
     plan(job.planned());
     sections(job.chain("one").subList(0, 1));
     sections(List.of(job.failed(2, job.chain("one").getFirst().hash(), "No server.")));
-    SampleJob unplanned = SampleJob.of("job-2", 1);
+    AssemblyFixture unplanned = AssemblyFixture.of("job-2", 1);
     plan(unplanned.planningFailed("No server."));
-    assertThat(entries(Stores.RECORDS)).hasSize(3);
+    assertThat(entries(JobStore.RECORDS)).hasSize(3);
 
-    driver().advanceWallClockTime(Limits.DEFAULT.rememberFinished().plusMinutes(1));
+    driver().advanceWallClockTime(AssemblyLimits.DEFAULT.rememberFinished().plusMinutes(1));
     driver().advanceWallClockTime(Duration.ofMinutes(1));
 
-    assertThat(entries(Stores.RECORDS)).isEmpty();
-    assertThat(entries(Stores.FINISHED_JOBS)).isEmpty();
+    assertThat(entries(JobStore.RECORDS)).isEmpty();
+    assertThat(entries(JobStore.FINISHED_JOBS)).isEmpty();
   }
 
   @Test
   void aRetriedJobKeepsItsDeadline() {
-    SampleJob due = job.until(START.plusSeconds(60));
+    AssemblyFixture due = job.until(START.plusSeconds(60));
     plan(due.planned());
     sections(List.of(due.failed(1, due.root(), "No server.")));
     documents();

@@ -25,7 +25,7 @@ class InterleavingPropertyTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final Assembly assembly = new Assembly(Limits.DEFAULT);
+  private final AssemblyRules assembly = new AssemblyRules(AssemblyLimits.DEFAULT);
 
   @Property
   void twoChainsOfOnePlanMakeOneDocument(
@@ -33,7 +33,7 @@ class InterleavingPropertyTest {
       @ForAll @IntRange(min = 0, max = 6) int forkAfter,
       @ForAll Mode mode,
       @ForAll long seed) {
-    SampleJob job = SampleJob.of("job", sections, mode, "point");
+    AssemblyFixture job = AssemblyFixture.of("job", sections, mode, "point");
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
     List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
 
@@ -52,8 +52,9 @@ class InterleavingPropertyTest {
       @ForAll @IntRange(min = 1, max = 6) int sections,
       @ForAll @IntRange(min = 1, max = 6) int otherSections,
       @ForAll long seed) {
-    SampleJob job = SampleJob.of("job", sections, Mode.SEQUENTIAL, "point");
-    SampleJob other = SampleJob.of("job", otherSections, Mode.SEQUENTIAL, "other point");
+    AssemblyFixture job = AssemblyFixture.of("job", sections, Mode.SEQUENTIAL, "point");
+    AssemblyFixture other =
+        AssemblyFixture.of("job", otherSections, Mode.SEQUENTIAL, "other point");
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
     List<SectionRecord.Written> two = other.chain(texts("b", otherSections, 0));
 
@@ -71,7 +72,7 @@ class InterleavingPropertyTest {
       @ForAll @IntRange(min = 1, max = 3) int cancellations,
       @ForAll @IntRange(min = 0, max = 3) int planning,
       @ForAll long seed) {
-    SampleJob job = SampleJob.of("job", sections, Mode.SEQUENTIAL, "point");
+    AssemblyFixture job = AssemblyFixture.of("job", sections, Mode.SEQUENTIAL, "point");
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
     List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
     List<PlanRecord> plans =
@@ -92,8 +93,8 @@ class InterleavingPropertyTest {
     assertThat(history.endings).hasSize(1);
     assertThat(history.done)
         .isEqualTo(IntStream.rangeClosed(1, history.done.size()).boxed().toList());
-    if (history.endings.getFirst() instanceof Ending.Cancelled cancelled) {
-      List<String> ended = cancelled.sections().stream().map(Piece.Written::hash).toList();
+    if (history.endings.getFirst() instanceof JobEnding.Cancelled cancelled) {
+      List<String> ended = cancelled.sections().stream().map(SectionRef.Written::hash).toList();
       assertThat(ended)
           .isIn(hashes(one).subList(0, ended.size()), hashes(two).subList(0, ended.size()));
       assertThat(ended).hasSizeGreaterThanOrEqualTo(history.done.size());
@@ -108,7 +109,7 @@ class InterleavingPropertyTest {
       @ForAll @IntRange(min = 0, max = 4) int forkAfter,
       @ForAll Mode mode,
       @ForAll long seed) {
-    SampleJob job = SampleJob.of("job", sections, mode, "point");
+    AssemblyFixture job = AssemblyFixture.of("job", sections, mode, "point");
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
     List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
     var random = new Random(seed);
@@ -127,17 +128,18 @@ class InterleavingPropertyTest {
         offer(rebuild, record);
       }
     }
-    Ending ending = run(history).endings.getFirst();
+    JobEnding ending = run(history).endings.getFirst();
 
     var best = rebuild.best().orElseThrow();
-    assertThat(ending instanceof Ending.Completed).isEqualTo(best.failure() == null);
-    List<Piece.Written> ended =
+    assertThat(ending instanceof JobEnding.Completed).isEqualTo(best.failure() == null);
+    List<SectionRef.Written> ended =
         switch (ending) {
-          case Ending.Completed completed -> completed.sections();
-          case Ending.Failed failed -> failed.sections();
-          case Ending.Cancelled _, Ending.Unplanned _, Ending.CancelledUnplanned _ -> List.of();
+          case JobEnding.Completed completed -> completed.sections();
+          case JobEnding.Failed failed -> failed.sections();
+          case JobEnding.Cancelled _, JobEnding.Unplanned _, JobEnding.CancelledUnplanned _ ->
+              List.of();
         };
-    assertThat(ended).extracting(Piece.Written::hash).isEqualTo(hashes(best.sections()));
+    assertThat(ended).extracting(SectionRef.Written::hash).isEqualTo(hashes(best.sections()));
   }
 
   /**
@@ -152,7 +154,7 @@ class InterleavingPropertyTest {
       @ForAll @IntRange(min = 1, max = 4) int retries,
       @ForAll Mode mode,
       @ForAll long seed) {
-    SampleJob job = SampleJob.of("job", sections, mode, "point");
+    AssemblyFixture job = AssemblyFixture.of("job", sections, mode, "point");
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
     List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
     var random = new Random(seed);
@@ -169,7 +171,7 @@ class InterleavingPropertyTest {
 
     History history = run(records);
 
-    long completed = history.endings.stream().filter(Ending.Completed.class::isInstance).count();
+    long completed = history.endings.stream().filter(JobEnding.Completed.class::isInstance).count();
     assertThat(completed).isLessThanOrEqualTo(1);
     assertThat(history.endings).hasSizeLessThanOrEqualTo(1 + history.retried);
     switch (history.after) {
@@ -181,7 +183,7 @@ class InterleavingPropertyTest {
             .last()
             .isInstanceOfSatisfying(
                 Effect.Finish.class,
-                it -> assertThat(it.ending()).isInstanceOf(Ending.Completed.class));
+                it -> assertThat(it.ending()).isInstanceOf(JobEnding.Completed.class));
       }
       default -> throw new AssertionError(history.after);
     }
@@ -199,7 +201,7 @@ class InterleavingPropertyTest {
     JobState state = new JobState.Unknown();
     var history = new History();
     for (Object record : records) {
-      Assembly.Step step =
+      AssemblyRules.Step step =
           switch (record) {
             case PlanRecord plan -> assembly.next(state, plan, 0, NOW);
             case SectionRecord section -> assembly.next(state, section, NOW, NOW);
@@ -252,7 +254,7 @@ class InterleavingPropertyTest {
   /** What one run made known. */
   private static final class History {
 
-    private final List<Ending> endings = new ArrayList<>();
+    private final List<JobEnding> endings = new ArrayList<>();
     private final List<Integer> done = new ArrayList<>();
     private int retried;
     private JobState after = new JobState.Unknown();
@@ -286,9 +288,9 @@ class InterleavingPropertyTest {
 
     List<String> completed() {
       return endings.stream()
-          .map(Ending.Completed.class::cast)
+          .map(JobEnding.Completed.class::cast)
           .flatMap(it -> it.sections().stream())
-          .map(Piece.Written::hash)
+          .map(SectionRef.Written::hash)
           .toList();
     }
   }

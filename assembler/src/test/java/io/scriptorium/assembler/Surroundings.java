@@ -7,11 +7,11 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,23 +65,23 @@ final class Surroundings implements AutoCloseable {
   }
 
   /** Publishes a job's plan and these sections. */
-  void publish(SampleJob job, List<SectionRecord.Written> sections) {
+  void publish(AssemblyFixture job, List<SectionRecord.Written> sections) {
     publish(List.of(job), _ -> sections, true);
   }
 
   /** Publishes one more section of a job. */
-  void publish(SampleJob job, SectionRecord.Written section) {
+  void publish(AssemblyFixture job, SectionRecord.Written section) {
     publish(List.of(job), _ -> List.of(section), false);
   }
 
   /** Publishes sections of several jobs, and their plans too where that is wanted. */
   void publish(
-      List<SampleJob> jobs,
-      Function<SampleJob, List<SectionRecord.Written>> sections,
+      List<AssemblyFixture> jobs,
+      Function<AssemblyFixture, List<SectionRecord.Written>> sections,
       boolean plans) {
     var sent = new ArrayList<CompletableFuture<?>>();
     try (var publisher = new RecordPublisher(KafkaClients.producer(settings(), "test"))) {
-      for (SampleJob job : jobs) {
+      for (AssemblyFixture job : jobs) {
         if (plans) {
           sent.add(publisher.publish(Topics.WRITING_PLANS, job.id(), job.planned()));
         }
@@ -96,7 +96,7 @@ final class Surroundings implements AutoCloseable {
   }
 
   /** Asks for jobs to be cancelled. */
-  void cancel(List<SampleJob> jobs) {
+  void cancel(List<AssemblyFixture> jobs) {
     try (var publisher = new RecordPublisher(KafkaClients.producer(settings(), "test"))) {
       CompletableFuture.allOf(
               jobs.stream()
@@ -112,8 +112,10 @@ final class Surroundings implements AutoCloseable {
    * partition, and when those are finished, whatever could still come for the others has come.
    */
   Published finish() {
-    List<SampleJob> fences =
-        IntStream.range(0, FENCES).mapToObj(number -> SampleJob.of("fence-" + number, 1)).toList();
+    List<AssemblyFixture> fences =
+        IntStream.range(0, FENCES)
+            .mapToObj(number -> AssemblyFixture.of("fence-" + number, 1))
+            .toList();
     publish(fences, fence -> fence.chain("behind all others"), true);
     var documents = new ArrayList<Document>();
     var passed = new HashSet<String>();

@@ -1,10 +1,10 @@
 package io.scriptorium.benchmarks;
 
-import io.scriptorium.inference.ChatClient;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.client.ChatClient;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.scriptorium.benchmarks;
 
-import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.Step;
 import java.util.ArrayList;
 import java.util.List;

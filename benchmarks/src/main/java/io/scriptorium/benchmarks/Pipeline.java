@@ -1,15 +1,15 @@
 package io.scriptorium.benchmarks;
 
-import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;

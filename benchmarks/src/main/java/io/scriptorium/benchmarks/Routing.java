@@ -1,6 +1,6 @@
 package io.scriptorium.benchmarks;
 
-import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.scriptorium.benchmarks;
 
-import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

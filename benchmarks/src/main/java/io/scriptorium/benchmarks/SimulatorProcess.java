@@ -1,6 +1,6 @@
 package io.scriptorium.benchmarks;
 
-import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.sim.GenerationLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -71,30 +71,30 @@ final class Batch {
   }
 
   /** Returns when all have ended. */
-  void await(JobTail tail) {
+  void await(JobEventFollower tail) {
     while (ended < jobs.size()) {
       tail.poll(POLL, this::take);
-      earlier.find(document -> take(new JobNews.Published(document)));
+      earlier.find(document -> take(new JobUpdate.Published(document)));
       progress.show(line());
     }
   }
 
   /** Takes one piece of news; that of other jobs is passed over. */
-  void take(JobNews news) {
+  void take(JobUpdate news) {
     BatchJob job = jobs.get(news.jobId());
     if (job == null || job.status() != null) {
       return;
     }
     switch (news) {
-      case JobNews.Changed(JobEvent event) -> changed(job, event);
-      case JobNews.Published(Document document) -> {
+      case JobUpdate.Changed(JobEvent event) -> changed(job, event);
+      case JobUpdate.Published(Document document) -> {
         if (folder != null) {
           folder.write(document);
         }
         job.moved(document.sections().size(), document.sections().size(), document.words());
         end(document.id(), job, document.status().json(), document.reason());
       }
-      case JobNews.Refused refused ->
+      case JobUpdate.Refused refused ->
           end(refused.jobId(), job, "refused", refused.letter().reason());
     }
   }
@@ -155,12 +155,12 @@ final class Batch {
       return state;
     }
     double left = (nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share;
-    return state + ", about " + Durations.spoken(Duration.ofNanos((long) left)) + " left";
+    return state + ", about " + DurationFormat.spoken(Duration.ofNanos((long) left)) + " left";
   }
 
   /** What became of each, in the order of their submission. */
-  Table table() {
-    Table table = new Table("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
+  TextTable table() {
+    TextTable table = new TextTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
     jobs.forEach((id, job) ->
         table.row(
             id,

@@ -1,11 +1,11 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.job.JobControl;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +73,7 @@ final class CancelCommand implements Callable<Integer>, QuietCommand {
       jobs.forEach(id -> System.out.println(id + ": to be cancelled"));
       return ExitCodes.OK;
     }
-    try (JobTail tail = JobTail.ofAll(kafka, false, connection.timeout());
+    try (JobEventFollower tail = JobEventFollower.ofAll(kafka, false, connection.timeout());
         TopicReader reader = TopicReader.open(kafka, connection.timeout());
         Interruption _ = Interruption.arm(CancelCommand::farewell)) {
       publish(kafka, jobs);

@@ -30,7 +30,7 @@ final class CancelledEnds {
    * @param lookup what the topics tell of a job
    * @return whether all of them ended as cancelled
    */
-  boolean await(JobTail tail, Function<String, Optional<JobState>> lookup) {
+  boolean await(JobEventFollower tail, Function<String, Optional<JobStatus>> lookup) {
     for (String id : List.copyOf(open)) {
       takeStanding(id, lookup.apply(id));
     }
@@ -41,39 +41,39 @@ final class CancelledEnds {
   }
 
   /** Takes what is known of a job; one that has not ended is waited for. */
-  void takeStanding(String id, Optional<JobState> state) {
+  void takeStanding(String id, Optional<JobStatus> state) {
     if (state.isEmpty()) {
       end(id, "not known here; should a request with this id come, it ends as cancelled", false);
       return;
     }
     switch (state.get()) {
-      case JobState.Known(JobProgress progress) -> {
+      case JobStatus.Known(JobProgress progress) -> {
         if (progress.last() != null) {
-          take(new JobNews.Changed(progress.last()));
+          take(new JobUpdate.Changed(progress.last()));
         }
       }
-      case JobState.Waiting _ -> {
+      case JobStatus.Waiting _ -> {
         // The planner ends it when it comes to its request.
       }
-      case JobState.Refused refused ->
+      case JobStatus.Refused refused ->
           end(id, "refused before: " + refused.letter().reason(), false);
     }
   }
 
   /** Takes one piece of news; that of other jobs is passed over. */
-  void take(JobNews news) {
+  void take(JobUpdate news) {
     if (!open.contains(news.jobId())) {
       return;
     }
     switch (news) {
-      case JobNews.Changed(JobEvent event) -> {
+      case JobUpdate.Changed(JobEvent event) -> {
         if (Endings.isEnd(event.type())) {
           end(event.jobId(), sentence(event), event.type() == JobEvent.Type.CANCELLED);
         }
       }
-      case JobNews.Refused refused ->
+      case JobUpdate.Refused refused ->
           end(refused.jobId(), "refused: " + refused.letter().reason(), false);
-      case JobNews.Published _ -> {
+      case JobUpdate.Published _ -> {
         // Told by its event.
       }
     }

@@ -12,7 +12,7 @@ import io.scriptorium.evaluation.dataset.TextLimits;
 import io.scriptorium.evaluation.judge.Judge;
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -172,7 +172,7 @@ final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void show(DatasetReport report) {
-    Table table = new Table("SPLIT", "TEXTS", "WORDS", "PREFERENCES");
+    TextTable table = new TextTable("SPLIT", "TEXTS", "WORDS", "PREFERENCES");
     report
         .splits()
         .forEach((split, counts) ->

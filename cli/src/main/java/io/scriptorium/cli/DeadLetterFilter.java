@@ -31,7 +31,7 @@ final class DeadLetterFilter {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = PastConverter.class,
+      converter = PastTimestampConverter.class,
       description = "Those since then: 2h (ago), 7d, or a moment such as 2026-11-22T18:00:00Z.")
   private @Nullable Instant since;
 
@@ -46,7 +46,7 @@ final class DeadLetterFilter {
   }
 
   /** Whether this one is meant. */
-  boolean passes(FoundLetter found) {
+  boolean passes(LocatedDeadLetter found) {
     DeadLetter letter = found.letter();
     return (stage == null || letter.stage().equals(stage))
         && (topic == null || letter.topic().equals(topic))

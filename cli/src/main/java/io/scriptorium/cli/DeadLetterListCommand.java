@@ -73,7 +73,7 @@ final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
       System.err.println(
           filter.given() ? "There are no such dead letters." : "There are no dead letters.");
     } else {
-      Table table = DeadLetterRow.table();
+      TextTable table = DeadLetterRow.table();
       Instant now = Instant.now();
       rows.forEach(row -> row.addTo(table, now));
       System.out.print(table);

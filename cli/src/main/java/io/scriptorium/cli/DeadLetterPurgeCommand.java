@@ -1,9 +1,9 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,14 +45,14 @@ final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
       arity = "0..*",
-      converter = PlaceConverter.class,
+      converter = RecordPositionConverter.class,
       description = "The last one to delete in its partition.")
   private List<RecordPosition> places = List.of();
 
   @Option(
       names = "--before",
       paramLabel = "TIME",
-      converter = PastConverter.class,
+      converter = PastTimestampConverter.class,
       description = "Those before then: 7d (ago), or a moment such as 2026-11-22T18:00:00Z.")
   private @Nullable Instant before;
 

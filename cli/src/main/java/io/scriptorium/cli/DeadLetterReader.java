@@ -3,7 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ final class DeadLetterReader {
   }
 
   /** Gives those that are meant, partition by partition; passes over what is no dead letter. */
-  void each(DeadLetterFilter filter, Consumer<FoundLetter> visitor) {
+  void each(DeadLetterFilter filter, Consumer<LocatedDeadLetter> visitor) {
     reader.all(
         Topics.DEAD_LETTERS,
         filter.notBefore(),
@@ -39,7 +39,7 @@ final class DeadLetterReader {
    *
    * @throws UsageException if none stands there
    */
-  FoundLetter at(RecordPosition place) {
+  LocatedDeadLetter at(RecordPosition place) {
     ConsumerRecord<byte[], byte[]> record =
         standing(Topics.DEAD_LETTERS, place)
             .orElseThrow(() ->
@@ -56,8 +56,8 @@ final class DeadLetterReader {
         : Optional.empty();
   }
 
-  private static FoundLetter found(ConsumerRecord<byte[], byte[]> record, DeadLetter letter) {
-    return new FoundLetter(
+  private static LocatedDeadLetter found(ConsumerRecord<byte[], byte[]> record, DeadLetter letter) {
+    return new LocatedDeadLetter(
         new RecordPosition(record.partition(), record.offset()),
         Instant.ofEpochMilli(record.timestamp()),
         letter);

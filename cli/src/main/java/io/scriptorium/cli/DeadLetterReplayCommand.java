@@ -38,7 +38,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
       arity = "0..*",
-      converter = PlaceConverter.class,
+      converter = RecordPositionConverter.class,
       description = "Their places, as list gives them.")
   private List<RecordPosition> places = List.of();
 

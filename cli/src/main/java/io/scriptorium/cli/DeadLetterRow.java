@@ -3,7 +3,7 @@ package io.scriptorium.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.RecordPosition;
-import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordOrigin;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ record DeadLetterRow(
   private static final int LONGEST_REASON = 100;
   private static final int LONGEST_KEY = 40;
 
-  static DeadLetterRow of(FoundLetter found) {
+  static DeadLetterRow of(LocatedDeadLetter found) {
     DeadLetter letter = found.letter();
     return new DeadLetterRow(
         found.place().toString(),
@@ -39,18 +39,18 @@ record DeadLetterRow(
         letter.topic(),
         new RecordPosition(letter.partition(), letter.offset()).toString(),
         letter.key(),
-        letter.headers().getOrDefault(Origin.REPLAYS_HEADER, "0"),
+        letter.headers().getOrDefault(RecordOrigin.REPLAYS_HEADER, "0"),
         letter.reason());
   }
 
-  static Table table() {
-    return new Table("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
+  static TextTable table() {
+    return new TextTable("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
   }
 
-  void addTo(Table table, Instant now) {
+  void addTo(TextTable table, Instant now) {
     table.row(
         place,
-        Durations.spoken(Duration.between(at, now)),
+        DurationFormat.spoken(Duration.between(at, now)),
         stage,
         topic,
         key == null ? "-" : line(key, LONGEST_KEY),

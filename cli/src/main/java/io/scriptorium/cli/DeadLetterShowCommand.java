@@ -21,7 +21,7 @@ final class DeadLetterShowCommand implements Callable<Integer>, QuietCommand {
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
       arity = "1..*",
-      converter = PlaceConverter.class,
+      converter = RecordPositionConverter.class,
       description = "Their places, as list gives them.")
   private List<RecordPosition> places = List.of();
 

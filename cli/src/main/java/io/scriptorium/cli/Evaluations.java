@@ -6,7 +6,7 @@ import io.scriptorium.evaluation.run.DocumentSource;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.run.Prompt;
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +68,7 @@ final class Evaluations {
   private BenchmarkRun open(Path folder, String how, Mode mode) {
     try {
       return BenchmarkRun.open(
-          folder, benchmark + "-" + JobIds.create().single(), how, mode, prompts);
+          folder, benchmark + "-" + GeneratedJobIds.create().single(), how, mode, prompts);
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(options.out(), e);
     }

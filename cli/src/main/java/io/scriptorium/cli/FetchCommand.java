@@ -72,7 +72,7 @@ final class FetchCommand implements Callable<Integer>, QuietCommand {
   }
 
   private int explainMissing(JobLookup lookup) {
-    JobState state = lookup.state(jobId).orElseThrow(() -> JobLookup.unknown(jobId));
+    JobStatus state = lookup.state(jobId).orElseThrow(() -> JobLookup.unknown(jobId));
     System.err.println("There is no document yet. " + StatusCommand.sentence(jobId, state));
     return ExitCodes.FAILED;
   }

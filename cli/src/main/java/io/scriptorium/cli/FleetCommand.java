@@ -1,6 +1,6 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.FleetStatus;
+import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.UnavailableException;
@@ -77,7 +77,8 @@ final class FleetCommand implements Callable<Integer>, QuietCommand {
     if (status.servers().isEmpty()) {
       return "No worker tells of any inference server. Is a writer or a planner running?\n";
     }
-    Table table = new Table("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
+    TextTable table =
+        new TextTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
     for (FleetStatus.Server server : status.servers()) {
       table.row(
           server.name(),

@@ -42,7 +42,7 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
         throw JobLookup.unknown(jobId);
       }
     }
-    try (JobTail tail = JobTail.ofJob(kafka, jobId, connection.timeout())) {
+    try (JobEventFollower tail = JobEventFollower.ofJob(kafka, jobId, connection.timeout())) {
       // An end may be followed by a retry, so that all that stands is read first.
       while (ended == null || !tail.caughtUp()) {
         tail.poll(POLL, this::tell);
@@ -51,12 +51,12 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private void tell(JobNews news) {
+  private void tell(JobUpdate news) {
     if (!news.jobId().equals(jobId)) {
       return;
     }
     switch (news) {
-      case JobNews.Changed(JobEvent event) -> {
+      case JobUpdate.Changed(JobEvent event) -> {
         System.out.println(TIME.format(event.at()) + " " + sentence(event));
         known = true;
         if (Endings.isEnd(event.type())) {
@@ -65,14 +65,14 @@ final class FollowCommand implements Callable<Integer>, QuietCommand {
           ended = null;
         }
       }
-      case JobNews.Refused refused -> {
+      case JobUpdate.Refused refused -> {
         System.out.println(
             "%s refused: %s"
                 .formatted(TIME.format(refused.letter().at()), refused.letter().reason()));
         // A request that was refused, and replayed since, is told of by its events.
         ended = known ? ended : Integer.valueOf(ExitCodes.FAILED);
       }
-      case JobNews.Published published -> {
+      case JobUpdate.Published published -> {
         // Told by its event already.
       }
     }

@@ -125,7 +125,7 @@ final class HtmlPage {
     facts.put("Finished", document.timings().finishedAt().toString());
     facts.put(
         "Took",
-        Durations.spoken(
+        DurationFormat.spoken(
             Duration.between(document.timings().requestedAt(), document.timings().finishedAt())));
     document.metadata().forEach((name, value) -> facts.put("metadata." + name, value));
     page.append("<footer><dl>\n");

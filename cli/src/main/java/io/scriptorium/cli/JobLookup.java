@@ -5,7 +5,7 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class JobLookup {
   }
 
   /** The state of a job; empty where no topic knows its id. */
-  Optional<JobState> state(String jobId) {
+  Optional<JobStatus> state(String jobId) {
     AtomicReference<JobProgress> progress = new AtomicReference<>(JobProgress.NONE);
     reader.scan(
         Topics.JOB_EVENTS,
@@ -43,13 +43,13 @@ final class JobLookup {
           return true;
         });
     if (progress.get().last() != null) {
-      return Optional.of(new JobState.Known(progress.get()));
+      return Optional.of(new JobStatus.Known(progress.get()));
     }
     Optional<DeadLetter> refusal = refusal(jobId);
     if (refusal.isPresent()) {
-      return Optional.of(new JobState.Refused(refusal.get()));
+      return Optional.of(new JobStatus.Refused(refusal.get()));
     }
-    return requestedAt(jobId).map(JobState.Waiting::new);
+    return requestedAt(jobId).map(JobStatus.Waiting::new);
   }
 
   /**

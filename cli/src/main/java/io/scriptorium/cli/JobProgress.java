@@ -37,7 +37,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     String state =
         "%d of %d sections, %,d words".formatted(last.done(), last.total(), last.words());
     Duration left = timeLeft(now);
-    return left == null ? state : state + ", about " + Durations.spoken(left) + " left";
+    return left == null ? state : state + ", about " + DurationFormat.spoken(left) + " left";
   }
 
   /**

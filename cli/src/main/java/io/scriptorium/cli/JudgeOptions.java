@@ -2,8 +2,8 @@ package io.scriptorium.cli;
 
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.JudgeInferenceOptions;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.JudgeInferenceOptions;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

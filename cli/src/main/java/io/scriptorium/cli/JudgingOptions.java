@@ -8,7 +8,7 @@ import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.scriptorium.cli;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.RecordPosition;
-import io.scriptorium.kafka.Origin;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.RecordOrigin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OriginalRecord {
 
   private static final Set<String> OF_AN_ORIGIN =
-      Set.of(Origin.PLACE_HEADER, Origin.REPLAYS_HEADER, Origin.RETRY_HEADER);
+      Set.of(RecordOrigin.PLACE_HEADER, RecordOrigin.REPLAYS_HEADER, RecordOrigin.RETRY_HEADER);
 
   /** Stands in a text for bytes that are no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
@@ -55,7 +55,8 @@ final class OriginalRecord {
     Optional<ConsumerRecord<byte[], byte[]>> standing = standing(letter);
     if (standing.isPresent()) {
       ConsumerRecord<byte[], byte[]> record = standing.get();
-      return record(letter, record.key(), record.value(), record.headers(), Origin.of(record));
+      return record(
+          letter, record.key(), record.value(), record.headers(), RecordOrigin.of(record));
     }
     if (!kept) {
       throw new BadRecordException(
@@ -81,7 +82,7 @@ final class OriginalRecord {
         letter.key() == null ? null : bytes(letter.key()),
         value(letter),
         headers,
-        Origin.of(headers, place(letter), recordedAt.toEpochMilli()));
+        RecordOrigin.of(headers, place(letter), recordedAt.toEpochMilli()));
   }
 
   private static ProducerRecord<byte[], byte[]> record(
@@ -89,7 +90,7 @@ final class OriginalRecord {
       byte @Nullable [] key,
       byte @Nullable [] value,
       Headers headers,
-      Origin origin) {
+      RecordOrigin origin) {
     var marked = new RecordHeaders();
     for (Header header : headers) {
       if (!OF_AN_ORIGIN.contains(header.key())) {

@@ -1,7 +1,7 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.InferenceOptions;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.sim.FleetSettings;

@@ -4,11 +4,11 @@ import io.scriptorium.evaluation.run.DocumentSource;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class PipelineSource implements DocumentSource {
   @Override
   public void write(Iterator<WritingRequest> requests, Consumer<Document> documents) {
     // The tail first, so that no end is missed.
-    try (JobTail tail = JobTail.ofAll(kafka, true, timeout);
+    try (JobEventFollower tail = JobEventFollower.ofAll(kafka, true, timeout);
         TopicReader reader = TopicReader.open(kafka, timeout);
         RecordPublisher publisher =
             new RecordPublisher(KafkaClients.producer(kafka, "scriptorium-evaluate"))) {
@@ -98,16 +98,16 @@ final class PipelineSource implements DocumentSource {
       return open.isEmpty();
     }
 
-    void take(JobNews news) {
+    void take(JobUpdate news) {
       switch (news) {
-        case JobNews.Published(Document document) -> end(document);
-        case JobNews.Refused refused -> {
+        case JobUpdate.Published(Document document) -> end(document);
+        case JobUpdate.Refused refused -> {
           WritingRequest request = open.get(refused.jobId());
           if (request != null) {
             end(refusal(request, refused.letter().reason()));
           }
         }
-        case JobNews.Changed(JobEvent event) -> {
+        case JobUpdate.Changed(JobEvent event) -> {
           if (open.containsKey(event.jobId())) {
             earlier.heard(event);
           }

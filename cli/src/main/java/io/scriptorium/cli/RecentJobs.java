@@ -1,7 +1,7 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

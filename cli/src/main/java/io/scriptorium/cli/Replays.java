@@ -42,7 +42,7 @@ final class Replays {
   }
 
   /** Replays one, or tells why that cannot be. */
-  void add(FoundLetter found) {
+  void add(LocatedDeadLetter found) {
     ProducerRecord<byte[], byte[]> record;
     try {
       record = originals.of(found.letter());

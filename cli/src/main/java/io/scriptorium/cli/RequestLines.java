@@ -25,12 +25,12 @@ final class RequestLines {
 
   private final InputStream input;
   private final RequestReader reader;
-  private final JobIds ids;
+  private final GeneratedJobIds ids;
   private final Map<String, Long> lineOfId = new HashMap<>();
   private long number;
   private boolean tooLong;
 
-  RequestLines(InputStream input, RequestReader reader, JobIds ids) {
+  RequestLines(InputStream input, RequestReader reader, GeneratedJobIds ids) {
     this.input = new BufferedInputStream(input);
     this.reader = reader;
     this.ids = ids;

@@ -42,7 +42,7 @@ final class RequestOptions {
   @Option(
       names = "--deadline",
       paramLabel = "TIME",
-      converter = DeadlineConverter.class,
+      converter = FutureTimestampConverter.class,
       description =
           "When the job ends as cancelled, with the sections that it has by then: a time from now"
               + " such as 2h, or a moment such as 2026-11-22T18:00:00Z. Default: never.")

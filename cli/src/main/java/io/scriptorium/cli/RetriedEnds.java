@@ -26,7 +26,7 @@ final class RetriedEnds {
    * @param tail opened before the jobs were retried
    * @return whether all of them completed
    */
-  boolean await(JobTail tail) {
+  boolean await(JobEventFollower tail) {
     while (!open.isEmpty()) {
       tail.poll(POLL, this::take);
     }
@@ -34,8 +34,8 @@ final class RetriedEnds {
   }
 
   /** Takes one piece of news; that of other jobs is passed over. */
-  void take(JobNews news) {
-    if (!(news instanceof JobNews.Changed(JobEvent event)) || !open.contains(event.jobId())) {
+  void take(JobUpdate news) {
+    if (!(news instanceof JobUpdate.Changed(JobEvent event)) || !open.contains(event.jobId())) {
       return;
     }
     if (event.type() == JobEvent.Type.NOT_RETRIED) {

@@ -2,11 +2,11 @@ package io.scriptorium.cli;
 
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -94,7 +94,7 @@ final class RetryCommand implements Callable<Integer>, QuietCommand {
       jobs.forEach(id -> System.out.println(id + ": to be retried"));
       return true;
     }
-    try (JobTail tail = JobTail.ofAll(kafka, false, connection.timeout());
+    try (JobEventFollower tail = JobEventFollower.ofAll(kafka, false, connection.timeout());
         Interruption _ = Interruption.arm(RetryCommand::farewell)) {
       publish(kafka, jobs);
       return new RetriedEnds(jobs, System.out).await(tail);
@@ -117,18 +117,18 @@ final class RetryCommand implements Callable<Integer>, QuietCommand {
   }
 
   /** Why a job is not to be retried; empty where it is. */
-  private static Optional<String> objection(String id, Optional<JobState> state) {
+  private static Optional<String> objection(String id, Optional<JobStatus> state) {
     if (state.isEmpty()) {
       throw JobLookup.unknown(id);
     }
     return switch (state.get()) {
-      case JobState.Waiting _ -> Optional.of(id + ": waits for its plan; it has not failed");
-      case JobState.Refused _ ->
+      case JobStatus.Waiting _ -> Optional.of(id + ": waits for its plan; it has not failed");
+      case JobStatus.Refused _ ->
           Optional.of(
               id
                   + ": its request was refused; see it with: scriptorium dead-letters list --topic "
                   + Topics.WRITING_REQUESTS);
-      case JobState.Known(JobProgress progress) -> {
+      case JobStatus.Known(JobProgress progress) -> {
         JobEvent last = progress.last();
         if (last != null && last.type() == JobEvent.Type.FAILED) {
           yield Optional.empty();

@@ -3,9 +3,9 @@ package io.scriptorium.cli;
 import io.scriptorium.assembler.AssemblerCommand;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.kafka.AccessRefusal;
+import io.scriptorium.kafka.AuthorizationErrors;
 import io.scriptorium.planner.PlannerCommand;
-import io.scriptorium.runtime.NameCache;
+import io.scriptorium.runtime.DnsCache;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
 import io.scriptorium.writer.WriterCommand;
@@ -68,7 +68,7 @@ public final class Scriptorium {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    NameCache.keepShort();
+    DnsCache.keepShort();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -142,7 +142,7 @@ public final class Scriptorium {
       case BadRecordException e -> Optional.ofNullable(e.getMessage());
       case InterruptException e -> Optional.of("interrupted");
       case KafkaException e ->
-          AccessRefusal.of(e)
+          AuthorizationErrors.of(e)
               .map(Throwable::getMessage)
               .or(() -> Optional.of("Kafka did not do what was asked: " + e.getMessage()));
       default -> Optional.empty();

@@ -51,7 +51,7 @@ final class StackSession implements AutoCloseable {
     }
     throw new UsageException(
         "Another stack has the data directory %s, but did not become ready within %s. Stop it, or name another directory with --data."
-            .formatted(directory.path(), Durations.spoken(JOIN_LIMIT)));
+            .formatted(directory.path(), DurationFormat.spoken(JOIN_LIMIT)));
   }
 
   StackAddresses addresses() {

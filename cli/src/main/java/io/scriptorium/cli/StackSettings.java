@@ -1,7 +1,7 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.ServerEntry;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.ServerEntry;
 import io.scriptorium.sim.FleetSettings;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.scriptorium.cli;
 
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.assembler.AssemblerWorker;
-import io.scriptorium.assembler.Limits;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.assembler.AssemblyLimits;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
@@ -52,7 +52,7 @@ enum Stage {
           new AssemblerSettings(
               KafkaSettings.of(addresses.kafka()),
               settings.directory().streamsState(),
-              Limits.DEFAULT,
+              AssemblyLimits.DEFAULT,
               AssemblerSettings.DEFAULT_THREADS,
               AssemblerSettings.DEFAULT_COMMIT_INTERVAL,
               0,

@@ -46,26 +46,27 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static int one(TopicReader reader, String jobId) {
-    JobState state = new JobLookup(reader).state(jobId).orElseThrow(() -> JobLookup.unknown(jobId));
+    JobStatus state =
+        new JobLookup(reader).state(jobId).orElseThrow(() -> JobLookup.unknown(jobId));
     System.out.println(sentence(jobId, state));
     return switch (state) {
-      case JobState.Known(JobProgress progress) ->
+      case JobStatus.Known(JobProgress progress) ->
           progress.last() != null && incomplete(progress.last().type())
               ? ExitCodes.FAILED
               : ExitCodes.OK;
-      case JobState.Waiting(Instant requestedAt) -> ExitCodes.OK;
-      case JobState.Refused refused -> ExitCodes.FAILED;
+      case JobStatus.Waiting(Instant requestedAt) -> ExitCodes.OK;
+      case JobStatus.Refused refused -> ExitCodes.FAILED;
     };
   }
 
-  static String sentence(String jobId, JobState state) {
+  static String sentence(String jobId, JobStatus state) {
     Instant now = Instant.now();
     return switch (state) {
-      case JobState.Waiting(Instant requestedAt) ->
+      case JobStatus.Waiting(Instant requestedAt) ->
           "%s: waiting for its plan since %s".formatted(jobId, ago(requestedAt, now));
-      case JobState.Refused refused ->
+      case JobStatus.Refused refused ->
           "%s: refused: %s".formatted(jobId, refused.letter().reason());
-      case JobState.Known(JobProgress progress) -> {
+      case JobStatus.Known(JobProgress progress) -> {
         JobEvent last = progress.last();
         yield last == null
             ? jobId + ": known"
@@ -89,7 +90,7 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
       System.err.println("No job has been planned yet.");
       return;
     }
-    Table table = new Table("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
+    TextTable table = new TextTable("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
     Instant now = Instant.now();
     for (JobEvent event : newest) {
       String reason = event.reason();
@@ -105,7 +106,7 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static String ago(Instant then, Instant now) {
-    return Durations.spoken(Duration.between(then, now)) + " ago";
+    return DurationFormat.spoken(Duration.between(then, now)) + " ago";
   }
 
   private static boolean incomplete(JobEvent.Type type) {

@@ -1,10 +1,10 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;

@@ -88,7 +88,7 @@ final class SubmitCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws IOException {
     check();
-    JobIds ids = JobIds.create();
+    GeneratedJobIds ids = GeneratedJobIds.create();
     try (InputStream input = open(ids)) {
       KafkaSettings kafka = connection.kafka();
       try (Admin admin = KafkaClients.admin(kafka, "scriptorium-submit")) {
@@ -110,7 +110,8 @@ final class SubmitCommand implements Callable<Integer>, QuietCommand {
   private int submitAndWait(KafkaSettings kafka, RequestLines lines) throws IOException {
     DocumentFolder folder = out == null ? null : DocumentFolder.open(out, format);
     try (folder;
-        JobTail tail = JobTail.ofAll(kafka, folder != null, connection.timeout());
+        JobEventFollower tail =
+            JobEventFollower.ofAll(kafka, folder != null, connection.timeout());
         TopicReader reader = TopicReader.open(kafka, connection.timeout());
         ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(progress))) {
@@ -150,7 +151,7 @@ final class SubmitCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private InputStream open(JobIds ids) {
+  private InputStream open(GeneratedJobIds ids) {
     if (STDIN.equals(instruction) || STDIN.equals(file)) {
       return System.in;
     }

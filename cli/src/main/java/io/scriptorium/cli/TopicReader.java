@@ -1,8 +1,8 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.kafka.JobKey;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class TopicReader implements AutoCloseable {
 
   /** The partition of a topic that holds a job's records. */
   TopicPartition partitionOf(String topic, String jobId) {
-    return new TopicPartition(topic, Topics.partitionOf(jobId, partitions(topic).size()));
+    return new TopicPartition(topic, JobKey.partitionOf(jobId, partitions(topic).size()));
   }
 
   /**
@@ -223,7 +223,7 @@ final class TopicReader implements AutoCloseable {
       } else if (System.nanoTime() - silentSince > timeout.toNanos()) {
         throw new StartupException(
             "Kafka gave no record of %s for %s, though more stand there; look whether the broker runs, or give it longer with --timeout."
-                .formatted(partitions.getFirst().topic(), Durations.spoken(timeout)));
+                .formatted(partitions.getFirst().topic(), DurationFormat.spoken(timeout)));
       }
     }
   }

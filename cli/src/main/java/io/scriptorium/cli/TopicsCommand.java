@@ -1,9 +1,9 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,7 +70,7 @@ final class TopicsCommand implements Callable<Integer>, QuietCommand {
       }
       TopicAdmin.verify(admin);
     }
-    Table table = new Table("TOPIC", "PARTITIONS", "OFFSETS");
+    TextTable table = new TextTable("TOPIC", "PARTITIONS", "OFFSETS");
     try (TopicReader reader = TopicReader.open(kafka, connection.timeout())) {
       for (String topic : Topics.ALL) {
         table.row(topic, reader.partitions(topic).size(), reader.count(topic));

@@ -1,6 +1,6 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.InferenceOptions;
+import io.scriptorium.inference.fleet.InferenceOptions;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.runtime.ManagementOptions;
 import io.scriptorium.runtime.StartupException;

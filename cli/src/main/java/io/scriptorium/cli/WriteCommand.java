@@ -1,12 +1,12 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.InferenceOptions;
+import io.scriptorium.inference.fleet.InferenceOptions;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.writer.LengthOptions;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() {
-    WritingRequest asked = request.request(JobIds.create().single(), instruction);
+    WritingRequest asked = request.request(GeneratedJobIds.create().single(), instruction);
     OutputFile file = OutputFile.choose(out, format, instruction);
     try (ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(asked, progress))) {
@@ -122,7 +122,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
       StackSession joined, WritingRequest asked, OutputFile file, ProgressLine line) {
     AtomicReference<JobProgress> progress = new AtomicReference<>(JobProgress.NONE);
     AtomicReference<@Nullable String> refusal = new AtomicReference<>();
-    try (JobTail tail = JobTail.ofJob(joined.kafka(), asked.id(), TIMEOUT)) {
+    try (JobEventFollower tail = JobEventFollower.ofJob(joined.kafka(), asked.id(), TIMEOUT)) {
       while (!progress.get().ended() && refusal.get() == null) {
         if (!joined.alive()) {
           return Optional.empty();
@@ -132,10 +132,10 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
             news -> {
               if (news.jobId().equals(asked.id())) {
                 switch (news) {
-                  case JobNews.Changed(JobEvent event) ->
+                  case JobUpdate.Changed(JobEvent event) ->
                       progress.set(tell(progress.get(), event, line));
-                  case JobNews.Refused refused -> refusal.set(refused.letter().reason());
-                  case JobNews.Published published -> {
+                  case JobUpdate.Refused refused -> refusal.set(refused.letter().reason());
+                  case JobUpdate.Published published -> {
                     // Fetched when its event tells that it is there.
                   }
                 }
@@ -184,7 +184,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
             .formatted(
                 JobProgress.sections(document.sections().size()),
                 document.words(),
-                Durations.spoken(
+                DurationFormat.spoken(
                     Duration.between(
                         document.timings().requestedAt(), document.timings().finishedAt()))));
     System.out.println(file.path());

@@ -1,6 +1,6 @@
 package io.scriptorium.cli;
 
-import static io.scriptorium.cli.Samples.event;
+import static io.scriptorium.cli.SampleDocuments.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,7 @@ class BatchTest {
     batch.add(request("b", 1_000));
 
     clock.addAndGet(Duration.ofSeconds(30).toNanos());
-    batch.take(new JobNews.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
+    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
 
     assertThat(batch.line()).isEqualTo("0 of 2 done, 0 failed, 1,100 words, about 1 min 30 s left");
   }
@@ -46,8 +46,8 @@ class BatchTest {
     batch.add(request("a", null));
 
     clock.addAndGet(Duration.ofMillis(2_500).toNanos());
-    batch.take(new JobNews.Changed(event("a", JobEvent.Type.FAILED, 0, 2, 0)));
-    batch.take(new JobNews.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
+    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.FAILED, 0, 2, 0)));
+    batch.take(new JobUpdate.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
 
     assertThat(batch.anyIncomplete()).isTrue();
     assertThat(batch.table().toString())
@@ -65,11 +65,14 @@ class BatchTest {
       Batch batch = batch(folder);
       batch.add(request("a", 100));
 
-      batch.take(new JobNews.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
+      batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
       assertThat(batch.line()).startsWith("0 of 1 done");
-      batch.take(new JobNews.Published(Samples.completed("a", "Write", "One two three.")));
-      batch.take(new JobNews.Published(Samples.completed("a", "Write", "One two three.")));
-      batch.take(new JobNews.Published(Samples.completed("stranger", "Write", "Not ours.")));
+      batch.take(
+          new JobUpdate.Published(SampleDocuments.completed("a", "Write", "One two three.")));
+      batch.take(
+          new JobUpdate.Published(SampleDocuments.completed("a", "Write", "One two three.")));
+      batch.take(
+          new JobUpdate.Published(SampleDocuments.completed("stranger", "Write", "Not ours.")));
 
       assertThat(batch.line()).startsWith("1 of 1 done, 0 failed, 3 words");
     }
@@ -83,7 +86,7 @@ class BatchTest {
     Batch batch = batch(null);
     batch.add(request("a", 100));
 
-    batch.take(new JobNews.Refused("a", Samples.refusal("a", "too long")));
+    batch.take(new JobUpdate.Refused("a", SampleDocuments.refusal("a", "too long")));
 
     assertThat(batch.anyIncomplete()).isTrue();
     assertThat(stderr.toString(UTF_8)).contains("a refused: too long");
@@ -95,7 +98,7 @@ class BatchTest {
     batch.add(request("a", 100));
     batch.add(request("b", 100));
 
-    batch.take(new JobNews.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
+    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
 
     assertThat(batch.line()).startsWith("0 of 2 done, 0 failed, 1 cancelled, 40 words");
     assertThat(batch.anyIncomplete()).isTrue();

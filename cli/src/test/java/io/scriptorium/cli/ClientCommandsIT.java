@@ -12,12 +12,12 @@ import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class ClientCommandsIT {
 
   @Test
   void aFinishedDocumentIsFetchedInEachFormat() throws Exception {
-    end(Samples.completed("d1", "Write about tea", "# Tea\n\nIt is *old*."));
+    end(SampleDocuments.completed("d1", "Write about tea", "# Tea\n\nIt is *old*."));
 
     assertThat(run("fetch", "d1").stdout()).isEqualTo("# Tea\n\nIt is *old*.\n");
     assertThat(run("fetch", "d1", "--format", "text").stdout()).contains("It is old.");
@@ -121,7 +121,7 @@ class ClientCommandsIT {
 
   @Test
   void aFailedJobGivesItsReasonAndExitCode1() throws Exception {
-    end(Samples.failed("bad", "no server answers"));
+    end(SampleDocuments.failed("bad", "no server answers"));
 
     CommandRun fetch = run("fetch", "bad");
 
@@ -151,7 +151,7 @@ class ClientCommandsIT {
         {"instruction": "Write", "id": "w-late", "words": 100}
         {"instruction": "Write", "id": "w-refused"}
         """);
-    end(Samples.completed("w-early", "Write", "Early."));
+    end(SampleDocuments.completed("w-early", "Write", "Early."));
     Path out = directory.resolve("out");
 
     CompletableFuture<CommandRun> batch =
@@ -159,8 +159,8 @@ class ClientCommandsIT {
             () -> run("submit", "--file", file.toString(), "--wait", "--out", out.toString()));
     await().atMost(Duration.ofSeconds(60)).until(() -> run("status", "w-refused").exitCode() == 0);
     publish("w-early", event("w-early", JobEvent.Type.REPEATED, 0, 0, 0));
-    publish("w-refused", Samples.refusal("w-refused", "no thanks"));
-    end(Samples.completed("w-late", "Write", "One two.", "Three."));
+    publish("w-refused", SampleDocuments.refusal("w-refused", "no thanks"));
+    end(SampleDocuments.completed("w-late", "Write", "One two.", "Three."));
 
     CommandRun waited = batch.get(60, TimeUnit.SECONDS);
     assertThat(waited.exitCode()).isEqualTo(1);
@@ -176,14 +176,14 @@ class ClientCommandsIT {
 
   @Test
   void theLastDocumentsOfJobsThatHaveEndedAreFoundTogether() throws Exception {
-    end(Samples.completed("e-done", "Write", "Done."));
-    end(Samples.failed("e-twice", "no server answers"));
+    end(SampleDocuments.completed("e-done", "Write", "Done."));
+    end(SampleDocuments.failed("e-twice", "no server answers"));
     publish("e-twice", event("e-twice", JobEvent.Type.RETRIED, 0, 1, 0));
-    end(Samples.completed("e-twice", "Write", "Now."));
-    end(Samples.failed("e-again", "no server answers"));
+    end(SampleDocuments.completed("e-twice", "Write", "Now."));
+    end(SampleDocuments.failed("e-again", "no server answers"));
     publish("e-again", event("e-again", JobEvent.Type.RETRIED, 0, 1, 0));
     publish("e-open", event("e-open", JobEvent.Type.PLANNED, 0, 3, 0));
-    end(Samples.completed("e-other", "Write", "Nobody asked."));
+    end(SampleDocuments.completed("e-other", "Write", "Nobody asked."));
 
     List<Document> found = new ArrayList<>();
     try (TopicReader reader = TopicReader.open(kafkaSettings(), Duration.ofSeconds(30))) {
@@ -211,7 +211,8 @@ class ClientCommandsIT {
             id,
             Optional.empty(),
             record ->
-                found.add(JobControlReader.read(record.key(), record.value(), Samples.START)));
+                found.add(
+                    JobControlReader.read(record.key(), record.value(), SampleDocuments.START)));
       }
       assertThat(found)
           .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())
@@ -221,7 +222,7 @@ class ClientCommandsIT {
 
   @Test
   void cancelledJobsAreWaitedForAndToldHowTheyEnded() throws Exception {
-    end(Samples.completed("c-done", "Write", "Done."));
+    end(SampleDocuments.completed("c-done", "Write", "Done."));
     publish("c-run", event("c-run", JobEvent.Type.PLANNED, 0, 3, 0));
     assertThat(run("submit", "--id", "c-wait", "Write").exitCode()).isZero();
 
@@ -245,7 +246,7 @@ class ClientCommandsIT {
 
   @Test
   void aCancelledJobIsToldInItsOwnWords() throws Exception {
-    end(Samples.cancelled("c-told", "too dear", "One."));
+    end(SampleDocuments.cancelled("c-told", "too dear", "One."));
 
     CommandRun fetch = run("fetch", "c-told");
     assertThat(fetch.exitCode()).isEqualTo(1);
@@ -261,8 +262,8 @@ class ClientCommandsIT {
 
   @Test
   void onlyFailedJobsAreRetriedAndTheOthersAreNamed() throws Exception {
-    end(Samples.completed("r-done", "Write", "Done."));
-    end(Samples.failed("r-failed", "no server answers"));
+    end(SampleDocuments.completed("r-done", "Write", "Done."));
+    end(SampleDocuments.failed("r-failed", "no server answers"));
 
     CommandRun retry = run("retry", "r-failed", "r-done");
 
@@ -278,13 +279,13 @@ class ClientCommandsIT {
 
   @Test
   void aRetriedJobsLastDocumentIsFetchedAndItsLastEndIsFollowed() throws Exception {
-    end(Samples.failed("r-twice", "no server answers"));
+    end(SampleDocuments.failed("r-twice", "no server answers"));
     publish("r-twice", event("r-twice", JobEvent.Type.RETRIED, 0, 1, 0));
     CommandRun between = run("fetch", "r-twice");
     assertThat(between.exitCode()).isEqualTo(1);
     assertThat(between.stderr()).contains("There is no document yet", "writing");
 
-    end(Samples.completed("r-twice", "Write", "Done."));
+    end(SampleDocuments.completed("r-twice", "Write", "Done."));
 
     assertThat(run("fetch", "r-twice").stdout()).isEqualTo("Done.\n");
     CommandRun follow = run("follow", "r-twice");
@@ -295,15 +296,15 @@ class ClientCommandsIT {
 
   @Test
   void retriedJobsAreWaitedForAndToldHowTheyEnded() throws Exception {
-    end(Samples.failed("r-wait", "no server answers"));
-    end(Samples.failed("r-gone", "no server answers"));
+    end(SampleDocuments.failed("r-wait", "no server answers"));
+    end(SampleDocuments.failed("r-gone", "no server answers"));
 
     CompletableFuture<CommandRun> waiting =
         CompletableFuture.supplyAsync(() -> run("retry", "r-wait", "r-gone", "--wait"));
     awaitControl("r-gone");
     awaitControl("r-wait");
     publish("r-wait", event("r-wait", JobEvent.Type.RETRIED, 0, 1, 0));
-    end(Samples.completed("r-wait", "Write", "Done."));
+    end(SampleDocuments.completed("r-wait", "Write", "Done."));
     publish("r-gone", event("r-gone", JobEvent.Type.NOT_RETRIED, 0, 1, 0));
 
     CommandRun waited = waiting.get(60, TimeUnit.SECONDS);
@@ -375,7 +376,7 @@ class ClientCommandsIT {
 
   @Test
   void deadLettersAreListedAndShownWhole() throws Exception {
-    DeadLetter letter = Samples.refusal("dead", "The request is not JSON.");
+    DeadLetter letter = SampleDocuments.refusal("dead", "The request is not JSON.");
     publish("dead", letter);
 
     CommandRun list = run("dead-letters", "list", "--limit", "50");
@@ -402,7 +403,7 @@ class ClientCommandsIT {
   }
 
   private static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
-    return Samples.event(id, type, done, total, words);
+    return SampleDocuments.event(id, type, done, total, words);
   }
 
   private static void end(Document document) throws Exception {

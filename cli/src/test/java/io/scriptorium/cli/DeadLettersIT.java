@@ -7,13 +7,13 @@ import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +98,8 @@ class DeadLettersIT {
     assertThat(again.value()).isEqualTo(request.value());
     assertThat(again.key()).isNull();
     assertThat(again.headers().lastHeader("lane").value()).isEqualTo("a#1".getBytes(UTF_8));
-    assertThat(Origin.of(again)).isEqualTo(new Origin(place(request), request.timestamp(), 1, 0));
+    assertThat(RecordOrigin.of(again))
+        .isEqualTo(new RecordOrigin(place(request), request.timestamp(), 1, 0));
     ConsumerRecord<byte[], byte[]> bytes = records(Topics.SECTIONS).getLast();
     assertThat(bytes.value()).isEqualTo(NO_TEXT);
     assertThat(bytes.key()).isEqualTo(section.key());
@@ -117,9 +118,15 @@ class DeadLettersIT {
     assertThat(run("dead-letters", "replay", "--all", "--reason", "second").exitCode()).isZero();
 
     assertThat(records(Topics.WRITING_REQUESTS)).hasSize(3);
-    assertThat(records(Topics.WRITING_REQUESTS).stream().map(Origin::of).map(Origin::replays))
+    assertThat(
+            records(Topics.WRITING_REQUESTS).stream()
+                .map(RecordOrigin::of)
+                .map(RecordOrigin::replays))
         .containsExactlyInAnyOrder(0, 1, 2);
-    assertThat(records(Topics.WRITING_REQUESTS).stream().map(Origin::of).map(Origin::position))
+    assertThat(
+            records(Topics.WRITING_REQUESTS).stream()
+                .map(RecordOrigin::of)
+                .map(RecordOrigin::position))
         .containsOnly(place(request));
     assertThat(run("dead-letters", "list", "--reason", "second").stdout())
         .containsPattern(" 1 +second");
@@ -156,7 +163,7 @@ class DeadLettersIT {
   @Test
   void purgingTellsFirstAndDeletesWithYes() throws Exception {
     for (int number = 1; number <= 3; number++) {
-      DeadLetter letter = Samples.refusal("a", "number " + number);
+      DeadLetter letter = SampleDocuments.refusal("a", "number " + number);
       var _ = publisher().publish(Topics.DEAD_LETTERS, "a", letter).get(30, TimeUnit.SECONDS);
     }
     ConsumerRecord<byte[], byte[]> second = records(Topics.DEAD_LETTERS).get(1);

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class DocumentFormatTest {
 
   private static final Document DOCUMENT =
-      Samples.completed("j1", "Write about tea", "# Tea\n\nTea is *old*.", "It comes from China.");
+      SampleDocuments.completed(
+          "j1", "Write about tea", "# Tea\n\nTea is *old*.", "It comes from China.");
 
   @Test
   void markdownIsTheTextAsItIs() {
@@ -49,7 +50,7 @@ class DocumentFormatTest {
   @Test
   void pageRunsNothingThatTheModelOrTheUserWrote() {
     Document hostile =
-        Samples.completed(
+        SampleDocuments.completed(
             "j1",
             "<img src=x onerror=alert(1)> & more",
             "<script>alert(2)</script>\n\n[click](javascript:alert(3))",
@@ -65,7 +66,7 @@ class DocumentFormatTest {
 
   @Test
   void pageOfAFailedDocumentGivesTheReason() {
-    assertThat(DocumentFormat.HTML.render(Samples.failed("j1", "no server answers")))
+    assertThat(DocumentFormat.HTML.render(SampleDocuments.failed("j1", "no server answers")))
         .contains("This document is failed: no server answers");
   }
 

@@ -1,6 +1,6 @@
 package io.scriptorium.cli;
 
-import static io.scriptorium.cli.Samples.event;
+import static io.scriptorium.cli.SampleDocuments.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.Document;
@@ -20,7 +20,7 @@ class EarlierDocumentsTest {
       new EarlierDocuments(
           (ids, found) -> {
             looks.add(new TreeSet<>(ids));
-            ids.forEach(id -> found.accept(Samples.completed(id, "Write", "Text.")));
+            ids.forEach(id -> found.accept(SampleDocuments.completed(id, "Write", "Text.")));
           },
           clock::get);
 

@@ -1,7 +1,7 @@
 package io.scriptorium.cli;
 
-import static io.scriptorium.cli.Samples.START;
-import static io.scriptorium.cli.Samples.event;
+import static io.scriptorium.cli.SampleDocuments.START;
+import static io.scriptorium.cli.SampleDocuments.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.JobEvent;

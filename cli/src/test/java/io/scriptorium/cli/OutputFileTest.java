@@ -27,7 +27,7 @@ class OutputFileTest {
     Files.writeString(directory.resolve("tea.md"), "mine");
 
     OutputFile file = OutputFile.choose(directory.toString(), null, "Tea");
-    file.write(Samples.completed("j", "Tea", "New."));
+    file.write(SampleDocuments.completed("j", "Tea", "New."));
 
     assertThat(directory.resolve("tea.md")).hasContent("mine");
     assertThat(directory.resolve("tea-2.md")).hasContent("New.");
@@ -37,7 +37,7 @@ class OutputFileTest {
   void takesTheFormatFromTheNameAndMakesTheFolder() {
     OutputFile file = OutputFile.choose(directory.resolve("new/tea.html").toString(), null, "Tea");
 
-    file.write(Samples.completed("j", "Tea", "New."));
+    file.write(SampleDocuments.completed("j", "Tea", "New."));
 
     assertThat(file.path()).content().startsWith("<!DOCTYPE html>");
   }

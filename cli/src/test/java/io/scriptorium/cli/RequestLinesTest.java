@@ -98,7 +98,7 @@ class RequestLinesTest {
         new RequestLines(
             new ByteArrayInputStream(bytes),
             RequestReader.withDefaults(),
-            new JobIds(Samples.START, new SecureRandom()));
+            new GeneratedJobIds(SampleDocuments.START, new SecureRandom()));
     List<Line> all = new ArrayList<>();
     for (Line line = lines.next(); line != null; line = lines.next()) {
       all.add(line);

@@ -87,7 +87,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, RecordPosition plan) {
-    return enqueue(jobId, partition, new SearchStart.Planned(plan.offset()));
+    return enqueue(jobId, partition, new ScanStart.Planned(plan.offset()));
   }
 
   /**
@@ -99,7 +99,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, Instant requestedAt) {
-    return enqueue(jobId, partition, new SearchStart.Requested(requestedAt));
+    return enqueue(jobId, partition, new ScanStart.Requested(requestedAt));
   }
 
   /**
@@ -151,7 +151,7 @@ public final class ContextRebuild implements AutoCloseable {
   }
 
   private CompletableFuture<Optional<JobContext>> enqueue(
-      String jobId, int partition, SearchStart start) {
+      String jobId, int partition, ScanStart start) {
     lock.lock();
     try {
       if (closed) {
@@ -213,7 +213,7 @@ public final class ContextRebuild implements AutoCloseable {
         requireOpen();
       }
       Map<String, JobContext> contexts =
-          PartitionRead.contexts(reading, batch.partition(), batch.starts(), settings);
+          PartitionScan.contexts(reading, batch.partition(), batch.starts(), settings);
       LOG.info(
           "Partition {} was read for {} jobs; {} of them were found.",
           batch.partition(),
@@ -239,7 +239,7 @@ public final class ContextRebuild implements AutoCloseable {
       var next = waitingByPartition.pollFirstEntry();
       Deque<Waiting> queue = next.getValue();
       List<Waiting> taken = new ArrayList<>();
-      Map<String, List<SearchStart>> starts = new LinkedHashMap<>();
+      Map<String, List<ScanStart>> starts = new LinkedHashMap<>();
       while (!queue.isEmpty()
           && (starts.size() < settings.jobsPerRead()
               || starts.containsKey(queue.getFirst().jobId()))) {
@@ -300,11 +300,10 @@ public final class ContextRebuild implements AutoCloseable {
     return new UnavailableException("This worker is stopping.");
   }
 
-  private record Batch(
-      int partition, List<Waiting> waiting, Map<String, List<SearchStart>> starts) {}
+  private record Batch(int partition, List<Waiting> waiting, Map<String, List<ScanStart>> starts) {}
 
   private record Waiting(
-      String jobId, SearchStart start, CompletableFuture<Optional<JobContext>> result) {
+      String jobId, ScanStart start, CompletableFuture<Optional<JobContext>> result) {
 
     // On a thread of their own, so that what depends on it cannot hold up the reading thread.
     void found(@Nullable JobContext context) {

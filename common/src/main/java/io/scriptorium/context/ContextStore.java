@@ -139,9 +139,9 @@ public final class ContextStore implements AutoCloseable {
         Written standing = section(answer.get(1));
         yield standing.continues().equals(section.continues())
             ? new StoreOutcome.AlreadyStands(standing)
-            : new StoreOutcome.DoesNotFit();
+            : new StoreOutcome.ChainMismatch();
       }
-      case "misfit" -> new StoreOutcome.DoesNotFit();
+      case "misfit" -> new StoreOutcome.ChainMismatch();
       case "superseded" -> {
         leases.lost(lease, answer.get(1));
         yield new StoreOutcome.Superseded(answer.get(1));

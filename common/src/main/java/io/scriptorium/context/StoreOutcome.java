@@ -22,7 +22,7 @@ public sealed interface StoreOutcome {
    * It continues a text that is not the accepted one: its writer was superseded, and must load the
    * context anew.
    */
-  record DoesNotFit() implements StoreOutcome {}
+  record ChainMismatch() implements StoreOutcome {}
 
   /**
    * Somebody else holds the lease of its writer, which was frozen or cut off for too long: nothing

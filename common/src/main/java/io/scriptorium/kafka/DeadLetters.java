@@ -2,6 +2,8 @@ package io.scriptorium.kafka;
 
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.engine.TaskConsumer;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,7 @@ public final class DeadLetters {
   public CompletableFuture<RecordPosition> publish(
       ConsumerRecord<byte[], byte[]> record, String stage, String reason) {
     var refused =
-        new RefusedRecord(
+        new DeadLetterBuilder(
             record.topic(),
             record.partition(),
             record.offset(),
@@ -51,7 +53,7 @@ public final class DeadLetters {
   }
 
   private CompletableFuture<RecordPosition> whole(
-      RefusedRecord refused, long recordBytes, String stage, String reason) {
+      DeadLetterBuilder refused, long recordBytes, String stage, String reason) {
     if (recordBytes < LARGE_RECORD_BYTES) {
       return send(refused, refused.letter(stage, reason, Instant.now(), MAX_LETTER_BYTES));
     }
@@ -63,7 +65,7 @@ public final class DeadLetters {
     }
   }
 
-  private CompletableFuture<RecordPosition> send(RefusedRecord refused, byte[] letter) {
+  private CompletableFuture<RecordPosition> send(DeadLetterBuilder refused, byte[] letter) {
     return publisher.send(Topics.DEAD_LETTERS, refused.letterKey(), letter, List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -175,7 +176,7 @@ public final class KafkaClients {
     return "the TLS handshake failed, " + sentence(root);
   }
 
-  static String sentence(Throwable cause) {
+  public static String sentence(Throwable cause) {
     String message = cause.getMessage();
     String text = message == null || message.isBlank() ? cause.toString() : message.strip();
     return text.endsWith(".") ? text : text + ".";

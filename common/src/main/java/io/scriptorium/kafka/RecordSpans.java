@@ -85,7 +85,7 @@ public final class RecordSpans {
       span.setAttribute(OFFSET, offset);
       span.setAttribute(GROUP, groupId);
       if (key != null) {
-        span.setAttribute(KEY, JobName.of(key));
+        span.setAttribute(KEY, JobKey.of(key));
       }
     }
     return new Processing(

@@ -1,5 +1,6 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -50,7 +50,7 @@ public final class Logging {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
         instanceof OutputStreamAppender<ILoggingEvent> appender) {
-      Encoder<ILoggingEvent> encoder = new JsonLines();
+      Encoder<ILoggingEvent> encoder = new JsonLogLayout();
       encoder.setContext(context);
       encoder.start();
       appender.setEncoder(encoder);

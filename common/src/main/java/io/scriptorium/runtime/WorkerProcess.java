@@ -76,7 +76,7 @@ public final class WorkerProcess {
       new JvmThreadMetrics().bindTo(meters);
       new ProcessorMetrics().bindTo(meters);
       new UptimeMetrics().bindTo(meters);
-      ClockWatch clock = new ClockWatch();
+      ClockStepDetector clock = new ClockStepDetector();
       Worker worker = start.apply(new Telemetry(meters, tracing.tracer()));
       running.set(worker);
       LOG.info("The {} runs; {}.", name, describe(management));

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.StoreOutcome.AlreadyStands;
+import io.scriptorium.context.StoreOutcome.ChainMismatch;
 import io.scriptorium.context.StoreOutcome.ContextMissing;
-import io.scriptorium.context.StoreOutcome.DoesNotFit;
 import io.scriptorium.context.StoreOutcome.Stored;
 import io.scriptorium.context.StoreOutcome.Superseded;
 import io.scriptorium.infrastructure.LocalRedis;
@@ -124,7 +124,7 @@ class ContextStoreIT {
     store.acceptPlan(JOB.at(5));
     List<Written> sections = JOB.chain(3, "a");
 
-    assertThat(put(sections.get(1))).isEqualTo(new DoesNotFit());
+    assertThat(put(sections.get(1))).isEqualTo(new ChainMismatch());
     sections.forEach(section -> assertThat(put(section)).isEqualTo(new Stored()));
     store.markPublished("tea", 1);
     store.markPublished("tea", 2);
@@ -152,10 +152,10 @@ class ContextStoreIT {
     JOB.chain(2, "current").forEach(this::put);
     List<Written> superseded = JOB.chain(3, "superseded");
 
-    assertThat(put(superseded.get(1))).isEqualTo(new DoesNotFit());
-    assertThat(put(superseded.get(2))).isEqualTo(new DoesNotFit());
+    assertThat(put(superseded.get(1))).isEqualTo(new ChainMismatch());
+    assertThat(put(superseded.get(2))).isEqualTo(new ChainMismatch());
     SampleJob otherPlan = SampleJob.sequential("tea", "another outline", 4);
-    assertThat(put(otherPlan.section(1, otherPlan.root(), "a"))).isEqualTo(new DoesNotFit());
+    assertThat(put(otherPlan.section(1, otherPlan.root(), "a"))).isEqualTo(new ChainMismatch());
     assertThat(store.load("tea").orElseThrow().sections()).isEqualTo(JOB.chain(2, "current"));
   }
 
@@ -167,7 +167,7 @@ class ContextStoreIT {
     sections.subList(0, 4).forEach(this::put);
 
     assertThat(store.load("tea").orElseThrow().complete()).isTrue();
-    assertThat(put(sections.get(4))).isEqualTo(new DoesNotFit());
+    assertThat(put(sections.get(4))).isEqualTo(new ChainMismatch());
   }
 
   @Test
@@ -180,7 +180,7 @@ class ContextStoreIT {
     assertThat(put(three)).isEqualTo(new Stored());
     assertThat(put(one)).isEqualTo(new Stored());
     assertThat(put(job.section(3, job.root(), "c"))).isEqualTo(new AlreadyStands(three));
-    assertThat(put(job.section(4, job.root(), "d"))).isEqualTo(new DoesNotFit());
+    assertThat(put(job.section(4, job.root(), "d"))).isEqualTo(new ChainMismatch());
 
     assertThat(store.load("tea").orElseThrow().sections()).containsExactly(one, three);
     assertThat(store.load("tea").orElseThrow().tip()).isEqualTo(job.root());

@@ -7,8 +7,8 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.RequestReader;
-import io.scriptorium.kafka.RefusedRecord;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.DeadLetterBuilder;
 import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,7 +49,7 @@ class HostileReadingTest {
   @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyLetterFitsAndIsJson(@ForAll("hostile") HostileRecord record) {
     var refused =
-        new RefusedRecord(
+        new DeadLetterBuilder(
             record.topic(),
             0,
             7,

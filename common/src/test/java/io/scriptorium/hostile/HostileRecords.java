@@ -3,8 +3,8 @@ package io.scriptorium.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.scriptorium.job.Json;
-import io.scriptorium.kafka.TaskConsumer;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.engine.TaskConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

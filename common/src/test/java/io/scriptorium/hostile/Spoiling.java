@@ -3,7 +3,7 @@ package io.scriptorium.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.scriptorium.job.Json;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

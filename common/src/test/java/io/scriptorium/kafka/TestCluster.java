@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +25,9 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker with the clients that a test of the engine needs. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
   private LocalKafka kafka;
@@ -34,7 +35,7 @@ final class TestCluster implements AutoCloseable {
   private final Admin admin;
   private final RecordPublisher publisher;
 
-  TestCluster(Path directory) {
+  public TestCluster(Path directory) {
     this.directory = directory;
     this.kafka = LocalKafka.start(directory, 0);
     this.settings = KafkaSettings.of(kafka.bootstrapServers());
@@ -42,37 +43,38 @@ final class TestCluster implements AutoCloseable {
     this.publisher = new RecordPublisher(KafkaClients.producer(settings, "test"));
   }
 
-  KafkaSettings settings() {
+  public KafkaSettings settings() {
     return settings;
   }
 
-  Admin admin() {
+  public Admin admin() {
     return admin;
   }
 
-  RecordPublisher publisher() {
+  public RecordPublisher publisher() {
     return publisher;
   }
 
-  DeadLetters deadLetters() {
+  public DeadLetters deadLetters() {
     return new DeadLetters(publisher);
   }
 
-  void stopBroker() {
+  public void stopBroker() {
     kafka.close();
   }
 
-  void startBroker() {
+  public void startBroker() {
     String address = settings.bootstrapServers();
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     kafka = LocalKafka.start(directory, port);
   }
 
-  void createTopic(String name, int partitions) throws Exception {
+  public void createTopic(String name, int partitions) throws Exception {
     createTopic(name, partitions, TopicAdmin.configs(1, Duration.ofDays(1)));
   }
 
-  void createTopic(String name, int partitions, Map<String, String> configs) throws Exception {
+  public void createTopic(String name, int partitions, Map<String, String> configs)
+      throws Exception {
     admin
         .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
         .all()
@@ -88,12 +90,12 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Publishes one record and does not wait for it. */
-  CompletableFuture<?> publish(String topic, @Nullable String key, byte @Nullable [] value) {
+  public CompletableFuture<?> publish(String topic, @Nullable String key, byte @Nullable [] value) {
     return publisher.send(topic, key == null ? null : utf8(key), value, List.of());
   }
 
   /** Publishes records and waits until all are acknowledged. */
-  void publishAll(String topic, List<Map.Entry<String, String>> records) {
+  public void publishAll(String topic, List<Map.Entry<String, String>> records) {
     CompletableFuture.allOf(
             records.stream()
                 .map(it -> publish(topic, it.getKey(), utf8(it.getValue())))
@@ -102,7 +104,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Waits until the group has committed the end of each partition of the topic. */
-  void awaitAllCommitted(String groupId, String topic, int partitions) {
+  public void awaitAllCommitted(String groupId, String topic, int partitions) {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
@@ -111,7 +113,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** The committed offset of each partition that has one above 0. */
-  Map<Integer, Long> committed(String groupId, String topic) throws Exception {
+  public Map<Integer, Long> committed(String groupId, String topic) throws Exception {
     Map<Integer, Long> offsets = new HashMap<>();
     admin
         .listConsumerGroupOffsets(groupId)
@@ -126,7 +128,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** The end of each partition that is not empty. */
-  Map<Integer, Long> ends(String topic, int partitions) throws Exception {
+  public Map<Integer, Long> ends(String topic, int partitions) throws Exception {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
@@ -145,7 +147,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Waits until so many members of a group hold partitions. */
-  void awaitMembersAtWork(String groupId, int count) {
+  public void awaitMembersAtWork(String groupId, int count) {
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsMatching(it -> it.getCause() instanceof GroupIdNotFoundException)
@@ -161,7 +163,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** The dead letters of records of one topic, of which there must be so many. */
-  List<DeadLetter> deadLetters(String topic, int count) {
+  public List<DeadLetter> deadLetters(String topic, int count) {
     List<DeadLetter> letters = new ArrayList<>();
     try (Consumer<byte[], byte[]> reader = KafkaClients.reader(settings, "test")) {
       TopicPartition partition = new TopicPartition(Topics.DEAD_LETTERS, 0);
@@ -184,7 +186,7 @@ final class TestCluster implements AutoCloseable {
     return letters;
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

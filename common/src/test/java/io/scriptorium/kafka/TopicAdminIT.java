@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package io.scriptorium.planner;
 
-import io.scriptorium.inference.ResponseSchema;
+import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Step;
 import java.util.ArrayList;

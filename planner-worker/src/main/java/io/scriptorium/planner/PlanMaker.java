@@ -1,12 +1,12 @@
 package io.scriptorium.planner;
 
-import io.scriptorium.inference.ChatAnswer;
-import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.FinishReason;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceFailure;
-import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.FinishReason;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;

@@ -1,6 +1,6 @@
 package io.scriptorium.planner;
 
-import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.WritingRequest;
 import java.util.List;
 

@@ -5,8 +5,8 @@ import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.Topics;
 import java.util.concurrent.CompletableFuture;
 
 /** Publishes what the planner has to say. */

@@ -1,13 +1,13 @@
 package io.scriptorium.planner;
 
 import io.scriptorium.context.RebuildOptions;
-import io.scriptorium.inference.InferenceOptions;
-import io.scriptorium.inference.PlannerInferenceOptions;
-import io.scriptorium.inference.SeatOptions;
+import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.inference.fleet.PlannerInferenceOptions;
+import io.scriptorium.inference.seats.SeatOptions;
 import io.scriptorium.job.RequestLimits;
-import io.scriptorium.kafka.CancellationOptions;
-import io.scriptorium.kafka.EngineOptions;
 import io.scriptorium.kafka.KafkaOptions;
+import io.scriptorium.kafka.control.CancellationOptions;
+import io.scriptorium.kafka.engine.EngineOptions;
 import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.ManagementOptions;
 import io.scriptorium.runtime.StartupException;

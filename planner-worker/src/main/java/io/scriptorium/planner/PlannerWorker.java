@@ -2,19 +2,19 @@ package io.scriptorium.planner;
 
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.kafka.Cancellations;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.KafkaRights;
+import io.scriptorium.kafka.KafkaPermissions;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.TaskConsumer;
-import io.scriptorium.kafka.TaskConsumerSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.engine.TaskConsumer;
+import io.scriptorium.kafka.engine.TaskConsumerSettings;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import java.util.Set;
@@ -28,8 +28,8 @@ public final class PlannerWorker implements Worker {
 
   private static final String STAGE = "planner";
 
-  private static final KafkaRights RIGHTS =
-      new KafkaRights(
+  private static final KafkaPermissions RIGHTS =
+      new KafkaPermissions(
           STAGE,
           Set.of(
               Topics.WRITING_REQUESTS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
@@ -38,9 +38,9 @@ public final class PlannerWorker implements Worker {
           null);
 
   private final TaskConsumer consumer;
-  private final Closing resources;
+  private final ResourceStack resources;
 
-  private PlannerWorker(TaskConsumer consumer, Closing resources) {
+  private PlannerWorker(TaskConsumer consumer, ResourceStack resources) {
     this.consumer = consumer;
     this.resources = resources;
   }
@@ -58,7 +58,7 @@ public final class PlannerWorker implements Worker {
       partitions = TopicAdmin.verify(admin);
     }
     var meters = telemetry.meters();
-    var resources = new Closing();
+    var resources = new ResourceStack();
     try {
       var redis = resources.add(Redis.connect(settings.redis(), meters));
       var context = resources.add(new ContextStore(settings.redis(), redis, meters));

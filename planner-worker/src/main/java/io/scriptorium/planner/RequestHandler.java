@@ -4,10 +4,10 @@ import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.inference.JobSeat;
-import io.scriptorium.inference.PlanAhead;
-import io.scriptorium.inference.Work;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.PlanSlots;
+import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -15,12 +15,12 @@ import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.kafka.Cancellations;
-import io.scriptorium.kafka.Origin;
-import io.scriptorium.kafka.Outcome;
-import io.scriptorium.kafka.Task;
-import io.scriptorium.kafka.TaskHandler;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.kafka.JobKey;
+import io.scriptorium.kafka.RecordOrigin;
+import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.engine.Outcome;
+import io.scriptorium.kafka.engine.Task;
+import io.scriptorium.kafka.engine.TaskHandler;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class RequestHandler implements TaskHandler {
   private final PlannerSettings settings;
   private final PlanMaker planMaker;
   private final Fleet fleet;
-  private final PlanAhead planAhead;
+  private final PlanSlots planAhead;
   private final ContextStore context;
   private final ContextRebuild rebuild;
   private final PlanPublisher publisher;
@@ -85,7 +85,7 @@ final class RequestHandler implements TaskHandler {
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
     ConsumerRecord<byte[], byte[]> record = task.record();
     // A request that was put on the topic again is the one that first came, under its id.
-    Origin origin = Origin.of(record);
+    RecordOrigin origin = RecordOrigin.of(record);
     WritingRequest request =
         reader.read(
             record.value(), JobIds.derived(record.topic(), origin.position(), origin.timestamp()));
@@ -97,7 +97,7 @@ final class RequestHandler implements TaskHandler {
   }
 
   /** A request, and where it came from. */
-  private record Asked(WritingRequest request, Origin origin) {
+  private record Asked(WritingRequest request, RecordOrigin origin) {
 
     RecordPosition position() {
       return origin.position();
@@ -163,7 +163,7 @@ final class RequestHandler implements TaskHandler {
       return standing;
     }
     return ContextRebuild.await(
-            rebuild.rebuild(jobId, Topics.partitionOf(jobId, partitions), requestedAt))
+            rebuild.rebuild(jobId, JobKey.partitionOf(jobId, partitions), requestedAt))
         .map(found -> context.restore(found).plan());
   }
 
@@ -184,7 +184,7 @@ final class RequestHandler implements TaskHandler {
     int words = targetWords(request);
     Instant startedAt = Instant.now();
     PlanMaker.Result result;
-    try (JobSeat seat = fleet.seat(Work.planning(request.id(), asked.at()));
+    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), asked.at()));
         var _ = cancellations.watch(request.id(), request.deadline(), _ -> seat.cancel())) {
       claim.whenLost(seat::cancel);
       result = planMaker.make(seat, request, words);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.JobSeat;
-import io.scriptorium.inference.SeatSettings;
-import io.scriptorium.inference.Work;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.SeatRequest;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -132,7 +132,7 @@ class PlanMakerIT {
 
   private static PlanMaker.Result make(Fleet fleet, WritingRequest request, int words)
       throws InterruptedException {
-    try (JobSeat seat = fleet.seat(Work.planning(request.id(), Instant.EPOCH))) {
+    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), Instant.EPOCH))) {
       return new PlanMaker(PlanRules.DEFAULT, 3).make(seat, request, words);
     }
   }

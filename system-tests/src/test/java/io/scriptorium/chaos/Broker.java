@@ -22,7 +22,7 @@ final class Broker implements AutoCloseable {
   private final int id;
   private final Path folder;
   private final Relay relay;
-  private ChildProcess process;
+  private ScriptoriumProcess process;
 
   /**
    * Formats its storage and starts it.
@@ -107,8 +107,8 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  private ChildProcess launch() {
-    return ChildProcess.start(
+  private ScriptoriumProcess launch() {
+    return ScriptoriumProcess.start(
         "broker-" + id,
         folder.resolve("broker.log"),
         Map.of(),
@@ -132,7 +132,7 @@ final class Broker implements AutoCloseable {
     return relay;
   }
 
-  ChildProcess process() {
+  ScriptoriumProcess process() {
     return process;
   }
 

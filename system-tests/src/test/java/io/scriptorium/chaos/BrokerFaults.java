@@ -14,14 +14,14 @@ final class BrokerFaults {
 
   private BrokerFaults() {}
 
-  static List<Fault> all() {
+  static List<ChaosFault> all() {
     return List.of(
-        new Fault("kill a broker", BrokerFaults::kill),
-        new Fault("restart a broker", BrokerFaults::restart),
-        new Fault("restart all brokers", (bed, _) -> restartAll(bed)),
-        new Fault("kill all brokers", (bed, _) -> killAll(bed)),
-        new Fault("freeze a broker", BrokerFaults::freeze),
-        new Fault("cut off a broker", BrokerFaults::cutOff));
+        new ChaosFault("kill a broker", BrokerFaults::kill),
+        new ChaosFault("restart a broker", BrokerFaults::restart),
+        new ChaosFault("restart all brokers", (bed, _) -> restartAll(bed)),
+        new ChaosFault("kill all brokers", (bed, _) -> killAll(bed)),
+        new ChaosFault("freeze a broker", BrokerFaults::freeze),
+        new ChaosFault("cut off a broker", BrokerFaults::cutOff));
   }
 
   private static void kill(ChaosBed bed, Random random) throws Exception {

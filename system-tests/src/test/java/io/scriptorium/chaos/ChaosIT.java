@@ -36,9 +36,9 @@ class ChaosIT {
       bed.startCrew();
       run.strike(Schedule.of(bed, seed), new Random(seed), time, BETWEEN_JOBS);
 
-      Outcome outcome = run.finish();
+      JobOutcome outcome = run.finish();
       Waste waste = Waste.of(outcome);
-      Verdict verdict = Verdict.of(outcome, waste);
+      PromiseCheck verdict = PromiseCheck.of(outcome, waste);
 
       LOG.info("{}", Report.of(seed, outcome, waste, verdict));
       assertThat(verdict.violations()).as("with -Dchaos.seed=" + seed).isEmpty();

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.Topics;
-import io.scriptorium.system.TopicReader;
+import io.scriptorium.system.TopicRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,12 +36,12 @@ final class ChaosRun implements AutoCloseable {
   private final ChaosBed bed;
   private final JobFlow flow;
   private final List<FaultWindow> faults = new ArrayList<>();
-  private final TopicReader<Document> documents;
+  private final TopicRecords<Document> documents;
 
   ChaosRun(ChaosBed bed, JobFlow flow) {
     this.bed = bed;
     this.flow = flow;
-    this.documents = new TopicReader<>(bed.cluster.settings(), Topics.DOCUMENTS, Document.class);
+    this.documents = new TopicRecords<>(bed.cluster.settings(), Topics.DOCUMENTS, Document.class);
   }
 
   /** Lets faults strike, one after another, while jobs come in. */
@@ -82,7 +82,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** Lets one fault strike. */
-  void strike(Fault fault, Random random) throws Exception {
+  void strike(ChaosFault fault, Random random) throws Exception {
     LOG.info("Fault: {}", fault.name());
     Instant start = Instant.now();
     try {
@@ -94,7 +94,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** Waits for all documents, stops the crew in order, and gathers what is left. */
-  Outcome finish() throws Exception {
+  JobOutcome finish() throws Exception {
     int jobs = flow.submitted().size();
     await()
         .atMost(BACK_IN_ORDER)
@@ -111,11 +111,12 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** What stands now, whether all is there or not. */
-  Outcome gather() throws Exception {
+  JobOutcome gather() throws Exception {
     try (var letters =
-            new TopicReader<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);
-        var events = new TopicReader<>(bed.cluster.settings(), Topics.JOB_EVENTS, JobEvent.class)) {
-      return new Outcome(
+            new TopicRecords<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);
+        var events =
+            new TopicRecords<>(bed.cluster.settings(), Topics.JOB_EVENTS, JobEvent.class)) {
+      return new JobOutcome(
           flow.submitted(),
           flow.badRequests(),
           documents.records(),

@@ -2,10 +2,10 @@ package io.scriptorium.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

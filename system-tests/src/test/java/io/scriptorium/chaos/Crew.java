@@ -22,7 +22,7 @@ final class Crew implements AutoCloseable {
   private final Path folder;
   private final List<String> jvmOptions;
   private final Map<String, String> environment;
-  private final Map<Role, List<ChildProcess>> workers = new EnumMap<>(Role.class);
+  private final Map<Role, List<ScriptoriumProcess>> workers = new EnumMap<>(Role.class);
   private final AtomicInteger started = new AtomicInteger();
 
   /**
@@ -40,39 +40,40 @@ final class Crew implements AutoCloseable {
   }
 
   /** Starts one more. */
-  ChildProcess start(Role role) {
+  ScriptoriumProcess start(Role role) {
     return start(role, Map.of());
   }
 
   /** Starts one more, with further environment variables. */
-  synchronized ChildProcess start(Role role, Map<String, String> more) {
+  synchronized ScriptoriumProcess start(Role role, Map<String, String> more) {
     String name = "%03d-%s".formatted(started.incrementAndGet(), role.command());
     var variables = new HashMap<>(environment);
     variables.putAll(more);
     List<String> line = new ArrayList<>(jvmOptions);
     line.addAll(List.of(HEAP, "io.scriptorium.cli.Scriptorium", role.command()));
-    ChildProcess worker = ChildProcess.start(name, folder.resolve(name + ".log"), variables, line);
+    ScriptoriumProcess worker =
+        ScriptoriumProcess.start(name, folder.resolve(name + ".log"), variables, line);
     of(role).add(worker);
     return worker;
   }
 
   /** Those at work now. */
-  synchronized List<ChildProcess> all(Role role) {
+  synchronized List<ScriptoriumProcess> all(Role role) {
     return List.copyOf(of(role));
   }
 
   /** All at work now, of every kind. */
-  synchronized List<ChildProcess> all() {
+  synchronized List<ScriptoriumProcess> all() {
     return workers.values().stream().flatMap(List::stream).toList();
   }
 
-  synchronized ChildProcess any(Role role, Random random) {
-    List<ChildProcess> some = of(role);
+  synchronized ScriptoriumProcess any(Role role, Random random) {
+    List<ScriptoriumProcess> some = of(role);
     return some.get(random.nextInt(some.size()));
   }
 
   /** Kills one; nobody takes its place. */
-  synchronized void kill(Role role, ChildProcess worker) throws InterruptedException {
+  synchronized void kill(Role role, ScriptoriumProcess worker) throws InterruptedException {
     of(role).remove(worker);
     worker.kill();
   }
@@ -82,7 +83,7 @@ final class Crew implements AutoCloseable {
    *
    * @throws AssertionError if it does not end with code 0 although it was at work
    */
-  void retire(Role role, ChildProcess worker) throws Exception {
+  void retire(Role role, ScriptoriumProcess worker) throws Exception {
     synchronized (this) {
       of(role).remove(worker);
     }
@@ -98,7 +99,7 @@ final class Crew implements AutoCloseable {
   /** Starts anew whoever ended by itself. */
   synchronized void supervise() {
     for (Role role : Role.values()) {
-      for (ChildProcess worker : List.copyOf(of(role))) {
+      for (ScriptoriumProcess worker : List.copyOf(of(role))) {
         if (!worker.alive()) {
           of(role).remove(worker);
           var _ = start(role);
@@ -107,14 +108,14 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  private List<ChildProcess> of(Role role) {
+  private List<ScriptoriumProcess> of(Role role) {
     return java.util.Objects.requireNonNull(workers.get(role));
   }
 
   /** Asks all to stop, and waits until they have. */
   void retireAll() throws Exception {
     for (Role role : Role.values()) {
-      for (ChildProcess worker : all(role)) {
+      for (ScriptoriumProcess worker : all(role)) {
         retire(role, worker);
       }
     }
@@ -122,8 +123,8 @@ final class Crew implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    for (List<ChildProcess> some : workers.values()) {
-      for (ChildProcess worker : some) {
+    for (List<ScriptoriumProcess> some : workers.values()) {
+      for (ScriptoriumProcess worker : some) {
         try {
           worker.kill();
         } catch (InterruptedException e) {

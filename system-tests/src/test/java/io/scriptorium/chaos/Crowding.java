@@ -11,7 +11,7 @@ final class Crowding {
   private Crowding() {}
 
   /** A line for each server that ever had, with the first such moment and what it had then. */
-  static List<String> of(Outcome outcome, int seats) {
+  static List<String> of(JobOutcome outcome, int seats) {
     List<String> crowded = new ArrayList<>();
     for (String server : outcome.log().servers()) {
       if (outcome.log().maxInFlight(server) > seats) {
@@ -21,7 +21,7 @@ final class Crowding {
     return crowded;
   }
 
-  private static String first(Outcome outcome, String server, int seats) {
+  private static String first(JobOutcome outcome, String server, int seats) {
     List<Generation> here =
         outcome.log().generations().stream()
             .filter(generation -> generation.server().equals(server) && generation.seatsInUse() > 0)

@@ -29,7 +29,7 @@ class EmptiedRedisIT {
   void twoHundredJobsWithRedisEmptiedEveryTwentySeconds(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     var random = new Random(SEED);
-    Fault emptied = new Fault("empty Redis", (bed, _) -> bed.redis.empty());
+    ChaosFault emptied = new ChaosFault("empty Redis", (bed, _) -> bed.redis.empty());
     try (var bed = new ChaosBed(folder, SEED);
         var flow = new JobFlow(bed.cluster.settings(), SEED);
         var run = new ChaosRun(bed, flow)) {
@@ -41,11 +41,11 @@ class EmptiedRedisIT {
         ChaosBed.pause(EVERY);
       }
 
-      Outcome outcome = run.finish();
+      JobOutcome outcome = run.finish();
       Waste waste = Waste.of(outcome);
-      LOG.info("{}", Report.of(SEED, outcome, waste, Verdict.of(outcome, waste)));
+      LOG.info("{}", Report.of(SEED, outcome, waste, PromiseCheck.of(outcome, waste)));
       assertThat(outcome.faults()).hasSizeGreaterThan(2);
-      assertThat(Verdict.of(outcome, waste).violations()).isEmpty();
+      assertThat(PromiseCheck.of(outcome, waste).violations()).isEmpty();
       assertThat(twice(waste, outcome.faults())).isEmpty();
     }
   }

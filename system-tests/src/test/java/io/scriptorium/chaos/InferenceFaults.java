@@ -14,10 +14,11 @@ final class InferenceFaults {
 
   private InferenceFaults() {}
 
-  static List<Fault> all() {
+  static List<ChaosFault> all() {
     return Arrays.stream(FaultKind.values())
         .map(kind ->
-            new Fault("server: " + kind.wireName(), (bed, random) -> strike(bed, kind, random)))
+            new ChaosFault(
+                "server: " + kind.wireName(), (bed, random) -> strike(bed, kind, random)))
         .toList();
   }
 

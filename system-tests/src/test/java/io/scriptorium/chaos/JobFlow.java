@@ -2,9 +2,9 @@ package io.scriptorium.chaos;
 
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,7 @@ final class JobFlow implements AutoCloseable {
     {"id": "%s", "instruction": "Write about tea, as told by %s", "words": %d, "mode": "%s",
      "metadata": {"%s": "%s"}%s}\
     """
-        .formatted(id, id, words, mode, Texts.MODE, mode, more);
+        .formatted(id, id, words, mode, DocumentTexts.MODE, mode, more);
   }
 
   private void put(String request) throws ExecutionException, InterruptedException {

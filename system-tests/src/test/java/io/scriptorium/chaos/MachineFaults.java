@@ -15,12 +15,12 @@ final class MachineFaults {
   private MachineFaults() {}
 
   /** Those that this machine lets happen. */
-  static List<Fault> all(ChaosBed bed) {
-    List<Fault> faults = new ArrayList<>();
+  static List<ChaosFault> all(ChaosBed bed) {
+    List<ChaosFault> faults = new ArrayList<>();
     if (bed.disk.canBeFilled()) {
-      faults.add(new Fault("full disk", MachineFaults::fillDisk));
+      faults.add(new ChaosFault("full disk", MachineFaults::fillDisk));
     }
-    faults.add(new Fault("clock jump", MachineFaults::jump));
+    faults.add(new ChaosFault("clock jump", MachineFaults::jump));
     return faults;
   }
 
@@ -45,9 +45,10 @@ final class MachineFaults {
       ChaosBed.pause(A_WHILE);
     }
     // One that starts at this moment knows no other time.
-    List<ChildProcess> atWork = bed.crew.all().stream().filter(ChildProcess::atWork).toList();
+    List<ScriptoriumProcess> atWork =
+        bed.crew.all().stream().filter(ScriptoriumProcess::atWork).toList();
     bed.clock.jump(there.isPositive() ? Duration.ZERO : there);
-    for (ChildProcess worker : atWork) {
+    for (ScriptoriumProcess worker : atWork) {
       int _ = worker.awaitExit(END_LIMIT);
     }
     bed.crew.supervise();

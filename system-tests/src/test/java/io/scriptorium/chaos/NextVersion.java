@@ -1,6 +1,6 @@
 package io.scriptorium.chaos;
 
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

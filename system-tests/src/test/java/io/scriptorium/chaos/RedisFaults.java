@@ -12,14 +12,14 @@ final class RedisFaults {
 
   private RedisFaults() {}
 
-  static List<Fault> all() {
+  static List<ChaosFault> all() {
     return List.of(
-        new Fault("empty Redis", (bed, _) -> bed.redis.empty()),
-        new Fault("restart Redis empty", (bed, _) -> restart(bed)),
-        new Fault("slow Redis", (bed, _) -> slow(bed)),
-        new Fault("cut off Redis", (bed, _) -> cutOff(bed)),
-        new Fault("Redis out of memory", (bed, _) -> fill(bed)),
-        new Fault("fail over Redis", (bed, _) -> bed.redis.failOver()));
+        new ChaosFault("empty Redis", (bed, _) -> bed.redis.empty()),
+        new ChaosFault("restart Redis empty", (bed, _) -> restart(bed)),
+        new ChaosFault("slow Redis", (bed, _) -> slow(bed)),
+        new ChaosFault("cut off Redis", (bed, _) -> cutOff(bed)),
+        new ChaosFault("Redis out of memory", (bed, _) -> fill(bed)),
+        new ChaosFault("fail over Redis", (bed, _) -> bed.redis.failOver()));
   }
 
   private static void restart(ChaosBed bed) throws Exception {

@@ -10,7 +10,7 @@ final class Report {
 
   private Report() {}
 
-  static String of(long seed, Outcome outcome, Waste waste, Verdict verdict) {
+  static String of(long seed, JobOutcome outcome, Waste waste, PromiseCheck verdict) {
     StringBuilder text = new StringBuilder();
     Map<Document.Status, Long> endings =
         outcome.documents().stream()

@@ -34,17 +34,18 @@ class RestartedEverythingIT {
 
       for (Role role : List.of(Role.WRITER, Role.PLANNER, Role.ASSEMBLER)) {
         run.strike(
-            new Fault(
+            new ChaosFault(
                 "restart each " + role.command(),
                 (it, _) -> WorkerFaults.restartAll(it, role, Map.of())),
             random);
       }
-      run.strike(new Fault("restart each broker", (it, _) -> BrokerFaults.restartAll(it)), random);
+      run.strike(
+          new ChaosFault("restart each broker", (it, _) -> BrokerFaults.restartAll(it)), random);
       int before = run.ended();
 
-      Outcome outcome = run.finish();
+      JobOutcome outcome = run.finish();
       Waste waste = Waste.of(outcome);
-      Verdict verdict = Verdict.of(outcome, waste);
+      PromiseCheck verdict = PromiseCheck.of(outcome, waste);
       LOG.info("{}", Report.of(SEED, outcome, waste, verdict));
       assertThat(before).as("documents before the last restart").isLessThan(JOBS);
       assertThat(verdict.violations()).isEmpty();

@@ -14,12 +14,12 @@ import java.util.SplittableRandom;
  */
 final class Schedule {
 
-  private final List<List<Fault>> groups;
-  private final List<Deque<Fault>> left = new ArrayList<>();
-  private final Deque<Fault> round = new ArrayDeque<>();
+  private final List<List<ChaosFault>> groups;
+  private final List<Deque<ChaosFault>> left = new ArrayList<>();
+  private final Deque<ChaosFault> round = new ArrayDeque<>();
   private final Random random;
 
-  Schedule(List<List<Fault>> groups, long seed) {
+  Schedule(List<List<ChaosFault>> groups, long seed) {
     this.groups = groups.stream().filter(group -> !group.isEmpty()).toList();
     // The first numbers of java.util.Random are much alike for seeds that are.
     this.random = new Random(new SplittableRandom(seed).nextLong());
@@ -39,11 +39,11 @@ final class Schedule {
         seed);
   }
 
-  Fault next() {
+  ChaosFault next() {
     if (round.isEmpty()) {
-      List<Fault> fresh = new ArrayList<>();
+      List<ChaosFault> fresh = new ArrayList<>();
       for (int group = 0; group < groups.size(); group++) {
-        Deque<Fault> rest = left.get(group);
+        Deque<ChaosFault> rest = left.get(group);
         if (rest.isEmpty()) {
           rest.addAll(shuffled(groups.get(group)));
         }
@@ -54,8 +54,8 @@ final class Schedule {
     return round.removeFirst();
   }
 
-  private List<Fault> shuffled(List<Fault> faults) {
-    List<Fault> copy = new ArrayList<>(faults);
+  private List<ChaosFault> shuffled(List<ChaosFault> faults) {
+    List<ChaosFault> copy = new ArrayList<>(faults);
     Collections.shuffle(copy, random);
     return copy;
   }

@@ -45,7 +45,7 @@ record Waste(
 
   static final String CANCELLATION = "cancellation or deadline";
 
-  static Waste of(Outcome outcome) {
+  static Waste of(JobOutcome outcome) {
     GenerationLog log = outcome.log();
     Provenance provenance = log.provenance();
     Set<Generation> useful = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -100,8 +100,8 @@ record Waste(
 
   /** The generations that wrote a document. */
   private static List<Generation> behind(Document document, Provenance provenance) {
-    List<String> texts = Texts.of(document);
-    boolean parallel = Texts.isParallel(document);
+    List<String> texts = DocumentTexts.of(document);
+    boolean parallel = DocumentTexts.isParallel(document);
     List<Generation> behind = new ArrayList<>();
     for (int index = 1; index <= texts.size(); index++) {
       behind.addAll(provenance.of(texts.subList(parallel ? index - 1 : 0, index)));

@@ -19,19 +19,22 @@ final class WorkerFaults {
 
   private WorkerFaults() {}
 
-  static List<Fault> all() {
-    List<Fault> faults = new ArrayList<>();
+  static List<ChaosFault> all() {
+    List<ChaosFault> faults = new ArrayList<>();
     for (Role role : Role.values()) {
-      faults.add(new Fault("kill " + role.command(), (bed, random) -> kill(bed, role, random)));
-      faults.add(new Fault("stop " + role.command(), (bed, random) -> stop(bed, role, random)));
-      faults.add(new Fault("freeze " + role.command(), (bed, random) -> freeze(bed, role, random)));
+      faults.add(
+          new ChaosFault("kill " + role.command(), (bed, random) -> kill(bed, role, random)));
+      faults.add(
+          new ChaosFault("stop " + role.command(), (bed, random) -> stop(bed, role, random)));
+      faults.add(
+          new ChaosFault("freeze " + role.command(), (bed, random) -> freeze(bed, role, random)));
     }
-    faults.add(new Fault("kill all workers", (bed, random) -> killAll(bed)));
-    faults.add(new Fault("restart all workers", (bed, random) -> restartAll(bed, Map.of())));
+    faults.add(new ChaosFault("kill all workers", (bed, random) -> killAll(bed)));
+    faults.add(new ChaosFault("restart all workers", (bed, random) -> restartAll(bed, Map.of())));
     faults.add(
-        new Fault(
+        new ChaosFault(
             "upgrade all workers", (bed, random) -> restartAll(bed, NextVersion.environment(bed))));
-    faults.add(new Fault("scale writers", (bed, random) -> scale(bed, random)));
+    faults.add(new ChaosFault("scale writers", (bed, random) -> scale(bed, random)));
     return faults;
   }
 
@@ -47,7 +50,7 @@ final class WorkerFaults {
   }
 
   private static void freeze(ChaosBed bed, Role role, Random random) throws Exception {
-    ChildProcess worker = bed.crew.any(role, random);
+    ScriptoriumProcess worker = bed.crew.any(role, random);
     worker.freeze();
     ChaosBed.pause(role == Role.ASSEMBLER ? BEYOND_STREAMS_SESSION : BEYOND_EVERY_SESSION);
     worker.thaw();
@@ -56,7 +59,7 @@ final class WorkerFaults {
 
   private static void killAll(ChaosBed bed) throws Exception {
     for (Role role : Role.values()) {
-      for (ChildProcess worker : bed.crew.all(role)) {
+      for (ScriptoriumProcess worker : bed.crew.all(role)) {
         bed.crew.kill(role, worker);
         var _ = bed.crew.start(role);
       }
@@ -72,7 +75,7 @@ final class WorkerFaults {
   }
 
   static void restartAll(ChaosBed bed, Role role, Map<String, String> more) throws Exception {
-    for (ChildProcess worker : bed.crew.all(role)) {
+    for (ScriptoriumProcess worker : bed.crew.all(role)) {
       var _ = bed.crew.start(role, more);
       bed.crew.retire(role, worker);
     }

@@ -1,7 +1,7 @@
 package io.scriptorium.containers;
 
 import com.github.dockerjava.api.exception.NotFoundException;
-import io.scriptorium.runtime.Closing;
+import io.scriptorium.runtime.ResourceStack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Containers implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int STOP_SECONDS = 90;
 
-  private final Closing opened = new Closing();
+  private final ResourceStack opened = new ResourceStack();
   private final List<GenericContainer<?>> workers = new ArrayList<>();
   private final Network network = opened.add(Network.newNetwork());
 

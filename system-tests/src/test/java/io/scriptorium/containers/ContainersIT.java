@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.Topics;
-import io.scriptorium.system.TopicReader;
+import io.scriptorium.system.TopicRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class ContainersIT {
     assertThat(containers.run(first, "id", "-u")).isEqualTo("10001");
     assertThat(containers.run(first, "touch", "/opt/scriptorium/x")).contains("Read-only");
 
-    try (var documents = new TopicReader<>(kafka, Topics.DOCUMENTS, Document.class)) {
+    try (var documents = new TopicRecords<>(kafka, Topics.DOCUMENTS, Document.class)) {
       submit(kafka, 1, JOBS / 2);
       await().atMost(PATIENCE).until(() -> !documents.records().isEmpty());
       List<GenericContainer<?>> others = new ArrayList<>();

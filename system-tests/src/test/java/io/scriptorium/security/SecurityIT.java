@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
-import io.scriptorium.system.TopicReader;
+import io.scriptorium.system.TopicRecords;
 import io.scriptorium.system.WorkerProcesses;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -327,7 +327,8 @@ class SecurityIT {
 
   private static Document document(String id) {
     try (var documents =
-        new TopicReader<>(kafka.settings("scriptorium-client"), Topics.DOCUMENTS, Document.class)) {
+        new TopicRecords<>(
+            kafka.settings("scriptorium-client"), Topics.DOCUMENTS, Document.class)) {
       return await()
           .atMost(Duration.ofSeconds(60))
           .until(

@@ -8,7 +8,7 @@ import io.scriptorium.hostile.HostileRecord;
 import io.scriptorium.hostile.HostileRecords;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import java.net.URI;

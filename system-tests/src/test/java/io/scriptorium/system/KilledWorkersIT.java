@@ -108,7 +108,7 @@ class KilledWorkersIT {
    */
   private static void killOneThatWrites(TestBed bed, List<Process> writers)
       throws InterruptedException {
-    long before = brokenOff(bed);
+    long before = aborted(bed);
     for (Process writer : writers) {
       WorkerProcesses.kill(writer);
       bed.workers.start("writer");
@@ -121,14 +121,14 @@ class KilledWorkersIT {
 
   private static boolean breaksOffMoreThan(long before, TestBed bed) {
     try {
-      await().atMost(Duration.ofSeconds(5)).until(() -> brokenOff(bed) > before);
+      await().atMost(Duration.ofSeconds(5)).until(() -> aborted(bed) > before);
       return true;
     } catch (ConditionTimeoutException e) {
       return false;
     }
   }
 
-  private static long brokenOff(TestBed bed) {
+  private static long aborted(TestBed bed) {
     return bed.fleet.generations().generations().stream()
         .filter(generation -> generation.finish() == Generation.Finish.CANCELLED)
         .count();

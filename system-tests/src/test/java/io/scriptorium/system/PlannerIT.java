@@ -6,17 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.Origin;
+import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.Redis;
@@ -46,16 +46,16 @@ class PlannerIT {
 
   @TempDir private Path folder;
   private TestBed bed;
-  private TopicReader<PlanRecord> plans;
-  private TopicReader<SectionTask> tasks;
+  private TopicRecords<PlanRecord> plans;
+  private TopicRecords<SectionTask> tasks;
 
   @BeforeEach
   void start() throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(0));
     bed = new TestBed(folder, fleet, Map.of());
-    plans = new TopicReader<>(bed.kafkaSettings, Topics.WRITING_PLANS, PlanRecord.class);
-    tasks = new TopicReader<>(bed.kafkaSettings, Topics.SECTION_TASKS, SectionTask.class);
+    plans = new TopicRecords<>(bed.kafkaSettings, Topics.WRITING_PLANS, PlanRecord.class);
+    tasks = new TopicRecords<>(bed.kafkaSettings, Topics.SECTION_TASKS, SectionTask.class);
   }
 
   @AfterEach
@@ -210,7 +210,7 @@ class PlannerIT {
   @Test
   void aReplayedRequestIsTheJobThatItFirstWas() throws Exception {
     byte[] request = "{\"prompt\": \"Tea\", \"length\": 100}".getBytes(StandardCharsets.UTF_8);
-    var origin = new Origin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 0);
+    var origin = new RecordOrigin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 0);
     try (var publisher =
         new RecordPublisher(KafkaClients.producer(bed.kafkaSettings, "system-test"))) {
       for (int replay = 0; replay < 2; replay++) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.RetryPolicy;
-import io.scriptorium.inference.SeatSettings;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.RetryPolicy;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
@@ -54,8 +54,8 @@ class SupersededIT {
   private TestBed bed;
   private RedisClient redis;
   private SimulatedServer server;
-  private TopicReader<PlanRecord> plans;
-  private TopicReader<SectionRecord> sections;
+  private TopicRecords<PlanRecord> plans;
+  private TopicRecords<SectionRecord> sections;
 
   @BeforeEach
   void start() throws Exception {
@@ -66,8 +66,8 @@ class SupersededIT {
     bed = new TestBed(folder, fleet, Map.of());
     redis = RedisClient.create(bed.redis.url());
     server = bed.fleet.servers().getFirst();
-    plans = new TopicReader<>(bed.kafkaSettings, Topics.WRITING_PLANS, PlanRecord.class);
-    sections = new TopicReader<>(bed.kafkaSettings, Topics.SECTIONS, SectionRecord.class);
+    plans = new TopicRecords<>(bed.kafkaSettings, Topics.WRITING_PLANS, PlanRecord.class);
+    sections = new TopicRecords<>(bed.kafkaSettings, Topics.SECTIONS, SectionRecord.class);
   }
 
   @AfterEach

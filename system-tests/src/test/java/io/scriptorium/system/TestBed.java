@@ -10,10 +10,10 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.SimulatedFleet;
 import java.io.IOException;
@@ -42,9 +42,9 @@ final class TestBed implements AutoCloseable {
   final KafkaSettings kafkaSettings;
   final WorkerProcesses workers;
   private final Producer<byte[], byte[]> producer;
-  private final TopicReader<Document> documents;
-  private final TopicReader<JobEvent> events;
-  private final TopicReader<DeadLetter> deadLetters;
+  private final TopicRecords<Document> documents;
+  private final TopicRecords<JobEvent> events;
+  private final TopicRecords<DeadLetter> deadLetters;
 
   TestBed(Path folder, FleetSettings fleetSettings, Map<String, String> more) throws Exception {
     kafka = LocalKafka.start(folder.resolve("kafka"), 0);
@@ -68,9 +68,9 @@ final class TestBed implements AutoCloseable {
     environment.putAll(more);
     workers = new WorkerProcesses(folder, environment);
     producer = KafkaClients.producer(kafkaSettings, "system-test");
-    documents = new TopicReader<>(kafkaSettings, Topics.DOCUMENTS, Document.class);
-    events = new TopicReader<>(kafkaSettings, Topics.JOB_EVENTS, JobEvent.class);
-    deadLetters = new TopicReader<>(kafkaSettings, Topics.DEAD_LETTERS, DeadLetter.class);
+    documents = new TopicRecords<>(kafkaSettings, Topics.DOCUMENTS, Document.class);
+    events = new TopicRecords<>(kafkaSettings, Topics.JOB_EVENTS, JobEvent.class);
+    deadLetters = new TopicRecords<>(kafkaSettings, Topics.DEAD_LETTERS, DeadLetter.class);
   }
 
   /** Puts a value on {@code writing-requests} as any client would. */

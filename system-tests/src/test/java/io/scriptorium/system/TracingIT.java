@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.system.Collector.Received;

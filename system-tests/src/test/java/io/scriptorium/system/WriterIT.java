@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Mode;
@@ -16,10 +16,10 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.Topics;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
@@ -45,7 +45,7 @@ class WriterIT {
   @TempDir private Path folder;
   private TestBed bed;
   private RecordPublisher publisher;
-  private TopicReader<SectionRecord> sections;
+  private TopicRecords<SectionRecord> sections;
 
   @BeforeEach
   void start() throws Exception {
@@ -53,7 +53,7 @@ class WriterIT {
         FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(20));
     bed = new TestBed(folder, fleet, Map.of());
     publisher = new RecordPublisher(KafkaClients.producer(bed.kafkaSettings, "writer-test"));
-    sections = new TopicReader<>(bed.kafkaSettings, Topics.SECTIONS, SectionRecord.class);
+    sections = new TopicRecords<>(bed.kafkaSettings, Topics.SECTIONS, SectionRecord.class);
   }
 
   @AfterEach

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.job.Topics;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.GenerationLog;
@@ -62,7 +62,8 @@ class ZombieWriterIT {
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, SHORT_LEASES);
         var redis = RedisClient.create(bed.redis.url());
-        var sections = new TopicReader<>(bed.kafkaSettings, Topics.SECTIONS, SectionRecord.class)) {
+        var sections =
+            new TopicRecords<>(bed.kafkaSettings, Topics.SECTIONS, SectionRecord.class)) {
       // given: two writers in the middle of their jobs
       bed.workers.start("planner");
       Process zombie = bed.workers.start("writer");

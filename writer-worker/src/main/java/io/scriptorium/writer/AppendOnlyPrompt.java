@@ -1,6 +1,6 @@
 package io.scriptorium.writer;
 
-import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.inference.client.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class AppendOnlyPrompt implements PromptStyle {
       """;
 
   @Override
-  public List<ChatMessage> messages(Brief brief) {
+  public List<ChatMessage> messages(SectionInput brief) {
     List<String> before = brief.before();
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(ChatMessage.system(SYSTEM));
@@ -34,16 +34,16 @@ final class AppendOnlyPrompt implements PromptStyle {
     return messages;
   }
 
-  private static String opening(Brief brief) {
+  private static String opening(SectionInput brief) {
     String language = brief.request().language();
     return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s"
         .formatted(
             brief.request().instruction(),
-            Turns.outline(brief.plan()),
+            PromptMessages.outline(brief.plan()),
             language == null ? "" : "\n\nWrite in " + language + ".");
   }
 
-  private static String turn(Brief brief, int section) {
-    return Turns.ask(brief.plan(), section, brief.words(section));
+  private static String turn(SectionInput brief, int section) {
+    return PromptMessages.ask(brief.plan(), section, brief.words(section));
   }
 }

@@ -36,8 +36,8 @@ record LengthControl(boolean on) {
    * @param before the sections before it, in order; none in parallel mode
    * @param index the section to write, from 1; the one behind them in sequential mode
    */
-  Brief brief(Planned planned, List<SectionRecord.Written> before, int index) {
-    return new Brief(
+  SectionInput brief(Planned planned, List<SectionRecord.Written> before, int index) {
+    return new SectionInput(
         planned.request(),
         planned.plan(),
         before.stream().map(SectionRecord.Written::text).toList(),
@@ -65,7 +65,7 @@ record LengthControl(boolean on) {
   }
 
   /** What is done about the section's length, and when. */
-  LengthBounds bounds(Brief brief) {
+  LengthBounds bounds(SectionInput brief) {
     if (!on) {
       return LengthBounds.NONE;
     }

@@ -1,6 +1,6 @@
 package io.scriptorium.writer;
 
-import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.inference.client.ChatMessage;
 import java.util.List;
 
 /** How the instruction, the plan, the text so far and the step become the messages of a prompt. */
@@ -20,5 +20,5 @@ sealed interface PromptStyle permits AppendOnlyPrompt, TemplatePrompt {
   }
 
   /** The prompt for one section. */
-  List<ChatMessage> messages(Brief brief);
+  List<ChatMessage> messages(SectionInput brief);
 }

@@ -5,19 +5,19 @@ import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.JobFailure;
 import io.scriptorium.context.Lease;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.JobSeat;
-import io.scriptorium.inference.Work;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
-import io.scriptorium.kafka.Cancellations;
-import io.scriptorium.kafka.Outcome;
-import io.scriptorium.kafka.Task;
-import io.scriptorium.kafka.TaskHandler;
+import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.engine.Outcome;
+import io.scriptorium.kafka.engine.Task;
+import io.scriptorium.kafka.engine.TaskHandler;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class SectionHandler implements TaskHandler {
    */
   record Shared(
       ContextStore store,
-      JobContexts contexts,
+      ContextLoader contexts,
       SectionWriter writer,
       SectionPublisher publisher,
       Fleet fleet,
@@ -59,7 +59,7 @@ final class SectionHandler implements TaskHandler {
       WriterMetrics metrics) {}
 
   private final Shared shared;
-  private @Nullable OpenJob open;
+  private @Nullable JobSession open;
 
   SectionHandler(Shared shared) {
     this.shared = shared;
@@ -91,7 +91,7 @@ final class SectionHandler implements TaskHandler {
     if (cancelled.isPresent()) {
       return cancelled(task, cancelled.get());
     }
-    OpenJob job = open;
+    JobSession job = open;
     if (job == null || !job.jobId().equals(task.jobId()) || job.lease().lost()) {
       close();
       var lease = shared.store().acquireLease(workName(task));
@@ -106,14 +106,14 @@ final class SectionHandler implements TaskHandler {
       return cancelled(task, overdue.get());
     }
     try (var _ = MDC.putCloseable("lease", Long.toString(job.lease().attempt()))) {
-      return bringOn(job, task, partition);
+      return advanceTo(job, task, partition);
     } catch (CancellationException e) {
       return job.lease().lost() ? superseded() : cancelled(task, String.valueOf(e.getMessage()));
     }
   }
 
   /** Opens a job on which no other lane works. */
-  private OpenJob open(SectionTask task, int partition, Lease lease)
+  private JobSession open(SectionTask task, int partition, Lease lease)
       throws InterruptedException, ExecutionException {
     boolean opened = false;
     try {
@@ -125,7 +125,7 @@ final class SectionHandler implements TaskHandler {
           shared
               .fleet()
               .seat(
-                  Work.writing(
+                  SeatRequest.writing(
                       workName(task),
                       task.jobId(),
                       planned.requestedAt(),
@@ -136,7 +136,7 @@ final class SectionHandler implements TaskHandler {
               .watch(task.jobId(), planned.request().deadline(), _ -> seat.cancel());
       // No server is to work for an attempt that is superseded.
       lease.whenLost(seat::cancel);
-      var job = new OpenJob(lease, context, seat, watch);
+      var job = new JobSession(lease, context, seat, watch);
       for (SectionRecord.Written section : job.unpublished()) {
         CompletableFuture<Void> published = onTheirWay.get(section.index());
         if (published != null) {
@@ -161,7 +161,7 @@ final class SectionHandler implements TaskHandler {
     };
   }
 
-  private Outcome bringOn(OpenJob job, SectionTask task, int partition)
+  private Outcome advanceTo(JobSession job, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
     if (job.context().failed(task.retry())) {
       return ended(task);
@@ -202,7 +202,7 @@ final class SectionHandler implements TaskHandler {
   }
 
   /** Publishes sections that may not stand on Kafka; completes once all that stand do. */
-  private CompletableFuture<Void> publishWhatStands(OpenJob job) {
+  private CompletableFuture<Void> publishWhatStands(JobSession job) {
     Map<Integer, CompletableFuture<Void>> onTheirWay = shared.publisher().pending(job.jobId());
     CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
     for (SectionRecord.Written section : job.unpublished()) {
@@ -216,7 +216,7 @@ final class SectionHandler implements TaskHandler {
     return durable;
   }
 
-  private static Planned planned(OpenJob job) {
+  private static Planned planned(JobSession job) {
     return job.context().plan().planned();
   }
 
@@ -236,7 +236,7 @@ final class SectionHandler implements TaskHandler {
     return new Outcome.RetryLater(Duration.ZERO, "another writer brought the job on meanwhile");
   }
 
-  private Outcome failed(OpenJob job, SectionTask task, int index, InferenceException failure)
+  private Outcome failed(JobSession job, SectionTask task, int index, InferenceException failure)
       throws InterruptedException, ExecutionException {
     String jobId = job.jobId();
     String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
@@ -267,13 +267,13 @@ final class SectionHandler implements TaskHandler {
 
   private Outcome ended(SectionTask task) {
     close();
-    shared.fleet().endedBeforeItBegan(task.jobId());
+    shared.fleet().releasePlanSlot(task.jobId());
     return Outcome.done();
   }
 
   @Override
   public void close() {
-    OpenJob job = open;
+    JobSession job = open;
     open = null;
     if (job != null) {
       job.close();

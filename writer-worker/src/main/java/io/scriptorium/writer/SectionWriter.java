@@ -1,13 +1,13 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.JobContext;
-import io.scriptorium.inference.ChatAnswer;
-import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.FinishReason;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceFailure;
-import io.scriptorium.inference.JobSeat;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.FinishReason;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
@@ -62,15 +62,15 @@ final class SectionWriter {
           case SEQUENTIAL -> context.sections().stream().limit(index - 1L).toList();
           case PARALLEL -> List.of();
         };
-    Brief brief = lengthControl.brief(planned, before, index);
+    SectionInput brief = lengthControl.brief(planned, before, index);
     LengthBounds bounds = lengthControl.bounds(brief);
     List<ChatMessage> prompt = style.messages(brief);
-    Draft first = draft(seat, brief, prompt, tokenLimit.of(brief, bounds, before));
-    Draft draft = shortened(lengthened(seat, prompt, first, brief, bounds), brief, bounds);
+    SectionDraft first = draft(seat, brief, prompt, tokenLimit.of(brief, bounds, before));
+    SectionDraft draft = shortened(lengthened(seat, prompt, first, brief, bounds), brief, bounds);
     return written(context, index, draft);
   }
 
-  private static SectionRecord.Written written(JobContext context, int index, Draft draft) {
+  private static SectionRecord.Written written(JobContext context, int index, SectionDraft draft) {
     String jobId = context.jobId();
     String continues = continues(context, index);
     Instant finishedAt = Instant.now();
@@ -96,7 +96,7 @@ final class SectionWriter {
         : context.sections().get(index - 2).hash();
   }
 
-  private Draft draft(JobSeat seat, Brief brief, List<ChatMessage> prompt, int tokens)
+  private SectionDraft draft(JobSeat seat, SectionInput brief, List<ChatMessage> prompt, int tokens)
       throws InferenceException, InterruptedException {
     int words = brief.words();
     TokenUsage usage = TokenUsage.NONE;
@@ -106,7 +106,7 @@ final class SectionWriter {
       usage = usage.plus(answer.usage());
       String text = text(answer);
       if (!text.isBlank() && !isCutShort(answer, text, words)) {
-        return Draft.of(answer, text, usage);
+        return SectionDraft.of(answer, text, usage);
       }
       if (tries == ANSWERS_TRIED) {
         throw new InferenceException(
@@ -131,19 +131,23 @@ final class SectionWriter {
   }
 
   /** Has the model go on where it has stopped far too early. */
-  private Draft lengthened(
-      JobSeat seat, List<ChatMessage> prompt, Draft first, Brief brief, LengthBounds bounds)
+  private SectionDraft lengthened(
+      JobSeat seat,
+      List<ChatMessage> prompt,
+      SectionDraft first,
+      SectionInput brief,
+      LengthBounds bounds)
       throws InterruptedException {
     List<ChatMessage> messages = new ArrayList<>(prompt);
-    Draft draft = first;
-    Draft latest = first;
+    SectionDraft draft = first;
+    SectionDraft latest = first;
     for (int more = 1; more <= MOST_CONTINUATIONS; more++) {
       int words = draft.words();
       if (words >= bounds.shortest()) {
         break;
       }
       messages.add(ChatMessage.assistant(latest.text()));
-      messages.add(ChatMessage.user(Turns.goOn(brief, words)));
+      messages.add(ChatMessage.user(PromptMessages.goOn(brief, words)));
       int tokens = tokenLimit.of(brief.words() - words);
       try {
         ChatAnswer answer =
@@ -151,7 +155,7 @@ final class SectionWriter {
         String text = text(answer);
         // Weak models say again what they have said.
         String addition = draft.text().contains(text) ? "" : text;
-        latest = Draft.of(answer, addition, answer.usage());
+        latest = SectionDraft.of(answer, addition, answer.usage());
       } catch (InferenceException | UnavailableException e) {
         // It is whole as it is, and the sections behind it make up for what it lacks.
         LOG.info("The section stays as short as it is: {}", e.getMessage());
@@ -166,7 +170,7 @@ final class SectionWriter {
     return draft;
   }
 
-  private Draft shortened(Draft draft, Brief brief, LengthBounds bounds) {
+  private SectionDraft shortened(SectionDraft draft, SectionInput brief, LengthBounds bounds) {
     if (draft.words() <= bounds.longest()) {
       return draft;
     }

@@ -1,6 +1,6 @@
 package io.scriptorium.writer;
 
-import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +64,7 @@ final class TemplatePrompt implements PromptStyle {
   }
 
   @Override
-  public List<ChatMessage> messages(Brief brief) {
+  public List<ChatMessage> messages(SectionInput brief) {
     String text =
         PLACEHOLDER
             .matcher(template)
@@ -72,9 +72,9 @@ final class TemplatePrompt implements PromptStyle {
                 Matcher.quoteReplacement(
                     switch (match.group(1)) {
                       case "INST" -> brief.request().instruction();
-                      case "PLAN" -> Turns.outline(brief.plan());
+                      case "PLAN" -> PromptMessages.outline(brief.plan());
                       case "TEXT" -> String.join("\n\n", brief.before());
-                      case "STEP" -> Turns.ask(brief.plan(), brief.index(), brief.words());
+                      case "STEP" -> PromptMessages.ask(brief.plan(), brief.index(), brief.words());
                       default -> throw new IllegalStateException(match.group());
                     }));
     return List.of(ChatMessage.user(text));

@@ -30,7 +30,7 @@ record TokenLimit(double maxTokensPerWord) {
    * @param bounds its length's
    * @param before the job's sections so far, by which words are judged; their usage may be unknown
    */
-  int of(Brief brief, LengthBounds bounds, List<SectionRecord.Written> before) {
+  int of(SectionInput brief, LengthBounds bounds, List<SectionRecord.Written> before) {
     int most = of(brief.words());
     long tokens = before.stream().mapToLong(section -> section.usage().completion()).sum();
     long words = before.stream().mapToLong(SectionRecord.Written::words).sum();

@@ -1,11 +1,11 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.RebuildOptions;
-import io.scriptorium.inference.InferenceOptions;
-import io.scriptorium.inference.SeatOptions;
-import io.scriptorium.kafka.CancellationOptions;
-import io.scriptorium.kafka.EngineOptions;
+import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.inference.seats.SeatOptions;
 import io.scriptorium.kafka.KafkaOptions;
+import io.scriptorium.kafka.control.CancellationOptions;
+import io.scriptorium.kafka.engine.EngineOptions;
 import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.ManagementOptions;

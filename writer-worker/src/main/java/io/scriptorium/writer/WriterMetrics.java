@@ -3,7 +3,7 @@ package io.scriptorium.writer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.scriptorium.inference.InferenceFailure;
+import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.SectionRecord;
 import java.time.Duration;
 

@@ -1,11 +1,11 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.context.RebuildSettings;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.SeatSettings;
-import io.scriptorium.kafka.CancellationSettings;
-import io.scriptorium.kafka.EngineSettings;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.control.CancellationSettings;
+import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;

@@ -2,19 +2,19 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.kafka.Cancellations;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.KafkaRights;
+import io.scriptorium.kafka.KafkaPermissions;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.TaskConsumer;
-import io.scriptorium.kafka.TaskConsumerSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.Topics;
+import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.engine.TaskConsumer;
+import io.scriptorium.kafka.engine.TaskConsumerSettings;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.Closing;
 import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import java.util.Set;
@@ -30,8 +30,8 @@ public final class WriterWorker implements Worker {
   // Servers may come while it runs, and a lane that waits costs little.
   private static final int LEAST_LANES = 256;
 
-  private static final KafkaRights RIGHTS =
-      new KafkaRights(
+  private static final KafkaPermissions RIGHTS =
+      new KafkaPermissions(
           STAGE,
           Set.of(Topics.SECTION_TASKS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
           Set.of(Topics.SECTIONS, Topics.DEAD_LETTERS),
@@ -39,9 +39,9 @@ public final class WriterWorker implements Worker {
           null);
 
   private final TaskConsumer consumer;
-  private final Closing resources;
+  private final ResourceStack resources;
 
-  private WriterWorker(TaskConsumer consumer, Closing resources) {
+  private WriterWorker(TaskConsumer consumer, ResourceStack resources) {
     this.consumer = consumer;
     this.resources = resources;
   }
@@ -59,7 +59,7 @@ public final class WriterWorker implements Worker {
       var _ = TopicAdmin.verify(admin);
     }
     var meters = telemetry.meters();
-    var resources = new Closing();
+    var resources = new ResourceStack();
     try {
       var redis = resources.add(Redis.connect(settings.redis(), meters));
       var store = resources.add(new ContextStore(settings.redis(), redis, meters));
@@ -82,7 +82,7 @@ public final class WriterWorker implements Worker {
       var shared =
           new SectionHandler.Shared(
               store,
-              new JobContexts(store, rebuild, publisher, settings.redisPatience()),
+              new ContextLoader(store, rebuild, publisher, settings.redisPatience()),
               new SectionWriter(
                   style,
                   new LengthControl(settings.lengthControl()),

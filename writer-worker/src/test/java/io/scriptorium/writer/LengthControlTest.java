@@ -103,7 +103,7 @@ class LengthControlTest {
   @Test
   void switchedOffEachSectionIsAskedForItsStepAndTakenAsItComes() {
     Planned planned = planned(900, Mode.SEQUENTIAL, List.of(500, 500));
-    Brief brief = OFF.brief(planned, written(100), 2);
+    SectionInput brief = OFF.brief(planned, written(100), 2);
 
     assertThat(brief.asked()).containsExactly(500, 500);
     assertThat(OFF.bounds(brief)).isEqualTo(LengthBounds.NONE);
@@ -137,7 +137,7 @@ class LengthControlTest {
     List<Integer> words = new ArrayList<>();
     int asked = 0;
     for (int index = 1; index <= sections; index++) {
-      Brief brief = ON.brief(planned, written(words), index);
+      SectionInput brief = ON.brief(planned, written(words), index);
       LengthBounds bounds = ON.bounds(brief);
       words.add(random.nextInt(bounds.shortest(), bounds.longest() + 1));
       asked = brief.words();

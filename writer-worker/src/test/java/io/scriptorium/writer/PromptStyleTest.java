@@ -3,7 +3,7 @@ package io.scriptorium.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.inference.ChatMessage;
+import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
@@ -29,10 +29,10 @@ class PromptStyleTest {
       new Plan(
           List.of(new Step("Origins", 300), new Step("Trade $STEP$", 400), new Step("End", 200)));
 
-  private Brief brief(Plan of, List<String> before, int index) {
+  private SectionInput brief(Plan of, List<String> before, int index) {
     List<Integer> asked =
         IntStream.rangeClosed(1, index).mapToObj(section -> of.step(section).words()).toList();
-    return new Brief(request, of, before, asked);
+    return new SectionInput(request, of, before, asked);
   }
 
   @Test
@@ -70,7 +70,7 @@ class PromptStyleTest {
 
   @Test
   void eachTurnAsksForWhatItsSectionWasAskedForThen() {
-    var brief = new Brief(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
+    var brief = new SectionInput(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
 
     List<String> turns =
         new AppendOnlyPrompt()
@@ -87,8 +87,8 @@ class PromptStyleTest {
 
   @Test
   void onlyTheLastSectionConcludes() {
-    assertThat(Turns.ask(plan, 2, 400)).contains("do not conclude");
-    assertThat(Turns.ask(plan, 3, 200)).contains("the last section");
+    assertThat(PromptMessages.ask(plan, 2, 400)).contains("do not conclude");
+    assertThat(PromptMessages.ask(plan, 3, 200)).contains("the last section");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.scriptorium.writer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.scriptorium.inference.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.job.Json;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.JobContext;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.JobSeat;
-import io.scriptorium.inference.SeatSettings;
-import io.scriptorium.inference.Work;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.SeatRequest;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
@@ -80,7 +80,7 @@ class SectionWriterIT {
                 SeatSettings.LOCAL,
                 redis,
                 Telemetry.untraced(meters));
-        JobSeat seat = fleet.seat(Work.writing("tea", "tea", Instant.EPOCH, null))) {
+        JobSeat seat = fleet.seat(SeatRequest.writing("tea", "tea", Instant.EPOCH, null))) {
       return writer.write(seat, context, 1);
     }
   }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class TokenLimitTest {
 
   private final TokenLimit limit = new TokenLimit(3);
-  private final Brief brief =
-      new Brief(
+  private final SectionInput brief =
+      new SectionInput(
           new WritingRequest("tea", "Tea", 1000, null, Mode.SEQUENTIAL, Map.of()),
           new Plan(List.of(new Step("One", 500), new Step("Two", 500))),
           List.of("Text"),

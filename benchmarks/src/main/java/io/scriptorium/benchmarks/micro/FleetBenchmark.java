@@ -1,16 +1,16 @@
 package io.scriptorium.benchmarks.micro;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.ChatAnswer;
-import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.Fleet;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.JobSeat;
-import io.scriptorium.inference.SeatSettings;
-import io.scriptorium.inference.Work;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.SeatRequest;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
@@ -68,7 +68,7 @@ public class FleetBenchmark {
     private final JobSeat kept = seat("kept");
 
     private JobSeat seat(String jobId) {
-      return fleet.seat(Work.writing(jobId, jobId, Instant.EPOCH, null));
+      return fleet.seat(SeatRequest.writing(jobId, jobId, Instant.EPOCH, null));
     }
 
     @TearDown

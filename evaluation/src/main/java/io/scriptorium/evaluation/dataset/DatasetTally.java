@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.job.Document;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +66,7 @@ final class DatasetTally {
       qualities.add(quality.score());
     }
     document.sections().stream()
-        .map(it -> Echo.of(it.model(), LONGEST_MODEL))
+        .map(it -> SafeText.of(it.model(), LONGEST_MODEL))
         .distinct()
         .forEach(it -> models.merge(it, 1, Integer::sum));
     language(instruction).ifPresent(it -> languages.merge(it, 1, Integer::sum));

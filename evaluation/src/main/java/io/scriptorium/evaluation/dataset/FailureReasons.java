@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class FailureReasons {
    */
   void count(@Nullable String reason) {
     String told = reason == null || reason.isBlank() ? "no reason is known" : reason;
-    counts.merge(NUMBER.matcher(Echo.of(told, LONGEST)).replaceAll("#"), 1, Integer::sum);
+    counts.merge(NUMBER.matcher(SafeText.of(told, LONGEST)).replaceAll("#"), 1, Integer::sum);
   }
 
   /** The most frequent first, and the rest together. */

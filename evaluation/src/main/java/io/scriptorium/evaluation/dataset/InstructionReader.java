@@ -1,8 +1,8 @@
 package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.Echo;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ final class InstructionReader {
     } catch (JacksonException e) {
       throw new BadRecordException(
           "The line is not JSON: %s."
-              .formatted(Echo.of(String.valueOf(e.getOriginalMessage()), 2 * LONGEST_ECHO)),
+              .formatted(SafeText.of(String.valueOf(e.getOriginalMessage()), 2 * LONGEST_ECHO)),
           e);
     }
   }
@@ -115,6 +115,6 @@ final class InstructionReader {
   private static BadRecordException wrong(String name, JsonNode node, String allowed) {
     return new BadRecordException(
         "The field \"%s\" is %s; allowed is %s."
-            .formatted(name, Echo.of(node.toString(), LONGEST_ECHO), allowed));
+            .formatted(name, SafeText.of(node.toString(), LONGEST_ECHO), allowed));
   }
 }

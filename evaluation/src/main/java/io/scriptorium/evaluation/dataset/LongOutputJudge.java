@@ -4,7 +4,7 @@ import io.scriptorium.evaluation.judge.AnswerObject;
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.judge.Question;
 import io.scriptorium.evaluation.judge.Reply;
-import io.scriptorium.inference.ResponseSchema;
+import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
 import java.util.List;
 import java.util.Locale;

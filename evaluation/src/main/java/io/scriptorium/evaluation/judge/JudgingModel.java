@@ -1,11 +1,11 @@
 package io.scriptorium.evaluation.judge;
 
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.ChatAnswer;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.FinishReason;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceFailure;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.FinishReason;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.runtime.StartupException;
 

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.inference.ResponseSchema;
+import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.ResponseSchema;
+import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ final class AlignedColumns {
   }
 
   private static String fit(String cell) {
-    String safe = Echo.of(cell, cell.length());
+    String safe = SafeText.of(cell, cell.length());
     if (width(safe) <= WIDEST_NAME) {
       return safe;
     }

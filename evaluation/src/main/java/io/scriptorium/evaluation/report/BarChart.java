@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -70,7 +70,7 @@ record BarChart(String title, List<Bar> bars) {
     <svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><path class="grid" d="M25 0V12M50 0V12M75 0V12"/><rect class="bar" width="%s" y="1" height="10"/><path class="whisker" d="M%s 6H%sM%s 3V9M%s 3V9"/></svg></li>
     """
         .formatted(
-            Html.escape(Echo.of(bar.name(), LONGEST_NAME)),
+            Html.escape(SafeText.of(bar.name(), LONGEST_NAME)),
             Figures.count(bar.texts(), "text"),
             Figures.points(bar.interval().mean()),
             Figures.ends(bar.interval()),

@@ -7,7 +7,7 @@ import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,7 +79,7 @@ public final class ComparisonReport {
         comparison.runs().stream()
             .flatMap(run -> run.judge().stream())
             .distinct()
-            .map(it -> escape.apply(Echo.of(it, Table.LONGEST_CELL)))
+            .map(it -> escape.apply(SafeText.of(it, Table.LONGEST_CELL)))
             .toList();
     return switch (judges.size()) {
       case 0 -> ABOUT;
@@ -93,7 +93,8 @@ public final class ComparisonReport {
   private static Table differences(Comparison comparison) {
     return new Table(
         List.of(
-            Column.text("Against " + Echo.of(comparison.runs().getFirst().name(), LONGEST_NAME)),
+            Column.text(
+                "Against " + SafeText.of(comparison.runs().getFirst().name(), LONGEST_NAME)),
             Column.figure("Prompts"),
             Column.figure("S_l more"),
             Column.figure("95 % interval"),
@@ -103,7 +104,7 @@ public final class ComparisonReport {
         comparison.pairs().stream()
             .map(pair ->
                 List.of(
-                    Echo.of(pair.other(), LONGEST_NAME),
+                    SafeText.of(pair.other(), LONGEST_NAME),
                     Figures.whole(pair.prompts()),
                     more(pair.length()),
                     Figures.ends(pair.length()),
@@ -224,7 +225,7 @@ public final class ComparisonReport {
   }
 
   private static String name(Evaluation run) {
-    return Echo.of(run.name(), LONGEST_NAME);
+    return SafeText.of(run.name(), LONGEST_NAME);
   }
 
   private static String json(Comparison comparison) {

@@ -6,7 +6,7 @@ import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,8 @@ record Findings(
     String who =
         evaluation
             .judge()
-            .map(it -> "The judge is %s.".formatted(escape.apply(Echo.of(it, Table.LONGEST_CELL))))
+            .map(it ->
+                "The judge is %s.".formatted(escape.apply(SafeText.of(it, Table.LONGEST_CELL))))
             .orElse("No text was judged, so that there is no S_q.");
     return overall.dropped() == 0
         ? who

@@ -4,7 +4,7 @@ import io.scriptorium.evaluation.report.Table.Column;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.HeadToHead;
 import io.scriptorium.evaluation.score.Interval;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +46,7 @@ final class HeadToHeadTable {
         .map(it -> it == null ? null : it.model())
         .filter(Objects::nonNull)
         .findFirst()
-        .map(it -> "The judge is %s. ".formatted(Echo.of(it, Table.LONGEST_CELL)) + ABOUT)
+        .map(it -> "The judge is %s. ".formatted(SafeText.of(it, Table.LONGEST_CELL)) + ABOUT)
         .orElse(ABOUT);
   }
 
@@ -83,13 +83,13 @@ final class HeadToHeadTable {
     return "%s × %s: %s"
         .formatted(
             Figures.whole(prompts),
-            Echo.of(run, ComparisonReport.LONGEST_NAME),
-            Echo.of(reason, Findings.LONGEST_REASON));
+            SafeText.of(run, ComparisonReport.LONGEST_NAME),
+            SafeText.of(reason, Findings.LONGEST_REASON));
   }
 
   private static List<Column> columns(String first) {
     return List.of(
-        Column.text("Against " + Echo.of(first, ComparisonReport.LONGEST_NAME)),
+        Column.text("Against " + SafeText.of(first, ComparisonReport.LONGEST_NAME)),
         Column.figure("Wins"),
         Column.figure("Losses"),
         Column.figure("Ties"),
@@ -102,7 +102,7 @@ final class HeadToHeadTable {
   private static List<String> row(String run, HeadToHead judged) {
     Interval rate = judged.winRate();
     return List.of(
-        Echo.of(run, ComparisonReport.LONGEST_NAME),
+        SafeText.of(run, ComparisonReport.LONGEST_NAME),
         Figures.whole(judged.wins()),
         Figures.whole(judged.losses()),
         Figures.whole(judged.ties()),

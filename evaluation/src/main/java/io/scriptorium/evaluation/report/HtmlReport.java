@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.result.Summary;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -71,7 +71,7 @@ final class HtmlReport {
                 "<li>%s × <span dir=\"auto\">%s</span></li>\n"
                     .formatted(
                         Figures.whole(it.getValue()),
-                        Html.escape(Echo.of(it.getKey(), Findings.LONGEST_REASON))))
+                        Html.escape(SafeText.of(it.getKey(), Findings.LONGEST_REASON))))
             .collect(Collectors.joining());
     String more =
         reasons.size() > Findings.MOST_REASONS

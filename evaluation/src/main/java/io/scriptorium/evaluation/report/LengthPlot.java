@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.result.Scored;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class LengthPlot {
 
   private static Series series(String name, List<Series.Point> points) {
     return new Series(
-        "%s (%s)".formatted(Echo.of(name, LONGEST_NAME), Figures.whole(points.size())), points);
+        "%s (%s)".formatted(SafeText.of(name, LONGEST_NAME), Figures.whole(points.size())), points);
   }
 
   private static Series.Point point(Scored text) {
@@ -73,9 +73,9 @@ final class LengthPlot {
         "Line %s, %s: %s asked, %s written%s"
             .formatted(
                 prediction.line(),
-                Echo.of(prediction.type(), LONGEST_NAME),
+                SafeText.of(prediction.type(), LONGEST_NAME),
                 Figures.whole(prediction.length()),
                 Figures.whole(text.scores().words()),
-                missing == null ? "" : "; " + Echo.of(missing, Findings.LONGEST_REASON)));
+                missing == null ? "" : "; " + SafeText.of(missing, Findings.LONGEST_REASON)));
   }
 }

@@ -4,7 +4,7 @@ import io.scriptorium.evaluation.report.Table.Column;
 import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -113,7 +113,7 @@ final class MarkdownReport {
     return "- %s × %s\n"
         .formatted(
             Figures.whole(reason.getValue()),
-            Markdown.escape(Echo.of(reason.getKey(), Findings.LONGEST_REASON)));
+            Markdown.escape(SafeText.of(reason.getKey(), Findings.LONGEST_REASON)));
   }
 
   private Table worst() {
@@ -130,7 +130,7 @@ final class MarkdownReport {
   private static List<String> row(Scored text) {
     return List.of(
         Integer.toString(text.prediction().line()),
-        Echo.of(text.prediction().prompt(), LONGEST_EXCERPT),
+        SafeText.of(text.prediction().prompt(), LONGEST_EXCERPT),
         Figures.whole(text.prediction().length()),
         Figures.whole(text.scores().words()),
         Figures.points(text.scores().length()));
@@ -149,6 +149,6 @@ final class MarkdownReport {
   }
 
   private static String line(String text) {
-    return Markdown.escape(Echo.of(text, Table.LONGEST_CELL));
+    return Markdown.escape(SafeText.of(text, Table.LONGEST_CELL));
   }
 }

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.stream.Collectors;
 
 /** The ruler's runs as one page, with a line for each. */
@@ -43,12 +43,12 @@ final class RulerPage {
             .formatted(
                 Figures.points(run.overall().length().mean()),
                 Figures.count(run.overall().prompts(), "prompt"),
-                Echo.of(run.evaluation().benchmark(), LONGEST_NAME),
-                Echo.of(run.evaluation().how(), LONGEST_NAME)));
+                SafeText.of(run.evaluation().benchmark(), LONGEST_NAME),
+                SafeText.of(run.evaluation().how(), LONGEST_NAME)));
   }
 
   private static String name(Ruler.Run run) {
-    return Echo.of(run.evaluation().name(), LONGEST_NAME);
+    return SafeText.of(run.evaluation().name(), LONGEST_NAME);
   }
 
   private static LinePlot plot(Ruler ruler) {

@@ -4,7 +4,7 @@ import io.scriptorium.evaluation.report.Table.Column;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class RulerReport {
   }
 
   private static String line(String text) {
-    return Markdown.escape(Echo.of(text, Table.LONGEST_CELL));
+    return Markdown.escape(SafeText.of(text, Table.LONGEST_CELL));
   }
 
   private static String json(Ruler ruler) {

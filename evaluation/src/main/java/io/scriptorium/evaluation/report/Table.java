@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.List;
 
 /**
@@ -45,8 +45,8 @@ record Table(List<Column> columns, List<List<String>> rows) {
     table.append('\n');
     for (List<String> row : rows) {
       table.append('|');
-      row.forEach(
-          it -> table.append(' ').append(Markdown.escape(Echo.of(it, LONGEST_CELL))).append(" |"));
+      row.forEach(it ->
+          table.append(' ').append(Markdown.escape(SafeText.of(it, LONGEST_CELL))).append(" |"));
       table.append('\n');
     }
     return table.toString();
@@ -66,7 +66,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
     for (List<String> row : rows) {
       table.append("<tr>");
       for (int at = 0; at < row.size(); at++) {
-        String cell = Html.escape(Echo.of(row.get(at), LONGEST_CELL));
+        String cell = Html.escape(SafeText.of(row.get(at), LONGEST_CELL));
         table.append(
             at == 0
                 ? "<th scope=\"row\"%s dir=\"auto\">%s</th>".formatted(kind(columns.get(at)), cell)

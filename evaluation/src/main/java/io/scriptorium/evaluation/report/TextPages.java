@@ -4,7 +4,7 @@ import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.ReferenceWords;
-import io.scriptorium.job.Echo;
+import io.scriptorium.job.SafeText;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -44,14 +44,14 @@ final class TextPages {
 
   private String row(int at, Scored text) {
     Prediction prediction = text.prediction();
-    String excerpt = Html.escape(Echo.of(prediction.prompt(), LONGEST_EXCERPT));
+    String excerpt = Html.escape(SafeText.of(prediction.prompt(), LONGEST_EXCERPT));
     return """
     <tr><td class="figure">%s</td><th scope="row" class="prompt" dir="auto">%s</th><td class="type" dir="auto">%s</td><td class="figure">%s</td><td class="figure">%s</td><td class="figure">%s</td>%s<td class="figure">%s</td><td>%s</td></tr>
     """
         .formatted(
             prediction.line(),
             shown.contains(at) ? "<a href=\"#text-%s\">%s</a>".formatted(at + 1, excerpt) : excerpt,
-            Html.escape(Echo.of(prediction.type(), LONGEST_TYPE)),
+            Html.escape(SafeText.of(prediction.type(), LONGEST_TYPE)),
             Figures.whole(prediction.length()),
             text.scores().answered()
                 ? Figures.whole(text.scores().words())
@@ -92,7 +92,7 @@ final class TextPages {
         """
             .formatted(
                 number,
-                Html.escape(Echo.of(prediction.prompt(), LONGEST_EXCERPT)),
+                Html.escape(SafeText.of(prediction.prompt(), LONGEST_EXCERPT)),
                 prediction.line(),
                 Figures.whole(prediction.length()),
                 Figures.whole(text.scores().words()),

@@ -1,10 +1,10 @@
 package io.scriptorium.evaluation.run;
 
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.ChatAnswer;
-import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.InferenceException;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;

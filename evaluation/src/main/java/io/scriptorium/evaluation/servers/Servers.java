@@ -1,13 +1,13 @@
 package io.scriptorium.evaluation.servers;
 
-import io.scriptorium.inference.ChatAnswer;
-import io.scriptorium.inference.ChatClient;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceFailure;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.ServerEntry;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatClient;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.ServerEntry;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.List;

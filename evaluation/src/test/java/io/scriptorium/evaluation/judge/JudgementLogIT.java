@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.FleetSettings;

@@ -3,8 +3,8 @@ package io.scriptorium.evaluation.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.servers.Servers;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.WritingRequest;

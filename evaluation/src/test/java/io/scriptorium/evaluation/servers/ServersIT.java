@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.evaluation.judge.ScriptedJudge;
-import io.scriptorium.inference.ChatMessage;
-import io.scriptorium.inference.ChatRequest;
-import io.scriptorium.inference.InferenceException;
-import io.scriptorium.inference.InferenceServer;
-import io.scriptorium.inference.InferenceSettings;
-import io.scriptorium.inference.RetryPolicy;
+import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.ChatRequest;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,194 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.job.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the assembler keeps of the jobs of one partition: small states that change with each
+ * section, and beside them the plans and sections as they came, each written once under its chain
+ * link and deleted with the job's end, those of a failed job when it is forgotten. Deadlines are
+ * kept in the order of time.
+ */
+final class JobStore {
+
+  static final String OPEN_JOBS = "open-jobs";
+  static final String FINISHED_JOBS = "finished-jobs";
+  static final String RECORDS = "records";
+  static final String DEADLINES = "deadlines";
+
+  // Stands in no job id, so that no job's keys run into another's.
+  private static final char SLASH = '/';
+  private static final char AFTER_SLASH = '0';
+  private static final byte[] NOTHING = {};
+
+  /** The last second of the year 9999, the latest that a request can name. */
+  private static final long LATEST_SECOND = 253_402_300_799L;
+
+  private final KeyValueStore<String, byte[]> open;
+  private final KeyValueStore<String, byte[]> finished;
+  private final KeyValueStore<String, byte[]> records;
+  private final KeyValueStore<String, byte[]> deadlines;
+
+  private JobStore(
+      KeyValueStore<String, byte[]> open,
+      KeyValueStore<String, byte[]> finished,
+      KeyValueStore<String, byte[]> records,
+      KeyValueStore<String, byte[]> deadlines) {
+    this.open = open;
+    this.finished = finished;
+    this.records = records;
+    this.deadlines = deadlines;
+  }
+
+  static JobStore of(ProcessingContext context) {
+    return new JobStore(
+        context.getStateStore(OPEN_JOBS),
+        context.getStateStore(FINISHED_JOBS),
+        context.getStateStore(RECORDS),
+        context.getStateStore(DEADLINES));
+  }
+
+  static List<StoreBuilder<KeyValueStore<String, byte[]>>> builders() {
+    return List.of(
+        builder(OPEN_JOBS), builder(FINISHED_JOBS), builder(RECORDS), builder(DEADLINES));
+  }
+
+  private static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
+    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+            org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withLoggingEnabled(Map.of());
+  }
+
+  JobState state(String jobId) {
+    byte[] end = finished.get(jobId);
+    if (end != null) {
+      return Json.read(end, JobState.Closed.class);
+    }
+    byte[] job = open.get(jobId);
+    return job == null ? new JobState.Unknown() : Json.read(job, JobState.Open.class);
+  }
+
+  void put(String jobId, JobState state) {
+    switch (state) {
+      case JobState.Unknown _ -> open.delete(jobId);
+      case JobState.Open job -> open.put(jobId, Json.write(job));
+      case JobState.Closed end -> {
+        open.delete(jobId);
+        finished.put(jobId, Json.write(end));
+      }
+    }
+  }
+
+  /** Remembers an open job's deadline, so that {@link #due} finds it. */
+  void expect(String jobId, Instant deadline) {
+    deadlines.put(dueKey(deadline) + SLASH + jobId, NOTHING);
+  }
+
+  /** Forgets a deadline that was remembered. */
+  void expectNoMore(String jobId, Instant deadline) {
+    deadlines.delete(dueKey(deadline) + SLASH + jobId);
+  }
+
+  /** Some jobs whose deadline lies before this moment's next second, the earliest first. */
+  List<String> due(Instant now, int limit) {
+    var jobs = new ArrayList<String>();
+    try (KeyValueIterator<String, byte[]> range = deadlines.range("", dueKey(now) + AFTER_SLASH)) {
+      while (range.hasNext() && jobs.size() < limit) {
+        String key = range.next().key;
+        jobs.add(key.substring(key.indexOf(SLASH) + 1));
+      }
+    }
+    return jobs;
+  }
+
+  /** The second, in digits that sort as time does. */
+  private static String dueKey(Instant time) {
+    return "%012d".formatted(Math.clamp(time.getEpochSecond(), 0, LATEST_SECOND));
+  }
+
+  /** Forgets that a job was closed. */
+  void forget(String jobId) {
+    finished.delete(jobId);
+  }
+
+  void keep(String jobId, String link, byte[] record) {
+    records.put(jobId + SLASH + link, record);
+  }
+
+  <T> T kept(String jobId, String link, Class<T> type) {
+    byte[] record = records.get(jobId + SLASH + link);
+    if (record == null) {
+      throw new IllegalStateException(
+          "The record %s of job %s is not in the store '%s', though the job's state names it."
+              .formatted(link, jobId, RECORDS));
+    }
+    return Json.read(record, type);
+  }
+
+  void discard(String jobId, List<String> links) {
+    links.forEach(link -> records.delete(jobId + SLASH + link));
+  }
+
+  /** Looks at every open job. */
+  void eachOpen(Consumer<JobState.Open> action) {
+    try (KeyValueIterator<String, byte[]> all = open.all()) {
+      while (all.hasNext()) {
+        action.accept(Json.read(all.next().value, JobState.Open.class));
+      }
+    }
+  }
+
+  /**
+   * Some open jobs, in the order of their ids.
+   *
+   * @param after the id behind which to begin, or null for the first
+   */
+  Map<String, JobState.Open> openAfter(@Nullable String after, int limit) {
+    var jobs = new LinkedHashMap<String, JobState.Open>();
+    for (KeyValue<String, byte[]> entry : after(open, after, limit)) {
+      jobs.put(entry.key, Json.read(entry.value, JobState.Open.class));
+    }
+    return jobs;
+  }
+
+  /**
+   * Some jobs that are closed, in the order of their ids.
+   *
+   * @param after the id behind which to begin, or null for the first
+   */
+  Map<String, JobState.Closed> closedAfter(@Nullable String after, int limit) {
+    var jobs = new LinkedHashMap<String, JobState.Closed>();
+    for (KeyValue<String, byte[]> entry : after(finished, after, limit)) {
+      jobs.put(entry.key, Json.read(entry.value, JobState.Closed.class));
+    }
+    return jobs;
+  }
+
+  private static List<KeyValue<String, byte[]>> after(
+      KeyValueStore<String, byte[]> store, @Nullable String after, int limit) {
+    var entries = new ArrayList<KeyValue<String, byte[]>>();
+    // The least string behind another is that string and one NUL.
+    String from = Optional.ofNullable(after).map(id -> id + '\0').orElse("");
+    try (KeyValueIterator<String, byte[]> range = store.range(from, null)) {
+      while (range.hasNext() && entries.size() < limit) {
+        entries.add(range.next());
+      }
+    }
+    return entries;
+  }
+}

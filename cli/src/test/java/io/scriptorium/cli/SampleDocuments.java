@@ -1,0 +1,81 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Plan;
+import io.scriptorium.job.Step;
+import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Topics;
+import io.scriptorium.job.Words;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records as the pipeline makes them. */
+final class SampleDocuments {
+
+  static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  private SampleDocuments() {}
+
+  static Document completed(String id, String instruction, String... sections) {
+    return document(id, instruction, Document.Status.COMPLETED, null, sections);
+  }
+
+  static Document failed(String id, String reason) {
+    return document(id, "Write", Document.Status.FAILED, reason);
+  }
+
+  static Document cancelled(String id, String reason, String... sections) {
+    return document(id, "Write", Document.Status.CANCELLED, reason, sections);
+  }
+
+  static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
+    return event(id, type, done, total, words, START);
+  }
+
+  static JobEvent event(String id, JobEvent.Type type, int done, int total, int words, Instant at) {
+    return new JobEvent(id, type, done, total, words, null, at);
+  }
+
+  static DeadLetter refusal(String id, String reason) {
+    return new DeadLetter(
+        reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START);
+  }
+
+  private static Document document(
+      String id,
+      String instruction,
+      Document.Status status,
+      @Nullable String reason,
+      String... texts) {
+    List<Document.Section> sections = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
+    int start = 0;
+    for (String text : texts) {
+      int index = sections.size() + 1;
+      int end = start + text.length();
+      sections.add(
+          new Document.Section(
+              index, start, end, Words.count(text), TokenUsage.NONE, "http://gpu-0/v1", "model-x"));
+      steps.add(new Step("Point " + index, 100));
+      start = end + Document.SEPARATOR.length();
+    }
+    String text = String.join(Document.SEPARATOR, texts);
+    return new Document(
+        id,
+        status,
+        reason,
+        instruction,
+        text,
+        Words.count(text),
+        steps.isEmpty() ? null : new Plan(steps),
+        sections,
+        TokenUsage.NONE,
+        new Document.Timings(START, START, START, START.plusSeconds(75)),
+        Map.of("type", "guide"));
+  }
+}

@@ -1,0 +1,147 @@
+package io.scriptorium.inference.client;
+
+import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Asks one server one question, over its OpenAI-compatible chat completions. Answers are always
+ * streamed, so that a server that hangs is noticed within the idle timeout, and interrupting the
+ * calling thread closes the stream and ends the generation. It keeps in mind which optional request
+ * fields a server refused. Any number of threads may use it.
+ */
+public final class ChatClient implements AutoCloseable {
+
+  private static final int MAX_ERROR_BYTES = 16 * 1024;
+  private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
+  private static final Duration NO_LIMIT = Duration.ofDays(3650);
+
+  private final InferenceSettings settings;
+  private final ServerConnections connections;
+  private final ModelNames models;
+  private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+
+  public ChatClient(InferenceSettings settings) {
+    this.settings = settings;
+    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+    models = new ModelNames(settings.model(), connections, settings.timeouts().idle());
+  }
+
+  /**
+   * Asks, and waits for the whole answer.
+   *
+   * @throws InferenceException if the server gives none, with the kind of failure
+   * @throws InterruptedException if the thread is interrupted; the stream is closed by then
+   */
+  public ChatAnswer complete(InferenceServer server, ChatRequest request)
+      throws InferenceException, InterruptedException {
+    return complete(server, request, NO_LIMIT, AnswerListener.NONE);
+  }
+
+  /**
+   * The same, with an end even where a server goes on for ever.
+   *
+   * @param limit how long the whole answer may take
+   * @param progress follows the answer
+   */
+  public ChatAnswer complete(
+      InferenceServer server, ChatRequest request, Duration limit, AnswerListener progress)
+      throws InferenceException, InterruptedException {
+    var wait = new AnswerDeadline(server.name(), settings.timeouts(), limit, System.nanoTime());
+    var failures = new FailureReader(server, connections.keyOf(server));
+    while (true) {
+      Dialect dialect = dialect(server);
+      if (request.schema() != null && !dialect.responseFormat()) {
+        throw unsupported(server, "it refused a JSON schema before");
+      }
+      String model = models.of(server);
+      byte[] json = dialect.write(request, model, settings.temperature());
+      HttpResponse<ResponseBody> response =
+          connections.post(
+              server, "/chat/completions", json, wait.left(System.nanoTime()), wait.late());
+      try (ResponseBody reply = response.body()) {
+        if (response.statusCode() == 200) {
+          requireEventStream(response, failures);
+          var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
+          return new AnswerReader(reply, answer, wait, progress).read(model);
+        }
+        String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
+        var next = dialect.afterRefusal(request, response.statusCode(), body);
+        if (next.isPresent()) {
+          dialects.merge(server.name(), next.get(), Dialect::and);
+          if (dialect.responseFormat() && !next.get().responseFormat()) {
+            throw unsupported(
+                server, ErrorExcerpt.of(ErrorExcerpt.message(body), failures.apiKey()));
+          }
+        } else if (response.statusCode() != 404 || !models.forget(server, model)) {
+          throw new InferenceException(failure(failures, response, body));
+        } else if (models.of(server).equals(model)) {
+          throw new InferenceException(failure(failures, response, body));
+        }
+      }
+    }
+  }
+
+  /** Whether the server may still be asked for answers of a given shape: it refused none so far. */
+  public boolean supportsStructuredOutput(InferenceServer server) {
+    return dialect(server).responseFormat();
+  }
+
+  /** Forgets what was learnt about all servers but these. */
+  public void keepOnly(List<InferenceServer> servers) {
+    Set<String> names = servers.stream().map(InferenceServer::name).collect(Collectors.toSet());
+    dialects.keySet().retainAll(names);
+    models.keepOnly(names);
+  }
+
+  private Dialect dialect(InferenceServer server) {
+    return dialects.getOrDefault(server.name(), Dialect.FULL);
+  }
+
+  private static InferenceException unsupported(InferenceServer server, String detail) {
+    return new InferenceException(new StructuredOutputUnsupported(server.name(), detail));
+  }
+
+  /** The failure that a response other than 200 stands for. */
+  public static InferenceFailure failure(
+      FailureReader failures, HttpResponse<ResponseBody> response, String body) {
+    int status = response.statusCode();
+    return status >= 300 && status < 400
+        ? failures.ofRedirect(status, response.headers().firstValue("Location"))
+        : failures.ofStatus(status, body, retryAfter(response));
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .flatMap(value -> RetryAfter.parse(value, Instant.now()));
+  }
+
+  private static void requireEventStream(
+      HttpResponse<ResponseBody> response, FailureReader failures)
+      throws InferenceException, InterruptedException {
+    String type = response.headers().firstValue("Content-Type").orElse("none");
+    if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+      String body = response.body().text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
+      throw new InferenceException(
+          failures.malformed(
+              "content type %s instead of text/event-stream: %s".formatted(type, body)));
+    }
+  }
+
+  /** Breaks off all that runs. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

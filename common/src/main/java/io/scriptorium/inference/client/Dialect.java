@@ -1,0 +1,95 @@
+package io.scriptorium.inference.client;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which of the request fields that not all OpenAI-compatible servers know, one server knows. It is
+ * taken to know all, until it refuses one.
+ *
+ * @param streamOptions whether it takes {@code stream_options}
+ * @param maxTokens whether it takes {@code max_tokens}; some models of OpenAI want {@code
+ *     max_completion_tokens} instead
+ * @param responseFormat whether it takes {@code response_format} with a JSON schema
+ */
+record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat) {
+
+  static final Dialect FULL = new Dialect(true, true, true);
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final List<String> SCHEMA_WORDS =
+      List.of("response_format", "json_schema", "structured output", "guided", "grammar");
+  private static final List<String> REFUSALS =
+      List.of("unsupported", "not supported", "unrecognized", "unknown");
+
+  /** A request in this dialect, as UTF-8 JSON. */
+  byte[] write(ChatRequest request, String model, @Nullable Double temperature) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("model", model);
+    var messages = json.putArray("messages");
+    for (ChatMessage message : request.messages()) {
+      messages.addObject().put("role", message.role().wireName()).put("content", message.content());
+    }
+    json.put(maxTokens ? "max_tokens" : "max_completion_tokens", request.maxTokens());
+    json.put("stream", true);
+    if (streamOptions) {
+      json.putObject("stream_options").put("include_usage", true);
+    }
+    if (temperature != null) {
+      json.put("temperature", temperature);
+    }
+    ResponseSchema schema = request.schema();
+    if (schema != null) {
+      json.putObject("response_format")
+          .put("type", "json_schema")
+          .putObject("json_schema")
+          .put("name", schema.name())
+          .put("strict", true)
+          .set("schema", schema.schema());
+    }
+    return MAPPER.writeValueAsBytes(json);
+  }
+
+  /**
+   * What a refusal of a request in this dialect teaches: the dialect to go on in, or empty where it
+   * was refused for another reason. Where the new one has no {@link #responseFormat}, the request
+   * itself must change.
+   */
+  Optional<Dialect> afterRefusal(ChatRequest request, int status, String body) {
+    String text = body.toLowerCase(Locale.ROOT);
+    boolean badRequest = status == 400 || status == 422;
+    if (badRequest && streamOptions && text.contains("stream_options")) {
+      return Optional.of(new Dialect(false, maxTokens, responseFormat));
+    }
+    if (badRequest
+        && maxTokens
+        && text.contains("max_completion_tokens")
+        && REFUSALS.stream().anyMatch(text::contains)) {
+      return Optional.of(new Dialect(streamOptions, false, responseFormat));
+    }
+    if (request.schema() == null || FailureReader.isContextLength(text) || isAboutModel(text)) {
+      return Optional.empty();
+    }
+    boolean named = SCHEMA_WORDS.stream().anyMatch(text::contains);
+    if (badRequest || (named && (status == 500 || status == 501))) {
+      return Optional.of(new Dialect(streamOptions, maxTokens, false));
+    }
+    return Optional.empty();
+  }
+
+  /** What both dialects know. */
+  Dialect and(Dialect other) {
+    return new Dialect(
+        streamOptions && other.streamOptions,
+        maxTokens && other.maxTokens,
+        responseFormat && other.responseFormat);
+  }
+
+  private static boolean isAboutModel(String text) {
+    return text.contains("model") && (text.contains("not exist") || text.contains("not found"));
+  }
+}

@@ -1,0 +1,44 @@
+package io.scriptorium.inference.client;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One OpenAI-compatible endpoint, as it is known now. Its {@link #name} is what it is told apart
+ * by: its seats may change while it runs.
+ *
+ * @param baseUrl ends in {@code /v1}
+ * @param seats how many generations may run on it at a time
+ * @param model the model to ask it for; null for the settings' own, or else the first it lists
+ * @param apiKey sent to this server alone; null for the settings' own
+ */
+public record InferenceServer(
+    URI baseUrl, int seats, @Nullable String model, @Nullable ApiKey apiKey) {
+
+  /** The seats of a server that tells none, where none are configured. */
+  public static final int DEFAULT_SEATS = 32;
+
+  public InferenceServer {
+    if (seats < 1) {
+      throw new IllegalArgumentException(
+          "The server %s has %d seats; 1 is the least.".formatted(baseUrl, seats));
+    }
+  }
+
+  public InferenceServer(URI baseUrl, int seats, @Nullable String model) {
+    this(baseUrl, seats, model, null);
+  }
+
+  public InferenceServer(URI baseUrl) {
+    this(baseUrl, DEFAULT_SEATS, null);
+  }
+
+  /** The server's name in logs, metrics and records: its base URL. */
+  public String name() {
+    return baseUrl.toString();
+  }
+
+  public InferenceServer withSeats(int newSeats) {
+    return new InferenceServer(baseUrl, newSeats, model, apiKey);
+  }
+}

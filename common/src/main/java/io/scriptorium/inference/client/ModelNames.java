@@ -1,0 +1,87 @@
+package io.scriptorium.inference.client;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which model to ask each server for: as configured, or else the first that the server lists. */
+final class ModelNames {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final int MAX_LIST_BYTES = 4 * 1024 * 1024;
+
+  private final @Nullable String configured;
+  private final ServerConnections connections;
+  private final Duration limit;
+  private final Map<String, String> listed = new ConcurrentHashMap<>();
+
+  /**
+   * @param limit how long a server may take to list its models
+   */
+  ModelNames(@Nullable String configured, ServerConnections connections, Duration limit) {
+    this.configured = configured;
+    this.connections = connections;
+    this.limit = limit;
+  }
+
+  /** The model's name; asks the server when it is needed for the first time. */
+  String of(InferenceServer server) throws InferenceException, InterruptedException {
+    String name = server.model() == null ? configured : server.model();
+    if (name == null) {
+      name = listed.get(server.name());
+    }
+    if (name == null) {
+      name = ask(server);
+      listed.put(server.name(), name);
+    }
+    return name;
+  }
+
+  /**
+   * The server does not know the model that it listed before: it may have been started anew with
+   * another.
+   *
+   * @return whether its name is asked for again next time
+   */
+  boolean forget(InferenceServer server, String model) {
+    return listed.remove(server.name(), model);
+  }
+
+  /** Forgets all servers but these. */
+  void keepOnly(Set<String> servers) {
+    listed.keySet().retainAll(servers);
+  }
+
+  private String ask(InferenceServer server) throws InferenceException, InterruptedException {
+    var failures = new FailureReader(server, connections.keyOf(server));
+    HttpResponse<ResponseBody> response = connections.get(server, "/models", limit);
+    try (ResponseBody reply = response.body()) {
+      String body = reply.text(MAX_LIST_BYTES, limit);
+      if (response.statusCode() != 200) {
+        throw new InferenceException(ChatClient.failure(failures, response, body));
+      }
+      return first(body, failures);
+    }
+  }
+
+  private static String first(String body, FailureReader failures) throws InferenceException {
+    try {
+      JsonNode name = MAPPER.readTree(body).path("data").path(0).path("id");
+      if (name.isString()) {
+        return name.stringValue();
+      }
+    } catch (JacksonException e) {
+      // No JSON: told below, like JSON without a model.
+    }
+    throw new InferenceException(
+        failures.malformed(
+            "/models lists no model, so name one with --inference-model or INFERENCE_MODEL: "
+                + body));
+  }
+}

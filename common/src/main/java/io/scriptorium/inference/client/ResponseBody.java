@@ -1,0 +1,133 @@
+package io.scriptorium.inference.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an HTTP answer, read chunk by chunk by one thread, which can give up after a time or
+ * be interrupted: the JDK's own streams can do neither. Closing it before its end closes the
+ * connection, and by that tells the server to stop. Never more than one chunk waits to be read.
+ */
+public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable {
+
+  private sealed interface Signal {
+    record Bytes(List<ByteBuffer> chunk) implements Signal {}
+
+    record End() implements Signal {}
+
+    record Broken(Throwable cause) implements Signal {}
+  }
+
+  private static final int MAX_DRAINED_BYTES = 64 * 1024;
+
+  // One chunk is asked for at a time, so the queue holds a chunk and an end at most.
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+  @Override
+  public CompletionStage<ResponseBody> getBody() {
+    return CompletableFuture.completedStage(this);
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription newSubscription) {
+    if (subscription.complete(newSubscription)) {
+      newSubscription.request(1);
+    } else {
+      newSubscription.cancel();
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> chunk) {
+    signals.add(new Signal.Bytes(chunk));
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    signals.add(new Signal.Broken(cause));
+  }
+
+  @Override
+  public void onComplete() {
+    signals.add(new Signal.End());
+  }
+
+  /**
+   * Waits for the next chunk.
+   *
+   * @return null at the end
+   * @throws TimeoutException if nothing came in time
+   * @throws IOException if the connection broke
+   */
+  @Nullable List<ByteBuffer> next(Duration limit)
+      throws IOException, TimeoutException, InterruptedException {
+    Signal signal = signals.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+    return switch (signal) {
+      case null -> throw new TimeoutException();
+      case Signal.Bytes(var chunk) -> {
+        subscription.join().request(1);
+        yield chunk;
+      }
+      case Signal.End end -> {
+        signals.add(end);
+        yield null;
+      }
+      case Signal.Broken broken -> {
+        signals.add(broken);
+        throw new IOException(describe(broken.cause()), broken.cause());
+      }
+    };
+  }
+
+  /** The beginning of a short body, as far as it came in time. */
+  public String text(int maxBytes, Duration limit) throws InterruptedException {
+    var text = new ByteArrayOutputStream();
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (text.size() < maxBytes) {
+        var chunk = next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        if (chunk == null) {
+          break;
+        }
+        for (ByteBuffer bytes : chunk) {
+          byte[] copy = new byte[Math.min(bytes.remaining(), maxBytes - text.size())];
+          bytes.get(copy);
+          text.write(copy, 0, copy.length);
+        }
+      }
+    } catch (IOException | TimeoutException e) {
+      // What came so far must do: the body only explains a failure that is known already.
+    }
+    return text.toString(UTF_8);
+  }
+
+  /** Reads on to the end for a moment, so that the connection can be used again. */
+  public void drain(Duration limit) throws InterruptedException {
+    text(MAX_DRAINED_BYTES, limit);
+  }
+
+  @Override
+  public void close() {
+    subscription.join().cancel();
+  }
+
+  private static String describe(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,130 @@
+package io.scriptorium.inference.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a byte stream into server-sent events, wherever the network cut it into chunks (WHATWG HTML
+ * Living Standard, section 9.2.6, "Interpreting an event stream"). Besides the standard it knows
+ * {@code error:} lines, with which older servers of llama.cpp tell of a failure.
+ */
+final class SseParser {
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final int maxEventBytes;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+  private final StringBuilder data = new StringBuilder();
+  private String type = SseEvent.MESSAGE;
+  private boolean hasData;
+  private boolean afterCarriageReturn;
+  private boolean firstLine = true;
+
+  /**
+   * @param maxEventBytes the longest line, and the most data of one event, that is taken
+   */
+  SseParser(int maxEventBytes) {
+    this.maxEventBytes = maxEventBytes;
+  }
+
+  /**
+   * Takes the next bytes and gives the events that they complete.
+   *
+   * @throws IOException if an event is longer than the bound
+   */
+  List<SseEvent> feed(ByteBuffer bytes) throws IOException {
+    List<SseEvent> events = new ArrayList<>();
+    byte[] chunk = new byte[bytes.remaining()];
+    bytes.get(chunk);
+    int from = 0;
+    for (int i = 0; i < chunk.length; i++) {
+      byte next = chunk[i];
+      if (next == '\n' || next == '\r') {
+        addToLine(chunk, from, i);
+        from = i + 1;
+        boolean endsCarriageReturn = afterCarriageReturn && next == '\n';
+        afterCarriageReturn = next == '\r';
+        if (!endsCarriageReturn) {
+          endLine(events);
+        }
+      }
+    }
+    addToLine(chunk, from, chunk.length);
+    return events;
+  }
+
+  private void addToLine(byte[] chunk, int from, int to) throws IOException {
+    if (to > from) {
+      checkBound(line.size() + to - from);
+      line.write(chunk, from, to - from);
+      afterCarriageReturn = false;
+    }
+  }
+
+  /** The stream has ended: gives the event whose blank line is missing, but no half line. */
+  List<SseEvent> end() {
+    List<SseEvent> events = new ArrayList<>();
+    endEvent(events);
+    return events;
+  }
+
+  private void endLine(List<SseEvent> events) throws IOException {
+    String text = line.toString(UTF_8);
+    line.reset();
+    if (firstLine && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+      text = text.substring(1);
+    }
+    firstLine = false;
+    if (text.isEmpty()) {
+      endEvent(events);
+      return;
+    }
+    int colon = text.indexOf(':');
+    String field = colon < 0 ? text : text.substring(0, colon);
+    String value = colon < 0 ? "" : text.substring(colon + 1);
+    if (value.startsWith(" ")) {
+      value = value.substring(1);
+    }
+    switch (field) {
+      case "data" -> addData(value);
+      case "event" -> type = value;
+      case "error" -> {
+        type = SseEvent.ERROR;
+        addData(value);
+      }
+      default -> {
+        // A comment (an empty field name), an id, a retry time: nothing of the answer.
+      }
+    }
+  }
+
+  private void addData(String value) throws IOException {
+    if (hasData) {
+      data.append('\n');
+    }
+    data.append(value);
+    hasData = true;
+    checkBound(data.length());
+  }
+
+  private void endEvent(List<SseEvent> events) {
+    if (hasData) {
+      events.add(new SseEvent(type, data.toString()));
+    }
+    data.setLength(0);
+    hasData = false;
+    type = SseEvent.MESSAGE;
+  }
+
+  private void checkBound(int size) throws IOException {
+    if (size > maxEventBytes) {
+      throw new IOException(
+          "a single event of more than " + maxEventBytes + " bytes, which is the most allowed");
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.scriptorium.inference.client;
+
+import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
+import io.scriptorium.inference.client.InferenceFailure.CutStream;
+import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
+import io.scriptorium.inference.client.InferenceFailure.Refused;
+import io.scriptorium.job.TokenUsage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One answer as it comes in, event by event. Only what a model said on purpose becomes text. */
+final class StreamedAnswer {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final String DONE = "[DONE]";
+
+  private final FailureReader failures;
+  private final int maxCharacters;
+  private final StringBuilder text = new StringBuilder();
+  private long reasoningCharacters;
+  private double tokens;
+  private @Nullable String finishReason;
+  private TokenUsage usage = TokenUsage.NONE;
+  private @Nullable String model;
+  private boolean started;
+  private boolean done;
+
+  StreamedAnswer(FailureReader failures, int maxCharacters) {
+    this.failures = failures;
+    this.maxCharacters = maxCharacters;
+  }
+
+  /** Whether the first token has come. */
+  boolean started() {
+    return started;
+  }
+
+  /** About how many tokens have come, reasoning included. */
+  double tokens() {
+    return tokens;
+  }
+
+  /** Whether the model has finished; figures may still follow. */
+  boolean finished() {
+    return finishReason != null;
+  }
+
+  /** Whether nothing more follows. */
+  boolean done() {
+    return done;
+  }
+
+  /** The model's name as the server gave it, or null. */
+  @Nullable String model() {
+    return model;
+  }
+
+  String server() {
+    return failures.server().name();
+  }
+
+  TokenUsage usage() {
+    return usage;
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @throws InferenceException if it tells of a failure, or of nothing that a chat server says
+   */
+  void accept(SseEvent event) throws InferenceException {
+    if (event.data().equals(DONE)) {
+      done = true;
+      return;
+    }
+    JsonNode chunk = parse(event);
+    JsonNode error =
+        event.type().equals(SseEvent.ERROR) && !chunk.has("error") ? chunk : chunk.path("error");
+    if (!error.isMissingNode() && !error.isNull()) {
+      throw new InferenceException(failures.inStream(error));
+    }
+    if (chunk.path("model").isString()) {
+      model = chunk.path("model").stringValue();
+    }
+    readUsage(chunk);
+    readChoice(chunk.path("choices").path(0));
+  }
+
+  private JsonNode parse(SseEvent event) throws InferenceException {
+    try {
+      JsonNode chunk = MAPPER.readTree(event.data());
+      if (chunk.isObject()) {
+        return chunk;
+      }
+    } catch (JacksonException e) {
+      // No JSON at all: told below, like JSON of another shape.
+    }
+    throw new InferenceException(
+        event.type().equals(SseEvent.ERROR)
+            ? failures.inStream(event.data())
+            : failures.malformed("a chunk is no JSON object: " + event.data()));
+  }
+
+  private void readUsage(JsonNode chunk) {
+    JsonNode figures = chunk.path("usage");
+    // The server of llama.cpp tells how much of the prompt it still knew in figures of its own.
+    JsonNode timings = chunk.path("timings");
+    long cached =
+        figures
+            .path("prompt_tokens_details")
+            .path("cached_tokens")
+            .asLong(timings.path("cache_n").asLong(usage.cached()));
+    if (figures.isObject()) {
+      usage =
+          new TokenUsage(
+              figures.path("prompt_tokens").asLong(0),
+              cached,
+              figures.path("completion_tokens").asLong(0));
+    } else if (timings.isObject() && usage.prompt() == 0) {
+      usage =
+          new TokenUsage(
+              timings.path("prompt_n").asLong(0) + cached,
+              cached,
+              timings.path("predicted_n").asLong(0));
+    }
+  }
+
+  private void readChoice(JsonNode choice) throws InferenceException {
+    JsonNode delta = choice.path("delta");
+    if (!delta.path("tool_calls").isEmpty()) {
+      throw new InferenceException(refused("it called a tool, and none was offered"));
+    }
+    String refusal = delta.path("refusal").stringValue("");
+    if (!refusal.isEmpty()) {
+      throw new InferenceException(refused(refusal));
+    }
+    String content = delta.path("content").stringValue("");
+    text.append(content);
+    String reasoning =
+        delta.path("reasoning_content").stringValue("") + delta.path("reasoning").stringValue("");
+    reasoningCharacters += reasoning.length();
+    tokens += TokenEstimate.of(content) + TokenEstimate.of(reasoning);
+    started |= !content.isEmpty() || !reasoning.isEmpty();
+    if (text.length() > maxCharacters || reasoningCharacters > maxCharacters) {
+      throw new InferenceException(new AnswerTooLong(failures.server().name(), maxCharacters));
+    }
+    String reason = choice.path("finish_reason").stringValue("");
+    if (!reason.isEmpty()) {
+      finishReason = reason;
+    }
+  }
+
+  /**
+   * The whole text, and why it ended.
+   *
+   * @throws InferenceException if there is none
+   */
+  Completed complete() throws InferenceException {
+    FinishReason reason = readFinishReason();
+    String answer = ReasoningFilter.strip(text.toString());
+    if (answer.isBlank()) {
+      throw new InferenceException(new EmptyAnswer(failures.server().name(), reason));
+    }
+    return new Completed(answer, reason);
+  }
+
+  record Completed(String text, FinishReason finishReason) {}
+
+  private FinishReason readFinishReason() throws InferenceException {
+    return switch (finishReason) {
+      case null -> throw new InferenceException(cut("the stream ended without a finish reason"));
+      case "stop", "eos", "eos_token", "stop_sequence", "end_turn" -> FinishReason.STOP;
+      case "length", "max_tokens" -> FinishReason.LENGTH;
+      case "content_filter" -> throw new InferenceException(refused("a content filter stopped it"));
+      case "tool_calls", "function_call" ->
+          throw new InferenceException(refused("it called a tool, and none was offered"));
+      case "abort", "cancelled", "error" ->
+          throw new InferenceException(cut("finish reason " + finishReason));
+      default ->
+          throw new InferenceException(
+              failures.malformed("the finish reason \"%s\" is not known".formatted(finishReason)));
+    };
+  }
+
+  /** The failure of a stream that ended too early. */
+  InferenceFailure cut(String detail) {
+    return new CutStream(
+        failures.server().name(), text.length(), ErrorExcerpt.of(detail, failures.apiKey()));
+  }
+
+  private InferenceFailure refused(String detail) {
+    return new Refused(failures.server().name(), ErrorExcerpt.of(detail, failures.apiKey()));
+  }
+}

@@ -1,0 +1,206 @@
+package io.scriptorium.inference.fleet;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.seats.SeatManager;
+import io.scriptorium.job.TokenUsage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a fleet tells of itself. Labels are the fleet's name, its servers, and kinds of outcomes:
+ * all bounded. The gauges go with the fleet.
+ */
+final class FleetMeters implements AutoCloseable {
+
+  private static final String PREFIX = "scriptorium.inference.";
+
+  private final MeterRegistry registry;
+  private final Tags fleet;
+  private final ServerRouter servers;
+  private final SeatManager seats;
+  private final List<Meter> gauges = new ArrayList<>();
+  private final Map<String, List<Meter>> serverGauges = new HashMap<>();
+  private final Meter.MeterProvider<Timer> requests;
+  private final Meter.MeterProvider<Timer> firstTokens;
+  private final Meter.MeterProvider<Counter> tokens;
+  private final Meter.MeterProvider<Counter> moves;
+  private final Meter.MeterProvider<DistributionSummary> streamSpeeds;
+  private final GenAiMeters genAi;
+  private final Timer seatWaits;
+  private final Counter retries;
+
+  FleetMeters(
+      InferenceSettings settings, ServerRouter servers, SeatManager seats, MeterRegistry registry) {
+    this.servers = servers;
+    this.seats = seats;
+    this.registry = registry;
+    fleet = Tags.of("fleet", settings.fleet());
+    requests =
+        Timer.builder(PREFIX + "requests")
+            .description("Requests to inference servers, by how they ended")
+            .tags(fleet)
+            .withRegistry(registry);
+    firstTokens =
+        Timer.builder(PREFIX + "time.to.first.token")
+            .description("From a request until its first generated token")
+            .serviceLevelObjectives(
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2))
+            .tags(fleet)
+            .withRegistry(registry);
+    tokens =
+        Counter.builder(PREFIX + "tokens")
+            .description("Tokens as the servers counted them; prompt includes cached")
+            .tags(fleet)
+            .withRegistry(registry);
+    moves =
+        Counter.builder(PREFIX + "moves")
+            .description("Jobs that went on at another server than before")
+            .tags(fleet)
+            .withRegistry(registry);
+    // From zero on, so that the first one shows as a rise.
+    moves.withTag("reason", "failed");
+    moves.withTag("reason", "full");
+    retries =
+        Counter.builder(PREFIX + "retries")
+            .description("Tries after the first of a request")
+            .tags(fleet)
+            .register(registry);
+    seatWaits =
+        Timer.builder(PREFIX + "seat.wait")
+            .description("How long requests waited for a seat")
+            .serviceLevelObjectives(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofHours(6))
+            .tags(fleet)
+            .register(registry);
+    streamSpeeds =
+        DistributionSummary.builder(PREFIX + "tokens.per.second")
+            .description("Tokens a second of one stream, from its first token on")
+            .serviceLevelObjectives(1, 3, 10, 20, 30, 50, 75, 100, 150, 200, 300, 1_000)
+            .tags(fleet)
+            .withRegistry(registry);
+    genAi = new GenAiMeters(registry);
+    gauges.add(
+        Gauge.builder(PREFIX + "waiting", seats, SeatManager::waiting)
+            .description("Jobs of this process that wait for a seat")
+            .tags(fleet)
+            .register(registry));
+  }
+
+  /** Has gauges for the servers that there are now, and for no others. */
+  synchronized void serversChanged() {
+    serverGauges.values().forEach(gauges -> gauges.forEach(registry::remove));
+    serverGauges.clear();
+    for (InferenceServer server : servers.all()) {
+      serverGauges.put(server.name(), gaugesOf(server.name()));
+    }
+  }
+
+  private List<Meter> gaugesOf(String server) {
+    Tags tags = fleet.and("server", server);
+    return List.of(
+        Gauge.builder(PREFIX + "running", seats, all -> all.heldOn(server))
+            .description("Seats that this process holds")
+            .tags(tags)
+            .register(registry),
+        Gauge.builder(
+                PREFIX + "seats",
+                servers,
+                all -> all.named(server).map(InferenceServer::seats).orElse(0))
+            .description("Generations that may run, over all processes")
+            .tags(tags)
+            .register(registry),
+        Gauge.builder(PREFIX + "available", servers, all -> all.circuit(server).admits() ? 1 : 0)
+            .description("1 where requests are sent, 0 where the server failed lately")
+            .tags(tags)
+            .register(registry),
+        Gauge.builder(PREFIX + "slow", servers, all -> all.isSlow(server) ? 1 : 0)
+            .description("1 where the server is much slower than its peers")
+            .tags(tags)
+            .register(registry),
+        circuit(tags, server, ServerCircuit.State.CLOSED),
+        circuit(tags, server, ServerCircuit.State.HALF_OPEN),
+        circuit(tags, server, ServerCircuit.State.OPEN));
+  }
+
+  private Gauge circuit(Tags tags, String server, ServerCircuit.State state) {
+    return Gauge.builder(
+            PREFIX + "circuit", servers, all -> all.circuit(server).state() == state ? 1 : 0)
+        .description("1 for the state that the server's circuit is in")
+        .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+        .register(registry);
+  }
+
+  void answered(ChatAnswer answer) {
+    requests.withTags("server", answer.server(), "outcome", "answered").record(answer.duration());
+    firstTokens.withTags("server", answer.server()).record(answer.timeToFirstToken());
+    TokenUsage usage = answer.usage();
+    Duration streaming = answer.duration().minus(answer.timeToFirstToken());
+    if (streaming.isPositive()) {
+      streamSpeeds
+          .withTags("server", answer.server())
+          .record(usage.completion() / (streaming.toNanos() / 1e9));
+    }
+    genAi.answered(answer);
+    count(answer.server(), "prompt", usage.prompt());
+    count(answer.server(), "cached", usage.cached());
+    count(answer.server(), "completion", usage.completion());
+  }
+
+  private void count(String server, String kind, long amount) {
+    tokens.withTags("server", server, "kind", kind).increment((double) amount);
+  }
+
+  void failed(String server, InferenceFailure failure, Duration duration) {
+    requests.withTags("server", server, "outcome", failure.label()).record(duration);
+    genAi.failed(failure.label(), duration);
+  }
+
+  void abandoned(String server, Duration duration) {
+    requests.withTags("server", server, "outcome", "abandoned").record(duration);
+  }
+
+  void retried() {
+    retries.increment();
+  }
+
+  /**
+   * @param failed whether the job moved because its server failed, and not because it was full
+   */
+  void moved(boolean failed) {
+    moves.withTag("reason", failed ? "failed" : "full").increment();
+  }
+
+  void waited(Duration time) {
+    seatWaits.record(time);
+  }
+
+  @Override
+  public synchronized void close() {
+    serverGauges.values().forEach(each -> each.forEach(registry::remove));
+    gauges.forEach(registry::remove);
+  }
+}

@@ -1,0 +1,131 @@
+package io.scriptorium.inference.fleet;
+
+import io.scriptorium.inference.seats.SeatClaim;
+import io.scriptorium.inference.seats.SeatLedger;
+import io.scriptorium.inference.seats.SeatSettings;
+import io.scriptorium.job.Json;
+import io.scriptorium.redis.Redis;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The fleet as all its processes together see it, at one moment.
+ *
+ * @param servers by name
+ * @param processes how many work with the fleet
+ * @param waiting jobs that wait for a seat
+ * @param ahead jobs that are planned, or being planned, and not begun
+ */
+public record FleetStatus(List<Server> servers, int processes, int waiting, int ahead) {
+
+  public FleetStatus {
+    servers = List.copyOf(servers);
+  }
+
+  /**
+   * One server.
+   *
+   * @param seats generations that may run
+   * @param taken seats that jobs hold
+   * @param jobs what holds them: job ids, {@code JOB#INDEX} for single sections, and for plans
+   *     {@code plan of JOB}
+   * @param health how it does, in a word or two: healthy, slow, failing or on trial, with the
+   *     number of processes that see it so where they do not agree; draining where it gets no new
+   *     jobs
+   * @param generated generated tokens a second
+   * @param prompted prompt tokens a second, cached ones included
+   * @param cached prompt tokens a second that the server still knew
+   */
+  public record Server(
+      String name,
+      int seats,
+      int taken,
+      List<String> jobs,
+      String health,
+      double generated,
+      double prompted,
+      double cached) {
+
+    public Server {
+      jobs = List.copyOf(jobs);
+    }
+
+    /** Seats that are free; never less than none. */
+    public int free() {
+      return Math.max(0, seats - taken);
+    }
+
+    /** The share of the prompts that the server still knew, from 0 to 1; 0 without any prompt. */
+    public double cacheHitRate() {
+      return prompted == 0 ? 0 : cached / prompted;
+    }
+  }
+
+  /**
+   * Reads it from the ledger of seats.
+   *
+   * @throws io.scriptorium.runtime.UnavailableException if Redis is away
+   */
+  public static FleetStatus read(Redis redis) {
+    var ledger = new SeatLedger(redis, SeatSettings.DEFAULTS);
+    List<FleetReport> reports =
+        ledger.view(List.of()).reports().stream()
+            .map(json -> Json.read(json.getBytes(StandardCharsets.UTF_8), FleetReport.class))
+            .toList();
+    Map<String, List<FleetReport.Server>> byName =
+        reports.stream()
+            .flatMap(report -> report.servers().stream())
+            .collect(
+                Collectors.groupingBy(FleetReport.Server::name, TreeMap::new, Collectors.toList()));
+    SeatLedger.View view = ledger.view(byName.keySet());
+    List<Server> servers = new ArrayList<>();
+    byName.forEach((name, seen) -> {
+      List<String> tokens = view.held().getOrDefault(name, List.of());
+      servers.add(
+          new Server(
+              name,
+              seen.stream().mapToInt(FleetReport.Server::seats).max().orElse(0),
+              tokens.size(),
+              tokens.stream().map(FleetStatus::job).sorted().toList(),
+              view.draining().contains(name) ? "draining, " + health(seen) : health(seen),
+              seen.stream().mapToDouble(FleetReport.Server::generated).sum(),
+              seen.stream().mapToDouble(FleetReport.Server::prompted).sum(),
+              seen.stream().mapToDouble(FleetReport.Server::cached).sum()));
+    });
+    return new FleetStatus(servers, reports.size(), view.waiting(), view.ahead());
+  }
+
+  /** Keeps new jobs from a server, or lets them come again. Those it has go on. */
+  public static void drain(Redis redis, String server, boolean drains) {
+    new SeatLedger(redis, SeatSettings.DEFAULTS).drain(server, drains);
+  }
+
+  private static String job(String token) {
+    String work = SeatClaim.workOf(token);
+    return SeatClaim.isPlanning(token) ? "plan of " + work : work;
+  }
+
+  private static String health(List<FleetReport.Server> seen) {
+    Map<String, Long> counts =
+        seen.stream()
+            .collect(
+                Collectors.groupingBy(FleetStatus::health, TreeMap::new, Collectors.counting()));
+    return counts.size() == 1
+        ? counts.keySet().iterator().next()
+        : counts.entrySet().stream()
+            .map(entry -> "%s (%d)".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String health(FleetReport.Server server) {
+    return switch (server.health()) {
+      case "open" -> "failing";
+      case "half-open" -> "on trial";
+      default -> server.slow() ? "slow" : "healthy";
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package io.scriptorium.inference.fleet;
+
+import io.scriptorium.inference.client.ChatClient;
+import io.scriptorium.inference.client.FailureReader;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.ResponseBody;
+import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.fleet.ReportedCapacity.Exact;
+import io.scriptorium.inference.fleet.ReportedCapacity.Unspecified;
+import io.scriptorium.inference.fleet.ReportedCapacity.UpperBound;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks a server how many generations it runs at a time. The server of llama.cpp says so ({@code GET
+ * /props}, {@code total_slots}). vLLM does not, but names its KV cache among its metrics ({@code
+ * vllm:cache_config_info}): {@code num_gpu_blocks * block_size / documentTokens} documents fit in
+ * it, all its engines together. More at a time would drive each other out of the cache.
+ */
+final class SeatProbe {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+  private static final int MAX_SEATS = 100_000;
+  private static final Pattern CACHE_LINE =
+      Pattern.compile("(?m)^vllm:cache_config_info\\{(.*)\\}");
+  private static final Pattern BLOCKS = label("num_gpu_blocks");
+  private static final Pattern BLOCK_SIZE = label("block_size");
+
+  private final ServerConnections connections;
+  private final int documentTokens;
+  private final Duration limit;
+
+  /**
+   * @param limit how long each answer may take
+   */
+  SeatProbe(ServerConnections connections, int documentTokens, Duration limit) {
+    this.connections = connections;
+    this.documentTokens = documentTokens;
+    this.limit = limit;
+  }
+
+  /**
+   * What the server tells.
+   *
+   * @throws InferenceException if it cannot answer now, as while it loads its model
+   */
+  ReportedCapacity ask(InferenceServer server) throws InferenceException, InterruptedException {
+    Optional<ReportedCapacity> slots = body(server, "/props").flatMap(SeatProbe::slots);
+    return slots.isPresent()
+        ? slots.get()
+        : body(server, "/metrics").flatMap(this::documents).orElse(new Unspecified());
+  }
+
+  /** The body of a resource, or empty where the server has no such resource. */
+  private Optional<String> body(InferenceServer server, String path)
+      throws InferenceException, InterruptedException {
+    HttpResponse<ResponseBody> response = connections.getAtRoot(server, path, limit);
+    try (ResponseBody reply = response.body()) {
+      String body = reply.text(MAX_BYTES, limit);
+      int status = response.statusCode();
+      if (status == 429 || status >= 500) {
+        var failures = new FailureReader(server, connections.keyOf(server));
+        throw new InferenceException(ChatClient.failure(failures, response, body));
+      }
+      return status == 200 ? Optional.of(body) : Optional.empty();
+    }
+  }
+
+  private static Optional<ReportedCapacity> slots(String props) {
+    try {
+      JsonNode slots = MAPPER.readTree(props).path("total_slots");
+      return slots.isInt() && slots.intValue() >= 1
+          ? Optional.of(new Exact(Math.min(MAX_SEATS, slots.intValue())))
+          : Optional.empty();
+    } catch (JacksonException e) {
+      // A server that answers everything with a page of its own.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ReportedCapacity> documents(String metrics) {
+    long tokens = 0;
+    Matcher line = CACHE_LINE.matcher(metrics);
+    while (line.find()) {
+      tokens += number(BLOCKS, line.group(1)) * number(BLOCK_SIZE, line.group(1));
+    }
+    return tokens == 0
+        ? Optional.empty()
+        : Optional.of(new UpperBound(Math.clamp(tokens / documentTokens, 1, MAX_SEATS)));
+  }
+
+  private static Pattern label(String name) {
+    return Pattern.compile("(?:^|,)" + name + "=\"(\\d{1,9})\"");
+  }
+
+  private static long number(Pattern label, String labels) {
+    Matcher matcher = label.matcher(labels);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+}

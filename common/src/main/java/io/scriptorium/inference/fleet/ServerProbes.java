@@ -1,0 +1,108 @@
+package io.scriptorium.inference.fleet;
+
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.ResponseBody;
+import io.scriptorium.inference.client.ServerConnections;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the servers that are left alone, all at once, at every probe interval: asks for their
+ * models, which costs no generation. A server is up if it answers in time with anything but an
+ * error of its own, as not every server lists its models.
+ */
+final class ServerProbes implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerProbes.class);
+
+  /** A server, and who is told how it is. */
+  record Probed(InferenceServer server, ServerCircuit circuit) {}
+
+  private final ServerConnections connections;
+  private final Supplier<? extends Collection<Probed>> servers;
+  private final Duration interval;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param servers those that there are now; asked at every interval
+   */
+  ServerProbes(InferenceSettings settings, Supplier<? extends Collection<Probed>> servers) {
+    this.servers = servers;
+    interval = settings.circuit().probeInterval();
+    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+    thread = Thread.ofVirtual().name("probes-" + settings.fleet()).start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        long start = System.nanoTime();
+        probeSafely();
+        long left = interval.toNanos() - (System.nanoTime() - start);
+        TimeUnit.NANOSECONDS.sleep(left);
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void probeSafely() throws InterruptedException {
+    try {
+      List<Callable<Boolean>> probes =
+          servers.get().stream()
+              .filter(one -> one.circuit().state() == ServerCircuit.State.OPEN)
+              .map(this::probing)
+              .toList();
+      if (!probes.isEmpty()) {
+        var _ = threads.invokeAll(probes);
+      }
+    } catch (RuntimeException e) {
+      // Without the thread no server would be found up again before its time.
+      if (!closed) {
+        log.error("Probing the inference servers failed", e);
+      }
+    }
+  }
+
+  private Callable<Boolean> probing(Probed one) {
+    return () -> {
+      boolean up = isUp(one.server());
+      one.circuit().probed(up);
+      return up;
+    };
+  }
+
+  private boolean isUp(InferenceServer server) throws InterruptedException {
+    try {
+      HttpResponse<ResponseBody> response = connections.get(server, "/models", interval);
+      try (ResponseBody reply = response.body()) {
+        reply.drain(interval);
+        int status = response.statusCode();
+        return status < 500 && status != 429;
+      }
+    } catch (InferenceException e) {
+      return false;
+    }
+  }
+
+  /** Ends the probing. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    connections.close();
+    threads.shutdownNow();
+  }
+}

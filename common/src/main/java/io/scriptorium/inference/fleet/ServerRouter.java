@@ -1,0 +1,140 @@
+package io.scriptorium.inference.fleet;
+
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.seats.SeatLedger.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers as this process sees them now: which there are, how each does, and which of them a
+ * job would take. A server that is gone from the directory is still known while a job is on it.
+ */
+final class ServerRouter {
+
+  private final ServerDirectory directory;
+  private final CircuitSettings circuitSettings;
+  private final ServerSpeeds speeds;
+  private final Runnable changed;
+  private final Map<String, ServerCircuit> circuits = new ConcurrentHashMap<>();
+
+  /** Which claim may try a server that may be back; one at a time. */
+  private final Map<String, String> trials = new ConcurrentHashMap<>();
+
+  /**
+   * @param changed what to do when other servers may be to be had than before; must not block
+   */
+  ServerRouter(
+      ServerDirectory directory,
+      CircuitSettings circuitSettings,
+      ServerSpeeds speeds,
+      Runnable changed) {
+    this.directory = directory;
+    this.circuitSettings = circuitSettings;
+    this.speeds = speeds;
+    this.changed = changed;
+  }
+
+  List<InferenceServer> all() {
+    return directory.servers();
+  }
+
+  Optional<InferenceServer> named(String name) {
+    return all().stream().filter(server -> server.name().equals(name)).findFirst();
+  }
+
+  ServerCircuit circuit(String name) {
+    return circuits.computeIfAbsent(
+        name, it -> new ServerCircuit(it, circuitSettings, () -> circuitChanged(it)));
+  }
+
+  private void circuitChanged(String name) {
+    changed.run();
+    // It may have been started anew, with other seats.
+    named(name).filter(server -> circuit(name).admits()).ifPresent(directory::lookAgain);
+  }
+
+  /** The servers with their circuits, to be looked at. */
+  List<ServerProbes.Probed> probed() {
+    return all().stream()
+        .map(server -> new ServerProbes.Probed(server, circuit(server.name())))
+        .toList();
+  }
+
+  /** Whether a server is much slower than its peers. */
+  boolean isSlow(String name) {
+    return speeds.share(name) < 1;
+  }
+
+  /** All seats there are, those of servers that fail included. */
+  int totalSeats() {
+    return all().stream().mapToInt(InferenceServer::seats).sum();
+  }
+
+  /** Whether a request may be sent to any server but these. */
+  boolean anyAdmitsBut(Collection<String> excluded) {
+    return all().stream()
+        .anyMatch(server -> !excluded.contains(server.name()) && circuit(server.name()).admits());
+  }
+
+  /**
+   * Where a claim would take a seat now, the most wanted first: the server that it was on, then the
+   * job's own order, behind that servers much slower than their peers, with a share of their seats,
+   * and at last those that have to show that they are back. Servers that fail are left out.
+   *
+   * @param last the server that the job was on, or null
+   */
+  List<Place> places(String token, String jobId, @Nullable String last, Set<String> excluded) {
+    List<Place> first = new ArrayList<>();
+    List<Place> slow = new ArrayList<>();
+    List<Place> onTrial = new ArrayList<>();
+    for (InferenceServer server : RendezvousOrder.of(jobId, all())) {
+      String name = server.name();
+      ServerCircuit circuit = circuit(name);
+      if (excluded.contains(name) || !circuit.admits()) {
+        continue;
+      }
+      if (circuit.state() != ServerCircuit.State.CLOSED) {
+        if (mayTry(name, token)) {
+          onTrial.add(new Place(name, server.seats()));
+        }
+        continue;
+      }
+      double share = speeds.share(name);
+      if (share < 1) {
+        slow.add(new Place(name, Math.max(1, (int) (server.seats() * share))));
+      } else if (name.equals(last)) {
+        first.addFirst(new Place(name, server.seats()));
+      } else {
+        first.add(new Place(name, server.seats()));
+      }
+    }
+    first.addAll(slow);
+    first.addAll(onTrial);
+    return first;
+  }
+
+  private boolean mayTry(String server, String token) {
+    String other = trials.putIfAbsent(server, token);
+    return other == null || other.equals(token);
+  }
+
+  /** A claim waits no longer: others may try what it was to try. */
+  void endTrials(String token) {
+    if (trials.values().removeIf(token::equals)) {
+      changed.run();
+    }
+  }
+
+  /** Forgets servers that are gone, and have nothing running. */
+  void forgetAllBut(Set<String> inUse) {
+    Set<String> known = all().stream().map(InferenceServer::name).collect(Collectors.toSet());
+    circuits.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
+  }
+}

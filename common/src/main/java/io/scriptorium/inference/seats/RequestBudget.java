@@ -1,0 +1,41 @@
+package io.scriptorium.inference.seats;
+
+import java.time.Duration;
+
+/**
+ * How much longer one request may take. The wait for a seat on a healthy fleet has a bound of its
+ * own: a long queue is no failure. All else counts against the budget. Used by one thread.
+ */
+public final class RequestBudget {
+
+  private final long budgetNanos;
+  private final long seatNanos;
+  private final long startNanos;
+  private long queuedNanos;
+
+  public RequestBudget(Duration budget, Duration seatTimeout, long nowNanos) {
+    budgetNanos = budget.toNanos();
+    seatNanos = seatTimeout.toNanos();
+    startNanos = nowNanos;
+  }
+
+  /** So much of the time was spent in the queue of a healthy fleet. */
+  void queued(long nanos) {
+    queuedNanos += nanos;
+  }
+
+  /** What is left for tries, and for waiting until a server is back. */
+  public long budgetLeftNanos(long nowNanos) {
+    return budgetNanos - (nowNanos - startNanos - queuedNanos);
+  }
+
+  /** The same as a duration, never less than nothing. */
+  public Duration budgetLeft(long nowNanos) {
+    return Duration.ofNanos(Math.max(0, budgetLeftNanos(nowNanos)));
+  }
+
+  /** What is left for waiting in the queue. */
+  public long seatLeftNanos() {
+    return seatNanos - queuedNanos;
+  }
+}

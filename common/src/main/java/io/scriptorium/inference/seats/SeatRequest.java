@@ -1,0 +1,48 @@
+package io.scriptorium.inference.seats;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a seat is wanted for.
+ *
+ * @param name a job's id, or {@code JOB#INDEX} for one section of it
+ * @param jobId the job, which decides the order in which servers are wanted
+ * @param since when the job was asked for: the older, the earlier it gets a seat
+ * @param lastServer the server that worked on the job last, by name, where its prompt may still be
+ *     in the cache; null where there is none
+ */
+public record SeatRequest(
+    Kind kind, String name, String jobId, Instant since, @Nullable String lastServer) {
+
+  /**
+   * What a seat is for. A plan comes before all writing: it takes one answer and lets many follow,
+   * and how many jobs are planned ahead is bounded (see {@link PlanSlots}).
+   */
+  public enum Kind {
+    PLANNING("p"),
+    WRITING("w");
+
+    private final String code;
+
+    Kind(String code) {
+      this.code = code;
+    }
+
+    /** Its name in the ledger. */
+    String code() {
+      return code;
+    }
+  }
+
+  /** A job's plan. */
+  public static SeatRequest planning(String jobId, Instant since) {
+    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, null);
+  }
+
+  /** A job's text, or one section of it. */
+  public static SeatRequest writing(
+      String name, String jobId, Instant since, @Nullable String lastServer) {
+    return new SeatRequest(Kind.WRITING, name, jobId, since, lastServer);
+  }
+}

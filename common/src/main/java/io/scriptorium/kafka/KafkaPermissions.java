@@ -1,0 +1,115 @@
+package io.scriptorium.kafka;
+
+import io.scriptorium.job.Topics;
+import io.scriptorium.runtime.StartupException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage does on Kafka, so that a right which its user lacks is told at the start and not by
+ * the first record that needs it.
+ *
+ * @param stage as it stands in messages: {@code planner}
+ * @param reads topics that it reads
+ * @param writes topics that it writes
+ * @param group the group that it is a member of
+ * @param transactionalId any id like those that it uses; null where it has no transactions
+ */
+public record KafkaPermissions(
+    String stage,
+    Set<String> reads,
+    Set<String> writes,
+    String group,
+    @Nullable String transactionalId) {
+
+  public KafkaPermissions {
+    reads = Set.copyOf(reads);
+    writes = Set.copyOf(writes);
+  }
+
+  /**
+   * Asks Kafka for each of them. Topics that do not exist are passed over, and so is all else that
+   * Kafka does not answer: {@link TopicAdmin#verify} and the work itself tell of it.
+   *
+   * @throws StartupException naming every right that is missing
+   */
+  public void check(Admin admin) {
+    List<String> missing = new ArrayList<>();
+    var described =
+        admin
+            .describeTopics(
+                Topics.ALL, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues();
+    for (String topic : Topics.ALL) {
+      KafkaFuture<TopicDescription> description = described.get(topic);
+      if (description != null) {
+        Set<AclOperation> lacking = needed(topic);
+        lacking.removeAll(allowed(description));
+        lacking.forEach(operation -> missing.add("%s on topic %s".formatted(operation, topic)));
+      }
+    }
+    if (refused(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())) {
+      missing.add("READ on group " + group);
+    }
+    if (transactionalId != null
+        && refused(admin.describeTransactions(List.of(transactionalId)).all())) {
+      missing.add("WRITE on transactional ids that begin with " + group);
+    }
+    if (!missing.isEmpty()) {
+      throw new StartupException(
+          "Kafka refuses the user of this %s: %s. Give it the rights that docs/security.md lists for the %s, or run it as another user (--kafka-config or KAFKA_CONFIG)."
+              .formatted(stage, String.join("; ", missing), stage));
+    }
+  }
+
+  private Set<AclOperation> needed(String topic) {
+    Set<AclOperation> needed = EnumSet.of(AclOperation.DESCRIBE);
+    if (reads.contains(topic)) {
+      needed.add(AclOperation.READ);
+    }
+    if (writes.contains(topic)) {
+      needed.add(AclOperation.WRITE);
+    }
+    return needed;
+  }
+
+  /** All operations where Kafka does not say which are allowed. */
+  private static Set<AclOperation> allowed(KafkaFuture<TopicDescription> description) {
+    try {
+      Set<AclOperation> allowed = description.get().authorizedOperations();
+      return allowed == null ? EnumSet.allOf(AclOperation.class) : allowed;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof AuthorizationException
+          ? Set.of()
+          : EnumSet.allOf(AclOperation.class);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static boolean refused(KafkaFuture<?> answer) {
+    try {
+      var _ = answer.get();
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof AuthorizationException;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StartupException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StartupException("Interrupted while asking Kafka for this process's rights.", e);
+  }
+}

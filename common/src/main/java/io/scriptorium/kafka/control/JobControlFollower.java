@@ -1,0 +1,192 @@
+package io.scriptorium.kafka.control;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.JobControl;
+import io.scriptorium.job.JobControlReader;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.engine.EngineClock;
+import io.scriptorium.kafka.engine.RateLimitedWarning;
+import io.scriptorium.runtime.StartupException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code job-control} from its beginning, and stays at its end. It has no group: every
+ * process sees every record. Records that cannot be read are passed over; the assembler puts them
+ * on the dead letters, once for all.
+ */
+final class JobControlFollower implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobControlFollower.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Supplier<Consumer<byte[], byte[]>> clients;
+  private final java.util.function.Consumer<JobControl> listener;
+  private final RateLimitedWarning warning = new RateLimitedWarning(LOG, new EngineClock());
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final Thread thread;
+  // The thread's own once it is started; close() calls wakeup() alone, which any thread may.
+  private volatile Consumer<byte[], byte[]> consumer;
+  private volatile boolean closed;
+
+  private JobControlFollower(
+      Supplier<Consumer<byte[], byte[]>> clients,
+      java.util.function.Consumer<JobControl> listener,
+      String name) {
+    this.clients = clients;
+    this.listener = listener;
+    this.consumer = clients.get();
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::follow);
+  }
+
+  /**
+   * Gives all that stands on the topic to the listener, then goes on in a thread of its own.
+   *
+   * @param clients makes consumers without a group
+   * @param listener called by one thread at a time; must not block
+   * @param readTimeout how long the first read may take
+   * @throws StartupException if the topic is missing, or cannot be read in time
+   */
+  static JobControlFollower start(
+      Supplier<Consumer<byte[], byte[]>> clients,
+      java.util.function.Consumer<JobControl> listener,
+      String name,
+      Duration readTimeout) {
+    JobControlFollower tail = new JobControlFollower(clients, listener, name);
+    try {
+      tail.readAll(readTimeout);
+      tail.thread.start();
+      return tail;
+    } catch (TimeoutException e) {
+      throw tail.tooLate(readTimeout, e);
+    } catch (KafkaException e) {
+      throw new StartupException(
+          "The topic %s cannot be read: %s".formatted(Topics.JOB_CONTROL, KafkaClients.sentence(e)),
+          e);
+    } finally {
+      if (!tail.thread.isAlive()) {
+        tail.consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+      }
+    }
+  }
+
+  private void readAll(Duration timeout) {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    List<PartitionInfo> found = consumer.partitionsFor(Topics.JOB_CONTROL, timeout);
+    if (found == null || found.isEmpty()) {
+      throw new StartupException(
+          "The topic %s does not exist. Create it with: ./scriptorium topics --create"
+              .formatted(Topics.JOB_CONTROL));
+    }
+    List<TopicPartition> partitions =
+        found.stream().map(it -> new TopicPartition(it.topic(), it.partition())).toList();
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+    next.putAll(consumer.beginningOffsets(partitions, timeout));
+    next.forEach(consumer::seek);
+    while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw tooLate(timeout, null);
+      }
+      take(POLL);
+    }
+  }
+
+  private void follow() {
+    while (!closed) {
+      try {
+        take(POLL);
+      } catch (WakeupException e) {
+        // Only close() wakes it.
+      } catch (RuntimeException e) {
+        warning.log("Following " + Topics.JOB_CONTROL + " failed, and is tried again", e);
+        reopen();
+      }
+    }
+    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+  }
+
+  /** A client that failed may be of no use any more, so that a new one goes on in its place. */
+  private void reopen() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAILURE);
+      if (closed) {
+        return;
+      }
+      Consumer<byte[], byte[]> fresh = clients.get();
+      Consumer<byte[], byte[]> failed = consumer;
+      fresh.assign(next.keySet());
+      next.forEach(fresh::seek);
+      consumer = fresh;
+      failed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    } catch (InterruptedException e) {
+      closed = true;
+    } catch (RuntimeException e) {
+      warning.log("Connecting to Kafka again failed, and is tried again", e);
+    }
+  }
+
+  private void take(Duration wait) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+      offer(record);
+    }
+    // Also behind what is no record, such as the marks of a transaction.
+    next.replaceAll((partition, before) -> consumer.position(partition));
+  }
+
+  private void offer(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      listener.accept(
+          JobControlReader.read(
+              record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
+    } catch (BadRecordException e) {
+      LOG.debug(
+          "Passed over the record at {} {}:{}: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+  }
+
+  private long position(TopicPartition partition) {
+    Long position = next.get(partition);
+    return position == null ? 0 : position;
+  }
+
+  private StartupException tooLate(Duration timeout, @Nullable Exception cause) {
+    String message =
+        "The topic %s could not be read within %s; look whether the broker runs, or raise --control-read-timeout."
+            .formatted(Topics.JOB_CONTROL, timeout);
+    return cause == null ? new StartupException(message) : new StartupException(message, cause);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    try {
+      thread.join(CLOSE_TIMEOUT.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.scriptorium.kafka.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** How the work on a task ended. */
+public sealed interface Outcome {
+
+  /**
+   * The work is done, and the lane goes on with its next task at once.
+   *
+   * @param durable the task counts as finished only when this completes; if it fails, the task goes
+   *     back to the head of its lane. It must end one way or the other
+   */
+  record Done(CompletionStage<?> durable) implements Outcome {}
+
+  /**
+   * The task cannot be done now. It stays at the head of its lane, which gives its place to another
+   * until then. The engine does not count these; the handler bounds them itself.
+   *
+   * @param delay not negative
+   * @param reason for the log
+   */
+  record RetryLater(Duration delay, String reason) implements Outcome {
+
+    public RetryLater {
+      if (delay.isNegative()) {
+        throw new IllegalArgumentException("A retry's delay is " + delay + "; 0 is the least.");
+      }
+    }
+  }
+
+  /**
+   * The task can never be done: its record becomes a dead letter.
+   *
+   * @param reason what is wrong: the field, what it holds, what is allowed, what to do
+   */
+  record DeadLettered(String reason) implements Outcome {}
+
+  /** Done, with nothing to wait for. */
+  static Outcome done() {
+    return new Done(CompletableFuture.completedFuture(null));
+  }
+
+  /** Done once the stage completes. */
+  static Outcome doneWhen(CompletionStage<?> durable) {
+    return new Done(durable);
+  }
+}

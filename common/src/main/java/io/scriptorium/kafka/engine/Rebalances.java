@@ -1,0 +1,59 @@
+package io.scriptorium.kafka.engine;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the work book's partitions the same as the consumer's. Never waits for running work. */
+final class Rebalances implements ConsumerRebalanceListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Rebalances.class);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TaskTracker book;
+  private final OffsetCommits commits;
+
+  Rebalances(Consumer<byte[], byte[]> consumer, TaskTracker book, OffsetCommits commits) {
+    this.consumer = consumer;
+    this.book = book;
+    this.commits = commits;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    log.info("Assigned: {}", partitions);
+    boolean full;
+    synchronized (book) {
+      book.assign(numbers(partitions));
+      full = book.buffers().full();
+    }
+    if (full) {
+      consumer.pause(partitions);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    log.info("Revoked: {}", partitions);
+    commits.commitNow();
+    synchronized (book) {
+      book.revoke(numbers(partitions));
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    log.warn("Lost: {}", partitions);
+    synchronized (book) {
+      book.revoke(numbers(partitions));
+    }
+  }
+
+  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).toList();
+  }
+}

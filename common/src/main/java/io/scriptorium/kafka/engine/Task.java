@@ -1,0 +1,26 @@
+package io.scriptorium.kafka.engine;
+
+import io.scriptorium.job.RecordPosition;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record to work on.
+ *
+ * @param attempt from 1: how often this worker has started it, this time included, whatever the
+ *     reason for starting it again
+ */
+public record Task(ConsumerRecord<byte[], byte[]> record, int attempt) {
+
+  /** The record's key as text, or null where it has none. */
+  public @Nullable String key() {
+    byte[] key = record.key();
+    return key == null ? null : new String(key, StandardCharsets.UTF_8);
+  }
+
+  /** Where the record stands on its topic. */
+  public RecordPosition position() {
+    return new RecordPosition(record.partition(), record.offset());
+  }
+}

@@ -1,0 +1,180 @@
+package io.scriptorium.kafka.engine;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's state machine: what is held, what runs, what is finished. It starts no thread, reads
+ * no clock (times come in as nanoseconds since the engine's start) and is not thread-safe: whoever
+ * shares it holds its monitor.
+ */
+final class TaskTracker {
+
+  private final Map<Integer, PartitionProgress> partitions = new HashMap<>();
+  private final Set<TrackedTask> notYetDurable = new HashSet<>();
+  private final Lanes lanes;
+  private final RecordBuffers buffers;
+  private long arrivals;
+
+  TaskTracker(int maxRunningLanes, int maxBufferedRecords, long maxBufferedBytes) {
+    this.lanes = new Lanes(maxRunningLanes);
+    this.buffers = new RecordBuffers(maxBufferedRecords, maxBufferedBytes);
+  }
+
+  void assign(Collection<Integer> assigned) {
+    for (int partition : assigned) {
+      if (partitions.putIfAbsent(partition, new PartitionProgress()) != null) {
+        throw new IllegalStateException("Partition " + partition + " is assigned twice");
+      }
+    }
+  }
+
+  /** Takes records that were fetched, in the order of their partitions' offsets. */
+  void add(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (progress(record.partition()).seen(record.offset(), record.timestamp())) {
+        TrackedTask item = new TrackedTask(record, arrivals++);
+        buffers.add(item.bytes());
+        lanes.queue(item);
+      }
+    }
+  }
+
+  /** The next task to run on a place of its own, or null if none can start now. */
+  @Nullable TrackedTask start(long nowNanos) {
+    return lanes.start(nowNanos);
+  }
+
+  /**
+   * Notes that an attempt ended.
+   *
+   * @return the next task of the same lane, to start at once; null if there is none, and then the
+   *     lane must {@link #leave}
+   */
+  @Nullable TrackedTask ended(TrackedTask item, Ending ending, long nowNanos) {
+    if (!item.dropped()) {
+      switch (ending) {
+        case Ending.Done _ -> notYetDurable.add(item);
+        case Ending.Again again -> requeue(item, again, nowNanos);
+      }
+    }
+    return lanes.next(item, nowNanos);
+  }
+
+  /** Notes that a lane gave up its place, after {@link #ended} had no more task for it. */
+  void leave(LaneKey lane) {
+    lanes.leave(lane);
+  }
+
+  /** Notes that the effects of a task that ended are durable. */
+  void durable(TrackedTask item) {
+    if (notYetDurable.remove(item)) {
+      finish(item);
+    }
+  }
+
+  /** Notes that the effects of a task that ended are lost. */
+  void notDurable(TrackedTask item, Ending.Again again, long nowNanos) {
+    if (notYetDurable.remove(item)) {
+      requeue(item, again, nowNanos);
+    }
+  }
+
+  /** Forgets everything of these partitions; what runs may end, but counts no more. */
+  void revoke(Collection<Integer> revoked) {
+    Set<Integer> gone = new HashSet<>(revoked);
+    for (TrackedTask item : lanes.runningIn(gone)) {
+      if (!item.dropped()) {
+        item.drop();
+        buffers.remove(item.bytes());
+      }
+    }
+    lanes.clear(gone).forEach(item -> buffers.remove(item.bytes()));
+    notYetDurable.removeIf(item -> {
+      boolean leaves = gone.contains(item.partition());
+      if (leaves) {
+        item.drop();
+        buffers.remove(item.bytes());
+      }
+      return leaves;
+    });
+    partitions.keySet().removeAll(gone);
+  }
+
+  /** From now on nothing starts. */
+  void stop() {
+    lanes.stop();
+  }
+
+  /** Whether nothing runs, and nothing waits to become durable. */
+  boolean idle() {
+    return lanes.running() == 0 && notYetDurable.isEmpty();
+  }
+
+  /** The offsets to commit, by partition: all below each is finished. */
+  Map<Integer, Long> uncommitted() {
+    Map<Integer, Long> offsets = new HashMap<>();
+    partitions.forEach((partition, progress) -> {
+      OptionalLong offset = progress.uncommitted();
+      if (offset.isPresent()) {
+        offsets.put(partition, offset.getAsLong());
+      }
+    });
+    return offsets;
+  }
+
+  void committed(Map<Integer, Long> offsets) {
+    offsets.forEach((partition, offset) -> {
+      PartitionProgress progress = partitions.get(partition);
+      if (progress != null) {
+        progress.committed(offset);
+      }
+    });
+  }
+
+  /** When the oldest unfinished record was appended, in milliseconds of the epoch. */
+  OptionalLong oldestMillis() {
+    return partitions.values().stream()
+        .map(PartitionProgress::oldestMillis)
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .min();
+  }
+
+  /** The number of assigned partitions. */
+  int assigned() {
+    return partitions.size();
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  RecordBuffers buffers() {
+    return buffers;
+  }
+
+  private void finish(TrackedTask item) {
+    progress(item.partition()).finished(item.offset());
+    buffers.remove(item.bytes());
+  }
+
+  private void requeue(TrackedTask item, Ending.Again again, long nowNanos) {
+    item.again(again, nowNanos);
+    lanes.queue(item);
+  }
+
+  private PartitionProgress progress(int partition) {
+    PartitionProgress progress = partitions.get(partition);
+    if (progress == null) {
+      throw new IllegalStateException("Partition " + partition + " is not assigned");
+    }
+    return progress;
+  }
+}

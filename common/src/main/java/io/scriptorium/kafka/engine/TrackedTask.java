@@ -1,0 +1,116 @@
+package io.scriptorium.kafka.engine;
+
+import io.scriptorium.kafka.JobKey;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record while the engine holds it. Belongs to a {@link TaskTracker}, and is as thread-safe.
+ */
+final class TrackedTask {
+
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final LaneKey lane;
+  private final long arrival;
+  private final long bytes;
+  private int attempt;
+  private int failures;
+  private long notBeforeNanos;
+  private @Nullable String refusal;
+  private boolean dropped;
+
+  /**
+   * @param arrival its number among all records that arrived, for oldest first
+   */
+  TrackedTask(ConsumerRecord<byte[], byte[]> record, long arrival) {
+    this.record = record;
+    this.lane = LaneKey.of(record);
+    this.arrival = arrival;
+    this.bytes = TaskConsumer.bytes(record);
+  }
+
+  ConsumerRecord<byte[], byte[]> record() {
+    return record;
+  }
+
+  LaneKey lane() {
+    return lane;
+  }
+
+  /** The job for the log: the key, or the lane's name where there is none; bounded. */
+  String job() {
+    return record.key() == null ? JobKey.bounded(lane.name()) : JobKey.of(record.key());
+  }
+
+  int partition() {
+    return record.partition();
+  }
+
+  long offset() {
+    return record.offset();
+  }
+
+  long arrival() {
+    return arrival;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** How often it was started. */
+  int attempt() {
+    return attempt;
+  }
+
+  /** How often it failed. */
+  int failures() {
+    return failures;
+  }
+
+  /** When it may start; 0 for at once. */
+  long notBeforeNanos() {
+    return notBeforeNanos;
+  }
+
+  /** Why it is to become a dead letter, if it is. */
+  Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** Whether its partition was revoked, so that its end is nobody's business here any more. */
+  boolean dropped() {
+    return dropped;
+  }
+
+  Task task() {
+    return new Task(record, attempt);
+  }
+
+  void started() {
+    attempt++;
+  }
+
+  void again(Ending.Again again, long nowNanos) {
+    switch (again) {
+      case Ending.Retry(long delayNanos, boolean failed) -> {
+        failures += failed ? 1 : 0;
+        notBeforeNanos = delayNanos == 0 ? 0 : nowNanos + delayNanos;
+      }
+      case Ending.Refuse(String reason) -> {
+        refusal = reason;
+        notBeforeNanos = 0;
+      }
+    }
+  }
+
+  void drop() {
+    dropped = true;
+  }
+
+  @Override
+  public String toString() {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+}

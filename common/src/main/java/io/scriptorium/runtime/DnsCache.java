@@ -1,0 +1,26 @@
+package io.scriptorium.runtime;
+
+import java.security.Security;
+
+/**
+ * How long the JVM remembers the addresses of host names: 30 seconds unless told otherwise, which
+ * is longer than servers behind a DNS name may come and go.
+ */
+public final class DnsCache {
+
+  static final String PROPERTY = "networkaddress.cache.ttl";
+  private static final String SYSTEM_PROPERTY = "sun.net.inetaddr.ttl";
+  private static final String SECONDS = "5";
+
+  private DnsCache() {}
+
+  /**
+   * Makes it five seconds, unless the user has set another time. Takes effect only before the
+   * process has looked up its first name.
+   */
+  public static void keepShort() {
+    if (Security.getProperty(PROPERTY) == null && System.getProperty(SYSTEM_PROPERTY) == null) {
+      Security.setProperty(PROPERTY, SECONDS);
+    }
+  }
+}

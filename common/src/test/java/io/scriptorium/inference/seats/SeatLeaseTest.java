@@ -1,0 +1,35 @@
+package io.scriptorium.inference.seats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SeatLeaseTest {
+
+  private final AtomicInteger told = new AtomicInteger();
+  private final SeatLease seat =
+      new SeatLease(
+          new SeatClaim("process", SeatRequest.Kind.WRITING, "job", Instant.EPOCH, 1),
+          "http://gpu-0:8000/v1",
+          told::incrementAndGet);
+
+  @Test
+  void whoeverAsksOnASeatThatIsLostIsTold() {
+    seat.lose();
+
+    assertThat(seat.lost()).isTrue();
+    assertThat(told).hasValue(1);
+  }
+
+  /** Its job may be asking on another seat by then, and that one must not be broken off. */
+  @Test
+  void nobodyIsToldOfASeatThatSettlesBehindABrokenOffGeneration() {
+    seat.markAborted();
+    seat.lose();
+
+    assertThat(seat.lost()).isTrue();
+    assertThat(told).hasValue(0);
+  }
+}

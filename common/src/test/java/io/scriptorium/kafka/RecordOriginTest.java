@@ -1,0 +1,42 @@
+package io.scriptorium.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.job.RecordPosition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordOriginTest {
+
+  private static final RecordPosition OWN = new RecordPosition(2, 9);
+
+  @Test
+  void aRecordWithoutHeadersComesFromItsOwnPlace() {
+    assertThat(RecordOrigin.of(new RecordHeaders(), OWN, 5))
+        .isEqualTo(new RecordOrigin(OWN, 5, 0, 0));
+  }
+
+  @Test
+  void whatTheHeadersTellIsRead() {
+    RecordOrigin origin =
+        new RecordOrigin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 4).replayed();
+
+    assertThat(origin.replays()).isEqualTo(2);
+    assertThat(RecordOrigin.of(new RecordHeaders(origin.headers()), OWN, 5)).isEqualTo(origin);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "3:17", "3:17:x", "-1:17:5", "99999999999:1:1", "1:1:9999999999999999"})
+  void headersThatTellNothingSensibleCountAsNone(String value) {
+    var headers = new RecordHeaders();
+    headers.add(RecordOrigin.PLACE_HEADER, value.getBytes(UTF_8));
+    headers.add(RecordOrigin.RETRY_HEADER, "many".getBytes(UTF_8));
+    headers.add(RecordOrigin.REPLAYS_HEADER, null);
+
+    assertThat(RecordOrigin.of(headers, OWN, 5)).isEqualTo(new RecordOrigin(OWN, 5, 0, 0));
+  }
+}

@@ -1,0 +1,137 @@
+package io.scriptorium.job;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one JSON dialect of all records. */
+public final class Json {
+
+  /** No record that Kafka lets through is longer than this, in characters. */
+  static final int LONGEST_STRING = 64 * 1024 * 1024;
+
+  private static final int DEEPEST_NESTING = 32;
+
+  /**
+   * The names, values and brackets of the largest document have room in it ten times; more of them
+   * take many times the memory that their bytes take.
+   */
+  private static final long MOST_TOKENS = 2_000_000;
+
+  private static final int LONGEST_MISTAKE = 300;
+
+  /** It is meant for whoever writes the mapper, and not for the sender of a record. */
+  private static final Pattern JACKSONS_ADVICE =
+      Pattern.compile(
+          " \\((?:set|enable|disable) `[^`]*`[^)]*\\)|: not allowed as per `[^`]*`|, from `[^`]*`");
+
+  private static final int BYTES_THAT_TELL_THE_ENCODING = 4;
+
+  /**
+   * Reads tolerantly, for records between stages: unknown fields are passed over, so that workers
+   * of two versions can run side by side. What is known must be of its type: nothing is made of
+   * another one. Dates are ISO-8601.
+   */
+  public static final JsonMapper MAPPER = mapper(MOST_TOKENS);
+
+  private Json() {}
+
+  /**
+   * A mapper of this dialect.
+   *
+   * @param mostTokens the most names, values and brackets in one record
+   */
+  static JsonMapper mapper(long mostTokens) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST_NESTING)
+                        .maxStringLength(LONGEST_STRING)
+                        .maxTokenCount(mostTokens)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .build();
+  }
+
+  /** A value as UTF-8 JSON. */
+  public static byte[] write(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /**
+   * A value from UTF-8 JSON.
+   *
+   * @param json null for a record without a value
+   * @throws BadRecordException if the bytes are not JSON of the type's shape, naming the field,
+   *     what it holds and what is allowed, in a bounded message
+   */
+  public static <T> T read(byte @Nullable [] json, Class<T> type) {
+    if (json == null) {
+      throw new BadRecordException(
+          "The record has no value (a tombstone); a JSON object is expected.");
+    }
+    requireUtf8(json);
+    try {
+      T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw new BadRecordException("The record is null; a JSON object is expected.");
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new BadRecordException(
+          "The record is no %s%s: %s"
+              .formatted(type.getSimpleName(), place(e), SafeText.of(mistake(e), LONGEST_MISTAKE)),
+          e);
+    }
+  }
+
+  /** Jackson would take UTF-16 and UTF-32 too, which others that read the record may not. */
+  private static void requireUtf8(byte[] json) {
+    for (int at = 0; at < Math.min(json.length, BYTES_THAT_TELL_THE_ENCODING); at++) {
+      if (json[at] == 0 || (at == 0 && json[at] < 0)) {
+        throw new BadRecordException(
+            "The record does not begin as JSON in UTF-8 without a byte order mark; its byte %d is 0x%02X."
+                .formatted(at, json[at]));
+      }
+    }
+  }
+
+  private static String place(JacksonException e) {
+    var path = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      path.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
+    }
+    if (!path.isEmpty()) {
+      String field = path.charAt(0) == '.' ? path.substring(1) : path.toString();
+      return ", the field \"%s\"".formatted(SafeText.of(field, LONGEST_MISTAKE));
+    }
+    var location = e.getLocation();
+    return location == null
+        ? ""
+        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String mistake(JacksonException e) {
+    if (e instanceof DatabindException && e.getCause() instanceof NullPointerException) {
+      return "a value in it is missing or null, and it is required.";
+    }
+    return JACKSONS_ADVICE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+  }
+}

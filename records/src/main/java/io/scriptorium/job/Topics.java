@@ -1,0 +1,56 @@
+package io.scriptorium.job;
+
+import java.util.List;
+
+/** The topics' names. Every one is keyed by job id. */
+public final class Topics {
+
+  /** What people submit: a {@link WritingRequest} in the user's JSON. */
+  public static final String WRITING_REQUESTS = "writing-requests";
+
+  /** What people want done with a job: a {@link JobControl}. */
+  public static final String JOB_CONTROL = "job-control";
+
+  /** {@link PlanRecord}s. */
+  public static final String WRITING_PLANS = "writing-plans";
+
+  /** {@link SectionTask}s. */
+  public static final String SECTION_TASKS = "section-tasks";
+
+  /** {@link SectionRecord}s. */
+  public static final String SECTIONS = "sections";
+
+  /** {@link Document}s: each job exactly once, and once more for each retry. */
+  public static final String DOCUMENTS = "documents";
+
+  /** {@link JobEvent}s. */
+  public static final String JOB_EVENTS = "job-events";
+
+  /** {@link DeadLetter}s. */
+  public static final String DEAD_LETTERS = "dead-letters";
+
+  /** The topics that must have the same number of partitions, so that a job has one number. */
+  public static final List<String> CO_PARTITIONED =
+      List.of(JOB_CONTROL, WRITING_PLANS, SECTION_TASKS, SECTIONS, DOCUMENTS);
+
+  /** All topics, in the order in which a job passes them. */
+  public static final List<String> ALL =
+      List.of(
+          WRITING_REQUESTS,
+          JOB_CONTROL,
+          WRITING_PLANS,
+          SECTION_TASKS,
+          SECTIONS,
+          DOCUMENTS,
+          JOB_EVENTS,
+          DEAD_LETTERS);
+
+  /**
+   * The largest record that any topic, producer and consumer lets through, in bytes: a document of
+   * 100,000 words is about 1 MB in English and up to 3 MB in scripts of three bytes a character,
+   * and JSON escapes may double that.
+   */
+  public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+  private Topics() {}
+}
