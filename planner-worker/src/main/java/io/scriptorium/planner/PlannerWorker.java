@@ -61,12 +61,12 @@ public final class PlannerWorker implements Worker {
     var resources = new ResourceStack();
     try {
       var redis = resources.add(Redis.connect(settings.redis(), meters));
-      var context = resources.add(new ContextStore(settings.redis(), redis, meters));
+      var context = resources.add(new ContextStore(settings.context(), redis, meters));
       var rebuild =
           resources.add(
               new ContextRebuild(
                   () -> KafkaClients.rebuilder(settings.kafka(), "planner-rebuild"),
-                  settings.rebuild(),
+                  settings.context().rebuild(),
                   meters));
       var publisher =
           resources.add(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.RetryPolicy;
@@ -24,7 +25,6 @@ import io.scriptorium.sim.SimulatedServer;
 import io.scriptorium.sim.TextSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -200,14 +200,16 @@ class SupersededIT {
 
   private PlannerWorker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(bed.kafkaSettings, redisSettings(lease), inference(RetryPolicy.DEFAULT))
+        PlannerSettings.of(bed.kafkaSettings, redisSettings(), inference(RetryPolicy.DEFAULT))
+            .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
             .withSeats(SeatSettings.LOCAL),
         Telemetry.untraced(meters));
   }
 
   private WriterWorker writer(Duration lease, RetryPolicy retry) {
     return WriterWorker.start(
-        WriterSettings.of(bed.kafkaSettings, redisSettings(lease), inference(retry))
+        WriterSettings.of(bed.kafkaSettings, redisSettings(), inference(retry))
+            .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
             .withSeats(SeatSettings.LOCAL),
         Telemetry.untraced(meters));
   }
@@ -218,16 +220,8 @@ class SupersededIT {
     return InferenceSettings.of(servers).withRetry(retry);
   }
 
-  private RedisSettings redisSettings(Duration lease) {
-    return new RedisSettings(
-        URI.create(bed.redis.url()),
-        "",
-        Duration.ofDays(1),
-        Duration.ofDays(1),
-        lease,
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(2),
-        32);
+  private RedisSettings redisSettings() {
+    return RedisSettings.at(bed.redis.url());
   }
 
   private long seatsTaken() {

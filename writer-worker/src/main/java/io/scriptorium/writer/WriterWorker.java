@@ -62,12 +62,12 @@ public final class WriterWorker implements Worker {
     var resources = new ResourceStack();
     try {
       var redis = resources.add(Redis.connect(settings.redis(), meters));
-      var store = resources.add(new ContextStore(settings.redis(), redis, meters));
+      var store = resources.add(new ContextStore(settings.context(), redis, meters));
       var rebuild =
           resources.add(
               new ContextRebuild(
                   () -> KafkaClients.rebuilder(settings.kafka(), "writer-rebuild"),
-                  settings.rebuild(),
+                  settings.context().rebuild(),
                   meters));
       var records =
           resources.add(
