@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What the planner counts. */
+/** The planner's meters. */
 final class PlannerMetrics {
 
   private final Counter sections;
@@ -26,14 +26,15 @@ final class PlannerMetrics {
         counter(
             meters,
             "scriptorium.requests.superseded",
-            "Plans broken off or thrown away because another planner has the job");
+            "Plans aborted or discarded because another planner has the job");
     repeated =
         counter(meters, "scriptorium.requests.repeated", "Requests whose id was planned already");
     planned = timer(meters, "planned");
     failed = timer(meters, "failed");
   }
 
-  void planned(PlanMaker.Result result, Duration duration) {
+  /** Planning ended in this way, after this time. */
+  void ended(PlanMaker.Result result, Duration duration) {
     switch (result) {
       case PlanMaker.Result.Made made -> {
         sections.increment(made.plan().total());
@@ -41,14 +42,16 @@ final class PlannerMetrics {
         planned.record(duration);
       }
       case PlanMaker.Result.Refused _ -> failed.record(duration);
+      case PlanMaker.Result.Cancelled _ -> cancelled.increment();
     }
   }
 
+  /** A job was cancelled or overdue before its planning began. */
   void cancelled() {
     cancelled.increment();
   }
 
-  /** A plan was broken off or thrown away because another planner has the job. */
+  /** A plan was aborted or discarded because another planner has the job. */
   void superseded() {
     superseded.increment();
   }

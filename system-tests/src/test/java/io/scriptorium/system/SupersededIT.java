@@ -15,6 +15,7 @@ import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.Fault;
 import io.scriptorium.sim.FaultKind;
 import io.scriptorium.sim.FleetSettings;
@@ -198,7 +199,7 @@ class SupersededIT {
     bed.submit("{\"id\": \"tea\", \"instruction\": \"Tea\", \"words\": 3000}");
   }
 
-  private PlannerWorker planner(Duration lease) {
+  private Worker planner(Duration lease) {
     return PlannerWorker.start(
         PlannerSettings.of(bed.kafkaSettings, redisSettings(lease), inference(RetryPolicy.DEFAULT))
             .withSeats(SeatSettings.LOCAL),
