@@ -206,7 +206,7 @@ class SupersededIT {
         Telemetry.untraced(meters));
   }
 
-  private WriterWorker writer(Duration lease, RetryPolicy retry) {
+  private Worker writer(Duration lease, RetryPolicy retry) {
     return WriterWorker.start(
         WriterSettings.of(bed.kafkaSettings, redisSettings(lease), inference(retry))
             .withSeats(SeatSettings.LOCAL),

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The document as a conversation: system, instruction and plan first, then each step and its text
- * as turns. A prompt is the whole prompt before it, the model's answer to that, and one new turn,
- * so a server that caches prefixes computes every token once.
+ * as turns. A prompt is the whole previous prompt, the model's answer to it, and one new turn, so a
+ * server that caches prefixes computes every token once.
  */
 final class AppendOnlyPrompt implements PromptStyle {
 
@@ -20,30 +20,26 @@ final class AppendOnlyPrompt implements PromptStyle {
       """;
 
   @Override
-  public List<ChatMessage> messages(SectionInput brief) {
-    List<String> before = brief.before();
+  public List<ChatMessage> messages(SectionInput input) {
+    List<String> before = input.before();
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(ChatMessage.system(SYSTEM));
-    int first = before.isEmpty() ? brief.index() : 1;
-    messages.add(ChatMessage.user(opening(brief) + "\n\n" + turn(brief, first)));
+    int first = before.isEmpty() ? input.index() : 1;
+    messages.add(ChatMessage.user(opening(input) + "\n\n" + input.turn(first)));
     for (int written = 1; written <= before.size(); written++) {
       messages.add(ChatMessage.assistant(before.get(written - 1)));
       messages.add(
-          ChatMessage.user(turn(brief, written < before.size() ? written + 1 : brief.index())));
+          ChatMessage.user(input.turn(written < before.size() ? written + 1 : input.index())));
     }
     return messages;
   }
 
-  private static String opening(SectionInput brief) {
-    String language = brief.request().language();
+  private static String opening(SectionInput input) {
+    String language = input.request().language();
     return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s"
         .formatted(
-            brief.request().instruction(),
-            PromptMessages.outline(brief.plan()),
+            input.request().instruction(),
+            input.outline(),
             language == null ? "" : "\n\nWrite in " + language + ".");
-  }
-
-  private static String turn(SectionInput brief, int section) {
-    return PromptMessages.ask(brief.plan(), section, brief.words(section));
   }
 }

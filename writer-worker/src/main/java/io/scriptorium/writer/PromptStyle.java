@@ -1,24 +1,32 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.client.ChatMessage;
+import java.nio.file.Path;
 import java.util.List;
 
 /** How the instruction, the plan, the text so far and the step become the messages of a prompt. */
-sealed interface PromptStyle permits AppendOnlyPrompt, TemplatePrompt {
+public sealed interface PromptStyle permits AppendOnlyPrompt, TemplatePrompt {
+
+  /** The document as a conversation that only grows, so that servers cache all of it. */
+  static PromptStyle appendOnly() {
+    return new AppendOnlyPrompt();
+  }
+
+  /** One message from the template in the writer's jar. */
+  static PromptStyle builtInTemplate() {
+    return TemplatePrompt.builtIn();
+  }
 
   /**
-   * The style that was chosen.
+   * One message from a user's template.
    *
-   * @throws io.scriptorium.runtime.StartupException if a template cannot be used
+   * @throws io.scriptorium.runtime.StartupException if the file cannot be read or lacks a
+   *     placeholder
    */
-  static PromptStyle of(PromptChoice choice) {
-    return switch (choice) {
-      case PromptChoice.AppendOnly() -> new AppendOnlyPrompt();
-      case PromptChoice.BuiltInTemplate() -> TemplatePrompt.builtIn();
-      case PromptChoice.OwnTemplate(var file) -> TemplatePrompt.from(file);
-    };
+  static PromptStyle template(Path file) {
+    return TemplatePrompt.from(file);
   }
 
   /** The prompt for one section. */
-  List<ChatMessage> messages(SectionInput brief);
+  List<ChatMessage> messages(SectionInput input);
 }

@@ -34,7 +34,7 @@ final class TemplatePrompt implements PromptStyle {
     this.template = template;
   }
 
-  /** The template that comes with the writer. */
+  /** The template in the writer's jar. */
   static TemplatePrompt builtIn() {
     try (InputStream stream = TemplatePrompt.class.getResourceAsStream(BUILT_IN)) {
       if (stream == null) {
@@ -48,7 +48,7 @@ final class TemplatePrompt implements PromptStyle {
   }
 
   /**
-   * A template of the user's own.
+   * A user's template.
    *
    * @throws StartupException if the file cannot be read or lacks a placeholder
    */
@@ -64,17 +64,17 @@ final class TemplatePrompt implements PromptStyle {
   }
 
   @Override
-  public List<ChatMessage> messages(SectionInput brief) {
+  public List<ChatMessage> messages(SectionInput input) {
     String text =
         PLACEHOLDER
             .matcher(template)
             .replaceAll(match ->
                 Matcher.quoteReplacement(
                     switch (match.group(1)) {
-                      case "INST" -> brief.request().instruction();
-                      case "PLAN" -> PromptMessages.outline(brief.plan());
-                      case "TEXT" -> String.join("\n\n", brief.before());
-                      case "STEP" -> PromptMessages.ask(brief.plan(), brief.index(), brief.words());
+                      case "INST" -> input.request().instruction();
+                      case "PLAN" -> input.outline();
+                      case "TEXT" -> String.join("\n\n", input.before());
+                      case "STEP" -> input.turn();
                       default -> throw new IllegalStateException(match.group());
                     }));
     return List.of(ChatMessage.user(text));

@@ -114,7 +114,7 @@ public final class WriterCommand implements Callable<Integer> {
         seats.settings(),
         cancellations.settings(),
         engine.settings(),
-        promptChoice(),
+        promptStyle(),
         maxTokensPerWord,
         length.on(),
         concurrency,
@@ -122,13 +122,13 @@ public final class WriterCommand implements Callable<Integer> {
         management.drainTimeout());
   }
 
-  private PromptChoice promptChoice() {
+  private PromptStyle promptStyle() {
     if (template != null) {
-      return new PromptChoice.OwnTemplate(template);
+      return PromptStyle.template(template);
     }
     return switch (prompt) {
-      case APPEND_ONLY -> new PromptChoice.AppendOnly();
-      case SINGLE_MESSAGE -> new PromptChoice.BuiltInTemplate();
+      case APPEND_ONLY -> PromptStyle.appendOnly();
+      case SINGLE_MESSAGE -> PromptStyle.builtInTemplate();
     };
   }
 }

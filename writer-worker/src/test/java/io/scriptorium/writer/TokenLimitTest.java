@@ -8,6 +8,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.writer.LengthControl.Bounds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TokenLimitTest {
 
   private final TokenLimit limit = new TokenLimit(3);
-  private final SectionInput brief =
+  private final SectionInput input =
       new SectionInput(
           new WritingRequest("tea", "Tea", 1000, null, Mode.SEQUENTIAL, Map.of()),
           new Plan(List.of(new Step("One", 500), new Step("Two", 500))),
@@ -40,20 +41,20 @@ class TokenLimitTest {
 
   @Test
   void aJobsOwnSectionsTellWhatItsWordsTake() {
-    var bounds = new LengthBounds(400, 600);
+    var bounds = new Bounds(400, 600);
 
     // 600 words of 1.3 tokens, a seventh more and a sentence
-    assertThat(limit.of(brief, bounds, List.of(section(400, 520)))).isEqualTo(937);
+    assertThat(limit.of(input, bounds, List.of(section(400, 520)))).isEqualTo(937);
   }
 
   @Test
   void withoutThemOrWithoutBoundsItIsWhatTheOptionAllows() {
-    var bounds = new LengthBounds(400, 600);
+    var bounds = new Bounds(400, 600);
 
     assertThat(limit.of(500)).isEqualTo(1700);
-    assertThat(limit.of(brief, bounds, List.of())).isEqualTo(1700);
-    assertThat(limit.of(brief, bounds, List.of(section(400, 0)))).isEqualTo(1700);
-    assertThat(limit.of(brief, bounds, List.of(section(400, 9000)))).isEqualTo(1700);
-    assertThat(limit.of(brief, LengthBounds.NONE, List.of(section(400, 520)))).isEqualTo(1700);
+    assertThat(limit.of(input, bounds, List.of())).isEqualTo(1700);
+    assertThat(limit.of(input, bounds, List.of(section(400, 0)))).isEqualTo(1700);
+    assertThat(limit.of(input, bounds, List.of(section(400, 9000)))).isEqualTo(1700);
+    assertThat(limit.of(input, Bounds.NONE, List.of(section(400, 520)))).isEqualTo(1700);
   }
 }
