@@ -8,11 +8,11 @@ import java.time.Duration;
 /** The planner's meters. */
 final class PlannerMetrics {
 
+  final Counter cancelled;
+  final Counter superseded;
+  final Counter repeated;
   private final Counter sections;
   private final Counter words;
-  private final Counter cancelled;
-  private final Counter superseded;
-  private final Counter repeated;
   private final Timer planned;
   private final Timer failed;
 
@@ -21,14 +21,16 @@ final class PlannerMetrics {
     words = counter(meters, "scriptorium.planned.words", "Words that the plans made ask for");
     cancelled =
         counter(
-            meters, "scriptorium.requests.cancelled", "Requests cancelled or overdue when planned");
+            meters,
+            "scriptorium.requests.cancelled",
+            "Requests cancelled or overdue before they had a plan");
     superseded =
         counter(
             meters,
             "scriptorium.requests.superseded",
             "Plans aborted or discarded because another planner has the job");
     repeated =
-        counter(meters, "scriptorium.requests.repeated", "Requests whose id was planned already");
+        counter(meters, "scriptorium.requests.repeated", "Requests whose id already had a plan");
     planned = timer(meters, "planned");
     failed = timer(meters, "failed");
   }
@@ -44,20 +46,6 @@ final class PlannerMetrics {
       case PlanMaker.Result.Refused _ -> failed.record(duration);
       case PlanMaker.Result.Cancelled _ -> cancelled.increment();
     }
-  }
-
-  /** A job was cancelled or overdue before its planning began. */
-  void cancelled() {
-    cancelled.increment();
-  }
-
-  /** A plan was aborted or discarded because another planner has the job. */
-  void superseded() {
-    superseded.increment();
-  }
-
-  void repeated() {
-    repeated.increment();
   }
 
   private static Counter counter(MeterRegistry meters, String name, String description) {

@@ -9,7 +9,6 @@ import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TargetLength;
@@ -21,13 +20,19 @@ import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.Outcome;
 import io.scriptorium.kafka.engine.Task;
 import io.scriptorium.kafka.engine.TaskHandler;
+import io.scriptorium.planner.PlanPublisher.Received;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.stage.StageRuntime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -44,6 +49,29 @@ final class RequestHandler implements TaskHandler {
       new Outcome.RetryLater(Duration.ofSeconds(1), "another planner works on this job");
   private static final Duration UNAVAILABLE_DELAY = Duration.ofSeconds(2);
 
+  /**
+   * What earlier attempts at planning a request left for the next one in this process. It only
+   * saves work: a request whose entry is lost is planned again.
+   *
+   * @param usage the tokens they spent
+   * @param acknowledged the plan on Kafka that an unavailable Redis could not accept, if any
+   */
+  private record Unfinished(TokenUsage usage, @Nullable AcceptedPlan acknowledged) {
+
+    static final Unfinished NONE = new Unfinished(TokenUsage.NONE, null);
+
+    /** By request; the oldest entry is dropped for one too many. */
+    static Map<RecordPosition, Unfinished> map(int capacity) {
+      return Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<RecordPosition, Unfinished> eldest) {
+              return size() > capacity;
+            }
+          });
+    }
+  }
+
   private final PlannerSettings settings;
   private final StageRuntime runtime;
   private final ContextStore contexts;
@@ -52,7 +80,7 @@ final class RequestHandler implements TaskHandler {
   private final PlanMaker planMaker;
   private final PlanPublisher publisher;
   private final PlannerMetrics metrics;
-  private final UnfinishedPlans unfinished;
+  private final Map<RecordPosition, Unfinished> unfinished;
 
   /**
    * @param maxBufferedRequests the most requests that the consumer holds at once
@@ -66,27 +94,7 @@ final class RequestHandler implements TaskHandler {
     planMaker = new PlanMaker(settings.rules(), settings.planAttempts());
     publisher = new PlanPublisher(runtime.publisher());
     metrics = new PlannerMetrics(runtime.meters());
-    unfinished = new UnfinishedPlans(maxBufferedRequests);
-  }
-
-  /**
-   * A request and the record it came in.
-   *
-   * @param origin of a record that was replayed: that of the first one
-   */
-  private record Received(WritingRequest request, RecordOrigin origin) {
-
-    String jobId() {
-      return request.id();
-    }
-
-    RecordPosition position() {
-      return origin.position();
-    }
-
-    Instant requestedAt() {
-      return Instant.ofEpochMilli(origin.timestamp());
-    }
+    unfinished = Unfinished.map(maxBufferedRequests);
   }
 
   @Override
@@ -110,8 +118,8 @@ final class RequestHandler implements TaskHandler {
     }
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {
-      metrics.cancelled();
-      return cancelled(received, cancellation.get(), unfinished.spent(received.position()));
+      metrics.cancelled.increment();
+      return cancelled(received, cancellation.get(), unfinished(received).usage());
     }
     slots.await(received.jobId());
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
@@ -125,10 +133,8 @@ final class RequestHandler implements TaskHandler {
       if (accepted.isPresent()) {
         return alreadyPlanned(received, accepted.get());
       }
-      Optional<AcceptedPlan> acknowledged = unfinished.acknowledged(received.position());
-      return acknowledged.isPresent()
-          ? accept(received, acknowledged.get())
-          : plan(received, lease);
+      AcceptedPlan acknowledged = unfinished(received).acknowledged();
+      return acknowledged == null ? plan(received, lease) : accept(received, acknowledged);
     }
   }
 
@@ -159,16 +165,17 @@ final class RequestHandler implements TaskHandler {
     int words = targetWords(received.request());
     Instant startedAt = Instant.now();
     PlanMaker.Result result = generate(received, words, lease);
-    TokenUsage usage = unfinished.spend(received.position(), result.usage());
+    TokenUsage usage = unfinished(received).usage().plus(result.usage());
+    unfinished.put(received.position(), new Unfinished(usage, null));
     if (!mayPublish(result, lease)) {
-      metrics.superseded();
+      metrics.superseded.increment();
       return ANOTHER_PLANNER;
     }
     metrics.ended(result, Duration.between(startedAt, Instant.now()));
     return switch (result) {
       case PlanMaker.Result.Made(Plan plan, var _) -> {
-        AcceptedPlan acknowledged = publish(received, plan, words, usage);
-        unfinished.acknowledge(received.position(), acknowledged);
+        AcceptedPlan acknowledged = publisher.planned(received, plan, words, usage);
+        unfinished.put(received.position(), new Unfinished(usage, acknowledged));
         yield accept(received, acknowledged);
       }
       case PlanMaker.Result.Refused(String reason, var _) -> failed(received, reason, usage);
@@ -209,20 +216,6 @@ final class RequestHandler implements TaskHandler {
     }
   }
 
-  private AcceptedPlan publish(Received received, Plan plan, int words, TokenUsage usage)
-      throws InterruptedException, ExecutionException {
-    var planned =
-        new PlanRecord.Planned(
-            received.jobId(),
-            received.request().withWords(words),
-            plan,
-            received.position(),
-            received.requestedAt(),
-            Instant.now(),
-            usage);
-    return new AcceptedPlan(planned, publisher.plan(planned).get());
-  }
-
   /**
    * Has Redis accept a plan that Kafka acknowledged, and publishes the tasks of the plan that it
    * accepts: this one, or another that was first.
@@ -236,8 +229,7 @@ final class RequestHandler implements TaskHandler {
   }
 
   private Outcome publishTasks(Received received, AcceptedPlan accepted) {
-    unfinished.remove(received.position());
-    return Outcome.doneWhen(publisher.tasks(accepted, received.origin().retry()));
+    return doneWhen(received, publisher.tasks(accepted, received.origin().retry()));
   }
 
   private Outcome alreadyPlanned(Received received, AcceptedPlan accepted) {
@@ -245,46 +237,29 @@ final class RequestHandler implements TaskHandler {
       LOG.info("The request was delivered again; its plan is accepted.");
       return publishTasks(received, accepted);
     }
-    metrics.repeated();
+    metrics.repeated.increment();
     LOG.info("Another request has this job's id; nothing is written again.");
-    return end(
-        received, new PlanRecord.Repeated(received.jobId(), received.position(), Instant.now()));
+    return doneWhen(received, publisher.repeated(received));
   }
 
   private Outcome failed(Received received, String reason, TokenUsage usage) {
     LOG.warn("The job fails without a plan: {}", reason);
     slots.giveUp(received.jobId());
-    return end(
-        received,
-        new PlanRecord.PlanningFailed(
-            received.jobId(),
-            received.request(),
-            reason,
-            received.position(),
-            received.requestedAt(),
-            Instant.now(),
-            usage,
-            received.origin().retry()));
+    return doneWhen(received, publisher.failed(received, reason, usage));
   }
 
   private Outcome cancelled(Received received, String reason, TokenUsage usage) {
     LOG.info("The job ends without a plan: {}", reason);
     slots.giveUp(received.jobId());
-    return end(
-        received,
-        new PlanRecord.Cancelled(
-            received.jobId(),
-            received.request(),
-            reason,
-            received.position(),
-            received.requestedAt(),
-            Instant.now(),
-            usage));
+    return doneWhen(received, publisher.cancelled(received, reason, usage));
   }
 
-  private Outcome end(Received received, PlanRecord record) {
-    unfinished.remove(received.position());
-    return Outcome.doneWhen(publisher.plan(record));
+  private Outcome doneWhen(Received received, CompletableFuture<?> published) {
+    return Outcome.doneWhen(published.thenRun(() -> unfinished.remove(received.position())));
+  }
+
+  private Unfinished unfinished(Received received) {
+    return unfinished.getOrDefault(received.position(), Unfinished.NONE);
   }
 
   private int targetWords(WritingRequest request) {

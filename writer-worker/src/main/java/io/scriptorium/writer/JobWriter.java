@@ -92,7 +92,7 @@ final class JobWriter {
 
   /** Another writer continued the job: loads its context again at once. */
   Outcome superseded() {
-    metrics.superseded();
+    metrics.superseded.increment();
     return new Outcome.RetryLater(Duration.ZERO, "another writer continued the job");
   }
 

@@ -15,10 +15,12 @@ import java.util.List;
  * <p>All of it follows from the accepted texts alone, so every writer that continues a job asks for
  * the same, and prompts stay append-only.
  *
- * @param on whether it does anything; otherwise each section is asked for its step's words, and any
- *     length is accepted
+ * @param on whether targets and bounds are adapted; otherwise each section is asked for its step's
+ *     words, and any length is accepted
+ * @param maxTokensPerWord tokens that a model may generate for each word asked of it, where nothing
+ *     is known of the language
  */
-record LengthControl(boolean on) {
+record LengthControl(boolean on, double maxTokensPerWord) {
 
   /** A section compensates for others only so far: it must remain the section of its step. */
   private static final double MIN_SHARE = 0.5;
@@ -29,6 +31,14 @@ record LengthControl(boolean on) {
   private static final double TOLERANCE = 0.2;
 
   private static final double LAST_SECTION_TOLERANCE = 0.1;
+
+  /** Short sections exceed their target by more, in proportion, than long ones. */
+  private static final int SPARE_TOKENS = 200;
+
+  /** Words of one language differ, and the last sentence must have room to end. */
+  private static final double TOKEN_HEADROOM = 1.15;
+
+  private static final int SENTENCE_TOKENS = 40;
 
   /**
    * How long a section may turn out before it is corrected.
@@ -86,5 +96,27 @@ record LengthControl(boolean on) {
     return new Bounds(
         (int) Math.floor(input.words() * (1 - tolerance)),
         (int) Math.ceil(input.words() * (1 + tolerance)));
+  }
+
+  /** The most tokens for so many words of an unknown language. */
+  int maxTokens(int words) {
+    return (int) Math.ceil(words * maxTokensPerWord) + SPARE_TOKENS;
+  }
+
+  /**
+   * The most tokens for a section: about as many as its bounds allow, once the job's own sections
+   * show how many tokens its words take.
+   *
+   * @param before the sections before it, whose usage may be unknown
+   */
+  int maxTokens(SectionInput input, List<SectionRecord.Written> before) {
+    int most = maxTokens(input.words());
+    long tokens = before.stream().mapToLong(section -> section.usage().completion()).sum();
+    long words = before.stream().mapToLong(SectionRecord.Written::words).sum();
+    if (tokens == 0 || words == 0) {
+      return most;
+    }
+    double expected = (double) bounds(input).longest() * tokens / words;
+    return (int) Math.min(most, Math.ceil(expected * TOKEN_HEADROOM) + SENTENCE_TOKENS);
   }
 }

@@ -95,7 +95,7 @@ final class SectionHandler implements TaskHandler {
   /** Writes nothing more; the assembler ends the job with the sections that it has. */
   private Outcome cancelled(SectionTask task, String reason) {
     LOG.info("The job is cancelled: {}", reason);
-    shared.metrics().cancelled();
+    shared.metrics().cancelled.increment();
     close();
     shared.runtime().fleet().releasePlanSlot(task.jobId());
     return Outcome.done();

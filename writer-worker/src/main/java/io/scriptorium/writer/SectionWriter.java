@@ -34,17 +34,11 @@ final class SectionWriter {
 
   private final PromptStyle style;
   private final LengthControl lengthControl;
-  private final TokenLimit tokenLimit;
   private final WriterMetrics metrics;
 
-  SectionWriter(
-      PromptStyle style,
-      LengthControl lengthControl,
-      TokenLimit tokenLimit,
-      WriterMetrics metrics) {
+  SectionWriter(PromptStyle style, LengthControl lengthControl, WriterMetrics metrics) {
     this.style = style;
     this.lengthControl = lengthControl;
-    this.tokenLimit = tokenLimit;
     this.metrics = metrics;
   }
 
@@ -95,7 +89,7 @@ final class SectionWriter {
     SectionInput input = lengthControl.input(planned, before, index);
     LengthControl.Bounds bounds = lengthControl.bounds(input);
     List<ChatMessage> prompt = style.messages(input);
-    Draft draft = draft(seat, input, prompt, tokenLimit.of(input, bounds, before));
+    Draft draft = draft(seat, input, prompt, lengthControl.maxTokens(input, before));
     draft = lengthen(seat, prompt, draft, input, bounds);
     return written(context, index, shorten(draft, input, bounds));
   }
@@ -144,7 +138,7 @@ final class SectionWriter {
                 "it reached --max-tokens-per-word after %d of about %d words; raise that for this language"
                     .formatted(Words.count(text), words)));
       }
-      maxTokens = tokenLimit.of(words);
+      maxTokens = lengthControl.maxTokens(words);
     }
   }
 
@@ -178,7 +172,7 @@ final class SectionWriter {
       }
       messages.add(ChatMessage.assistant(latest));
       messages.add(ChatMessage.user(input.continuation(words)));
-      int tokens = tokenLimit.of(input.words() - words);
+      int tokens = lengthControl.maxTokens(input.words() - words);
       try {
         ChatAnswer answer =
             seat.completeIfItCan(new ChatRequest(input.request().id(), messages, tokens));
@@ -186,7 +180,7 @@ final class SectionWriter {
         // Weak models repeat what they have said.
         latest = draft.text().contains(text) ? "" : text;
         draft = draft.plus(latest, answer);
-        metrics.continued();
+        metrics.continued.increment();
       } catch (InferenceException | UnavailableException e) {
         // The text is complete as it is, and later sections compensate for its length.
         LOG.info("The section stays as short as it is: {}", e.getMessage());
@@ -202,7 +196,7 @@ final class SectionWriter {
     }
     String text = SectionText.nearest(draft.text(), input.words());
     if (text.length() < draft.text().length()) {
-      metrics.shortened();
+      metrics.shortened.increment();
     }
     return draft.withText(text);
   }

@@ -124,11 +124,11 @@ public final class WriterCommand implements Callable<Integer> {
 
   private PromptStyle promptStyle() {
     if (template != null) {
-      return PromptStyle.template(template);
+      return PromptStyle.Template.from(template);
     }
     return switch (prompt) {
-      case APPEND_ONLY -> PromptStyle.appendOnly();
-      case SINGLE_MESSAGE -> PromptStyle.builtInTemplate();
+      case APPEND_ONLY -> new PromptStyle.AppendOnly();
+      case SINGLE_MESSAGE -> PromptStyle.Template.builtIn();
     };
   }
 }

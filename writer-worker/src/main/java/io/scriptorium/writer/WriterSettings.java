@@ -13,7 +13,7 @@ import java.time.Duration;
 /**
  * Everything a writer must know.
  *
- * @param prompt how prompts are made
+ * @param promptStyle how prompts are made
  * @param maxTokensPerWord how many tokens may be generated for each word that a step asks for
  * @param seats how the fleet's seats are kept in Redis
  * @param engine how many records are held, and how often one is tried
@@ -32,7 +32,7 @@ public record WriterSettings(
     SeatSettings seats,
     CancellationSettings cancellations,
     EngineSettings engine,
-    PromptStyle prompt,
+    PromptStyle promptStyle,
     double maxTokensPerWord,
     boolean lengthControl,
     int concurrency,
@@ -68,7 +68,7 @@ public record WriterSettings(
         SeatSettings.DEFAULTS,
         CancellationSettings.DEFAULTS,
         EngineSettings.DEFAULTS,
-        PromptStyle.appendOnly(),
+        new PromptStyle.AppendOnly(),
         DEFAULT_MAX_TOKENS_PER_WORD,
         true,
         0,
@@ -101,7 +101,7 @@ public record WriterSettings(
         newSeats,
         cancellations,
         engine,
-        prompt,
+        promptStyle,
         maxTokensPerWord,
         newLengthControl,
         concurrency,

@@ -31,12 +31,13 @@ public final class WriterWorker {
   /**
    * Connects to Kafka, Redis and the inference servers, and starts to write.
    *
-   * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, or the
-   *     topics are not as they must be
+   * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, the topics
+   *     are not as they must be, or a prompt template is not usable
    */
   public static Worker start(WriterSettings settings, Telemetry telemetry) {
+    PromptStyle prompt = settings.promptStyle();
     return StageRuntime.start(
-        shared(settings), PERMISSIONS, telemetry, runtime -> tasks(settings, runtime));
+        shared(settings), PERMISSIONS, telemetry, runtime -> tasks(settings, prompt, runtime));
   }
 
   private static StageSettings shared(WriterSettings settings) {
@@ -51,7 +52,8 @@ public final class WriterWorker {
         settings.drainTimeout());
   }
 
-  private static StageRuntime.Tasks tasks(WriterSettings settings, StageRuntime runtime) {
+  private static StageRuntime.Tasks tasks(
+      WriterSettings settings, PromptStyle prompt, StageRuntime runtime) {
     var metrics = new WriterMetrics(runtime.meters());
     var publisher =
         runtime.closeAfterDrain(new SectionPublisher(runtime.publisher(), runtime.contexts()));
@@ -60,9 +62,8 @@ public final class WriterWorker {
             runtime.contexts(), runtime.rebuild(), publisher, settings.redisPatience());
     var writer =
         new SectionWriter(
-            settings.prompt(),
-            new LengthControl(settings.lengthControl()),
-            new TokenLimit(settings.maxTokensPerWord()),
+            prompt,
+            new LengthControl(settings.lengthControl(), settings.maxTokensPerWord()),
             metrics);
     var jobs =
         new JobWriter(runtime.contexts(), contexts, runtime.fleet(), writer, publisher, metrics);

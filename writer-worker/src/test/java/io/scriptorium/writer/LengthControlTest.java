@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class LengthControlTest {
 
-  private static final LengthControl ON = new LengthControl(true);
-  private static final LengthControl OFF = new LengthControl(false);
+  private static final LengthControl ON = new LengthControl(true, 3);
+  private static final LengthControl OFF = new LengthControl(false, 3);
 
   private static Planned planned(@Nullable Integer words, Mode mode, List<Integer> steps) {
     var request = new WritingRequest("tea", "Tea", words, null, mode, Map.of());
@@ -47,20 +47,17 @@ class LengthControlTest {
 
   private static List<SectionRecord.Written> written(List<Integer> words) {
     return IntStream.range(0, words.size())
-        .mapToObj(i ->
-            new SectionRecord.Written(
-                "tea",
-                i + 1,
-                "",
-                "",
-                "Text",
-                words.get(i),
-                TokenUsage.NONE,
-                "",
-                "",
-                Instant.EPOCH,
-                Instant.EPOCH))
+        .mapToObj(i -> section(i + 1, words.get(i), TokenUsage.NONE))
         .toList();
+  }
+
+  private static SectionRecord.Written section(int words, long tokens) {
+    return section(1, words, new TokenUsage(0, 0, tokens));
+  }
+
+  private static SectionRecord.Written section(int index, int words, TokenUsage usage) {
+    return new SectionRecord.Written(
+        "tea", index, "", "", "Text", words, usage, "", "", Instant.EPOCH, Instant.EPOCH);
   }
 
   @Test
@@ -112,6 +109,25 @@ class LengthControlTest {
 
     assertThat(input.wordTargets()).containsExactly(500, 500);
     assertThat(OFF.bounds(input)).isEqualTo(Bounds.NONE);
+  }
+
+  @Test
+  void aJobsOwnSectionsShowTheTokensOfItsWords() {
+    SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
+
+    // at most 600 words of 1.3 tokens, 15 % more, and a sentence
+    assertThat(ON.maxTokens(input, List.of(section(400, 520)))).isEqualTo(937);
+  }
+
+  @Test
+  void withoutThemOrWithoutBoundsTheSettingLimitsTheTokens() {
+    SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
+
+    assertThat(ON.maxTokens(500)).isEqualTo(1700);
+    assertThat(ON.maxTokens(input, List.of())).isEqualTo(1700);
+    assertThat(ON.maxTokens(input, List.of(section(400, 0)))).isEqualTo(1700);
+    assertThat(ON.maxTokens(input, List.of(section(400, 9000)))).isEqualTo(1700);
+    assertThat(OFF.maxTokens(input, List.of(section(400, 520)))).isEqualTo(1700);
   }
 
   @Property

@@ -39,7 +39,7 @@ class PromptStyleTest {
   void eachPromptStartsWithTheWholeOneBeforeAndItsAnswer() {
     Plan longPlan =
         new Plan(IntStream.rangeClosed(1, 30).mapToObj(i -> new Step("Point " + i, 100)).toList());
-    PromptStyle style = new AppendOnlyPrompt();
+    PromptStyle style = new PromptStyle.AppendOnly();
     List<String> texts = new ArrayList<>();
     List<ChatMessage> expected = style.messages(input(longPlan, texts, 1));
 
@@ -57,7 +57,7 @@ class PromptStyleTest {
 
   @Test
   void aSectionWithoutContextStillKnowsInstructionAndPlan() {
-    List<ChatMessage> messages = new AppendOnlyPrompt().messages(input(plan, List.of(), 2));
+    List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(input(plan, List.of(), 2));
 
     assertThat(messages).hasSize(2);
     assertThat(messages.getLast().content())
@@ -73,7 +73,7 @@ class PromptStyleTest {
     var input = new SectionInput(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
 
     List<String> turns =
-        new AppendOnlyPrompt()
+        new PromptStyle.AppendOnly()
             .messages(input).stream()
                 .filter(message -> message.role() == ChatMessage.Role.USER)
                 .map(ChatMessage::content)
@@ -93,7 +93,7 @@ class PromptStyleTest {
 
   @Test
   void aTemplateIsFilledInOnePass() {
-    var style = new TemplatePrompt("I=$INST$ P=$PLAN$ T=$TEXT$ S=$STEP$ $OTHER$", "test");
+    var style = PromptStyle.Template.of("I=$INST$ P=$PLAN$ T=$TEXT$ S=$STEP$ $OTHER$", "test");
 
     List<ChatMessage> messages = style.messages(input(plan, List.of("One.", "Two."), 3));
 
@@ -108,7 +108,10 @@ class PromptStyleTest {
   @Test
   void theBuiltInTemplateHoldsEverything() {
     String prompt =
-        TemplatePrompt.builtIn().messages(input(plan, List.of("One."), 2)).getFirst().content();
+        PromptStyle.Template.builtIn()
+            .messages(input(plan, List.of("One."), 2))
+            .getFirst()
+            .content();
 
     assertThat(prompt).contains(INSTRUCTION, "1. Origins", "One.", "Section 2 of 3");
   }
@@ -117,10 +120,10 @@ class PromptStyleTest {
   void aTemplateThatCannotWorkIsRefused(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("template.txt"), "Write $INST$.");
 
-    assertThatThrownBy(() -> TemplatePrompt.from(file))
+    assertThatThrownBy(() -> PromptStyle.Template.from(file))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("$STEP$");
-    assertThatThrownBy(() -> TemplatePrompt.from(folder.resolve("missing.txt")))
+    assertThatThrownBy(() -> PromptStyle.Template.from(folder.resolve("missing.txt")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("missing.txt");
   }

@@ -70,9 +70,8 @@ class SectionWriterIT {
         new JobContext(new AcceptedPlan(planned, position), List.of(), Set.of(), Optional.empty());
     var writer =
         new SectionWriter(
-            new AppendOnlyPrompt(),
-            new LengthControl(lengthControl),
-            new TokenLimit(3),
+            new PromptStyle.AppendOnly(),
+            new LengthControl(lengthControl, 3),
             new WriterMetrics(meters));
     try (var fleet =
             new Fleet(
