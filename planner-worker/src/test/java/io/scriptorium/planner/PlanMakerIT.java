@@ -63,7 +63,7 @@ class PlanMakerIT {
   }
 
   @Test
-  void aBadPlanIsHandedBackWithItsMistake() throws Exception {
+  void anUnusablePlanIsAskedForAgainWithItsProblem() throws Exception {
     try (var model =
         new ScriptedPlanModel(
             "{\"steps\":[{\"main_point\":\"Origins\",\"words\":100}]}",

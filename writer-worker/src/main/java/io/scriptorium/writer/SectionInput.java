@@ -6,7 +6,7 @@ import io.scriptorium.job.WritingRequest;
 import java.util.List;
 
 /**
- * What one section is written from, and how a model is told of it in every style of prompt.
+ * What one section is written from, and the parts that every style of prompt is made of.
  *
  * @param before the texts of the sections before it, in order; empty in parallel mode
  * @param wordTargets the words asked of each section from the first to this one, which may differ

@@ -61,7 +61,7 @@ class LengthControlTest {
   }
 
   @Test
-  void whatSectionsLackedIsSharedOutOverTheRestInProportion() {
+  void theShortfallIsDistributedOverTheRemainingSectionsInProportion() {
     Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(400, 200, 400));
 
     // 340 came of 400: 660 are left for 600 planned.
@@ -85,7 +85,7 @@ class LengthControlTest {
   }
 
   @Test
-  void noSectionIsAskedForMoreThanHalfAsMuchAgainOrLessThanHalf() {
+  void noTargetIsBelowHalfOrAboveOneAndAHalfTimesTheStep() {
     Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(800, 200));
 
     assertThat(ON.input(planned, written(300), 2).words()).isEqualTo(300);
@@ -93,7 +93,7 @@ class LengthControlTest {
   }
 
   @Test
-  void theLastSectionIsHeldTighterSinceNothingMakesUpForIt() {
+  void theLastSectionHasASmallerTolerance() {
     Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(500, 500));
 
     assertThat(ON.bounds(ON.input(planned, List.of(), 1))).isEqualTo(new Bounds(400, 600));
@@ -103,7 +103,7 @@ class LengthControlTest {
   }
 
   @Test
-  void switchedOffEachSectionIsAskedForItsStepAndTakenAsItComes() {
+  void switchedOffEachSectionIsAskedForItsStepAndAnyLengthIsAccepted() {
     Planned planned = planned(900, Mode.SEQUENTIAL, List.of(500, 500));
     SectionInput input = OFF.input(planned, written(100), 2);
 
@@ -120,7 +120,7 @@ class LengthControlTest {
   }
 
   @Test
-  void withoutThemOrWithoutBoundsTheSettingLimitsTheTokens() {
+  void withoutEarlierSectionsOrBoundsTheSettingLimitsTheTokens() {
     SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
 
     assertThat(ON.maxTokens(500)).isEqualTo(1700);
@@ -131,7 +131,7 @@ class LengthControlTest {
   }
 
   @Property
-  void whatWasAskedOnceIsAskedTheSameLater(
+  void targetsOfEarlierSectionsNeverChange(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int sections) {
     Random random = new Random(seed);
     List<Integer> steps = random.ints(sections, 1, 1500).boxed().toList();
