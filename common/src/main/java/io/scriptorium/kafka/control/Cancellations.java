@@ -42,6 +42,8 @@ public final class Cancellations implements AutoCloseable {
   private final Map<String, Set<Watching>> watches = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
   private final Counter calls;
+  private final MeterRegistry meters;
+  private final Gauge size;
   private final JobControlFollower tail;
 
   private Cancellations(
@@ -51,9 +53,12 @@ public final class Cancellations implements AutoCloseable {
         Counter.builder("scriptorium.cancellations")
             .description("Works in progress that a cancellation or a deadline ended")
             .register(meters);
-    Gauge.builder("scriptorium.cancelled.jobs", cancelled, CancelledJobs::size)
-        .description("Cancelled jobs that this process remembers")
-        .register(meters);
+    this.meters = meters;
+    this.size =
+        Gauge.builder("scriptorium.cancelled.jobs", cancelled, CancelledJobs::size)
+            .description("Cancelled jobs that this stage remembers")
+            .tag("stage", stage)
+            .register(meters);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -128,6 +133,7 @@ public final class Cancellations implements AutoCloseable {
   public void close() {
     tail.close();
     timer.shutdownNow();
+    meters.remove(size);
   }
 
   private void take(JobControl control) {

@@ -52,7 +52,7 @@ final class LaneRunner {
     threads.forEach(Thread::interrupt);
   }
 
-  /** An error of the engine itself, after which it cannot go on. */
+  /** An error of the JVM or of the engine itself, after which it cannot continue. */
   @Nullable Throwable defect() {
     return defect;
   }
@@ -129,7 +129,7 @@ final class LaneRunner {
         }
         dispatch();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       defect = e;
     }
   }

@@ -126,8 +126,9 @@ final class PollLoop implements Runnable {
     stopStarting();
     leave();
     if (failure != null) {
-      // The member has left so that others take over; what runs may end for its effects' sake.
-      drain(settings.drainTimeout());
+      // The member has left so that others take over. Running tasks may still end for their effects'
+      // sake, but not in a JVM that is itself unsound.
+      drain(failure instanceof Error ? Duration.ZERO : settings.drainTimeout());
       waitWhileBusy();
     }
   }

@@ -73,6 +73,7 @@ final class TaskRunner {
       }
       return handle(handler, item);
     } catch (Throwable e) {
+      throwIfFatal(e);
       return interrupting ? interrupted(item) : new Attempt.Ended(failed(item, e));
     }
   }
@@ -96,6 +97,7 @@ final class TaskRunner {
   }
 
   private Ending.Again failed(TrackedTask item, Throwable thrown) {
+    throwIfFatal(thrown);
     Throwable failure = unwrap(thrown);
     if (failure instanceof BadRecordException && item.refusal().isEmpty()) {
       meters.refused();
@@ -167,6 +169,20 @@ final class TaskRunner {
 
   private static String told(Throwable failure) {
     return failure.getClass().getSimpleName() + ": " + KafkaClients.sentence(failure);
+  }
+
+  /**
+   * Throws an error of the JVM again: no memory, a class that is missing. It is the process's
+   * failure, and the next attempt would fail for it too, until an innocent record is dead-lettered.
+   * A stack overflow and a failed assertion follow from the record and leave the process sound, so
+   * they count as the task's own: else that record would end every worker that gets it.
+   */
+  private static void throwIfFatal(Throwable thrown) {
+    if (unwrap(thrown) instanceof Error error
+        && !(error instanceof StackOverflowError)
+        && !(error instanceof AssertionError)) {
+      throw error;
+    }
   }
 
   private static Throwable unwrap(Throwable thrown) {

@@ -17,6 +17,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.TestCluster;
+import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -451,6 +453,56 @@ class TaskConsumerIT {
       assertThat(consumer.failure()).containsInstanceOf(InvalidTopicException.class);
       assertThat(consumer.ready()).isFalse();
     }
+  }
+
+  @Test
+  void anErrorOfTheJvmEndsTheConsumerAndDeadLettersNothing() throws Exception {
+    cluster.publish(topic, "k", utf8("large")).join();
+    try (TaskConsumer consumer =
+        start(
+            settings(),
+            _ -> {
+              throw new OutOfMemoryError("Java heap space");
+            })) {
+      await().atMost(PATIENCE).until(() -> consumer.health() instanceof Health.Dead);
+
+      assertThat(consumer.failure()).containsInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(cluster.committed(topic, topic)).isEmpty();
+    assertThat(cluster.deadLetters(topic, 0)).isEmpty();
+  }
+
+  @Test
+  void anErrorOfTheJvmThatLosesEffectsEndsTheConsumer() throws Exception {
+    cluster.publish(topic, "k", utf8("large")).join();
+    var lost = new CompletionException(new OutOfMemoryError("Java heap space"));
+    try (TaskConsumer consumer =
+        start(settings(), _ -> Outcome.doneWhen(CompletableFuture.failedFuture(lost)))) {
+      await().atMost(PATIENCE).until(() -> consumer.failure().isPresent());
+
+      assertThat(consumer.failure()).containsInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(cluster.committed(topic, topic)).isEmpty();
+  }
+
+  @Test
+  void anErrorThatARecordCausesDeadLettersIt() throws Exception {
+    cluster.publish(topic, "k", utf8("deeply nested")).join();
+    cluster.publish(topic, "l", utf8("asserted")).join();
+    try (var _ =
+        start(
+            settings(),
+            task -> {
+              throw text(task).equals("asserted")
+                  ? new AssertionError("it cannot be")
+                  : new StackOverflowError();
+            })) {
+      cluster.awaitAllCommitted(topic, topic, PARTITIONS);
+    }
+    assertThat(cluster.deadLetters(topic, 2))
+        .extracting(DeadLetter::reason)
+        .anyMatch(reason -> reason.contains("AssertionError"))
+        .anyMatch(reason -> reason.contains("StackOverflowError"));
   }
 
   @Test
