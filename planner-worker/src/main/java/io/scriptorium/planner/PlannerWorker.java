@@ -64,7 +64,7 @@ public final class PlannerWorker implements Worker {
       var context = resources.add(new ContextStore(settings.redis(), redis, meters));
       var rebuild =
           resources.add(
-              new ContextRebuild(
+              ContextRebuild.start(
                   () -> KafkaClients.rebuilder(settings.kafka(), "planner-rebuild"),
                   settings.rebuild(),
                   meters));
@@ -90,13 +90,14 @@ public final class PlannerWorker implements Worker {
       var consumer =
           resources.add(
               TaskConsumer.start(
-                  settings
-                      .engine()
-                      .on(
-                          TaskConsumerSettings.defaults(Topics.WRITING_REQUESTS, GROUP_ID, STAGE),
-                          settings.concurrency(),
-                          Math.max(64, 4 * settings.concurrency()))
-                      .withDrainTimeout(settings.drainTimeout()),
+                  TaskConsumerSettings.of(
+                      Topics.WRITING_REQUESTS,
+                      GROUP_ID,
+                      STAGE,
+                      settings.engine(),
+                      settings.concurrency(),
+                      Math.max(64, 4 * settings.concurrency()),
+                      settings.drainTimeout()),
                   settings.kafka(),
                   () -> handler,
                   new DeadLetters(publisher),

@@ -159,7 +159,7 @@ final class RequestHandler implements TaskHandler {
   private Optional<AcceptedPlan> standingPlan(String jobId, Instant requestedAt)
       throws InterruptedException, ExecutionException {
     Optional<AcceptedPlan> standing = context.plan(jobId);
-    if (standing.isPresent() || !context.mayHaveForgotten(requestedAt)) {
+    if (standing.isPresent() || !context.mayHaveLost(requestedAt)) {
       return standing;
     }
     return ContextRebuild.await(

@@ -83,7 +83,7 @@ final class ContextLoader {
           case StoreOutcome.Stored _ -> {
             return Optional.of(written);
           }
-          case StoreOutcome.AlreadyStands(SectionRecord.Written standing) -> {
+          case StoreOutcome.AlreadyAccepted(SectionRecord.Written standing) -> {
             return Optional.of(standing);
           }
           case StoreOutcome.ChainMismatch _, StoreOutcome.Superseded _ -> {

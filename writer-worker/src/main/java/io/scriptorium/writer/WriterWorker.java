@@ -65,7 +65,7 @@ public final class WriterWorker implements Worker {
       var store = resources.add(new ContextStore(settings.redis(), redis, meters));
       var rebuild =
           resources.add(
-              new ContextRebuild(
+              ContextRebuild.start(
                   () -> KafkaClients.rebuilder(settings.kafka(), "writer-rebuild"),
                   settings.rebuild(),
                   meters));
@@ -96,13 +96,14 @@ public final class WriterWorker implements Worker {
       var consumer =
           resources.add(
               TaskConsumer.start(
-                  settings
-                      .engine()
-                      .on(
-                          TaskConsumerSettings.defaults(Topics.SECTION_TASKS, GROUP_ID, STAGE),
-                          lanes,
-                          Integer.MAX_VALUE)
-                      .withDrainTimeout(settings.drainTimeout()),
+                  TaskConsumerSettings.of(
+                      Topics.SECTION_TASKS,
+                      GROUP_ID,
+                      STAGE,
+                      settings.engine(),
+                      lanes,
+                      Integer.MAX_VALUE,
+                      settings.drainTimeout()),
                   settings.kafka(),
                   () -> new SectionHandler(shared),
                   new DeadLetters(records),

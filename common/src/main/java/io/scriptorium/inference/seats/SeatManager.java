@@ -6,6 +6,7 @@ import io.scriptorium.inference.seats.SeatLedger.Kept;
 import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.runtime.ProcessName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,7 @@ public final class SeatManager implements AutoCloseable {
   private final Duration settling;
   private final Knowledge knowledge;
   private final String process =
-      System.getenv().getOrDefault("HOSTNAME", "localhost").replaceAll("[^A-Za-z0-9._-]", "_")
-          + "-"
-          + ProcessHandle.current().pid()
+      ProcessName.CURRENT
           + "-"
           + UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, SeatLease> held = new ConcurrentHashMap<>();

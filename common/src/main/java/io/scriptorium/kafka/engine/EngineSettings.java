@@ -41,19 +41,4 @@ public record EngineSettings(
               .formatted(maxRetryDelay, FIRST_RETRY_DELAY));
     }
   }
-
-  /**
-   * The same bounds on a consumer's settings.
-   *
-   * @param lanes tasks worked on at once; as many are held in any case
-   * @param mostTasks the most that the stage can make use of
-   */
-  public TaskConsumerSettings on(TaskConsumerSettings settings, int lanes, int mostTasks) {
-    // One lane first: each step's settings must be consistent, and either may be the smaller one.
-    return settings
-        .withMaxRunningLanes(1)
-        .withMaxBuffered(Math.max(lanes, Math.min(maxBufferedTasks, mostTasks)), maxBufferedBytes)
-        .withMaxRunningLanes(lanes)
-        .withRetries(maxAttempts, FIRST_RETRY_DELAY, maxRetryDelay);
-  }
 }

@@ -88,7 +88,8 @@ class CancellationsIT {
     cancel("tea", "dear");
     cancel("coffee", "bitter");
     var one = new CancellationSettings(1, PATIENCE);
-    try (var _ = Cancellations.start(cluster.settings(), "planner", meters)) {
+    try (var _ = Cancellations.start(
+            cluster.settings(), CancellationSettings.DEFAULTS, "planner", meters)) {
       try (var _ = Cancellations.start(cluster.settings(), one, "writer", meters)) {
         assertThat(remembered("planner")).isEqualTo(2);
         assertThat(remembered("writer")).isEqualTo(1);
@@ -226,7 +227,8 @@ class CancellationsIT {
   }
 
   private Cancellations start() {
-    return Cancellations.start(cluster.settings(), "test", meters);
+    return Cancellations.start(
+        cluster.settings(), CancellationSettings.DEFAULTS, "test", meters);
   }
 
   private double remembered(String stage) {

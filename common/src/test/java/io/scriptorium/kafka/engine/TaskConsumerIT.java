@@ -84,7 +84,7 @@ class TaskConsumerIT {
       int consumer = i;
       consumers.add(
           start(
-              settings().withMaxRunningLanes(32),
+              settings(topic, 32, 10_000),
               task -> {
                 atWork.add(consumer);
                 new CompletableFuture<Void>().completeOnTimeout(null, 20, MILLISECONDS).join();
@@ -139,7 +139,7 @@ class TaskConsumerIT {
     CountDownLatch mayEnd = new CountDownLatch(1);
     TaskConsumer first =
         start(
-            settings().withMaxRunningLanes(4),
+            settings(topic, 4, 10_000),
             task -> {
               running.countDown();
               mayEnd.await();
@@ -196,7 +196,7 @@ class TaskConsumerIT {
     CountDownLatch mayEnd = new CountDownLatch(1);
     try (var _ =
             start(
-                settings().withMaxRunningLanes(10),
+                settings(topic, 10, 10_000),
                 task -> {
                   running.countDown();
                   mayEnd.await();
@@ -222,7 +222,7 @@ class TaskConsumerIT {
     CountDownLatch mayEnd = new CountDownLatch(1);
     try (var _ =
         start(
-            settings().withMaxRunningLanes(4).withMaxBuffered(20, 1_000_000),
+            settings(topic, 4, 20),
             task -> {
               most.accumulateAndGet((int) gauge("scriptorium.buffered.records"), Math::max);
               mayEnd.await();
@@ -446,7 +446,7 @@ class TaskConsumerIT {
 
   @Test
   void anErrorThatCannotPassMakesItDeadWithItsCause() {
-    var wrong = TaskConsumerSettings.defaults("no such name!", "group-of-the-wrong", "test");
+    var wrong = settings("no such name!", 256, 10_000);
     try (TaskConsumer consumer = start(wrong, this::handled)) {
       await().atMost(PATIENCE).until(() -> consumer.failure().isPresent());
 
@@ -531,9 +531,20 @@ class TaskConsumerIT {
   }
 
   private TaskConsumerSettings settings() {
-    return TaskConsumerSettings.defaults(topic, topic, "test")
-        .withRetries(3, Duration.ofMillis(10), Duration.ofMillis(50))
-        .withCommitInterval(Duration.ofMillis(100));
+    return settings(topic, 256, 10_000);
+  }
+
+  private static TaskConsumerSettings settings(String topic, int lanes, int maxBufferedRecords) {
+    return new TaskConsumerSettings(
+        topic,
+        topic,
+        "test",
+        lanes,
+        maxBufferedRecords,
+        64L << 20,
+        new TaskConsumerSettings.Retries(3, Duration.ofMillis(10), Duration.ofMillis(50)),
+        Duration.ofMillis(100),
+        PATIENCE);
   }
 
   private TaskConsumer start(TaskConsumerSettings settings, TaskHandler handler) {
