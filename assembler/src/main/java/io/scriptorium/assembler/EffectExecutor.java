@@ -104,7 +104,8 @@ final class EffectExecutor implements AutoCloseable {
       Record<byte @Nullable [], byte @Nullable []> record,
       RecordMetadata position,
       @Nullable String reason) {
-    String why = DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
+    String why =
+        DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
     RecordSpans.failed(why);
     LOG.warn(
         "Refused the record at {} {}:{}: {}",

@@ -66,8 +66,7 @@ public final class ContextRebuild implements AutoCloseable {
       RebuildSettings settings,
       MeterRegistry meters) {
     ContextRebuild rebuild = new ContextRebuild(consumers, settings, meters);
-    rebuild.thread =
-        Thread.ofPlatform().daemon().name("context-rebuild").start(rebuild::serve);
+    rebuild.thread = Thread.ofPlatform().daemon().name("context-rebuild").start(rebuild::serve);
     return rebuild;
   }
 

@@ -157,8 +157,8 @@ public final class ContextStore implements AutoCloseable {
   }
 
   /**
-   * Since when Redis has kept contexts without interruption, on Redis' own clock. A new epoch begins
-   * when Redis is emptied, restarted or failed over.
+   * Since when Redis has kept contexts without interruption, on Redis' own clock. A new epoch
+   * begins when Redis is emptied, restarted or failed over.
    */
   public Instant epoch() {
     String key = settings.keyPrefix() + "scriptorium:epoch";
@@ -167,9 +167,9 @@ public final class ContextStore implements AutoCloseable {
   }
 
   /**
-   * Whether Redis may have lost a job that {@link #plan} or {@link #load} JUST did not find, so that
-   * Kafka may hold a plan or sections of it. False means that the job is new, and that Kafka need
-   * not be searched.
+   * Whether Redis may have lost a job that {@link #plan} or {@link #load} JUST did not find, so
+   * that Kafka may hold a plan or sections of it. False means that the job is new, and that Kafka
+   * need not be searched.
    *
    * <p>Why it is safe: everything accepted for a job was accepted after its request. If Redis lost
    * it, Redis was emptied after the request and before the look-up; the epoch, which is read after

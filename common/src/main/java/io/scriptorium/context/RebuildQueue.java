@@ -38,8 +38,7 @@ final class RebuildQueue {
   }
 
   /** One call that waits. Results are delivered on another thread, never on the reading one. */
-  record Waiting(
-      String jobId, ScanStart start, CompletableFuture<Optional<JobContext>> result) {
+  record Waiting(String jobId, ScanStart start, CompletableFuture<Optional<JobContext>> result) {
 
     void found(@Nullable JobContext context) {
       result.completeAsync(() -> Optional.ofNullable(context), Thread::startVirtualThread);

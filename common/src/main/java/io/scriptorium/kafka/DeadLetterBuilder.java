@@ -16,8 +16,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the {@link DeadLetter} of a record that cannot be processed. Its size is estimated before it
- * is built, so that no record takes more memory than its dead letter may have.
+ * Builds the {@link DeadLetter} of a record that cannot be processed. Its size is estimated before
+ * it is built, so that no record takes more memory than its dead letter may have.
  */
 public final class DeadLetterBuilder {
 

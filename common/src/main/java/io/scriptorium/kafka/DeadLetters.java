@@ -17,7 +17,8 @@ public final class DeadLetters {
   private static final int MAX_LETTER_BYTES = Topics.MAX_RECORD_BYTES - 4 * 1024;
 
   private final RecordPublisher publisher;
-  // A dead letter takes several times the memory of its record, and hundreds of lanes may build one.
+  // A dead letter takes several times the memory of its record, and hundreds of lanes may build
+  // one.
   private final Lock largeLetter = new ReentrantLock();
 
   public DeadLetters(RecordPublisher publisher) {

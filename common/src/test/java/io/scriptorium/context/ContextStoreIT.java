@@ -394,8 +394,7 @@ class ContextStoreIT {
 
   @Test
   void aLeaseHasOneHolderOfFifty() throws Exception {
-    List<Boolean> acquired =
-        atOnce(writer -> store.acquireLease("tea").isPresent());
+    List<Boolean> acquired = atOnce(writer -> store.acquireLease("tea").isPresent());
 
     assertThat(acquired).filteredOn(won -> won).hasSize(1);
   }
@@ -425,7 +424,8 @@ class ContextStoreIT {
           Lease part = store.acquireLease("tea#7").orElseThrow()) {
         assertThat(lease.attempt()).isEqualTo(attempt);
         assertThat(part.attempt()).isEqualTo(attempt);
-        assertThat(redis.get("scriptorium:{tea}:lease")).startsWith(attempt + ":" + ProcessName.CURRENT + ":");
+        assertThat(redis.get("scriptorium:{tea}:lease"))
+            .startsWith(attempt + ":" + ProcessName.CURRENT + ":");
       }
     }
     assertThat(store.claimPlanning("tea").orElseThrow().attempt()).isEqualTo(1);

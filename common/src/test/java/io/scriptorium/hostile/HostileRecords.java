@@ -207,7 +207,8 @@ public final class HostileRecords {
                     .map(value -> (Header) new RecordHeader(name, value)));
     Arbitrary<Header> lane =
         Arbitraries.of("", " ", "\n", "other", "x".repeat(5_000))
-            .map(name -> (Header) new RecordHeader(RecordPublisher.LANE_HEADER, name.getBytes(UTF_8)));
+            .map(name ->
+                (Header) new RecordHeader(RecordPublisher.LANE_HEADER, name.getBytes(UTF_8)));
     return Arbitraries.frequencyOf(
         Tuple.of(3, nonsense.list().ofMaxSize(5)),
         Tuple.of(3, lane.list().ofSize(1)),

@@ -75,7 +75,9 @@ class RedisIT {
       relay.dropSilently();
       near.call(client -> client.publish("news", "lost"));
 
-      assertThat(listening.join(TIMEOUT.multipliedBy(5))).as("the dead connection is found").isTrue();
+      assertThat(listening.join(TIMEOUT.multipliedBy(5)))
+          .as("the dead connection is found")
+          .isTrue();
       listening = startListening(far, listener);
       assertThat(listener.heard()).isEqualTo("subscribed");
       near.call(client -> client.publish("news", "heard"));

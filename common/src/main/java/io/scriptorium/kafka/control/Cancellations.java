@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which jobs are cancelled, with a callback for running work. It reads all of {@code job-control} at
- * start, and follows the topic from then on, through outages of Kafka. Safe for threads.
+ * Which jobs are cancelled, with a callback for running work. It reads all of {@code job-control}
+ * at start, and follows the topic from then on, through outages of Kafka. Safe for threads.
  *
  * <p>It only saves work; the assembler alone decides how a job ends. A job whose cancellation is
  * evicted here (see {@link CancellationSettings#maxJobs}) still ends as cancelled.

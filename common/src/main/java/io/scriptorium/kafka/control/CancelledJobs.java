@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The cancelled jobs with their reasons, up to a bound; the oldest is evicted first. Safe for threads.
+ * The cancelled jobs with their reasons, up to a bound; the oldest is evicted first. Safe for
+ * threads.
  */
 final class CancelledJobs {
 

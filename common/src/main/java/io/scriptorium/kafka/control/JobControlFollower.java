@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code job-control} from its beginning, and follows it. It has no group: every process reads
- * every record. Records that cannot be read are skipped; the assembler dead-letters them.
+ * Reads {@code job-control} from its beginning, and follows it. It has no group: every process
+ * reads every record. Records that cannot be read are skipped; the assembler dead-letters them.
  */
 final class JobControlFollower implements AutoCloseable {
 

@@ -1,10 +1,10 @@
 package io.scriptorium.kafka.engine;
 
 import io.scriptorium.runtime.RateLimitedWarning;
-import java.util.function.LongSupplier;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;

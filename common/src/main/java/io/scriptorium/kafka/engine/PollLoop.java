@@ -1,8 +1,7 @@
 package io.scriptorium.kafka.engine;
 
-import io.scriptorium.runtime.RateLimitedWarning;
-import java.util.function.LongSupplier;
 import io.scriptorium.kafka.KafkaErrors;
+import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

@@ -1,9 +1,9 @@
 package io.scriptorium.kafka.engine;
 
-import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 
 /**
  * Turns a topic into a concurrent work queue. Records are tasks; those with the same key, or the
- * same {@link RecordPublisher#LANE_HEADER}, in one partition form a lane, whose tasks run one after another in
- * order. Lanes run concurrently on virtual threads, the oldest first. Delivery is at least once: an
- * offset is committed when the task and all before it in its partition are finished.
+ * same {@link RecordPublisher#LANE_HEADER}, in one partition form a lane, whose tasks run one after
+ * another in order. Lanes run concurrently on virtual threads, the oldest first. Delivery is at
+ * least once: an offset is committed when the task and all before it in its partition are finished.
  */
 public final class TaskConsumer implements AutoCloseable {
 

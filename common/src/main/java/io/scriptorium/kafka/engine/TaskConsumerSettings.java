@@ -69,8 +69,7 @@ public record TaskConsumerSettings(
         "maxRetryDelay",
         retries.maxDelay,
         "at least firstRetryDelay, which is " + retries.firstDelay);
-    require(
-        wrong, commitInterval.isPositive(), "commitInterval", commitInterval, "longer than 0");
+    require(wrong, commitInterval.isPositive(), "commitInterval", commitInterval, "longer than 0");
     require(wrong, !drainTimeout.isNegative(), "drainTimeout", drainTimeout, "not negative");
     if (!wrong.isEmpty()) {
       throw new StartupException(

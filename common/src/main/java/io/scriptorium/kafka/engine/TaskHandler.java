@@ -19,8 +19,8 @@ public interface TaskHandler extends AutoCloseable {
    *     task stays unfinished and is delivered again
    * @throws Exception on any other failure: the task is tried again with growing delays, and
    *     becomes a dead letter after {@link TaskConsumerSettings#maxAttempts} failures. The same for
-   *     an {@link AssertionError} and a {@link StackOverflowError}; any other {@link Error} ends the
-   *     consumer, and with it the worker's process
+   *     an {@link AssertionError} and a {@link StackOverflowError}; any other {@link Error} ends
+   *     the consumer, and with it the worker's process
    */
   Outcome handle(Task task) throws Exception;
 

@@ -50,7 +50,10 @@ final class TaskMeters implements AutoCloseable {
   private volatile long unfetched;
 
   TaskMeters(
-      MeterRegistry registry, String stage, TaskTracker tracker, Consumer<byte[], byte[]> consumer) {
+      MeterRegistry registry,
+      String stage,
+      TaskTracker tracker,
+      Consumer<byte[], byte[]> consumer) {
     this.registry = registry;
     this.tags = Tags.of("stage", stage);
     for (Result result : Result.values()) {

@@ -40,8 +40,7 @@ final class TaskRunner {
   TaskRunner(
       TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters, Tracer tracer) {
     this.settings = settings;
-    this.delays =
-        new RetryDelays(settings.retries().firstDelay(), settings.retries().maxDelay());
+    this.delays = new RetryDelays(settings.retries().firstDelay(), settings.retries().maxDelay());
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.spans = new RecordSpans(tracer, settings.groupId());

@@ -1,9 +1,9 @@
 package io.scriptorium.kafka.engine;
 
-import org.apache.kafka.common.header.Header;
 import io.scriptorium.kafka.JobKey;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -88,8 +88,8 @@ class CancellationsIT {
     cancel("tea", "dear");
     cancel("coffee", "bitter");
     var one = new CancellationSettings(1, PATIENCE);
-    try (var _ = Cancellations.start(
-            cluster.settings(), CancellationSettings.DEFAULTS, "planner", meters)) {
+    try (var _ =
+        Cancellations.start(cluster.settings(), CancellationSettings.DEFAULTS, "planner", meters)) {
       try (var _ = Cancellations.start(cluster.settings(), one, "writer", meters)) {
         assertThat(remembered("planner")).isEqualTo(2);
         assertThat(remembered("writer")).isEqualTo(1);
@@ -227,8 +227,7 @@ class CancellationsIT {
   }
 
   private Cancellations start() {
-    return Cancellations.start(
-        cluster.settings(), CancellationSettings.DEFAULTS, "test", meters);
+    return Cancellations.start(cluster.settings(), CancellationSettings.DEFAULTS, "test", meters);
   }
 
   private double remembered(String stage) {
