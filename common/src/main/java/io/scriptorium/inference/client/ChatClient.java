@@ -1,17 +1,15 @@
 package io.scriptorium.inference.client;
 
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
-import io.scriptorium.inference.fleet.InferenceSettings;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server one question, over its OpenAI-compatible chat completions. Answers are always
@@ -25,14 +23,30 @@ public final class ChatClient implements AutoCloseable {
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
   private static final Duration NO_LIMIT = Duration.ofDays(3650);
 
-  private final InferenceSettings settings;
+  /**
+   * What all requests of a client have in common.
+   *
+   * @param model the model to ask for; null for the first that a server lists
+   * @param temperature the sampling temperature; null for the server's own
+   * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units
+   */
+  public record Settings(
+      @Nullable String model,
+      @Nullable Double temperature,
+      Timeouts timeouts,
+      int maxAnswerCharacters) {}
+
+  private final Settings settings;
   private final ServerConnections connections;
   private final ModelNames models;
   private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
 
-  public ChatClient(InferenceSettings settings) {
+  /**
+   * @param connections closed with this client
+   */
+  public ChatClient(ServerConnections connections, Settings settings) {
+    this.connections = connections;
     this.settings = settings;
-    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
     models = new ModelNames(settings.model(), connections, settings.timeouts().idle());
   }
 
@@ -57,7 +71,7 @@ public final class ChatClient implements AutoCloseable {
       InferenceServer server, ChatRequest request, Duration limit, AnswerListener progress)
       throws InferenceException, InterruptedException {
     var wait = new AnswerDeadline(server.name(), settings.timeouts(), limit, System.nanoTime());
-    var failures = new FailureReader(server, connections.keyOf(server));
+    FailureReader failures = connections.failures(server);
     while (true) {
       Dialect dialect = dialect(server);
       if (request.schema() != null && !dialect.responseFormat()) {
@@ -79,21 +93,15 @@ public final class ChatClient implements AutoCloseable {
         if (next.isPresent()) {
           dialects.merge(server.name(), next.get(), Dialect::and);
           if (dialect.responseFormat() && !next.get().responseFormat()) {
-            throw unsupported(
-                server, ErrorExcerpt.of(ErrorExcerpt.message(body), failures.apiKey()));
+            throw unsupported(server, failures.excerpt(FailureReader.message(body)));
           }
         } else if (response.statusCode() != 404 || !models.forget(server, model)) {
-          throw new InferenceException(failure(failures, response, body));
+          throw new InferenceException(failures.of(response, body));
         } else if (models.of(server).equals(model)) {
-          throw new InferenceException(failure(failures, response, body));
+          throw new InferenceException(failures.of(response, body));
         }
       }
     }
-  }
-
-  /** Whether the server may still be asked for answers of a given shape: it refused none so far. */
-  public boolean supportsStructuredOutput(InferenceServer server) {
-    return dialect(server).responseFormat();
   }
 
   /** Forgets what was learnt about all servers but these. */
@@ -109,22 +117,6 @@ public final class ChatClient implements AutoCloseable {
 
   private static InferenceException unsupported(InferenceServer server, String detail) {
     return new InferenceException(new StructuredOutputUnsupported(server.name(), detail));
-  }
-
-  /** The failure that a response other than 200 stands for. */
-  public static InferenceFailure failure(
-      FailureReader failures, HttpResponse<ResponseBody> response, String body) {
-    int status = response.statusCode();
-    return status >= 300 && status < 400
-        ? failures.ofRedirect(status, response.headers().firstValue("Location"))
-        : failures.ofStatus(status, body, retryAfter(response));
-  }
-
-  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .flatMap(value -> RetryAfter.parse(value, Instant.now()));
   }
 
   private static void requireEventStream(

@@ -1,6 +1,6 @@
 package io.scriptorium.inference.client;
 
-import java.net.http.HttpResponse;
+import io.scriptorium.inference.client.ServerConnections.Page;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class ModelNames {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int MAX_LIST_BYTES = 4 * 1024 * 1024;
 
   private final @Nullable String configured;
   private final ServerConnections connections;
@@ -59,15 +58,11 @@ final class ModelNames {
   }
 
   private String ask(InferenceServer server) throws InferenceException, InterruptedException {
-    var failures = new FailureReader(server, connections.keyOf(server));
-    HttpResponse<ResponseBody> response = connections.get(server, "/models", limit);
-    try (ResponseBody reply = response.body()) {
-      String body = reply.text(MAX_LIST_BYTES, limit);
-      if (response.statusCode() != 200) {
-        throw new InferenceException(ChatClient.failure(failures, response, body));
-      }
-      return first(body, failures);
+    Page page = connections.get(server, "/models", limit);
+    if (page.status() != 200) {
+      throw new InferenceException(page.failure());
     }
+    return first(page.body(), connections.failures(server));
   }
 
   private static String first(String body, FailureReader failures) throws InferenceException {
@@ -77,7 +72,7 @@ final class ModelNames {
         return name.stringValue();
       }
     } catch (JacksonException e) {
-      // No JSON: told below, like JSON without a model.
+      // Reported below, like JSON without a model.
     }
     throw new InferenceException(
         failures.malformed(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * be interrupted: the JDK's own streams can do neither. Closing it before its end closes the
  * connection, and by that tells the server to stop. Never more than one chunk waits to be read.
  */
-public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable {
+final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable {
 
   private sealed interface Signal {
     record Bytes(List<ByteBuffer> chunk) implements Signal {}
@@ -95,7 +95,7 @@ public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoClo
   }
 
   /** The beginning of a short body, as far as it came in time. */
-  public String text(int maxBytes, Duration limit) throws InterruptedException {
+  String text(int maxBytes, Duration limit) throws InterruptedException {
     var text = new ByteArrayOutputStream();
     long deadline = System.nanoTime() + limit.toNanos();
     try {
@@ -117,7 +117,7 @@ public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoClo
   }
 
   /** Reads on to the end for a moment, so that the connection can be used again. */
-  public void drain(Duration limit) throws InterruptedException {
+  void drain(Duration limit) throws InterruptedException {
     text(MAX_DRAINED_BYTES, limit);
   }
 

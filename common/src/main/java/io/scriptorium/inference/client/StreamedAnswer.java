@@ -186,11 +186,10 @@ final class StreamedAnswer {
 
   /** The failure of a stream that ended too early. */
   InferenceFailure cut(String detail) {
-    return new CutStream(
-        failures.server().name(), text.length(), ErrorExcerpt.of(detail, failures.apiKey()));
+    return new CutStream(failures.server().name(), text.length(), failures.excerpt(detail));
   }
 
   private InferenceFailure refused(String detail) {
-    return new Refused(failures.server().name(), ErrorExcerpt.of(detail, failures.apiKey()));
+    return new Refused(failures.server().name(), failures.excerpt(detail));
   }
 }

@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatManager;
@@ -60,7 +61,7 @@ public final class Fleet implements AutoCloseable {
     directory = resources.add(new ServerDirectory(settings, HostResolver.SYSTEM));
     speeds = new ServerSpeeds();
     servers = new ServerRouter(directory, settings.circuit(), speeds, this::otherServers);
-    client = resources.add(new ChatClient(settings));
+    client = resources.add(clientOf(settings));
     ledger = new SeatLedger(redis, seatSettings);
     seats =
         resources.add(
@@ -75,6 +76,25 @@ public final class Fleet implements AutoCloseable {
     meters = resources.add(new FleetMeters(settings, servers, seats, telemetry.meters()));
     directory.onChange(this::directoryChanged);
     directoryChanged();
+  }
+
+  /** A client with these settings that asks any server directly, without a seat. */
+  public static ChatClient clientOf(InferenceSettings settings) {
+    return clientOf(settings, connections(settings));
+  }
+
+  private static ServerConnections connections(InferenceSettings settings) {
+    return new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+  }
+
+  private static ChatClient clientOf(InferenceSettings settings, ServerConnections connections) {
+    return new ChatClient(
+        connections,
+        new ChatClient.Settings(
+            settings.model(),
+            settings.temperature(),
+            settings.timeouts(),
+            settings.maxAnswerCharacters()));
   }
 
   /** A place for a job's work. It takes its seat with the first question. */

@@ -1,15 +1,12 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.client.ChatClient;
-import io.scriptorium.inference.client.FailureReader;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.client.ResponseBody;
 import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.client.ServerConnections.Page;
 import io.scriptorium.inference.fleet.ReportedCapacity.Exact;
 import io.scriptorium.inference.fleet.ReportedCapacity.Unspecified;
 import io.scriptorium.inference.fleet.ReportedCapacity.UpperBound;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class SeatProbe {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int MAX_BYTES = 4 * 1024 * 1024;
   private static final int MAX_SEATS = 100_000;
   private static final Pattern CACHE_LINE =
       Pattern.compile("(?m)^vllm:cache_config_info\\{(.*)\\}");
@@ -62,16 +58,11 @@ final class SeatProbe {
   /** The body of a resource, or empty where the server has no such resource. */
   private Optional<String> body(InferenceServer server, String path)
       throws InferenceException, InterruptedException {
-    HttpResponse<ResponseBody> response = connections.getAtRoot(server, path, limit);
-    try (ResponseBody reply = response.body()) {
-      String body = reply.text(MAX_BYTES, limit);
-      int status = response.statusCode();
-      if (status == 429 || status >= 500) {
-        var failures = new FailureReader(server, connections.keyOf(server));
-        throw new InferenceException(ChatClient.failure(failures, response, body));
-      }
-      return status == 200 ? Optional.of(body) : Optional.empty();
+    Page page = connections.getAtRoot(server, path, limit);
+    if (page.status() == 429 || page.status() >= 500) {
+      throw new InferenceException(page.failure());
     }
+    return page.status() == 200 ? Optional.of(page.body()) : Optional.empty();
   }
 
   private static Optional<ReportedCapacity> slots(String props) {

@@ -2,9 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.client.ResponseBody;
 import io.scriptorium.inference.client.ServerConnections;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -86,12 +84,8 @@ final class ServerProbes implements AutoCloseable {
 
   private boolean isUp(InferenceServer server) throws InterruptedException {
     try {
-      HttpResponse<ResponseBody> response = connections.get(server, "/models", interval);
-      try (ResponseBody reply = response.body()) {
-        reply.drain(interval);
-        int status = response.statusCode();
-        return status < 500 && status != 429;
-      }
+      int status = connections.get(server, "/models", interval).status();
+      return status < 500 && status != 429;
     } catch (InferenceException e) {
       return false;
     }
