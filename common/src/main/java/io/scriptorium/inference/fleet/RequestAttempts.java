@@ -102,7 +102,7 @@ final class RequestAttempts {
       seat.hold(held);
     }
     String server = held.server();
-    boolean entered = !isExcluded(server) && fleet.servers().circuit(server).tryEnter();
+    boolean entered = !isExcluded(server) && fleet.servers().circuit(server).trySend();
     fleet.servers().endTrials(seat.claim().token());
     if (!entered) {
       seat.close();
@@ -182,7 +182,7 @@ final class RequestAttempts {
       if (!decided) {
         RequestSpans.abandoned(span);
         held.markAborted();
-        circuit.abandoned();
+        circuit.aborted();
         fleet.meters().abandoned(held.server(), Duration.ofNanos(System.nanoTime() - start));
       }
       span.end();

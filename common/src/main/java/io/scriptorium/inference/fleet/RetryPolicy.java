@@ -1,5 +1,6 @@
 package io.scriptorium.inference.fleet;
 
+import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -21,26 +22,11 @@ public record RetryPolicy(
       new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15), 5);
 
   /**
-   * The wait before the next round: exponential back-off with full jitter, that is a random time
-   * between none and a limit that doubles each round (Brooker, "Exponential Backoff And Jitter",
-   * AWS Architecture Blog, 2015).
+   * The random delay before the next round.
    *
    * @param round the number of rounds that failed, from 1
    */
   public Duration delay(int round, RandomGenerator random) {
-    return Duration.ofMillis(random.nextLong(longestDelay(round).toMillis() + 1));
-  }
-
-  /**
-   * The limit of that wait.
-   *
-   * @param failures in a row, from 1
-   */
-  Duration longestDelay(int failures) {
-    Duration limit = initialDelay;
-    for (int i = 1; i < failures && limit.compareTo(maxDelay) < 0; i++) {
-      limit = limit.multipliedBy(2);
-    }
-    return limit.compareTo(maxDelay) < 0 ? limit : maxDelay;
+    return new Backoff(initialDelay, maxDelay).delay(round, 0, random.nextDouble());
   }
 }
