@@ -72,7 +72,7 @@ public final class PlannerWorker implements Worker {
           resources.add(
               new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE), STAGE, meters));
       var fleet =
-          resources.add(new Fleet(settings.inference(), settings.seats(), redis, telemetry));
+          resources.add(Fleet.start(settings.inference(), settings.seats(), redis, telemetry));
       var cancellations =
           resources.add(
               Cancellations.start(settings.kafka(), settings.cancellations(), STAGE, meters));

@@ -123,7 +123,7 @@ class PlanMakerIT {
   }
 
   private static Fleet fleet(List<URI> servers) {
-    return new Fleet(
+    return Fleet.start(
         InferenceSettings.of(servers.stream().map(InferenceServer::new).toList()),
         SeatSettings.LOCAL,
         redis,

@@ -73,7 +73,7 @@ public final class WriterWorker implements Worker {
           resources.add(
               new RecordPublisher(KafkaClients.producer(settings.kafka(), STAGE), STAGE, meters));
       var fleet =
-          resources.add(new Fleet(settings.inference(), settings.seats(), redis, telemetry));
+          resources.add(Fleet.start(settings.inference(), settings.seats(), redis, telemetry));
       var publisher = resources.add(new SectionPublisher(records, store));
       var cancellations =
           resources.add(

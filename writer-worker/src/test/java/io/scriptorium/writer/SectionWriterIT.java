@@ -75,7 +75,7 @@ class SectionWriterIT {
             new TokenLimit(3),
             new WriterMetrics(meters));
     try (var fleet =
-            new Fleet(
+            Fleet.start(
                 InferenceSettings.of(List.of(model.address())),
                 SeatSettings.LOCAL,
                 redis,

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -150,7 +149,7 @@ final class FleetMeters implements AutoCloseable {
     return Gauge.builder(
             PREFIX + "circuit", servers, all -> all.circuit(server).state() == state ? 1 : 0)
         .description("1 for the state that the server's circuit is in")
-        .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+        .tags(tags.and("state", state.label()))
         .register(registry);
   }
 

@@ -3,6 +3,7 @@ package io.scriptorium.inference.fleet;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.fleet.CircuitState.Conditions;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,12 @@ final class ServerCircuit {
   enum State {
     CLOSED,
     OPEN,
-    HALF_OPEN
+    HALF_OPEN;
+
+    /** Its name in metrics and reports: lower case with hyphens. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Runs a task after a delay. */

@@ -787,7 +787,7 @@ class FleetIT {
             32);
     var redis = Redis.connect(redisSettings, meters);
     opened.add(redis);
-    var fleet = new Fleet(settings, SEATS, redis, Telemetry.untraced(meters));
+    var fleet = Fleet.start(settings, SEATS, redis, Telemetry.untraced(meters));
     opened.add(fleet);
     return fleet;
   }
