@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server one question, over its OpenAI-compatible chat completions. Answers are always
- * streamed, so that a server that hangs is noticed within the idle timeout, and interrupting the
- * calling thread closes the stream and ends the generation. It keeps in mind which optional request
+ * Sends one request to one server, over its OpenAI-compatible chat completions. Answers are always
+ * streamed, so that a server that hangs is detected within the idle timeout, and interrupting the
+ * calling thread closes the stream and ends the generation. It remembers which optional request
  * fields a server refused. Any number of threads may use it.
  */
 public final class ChatClient implements AutoCloseable {
@@ -51,7 +51,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Asks, and waits for the whole answer.
+   * Sends a request and waits for the whole answer.
    *
    * @throws InferenceException if the server gives none, with the kind of failure
    * @throws InterruptedException if the thread is interrupted; the stream is closed by then
@@ -62,7 +62,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * The same, with an end even where a server goes on for ever.
+   * The same, within a limit.
    *
    * @param limit how long the whole answer may take
    * @param progress follows the answer
@@ -70,7 +70,7 @@ public final class ChatClient implements AutoCloseable {
   public ChatAnswer complete(
       InferenceServer server, ChatRequest request, Duration limit, AnswerListener progress)
       throws InferenceException, InterruptedException {
-    var wait = new AnswerDeadline(server.name(), settings.timeouts(), limit, System.nanoTime());
+    var deadline = new AnswerReader.Deadline(server.name(), settings.timeouts(), limit, System.nanoTime());
     FailureReader failures = connections.failures(server);
     while (true) {
       Dialect dialect = dialect(server);
@@ -81,12 +81,12 @@ public final class ChatClient implements AutoCloseable {
       byte[] json = dialect.write(request, model, settings.temperature());
       HttpResponse<ResponseBody> response =
           connections.post(
-              server, "/chat/completions", json, wait.left(System.nanoTime()), wait.late());
+              server, "/chat/completions", json, deadline.left(System.nanoTime()), deadline.timeout());
       try (ResponseBody reply = response.body()) {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);
           var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-          return new AnswerReader(reply, answer, wait, progress).read(model);
+          return new AnswerReader(reply, answer, deadline, progress).read(model);
         }
         String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
         var next = dialect.afterRefusal(request, response.statusCode(), body);
@@ -95,7 +95,7 @@ public final class ChatClient implements AutoCloseable {
           if (dialect.responseFormat() && !next.get().responseFormat()) {
             throw unsupported(server, failures.excerpt(FailureReader.message(body)));
           }
-        } else if (response.statusCode() != 404 || !models.forget(server, model)) {
+        } else if (response.statusCode() != 404 || !models.invalidate(server, model)) {
           throw new InferenceException(failures.of(response, body));
         } else if (models.of(server).equals(model)) {
           throw new InferenceException(failures.of(response, body));
@@ -104,7 +104,7 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /** Forgets what was learnt about all servers but these. */
+  /** Drops what was learned about all servers but these. */
   public void keepOnly(List<InferenceServer> servers) {
     Set<String> names = servers.stream().map(InferenceServer::name).collect(Collectors.toSet());
     dialects.keySet().retainAll(names);
@@ -131,7 +131,7 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /** Breaks off all that runs. */
+  /** Aborts all requests. */
   @Override
   public void close() {
     connections.close();

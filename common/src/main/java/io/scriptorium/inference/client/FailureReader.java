@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads out of a server's error what kind of failure it is. */
+/** Reads the kind of failure from a server's error. */
 record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
   private static final Pattern CONTEXT_LENGTH =

@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which model to ask each server for: as configured, or else the first that the server lists. */
+/** The model to request from each server: as configured, or else the first that it lists. */
 final class ModelNames {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -29,35 +29,35 @@ final class ModelNames {
     this.limit = limit;
   }
 
-  /** The model's name; asks the server when it is needed for the first time. */
+  /** The model's name; lists the server's models when it is needed for the first time. */
   String of(InferenceServer server) throws InferenceException, InterruptedException {
     String name = server.model() == null ? configured : server.model();
     if (name == null) {
       name = listed.get(server.name());
     }
     if (name == null) {
-      name = ask(server);
+      name = list(server);
       listed.put(server.name(), name);
     }
     return name;
   }
 
   /**
-   * The server does not know the model that it listed before: it may have been started anew with
+   * The server does not know the model that it listed before: it may have been restarted with
    * another.
    *
-   * @return whether its name is asked for again next time
+   * @return whether the models are listed again next time
    */
-  boolean forget(InferenceServer server, String model) {
+  boolean invalidate(InferenceServer server, String model) {
     return listed.remove(server.name(), model);
   }
 
-  /** Forgets all servers but these. */
+  /** Drops all servers but these. */
   void keepOnly(Set<String> servers) {
     listed.keySet().retainAll(servers);
   }
 
-  private String ask(InferenceServer server) throws InferenceException, InterruptedException {
+  private String list(InferenceServer server) throws InferenceException, InterruptedException {
     Page page = connections.get(server, "/models", limit);
     if (page.status() != 200) {
       throw new InferenceException(page.failure());

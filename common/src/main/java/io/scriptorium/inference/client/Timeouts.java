@@ -3,9 +3,9 @@ package io.scriptorium.inference.client;
 import java.time.Duration;
 
 /**
- * How long a server may keep silent.
+ * How long a server may send nothing.
  *
- * @param connect until the connection stands
+ * @param connect until the connection is established
  * @param firstToken from the request until the first generated token; a server's queue may be long
  * @param idle from one chunk of the stream to the next
  */

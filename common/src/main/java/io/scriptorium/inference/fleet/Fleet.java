@@ -167,7 +167,7 @@ public final class Fleet implements AutoCloseable {
     resources.close();
   }
 
-  ChatAnswer ask(String serverName, ChatRequest request, Duration limit)
+  ChatAnswer send(String serverName, ChatRequest request, Duration limit)
       throws InferenceException, InterruptedException {
     InferenceServer server = servers.named(serverName).orElseGet(() -> lastKnown.get(serverName));
     if (server == null) {

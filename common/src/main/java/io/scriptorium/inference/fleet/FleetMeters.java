@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a fleet tells of itself. Labels are the fleet's name, its servers, and kinds of outcomes:
- * all bounded. The gauges go with the fleet.
+ * The metrics of a fleet. Labels are the fleet's name, its servers, and kinds of outcomes: all
+ * bounded. The gauges are removed when the fleet closes.
  */
 final class FleetMeters implements AutoCloseable {
 
@@ -71,15 +71,15 @@ final class FleetMeters implements AutoCloseable {
             .withRegistry(registry);
     moves =
         Counter.builder(PREFIX + "moves")
-            .description("Jobs that went on at another server than before")
+            .description("Jobs that continued on another server")
             .tags(fleet)
             .withRegistry(registry);
-    // From zero on, so that the first one shows as a rise.
+    // Registered at zero, so that the first move shows as a rise.
     moves.withTag("reason", "failed");
     moves.withTag("reason", "full");
     retries =
         Counter.builder(PREFIX + "retries")
-            .description("Tries after the first of a request")
+            .description("Attempts after the first of a request")
             .tags(fleet)
             .register(registry);
     seatWaits =
@@ -109,7 +109,7 @@ final class FleetMeters implements AutoCloseable {
             .register(registry));
   }
 
-  /** Has gauges for the servers that there are now, and for no others. */
+  /** Registers gauges for the current servers, and for no others. */
   synchronized void serversChanged() {
     serverGauges.values().forEach(gauges -> gauges.forEach(registry::remove));
     serverGauges.clear();
@@ -133,7 +133,7 @@ final class FleetMeters implements AutoCloseable {
             .tags(tags)
             .register(registry),
         Gauge.builder(PREFIX + "available", servers, all -> all.circuit(server).admits() ? 1 : 0)
-            .description("1 where requests are sent, 0 where the server failed lately")
+            .description("1 where requests are sent, 0 where the circuit is open")
             .tags(tags)
             .register(registry),
         Gauge.builder(PREFIX + "slow", servers, all -> all.isSlow(server) ? 1 : 0)

@@ -1,7 +1,6 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.ApiKey;
-import io.scriptorium.inference.client.ApiKeys;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.Timeouts;
 import io.scriptorium.runtime.DurationConverter;
@@ -156,7 +155,7 @@ public final class InferenceOptions {
             seats,
             "--inference-seats",
             given(model),
-            ApiKeys.read(environment.get("INFERENCE_API_KEY"), apiKeyFile, problems),
+            ApiKey.read(environment.get("INFERENCE_API_KEY"), apiKeyFile, problems),
             problems);
     if (settings == null && problems.isEmpty()) {
       throw new StartupException(NONE_GIVEN);

@@ -1,6 +1,6 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.client.ApiKeys;
+import io.scriptorium.inference.client.ApiKey;
 import io.scriptorium.runtime.StartupException;
 import java.util.ArrayList;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class JudgeInferenceOptions {
                 seats,
                 "--judge-seats",
                 InferenceOptions.given(model),
-                ApiKeys.read(environment.get("JUDGE_INFERENCE_API_KEY"), apiKeyFile, problems),
+                ApiKey.read(environment.get("JUDGE_INFERENCE_API_KEY"), apiKeyFile, problems),
                 problems);
     return Optional.of(InferenceOptions.settingsOrThrow(settings, problems));
   }

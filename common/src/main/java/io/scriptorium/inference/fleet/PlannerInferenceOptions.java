@@ -1,7 +1,6 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.ApiKey;
-import io.scriptorium.inference.client.ApiKeys;
 import io.scriptorium.runtime.StartupException;
 import java.util.ArrayList;
 import java.util.Map;
@@ -66,9 +65,9 @@ public final class PlannerInferenceOptions {
     var problems = new ArrayList<String>();
     boolean own = InferenceOptions.given(servers) != null;
     String ownModel = InferenceOptions.given(model);
-    ApiKey key = ApiKeys.read(environment.get("PLANNER_INFERENCE_API_KEY"), apiKeyFile, problems);
+    ApiKey key = ApiKey.read(environment.get("PLANNER_INFERENCE_API_KEY"), apiKeyFile, problems);
     if (key == null && !own) {
-      key = ApiKeys.read(environment.get("INFERENCE_API_KEY"), general.apiKeyFile, problems);
+      key = ApiKey.read(environment.get("INFERENCE_API_KEY"), general.apiKeyFile, problems);
     }
     InferenceSettings settings =
         general.build(

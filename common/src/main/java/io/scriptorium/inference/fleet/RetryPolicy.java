@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long and how often a request is tried.
+ * How long and how often a request is attempted.
  *
- * @param initialDelay the longest wait before the second round of tries
- * @param maxDelay the longest wait before any round
- * @param budget the time in which an answer must be had; the wait for a free seat on a healthy
+ * @param initialDelay the longest delay before the second round of attempts
+ * @param maxDelay the longest delay before any round
+ * @param budget the time in which a request must be answered; waiting for a free seat on a healthy
  *     server does not count
  * @param answerTries how many answers without usable text (empty, refused, truncated, too long) are
- *     accepted for one request: such a failure may lie in the request, so time alone would not end
+ *     accepted for one request: the request may be the cause, so that more time would not end
  *     it
  */
 public record RetryPolicy(

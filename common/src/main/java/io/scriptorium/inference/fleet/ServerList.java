@@ -1,7 +1,6 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.ApiKey;
-import io.scriptorium.inference.client.ApiKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ record ServerList(List<ServerEntry> entries, List<String> problems) {
           if (value.isEmpty()) {
             problem("api-key-file is empty; name a file or leave it out");
           } else {
-            apiKey = ApiKeys.read(value, problems);
+            apiKey = ApiKey.read(value, problems);
           }
         }
         case "api-key" -> problem("a key itself is not allowed here; name its file by api-key-file");

@@ -82,7 +82,7 @@ final class ServerSpeeds {
     return own.getAsDouble() < median * MUCH_SLOWER ? own.getAsDouble() / median : 1;
   }
 
-  /** Forgets all servers but these. */
+  /** Drops all servers but these. */
   void keepOnly(Collection<String> names) {
     servers.keySet().retainAll(names);
   }

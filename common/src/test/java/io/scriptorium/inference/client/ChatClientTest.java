@@ -952,12 +952,6 @@ class ChatClientTest {
     var progress =
         new AnswerListener() {
           @Override
-          public void began() {}
-
-          @Override
-          public void generated(double tokens) {}
-
-          @Override
           public void ended() {
             ended.countDown();
           }
