@@ -70,7 +70,8 @@ public final class ChatClient implements AutoCloseable {
   public ChatAnswer complete(
       InferenceServer server, ChatRequest request, Duration limit, AnswerListener progress)
       throws InferenceException, InterruptedException {
-    var deadline = new AnswerReader.Deadline(server.name(), settings.timeouts(), limit, System.nanoTime());
+    var deadline =
+        new AnswerReader.Deadline(server.name(), settings.timeouts(), limit, System.nanoTime());
     FailureReader failures = connections.failures(server);
     while (true) {
       Dialect dialect = dialect(server);
@@ -81,7 +82,11 @@ public final class ChatClient implements AutoCloseable {
       byte[] json = dialect.write(request, model, settings.temperature());
       HttpResponse<ResponseBody> response =
           connections.post(
-              server, "/chat/completions", json, deadline.left(System.nanoTime()), deadline.timeout());
+              server,
+              "/chat/completions",
+              json,
+              deadline.left(System.nanoTime()),
+              deadline.timeout());
       try (ResponseBody reply = response.body()) {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);

@@ -56,8 +56,8 @@ record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat)
 
   /**
    * The dialect to use after a request in this one was refused, or empty where it was refused for
-   * another reason. Where the new one has no {@link #responseFormat}, the request
-   * itself must change.
+   * another reason. Where the new one has no {@link #responseFormat}, the request itself must
+   * change.
    */
   Optional<Dialect> afterRefusal(ChatRequest request, int status, String body) {
     String text = body.toLowerCase(Locale.ROOT);

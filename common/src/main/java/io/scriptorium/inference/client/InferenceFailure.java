@@ -23,7 +23,8 @@ public sealed interface InferenceFailure {
       case RateLimited it -> it.server + " takes no more requests now (status 429): " + it.excerpt;
       case Malformed it -> it.server + " did not answer as a chat server does: " + it.detail;
       case CutStream it ->
-          "%s cut its answer after %d characters: %s".formatted(it.server, it.characters, it.detail);
+          "%s cut its answer after %d characters: %s"
+              .formatted(it.server, it.characters, it.detail);
       case Truncated it ->
           "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
               .formatted(it.server, it.characters, it.maxTokens);

@@ -77,7 +77,9 @@ final class StreamedAnswer {
     }
     JsonNode chunk = parse(event);
     JsonNode error =
-        event.type().equals(SseParser.Event.ERROR) && !chunk.has("error") ? chunk : chunk.path("error");
+        event.type().equals(SseParser.Event.ERROR) && !chunk.has("error")
+            ? chunk
+            : chunk.path("error");
     if (!error.isMissingNode() && !error.isNull()) {
       throw new InferenceException(failures.inStream(error));
     }

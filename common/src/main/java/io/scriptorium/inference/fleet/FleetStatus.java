@@ -35,8 +35,8 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
    * @param taken seats that jobs hold
    * @param jobs what holds them: job ids, {@code JOB#INDEX} for single sections, and for plans
    *     {@code plan of JOB}
-   * @param health healthy, slow, failing or on trial, with the number of processes that see it so where
-   *     they do not agree; draining where it gets no new jobs
+   * @param health healthy, slow, failing or on trial, with the number of processes that see it so
+   *     where they do not agree; draining where it gets no new jobs
    * @param generated generated tokens a second
    * @param prompted prompt tokens a second, cached ones included
    * @param cached prompt tokens a second that the server had in its cache
@@ -80,8 +80,7 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
     Map<String, List<ServerReport>> byName =
         reports.stream()
             .flatMap(report -> report.servers().stream())
-            .collect(
-                Collectors.groupingBy(ServerReport::name, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(ServerReport::name, TreeMap::new, Collectors.toList()));
     SeatLedger.View view = ledger.view(byName.keySet());
     List<Server> servers = new ArrayList<>();
     byName.forEach((name, seen) -> {

@@ -41,7 +41,8 @@ public final class JobSeat implements AutoCloseable {
   }
 
   /**
-   * Sends a request to the job's server, or to others where it fails, and waits for the whole answer.
+   * Sends a request to the job's server, or to others where it fails, and waits for the whole
+   * answer.
    *
    * <p>A request with a schema fails with {@link InferenceFailure.StructuredOutputUnsupported}
    * where its server supports none, after the first time without a request; repeat it without the
@@ -50,8 +51,8 @@ public final class JobSeat implements AutoCloseable {
    * @throws InferenceException if there is no answer within the budget; it holds the last failure
    * @throws CancellationException if the seat was cancelled; the generation is ended by then
    * @throws InterruptedException if the thread is interrupted; the generation is ended by then
-   * @throws io.scriptorium.runtime.UnavailableException if the fleet grants no seats because
-   *     this process stops
+   * @throws io.scriptorium.runtime.UnavailableException if the fleet grants no seats because this
+   *     process stops
    * @throws IllegalStateException if the fleet is closed
    */
   public ChatAnswer complete(ChatRequest request) throws InferenceException, InterruptedException {

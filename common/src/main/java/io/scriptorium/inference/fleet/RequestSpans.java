@@ -15,8 +15,7 @@ import java.util.Locale;
 
 /**
  * The spans of a request to the fleet: its waits for a seat, and its attempts, which are named and
- * labelled by OpenTelemetry's conventions for generative AI. They contain no prompt and no
- * answer.
+ * labelled by OpenTelemetry's conventions for generative AI. They contain no prompt and no answer.
  */
 final class RequestSpans {
 

@@ -12,8 +12,7 @@ import java.util.random.RandomGenerator;
  * @param budget the time in which a request must be answered; waiting for a free seat on a healthy
  *     server does not count
  * @param answerTries how many answers without usable text (empty, refused, truncated, too long) are
- *     accepted for one request: the request may be the cause, so that more time would not end
- *     it
+ *     accepted for one request: the request may be the cause, so that more time would not end it
  */
 public record RetryPolicy(
     Duration initialDelay, Duration maxDelay, Duration budget, int answerTries) {

@@ -129,8 +129,7 @@ final class ServerCircuit {
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration longest = settings.longestRetryAfter();
         Duration retryAfter = asked.compareTo(longest) > 0 ? longest : asked;
-        transition(
-            failure.reason(), (state, conditions) -> state.failed(retryAfter, conditions));
+        transition(failure.reason(), (state, conditions) -> state.failed(retryAfter, conditions));
       }
     }
   }
@@ -145,8 +144,7 @@ final class ServerCircuit {
     transition("a probe", (state, conditions) -> state.probed(up, conditions));
   }
 
-  private void transition(
-      String reason, BiFunction<CircuitState, Conditions, CircuitState> event) {
+  private void transition(String reason, BiFunction<CircuitState, Conditions, CircuitState> event) {
     long now = nanoTime.getAsLong();
     var conditions = new Conditions(settings, now, random.nextDouble());
     CircuitState stored;

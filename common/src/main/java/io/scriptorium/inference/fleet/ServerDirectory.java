@@ -57,7 +57,9 @@ final class ServerDirectory implements AutoCloseable {
     thread = Thread.ofVirtual().name("servers-" + settings.fleet()).unstarted(this::run);
   }
 
-  /** Looks all servers up, waits for that within the lookup timeout, and repeats it from then on. */
+  /**
+   * Looks all servers up, waits for that within the lookup timeout, and repeats it from then on.
+   */
   void start() {
     try {
       refresh();
@@ -183,7 +185,8 @@ final class ServerDirectory implements AutoCloseable {
     removed.removeAll(now);
     var added = new ArrayList<>(now);
     added.removeAll(before);
-    log.info("Inference servers: {}; added {}, removed {}", now.size(), shown(added), shown(removed));
+    log.info(
+        "Inference servers: {}; added {}, removed {}", now.size(), shown(added), shown(removed));
     for (Runnable listener : listeners) {
       try {
         listener.run();

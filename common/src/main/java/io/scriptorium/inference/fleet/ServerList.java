@@ -87,7 +87,8 @@ record ServerList(List<ServerEntry> entries, List<String> problems) {
           if (value.matches("[1-9]\\d{0,5}") && Integer.parseInt(value) <= MAX_SEATS) {
             seats = Integer.valueOf(value);
           } else {
-            problem("seats is \"%s\"; a number from 1 to %d is allowed".formatted(value, MAX_SEATS));
+            problem(
+                "seats is \"%s\"; a number from 1 to %d is allowed".formatted(value, MAX_SEATS));
           }
         }
         case "model" -> {
@@ -103,7 +104,8 @@ record ServerList(List<ServerEntry> entries, List<String> problems) {
             apiKey = ApiKey.read(value, problems);
           }
         }
-        case "api-key" -> problem("a key itself is not allowed here; name its file by api-key-file");
+        case "api-key" ->
+            problem("a key itself is not allowed here; name its file by api-key-file");
         default ->
             problem(
                 "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"

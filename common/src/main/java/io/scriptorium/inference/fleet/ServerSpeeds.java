@@ -55,7 +55,9 @@ final class ServerSpeeds {
     };
   }
 
-  /** The tokens a second of one stream of the server; empty where none ran in the last 30 seconds. */
+  /**
+   * The tokens a second of one stream of the server; empty where none ran in the last 30 seconds.
+   */
   OptionalDouble rate(String server) {
     ServerSpeed speed = servers.get(server);
     return speed == null ? OptionalDouble.empty() : speed.rate(nanoTime.getAsLong());
@@ -88,8 +90,9 @@ final class ServerSpeeds {
   }
 
   /**
-   * The speed of one server's streams: the tokens that came in the last seconds, divided by the time
-   * for which streams were open in them. So the speed of a stalled server falls while it stalls.
+   * The speed of one server's streams: the tokens that came in the last seconds, divided by the
+   * time for which streams were open in them. So the speed of a stalled server falls while it
+   * stalls.
    */
   private static final class ServerSpeed {
 

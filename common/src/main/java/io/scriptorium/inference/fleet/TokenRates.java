@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Recent tokens a second of each server, as this process saw them. Any number of threads may use it. */
+/**
+ * Recent tokens a second of each server, as this process saw them. Any number of threads may use
+ * it.
+ */
 final class TokenRates {
 
   /** Tokens of this age count half. */

@@ -48,7 +48,8 @@ class SseParserTest {
 
     // then
     assertThat(events)
-        .containsExactly(new SseParser.Event("error", "a\n\n b"), new SseParser.Event("message", "c"));
+        .containsExactly(
+            new SseParser.Event("error", "a\n\n b"), new SseParser.Event("message", "c"));
   }
 
   @Test

@@ -131,14 +131,14 @@ class ServerDirectoryTest {
     ServerDirectory directory =
         started(
             settings,
-                host -> {
-                  try {
-                    never.await();
-                  } catch (InterruptedException e) {
-                    throw new UnknownHostException(host);
-                  }
-                  return List.of();
-                });
+            host -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                throw new UnknownHostException(host);
+              }
+              return List.of();
+            });
 
     // then
     assertThat(directory.servers())
