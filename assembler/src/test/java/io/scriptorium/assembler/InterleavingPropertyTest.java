@@ -2,9 +2,9 @@ package io.scriptorium.assembler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.job.Chains;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.JobHistory;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
@@ -121,7 +121,7 @@ class InterleavingPropertyTest {
     int planAt = random.nextInt(records.size() + 1);
     var history = new ArrayList<Object>(records);
     history.add(planAt, job.planned());
-    var rebuild = new Chains("job");
+    var rebuild = new JobHistory("job");
     // What comes behind a failure is for a retry.
     for (Object record : history) {
       if (rebuild.best().map(WrittenChain::failure).isEmpty()) {
@@ -189,10 +189,10 @@ class InterleavingPropertyTest {
     }
   }
 
-  private static void offer(Chains chains, Object record) {
+  private static void offer(JobHistory history, Object record) {
     switch (record) {
-      case PlanRecord.Planned planned -> chains.offer(planned);
-      case SectionRecord.Result section -> chains.offer(section);
+      case PlanRecord.Planned planned -> history.add(planned);
+      case SectionRecord.Result section -> history.add(section);
       default -> throw new IllegalArgumentException("No record: " + record);
     }
   }
@@ -262,21 +262,21 @@ class InterleavingPropertyTest {
     void add(Effect effect) {
       switch (effect) {
         case Effect.Finish finish -> endings.add(finish.ending());
-        case Effect.Tell(JobEvent event) -> {
+        case Effect.PublishEvent(JobEvent event) -> {
           if (event.type() == JobEvent.Type.SECTION_WRITTEN) {
             done.add(event.done());
           }
           retried += event.type() == JobEvent.Type.RETRIED ? 1 : 0;
         }
-        case Effect.Refuse refuse -> throw new AssertionError(refuse);
+        case Effect.Reject refuse -> throw new AssertionError(refuse);
         case Effect.Abandon abandon -> throw new AssertionError(abandon);
         case Effect.Keep _,
             Effect.Drop _,
             Effect.Discard _,
-            Effect.Assign _,
-            Effect.AskAgain _,
-            Effect.Mark _,
-            Effect.LookAgain _ -> {}
+            Effect.SendTasks _,
+            Effect.RequestPlan _,
+            Effect.MarkOverdue _,
+            Effect.WatchDeadline _ -> {}
       }
     }
 

@@ -8,7 +8,7 @@ import java.util.Base64;
 /**
  * The hash chain that ties a section to the exact text before it. A plan is the root; in sequential
  * mode section k continues the link of section k−1, in parallel mode every section continues the
- * root. Two texts for one index therefore never mix in one document: a text fits only behind the
+ * root. Two texts for one index therefore never mix in one document: a text fits only after the
  * text that it was generated from. Links are SHA-256 over length-prefixed fields, in URL-safe
  * Base64.
  */
@@ -27,13 +27,18 @@ public final class Chain {
     return encode(digest);
   }
 
-  /** The link that a section with this text makes behind the link it continues. */
+  /** The link that a section with this text makes after the link that it continues. */
   public static String next(String continues, int index, String text) {
     MessageDigest digest = sha256();
     field(digest, continues);
     field(digest, Integer.toString(index));
     field(digest, text);
     return encode(digest);
+  }
+
+  /** Whether a section's hash is that of its text and of the link that it continues. */
+  public static boolean matches(SectionRecord.Written section) {
+    return section.hash().equals(next(section.continues(), section.index(), section.text()));
   }
 
   private static void field(MessageDigest digest, String value) {

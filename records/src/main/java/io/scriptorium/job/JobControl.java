@@ -36,21 +36,15 @@ public sealed interface JobControl {
     public static final int MAX_REASON_CHARACTERS = 1_000;
 
     public Cancel {
-      reason = reason == null || reason.isBlank() ? null : cut(reason.strip());
+      reason =
+          reason == null || reason.isBlank()
+              ? null
+              : SafeText.cut(reason.strip(), MAX_REASON_CHARACTERS);
     }
 
     /** The reason, or where there is none, that it was asked for. */
     public String explanation() {
       return reason == null ? "Its owner cancelled it." : reason;
-    }
-
-    private static String cut(String reason) {
-      if (reason.length() <= MAX_REASON_CHARACTERS) {
-        return reason;
-      }
-      int end = MAX_REASON_CHARACTERS - 1;
-      return reason.substring(0, Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end)
-          + "…";
     }
   }
 

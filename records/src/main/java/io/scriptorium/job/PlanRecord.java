@@ -33,7 +33,24 @@ public sealed interface PlanRecord {
       Instant requestedAt,
       Instant plannedAt,
       TokenUsage usage)
-      implements PlanRecord {}
+      implements PlanRecord, Chains.Root {
+
+    /** The plan's {@link Chain} link, computed at each call. */
+    @Override
+    public String root() {
+      return Chain.root(jobId, plan);
+    }
+
+    @Override
+    public int total() {
+      return plan.total();
+    }
+
+    @Override
+    public Mode mode() {
+      return request.mode();
+    }
+  }
 
   /**
    * No plan could be had: the job ends as failed.

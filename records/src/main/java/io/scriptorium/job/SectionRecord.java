@@ -46,7 +46,7 @@ public sealed interface SectionRecord {
       String model,
       Instant startedAt,
       Instant finishedAt)
-      implements Result {}
+      implements Result, Chains.Link {}
 
   /**
    * The section could not be written: the job ends as failed.
