@@ -1,7 +1,6 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.JobState.CandidatePlan;
-import io.scriptorium.job.Chain;
 import io.scriptorium.job.Chains;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The assembler's rules as pure functions: from the state of a job and one more record to its next
@@ -19,11 +17,11 @@ import java.util.function.Predicate;
  */
 final class AssemblyRules {
 
-  private final AssemblyLimits limits;
+  private final AcceptanceRules acceptance;
   private final TimeoutRules timeouts;
 
   AssemblyRules(AssemblyLimits limits) {
-    this.limits = limits;
+    this.acceptance = new AcceptanceRules(limits);
     this.timeouts = new TimeoutRules(limits);
   }
 
@@ -97,12 +95,12 @@ final class AssemblyRules {
       case JobState.Cancelled cancelled ->
           CancellationRules.planned(cancelled, planned, candidate, now);
       case JobState.Failed failed ->
-          objection(failed.open(), candidate)
+          acceptance.objection(failed.open(), candidate)
               .map(objection -> new Step(failed, objection))
               .orElseGet(() -> RetryRules.planned(failed, planned, candidate));
       case JobState.Unknown _, JobState.Open _ -> {
         JobState.Open job = opened(state, now);
-        yield objection(job, candidate)
+        yield acceptance.objection(job, candidate)
             .map(objection -> new Step(state, objection))
             .orElseGet(() -> accepted(job, planned, candidate, now));
       }
@@ -167,13 +165,13 @@ final class AssemblyRules {
           switch (record) {
             case SectionRecord.Failed _ -> new Step(failed, afterTheEnd());
             case SectionRecord.Written written ->
-                objection(failed.open(), written)
+                acceptance.objection(failed.open(), written)
                     .map(objection -> new Step(failed, objection))
                     .orElseGet(() -> RetryRules.written(failed, written));
           };
       case JobState.Unknown _, JobState.Open _ -> {
         JobState.Open job = opened(state, now);
-        yield objection(job, record)
+        yield acceptance.objection(job, record)
             .map(objection -> new Step(state, objection))
             .orElseGet(() -> accepted(job, record, now));
       }
@@ -202,62 +200,6 @@ final class AssemblyRules {
 
   private static JobState.Open opened(JobState state, Instant now) {
     return state instanceof JobState.Open open ? open : JobState.Open.of(List.of(), now);
-  }
-
-  /** Why a plan is not accepted; empty where it is. */
-  private Optional<Effect> objection(JobState.Open job, CandidatePlan candidate) {
-    if (job.candidates().stream().anyMatch(known -> known.root().equals(candidate.root()))) {
-      return Optional.of(new Effect.Drop("the plan is known"));
-    }
-    return job.candidates().size() >= limits.maxPlans()
-        ? Optional.of(
-            new Effect.Reject(
-                "The job has %d different plans already, which is the limit (--max-plans)."
-                    .formatted(limits.maxPlans())))
-        : Optional.empty();
-  }
-
-  /** Why a section record is not accepted; empty where it is. */
-  private Optional<Effect> objection(JobState.Open job, SectionRecord.Result record) {
-    var chains = job.chains();
-    return switch (record) {
-      case SectionRecord.Written written when !Chain.matches(written) ->
-          Optional.of(
-              new Effect.Reject(
-                  "hash is '%s', and that is not the hash of continues, index and text."
-                      .formatted(written.hash())));
-      case SectionRecord.Failed failed when failed.retry() < job.retry() ->
-          Optional.of(new Effect.Drop("a try before the last one failed"));
-      case SectionRecord.Result known when job.sections().stream().anyMatch(same(known)) ->
-          Optional.of(new Effect.Drop("the section is known"));
-      case SectionRecord.Result other ->
-          chains
-              .misfit(other.index(), other.continues())
-              .<Effect>map(Effect.Reject::new)
-              .or(() -> superseded(chains, other))
-              .or(() -> overLimit(job));
-    };
-  }
-
-  private static Optional<Effect> superseded(
-      Chains<CandidatePlan, SectionRef.Written> chains, SectionRecord.Result record) {
-    boolean superseded =
-        switch (SectionRef.of(record)) {
-          case SectionRef.Written written -> chains.isSuperseded(written);
-          case SectionRef.Failed failed -> chains.isWritten(failed.index(), failed.continues());
-        };
-    return superseded
-        ? Optional.of(new Effect.Drop("another text was accepted in this place"))
-        : Optional.empty();
-  }
-
-  private Optional<Effect> overLimit(JobState.Open job) {
-    return job.sections().size() >= limits.maxSections()
-        ? Optional.of(
-            new Effect.Reject(
-                "The job has %d section records already, which is the limit (--max-sections)."
-                    .formatted(limits.maxSections())))
-        : Optional.empty();
   }
 
   /** Publishes what is new on the longest chain, and ends the job where its end is reached. */
@@ -303,18 +245,6 @@ final class AssemblyRules {
     var effects = new ArrayList<>(before);
     effects.add(new Effect.Finish(ending, List.of()));
     return new Step(job.failed(now), effects);
-  }
-
-  private static Predicate<SectionRef> same(SectionRecord.Result record) {
-    return known ->
-        switch (known) {
-          case SectionRef.Written written ->
-              record instanceof SectionRecord.Written other && written.hash().equals(other.hash());
-          case SectionRef.Failed failed ->
-              record instanceof SectionRecord.Failed other
-                  && failed.index() == other.index()
-                  && failed.continues().equals(other.continues());
-        };
   }
 
   private static Effect afterTheEnd() {
