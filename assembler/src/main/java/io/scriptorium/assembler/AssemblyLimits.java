@@ -6,12 +6,12 @@ import java.time.Duration;
 /**
  * The bounds of what the assembler keeps and waits for.
  *
- * @param stallTimeout a job without progress for this long is told as stalled
+ * @param stallTimeout a job without progress for this long is reported as stalled
  * @param giveUpAfter a job without progress for this long is ended as failed
- * @param deadlineGrace how long behind a job's deadline what was written before it may still come;
- *     only then is the job ended
- * @param rememberFinished how long duplicates of a finished job are recognised, what a failed job
- *     has is kept for a retry, and cancellations of a job that is not known yet are remembered
+ * @param deadlineGrace how long after a job's deadline sections written before it may still
+ *     arrive; the job ends only then
+ * @param rememberFinished how long duplicates of a finished job are recognised, a failed job can be
+ *     retried, and cancellations of a job that is not known yet are remembered
  * @param maxPlans candidate plans kept for one job
  * @param maxSections section records kept for one open job
  */

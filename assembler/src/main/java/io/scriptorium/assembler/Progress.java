@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a job has come.
+ * The progress of a job.
  *
  * @param done sections of its longest chain
  * @param total sections of that chain's plan; 0 without a plan

@@ -102,30 +102,35 @@ class InterleavingPropertyTest {
     assertThat(history.after).isInstanceOf(JobState.Finished.class);
   }
 
-  /** The writer's rebuild joins the same records with the texts at hand; both must agree. */
+  /** The rebuild reads the same records, texts included; both must agree in any order. */
   @Property(tries = 3_000)
   void theRebuildComesToTheSameEnd(
       @ForAll @IntRange(min = 1, max = 4) int sections,
       @ForAll @IntRange(min = 0, max = 4) int forkAfter,
       @ForAll Mode mode,
+      @ForAll boolean twoPlans,
       @ForAll long seed) {
     AssemblyFixture job = AssemblyFixture.of("job", sections, mode, "point");
+    AssemblyFixture other =
+        twoPlans ? AssemblyFixture.of("job", sections + 1, mode, "other point") : job;
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
-    List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
+    List<SectionRecord.Written> two = other.chain(texts("b", other.plan().total(), forkAfter));
     var random = new Random(seed);
     var records = new ArrayList<SectionRecord.Result>(one);
     records.addAll(two);
     SectionRecord.Result failing = records.get(random.nextInt(records.size()));
     records.add(job.failed(failing.index(), failing.continues(), "refused"));
     Collections.shuffle(records, random);
-    int planAt = random.nextInt(records.size() + 1);
     var history = new ArrayList<Object>(records);
-    history.add(planAt, job.planned());
+    history.add(random.nextInt(history.size() + 1), job.planned());
+    if (twoPlans) {
+      history.add(random.nextInt(history.size() + 1), other.planned());
+    }
     var rebuild = new JobHistory("job");
-    // What comes behind a failure is for a retry.
+    // What follows a failure is for a retry.
     for (Object record : history) {
       if (rebuild.best().map(WrittenChain::failure).isEmpty()) {
-        offer(rebuild, record);
+        add(rebuild, record);
       }
     }
     JobEnding ending = run(history).endings.getFirst();
@@ -189,7 +194,7 @@ class InterleavingPropertyTest {
     }
   }
 
-  private static void offer(JobHistory history, Object record) {
+  private static void add(JobHistory history, Object record) {
     switch (record) {
       case PlanRecord.Planned planned -> history.add(planned);
       case SectionRecord.Result section -> history.add(section);

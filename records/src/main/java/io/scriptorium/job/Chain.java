@@ -2,7 +2,6 @@ package io.scriptorium.job;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -18,7 +17,7 @@ public final class Chain {
 
   /** The link that the first section continues. */
   public static String root(String jobId, Plan plan) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     field(digest, jobId);
     for (Step step : plan.steps()) {
       field(digest, step.mainPoint());
@@ -29,7 +28,7 @@ public final class Chain {
 
   /** The link that a section with this text makes after the link that it continues. */
   public static String next(String continues, int index, String text) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     field(digest, continues);
     field(digest, Integer.toString(index));
     field(digest, text);
@@ -49,14 +48,5 @@ public final class Chain {
 
   private static String encode(MessageDigest digest) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-  }
-
-  /** A fresh SHA-256. */
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
   }
 }
