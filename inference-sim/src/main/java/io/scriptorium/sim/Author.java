@@ -63,7 +63,8 @@ final class Author {
           new Answer(
               prompt.messages().stream().anyMatch(m -> m.content().contains("main_point"))
                   ? json(outline(prompt, MOST_STEPS, random))
-                  : Wire.JSON.writeValueAsString(Map.of("text", section(prompt, random).text())),
+                  : SimulatorJson.MAPPER.writeValueAsString(
+                      Map.of("text", section(prompt, random).text())),
               0);
       case Format.Text() ->
           asksForLines(prompt)
@@ -121,7 +122,7 @@ final class Author {
               return fields;
             })
             .toList();
-    return Wire.JSON.writeValueAsString(Map.of("steps", steps));
+    return SimulatorJson.MAPPER.writeValueAsString(Map.of("steps", steps));
   }
 
   private static int lastNumber(Pattern pattern, String text, int otherwise, int most) {

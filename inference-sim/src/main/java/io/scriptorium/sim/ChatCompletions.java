@@ -25,14 +25,14 @@ final class ChatCompletions {
     ChatPrompt prompt;
     Answer answer;
     try {
-      prompt = ChatPrompt.parse(exchange.request().body());
+      prompt = ChatPrompt.parse(exchange.body());
       if (!engine.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
         throw new BadRequestException(
             "response_format", "'response_format' is not supported by this server.");
       }
       answer = author.answer(prompt);
     } catch (BadRequestException e) {
-      Wire.error(exchange, 400, "invalid_request_error", e.reason(), e.parameter());
+      exchange.sendError(400, "invalid_request_error", e.reason(), e.parameter());
       return;
     }
     Fault fault = engine.faults().take().orElse(null);
@@ -52,16 +52,9 @@ final class ChatCompletions {
   private void generate(
       HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
       throws IOException, InterruptedException {
-    String id = "chatcmpl-simulated-" + ids.incrementAndGet();
-    Reply reply =
-        prompt.stream()
-            ? new StreamedReply(exchange, id, prompt.includeUsage())
-            : new WholeReply(exchange, id);
-    Run run = new Run(engine, prompt, answer, fault, reply);
     Optional<Seats.Seat> seat = engine.seats().enter();
     if (seat.isEmpty()) {
-      Wire.error(
-          exchange,
+      exchange.sendError(
           429,
           "rate_limit_error",
           "All %d seats are taken and %d requests wait, which is the limit; try again later."
@@ -69,14 +62,26 @@ final class ChatCompletions {
           null);
       return;
     }
-    run.run(seat.get());
+    String id = "chatcmpl-simulated-" + ids.incrementAndGet();
+    if (prompt.stream()) {
+      exchange.header("Cache-Control", "no-cache");
+      exchange.stream(
+          "text/event-stream; charset=utf-8",
+          out -> {
+            Reply reply = new StreamedReply(out, id, prompt.includeUsage());
+            new Run(engine, prompt, answer, fault, exchange, reply).run(seat.get());
+          });
+    } else {
+      Reply reply = new WholeReply(exchange, id);
+      new Run(engine, prompt, answer, fault, exchange, reply).run(seat.get());
+    }
   }
 
   private void error(HttpExchange exchange, int status, @Nullable Fault fault) throws IOException {
     if (fault != null && fault.retryAfterSeconds() != null) {
       exchange.header("Retry-After", fault.retryAfterSeconds().toString());
     }
-    Wire.error(exchange, status, "server_error", "The simulator was told to fail so.", null);
+    exchange.sendError(status, "server_error", "The simulator was told to fail so.", null);
   }
 
   private static void garbage(HttpExchange exchange) throws IOException {

@@ -47,7 +47,7 @@ record ChatPrompt(
   static ChatPrompt parse(byte[] body) {
     JsonNode root;
     try {
-      root = Wire.JSON.readTree(body);
+      root = SimulatorJson.MAPPER.readTree(body);
     } catch (JacksonException e) {
       throw new BadRequestException("body", "The body is no JSON: " + e.getOriginalMessage());
     }

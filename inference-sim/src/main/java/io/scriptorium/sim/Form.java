@@ -27,7 +27,7 @@ final class Form {
         .propertyStream()
         .forEach(property ->
             form.put(property.getKey(), value(property.getKey(), property.getValue(), random)));
-    return Wire.JSON.writeValueAsString(form);
+    return SimulatorJson.MAPPER.writeValueAsString(form);
   }
 
   private static Object value(String name, JsonNode type, Random random) {

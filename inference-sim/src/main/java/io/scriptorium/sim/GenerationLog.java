@@ -47,7 +47,7 @@ public record GenerationLog(List<Generation> generations) {
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       number++;
       try {
-        generations.add(Wire.JSON.readValue(line, Generation.class));
+        generations.add(SimulatorJson.MAPPER.readValue(line, Generation.class));
       } catch (JacksonException e) {
         throw new IllegalArgumentException(
             "Line %d of %s is no generation: %s".formatted(number, file, e.getOriginalMessage()),

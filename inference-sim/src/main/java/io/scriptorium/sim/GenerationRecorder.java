@@ -49,7 +49,7 @@ final class GenerationRecorder implements AutoCloseable {
       return;
     }
     try {
-      file.write(Wire.JSON.writeValueAsString(generation));
+      file.write(SimulatorJson.MAPPER.writeValueAsString(generation));
       file.write('\n');
       file.flush();
     } catch (IOException e) {

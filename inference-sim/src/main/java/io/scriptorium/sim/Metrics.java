@@ -13,7 +13,7 @@ final class Metrics {
   private static final double[] BOUNDS = {
     0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80
   };
-  private static final String LABELS = "engine=\"0\",model_name=\"" + Wire.MODEL + "\"";
+  private static final String LABELS = "engine=\"0\",model_name=\"" + SimulatorJson.MODEL + "\"";
 
   private final LongAdder prefixCacheQueries = new LongAdder();
   private final LongAdder prefixCacheHits = new LongAdder();

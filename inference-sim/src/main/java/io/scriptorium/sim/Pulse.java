@@ -5,39 +5,44 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The passing of time in one generation: waits until the next step is due, and meanwhile heeds the
- * server's standing faults and learns whether the client is still there.
+ * The passing of time in one generation: waits until the next step is due, and meanwhile applies
+ * the server's standing faults, notices a client that has gone, and keeps an idle stream alive.
  *
- * <p>Each due time is reckoned from the one before, so that a thread that wakes late does not make
+ * <p>Each due time is computed from the one before, so that a thread that wakes late does not make
  * the generation longer.
  */
 final class Pulse {
   private static final Duration HEARTBEAT = Duration.ofMillis(250);
 
-  /** How long a client may be gone before it is noticed. */
-  private static final Duration LOOK = Duration.ofMillis(100);
+  /** How long a new standing fault may go unnoticed. */
+  private static final Duration STEP = Duration.ofMillis(100);
 
-  /** Waits for the end of a hang, and says whether it came in time. */
-  private interface Over {
+  /** How long a closed connection may go unnoticed. Each check is a read, with its system calls. */
+  private static final Duration CLIENT_CHECK = Duration.ofMillis(250);
+
+  /** Waits for the end of a hang, and returns whether it came in time. */
+  private interface HangEnd {
     boolean within(Duration limit) throws InterruptedException;
   }
 
   private final Engine engine;
+  private final HttpExchange exchange;
   private final Reply reply;
   private final long clearings;
   // As of System.nanoTime().
   private long due = System.nanoTime();
-  private long lastLook = due;
+  private long lastCheck = due;
 
-  Pulse(Engine engine, Reply reply) {
+  Pulse(Engine engine, HttpExchange exchange, Reply reply) {
     this.engine = engine;
+    this.exchange = exchange;
     this.reply = reply;
     this.clearings = engine.faults().clearings();
   }
 
   /** Waits for the grant of a seat. */
   void await(Seats.Seat seat) throws IOException, InterruptedException {
-    while (!seat.await(LOOK)) {
+    while (!seat.await(STEP)) {
       beat();
     }
   }
@@ -47,7 +52,7 @@ final class Pulse {
     due = nanoTime;
     beat();
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-      Thread.sleep(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+      Thread.sleep(Duration.ofNanos(Math.min(left, STEP.toNanos())));
       beat();
     }
   }
@@ -57,16 +62,15 @@ final class Pulse {
     awaitTime(due + engine.realNanos(simulatedSeconds));
   }
 
-  /** Says nothing until the faults are cleared, unless they were since this generation began. */
+  /** Sends nothing until the faults are cleared, unless they were since this generation began. */
   void hang() throws IOException, InterruptedException {
     hangUntil(limit -> engine.faults().awaitCleared(clearings, limit));
   }
 
-  /** Says nothing until a hang is over, and goes when the client does. */
-  private void hangUntil(Over over) throws IOException, InterruptedException {
+  private void hangUntil(HangEnd end) throws IOException, InterruptedException {
     long before = System.nanoTime();
     long limit = engine.settings().hangLimit().toNanos();
-    while (!over.within(LOOK)) {
+    while (!end.within(STEP)) {
       requireClient();
       if (System.nanoTime() - before >= limit || engine.faults().stands(FaultKind.DOWN)) {
         throw new ConnectionCutException("The fault hang ends at its limit.");
@@ -82,9 +86,9 @@ final class Pulse {
     if (engine.faults().stands(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down cuts this answer.");
     }
-    if (System.nanoTime() - lastLook >= LOOK.toNanos()) {
+    if (System.nanoTime() - lastCheck >= CLIENT_CHECK.toNanos()) {
       requireClient();
-      lastLook = System.nanoTime();
+      lastCheck = System.nanoTime();
     }
     if (System.nanoTime() - reply.lastSent() >= HEARTBEAT.toNanos()) {
       reply.heartbeat();
@@ -92,7 +96,7 @@ final class Pulse {
   }
 
   private void requireClient() throws IOException {
-    if (reply.clientGone()) {
+    if (exchange.clientGone()) {
       throw new EOFException("The client has closed the connection.");
     }
   }

@@ -14,9 +14,6 @@ sealed interface Reply permits StreamedReply, WholeReply {
   /** Sends a sign of life that means nothing, where the form of the answer knows one. */
   void heartbeat() throws IOException;
 
-  /** Whether the client has closed the connection. */
-  boolean clientGone() throws IOException;
-
   /** When anything was last sent, or the request arrived, as of {@link System#nanoTime()}. */
   long lastSent();
 

@@ -39,10 +39,16 @@ final class Run {
   private int done;
   private boolean prefilled;
 
-  Run(Engine engine, ChatPrompt prompt, Answer answer, @Nullable Fault fault, Reply reply) {
+  Run(
+      Engine engine,
+      ChatPrompt prompt,
+      Answer answer,
+      @Nullable Fault fault,
+      HttpExchange exchange,
+      Reply reply) {
     this.engine = engine;
     this.reply = reply;
-    this.pulse = new Pulse(engine, reply);
+    this.pulse = new Pulse(engine, exchange, reply);
     this.fault = fault == null ? null : fault.kind();
     this.hangs = this.fault == FaultKind.HANG && fault != null && fault.count() != null;
     this.slowness = fault == null || fault.count() == null ? 1 : fault.slowness();

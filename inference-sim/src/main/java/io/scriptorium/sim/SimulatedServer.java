@@ -45,7 +45,7 @@ public final class SimulatedServer {
     log.info(
         "SIMULATOR, no real model: {} answers as {} with {} seats",
         baseUrl,
-        Wire.MODEL,
+        SimulatorJson.MODEL,
         fleet.server().seats());
   }
 
@@ -86,7 +86,7 @@ public final class SimulatedServer {
   }
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
-    String request = exchange.request().method() + " " + exchange.request().path();
+    String request = exchange.method() + " " + exchange.path();
     if (!request.endsWith(" /faults") && engine.faults().stands(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down drops this request.");
     }
@@ -95,15 +95,26 @@ public final class SimulatedServer {
       case "GET /v1/models" -> {
         thaw();
         Map<String, Object> model =
-            Map.of("id", Wire.MODEL, "object", "model", "created", 0, "owned_by", "scriptorium");
-        Wire.json(exchange, 200, Map.of("object", "list", "data", List.of(model)));
+            Map.of(
+                "id",
+                SimulatorJson.MODEL,
+                "object",
+                "model",
+                "created",
+                0,
+                "owned_by",
+                "scriptorium");
+        exchange.sendJson(200, Map.of("object", "list", "data", List.of(model)));
       }
       case "GET /props" -> {
         thaw();
-        Wire.json(
-            exchange,
+        exchange.sendJson(
             200,
-            new Payload.Props(engine.settings().seats(), Wire.MODEL, Wire.MODEL, Wire.MODEL));
+            new Payload.Props(
+                engine.settings().seats(),
+                SimulatorJson.MODEL,
+                SimulatorJson.MODEL,
+                SimulatorJson.MODEL));
       }
       case "GET /health" -> health(exchange);
       case "GET /metrics" ->
@@ -111,14 +122,13 @@ public final class SimulatedServer {
               200,
               Metrics.CONTENT_TYPE,
               engine.metrics().text(engine.seats()).getBytes(StandardCharsets.UTF_8));
-      case "GET /faults" -> Wire.json(exchange, 200, faults());
+      case "GET /faults" -> exchange.sendJson(200, faults());
       case "POST /faults" -> switchOn(exchange);
       case "DELETE /faults" -> {
         clearFaults();
-        Wire.json(exchange, 200, faults());
+        exchange.sendJson(200, faults());
       }
-      default ->
-          Wire.error(exchange, 404, "not_found_error", "There is no '" + request + "'.", null);
+      default -> exchange.sendError(404, "not_found_error", "There is no '" + request + "'.", null);
     }
   }
 
@@ -126,7 +136,7 @@ public final class SimulatedServer {
     thaw();
     boolean broken =
         engine.faults().stands(FaultKind.ERROR_500) || engine.faults().stands(FaultKind.ERROR_503);
-    Wire.json(exchange, broken ? 503 : 200, Map.of("status", broken ? "broken" : "ok"));
+    exchange.sendJson(broken ? 503 : 200, Map.of("status", broken ? "broken" : "ok"));
   }
 
   // A hanging server hangs as a whole.
@@ -139,18 +149,18 @@ public final class SimulatedServer {
   private void switchOn(HttpExchange exchange) throws IOException {
     try {
       inject(
-          Wire.JSON
+          SimulatorJson.MAPPER
               .readerFor(Fault.class)
               .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-              .readValue(exchange.request().body()));
+              .readValue(exchange.body()));
     } catch (JacksonException e) {
       String message =
           e.getCause() instanceof IllegalArgumentException cause
               ? String.valueOf(cause.getMessage())
               : e.getOriginalMessage();
-      Wire.error(exchange, 400, "invalid_request_error", message, null);
+      exchange.sendError(400, "invalid_request_error", message, null);
       return;
     }
-    Wire.json(exchange, 200, faults());
+    exchange.sendJson(200, faults());
   }
 }

@@ -2,7 +2,7 @@ package io.scriptorium.sim;
 
 import io.scriptorium.sim.Payload.Chunk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -15,46 +15,34 @@ final class StreamedReply implements Reply {
   private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final HttpExchange exchange;
+  private final OutputStream out;
   private final String id;
   private final boolean includeUsage;
   private final long created = Instant.now().getEpochSecond();
   private long lastSent = System.nanoTime();
-  private boolean headersSent;
-  private boolean roleSent;
 
-  StreamedReply(HttpExchange exchange, String id, boolean includeUsage) {
-    this.exchange = exchange;
+  StreamedReply(OutputStream out, String id, boolean includeUsage) {
+    this.out = out;
     this.id = id;
     this.includeUsage = includeUsage;
   }
 
   @Override
   public void begin() throws IOException {
-    sendHeaders();
-    if (!roleSent) {
-      roleSent = true;
-      event(choice(new Chunk.Delta("assistant", ""), null));
-      flush();
-    }
+    write(choice(new Chunk.Delta("assistant", ""), null));
+    flush();
   }
 
   @Override
   public void text(String text) throws IOException {
-    event(choice(new Chunk.Delta(null, text), null));
+    write(choice(new Chunk.Delta(null, text), null));
     flush();
   }
 
   @Override
   public void heartbeat() throws IOException {
-    sendHeaders();
-    exchange.write(HEARTBEAT);
+    out.write(HEARTBEAT);
     flush();
-  }
-
-  @Override
-  public boolean clientGone() throws IOException {
-    return exchange.clientGone();
   }
 
   @Override
@@ -62,27 +50,17 @@ final class StreamedReply implements Reply {
     return lastSent;
   }
 
-  // One flush for all that is left, so that the client is not kept waiting for the stream's end.
   @Override
   public void end(String finishReason, Usage usage) throws IOException {
-    event(choice(new Chunk.Delta(null, null), finishReason));
+    write(choice(new Chunk.Delta(null, null), finishReason));
     if (includeUsage) {
-      event(chunk(List.of(), Payload.tokens(usage)));
+      write(chunk(List.of(), Payload.tokens(usage)));
     }
-    exchange.write(DONE);
-    exchange.end();
-  }
-
-  private void sendHeaders() throws IOException {
-    if (!headersSent) {
-      headersSent = true;
-      exchange.header("Cache-Control", "no-cache");
-      exchange.begin("text/event-stream; charset=utf-8");
-    }
+    out.write(DONE);
   }
 
   private void flush() throws IOException {
-    exchange.flush();
+    out.flush();
     lastSent = System.nanoTime();
   }
 
@@ -91,16 +69,12 @@ final class StreamedReply implements Reply {
   }
 
   private Chunk chunk(List<Chunk.ChunkChoice> choices, Payload.@Nullable Tokens usage) {
-    return new Chunk(id, "chat.completion.chunk", created, Wire.MODEL, choices, usage);
+    return new Chunk(id, "chat.completion.chunk", created, SimulatorJson.MODEL, choices, usage);
   }
 
-  private void event(Chunk chunk) throws IOException {
-    byte[] json = Wire.JSON.writeValueAsBytes(chunk);
-    exchange.write(
-        ByteBuffer.allocate(DATA.length + json.length + END_OF_EVENT.length)
-            .put(DATA)
-            .put(json)
-            .put(END_OF_EVENT)
-            .array());
+  private void write(Chunk chunk) throws IOException {
+    out.write(DATA);
+    out.write(SimulatorJson.MAPPER.writeValueAsBytes(chunk));
+    out.write(END_OF_EVENT);
   }
 }

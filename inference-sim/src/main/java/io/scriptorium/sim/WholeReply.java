@@ -29,11 +29,6 @@ final class WholeReply implements Reply {
   public void heartbeat() {}
 
   @Override
-  public boolean clientGone() throws IOException {
-    return exchange.clientGone();
-  }
-
-  @Override
   public long lastSent() {
     return System.nanoTime();
   }
@@ -41,14 +36,13 @@ final class WholeReply implements Reply {
   @Override
   public void end(String finishReason, Usage usage) throws IOException {
     Completion.Message message = new Completion.Message("assistant", text.toString());
-    Wire.json(
-        exchange,
+    exchange.sendJson(
         200,
         new Completion(
             id,
             "chat.completion",
             created,
-            Wire.MODEL,
+            SimulatorJson.MODEL,
             List.of(new Completion.Choice(0, message, finishReason)),
             Payload.tokens(usage)));
   }

@@ -162,7 +162,7 @@ class ChatCompletionsTest {
     HttpResponse<String> response = client.send("POST", "/v1/chat/completions", body);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    JsonNode error = Wire.JSON.readTree(response.body()).path("error");
+    JsonNode error = SimulatorJson.MAPPER.readTree(response.body()).path("error");
     assertThat(error.path("type").asString()).isEqualTo("invalid_request_error");
     assertThat(error.path("message").asString() + error.path("param").asString(""))
         .contains(reason);
@@ -183,7 +183,7 @@ class ChatCompletionsTest {
 
   @Test
   void namesItselfASimulatorAmongTheModels() {
-    JsonNode models = Wire.JSON.readTree(client.get("/v1/models").body());
+    JsonNode models = SimulatorJson.MAPPER.readTree(client.get("/v1/models").body());
 
     assertThat(models.path("data").path(0).path("id").asString())
         .isEqualTo("scriptorium-simulator");
@@ -192,7 +192,7 @@ class ChatCompletionsTest {
 
   @Test
   void tellsItsSeatsAsTheServerOfLlamaCppDoes() {
-    JsonNode props = Wire.JSON.readTree(client.get("/props").body());
+    JsonNode props = SimulatorJson.MAPPER.readTree(client.get("/props").body());
 
     assertThat(props.path("total_slots").asInt()).isEqualTo(ServerSettings.defaults().seats());
     assertThat(props.path("model_alias").asString()).isEqualTo("scriptorium-simulator");
@@ -232,7 +232,7 @@ class ChatCompletionsTest {
     List<Integer> lengths =
         IntStream.range(0, 300)
             .mapToObj(i -> "Number " + i + ", 100 words")
-            .map(text -> Wire.JSON.writeValueAsBytes(prompt(text)))
+            .map(text -> SimulatorJson.MAPPER.writeValueAsBytes(prompt(text)))
             .map(body -> Fleets.words(author.answer(ChatPrompt.parse(body)).text()))
             .toList();
 
@@ -244,7 +244,7 @@ class ChatCompletionsTest {
   void numbersTheSectionsWhenToldToIdentifyThem() {
     Author author = new Author(TextSettings.defaults().withDeviation(0).withIdentifiers(true));
     byte[] body =
-        Wire.JSON.writeValueAsBytes(
+        SimulatorJson.MAPPER.writeValueAsBytes(
             prompt(
                 List.of(
                     message("user", "one, 30 words"),
@@ -260,7 +260,8 @@ class ChatCompletionsTest {
   @Test
   void givesEachGenerationATextOfItsOwnWhenSampled() {
     Author author = new Author(TextSettings.defaults().withSampled(true));
-    ChatPrompt prompt = ChatPrompt.parse(Wire.JSON.writeValueAsBytes(prompt("30 words")));
+    ChatPrompt prompt =
+        ChatPrompt.parse(SimulatorJson.MAPPER.writeValueAsBytes(prompt("30 words")));
 
     assertThat(author.answer(prompt).text()).isNotEqualTo(author.answer(prompt).text());
   }

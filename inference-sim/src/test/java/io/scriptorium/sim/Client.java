@@ -67,7 +67,7 @@ final class Client implements AutoCloseable {
       throw new IllegalStateException(response.statusCode() + " " + response.body());
     }
     if (!response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
-      JsonNode json = Wire.JSON.readTree(response.body());
+      JsonNode json = SimulatorJson.MAPPER.readTree(response.body());
       JsonNode choice = json.path("choices").path(0);
       return new Answer(
           choice.path("message").path("content").asString(),
@@ -78,14 +78,14 @@ final class Client implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     String finishReason = "";
     String model = "";
-    JsonNode usage = Wire.JSON.nullNode();
+    JsonNode usage = SimulatorJson.MAPPER.nullNode();
     List<String> events =
         response.body().lines().filter(line -> line.startsWith("data: ")).toList();
     if (!events.getLast().equals("data: [DONE]")) {
       throw new IllegalStateException("No [DONE]: " + events);
     }
     for (String event : events.subList(0, events.size() - 1)) {
-      JsonNode chunk = Wire.JSON.readTree(event.substring("data: ".length()));
+      JsonNode chunk = SimulatorJson.MAPPER.readTree(event.substring("data: ".length()));
       JsonNode choice = chunk.path("choices").path(0);
       text.append(choice.path("delta").path("content").asString(""));
       finishReason = choice.path("finish_reason").asString(finishReason);
@@ -142,7 +142,9 @@ final class Client implements AutoCloseable {
   private HttpRequest request(Map<String, Object> prompt) {
     return HttpRequest.newBuilder(URI.create(baseUrl + "/chat/completions"))
         .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(Wire.JSON.writeValueAsString(prompt), StandardCharsets.UTF_8))
+        .POST(
+            BodyPublishers.ofString(
+                SimulatorJson.MAPPER.writeValueAsString(prompt), StandardCharsets.UTF_8))
         .build();
   }
 

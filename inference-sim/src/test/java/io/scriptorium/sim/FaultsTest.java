@@ -260,7 +260,8 @@ class FaultsTest {
     HttpResponse<String> response = client.send("POST", "/faults", body);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(Wire.JSON.readTree(response.body()).path("error").path("message").asString())
+    assertThat(
+            SimulatorJson.MAPPER.readTree(response.body()).path("error").path("message").asString())
         .contains(reason);
   }
 }

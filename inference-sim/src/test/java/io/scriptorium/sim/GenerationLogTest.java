@@ -51,7 +51,7 @@ class GenerationLogTest {
 
   @Test
   void passesOverATornLastLineButNotAWrongOne(@TempDir Path directory) throws Exception {
-    String line = Wire.JSON.writeValueAsString(generation("a", 0, 0, 5));
+    String line = SimulatorJson.MAPPER.writeValueAsString(generation("a", 0, 0, 5));
     Path torn = Files.writeString(directory.resolve("torn"), line + "\n" + line.substring(0, 30));
     Path wrong = Files.writeString(directory.resolve("wrong"), line + "\nnonsense\n");
 

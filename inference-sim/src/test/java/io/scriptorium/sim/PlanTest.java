@@ -33,7 +33,7 @@ class PlanTest {
 
   private JsonNode plan(String instruction, Map<String, Object> steps) {
     String text = client.ask(with(prompt(instruction), "response_format", schema(steps))).text();
-    return Wire.JSON.readTree(text).path("steps");
+    return SimulatorJson.MAPPER.readTree(text).path("steps");
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class PlanTest {
     String text =
         client.ask(with(again, "response_format", schema(Map.of("type", "array")))).text();
 
-    JsonNode steps = Wire.JSON.readTree(text).path("steps");
+    JsonNode steps = SimulatorJson.MAPPER.readTree(text).path("steps");
     assertThat(IntStream.range(0, steps.size()).map(i -> steps.path(i).path("words").asInt()).sum())
         .isEqualTo(3_000);
   }
@@ -116,8 +116,9 @@ class PlanTest {
             .text();
     String text = client.ask(with(prompt("50 words"), "response_format", format)).text();
 
-    assertThat(Wire.JSON.readTree(plan).path("steps")).isNotEmpty();
-    assertThat(Fleets.words(Wire.JSON.readTree(text).path("text").asString())).isEqualTo(50);
+    assertThat(SimulatorJson.MAPPER.readTree(plan).path("steps")).isNotEmpty();
+    assertThat(Fleets.words(SimulatorJson.MAPPER.readTree(text).path("text").asString()))
+        .isEqualTo(50);
   }
 
   @Test
@@ -155,7 +156,8 @@ class PlanTest {
                         Map.of("type", "string")))));
 
     JsonNode form =
-        Wire.JSON.readTree(client.ask(with(prompt("Judge"), "response_format", format)).text());
+        SimulatorJson.MAPPER.readTree(
+            client.ask(with(prompt("Judge"), "response_format", format)).text());
 
     assertThat(form.path("clarity").asInt()).isBetween(1, 5);
     assertThat(form.path("better").asString()).isIn("first", "second");
