@@ -1,7 +1,10 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.Author.Answer;
-import io.scriptorium.sim.ChatPrompt.Format;
+import io.scriptorium.sim.text.BadRequestException;
+import io.scriptorium.sim.text.ChatPrompt;
+import io.scriptorium.sim.text.ChatPrompt.Format;
+import io.scriptorium.sim.text.SimulatedModel;
+import io.scriptorium.sim.text.SimulatedModel.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,10 +16,10 @@ final class ChatCompletions {
   private static final AtomicLong ids = new AtomicLong();
   private static final int GARBAGE_EVENTS = 5;
 
-  private final Engine engine;
-  private final Author author;
+  private final ServerState engine;
+  private final SimulatedModel author;
 
-  ChatCompletions(Engine engine, Author author) {
+  ChatCompletions(ServerState engine, SimulatedModel author) {
     this.engine = engine;
     this.author = author;
   }
@@ -52,7 +55,7 @@ final class ChatCompletions {
   private void generate(
       HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
       throws IOException, InterruptedException {
-    Optional<Seats.Seat> seat = engine.seats().enter();
+    Optional<SimulatedSeats.Seat> seat = engine.seats().enter();
     if (seat.isEmpty()) {
       exchange.sendError(
           429,
@@ -68,12 +71,12 @@ final class ChatCompletions {
       exchange.stream(
           "text/event-stream; charset=utf-8",
           out -> {
-            Reply reply = new StreamedReply(out, id, prompt.includeUsage());
-            new Run(engine, prompt, answer, fault, exchange, reply).run(seat.get());
+            CompletionResponse reply = new StreamedCompletion(out, id, prompt.includeUsage());
+            new GenerationRun(engine, prompt, answer, fault, exchange, reply).run(seat.get());
           });
     } else {
-      Reply reply = new WholeReply(exchange, id);
-      new Run(engine, prompt, answer, fault, exchange, reply).run(seat.get());
+      CompletionResponse reply = new SingleCompletion(exchange, id);
+      new GenerationRun(engine, prompt, answer, fault, exchange, reply).run(seat.get());
     }
   }
 

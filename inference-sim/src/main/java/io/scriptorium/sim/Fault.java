@@ -30,13 +30,13 @@ public record Fault(
           "'fault' is missing; name what is to go wrong, such as error-500.");
     }
     if (count != null) {
-      Settings.range("count of a fault", count, 1, 1_000_000);
+      Bounds.range("count of a fault", count, 1, 1_000_000);
     }
     if (retryAfterSeconds != null) {
-      Settings.range("retry_after_seconds of a fault", retryAfterSeconds, 0, 86_400);
+      Bounds.range("retry_after_seconds of a fault", retryAfterSeconds, 0, 86_400);
     }
     if (factor != null) {
-      Settings.range("factor of a fault", factor, 1, 1e6);
+      Bounds.range("factor of a fault", factor, 1, 1e6);
     }
   }
 

@@ -30,12 +30,12 @@ public record FleetSettings(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public FleetSettings {
-    Settings.range("number of servers", servers, 1, 1_000);
-    Settings.range("port", firstPort, 0, 65_535);
+    Bounds.range("number of servers", servers, 1, 1_000);
+    Bounds.range("port", firstPort, 0, 65_535);
     if (firstPort > 0) {
-      Settings.range("last server's port", firstPort + servers - 1.0, 1, 65_535);
+      Bounds.range("last server's port", firstPort + servers - 1.0, 1, 65_535);
     }
-    Settings.range("number of generations in memory", generationsInMemory, 0, 10_000_000);
+    Bounds.range("number of generations in memory", generationsInMemory, 0, 10_000_000);
   }
 
   /** One server on a free port of this machine alone, with the default timing and text. */

@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatedModel;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class SimulatedFleet implements AutoCloseable {
     this.recorder =
         new GenerationRecorder(
             settings.generationsInMemory(), settings.textsKept(), settings.generationsLog());
-    Author author = new Author(settings.text());
+    SimulatedModel author = model(settings.text());
     try {
       for (int index = 0; index < settings.servers(); index++) {
         int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + index;
@@ -23,6 +24,10 @@ public final class SimulatedFleet implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private static SimulatedModel model(TextSettings text) {
+    return new SimulatedModel(text.seed(), text.deviation(), text.identifiers(), text.sampled());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatedModel;
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,14 +19,15 @@ public final class SimulatedServer {
   private static final Logger log = LoggerFactory.getLogger(SimulatedServer.class);
 
   private final URI baseUrl;
-  private final Engine engine;
+  private final ServerState engine;
   private final ChatCompletions chatCompletions;
   private final HttpListener http;
 
   /**
    * @throws UncheckedIOException if the port cannot be used
    */
-  SimulatedServer(FleetSettings fleet, int port, Author author, GenerationRecorder recorder) {
+  SimulatedServer(
+      FleetSettings fleet, int port, SimulatedModel author, GenerationRecorder recorder) {
     try {
       this.http =
           new HttpListener(
@@ -39,13 +42,13 @@ public final class SimulatedServer {
     }
     String host = fleet.host().contains(":") ? "[" + fleet.host() + "]" : fleet.host();
     this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
-    this.engine = new Engine(baseUrl.toString(), fleet.server(), recorder);
+    this.engine = new ServerState(baseUrl.toString(), fleet.server(), recorder);
     this.chatCompletions = new ChatCompletions(engine, author);
     http.start();
     log.info(
         "SIMULATOR, no real model: {} answers as {} with {} seats",
         baseUrl,
-        SimulatorJson.MODEL,
+        SimulatedModel.NAME,
         fleet.server().seats());
   }
 
@@ -97,7 +100,7 @@ public final class SimulatedServer {
         Map<String, Object> model =
             Map.of(
                 "id",
-                SimulatorJson.MODEL,
+                SimulatedModel.NAME,
                 "object",
                 "model",
                 "created",
@@ -110,17 +113,17 @@ public final class SimulatedServer {
         thaw();
         exchange.sendJson(
             200,
-            new Payload.Props(
+            new ChatPayload.Props(
                 engine.settings().seats(),
-                SimulatorJson.MODEL,
-                SimulatorJson.MODEL,
-                SimulatorJson.MODEL));
+                SimulatedModel.NAME,
+                SimulatedModel.NAME,
+                SimulatedModel.NAME));
       }
       case "GET /health" -> health(exchange);
       case "GET /metrics" ->
           exchange.send(
               200,
-              Metrics.CONTENT_TYPE,
+              SimulatorMetrics.CONTENT_TYPE,
               engine.metrics().text(engine.seats()).getBytes(StandardCharsets.UTF_8));
       case "GET /faults" -> exchange.sendJson(200, faults());
       case "POST /faults" -> switchOn(exchange);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.sim.Generation.Finish;
+import io.scriptorium.sim.text.SimulatorJson;
+import io.scriptorium.sim.text.TextHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -109,8 +111,8 @@ class GenerationLogTest {
         Finish.STOP,
         null,
         "conversation",
-        Arrays.stream(context).map(Digest::hex).toList(),
-        Digest.hex(text),
+        Arrays.stream(context).map(TextHash::hex).toList(),
+        TextHash.hex(text),
         "last",
         text);
   }

@@ -1,11 +1,11 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** A plan: what each section says, and its words. */
-record Outline(List<Step> steps) {
+record SimulatedPlan(List<Step> steps) {
   private static final int LEAST_MEAN_WORDS = 400;
   private static final int MOST_MEAN_WORDS = 600;
   private static final double LEAST_WEIGHT = 0.75;
@@ -20,7 +20,7 @@ record Outline(List<Step> steps) {
    * Steps of about 200 to 1,000 words each that add up to the total; fewer and longer ones where
    * more are not allowed.
    */
-  static Outline of(int totalWords, int mostSteps, Random random, Prose prose) {
+  static SimulatedPlan of(int totalWords, int mostSteps, Random random, ProseGenerator prose) {
     int mean = LEAST_MEAN_WORDS + random.nextInt(MOST_MEAN_WORDS - LEAST_MEAN_WORDS + 1);
     int count = Math.clamp(Math.round((double) totalWords / mean), 1, mostSteps);
     double[] weights = random.doubles(count).map(share -> LEAST_WEIGHT + WEIGHTS * share).toArray();
@@ -41,7 +41,7 @@ record Outline(List<Step> steps) {
       steps.add(new Step(prose.mainPoint(task), upTo - given));
       given = upTo;
     }
-    return new Outline(List.copyOf(steps));
+    return new SimulatedPlan(List.copyOf(steps));
   }
 
   /** The steps as lines of number, words and main point. */

@@ -1,6 +1,8 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.Payload.Chunk;
+import io.scriptorium.sim.ChatPayload.Chunk;
+import io.scriptorium.sim.text.SimulatedModel;
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as server-sent events, a chunk for each few tokens. */
-final class StreamedReply implements Reply {
+final class StreamedCompletion implements CompletionResponse {
   private static final byte[] HEARTBEAT = ": waiting\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -21,7 +23,7 @@ final class StreamedReply implements Reply {
   private final long created = Instant.now().getEpochSecond();
   private long lastSent = System.nanoTime();
 
-  StreamedReply(OutputStream out, String id, boolean includeUsage) {
+  StreamedCompletion(OutputStream out, String id, boolean includeUsage) {
     this.out = out;
     this.id = id;
     this.includeUsage = includeUsage;
@@ -54,7 +56,7 @@ final class StreamedReply implements Reply {
   public void end(String finishReason, Usage usage) throws IOException {
     write(choice(new Chunk.Delta(null, null), finishReason));
     if (includeUsage) {
-      write(chunk(List.of(), Payload.tokens(usage)));
+      write(chunk(List.of(), ChatPayload.tokens(usage)));
     }
     out.write(DONE);
   }
@@ -68,8 +70,8 @@ final class StreamedReply implements Reply {
     return chunk(List.of(new Chunk.ChunkChoice(0, delta, finishReason)), null);
   }
 
-  private Chunk chunk(List<Chunk.ChunkChoice> choices, Payload.@Nullable Tokens usage) {
-    return new Chunk(id, "chat.completion.chunk", created, SimulatorJson.MODEL, choices, usage);
+  private Chunk chunk(List<Chunk.ChunkChoice> choices, ChatPayload.@Nullable Tokens usage) {
+    return new Chunk(id, "chat.completion.chunk", created, SimulatedModel.NAME, choices, usage);
   }
 
   private void write(Chunk chunk) throws IOException {

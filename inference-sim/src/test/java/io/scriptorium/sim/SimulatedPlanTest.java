@@ -1,9 +1,10 @@
 package io.scriptorium.sim;
 
-import static io.scriptorium.sim.Client.prompt;
-import static io.scriptorium.sim.Client.with;
+import static io.scriptorium.sim.SimulatorClient.prompt;
+import static io.scriptorium.sim.SimulatorClient.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.sim.text.SimulatorJson;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class PlanTest {
-  private final SimulatedFleet fleet = SimulatedFleet.start(Fleets.instant());
-  private final Client client = new Client(fleet);
+class SimulatedPlanTest {
+  private final SimulatedFleet fleet = SimulatedFleet.start(TestFleets.instant());
+  private final SimulatorClient client = new SimulatorClient(fleet);
 
   @AfterEach
   void close() {
@@ -73,9 +74,9 @@ class PlanTest {
     Map<String, Object> again =
         prompt(
             List.of(
-                Client.message("user", "Plan tea. Total length: 3000 words"),
-                Client.message("assistant", "{}"),
-                Client.message("user", "The steps add up to 12 words; plan again.")));
+                SimulatorClient.message("user", "Plan tea. Total length: 3000 words"),
+                SimulatorClient.message("assistant", "{}"),
+                SimulatorClient.message("user", "The steps add up to 12 words; plan again.")));
 
     String text =
         client.ask(with(again, "response_format", schema(Map.of("type", "array")))).text();
@@ -117,7 +118,7 @@ class PlanTest {
     String text = client.ask(with(prompt("50 words"), "response_format", format)).text();
 
     assertThat(SimulatorJson.MAPPER.readTree(plan).path("steps")).isNotEmpty();
-    assertThat(Fleets.words(SimulatorJson.MAPPER.readTree(text).path("text").asString()))
+    assertThat(TestFleets.words(SimulatorJson.MAPPER.readTree(text).path("text").asString()))
         .isEqualTo(50);
   }
 

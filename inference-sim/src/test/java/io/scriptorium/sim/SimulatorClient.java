@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,16 +18,16 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
 /** Talks to a simulated server over real HTTP. */
-final class Client implements AutoCloseable {
+final class SimulatorClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI baseUrl;
 
-  Client(SimulatedFleet fleet) {
+  SimulatorClient(SimulatedFleet fleet) {
     this(fleet.baseUrls().getFirst());
   }
 
-  Client(URI baseUrl) {
+  SimulatorClient(URI baseUrl) {
     this.baseUrl = baseUrl;
   }
 

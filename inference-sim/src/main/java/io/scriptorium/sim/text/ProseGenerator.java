@@ -1,4 +1,4 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.util.List;
 import java.util.Random;
@@ -8,7 +8,7 @@ import java.util.Random;
  * topics give the same text; no word holds a hyphen, an apostrophe or a digit, so that every way of
  * counting words agrees.
  */
-final class Prose {
+final class ProseGenerator {
   private static final int SHORT_SENTENCE = 8;
   private static final int LONG_SENTENCE = 24;
   private static final int SHORT_PARAGRAPH = 60;
@@ -21,7 +21,7 @@ final class Prose {
   /**
    * @param topics nouns to be used besides its own
    */
-  Prose(Random random, List<String> topics) {
+  ProseGenerator(Random random, List<String> topics) {
     this.random = random;
     this.topics = topics;
   }
@@ -50,23 +50,24 @@ final class Prose {
 
   /** A phrase that says what a section is to do, without a full stop. */
   String mainPoint(String task) {
-    List<Shape> shapes = Shape.of(between(7, 13)).stream().filter(s -> s.opener() == 0).toList();
+    List<SentenceShape> shapes =
+        SentenceShape.of(between(7, 13)).stream().filter(s -> s.opener() == 0).toList();
     return task + " how " + clause(pick(shapes));
   }
 
   // Never leaves a rest too short for the grammar, unless the whole is.
   private int nextLength(int left) {
-    if (left <= Shape.LONGEST - 2) {
+    if (left <= SentenceShape.LONGEST - 2) {
       return left;
     }
     return between(SHORT_SENTENCE, Math.min(LONG_SENTENCE, left - SHORT_SENTENCE));
   }
 
   private String sentence(int words) {
-    if (words < Shape.SHORTEST) {
+    if (words < SentenceShape.SHORTEST) {
       return Vocabulary.FRAGMENTS.get(words - 1);
     }
-    Shape shape = pick(Shape.of(words));
+    SentenceShape shape = pick(SentenceShape.of(words));
     String opener = pick(Vocabulary.OPENERS.get(shape.opener()));
     String clause = clause(shape);
     return opener.isEmpty()
@@ -74,7 +75,7 @@ final class Prose {
         : opener + ", " + clause + ".";
   }
 
-  private String clause(Shape shape) {
+  private String clause(SentenceShape shape) {
     StringBuilder clause = new StringBuilder();
     clause.append(noun(shape.adjective(), true));
     if (shape.possessor()) {

@@ -1,4 +1,4 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param place "in the NOUN" behind the object
  * @param clause words of a second clause, 0 or 6 to 8
  */
-record Shape(
+record SentenceShape(
     int opener,
     boolean adjective,
     boolean possessor,
@@ -29,7 +29,7 @@ record Shape(
 
   private static final int[] CLAUSES = {0, 6, 7, 8};
   private static final boolean[] EITHER = {false, true};
-  private static final List<List<Shape>> BY_WORDS = byWords();
+  private static final List<List<SentenceShape>> BY_WORDS = byWords();
 
   /** The number of words of a sentence of this shape. */
   int words() {
@@ -44,20 +44,20 @@ record Shape(
   }
 
   /** All shapes of a number of words between {@link #SHORTEST} and {@link #LONGEST}. */
-  static List<Shape> of(int words) {
+  static List<SentenceShape> of(int words) {
     return BY_WORDS.get(words);
   }
 
-  private static List<List<Shape>> byWords() {
-    List<List<Shape>> shapes = new ArrayList<>();
+  private static List<List<SentenceShape>> byWords() {
+    List<List<SentenceShape>> shapes = new ArrayList<>();
     for (int words = 0; words <= LONGEST; words++) {
       shapes.add(new ArrayList<>());
     }
     for (int opener = 0; opener < Vocabulary.OPENERS.size(); opener++) {
       for (int clause : CLAUSES) {
         for (int parts = 0; parts < 1 << 5; parts++) {
-          Shape shape =
-              new Shape(
+          SentenceShape shape =
+              new SentenceShape(
                   opener,
                   EITHER[parts & 1],
                   EITHER[parts >> 1 & 1],

@@ -1,24 +1,24 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 /** A request that the server answers with 400. */
-final class BadRequestException extends RuntimeException {
+public final class BadRequestException extends RuntimeException {
   private final String reason;
   private final String parameter;
 
   /**
    * @param parameter the request's field that is wrong
    */
-  BadRequestException(String parameter, String reason) {
+  public BadRequestException(String parameter, String reason) {
     super(reason);
     this.reason = reason;
     this.parameter = parameter;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 
-  String parameter() {
+  public String parameter() {
     return parameter;
   }
 }

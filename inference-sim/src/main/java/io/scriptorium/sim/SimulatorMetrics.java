@@ -1,19 +1,20 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatedModel;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One server's metrics under vLLM's names, in Prometheus' text format. Seconds are real ones. */
-final class Metrics {
+final class SimulatorMetrics {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   // vLLM's own bounds, in seconds.
   private static final double[] BOUNDS = {
     0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80
   };
-  private static final String LABELS = "engine=\"0\",model_name=\"" + SimulatorJson.MODEL + "\"";
+  private static final String LABELS = "engine=\"0\",model_name=\"" + SimulatedModel.NAME + "\"";
 
   private final LongAdder prefixCacheQueries = new LongAdder();
   private final LongAdder prefixCacheHits = new LongAdder();
@@ -41,7 +42,7 @@ final class Metrics {
     secondsToFirstToken.add(seconds);
   }
 
-  String text(Seats seats) {
+  String text(SimulatedSeats seats) {
     StringBuilder text = new StringBuilder();
     single(text, "num_requests_running", "gauge", "Generations that hold a seat.", seats.running());
     single(text, "num_requests_waiting", "gauge", "Requests in the queue.", seats.waiting());

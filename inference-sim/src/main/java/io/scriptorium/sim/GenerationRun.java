@@ -1,7 +1,10 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.Author.Answer;
 import io.scriptorium.sim.Generation.Finish;
+import io.scriptorium.sim.text.ChatPrompt;
+import io.scriptorium.sim.text.SimulatedModel.Answer;
+import io.scriptorium.sim.text.TextHash;
+import io.scriptorium.sim.text.TokenSequence;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One generation, from the queue to its last token. Confined to its request's thread. */
-final class Run {
+final class GenerationRun {
   static final String REFUSAL = "I cannot help with that.";
 
   private static final double CHUNK_SECONDS = 0.05;
@@ -17,9 +20,9 @@ final class Run {
   private static final int CHUNKS_WITHOUT_TIME = 4;
   private static final int LAST_MESSAGE_CHARACTERS = 80;
 
-  private final Engine engine;
-  private final Reply reply;
-  private final Pulse pulse;
+  private final ServerState engine;
+  private final CompletionResponse reply;
+  private final GenerationClock pulse;
   private final @Nullable FaultKind fault;
   // A standing hang is heeded by the pulse.
   private final boolean hangs;
@@ -39,16 +42,16 @@ final class Run {
   private int done;
   private boolean prefilled;
 
-  Run(
-      Engine engine,
+  GenerationRun(
+      ServerState engine,
       ChatPrompt prompt,
       Answer answer,
       @Nullable Fault fault,
       HttpExchange exchange,
-      Reply reply) {
+      CompletionResponse reply) {
     this.engine = engine;
     this.reply = reply;
-    this.pulse = new Pulse(engine, exchange, reply);
+    this.pulse = new GenerationClock(engine, exchange, reply);
     this.fault = fault == null ? null : fault.kind();
     this.hangs = this.fault == FaultKind.HANG && fault != null && fault.count() != null;
     this.slowness = fault == null || fault.count() == null ? 1 : fault.slowness();
@@ -56,26 +59,13 @@ final class Run {
     this.tokens = prompt.tokens();
     this.promptTokens = tokens.length();
     this.conversation = conversation(prompt);
-    this.context = prompt.answers().stream().map(Digest::hex).toList();
+    this.context = prompt.answers().stream().map(TextHash::hex).toList();
     String last = prompt.last("user").strip();
     this.lastMessage = last.substring(Math.max(0, last.length() - LAST_MESSAGE_CHARACTERS));
     String whole =
-        switch (this.fault) {
-          case REFUSE -> REFUSAL;
-          case EMPTY -> "";
-          case null -> answer.text();
-          case ERROR_500,
-              ERROR_503,
-              ERROR_429,
-              HANG,
-              SLOW,
-              CUT_STREAM,
-              GARBAGE,
-              HTML,
-              TRUNCATE,
-              DOWN ->
-              answer.text();
-        };
+        this.fault == FaultKind.REFUSE
+            ? REFUSAL
+            : this.fault == FaultKind.EMPTY ? "" : answer.text();
     int limit =
         this.fault == FaultKind.TRUNCATE
             ? Math.min(prompt.maxTokens(), Math.max(1, TokenSequence.tokens(whole) / 2))
@@ -93,7 +83,7 @@ final class Run {
    * @throws IOException if the client has gone
    * @throws InterruptedException if the server is closed
    */
-  void run(Seats.Seat seat) throws IOException, InterruptedException {
+  void run(SimulatedSeats.Seat seat) throws IOException, InterruptedException {
     Finish finish = Finish.CANCELLED;
     try {
       pulse.await(seat);
@@ -113,7 +103,7 @@ final class Run {
       }
     }
     // Only now, so that a client that sends its next prompt at once finds the seat free.
-    reply.end(finishReason(), new Reply.Usage(promptTokens, cachedTokens, done));
+    reply.end(finishReason(), new CompletionResponse.Usage(promptTokens, cachedTokens, done));
   }
 
   private void prefill() throws IOException, InterruptedException {
@@ -186,7 +176,7 @@ final class Run {
     return fault == FaultKind.REFUSE ? "content_filter" : shortened ? "length" : "stop";
   }
 
-  private void settle(Seats.Seat seat, Finish finish) {
+  private void settle(SimulatedSeats.Seat seat, Finish finish) {
     String generated = TokenSequence.prefix(text, done);
     if (prefilled) {
       engine.cache().add(tokens.text(generated).end().blocks());
@@ -210,7 +200,7 @@ final class Run {
                 fault,
                 conversation,
                 context,
-                Digest.hex(output),
+                TextHash.hex(output),
                 lastMessage,
                 output));
   }
@@ -223,6 +213,6 @@ final class Run {
       }
       before.append(message.role()).append('\n').append(message.content()).append('\n');
     }
-    return Digest.hex(before.toString());
+    return TextHash.hex(before.toString());
   }
 }

@@ -1,8 +1,8 @@
 package io.scriptorium.sim;
 
 /** Settings that the tests begin from. */
-final class Fleets {
-  private Fleets() {}
+final class TestFleets {
+  private TestFleets() {}
 
   /** One server that waits for nothing and writes exactly the words asked for. */
   static FleetSettings instant() {

@@ -8,14 +8,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The seats of one server, and the bounded queue for them: first come, first served. */
-final class Seats {
+final class SimulatedSeats {
   private final int total;
   private final int queueLimit;
   // Guarded by this.
   private final Queue<Seat> queue = new ArrayDeque<>();
   private int running;
 
-  Seats(int total, int queueLimit) {
+  SimulatedSeats(int total, int queueLimit) {
     this.total = total;
     this.queueLimit = queueLimit;
   }

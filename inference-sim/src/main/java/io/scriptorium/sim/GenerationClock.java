@@ -11,7 +11,7 @@ import java.time.Duration;
  * <p>Each due time is computed from the one before, so that a thread that wakes late does not make
  * the generation longer.
  */
-final class Pulse {
+final class GenerationClock {
   private static final Duration HEARTBEAT = Duration.ofMillis(250);
 
   /** How long a new standing fault may go unnoticed. */
@@ -25,15 +25,15 @@ final class Pulse {
     boolean within(Duration limit) throws InterruptedException;
   }
 
-  private final Engine engine;
+  private final ServerState engine;
   private final HttpExchange exchange;
-  private final Reply reply;
+  private final CompletionResponse reply;
   private final long clearings;
   // As of System.nanoTime().
   private long due = System.nanoTime();
   private long lastCheck = due;
 
-  Pulse(Engine engine, HttpExchange exchange, Reply reply) {
+  GenerationClock(ServerState engine, HttpExchange exchange, CompletionResponse reply) {
     this.engine = engine;
     this.exchange = exchange;
     this.reply = reply;
@@ -41,7 +41,7 @@ final class Pulse {
   }
 
   /** Waits for the grant of a seat. */
-  void await(Seats.Seat seat) throws IOException, InterruptedException {
+  void await(SimulatedSeats.Seat seat) throws IOException, InterruptedException {
     while (!seat.await(STEP)) {
       beat();
     }

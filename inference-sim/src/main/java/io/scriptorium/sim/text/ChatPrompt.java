@@ -1,4 +1,4 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param seed the request's own seed, 0 when it has none
  * @param format what {@code response_format} asks for
  */
-record ChatPrompt(
+public record ChatPrompt(
     List<Message> messages,
     boolean stream,
     boolean includeUsage,
@@ -25,10 +25,10 @@ record ChatPrompt(
       Set.of("system", "developer", "user", "assistant", "tool");
 
   /** One message of the conversation. */
-  record Message(String role, String content) {}
+  public record Message(String role, String content) {}
 
   /** The form that the answer has to take. */
-  sealed interface Format {
+  public sealed interface Format {
     /** Free text. */
     record Text() implements Format {}
 
@@ -44,7 +44,7 @@ record ChatPrompt(
    *
    * @throws BadRequestException naming the field that is wrong
    */
-  static ChatPrompt parse(byte[] body) {
+  public static ChatPrompt parse(byte[] body) {
     JsonNode root;
     try {
       root = SimulatorJson.MAPPER.readTree(body);
@@ -67,7 +67,7 @@ record ChatPrompt(
   }
 
   /** The content of the last message of a role, or the empty string. */
-  String last(String role) {
+  public String last(String role) {
     return messages.reversed().stream()
         .filter(message -> message.role().equals(role))
         .map(Message::content)
@@ -76,7 +76,7 @@ record ChatPrompt(
   }
 
   /** What the assistant said so far. */
-  List<String> answers() {
+  public List<String> answers() {
     return messages.stream()
         .filter(message -> message.role().equals("assistant"))
         .map(Message::content)
@@ -84,7 +84,7 @@ record ChatPrompt(
   }
 
   /** The tokens of the prompt, ending where the answer begins. */
-  TokenSequence tokens() {
+  public TokenSequence tokens() {
     TokenSequence tokens = new TokenSequence();
     messages.forEach(message -> tokens.message(message.role(), message.content()));
     return tokens.begin("assistant");

@@ -3,7 +3,7 @@ package io.scriptorium.sim;
 import java.io.IOException;
 
 /** An answer on its way to the client. A client that has gone shows as an {@link IOException}. */
-sealed interface Reply permits StreamedReply, WholeReply {
+sealed interface CompletionResponse permits StreamedCompletion, SingleCompletion {
 
   /** Sends the status and headers, unless they were sent. */
   void begin() throws IOException;

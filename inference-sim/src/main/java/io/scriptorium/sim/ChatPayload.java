@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's chat completion objects, and the properties that a server of llama.cpp tells. */
-final class Payload {
+final class ChatPayload {
 
-  private Payload() {}
+  private ChatPayload() {}
 
-  static Tokens tokens(Reply.Usage usage) {
+  static Tokens tokens(CompletionResponse.Usage usage) {
     return new Tokens(
         usage.promptTokens(),
         usage.completionTokens(),

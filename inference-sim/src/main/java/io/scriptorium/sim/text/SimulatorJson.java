@@ -1,16 +1,13 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the simulator reads and writes JSON. */
-final class SimulatorJson {
-  /** The name that every response bears, so that it is never mistaken for a model's. */
-  static final String MODEL = "scriptorium-simulator";
-
+public final class SimulatorJson {
   /** Bodies are bounded in bytes already, and no string is longer than its body. */
-  static final JsonMapper MAPPER =
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(

@@ -1,7 +1,7 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
-import io.scriptorium.sim.ChatPrompt.Format;
-import io.scriptorium.sim.ChatPrompt.Message;
+import io.scriptorium.sim.text.ChatPrompt.Format;
+import io.scriptorium.sim.text.ChatPrompt.Message;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The simulated model: decides what a prompt is answered with. */
-final class Author {
+public final class SimulatedModel {
+  /** The name in every response, so that it is never mistaken for a real model's. */
+  public static final String NAME = "scriptorium-simulator";
+
   private static final int DEFAULT_WORDS = 300;
   private static final int DEFAULT_PLAN_WORDS = 2_000;
   private static final int MOST_WORDS = 100_000;
@@ -28,11 +31,23 @@ final class Author {
   private static final Pattern LINE_FORMAT =
       Pattern.compile("\\|\\s*words\\s*\\|\\s*main[ _]point", Pattern.CASE_INSENSITIVE);
 
-  private final TextSettings settings;
+  private final long seed;
+  private final double deviation;
+  private final boolean identifiers;
+  private final boolean sampled;
   private final AtomicLong generations = new AtomicLong();
 
-  Author(TextSettings settings) {
-    this.settings = settings;
+  /**
+   * @param seed changes every text
+   * @param deviation how far a length may stray from what was asked, as a share
+   * @param identifiers whether a section begins with "Paragraph N:"
+   * @param sampled whether the same prompt gets another text each time
+   */
+  public SimulatedModel(long seed, double deviation, boolean identifiers, boolean sampled) {
+    this.seed = seed;
+    this.deviation = deviation;
+    this.identifiers = identifiers;
+    this.sampled = sampled;
   }
 
   /**
@@ -41,20 +56,20 @@ final class Author {
    * @param text all that the model would say without a limit
    * @param identifier how many leading characters are an identifier such as "Paragraph 3: "
    */
-  record Answer(String text, int identifier) {}
+  public record Answer(String text, int identifier) {}
 
   /**
    * The answer to a prompt.
    *
    * @throws BadRequestException if the schema asked for is neither that of a plan nor a plain form
    */
-  Answer answer(ChatPrompt prompt) {
+  public Answer answer(ChatPrompt prompt) {
     Random random = random(prompt);
     return switch (prompt.format()) {
       case Format.Schema(JsonNode schema) -> {
         JsonNode steps = schema.path("properties").path("steps");
         if (!steps.isObject()) {
-          yield new Answer(Form.filled(schema, random), 0);
+          yield new Answer(SchemaFiller.filled(schema, random), 0);
         }
         int mostSteps = Math.clamp(steps.path("maxItems").asInt(MOST_STEPS), 1, MOST_STEPS);
         yield new Answer(json(outline(prompt, mostSteps, random)), 0);
@@ -81,15 +96,14 @@ final class Author {
   private Answer section(ChatPrompt prompt, Random random) {
     String step = prompt.last("user");
     int asked = lastNumber(WORDS, step, DEFAULT_WORDS, MOST_WORDS);
-    double stray = settings.deviation() * (2 * random.nextDouble() - 1);
+    double stray = deviation * (2 * random.nextDouble() - 1);
     int words = (int) Math.max(1, Math.round(asked * (1 + stray)));
-    String text = new Prose(random, Vocabulary.topics(end(step))).text(words);
-    String identifier =
-        settings.identifiers() ? "Paragraph " + (prompt.answers().size() + 1) + ": " : "";
+    String text = new ProseGenerator(random, Vocabulary.topics(end(step))).text(words);
+    String identifier = identifiers ? "Paragraph " + (prompt.answers().size() + 1) + ": " : "";
     return new Answer(identifier + text, identifier.length());
   }
 
-  private static Outline outline(ChatPrompt prompt, int mostSteps, Random random) {
+  private static SimulatedPlan outline(ChatPrompt prompt, int mostSteps, Random random) {
     List<String> asked =
         prompt.messages().reversed().stream()
             .filter(message -> message.role().equals("user"))
@@ -100,19 +114,19 @@ final class Author {
       if (total.find()) {
         int words = lastNumber(TOTAL_LENGTH, message, DEFAULT_PLAN_WORDS, MOST_PLAN_WORDS);
         String instruction = end(message.substring(0, total.start()));
-        return Outline.of(
-            words, mostSteps, random, new Prose(random, Vocabulary.topics(instruction)));
+        return SimulatedPlan.of(
+            words, mostSteps, random, new ProseGenerator(random, Vocabulary.topics(instruction)));
       }
     }
     String last = prompt.last("user");
-    return Outline.of(
+    return SimulatedPlan.of(
         lastNumber(WORDS, last, DEFAULT_PLAN_WORDS, MOST_PLAN_WORDS),
         mostSteps,
         random,
-        new Prose(random, Vocabulary.topics(end(last))));
+        new ProseGenerator(random, Vocabulary.topics(end(last))));
   }
 
-  private static String json(Outline outline) {
+  private static String json(SimulatedPlan outline) {
     List<Map<String, Object>> steps =
         outline.steps().stream()
             .map(step -> {
@@ -140,10 +154,10 @@ final class Author {
   }
 
   private Random random(ChatPrompt prompt) {
-    Digest digest = new Digest();
-    digest.field(Long.toString(settings.seed())).field(Long.toString(prompt.seed()));
+    TextHash digest = new TextHash();
+    digest.field(Long.toString(seed)).field(Long.toString(prompt.seed()));
     prompt.messages().forEach(message -> digest.field(message.role()).field(message.content()));
-    if (settings.sampled()) {
+    if (sampled) {
       digest.field(Long.toString(generations.incrementAndGet()));
     }
     return new Random(ByteBuffer.wrap(digest.bytes()).getLong());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The faults of one server. One without a count stands for all generations until it is cleared or
  * another takes its place; those with a count strike first, in the order in which they came.
  */
-final class Faults {
+final class ActiveFaults {
   // Guarded by this, and every change is notified.
   private final Deque<Fault> counted = new ArrayDeque<>();
   private int left;

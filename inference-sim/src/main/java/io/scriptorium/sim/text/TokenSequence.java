@@ -1,4 +1,4 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.util.Arrays;
 
@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>Each block's hash covers all tokens before it, as in vLLM's prefix caching: two sequences
  * share a block's hash only if they are equal up to its end.
  */
-final class TokenSequence {
-  static final int BLOCK_TOKENS = 16;
+public final class TokenSequence {
+  public static final int BLOCK_TOKENS = 16;
   static final int TOKEN_CHARACTERS = 4;
 
   private static final long END = -1;
@@ -21,30 +21,30 @@ final class TokenSequence {
   private int length;
 
   /** The tokens that a text has. */
-  static int tokens(String text) {
+  public static int tokens(String text) {
     return Math.ceilDiv(text.length(), TOKEN_CHARACTERS);
   }
 
   /** Where in a text the tokens behind the first ones begin. */
-  static int offset(String text, int tokens) {
+  public static int offset(String text, int tokens) {
     return (int) Math.min(text.length(), (long) tokens * TOKEN_CHARACTERS);
   }
 
   /** What the first tokens of a text say. */
-  static String prefix(String text, int tokens) {
+  public static String prefix(String text, int tokens) {
     return text.substring(0, offset(text, tokens));
   }
 
-  TokenSequence message(String role, String content) {
+  public TokenSequence message(String role, String content) {
     return begin(role).text(content).end();
   }
 
-  TokenSequence begin(String role) {
+  public TokenSequence begin(String role) {
     append(-2L - role.hashCode());
     return this;
   }
 
-  TokenSequence text(String text) {
+  public TokenSequence text(String text) {
     for (int start = 0; start < text.length(); start += TOKEN_CHARACTERS) {
       long token = 0;
       int end = Math.min(text.length(), start + TOKEN_CHARACTERS);
@@ -56,17 +56,17 @@ final class TokenSequence {
     return this;
   }
 
-  TokenSequence end() {
+  public TokenSequence end() {
     append(END);
     return this;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** The hashes of the full blocks, in order. */
-  long[] blocks() {
+  public long[] blocks() {
     return Arrays.copyOf(blocks, length / BLOCK_TOKENS);
   }
 

@@ -3,23 +3,23 @@ package io.scriptorium.sim;
 import java.time.Instant;
 
 /** What the generations of one server share: its GPU, its faults and its records. */
-final class Engine {
+final class ServerState {
   private final String server;
   private final ServerSettings settings;
-  private final Seats seats;
+  private final SimulatedSeats seats;
   private final PrefixCache cache;
-  private final Faults faults = new Faults();
-  private final Metrics metrics = new Metrics();
+  private final ActiveFaults faults = new ActiveFaults();
+  private final SimulatorMetrics metrics = new SimulatorMetrics();
   private final GenerationRecorder recorder;
   private final Instant origin = Instant.now();
   private final long originNanos = System.nanoTime();
   // Guarded by this; as of System.nanoTime().
   private long prefillFreeAt = originNanos;
 
-  Engine(String server, ServerSettings settings, GenerationRecorder recorder) {
+  ServerState(String server, ServerSettings settings, GenerationRecorder recorder) {
     this.server = server;
     this.settings = settings;
-    this.seats = new Seats(settings.seats(), settings.queueLimit());
+    this.seats = new SimulatedSeats(settings.seats(), settings.queueLimit());
     this.cache = new PrefixCache(settings.cacheBlocks());
     this.recorder = recorder;
   }
@@ -32,7 +32,7 @@ final class Engine {
     return settings;
   }
 
-  Seats seats() {
+  SimulatedSeats seats() {
     return seats;
   }
 
@@ -40,11 +40,11 @@ final class Engine {
     return cache;
   }
 
-  Faults faults() {
+  ActiveFaults faults() {
     return faults;
   }
 
-  Metrics metrics() {
+  SimulatorMetrics metrics() {
     return metrics;
   }
 

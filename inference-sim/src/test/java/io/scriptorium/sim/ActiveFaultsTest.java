@@ -1,13 +1,14 @@
 package io.scriptorium.sim;
 
-import static io.scriptorium.sim.Client.prompt;
-import static io.scriptorium.sim.Client.streamed;
+import static io.scriptorium.sim.SimulatorClient.prompt;
+import static io.scriptorium.sim.SimulatorClient.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.scriptorium.sim.Client.Answer;
 import io.scriptorium.sim.Generation.Finish;
+import io.scriptorium.sim.SimulatorClient.Answer;
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -20,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FaultsTest {
+class ActiveFaultsTest {
   private static final Map<String, Object> PROMPT = streamed(prompt("About tea, 200 words"));
 
-  private final SimulatedFleet fleet = SimulatedFleet.start(Fleets.timed(50));
+  private final SimulatedFleet fleet = SimulatedFleet.start(TestFleets.timed(50));
   private final SimulatedServer server = fleet.servers().getFirst();
-  private final Client client = new Client(fleet);
+  private final SimulatorClient client = new SimulatorClient(fleet);
 
   @AfterEach
   void close() {
@@ -86,7 +87,7 @@ class FaultsTest {
 
     InputStream stream = client.open(PROMPT);
 
-    Client.readUntil(stream, "\"content\":\"");
+    SimulatorClient.readUntil(stream, "\"content\":\"");
     assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
     await().until(() -> !fleet.generations().generations().isEmpty());
     assertThat(fleet.generations().generations())
@@ -136,7 +137,7 @@ class FaultsTest {
     Answer answer = client.ask(PROMPT);
 
     assertThat(answer.finishReason()).isEqualTo("content_filter");
-    assertThat(answer.text()).isEqualTo(Run.REFUSAL);
+    assertThat(answer.text()).isEqualTo(GenerationRun.REFUSAL);
   }
 
   @Test
@@ -167,9 +168,9 @@ class FaultsTest {
 
   @Test
   void aStandingHangStopsRunningGenerationsAndAllElseUntilCleared() {
-    SimulatedFleet slow = SimulatedFleet.start(Fleets.timed(1));
+    SimulatedFleet slow = SimulatedFleet.start(TestFleets.timed(1));
     try (slow;
-        Client other = new Client(slow)) {
+        SimulatorClient other = new SimulatorClient(slow)) {
       InputStream running = other.open(streamed(prompt("2000 words")));
       slow.servers().getFirst().inject(Fault.standing(FaultKind.HANG));
       CompletableFuture<HttpResponse<String>> later = other.postAsync(streamed(prompt("5 words")));
@@ -178,18 +179,18 @@ class FaultsTest {
       assertThat(slow.generations().generations()).isEmpty();
       slow.servers().getFirst().clearFaults();
 
-      Client.readUntil(running, "[DONE]");
-      assertThat(Fleets.words(other.answer(later.join()).text())).isEqualTo(5);
+      SimulatorClient.readUntil(running, "[DONE]");
+      assertThat(TestFleets.words(other.answer(later.join()).text())).isEqualTo(5);
     }
   }
 
   @Test
   void aHungGenerationEndsWhenItsClientGoes() throws IOException {
-    SimulatedFleet slow = SimulatedFleet.start(Fleets.timed(1));
+    SimulatedFleet slow = SimulatedFleet.start(TestFleets.timed(1));
     try (slow;
-        Client other = new Client(slow)) {
+        SimulatorClient other = new SimulatorClient(slow)) {
       InputStream running = other.open(streamed(prompt("5000 words")));
-      Client.readUntil(running, "\"content\":\"");
+      SimulatorClient.readUntil(running, "\"content\":\"");
       slow.servers().getFirst().inject(Fault.standing(FaultKind.HANG));
 
       running.close();
@@ -201,11 +202,11 @@ class FaultsTest {
 
   @Test
   void downDropsRunningAndNewConnectionsUntilCleared() {
-    SimulatedFleet slow = SimulatedFleet.start(Fleets.timed(1));
+    SimulatedFleet slow = SimulatedFleet.start(TestFleets.timed(1));
     try (slow;
-        Client other = new Client(slow)) {
+        SimulatorClient other = new SimulatorClient(slow)) {
       InputStream running = other.open(streamed(prompt("5000 words")));
-      Client.readUntil(running, "\"content\":\"");
+      SimulatorClient.readUntil(running, "\"content\":\"");
 
       other.send("POST", "/faults", "{\"fault\":\"down\"}");
 

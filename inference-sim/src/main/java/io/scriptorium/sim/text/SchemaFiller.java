@@ -1,4 +1,4 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,11 +6,11 @@ import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
 /** Fills forms, as a judge of texts does: JSON objects of integers, choices and short strings. */
-final class Form {
+final class SchemaFiller {
 
   private static final int MOST = 100;
 
-  private Form() {}
+  private SchemaFiller() {}
 
   /**
    * An object of the schema's properties, with values by chance.

@@ -1,18 +1,19 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.Payload.Completion;
+import io.scriptorium.sim.ChatPayload.Completion;
+import io.scriptorium.sim.text.SimulatedModel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
 /** An answer as one JSON object, sent when it is complete. */
-final class WholeReply implements Reply {
+final class SingleCompletion implements CompletionResponse {
   private final HttpExchange exchange;
   private final String id;
   private final long created = Instant.now().getEpochSecond();
   private final StringBuilder text = new StringBuilder();
 
-  WholeReply(HttpExchange exchange, String id) {
+  SingleCompletion(HttpExchange exchange, String id) {
     this.exchange = exchange;
     this.id = id;
   }
@@ -42,8 +43,8 @@ final class WholeReply implements Reply {
             id,
             "chat.completion",
             created,
-            SimulatorJson.MODEL,
+            SimulatedModel.NAME,
             List.of(new Completion.Choice(0, message, finishReason)),
-            Payload.tokens(usage)));
+            ChatPayload.tokens(usage)));
   }
 }

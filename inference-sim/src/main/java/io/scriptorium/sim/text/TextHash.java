@@ -1,4 +1,4 @@
-package io.scriptorium.sim;
+package io.scriptorium.sim.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,16 +7,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over texts. */
-final class Digest {
+public final class TextHash {
   private final MessageDigest sha256 = sha256();
 
   /** The SHA-256 of a text's UTF-8, in lower-case hexadecimal. */
-  static String hex(String text) {
+  public static String hex(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Adds a field, with its length, so that fields cannot run into one another. */
-  Digest field(String text) {
+  TextHash field(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     sha256.update(bytes);

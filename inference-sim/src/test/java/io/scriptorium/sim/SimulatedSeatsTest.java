@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SeatsTest {
+class SimulatedSeatsTest {
 
   @Test
   void grantsFirstComeFirstServed() throws Exception {
-    Seats seats = new Seats(1, 10);
-    Seats.Seat first = seats.enter().orElseThrow();
-    Seats.Seat second = seats.enter().orElseThrow();
-    Seats.Seat third = seats.enter().orElseThrow();
+    SimulatedSeats seats = new SimulatedSeats(1, 10);
+    SimulatedSeats.Seat first = seats.enter().orElseThrow();
+    SimulatedSeats.Seat second = seats.enter().orElseThrow();
+    SimulatedSeats.Seat third = seats.enter().orElseThrow();
     assertThat(first.await(Duration.ZERO)).isTrue();
     assertThat(second.await(Duration.ZERO)).isFalse();
 
@@ -26,7 +26,7 @@ class SeatsTest {
 
   @Test
   void refusesBeyondTheQueue() {
-    Seats seats = new Seats(1, 1);
+    SimulatedSeats seats = new SimulatedSeats(1, 1);
     seats.enter();
     seats.enter();
 
@@ -35,10 +35,10 @@ class SeatsTest {
 
   @Test
   void oneThatLeavesTheQueueTakesNoSeatAndLeavingTwiceFreesOne() throws Exception {
-    Seats seats = new Seats(1, 10);
-    Seats.Seat first = seats.enter().orElseThrow();
-    Seats.Seat second = seats.enter().orElseThrow();
-    Seats.Seat third = seats.enter().orElseThrow();
+    SimulatedSeats seats = new SimulatedSeats(1, 10);
+    SimulatedSeats.Seat first = seats.enter().orElseThrow();
+    SimulatedSeats.Seat second = seats.enter().orElseThrow();
+    SimulatedSeats.Seat third = seats.enter().orElseThrow();
 
     second.close();
     first.close();

@@ -3,9 +3,9 @@ package io.scriptorium.sim;
 import java.math.BigDecimal;
 
 /** Checks of what a user may set. */
-final class Settings {
+final class Bounds {
 
-  private Settings() {}
+  private Bounds() {}
 
   static void range(String name, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
