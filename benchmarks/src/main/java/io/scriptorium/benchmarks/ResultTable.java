@@ -57,7 +57,7 @@ final class ResultTable {
   }
 
   private static List<String> cells(RunResult result) {
-    Figures figures = result.figures();
+    RunFigures figures = result.figures();
     Contestant.Cost cost = result.cost();
     RunResult.Loss loss = result.loss();
     Contestant.Exposition exposition = cost.exposition();

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of one server. One without a count stands for all generations until it is cleared or
- * another takes its place; those with a count strike first, in the order in which they came.
+ * The faults of one server. One without a count affects all generations until it is cleared or
+ * replaced; those with a count apply first, in the order of their injection.
  */
 final class ActiveFaults {
   // Guarded by this, and every change is notified.
@@ -37,7 +37,7 @@ final class ActiveFaults {
     notifyAll();
   }
 
-  /** The fault that strikes the generation that arrives now. */
+  /** The fault for the generation that arrives now. */
   synchronized Optional<Fault> take() {
     Fault first = counted.peek();
     if (first == null) {
@@ -52,20 +52,20 @@ final class ActiveFaults {
     return Optional.of(first);
   }
 
-  /** The fault that stands, if any. */
+  /** The fault without a count, if any. */
   Optional<Fault> standing() {
     return Optional.ofNullable(standing);
   }
 
-  boolean stands(FaultKind kind) {
+  boolean isStanding(FaultKind kind) {
     Fault fault = standing;
     return fault != null && fault.kind() == kind;
   }
 
-  /** Waits while a hang stands, and says whether it ended within the limit. */
+  /** Waits while a standing hang is active, and returns whether it ended within the limit. */
   synchronized boolean awaitNoStandingHang(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (stands(FaultKind.HANG)) {
+    while (isStanding(FaultKind.HANG)) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
@@ -81,14 +81,14 @@ final class ActiveFaults {
   }
 
   /**
-   * Waits until the faults have been cleared more often than this, and says whether they were
+   * Waits until the faults have been cleared more often than this, and returns whether they were
    * within the limit.
    */
   synchronized boolean awaitCleared(long before, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (clearings == before) {
       long left = deadline - System.nanoTime();
-      if (left <= 0 || stands(FaultKind.DOWN)) {
+      if (left <= 0 || isStanding(FaultKind.DOWN)) {
         return false;
       }
       wait(millis(left));
@@ -96,7 +96,7 @@ final class ActiveFaults {
     return true;
   }
 
-  /** All faults that are on, with the generations that they have yet to strike. */
+  /** All faults that are on, with the generations that they have yet to affect. */
   synchronized List<Fault> active() {
     List<Fault> active = new ArrayList<>();
     for (Fault fault : counted) {

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/chat/completions}: reads the request, lets a fault strike or runs it. */
+/** {@code POST /v1/chat/completions}: reads the request, and applies a fault or generates. */
 final class ChatCompletions {
   private static final AtomicLong ids = new AtomicLong();
   private static final int GARBAGE_EVENTS = 5;
 
-  private final ServerState engine;
-  private final SimulatedModel author;
+  private final ServerState state;
+  private final SimulatedModel model;
 
-  ChatCompletions(ServerState engine, SimulatedModel author) {
-    this.engine = engine;
-    this.author = author;
+  ChatCompletions(ServerState state, SimulatedModel model) {
+    this.state = state;
+    this.model = model;
   }
 
   void handle(HttpExchange exchange) throws IOException, InterruptedException {
@@ -29,16 +29,16 @@ final class ChatCompletions {
     Answer answer;
     try {
       prompt = ChatPrompt.parse(exchange.body());
-      if (!engine.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
+      if (!state.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
         throw new BadRequestException(
             "response_format", "'response_format' is not supported by this server.");
       }
-      answer = author.answer(prompt);
+      answer = model.answer(prompt);
     } catch (BadRequestException e) {
       exchange.sendError(400, "invalid_request_error", e.reason(), e.parameter());
       return;
     }
-    Fault fault = engine.faults().take().orElse(null);
+    Fault fault = state.faults().take().orElse(null);
     switch (fault == null ? null : fault.kind()) {
       case ERROR_500 -> error(exchange, 500, fault);
       case ERROR_503 -> error(exchange, 503, fault);
@@ -55,13 +55,13 @@ final class ChatCompletions {
   private void generate(
       HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
       throws IOException, InterruptedException {
-    Optional<SimulatedSeats.Seat> seat = engine.seats().enter();
+    Optional<SimulatedSeats.Seat> seat = state.seats().enter();
     if (seat.isEmpty()) {
       exchange.sendError(
           429,
           "rate_limit_error",
           "All %d seats are taken and %d requests wait, which is the limit; try again later."
-              .formatted(engine.settings().seats(), engine.settings().queueLimit()),
+              .formatted(state.settings().seats(), state.settings().queueLimit()),
           null);
       return;
     }
@@ -72,11 +72,11 @@ final class ChatCompletions {
           "text/event-stream; charset=utf-8",
           out -> {
             CompletionResponse reply = new StreamedCompletion(out, id, prompt.includeUsage());
-            new GenerationRun(engine, prompt, answer, fault, exchange, reply).run(seat.get());
+            new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
           });
     } else {
       CompletionResponse reply = new SingleCompletion(exchange, id);
-      new GenerationRun(engine, prompt, answer, fault, exchange, reply).run(seat.get());
+      new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
     }
   }
 
@@ -84,7 +84,8 @@ final class ChatCompletions {
     if (fault != null && fault.retryAfterSeconds() != null) {
       exchange.header("Retry-After", fault.retryAfterSeconds().toString());
     }
-    exchange.sendError(status, "server_error", "The simulator was told to fail so.", null);
+    exchange.sendError(
+        status, "server_error", "The simulator injects this error on request.", null);
   }
 
   private static void garbage(HttpExchange exchange) throws IOException {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's chat completion objects, and the properties that a server of llama.cpp tells. */
+/** OpenAI's chat completion objects, and the properties that a llama.cpp server reports. */
 final class ChatPayload {
 
   private ChatPayload() {}

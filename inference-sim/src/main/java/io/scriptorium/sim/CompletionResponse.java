@@ -2,7 +2,7 @@ package io.scriptorium.sim;
 
 import java.io.IOException;
 
-/** An answer on its way to the client. A client that has gone shows as an {@link IOException}. */
+/** The response to one chat completion. A disconnected client causes an {@link IOException}. */
 sealed interface CompletionResponse permits StreamedCompletion, SingleCompletion {
 
   /** Sends the status and headers, unless they were sent. */

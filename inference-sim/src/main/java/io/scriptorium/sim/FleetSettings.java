@@ -87,7 +87,7 @@ public record FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, with texts in what is told of generations, or without. */
+  /** The same, keeping the texts of generations, or not. */
   public FleetSettings withTextsKept(boolean textsKept) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);

@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request for a generation. Hashes are SHA-256 of UTF-8 text, in lower-case
+ * The outcome of one request for a generation. Hashes are SHA-256 of UTF-8 text, in lower-case
  * hexadecimal.
  *
  * @param server the base URL of the server, ending in {@code /v1}
  * @param arrived when the request had been read
- * @param start when it got its seat, or {@code end} when it never did
- * @param end when it gave up its seat, or was answered without one
+ * @param start when it got its seat, or {@code end} when it never got one
+ * @param end when it released its seat, or was answered without one
  * @param seatsInUse the seats taken at its start, its own included; 0 when it never got one
  * @param promptTokens the tokens of the prompt
  * @param cachedTokens those of them found in the prefix cache
@@ -103,7 +103,7 @@ public record Generation(
         lastMessage);
   }
 
-  /** Whether the model came to an end, its own or the one it was bidden. */
+  /** Whether the model finished, at its own end or at the token limit. */
   boolean whole() {
     return finish == Finish.STOP || finish == Finish.LENGTH;
   }

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * The passing of time in one generation: waits until the next step is due, and meanwhile applies
- * the server's standing faults, notices a client that has gone, and keeps an idle stream alive.
+ * the server's standing faults, notices a client that has disconnected, and keeps an idle stream
+ * alive.
  *
  * <p>Each due time is computed from the one before, so that a thread that wakes late does not make
  * the generation longer.
@@ -25,7 +26,7 @@ final class GenerationClock {
     boolean within(Duration limit) throws InterruptedException;
   }
 
-  private final ServerState engine;
+  private final ServerState state;
   private final HttpExchange exchange;
   private final CompletionResponse reply;
   private final long clearings;
@@ -33,11 +34,11 @@ final class GenerationClock {
   private long due = System.nanoTime();
   private long lastCheck = due;
 
-  GenerationClock(ServerState engine, HttpExchange exchange, CompletionResponse reply) {
-    this.engine = engine;
+  GenerationClock(ServerState state, HttpExchange exchange, CompletionResponse reply) {
+    this.state = state;
     this.exchange = exchange;
     this.reply = reply;
-    this.clearings = engine.faults().clearings();
+    this.clearings = state.faults().clearings();
   }
 
   /** Waits for the grant of a seat. */
@@ -59,20 +60,20 @@ final class GenerationClock {
 
   /** Waits until simulated seconds have passed since the last due time. */
   void advance(double simulatedSeconds) throws IOException, InterruptedException {
-    awaitTime(due + engine.realNanos(simulatedSeconds));
+    awaitTime(due + state.realNanos(simulatedSeconds));
   }
 
   /** Sends nothing until the faults are cleared, unless they were since this generation began. */
   void hang() throws IOException, InterruptedException {
-    hangUntil(limit -> engine.faults().awaitCleared(clearings, limit));
+    hangUntil(limit -> state.faults().awaitCleared(clearings, limit));
   }
 
   private void hangUntil(HangEnd end) throws IOException, InterruptedException {
     long before = System.nanoTime();
-    long limit = engine.settings().hangLimit().toNanos();
+    long limit = state.settings().hangLimit().toNanos();
     while (!end.within(STEP)) {
       requireClient();
-      if (System.nanoTime() - before >= limit || engine.faults().stands(FaultKind.DOWN)) {
+      if (System.nanoTime() - before >= limit || state.faults().isStanding(FaultKind.DOWN)) {
         throw new ConnectionCutException("The fault hang ends at its limit.");
       }
     }
@@ -80,10 +81,10 @@ final class GenerationClock {
   }
 
   private void beat() throws IOException, InterruptedException {
-    if (engine.faults().stands(FaultKind.HANG)) {
-      hangUntil(engine.faults()::awaitNoStandingHang);
+    if (state.faults().isStanding(FaultKind.HANG)) {
+      hangUntil(state.faults()::awaitNoStandingHang);
     }
-    if (engine.faults().stands(FaultKind.DOWN)) {
+    if (state.faults().isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down cuts this answer.");
     }
     if (System.nanoTime() - lastCheck >= CLIENT_CHECK.toNanos()) {
@@ -96,7 +97,7 @@ final class GenerationClock {
   }
 
   private void requireClient() throws IOException {
-    if (exchange.clientGone()) {
+    if (exchange.clientDisconnected()) {
       throw new EOFException("The client has closed the connection.");
     }
   }

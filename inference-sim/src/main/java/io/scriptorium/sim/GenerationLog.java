@@ -31,7 +31,7 @@ public record GenerationLog(List<Generation> generations) {
 
   /**
    * Reads a file of JSON lines, as {@code simulate --generations-log} writes it. A last line
-   * without its end, as a killed simulator leaves, is passed over.
+   * without its end, as a killed simulator leaves, is ignored.
    *
    * @throws UncheckedIOException if the file cannot be read
    * @throws IllegalArgumentException naming the line that is no generation
@@ -130,7 +130,7 @@ public record GenerationLog(List<Generation> generations) {
     }
     int now = 0;
     int most = 0;
-    // A seat given up at the very instant at which another is taken is free for it.
+    // A seat released at the very instant at which another is taken is free for it.
     for (Change change :
         changes.stream()
             .sorted(Comparator.comparing(Change::at).thenComparingInt(Change::by))

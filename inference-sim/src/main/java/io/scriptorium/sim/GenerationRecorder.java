@@ -54,7 +54,7 @@ final class GenerationRecorder implements AutoCloseable {
       file.write('\n');
       file.flush();
     } catch (IOException e) {
-      log.error("The generations log cannot be written any more, and ends here.", e);
+      log.error("The generations log cannot be written; no further generations are logged.", e);
       file = null;
     }
   }

@@ -20,11 +20,11 @@ final class GenerationRun {
   private static final int CHUNKS_WITHOUT_TIME = 4;
   private static final int LAST_MESSAGE_CHARACTERS = 80;
 
-  private final ServerState engine;
+  private final ServerState state;
   private final CompletionResponse reply;
-  private final GenerationClock pulse;
+  private final GenerationClock clock;
   private final @Nullable FaultKind fault;
-  // A standing hang is heeded by the pulse.
+  // A hang with a count. A standing hang is applied by the clock.
   private final boolean hangs;
   private final double slowness;
   private final TokenSequence tokens;
@@ -43,19 +43,19 @@ final class GenerationRun {
   private boolean prefilled;
 
   GenerationRun(
-      ServerState engine,
+      ServerState state,
       ChatPrompt prompt,
       Answer answer,
       @Nullable Fault fault,
       HttpExchange exchange,
       CompletionResponse reply) {
-    this.engine = engine;
+    this.state = state;
     this.reply = reply;
-    this.pulse = new GenerationClock(engine, exchange, reply);
+    this.clock = new GenerationClock(state, exchange, reply);
     this.fault = fault == null ? null : fault.kind();
     this.hangs = this.fault == FaultKind.HANG && fault != null && fault.count() != null;
     this.slowness = fault == null || fault.count() == null ? 1 : fault.slowness();
-    this.arrived = engine.now();
+    this.arrived = state.now();
     this.tokens = prompt.tokens();
     this.promptTokens = tokens.length();
     this.conversation = conversation(prompt);
@@ -77,17 +77,17 @@ final class GenerationRun {
   }
 
   /**
-   * Waits for the seat, generates, and gives the seat up in any case.
+   * Waits for the seat, generates, and releases the seat in any case.
    *
    * @throws ConnectionCutException if a fault cuts the connection
-   * @throws IOException if the client has gone
+   * @throws IOException if the client has disconnected
    * @throws InterruptedException if the server is closed
    */
   void run(SimulatedSeats.Seat seat) throws IOException, InterruptedException {
     Finish finish = Finish.CANCELLED;
     try {
-      pulse.await(seat);
-      start = engine.now();
+      clock.await(seat);
+      start = state.now();
       reply.begin();
       prefill();
       decode();
@@ -108,12 +108,12 @@ final class GenerationRun {
 
   private void prefill() throws IOException, InterruptedException {
     long[] blocks = tokens.blocks();
-    int held = engine.cache().leading(blocks) * TokenSequence.BLOCK_TOKENS;
+    int held = state.cache().leading(blocks) * TokenSequence.BLOCK_TOKENS;
     // The prompt's last token is always computed: the first new one follows from it.
     cachedTokens = held < promptTokens ? held : held - TokenSequence.BLOCK_TOKENS;
-    engine.metrics().prefilled(promptTokens, cachedTokens);
-    pulse.awaitTime(engine.prefill(promptTokens - cachedTokens, slowness()));
-    engine.cache().add(blocks);
+    state.metrics().prefilled(promptTokens, cachedTokens);
+    clock.awaitTime(state.prefill(promptTokens - cachedTokens, slowness()));
+    state.cache().add(blocks);
     prefilled = true;
   }
 
@@ -121,27 +121,27 @@ final class GenerationRun {
     int total = TokenSequence.tokens(text);
     int faultAt = faultAt(total);
     while (done < total) {
-      double rate = engine.settings().decodeRate(engine.seats().running()) / slowness();
+      double rate = state.settings().decodeRate(state.seats().running()) / slowness();
       int next = Math.min(total, done + (done == 0 ? 1 : chunk(rate, total)));
       if (done < faultAt) {
         next = Math.min(next, faultAt);
       }
-      pulse.advance((next - done) / rate);
+      clock.advance((next - done) / rate);
       reply.text(
           text.substring(TokenSequence.offset(text, done), TokenSequence.offset(text, next)));
       if (done == 0) {
-        engine.metrics().firstToken(Duration.between(arrived, engine.now()).toNanos() / 1e9);
+        state.metrics().firstToken(Duration.between(arrived, state.now()).toNanos() / 1e9);
       }
       done = next;
       if (done == faultAt) {
-        strike();
+        applyFault();
       }
     }
   }
 
   // Few enough chunks that many streams cost little, at any time scale.
   private int chunk(double rate, int total) {
-    double scale = engine.settings().timeScale();
+    double scale = state.settings().timeScale();
     if (scale == 0) {
       return Math.ceilDiv(total, CHUNKS_WITHOUT_TIME);
     }
@@ -155,15 +155,15 @@ final class GenerationRun {
         : hangs ? Math.max(1, total / 3) : -1;
   }
 
-  private void strike() throws IOException, InterruptedException {
+  private void applyFault() throws IOException, InterruptedException {
     if (fault == FaultKind.CUT_STREAM) {
       throw new ConnectionCutException("The fault cut-stream cuts this answer.");
     }
-    pulse.hang();
+    clock.hang();
   }
 
   private double slowness() {
-    return Math.max(slowness, engine.faults().standing().map(Fault::slowness).orElse(1.0));
+    return Math.max(slowness, state.faults().standing().map(Fault::slowness).orElse(1.0));
   }
 
   private Finish finish() {
@@ -179,16 +179,16 @@ final class GenerationRun {
   private void settle(SimulatedSeats.Seat seat, Finish finish) {
     String generated = TokenSequence.prefix(text, done);
     if (prefilled) {
-      engine.cache().add(tokens.text(generated).end().blocks());
-      engine.metrics().generated(done);
+      state.cache().add(tokens.text(generated).end().blocks());
+      state.metrics().generated(done);
     }
     String output = generated.substring(Math.min(identifier, generated.length()));
-    Instant end = engine.now();
-    engine
+    Instant end = state.now();
+    state
         .recorder()
         .add(
             new Generation(
-                engine.server(),
+                state.server(),
                 arrived,
                 start == null ? end : start,
                 end,

@@ -120,7 +120,7 @@ final class HttpExchange {
   }
 
   /** Whether the client has closed its side of the connection. */
-  boolean clientGone() throws IOException {
+  boolean clientDisconnected() throws IOException {
     return connection.isStale();
   }
 

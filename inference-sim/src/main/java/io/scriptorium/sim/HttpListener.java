@@ -40,7 +40,7 @@ final class HttpListener {
 
   /** Answers requests. */
   interface Handler {
-    /** Answers one request. The connection is closed as it is when this throws anything. */
+    /** Answers one request. The connection is closed immediately when this throws anything. */
     void handle(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
@@ -115,7 +115,7 @@ final class HttpListener {
         protocol.handleRequest(connection, HttpCoreContext.create());
       }
     } catch (IOException | HttpException e) {
-      // The client has gone, does not speak HTTP, or a fault closes the connection.
+      // The client disconnected, does not speak HTTP, or a fault closes the connection.
       log.debug("Port {} closes a connection: {}", port(), e.getMessage());
     } catch (RuntimeException e) {
       log.error("Port {} failed on a request", port(), e);

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Which generations wrote which text: an index over a {@link GenerationLog}, for asking about many
- * documents. Texts are told apart by all that was written before them, so that a section counts as
- * written only where it continued exactly that.
+ * documents. Texts are distinguished by all text before them, so that a section counts as written
+ * only where it continued exactly that.
  *
  * <p>Where the log keeps texts, a section may also be what several generations wrote, each from the
  * section as far as it had come, or be cut short at its end.

@@ -79,7 +79,7 @@ public record ServerSettings(
     return changed(it -> it.timeScale = timeScale);
   }
 
-  /** The same, understanding {@code response_format} or refusing it. */
+  /** The same, supporting {@code response_format} or rejecting it. */
   public ServerSettings withResponseFormat(boolean responseFormat) {
     return changed(it -> it.responseFormat = responseFormat);
   }

@@ -63,8 +63,8 @@ final class ServerState {
   }
 
   /**
-   * Takes the server's next free prefill time. Prompts are read one after another, as they share
-   * one GPU; one that is given up is read all the same.
+   * Takes the server's next free prefill time. Prompts are read one after another, because they
+   * share one GPU; one that is cancelled is still read.
    *
    * @return when this prompt will have been read, as of {@link System#nanoTime()}
    */

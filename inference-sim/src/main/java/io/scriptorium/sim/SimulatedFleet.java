@@ -14,11 +14,11 @@ public final class SimulatedFleet implements AutoCloseable {
     this.recorder =
         new GenerationRecorder(
             settings.generationsInMemory(), settings.textsKept(), settings.generationsLog());
-    SimulatedModel author = model(settings.text());
+    SimulatedModel model = model(settings.text());
     try {
       for (int index = 0; index < settings.servers(); index++) {
         int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + index;
-        servers.add(new SimulatedServer(settings, port, author, recorder));
+        servers.add(new SimulatedServer(settings, port, model, recorder));
       }
     } catch (RuntimeException e) {
       close();

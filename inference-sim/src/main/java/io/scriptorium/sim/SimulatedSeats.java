@@ -56,7 +56,7 @@ final class SimulatedSeats {
     }
   }
 
-  /** A place in the queue, later a seat. Closing it gives up either. */
+  /** A place in the queue, later a seat. Closing it releases either. */
   final class Seat implements AutoCloseable {
     private final CountDownLatch granted = new CountDownLatch(1);
     private volatile int inUse;

@@ -19,7 +19,7 @@ public final class SimulatedServer {
   private static final Logger log = LoggerFactory.getLogger(SimulatedServer.class);
 
   private final URI baseUrl;
-  private final ServerState engine;
+  private final ServerState state;
   private final ChatCompletions chatCompletions;
   private final HttpListener http;
 
@@ -27,7 +27,7 @@ public final class SimulatedServer {
    * @throws UncheckedIOException if the port cannot be used
    */
   SimulatedServer(
-      FleetSettings fleet, int port, SimulatedModel author, GenerationRecorder recorder) {
+      FleetSettings fleet, int port, SimulatedModel model, GenerationRecorder recorder) {
     try {
       this.http =
           new HttpListener(
@@ -42,8 +42,8 @@ public final class SimulatedServer {
     }
     String host = fleet.host().contains(":") ? "[" + fleet.host() + "]" : fleet.host();
     this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
-    this.engine = new ServerState(baseUrl.toString(), fleet.server(), recorder);
-    this.chatCompletions = new ChatCompletions(engine, author);
+    this.state = new ServerState(baseUrl.toString(), fleet.server(), recorder);
+    this.chatCompletions = new ChatCompletions(state, model);
     http.start();
     log.info(
         "SIMULATOR, no real model: {} answers as {} with {} seats",
@@ -59,29 +59,29 @@ public final class SimulatedServer {
 
   /** Generations that hold a seat now. */
   public int running() {
-    return engine.seats().running();
+    return state.seats().running();
   }
 
   /** Requests that wait for a seat now. */
   public int waiting() {
-    return engine.seats().waiting();
+    return state.seats().waiting();
   }
 
-  /** Switches a fault on, as {@code POST /faults} does. */
+  /** Injects a fault, as {@code POST /faults} does. */
   public void inject(Fault fault) {
     log.info("{} simulates {}", baseUrl, fault);
-    engine.faults().inject(fault);
+    state.faults().inject(fault);
   }
 
-  /** Switches all faults off, as {@code DELETE /faults} does. */
+  /** Clears all faults, as {@code DELETE /faults} does. */
   public void clearFaults() {
-    log.info("{} simulates no fault any more", baseUrl);
-    engine.faults().clear();
+    log.info("{} simulates no faults now", baseUrl);
+    state.faults().clear();
   }
 
-  /** The faults that are on, with the generations that they have yet to strike. */
+  /** The faults that are on, with the generations that they have yet to affect. */
   public List<Fault> faults() {
-    return engine.faults().active();
+    return state.faults().active();
   }
 
   void close() {
@@ -90,13 +90,13 @@ public final class SimulatedServer {
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
     String request = exchange.method() + " " + exchange.path();
-    if (!request.endsWith(" /faults") && engine.faults().stands(FaultKind.DOWN)) {
+    if (!request.endsWith(" /faults") && state.faults().isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down drops this request.");
     }
     switch (request) {
       case "POST /v1/chat/completions" -> chatCompletions.handle(exchange);
       case "GET /v1/models" -> {
-        thaw();
+        awaitNoHang();
         Map<String, Object> model =
             Map.of(
                 "id",
@@ -110,11 +110,11 @@ public final class SimulatedServer {
         exchange.sendJson(200, Map.of("object", "list", "data", List.of(model)));
       }
       case "GET /props" -> {
-        thaw();
+        awaitNoHang();
         exchange.sendJson(
             200,
             new ChatPayload.Props(
-                engine.settings().seats(),
+                state.settings().seats(),
                 SimulatedModel.NAME,
                 SimulatedModel.NAME,
                 SimulatedModel.NAME));
@@ -124,9 +124,9 @@ public final class SimulatedServer {
           exchange.send(
               200,
               SimulatorMetrics.CONTENT_TYPE,
-              engine.metrics().text(engine.seats()).getBytes(StandardCharsets.UTF_8));
+              state.metrics().text(state.seats()).getBytes(StandardCharsets.UTF_8));
       case "GET /faults" -> exchange.sendJson(200, faults());
-      case "POST /faults" -> switchOn(exchange);
+      case "POST /faults" -> injectFrom(exchange);
       case "DELETE /faults" -> {
         clearFaults();
         exchange.sendJson(200, faults());
@@ -136,20 +136,21 @@ public final class SimulatedServer {
   }
 
   private void health(HttpExchange exchange) throws IOException, InterruptedException {
-    thaw();
+    awaitNoHang();
     boolean broken =
-        engine.faults().stands(FaultKind.ERROR_500) || engine.faults().stands(FaultKind.ERROR_503);
+        state.faults().isStanding(FaultKind.ERROR_500)
+            || state.faults().isStanding(FaultKind.ERROR_503);
     exchange.sendJson(broken ? 503 : 200, Map.of("status", broken ? "broken" : "ok"));
   }
 
-  // A hanging server hangs as a whole.
-  private void thaw() throws IOException, InterruptedException {
-    if (!engine.faults().awaitNoStandingHang(engine.settings().hangLimit())) {
+  // A hang affects every endpoint of the server.
+  private void awaitNoHang() throws IOException, InterruptedException {
+    if (!state.faults().awaitNoStandingHang(state.settings().hangLimit())) {
       throw new ConnectionCutException("The fault hang ends at its limit.");
     }
   }
 
-  private void switchOn(HttpExchange exchange) throws IOException {
+  private void injectFrom(HttpExchange exchange) throws IOException {
     try {
       inject(
           SimulatorJson.MAPPER

@@ -131,7 +131,7 @@ class ActiveFaultsTest {
   }
 
   @Test
-  void aRefusalIsToldByItsFinishReason() {
+  void aRefusalHasItsOwnFinishReason() {
     inject("{\"fault\":\"refuse\",\"count\":1}");
 
     Answer answer = client.ask(PROMPT);

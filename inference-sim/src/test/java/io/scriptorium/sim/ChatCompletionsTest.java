@@ -245,7 +245,7 @@ class ChatCompletionsTest {
   }
 
   @Test
-  void numbersTheSectionsWhenToldToIdentifyThem() {
+  void numbersTheSectionsWhenIdentifiersAreOn() {
     SimulatedModel model = new SimulatedModel(1, 0, true, false);
     byte[] body =
         SimulatorJson.MAPPER.writeValueAsBytes(

@@ -144,9 +144,9 @@ class HttpListenerTest {
             new InetSocketAddress(LOOPBACK, 0),
             BODY_LIMIT,
             exchange -> {
-              goneAtFirst.set(exchange.clientGone());
+              goneAtFirst.set(exchange.clientDisconnected());
               begun.countDown();
-              await().until(exchange::clientGone);
+              await().until(exchange::clientDisconnected);
               gone.set(true);
             });
     patient.start();

@@ -46,7 +46,7 @@ class SimulatedFleetTest {
   }
 
   @Test
-  void servesWhoWaitsInTheOrderOfArrival() {
+  void servesWaitingRequestsInOrderOfArrival() {
     SimulatedFleet fleet = SimulatedFleet.start(TestFleets.withSeats(TestFleets.timed(50), 1));
     try (fleet;
         SimulatorClient client = new SimulatorClient(fleet)) {
@@ -228,7 +228,7 @@ class SimulatedFleetTest {
   }
 
   @Test
-  void aPortInUseIsToldAndNothingStaysOpen() {
+  void reportsAPortInUseAndLeavesNothingOpen() {
     SimulatedFleet first = SimulatedFleet.start(TestFleets.instant());
     try (first) {
       int taken = first.baseUrls().getFirst().getPort();

@@ -51,7 +51,7 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.num.partitions", "1");
   }
 
-  // A member that comes, goes or dies is noticed within seconds: with one broker and few members
+  // A member that joins, leaves or dies is noticed within seconds: with one broker and few members
   // the heartbeats cost nothing.
   private static void groups(Map<String, String> settings) {
     settings.put("group.initial.rebalance.delay.ms", "0");
@@ -61,7 +61,8 @@ final class BrokerSettings {
     settings.put("group.consumer.session.timeout.ms", "10000");
   }
 
-  // The controller takes a broker back only when the session of its last life has ended, and after
+  // The controller registers a broker again only when the session of its last life has ended, and
+  // after
   // kill -9 that has to time out.
   private static void restarts(Map<String, String> settings) {
     settings.put("broker.heartbeat.interval.ms", "500");

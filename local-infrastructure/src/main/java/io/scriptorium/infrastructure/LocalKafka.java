@@ -137,7 +137,7 @@ public final class LocalKafka implements AutoCloseable {
     Metrics metrics =
         Server.initializeMetrics(config, Time.SYSTEM, prepared._1().clusterId().orElseThrow());
     QuorumConfig quorum = config.quorumConfig();
-    // Kafka's own fault handlers end the process, which here is somebody else's.
+    // Kafka's own fault handlers end the process, which here is not Kafka's own.
     SharedServer shared =
         new SharedServer(
             config,

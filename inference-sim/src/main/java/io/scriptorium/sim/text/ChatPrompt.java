@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request to {@code /v1/chat/completions}, as far as the simulator heeds it.
+ * A request to {@code /v1/chat/completions}, as far as the simulator supports it.
  *
  * @param maxTokens the most tokens to generate
  * @param seed the request's own seed, 0 when it has none
@@ -75,7 +75,7 @@ public record ChatPrompt(
         .orElse("");
   }
 
-  /** What the assistant said so far. */
+  /** The assistant messages so far. */
   public List<String> answers() {
     return messages.stream()
         .filter(message -> message.role().equals("assistant"))

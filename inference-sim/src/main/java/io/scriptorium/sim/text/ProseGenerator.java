@@ -5,8 +5,8 @@ import java.util.Random;
 
 /**
  * Readable English of an exact number of words, from a small grammar. The same random source and
- * topics give the same text; no word holds a hyphen, an apostrophe or a digit, so that every way of
- * counting words agrees.
+ * topics give the same text; no word holds a hyphen, an apostrophe or a digit, so that every method
+ * of counting words agrees.
  */
 final class ProseGenerator {
   private static final int SHORT_SENTENCE = 8;

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
-/** Fills forms, as a judge of texts does: JSON objects of integers, choices and short strings. */
+/** Fills simple JSON schemas, such as a judge's: objects of integers, enums and short strings. */
 final class SchemaFiller {
 
-  private static final int MOST = 100;
+  private static final int DEFAULT_MAXIMUM = 100;
 
   private SchemaFiller() {}
 
@@ -37,7 +37,8 @@ final class SchemaFiller {
     return switch (type.path("type").asString("")) {
       case "integer" -> {
         int least = type.path("minimum").asInt(0);
-        yield random.nextInt(least, Math.max(least, type.path("maximum").asInt(MOST)) + 1);
+        yield random.nextInt(
+            least, Math.max(least, type.path("maximum").asInt(DEFAULT_MAXIMUM)) + 1);
       }
       case "string" -> "The simulator has no opinion.";
       default -> throw unknown("its property '" + name + "' is of another type");

@@ -7,12 +7,12 @@ import java.util.List;
  * What a sentence is made of. Around "the NOUN VERB the NOUN" each part is optional, and the number
  * of words is known before a word is chosen.
  *
- * @param opener words of the way in, 0 to 4
+ * @param opener introductory words, 0 to 4
  * @param adjective before the subject
- * @param possessor "of the NOUN" behind the subject
+ * @param possessor "of the NOUN" after the subject
  * @param adverb before the verb
  * @param objectAdjective before the object
- * @param place "in the NOUN" behind the object
+ * @param place "in the NOUN" after the object
  * @param clause words of a second clause, 0 or 6 to 8
  */
 record SentenceShape(

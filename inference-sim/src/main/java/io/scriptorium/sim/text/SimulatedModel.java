@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The simulated model: decides what a prompt is answered with. */
+/** The simulated model: decides how a prompt is answered. */
 public final class SimulatedModel {
   /** The name in every response, so that it is never mistaken for a real model's. */
   public static final String NAME = "scriptorium-simulator";
@@ -53,7 +53,7 @@ public final class SimulatedModel {
   /**
    * An answer.
    *
-   * @param text all that the model would say without a limit
+   * @param text the whole answer, without a token limit
    * @param identifier how many leading characters are an identifier such as "Paragraph 3: "
    */
   public record Answer(String text, int identifier) {}

@@ -25,12 +25,12 @@ public final class TokenSequence {
     return Math.ceilDiv(text.length(), TOKEN_CHARACTERS);
   }
 
-  /** Where in a text the tokens behind the first ones begin. */
+  /** The offset in a text at which the tokens after the first ones begin. */
   public static int offset(String text, int tokens) {
     return (int) Math.min(text.length(), (long) tokens * TOKEN_CHARACTERS);
   }
 
-  /** What the first tokens of a text say. */
+  /** The first tokens of a text. */
   public static String prefix(String text, int tokens) {
     return text.substring(0, offset(text, tokens));
   }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Records of the usual size: sections of about 500 words. */
-final class Samples {
+final class SampleRecords {
 
   private static final int WORDS = 500;
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
@@ -25,9 +25,9 @@ final class Samples {
   /** About 500 words. */
   static final String TEXT = SENTENCE.repeat(WORDS / 16).strip();
 
-  private Samples() {}
+  private SampleRecords() {}
 
-  /** A plan of so many sections, as it stands on Kafka. */
+  /** A plan of so many sections, as it is on Kafka. */
   static AcceptedPlan plan(String jobId, int sections) {
     var request =
         new WritingRequest(
@@ -48,7 +48,7 @@ final class Samples {
     return new AcceptedPlan(planned, new RecordPosition(0, 0));
   }
 
-  /** The section behind a link of the chain. */
+  /** The section after a link of the chain. */
   static SectionRecord.Written section(String jobId, int index, String continues) {
     return new SectionRecord.Written(
         jobId,

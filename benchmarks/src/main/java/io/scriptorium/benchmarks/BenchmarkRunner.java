@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder gets a folder for each run
  * @param warmUpJobs written first and not counted: a pool of workers is older than its jobs
  */
-record Runner(Path folder, FleetShape fleet, Workload workload, int jobs, int warmUpJobs) {
+record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int jobs, int warmUpJobs) {
 
   /** Starts a contestant on a fleet. */
   interface Start {
@@ -27,7 +27,7 @@ record Runner(Path folder, FleetShape fleet, Workload workload, int jobs, int wa
    * One run.
    *
    * @param name of its folder; none may have been run under it
-   * @param fault what strikes a server in the middle; null for nothing
+   * @param fault the fault of a server in the middle; null for nothing
    */
   RunResult run(String name, Start start, @Nullable FaultPlan fault) throws InterruptedException {
     Path own = create(folder.resolve(name));
@@ -40,10 +40,10 @@ record Runner(Path folder, FleetShape fleet, Workload workload, int jobs, int wa
       Duration before = contestant.cost().processorTime();
       Duration simulatorBefore = simulator.processorTime();
       Instant since = Instant.now();
-      List<WrittenDocument> documents = write(contestant, simulator, fault);
+      List<WrittenJob> documents = write(contestant, simulator, fault);
       Contestant.Cost cost = contestant.cost();
       Duration simulatorTime = simulator.processorTime().minus(simulatorBefore);
-      Figures figures =
+      RunFigures figures =
           new RunLog(simulator.generations(), since, documents, contestant.growingPrompts())
               .figures(fleet);
       return new RunResult(
@@ -55,10 +55,10 @@ record Runner(Path folder, FleetShape fleet, Workload workload, int jobs, int wa
     }
   }
 
-  private List<WrittenDocument> write(
+  private List<WrittenJob> write(
       Contestant contestant, SimulatorProcess simulator, @Nullable FaultPlan fault)
       throws InterruptedException {
-    List<Job> all = workload.jobs("job", jobs);
+    List<BenchmarkJob> all = workload.jobs("job", jobs);
     if (fault == null) {
       return contestant.write(all);
     }

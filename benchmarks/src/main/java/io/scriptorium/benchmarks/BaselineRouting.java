@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which server a baseline's loop asks next. */
-interface Routing {
+interface BaselineRouting {
 
   /** The server for one question; to be left when the answer has come. */
   InferenceServer enter();
@@ -15,7 +15,7 @@ interface Routing {
   void leave(InferenceServer server);
 
   /** Always the same server. */
-  record Pinned(InferenceServer server) implements Routing {
+  record Pinned(InferenceServer server) implements BaselineRouting {
 
     @Override
     public InferenceServer enter() {
@@ -29,7 +29,7 @@ interface Routing {
   }
 
   /** The server with the fewest questions under way, whichever job asks. For any threads. */
-  final class LeastLoaded implements Routing {
+  final class LeastLoaded implements BaselineRouting {
 
     // Guarded by this.
     private final Map<InferenceServer, Integer> running = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package io.scriptorium.benchmarks;
 import java.util.Map;
 
 /** What the workers tell of themselves while they are measured. */
-enum Telemetry {
+enum WorkerTelemetry {
   /** No meter is kept. */
   OFF(", no metrics"),
 
@@ -15,7 +15,7 @@ enum Telemetry {
 
   private final String suffix;
 
-  Telemetry(String suffix) {
+  WorkerTelemetry(String suffix) {
     this.suffix = suffix;
   }
 

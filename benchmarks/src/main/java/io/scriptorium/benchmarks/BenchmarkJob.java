@@ -7,4 +7,4 @@ package io.scriptorium.benchmarks;
  * @param instruction no other job's either, so that no server has its prompt in the cache already
  * @param words the length asked for
  */
-record Job(String id, String instruction, int words) {}
+record BenchmarkJob(String id, String instruction, int words) {}

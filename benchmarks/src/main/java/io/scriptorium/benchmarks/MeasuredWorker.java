@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A planner, writer or assembler in a JVM of its own, asked over its management endpoint. */
-final class WorkerProcess implements AutoCloseable {
+final class MeasuredWorker implements AutoCloseable {
 
   private static final Pattern MANAGEMENT =
       Pattern.compile("health and metrics: (http://[^\\s.]+(?:\\.\\d+)*:\\d+)");
@@ -26,19 +26,19 @@ final class WorkerProcess implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   private final String name;
-  private final ChildProcess process;
+  private final BenchmarkProcess process;
   private final HttpClient http;
 
   private @Nullable URI management;
 
-  private WorkerProcess(String name, ChildProcess process, HttpClient http) {
+  private MeasuredWorker(String name, BenchmarkProcess process, HttpClient http) {
     this.name = name;
     this.process = process;
     this.http = http;
   }
 
   /** Begins to start it; {@link #awaitReady} waits for the end of that. */
-  static WorkerProcess start(
+  static MeasuredWorker start(
       String command,
       int number,
       Path folder,
@@ -46,14 +46,14 @@ final class WorkerProcess implements AutoCloseable {
       int heapMegabytes,
       HttpClient http) {
     String name = command + "-" + number;
-    return new WorkerProcess(
+    return new MeasuredWorker(
         name,
-        ChildProcess.start(
+        BenchmarkProcess.start(
             folder.resolve(name + ".log"), environment, heapMegabytes, List.of(command)),
         http);
   }
 
-  /** Waits until it runs, where it has no endpoint that tells when it takes work. */
+  /** Waits until it runs, where it has no health endpoint. */
   void awaitRunning() throws InterruptedException {
     var _ = process.await(RUNS);
   }
@@ -62,7 +62,7 @@ final class WorkerProcess implements AutoCloseable {
   void awaitReady() throws InterruptedException {
     URI url = URI.create(process.await(MANAGEMENT));
     management = url;
-    Waiting.until(
+    Polling.until(
         "ready " + name,
         READY_LIMIT,
         () -> {

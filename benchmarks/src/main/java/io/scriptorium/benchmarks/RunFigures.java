@@ -17,9 +17,9 @@ import java.time.Duration;
  * @param handOffP50 half of the hand-offs, from a section's end to the next one's start, took less
  * @param handOffP99 all but a hundredth took less
  * @param moves sections written on another server than the one before
- * @param overSeats requests that the busiest server had beyond its seats, at the worst moment
+ * @param overSeats requests that the busiest server had beyond its seats, at most
  */
-record Figures(
+record RunFigures(
     int documents,
     int failed,
     int sections,

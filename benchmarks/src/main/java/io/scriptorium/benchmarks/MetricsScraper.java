@@ -7,21 +7,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Reads the workers' meters as often as the Prometheus of docker-compose.yml does. */
-final class Scraper implements AutoCloseable {
+final class MetricsScraper implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  private Scraper() {}
+  private MetricsScraper() {}
 
-  static Scraper start(List<WorkerProcess> workers) {
-    Scraper scraper = new Scraper();
-    List<WorkerProcess> all = List.copyOf(workers);
+  static MetricsScraper start(List<MeasuredWorker> workers) {
+    MetricsScraper scraper = new MetricsScraper();
+    List<MeasuredWorker> all = List.copyOf(workers);
     var _ =
         scraper.clock.scheduleAtFixedRate(
-            () -> all.forEach(WorkerProcess::scrape),
+            () -> all.forEach(MeasuredWorker::scrape),
             0,
             INTERVAL.toMillis(),
             TimeUnit.MILLISECONDS);

@@ -28,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  * Scriptorium as a user would run it: Kafka in this JVM, Redis beside it, and a planner, an
  * assembler and any number of writers as processes of their own.
  */
-final class Pipeline implements Contestant {
+final class PipelineContestant implements Contestant {
 
-  private static final int OTHER_HEAP_MEGABYTES = 512;
+  private static final int PARTITIONS = 12;
+  private static final int HEAP_MEGABYTES = 512;
+  private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private final PipelineSettings settings;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-  private final List<WorkerProcess> workers = new ArrayList<>();
-  private final List<WorkerProcess> writers = new ArrayList<>();
+  private final List<MeasuredWorker> workers = new ArrayList<>();
+  private final List<MeasuredWorker> writers = new ArrayList<>();
   private final RecordPublisher requests;
   private final DocumentReader documents;
   private OptionalLong liveHeapBytes = OptionalLong.empty();
@@ -44,19 +46,16 @@ final class Pipeline implements Contestant {
   /**
    * How it is run.
    *
-   * @param partitions of each topic
-   * @param heapMegabytes the most that a writer's heap may take
-   * @param limit how long all jobs of a run may take
+   * @param writers how many writer processes
    */
-  record PipelineSettings(
-      int writers, int partitions, int heapMegabytes, Duration limit, Telemetry telemetry) {}
+  record PipelineSettings(int writers, WorkerTelemetry telemetry) {}
 
   /**
    * Starts everything and returns when it is ready for work.
    *
    * @param folder gets Kafka's data and the workers' logs
    */
-  Pipeline(PipelineSettings settings, Path folder, List<InferenceServer> servers)
+  PipelineContestant(PipelineSettings settings, Path folder, List<InferenceServer> servers)
       throws InterruptedException {
     this.settings = settings;
     try {
@@ -64,7 +63,7 @@ final class Pipeline implements Contestant {
       LocalRedis redis = open(LocalRedis.start(0));
       KafkaSettings client = KafkaSettings.of(kafka.bootstrapServers());
       try (var admin = KafkaClients.admin(client, "benchmark")) {
-        TopicAdmin.create(admin, settings.partitions(), 1);
+        TopicAdmin.create(admin, PARTITIONS, 1);
       }
       requests = open(new RecordPublisher(KafkaClients.producer(client, "benchmark")));
       documents = open(new DocumentReader(client));
@@ -73,8 +72,8 @@ final class Pipeline implements Contestant {
           new HashMap<>(settings.telemetry().environment(collector.endpoint()));
       environment.putAll(environment(folder, kafka, redis, servers));
       startWorkers(folder, environment);
-      if (settings.telemetry() != Telemetry.OFF) {
-        var _ = open(Scraper.start(workers));
+      if (settings.telemetry() != WorkerTelemetry.OFF) {
+        var _ = open(MetricsScraper.start(workers));
       }
     } catch (RuntimeException | InterruptedException e) {
       close();
@@ -85,26 +84,21 @@ final class Pipeline implements Contestant {
   private void startWorkers(Path folder, Map<String, String> environment)
       throws InterruptedException {
     HttpClient http = open(HttpClient.newHttpClient());
-    start("planner", 1, folder, environment, OTHER_HEAP_MEGABYTES, http);
-    start("assembler", 1, folder, environment, OTHER_HEAP_MEGABYTES, http);
+    start("planner", 1, folder, environment, http);
+    start("assembler", 1, folder, environment, http);
     for (int number = 1; number <= settings.writers(); number++) {
-      writers.add(start("writer", number, folder, environment, settings.heapMegabytes(), http));
+      writers.add(start("writer", number, folder, environment, http));
     }
   }
 
   /** One after another: many JVMs that start at once on few processors run into their timeouts. */
-  private WorkerProcess start(
-      String command,
-      int number,
-      Path folder,
-      Map<String, String> environment,
-      int heapMegabytes,
-      HttpClient http)
+  private MeasuredWorker start(
+      String command, int number, Path folder, Map<String, String> environment, HttpClient http)
       throws InterruptedException {
-    WorkerProcess worker =
-        open(WorkerProcess.start(command, number, folder, environment, heapMegabytes, http));
+    MeasuredWorker worker =
+        open(MeasuredWorker.start(command, number, folder, environment, HEAP_MEGABYTES, http));
     workers.add(worker);
-    if (settings.telemetry() == Telemetry.OFF) {
+    if (settings.telemetry() == WorkerTelemetry.OFF) {
       worker.awaitRunning();
     } else {
       worker.awaitReady();
@@ -125,11 +119,12 @@ final class Pipeline implements Contestant {
             .collect(Collectors.joining(",")),
         "ASSEMBLER_STATE_DIR",
         folder.resolve("assembler").toString(),
-        // All on one clock. A Redis as young as this one would have each request searched for on
-        // Kafka, as it may have forgotten it; one that has run for a minute would not.
+        // All processes share one clock. With a Redis as young as this one, each request would be
+        // searched for
+        // on Kafka, as Redis may have lost it; with one that has run for a minute it would not.
         "EPOCH_MARGIN",
         "0s",
-        // The workers tell their management addresses in their logs.
+        // The workers log their management addresses, which are read from there.
         "LOG_LEVEL",
         "info",
         "LOG_FORMAT",
@@ -149,42 +144,42 @@ final class Pipeline implements Contestant {
   }
 
   @Override
-  public List<WrittenDocument> write(List<Job> jobs) throws InterruptedException {
+  public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
     List<CompletableFuture<?>> submitted = new ArrayList<>();
-    for (Job job : jobs) {
+    for (BenchmarkJob job : jobs) {
       var request =
           new WritingRequest(
               job.id(), job.instruction(), job.words(), null, Mode.SEQUENTIAL, Map.of());
       submitted.add(requests.publish(Topics.WRITING_REQUESTS, job.id(), request));
     }
     CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new)).join();
-    List<WrittenDocument> written = new ArrayList<>();
-    long deadline = System.nanoTime() + settings.limit().toNanos();
-    boolean weighed = false;
+    List<WrittenJob> written = new ArrayList<>();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    boolean measured = false;
     while (written.size() < jobs.size()) {
-      workers.forEach(WorkerProcess::requireAlive);
+      workers.forEach(MeasuredWorker::requireAlive);
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%d of %d documents came within %s; raise --limit, or look into the logs of the run (--folder keeps them)."
-                .formatted(written.size(), jobs.size(), settings.limit()));
+            "%d of %d documents came within %s; look into the logs of the run (--folder keeps them)."
+                .formatted(written.size(), jobs.size(), LIMIT));
       }
       written.addAll(documents.next());
-      if (!weighed && written.size() >= jobs.size() / 2) {
-        weighed = true;
-        weigh();
+      if (!measured && written.size() >= jobs.size() / 2) {
+        measured = true;
+        measureInTheMiddle();
       }
     }
     return written;
   }
 
   /** In the middle of the jobs, when a writer holds as much as it ever does. */
-  private void weigh() throws InterruptedException {
-    if (settings.telemetry() == Telemetry.OFF) {
+  private void measureInTheMiddle() throws InterruptedException {
+    if (settings.telemetry() == WorkerTelemetry.OFF) {
       return;
     }
     exposition = writers.getFirst().exposition();
     long most = 0;
-    for (WorkerProcess writer : writers) {
+    for (MeasuredWorker writer : writers) {
       most = Math.max(most, writer.liveHeapBytes());
     }
     liveHeapBytes = OptionalLong.of(most);
@@ -193,10 +188,10 @@ final class Pipeline implements Contestant {
   @Override
   public Cost cost() {
     return new Cost(
-        writers.stream().map(WorkerProcess::processorTime).reduce(Duration.ZERO, Duration::plus),
+        writers.stream().map(MeasuredWorker::processorTime).reduce(Duration.ZERO, Duration::plus),
         liveHeapBytes,
         writers.stream()
-            .map(WorkerProcess::peakMemoryBytes)
+            .map(MeasuredWorker::peakMemoryBytes)
             .flatMapToLong(OptionalLong::stream)
             .max(),
         exposition);

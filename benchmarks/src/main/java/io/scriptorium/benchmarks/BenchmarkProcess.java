@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One {@code scriptorium COMMAND} in a JVM of its own, with all that it says in a log file. */
-final class ChildProcess implements AutoCloseable {
+/** One {@code scriptorium COMMAND} in a JVM of its own, with its output in a log file. */
+final class BenchmarkProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STOP_LIMIT_SECONDS = 90;
@@ -23,7 +23,7 @@ final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
 
-  private ChildProcess(Process process, Path log) {
+  private BenchmarkProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
   }
@@ -35,7 +35,7 @@ final class ChildProcess implements AutoCloseable {
    * @param environment in addition to this process's own
    * @param heapMegabytes the most that its heap may take
    */
-  static ChildProcess start(
+  static BenchmarkProcess start(
       Path log, Map<String, String> environment, int heapMegabytes, List<String> command) {
     List<String> line =
         new ArrayList<>(
@@ -56,7 +56,7 @@ final class ChildProcess implements AutoCloseable {
       Process process = builder.start();
       // Whatever ends the benchmark leaves nothing running behind.
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      return new ChildProcess(process, log);
+      return new BenchmarkProcess(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,7 +64,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** Waits until its output holds the pattern, and returns the first group. */
   String await(Pattern pattern) throws InterruptedException {
-    return Waiting.until(
+    return Polling.until(
         "\"%s\" in %s".formatted(pattern, log),
         START_LIMIT,
         () -> {
@@ -90,7 +90,7 @@ final class ChildProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** The most memory that it ever had, in bytes; empty where the system does not tell. */
+  /** The most memory that it ever had, in bytes; empty where the system does not report it. */
   OptionalLong peakMemoryBytes() {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.isReadable(status)) {

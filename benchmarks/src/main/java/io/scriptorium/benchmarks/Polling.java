@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what another process does. */
-final class Waiting {
+final class Polling {
 
   private static final long PAUSE_MILLISECONDS = 20;
 
-  private Waiting() {}
+  private Polling() {}
 
   /**
    * Asks until there is an answer, and returns it.

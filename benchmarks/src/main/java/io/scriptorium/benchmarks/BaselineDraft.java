@@ -2,20 +2,21 @@ package io.scriptorium.benchmarks;
 
 import io.scriptorium.inference.ChatMessage;
 import io.scriptorium.job.Step;
+import io.scriptorium.sim.text.TextHash;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A baseline's document on its way: the plan first, then every section in turn. For one thread. */
-final class Draft {
+final class BaselineDraft {
 
-  private final Job job;
+  private final BenchmarkJob job;
   private final BaselinePrompts prompts;
   private final List<String> texts = new ArrayList<>();
   private List<Step> plan = List.of();
   private boolean planned;
   private boolean failed;
 
-  Draft(Job job, BaselinePrompts prompts) {
+  BaselineDraft(BenchmarkJob job, BaselinePrompts prompts) {
     this.job = job;
     this.prompts = prompts;
   }
@@ -51,8 +52,7 @@ final class Draft {
   }
 
   /** What there is of it. */
-  WrittenDocument document() {
-    return new WrittenDocument(
-        job.id(), !failed, texts.stream().map(WrittenDocument::hash).toList());
+  WrittenJob document() {
+    return new WrittenJob(job.id(), !failed, texts.stream().map(TextHash::hex).toList());
   }
 }
