@@ -135,7 +135,8 @@ class RunLogTest {
         "conversation",
         Arrays.stream(context).map(TextHash::hex).toList(),
         TextHash.hex(output),
-        "");
+        "",
+        null);
   }
 
   private static Generation waited(Generation generation, long arrivedMillis) {
@@ -153,6 +154,7 @@ class RunLogTest {
         generation.conversation(),
         generation.context(),
         generation.output(),
-        generation.lastMessage());
+        generation.lastMessage(),
+        null);
   }
 }

@@ -50,40 +50,6 @@ public record Generation(
     context = List.copyOf(context);
   }
 
-  /** A generation whose text is not kept. */
-  public Generation(
-      String server,
-      Instant arrived,
-      Instant start,
-      Instant end,
-      int seatsInUse,
-      int promptTokens,
-      int cachedTokens,
-      int completionTokens,
-      Finish finish,
-      @Nullable FaultKind fault,
-      String conversation,
-      List<String> context,
-      String output,
-      String lastMessage) {
-    this(
-        server,
-        arrived,
-        start,
-        end,
-        seatsInUse,
-        promptTokens,
-        cachedTokens,
-        completionTokens,
-        finish,
-        fault,
-        conversation,
-        context,
-        output,
-        lastMessage,
-        null);
-  }
-
   /** The same, without its text. */
   Generation withoutText() {
     return new Generation(
@@ -100,7 +66,8 @@ public record Generation(
         conversation,
         context,
         output,
-        lastMessage);
+        lastMessage,
+        null);
   }
 
   /** Whether the model finished, at its own end or at the token limit. */

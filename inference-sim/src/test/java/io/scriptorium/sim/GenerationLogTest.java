@@ -32,7 +32,8 @@ class GenerationLogTest {
         "conversation",
         List.of(),
         "output",
-        "last");
+        "last",
+        null);
   }
 
   @Test
