@@ -48,8 +48,8 @@ final class ResultTable {
   static String of(List<RunResult> results) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(COLUMNS.stream().map(Column::heading).toList());
-    results.forEach(result ->
-        lines.add(COLUMNS.stream().map(column -> column.cell().apply(result)).toList()));
+    results.forEach(
+        result -> lines.add(COLUMNS.stream().map(column -> column.cell().apply(result)).toList()));
     List<Integer> widths = new ArrayList<>();
     for (int column = 0; column < COLUMNS.size(); column++) {
       int at = column;
@@ -70,11 +70,9 @@ final class ResultTable {
     return figure(heading, figures -> Integer.toString(value.applyAsInt(figures)));
   }
 
-  private static Column exposition(
-      String heading, Function<Contestant.Exposition, String> cell) {
+  private static Column exposition(String heading, Function<Contestant.Exposition, String> cell) {
     return new Column(
-        heading,
-        result -> Optional.ofNullable(result.cost().exposition()).map(cell).orElse(NONE));
+        heading, result -> Optional.ofNullable(result.cost().exposition()).map(cell).orElse(NONE));
   }
 
   private static Column loss(String heading, ToDoubleFunction<RunResult.Loss> value) {
