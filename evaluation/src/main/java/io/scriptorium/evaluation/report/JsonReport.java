@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The findings for machines. The texts themselves stand in {@code predictions.jsonl}. */
+/** The evaluation as JSON, without the texts, which are in {@code predictions.jsonl}. */
 final class JsonReport {
 
   private JsonReport() {}
 
-  static String of(Findings findings) {
-    var evaluation = findings.evaluation();
+  static String of(ReportData data) {
+    var evaluation = data.evaluation();
     return write(
         new Report(
             evaluation.name(),
             evaluation.benchmark(),
             evaluation.how(),
             evaluation.judge().orElse(null),
-            findings.overall(),
-            findings.byLength(),
-            findings.byType(),
-            findings.byLanguage(),
+            data.overall(),
+            data.byLength(),
+            data.byType(),
+            data.byLanguage(),
             evaluation.texts().stream().map(Text::of).toList()));
   }
 

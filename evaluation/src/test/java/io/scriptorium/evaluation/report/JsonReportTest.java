@@ -14,9 +14,9 @@ class JsonReportTest {
   void holdsAllButTheTexts() {
     JsonNode report =
         report(
-            Samples.judged(400, 400, Samples.FOUR_OF_FIVE),
-            Samples.judged(400, 400, new Judgement.Dropped("no number")),
-            Samples.failed(5_000, "no server"));
+            ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE),
+            ReportSamples.judged(400, 400, new Judgement.Dropped("no number")),
+            ReportSamples.failed(5_000, "no server"));
 
     assertThat(report.at("/name").asString()).isEqualTo("run one");
     assertThat(report.at("/benchmark").asString()).isEqualTo("LongBench-Write");
@@ -41,6 +41,6 @@ class JsonReportTest {
   }
 
   private static JsonNode report(Scored... texts) {
-    return Json.MAPPER.readTree(JsonReport.of(Samples.findings(texts)));
+    return Json.MAPPER.readTree(JsonReport.of(ReportSamples.findings(texts)));
   }
 }

@@ -14,7 +14,7 @@ class TextSelectionTest {
   void takesTheFirstOfEachLengthInTurn() {
     List<Scored> texts =
         IntStream.of(100, 100, 100, 100, 30_000, 30_000, 3_000)
-            .mapToObj(it -> Samples.text(it, it))
+            .mapToObj(it -> ReportSamples.text(it, it))
             .toList();
 
     assertThat(TextSelection.of(texts, 5)).containsExactly(0, 1, 4, 5, 6);
@@ -23,7 +23,7 @@ class TextSelectionTest {
   @Test
   void takesAllWhereThereIsRoom() {
     List<Scored> texts =
-        Stream.of(1, 499, 500, 1_999, 4_000).map(it -> Samples.text(it, it)).toList();
+        Stream.of(1, 499, 500, 1_999, 4_000).map(it -> ReportSamples.text(it, it)).toList();
 
     assertThat(TextSelection.of(texts, 200)).containsExactly(0, 1, 2, 3, 4);
   }

@@ -13,19 +13,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Small evaluations with figures that a reader can check by eye. */
-final class Samples {
+final class ReportSamples {
 
   static final Judgement FOUR_OF_FIVE =
       new Judgement.Given(new Quality(4, 4, 4, 4, 4, 4), "strict");
 
-  private Samples() {}
+  private ReportSamples() {}
 
   static Evaluation evaluation(Scored... texts) {
     return new Evaluation("run one", "LongBench-Write", "pipeline, sequential", List.of(texts));
   }
 
-  static Findings findings(Scored... texts) {
-    return Findings.of(evaluation(texts));
+  static ReportData findings(Scored... texts) {
+    return ReportData.of(evaluation(texts));
   }
 
   /** A whole text in two sections, of which a quarter repeats, and the last tenth wholly. */

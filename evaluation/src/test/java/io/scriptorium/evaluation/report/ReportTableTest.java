@@ -3,17 +3,17 @@ package io.scriptorium.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.scriptorium.evaluation.report.Table.Column;
+import io.scriptorium.evaluation.report.ReportTable.Column;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TableTest {
+class ReportTableTest {
 
   private static final List<Column> COLUMNS = List.of(Column.text("Type"), Column.figure("S_l"));
 
   @Test
   void isATableOfMarkdown() {
-    assertThat(new Table(COLUMNS, List.of(List.of("Essay", "87.4"))).markdown())
+    assertThat(new ReportTable(COLUMNS, List.of(List.of("Essay", "87.4"))).markdown())
         .isEqualTo(
             """
             | Type | S_l |
@@ -24,13 +24,16 @@ class TableTest {
 
   @Test
   void aCellCannotLeaveItsTableOfMarkdown() {
-    assertThat(new Table(COLUMNS, List.of(List.of("a | b\n\n# <b>&`c`", "1"))).markdown())
+    assertThat(new ReportTable(COLUMNS, List.of(List.of("a | b\n\n# <b>&`c`", "1"))).markdown())
         .endsWith("| a \\| b  \\# \\<b\\>&amp;\\`c\\` | 1 |\n");
   }
 
   @Test
-  void isATableOfHtmlWithHeadingsForBothSides() {
-    assertThat(new Table(COLUMNS, List.of(List.of("<b>", "87.4"))).html("By \"type\""))
+  void aPageShowsItWithHeadingsForBothSides() {
+    ReportTable.View view =
+        new ReportTable(COLUMNS, List.of(List.of("<b>", "87.4"))).view("By \"type\"");
+
+    assertThat(ReportPage.render("Title", "table", view, List.of()))
         .contains("<caption>By &quot;type&quot;</caption>")
         .contains("<th scope=\"col\">Type</th><th scope=\"col\" class=\"figure\">S_l</th>")
         .contains("<th scope=\"row\" dir=\"auto\">&lt;b&gt;</th><td class=\"figure\">87.4</td>");
@@ -39,7 +42,7 @@ class TableTest {
   @Test
   void refusesARowThatDoesNotFit() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Table(COLUMNS, List.of(List.of("Essay"))))
+        .isThrownBy(() -> new ReportTable(COLUMNS, List.of(List.of("Essay"))))
         .withMessage("A row has 1 cells; the table has 2 columns.");
   }
 }

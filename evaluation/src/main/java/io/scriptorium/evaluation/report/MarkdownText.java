@@ -1,12 +1,12 @@
 package io.scriptorium.evaluation.report;
 
-/** Texts of others within Markdown. */
-final class Markdown {
+/** Texts of others within MarkdownText. */
+final class MarkdownText {
 
   /** What begins markup anywhere in a line. */
   private static final String MARKS = "\\`*_{}[]<>|#~$";
 
-  private Markdown() {}
+  private MarkdownText() {}
 
   /** The text so that it shows as it is, on one line and within a table's cell too. */
   static String escape(String text) {

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as all reports write them, alike on every machine. */
-final class Figures {
+final class Numbers {
 
   private static final double PERCENT = 100;
 
-  private Figures() {}
+  private Numbers() {}
 
   /** Such as {@code 12,345}. */
   static String whole(long number) {

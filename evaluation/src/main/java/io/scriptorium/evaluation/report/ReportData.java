@@ -17,22 +17,22 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An evaluation with its summaries, which take time, made once for all reports. */
-record Findings(
+/** An evaluation with its summaries, which take time, computed once for all reports. */
+record ReportData(
     Evaluation evaluation,
     Summary overall,
     SequencedMap<String, Summary> byLength,
     SequencedMap<String, Summary> byType,
     SequencedMap<String, Summary> byLanguage) {
 
-  /** The reports name no more; {@code report.json} has all. */
+  /** The other reports list no more; {@code report.json} has all. */
   static final int MOST_REASONS = 20;
 
   /** In UTF-16 code units. */
   static final int LONGEST_REASON = 300;
 
-  static Findings of(Evaluation evaluation) {
-    return new Findings(
+  static ReportData of(Evaluation evaluation) {
+    return new ReportData(
         evaluation,
         evaluation.overall(),
         evaluation.byLength(),
@@ -49,37 +49,62 @@ record Findings(
     return overall.quality() != null;
   }
 
+  /** Whether the reports show a metric. */
+  boolean has(Metric metric) {
+    return metric != Metric.QUALITY || judged();
+  }
+
   /**
    * Who judged, and why there is no S_q or what it leaves out.
    *
-   * @param escape makes a name of others harmless
+   * @param escape makes an untrusted name harmless
    */
   String aboutTheJudge(UnaryOperator<String> escape) {
     String who =
         evaluation
             .judge()
-            .map(it -> "The judge is %s.".formatted(escape.apply(Echo.of(it, Table.LONGEST_CELL))))
-            .orElse("No text was judged, so that there is no S_q.");
+            .map(it ->
+                "The judge is %s.".formatted(escape.apply(Echo.of(it, ReportTable.LONGEST_CELL))))
+            .orElse("No text was judged, so there is no S_q.");
     return overall.dropped() == 0
         ? who
-        : "%s It gave no marks for %s; the reasons are below, and no mean of S_q has them in it."
+        : "%s It gave no ratings for %s; the reasons are below, and no mean of S_q includes them."
             .formatted(
-                judged() ? who : "The judge was asked, and there is no S_q.",
-                Figures.count(overall.dropped(), "text"));
+                judged() ? who : "The judge was asked, but there is no S_q.",
+                Numbers.count(overall.dropped(), "text"));
   }
 
-  /** Why texts count as not answered, with how many for each reason, the most frequent first. */
+  /** Why texts count as not answered, with the number of texts, the most frequent reason first. */
   SequencedMap<String, Integer> missing() {
-    return counted(texts().stream().map(Findings::missing).filter(Objects::nonNull));
+    return counted(texts().stream().map(ReportData::missing).filter(Objects::nonNull));
   }
 
-  /** Why the judge gave no marks, with how many texts for each reason, the most frequent first. */
+  /** Why the judge gave no ratings, with the number of texts, the most frequent reason first. */
   SequencedMap<String, Integer> dropped() {
     return counted(
         texts().stream()
             .map(Scored::judgement)
             .filter(Judgement.Dropped.class::isInstance)
             .map(it -> ((Judgement.Dropped) Objects.requireNonNull(it)).reason()));
+  }
+
+  /** A line for each reason, and one for those that are left out. */
+  static List<String> lines(SequencedMap<String, Integer> reasons) {
+    List<String> lines =
+        reasons.entrySet().stream()
+            .limit(MOST_REASONS)
+            .map(it ->
+                "%s × %s"
+                    .formatted(Numbers.whole(it.getValue()), Echo.of(it.getKey(), LONGEST_REASON)))
+            .toList();
+    return reasons.size() <= MOST_REASONS
+        ? lines
+        : Stream.concat(
+                lines.stream(),
+                Stream.of(
+                    "%s more, all in report.json"
+                        .formatted(Numbers.count(reasons.size() - MOST_REASONS, "reason"))))
+            .toList();
   }
 
   /** The texts with the lowest S_l, the lowest first; among equals the order of the prompts. */
@@ -97,13 +122,13 @@ record Findings(
       return null;
     }
     if (prediction.completed()) {
-      return "refused: the text says that it will not write";
+      return "refused: the text declines the request";
     }
     if (prediction.status() == Document.Status.COMPLETED) {
       return "empty: the job completed without any text";
     }
     String reason = prediction.reason();
-    return prediction.status().json() + ": " + (reason == null ? "no reason is given" : reason);
+    return prediction.status().json() + ": " + (reason == null ? "no reason given" : reason);
   }
 
   private static SequencedMap<String, Integer> counted(Stream<String> reasons) {
