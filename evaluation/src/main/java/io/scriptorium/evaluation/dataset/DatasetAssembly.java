@@ -71,7 +71,7 @@ final class DatasetAssembly {
   private Map<Integer, List<Candidate>> measured() throws IOException, InterruptedException {
     var rules = new TextRules(settings.textLimits());
     Map<Integer, List<Candidate>> candidates = new LinkedHashMap<>();
-    try (var instructions = SelectedInstructions.open(folder.selection())) {
+    try (var instructions = Selection.selected(folder.selection())) {
       for (var next = instructions.next(); next != null; next = instructions.next()) {
         List<Candidate> texts = new ArrayList<>();
         for (int sample = 1; sample <= settings.samples(); sample++) {
@@ -95,7 +95,7 @@ final class DatasetAssembly {
   private Map<String, Judgement> judged(TextJudge judge, Map<Integer, List<Candidate>> candidates)
       throws IOException, InterruptedException {
     var judging = new Judging(judge, documents, folder.judgements());
-    try (var instructions = SelectedInstructions.open(folder.selection())) {
+    try (var instructions = Selection.selected(folder.selection())) {
       return judging.complete(instructions, candidates);
     }
   }
@@ -109,7 +109,7 @@ final class DatasetAssembly {
         files.begin(split.preferencesFile());
       }
     }
-    try (var instructions = SelectedInstructions.open(folder.selection())) {
+    try (var instructions = Selection.selected(folder.selection())) {
       for (var next = instructions.next(); next != null; next = instructions.next()) {
         Interrupts.check();
         Choice choice = choices.get(next.line());

@@ -19,7 +19,6 @@ final class InstructionReader {
 
   private static final int LONGEST_LANGUAGE = 40;
   private static final int LONGEST_ECHO = 60;
-  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private InstructionReader() {}
 
@@ -44,8 +43,7 @@ final class InstructionReader {
 
   private static String text(byte[] json) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
     } catch (CharacterCodingException e) {
       throw new BadRecordException("The line is not valid UTF-8.", e);
     }

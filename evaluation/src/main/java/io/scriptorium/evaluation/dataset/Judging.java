@@ -1,8 +1,10 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.Selection.SelectedInstructions;
+import io.scriptorium.evaluation.jsonl.JsonLineAppender;
+import io.scriptorium.evaluation.jsonl.JsonLineReader;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.judge.OneModel;
-import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.StartupException;
@@ -50,7 +52,7 @@ final class Judging {
   Map<String, Judgement> complete(
       SelectedInstructions instructions, Map<Integer, List<Candidate>> candidates)
       throws IOException, InterruptedException {
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       readEarlier();
       try (var answers =
           new OrderedAnswers<Line>(line -> {
@@ -69,10 +71,8 @@ final class Judging {
 
   private void readEarlier() throws IOException {
     try (var lines =
-        new LoggedLines<>(file, Line.class, "Delete that line to have the text judged again.")) {
-      for (Line line = lines.next(); line != null; line = lines.next()) {
-        keep(line);
-      }
+        JsonLineReader.openLog(file, "Delete that line to have the text judged again.")) {
+      lines.forEach(Line.class, this::keep);
     }
   }
 

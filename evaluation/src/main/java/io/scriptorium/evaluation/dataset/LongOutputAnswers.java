@@ -1,8 +1,9 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.jsonl.JsonLineAppender;
+import io.scriptorium.evaluation.jsonl.JsonLineReader;
 import io.scriptorium.evaluation.judge.OneModel;
 import io.scriptorium.evaluation.judge.Reply;
-import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class LongOutputAnswers implements AutoCloseable {
 
   private final NeedsLongOutput judge;
   private final OneModel model;
-  private final LineLog log;
+  private final JsonLineAppender log;
   private final Map<Integer, Reply<Boolean>> known = new TreeMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -30,7 +31,7 @@ final class LongOutputAnswers implements AutoCloseable {
    */
   record Line(int line, Reply<Boolean> reply) {}
 
-  private LongOutputAnswers(NeedsLongOutput judge, OneModel model, LineLog log) {
+  private LongOutputAnswers(NeedsLongOutput judge, OneModel model, JsonLineAppender log) {
     this.judge = judge;
     this.model = model;
     this.log = log;
@@ -42,13 +43,11 @@ final class LongOutputAnswers implements AutoCloseable {
    * @throws StartupException if they are not all of one model, or a line is damaged
    */
   static LongOutputAnswers open(Path file, NeedsLongOutput judge) throws IOException {
-    var answers = new LongOutputAnswers(judge, new OneModel(file), LineLog.open(file));
+    var answers = new LongOutputAnswers(judge, new OneModel(file), JsonLineAppender.open(file));
     try (var lines =
-        new LoggedLines<>(
-            file, Line.class, "Delete that line to have the instruction asked about again.")) {
-      for (Line line = lines.next(); line != null; line = lines.next()) {
-        answers.keep(line);
-      }
+        JsonLineReader.openLog(
+            file, "Delete that line to have the instruction asked about again.")) {
+      lines.forEach(Line.class, answers::keep);
       return answers;
     } catch (IOException | RuntimeException e) {
       answers.close();

@@ -1,9 +1,11 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.jsonl.JsonLineAppender;
+import io.scriptorium.evaluation.jsonl.JsonLineReader;
 import io.scriptorium.evaluation.judge.Reply;
-import io.scriptorium.evaluation.run.LineLog;
 import io.scriptorium.job.BadRecordException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,11 @@ final class Selection {
    * @param decisions gets all of them in order, those of earlier runs too
    */
   void complete(Consumer<Decision> decisions) throws IOException, InterruptedException {
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       int decided = earlier(decisions);
-      try (ByteLines lines = ByteLines.open(instructions, LONGEST_LINE_BYTES);
+      try (var lines =
+              JsonLineReader.of(
+                  Files.newInputStream(instructions), instructions.toString(), LONGEST_LINE_BYTES);
           var answers =
               new OrderedAnswers<Decision>(decision -> {
                 log.append(decision);
@@ -49,12 +53,10 @@ final class Selection {
               })) {
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
           Interrupts.check();
-          if (!isBlank(line)) {
-            // The rules see what is decided already too: it may come again.
-            Decision decision = decide(lines, line);
-            if (decision.line() > decided) {
-              ask(decision, answers);
-            }
+          // The rules see earlier lines too, since an instruction may be repeated.
+          Decision decision = decide(lines, line);
+          if (decision.line() > decided) {
+            ask(decision, answers);
           }
         }
         answers.finish();
@@ -64,8 +66,10 @@ final class Selection {
 
   private int earlier(Consumer<Decision> decisions) throws IOException {
     int last = 0;
-    try (LoggedLines<Decision> log = decisions(file)) {
-      for (Decision decision = log.next(); decision != null; decision = log.next()) {
+    try (JsonLineReader log = decisions(file)) {
+      for (Decision decision = log.next(Decision.class);
+          decision != null;
+          decision = log.next(Decision.class)) {
         decisions.accept(decision);
         last = decision.line();
       }
@@ -74,14 +78,47 @@ final class Selection {
   }
 
   /** The decisions in a file, in order. */
-  static LoggedLines<Decision> decisions(Path file) throws IOException {
-    return new LoggedLines<>(
-        file,
-        Decision.class,
-        "Delete that line and all behind it to have those instructions decided on again.");
+  private static JsonLineReader decisions(Path file) throws IOException {
+    return JsonLineReader.openLog(
+        file, "Delete that line and all after it to have those instructions decided on again.");
   }
 
-  private Decision decide(ByteLines lines, byte[] line) {
+  /** The selected instructions of a file of decisions, in order, one at a time. */
+  static SelectedInstructions selected(Path file) throws IOException {
+    return new SelectedInstructions(decisions(file));
+  }
+
+  /** For one thread. */
+  static final class SelectedInstructions implements AutoCloseable {
+
+    private final JsonLineReader decisions;
+
+    private SelectedInstructions(JsonLineReader decisions) {
+      this.decisions = decisions;
+    }
+
+    /** The next one; null after the last. */
+    Decision.@Nullable Selected next() throws IOException {
+      while (true) {
+        switch (decisions.next(Decision.class)) {
+          case null -> {
+            return null;
+          }
+          case Decision.Selected selected -> {
+            return selected;
+          }
+          case Decision.Dropped _, Decision.Unreadable _ -> {}
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      decisions.close();
+    }
+  }
+
+  private Decision decide(JsonLineReader lines, byte[] line) {
     if (lines.tooLong()) {
       return new Decision.Unreadable(
           lines.number(),
@@ -109,14 +146,5 @@ final class Selection {
               new Decision.Dropped(selected.line(), InstructionDrop.NEEDS_NO_LONG_TEXT);
           case Reply.Usable<Boolean> _, Reply.None<Boolean> _ -> selected;
         });
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte it : line) {
-      if (it != ' ' && it != '\t' && it != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.Selection.SelectedInstructions;
 import io.scriptorium.evaluation.run.DocumentSource;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.WritingRequest;
@@ -42,7 +43,7 @@ final class Writing {
     if (written.get() == all) {
       return;
     }
-    try (SelectedInstructions instructions = SelectedInstructions.open(selection)) {
+    try (SelectedInstructions instructions = Selection.selected(selection)) {
       source.write(
           new Requests(instructions),
           document -> {
@@ -61,7 +62,7 @@ final class Writing {
   }
 
   private int missing() throws IOException {
-    try (SelectedInstructions instructions = SelectedInstructions.open(selection)) {
+    try (SelectedInstructions instructions = Selection.selected(selection)) {
       int missing = 0;
       for (var requests = new Requests(instructions); requests.hasNext(); requests.step()) {
         missing++;

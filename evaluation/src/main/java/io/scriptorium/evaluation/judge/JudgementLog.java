@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.judge;
 
+import io.scriptorium.evaluation.jsonl.JsonLineReader;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -43,7 +44,10 @@ public final class JudgementLog {
    */
   public static JudgementLog in(Path folder) throws IOException {
     var log = new JudgementLog(folder.resolve(FILE));
-    EarlierLines.read(log.file, Line.class, log::keep);
+    try (var lines =
+        JsonLineReader.openLog(log.file, "Delete that line to have its text judged again.")) {
+      lines.forEach(Line.class, log::keep);
+    }
     return log;
   }
 

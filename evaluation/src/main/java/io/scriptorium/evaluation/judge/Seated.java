@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.run.LineLog;
+import io.scriptorium.evaluation.jsonl.JsonLineAppender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Seated {
   static <T> void ask(
       List<Callable<T>> questions, int seats, Path file, Predicate<T> isNew, IntConsumer progress)
       throws IOException, InterruptedException {
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       int[] done = {0};
       ask(
           questions,

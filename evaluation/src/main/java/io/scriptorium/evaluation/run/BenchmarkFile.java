@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.run;
 
+import io.scriptorium.evaluation.jsonl.JsonLineReader;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;
 import java.io.IOException;
@@ -25,7 +26,9 @@ public final class BenchmarkFile {
    */
   public static List<Prompt> prompts(Path file) throws IOException {
     var prompts = new ArrayList<Prompt>();
-    JsonLines.read(file, Line.class, (line, number) -> prompts.add(line.prompt(number)));
+    try (var lines = JsonLineReader.open(file)) {
+      lines.forEach(Line.class, line -> prompts.add(line.prompt(lines.number())));
+    }
     return present(prompts, file);
   }
 
@@ -36,7 +39,9 @@ public final class BenchmarkFile {
    */
   public static List<Prediction> predictions(Path file) throws IOException {
     var predictions = new ArrayList<Prediction>();
-    JsonLines.read(file, Line.class, (line, number) -> predictions.add(line.prediction(number)));
+    try (var lines = JsonLineReader.open(file)) {
+      lines.forEach(Line.class, line -> predictions.add(line.prediction(lines.number())));
+    }
     return present(predictions, file);
   }
 

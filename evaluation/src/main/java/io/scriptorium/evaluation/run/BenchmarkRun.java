@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.run;
 
+import io.scriptorium.evaluation.jsonl.JsonLineAppender;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.WritingRequest;
@@ -104,7 +105,7 @@ public final class BenchmarkRun {
   public List<Prediction> complete(DocumentSource source, IntConsumer progress)
       throws IOException, InterruptedException {
     Path file = folder.resolve(PREDICTIONS);
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       Map<Integer, Prediction> found = new HashMap<>();
       if (Files.size(file) > 0) {
         // What failed is asked for again; its last end counts.
@@ -135,7 +136,7 @@ public final class BenchmarkRun {
     }
   }
 
-  private static void append(LineLog log, Prediction prediction) {
+  private static void append(JsonLineAppender log, Prediction prediction) {
     try {
       log.append(prediction);
     } catch (IOException e) {

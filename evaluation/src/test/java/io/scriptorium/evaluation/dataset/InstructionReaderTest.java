@@ -17,7 +17,7 @@ class InstructionReaderTest {
             read(
                 "{\"instruction\":\"Write\",\"words\":5,\"language\":\"de\",\"type\":\"Letter\",\"id\":[1]}"))
         .isEqualTo(new Instruction(3, "Write", 5, "de", "Letter"));
-    assertThat(read("\ufeff{\"prompt\":\"Write\",\"length\":5,\"language\":null}"))
+    assertThat(read("{\"prompt\":\"Write\",\"length\":5,\"language\":null}"))
         .isEqualTo(new Instruction(3, "Write", 5, null, null));
   }
 

@@ -1,4 +1,4 @@
-package io.scriptorium.evaluation.run;
+package io.scriptorium.evaluation.jsonl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,17 +10,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LineLogTest {
+class JsonLineAppenderTest {
 
   @TempDir Path folder;
 
   @Test
   void growsByALineForEachValue() throws IOException {
     Path file = folder.resolve("log.jsonl");
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       log.append(Map.of("a", "one\ntwo"));
     }
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       log.append(Map.of("b", 2));
     }
 
@@ -32,7 +32,7 @@ class LineLogTest {
     Path file = folder.resolve("log.jsonl");
     Files.writeString(file, "{\"a\":1}\n{\"b\":\"" + "x".repeat(200_000));
 
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       log.append(Map.of("c", 3));
     }
 
@@ -44,7 +44,7 @@ class LineLogTest {
     Path file = folder.resolve("log.jsonl");
     Files.writeString(file, "{\"a\":", StandardOpenOption.CREATE);
 
-    LineLog.open(file).close();
+    JsonLineAppender.open(file).close();
 
     assertThat(file).isEmptyFile();
   }

@@ -1,4 +1,4 @@
-package io.scriptorium.evaluation.run;
+package io.scriptorium.evaluation.jsonl;
 
 import io.scriptorium.job.Json;
 import java.io.IOException;
@@ -8,28 +8,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of JSON lines that only grows. A process that is killed leaves at most a torn last line,
- * which is cut off when the file is opened again. For one thread.
+ * Appends JSON lines to a file. A process that is killed leaves at most a torn last line, which is
+ * truncated when the file is opened again. For one thread.
  */
-public final class LineLog implements AutoCloseable {
+public final class JsonLineAppender implements AutoCloseable {
 
   private static final int BLOCK_BYTES = 64 * 1024;
 
   private final FileChannel channel;
 
-  private LineLog(FileChannel channel) {
+  private JsonLineAppender(FileChannel channel) {
     this.channel = channel;
   }
 
-  /** Opens the file at its end; makes it where there is none. */
-  public static LineLog open(Path file) throws IOException {
+  /** Opens the file at its end; creates it if it does not exist. */
+  public static JsonLineAppender open(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       channel.truncate(endOfLastLine(channel));
       channel.position(channel.size());
-      return new LineLog(channel);
+      return new JsonLineAppender(channel);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -43,7 +43,7 @@ public final class LineLog implements AutoCloseable {
       long start = Math.max(0, end - BLOCK_BYTES);
       block.clear().limit((int) (end - start));
       while (block.hasRemaining() && channel.read(block, start + block.position()) >= 0) {
-        // Until the block is full.
+        // A read may return less than was asked for.
       }
       for (int at = block.position() - 1; at >= 0; at--) {
         if (block.get(at) == '\n') {
@@ -55,7 +55,7 @@ public final class LineLog implements AutoCloseable {
     return 0;
   }
 
-  /** Appends one line; it is the operating system's when this returns. */
+  /** Appends one line, which has been written to the operating system on return. */
   public void append(Object value) throws IOException {
     byte[] json = Json.write(value);
     ByteBuffer line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();

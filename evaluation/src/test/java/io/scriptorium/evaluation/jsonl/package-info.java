@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.jsonl;
+
+import org.jspecify.annotations.NullMarked;
