@@ -7,8 +7,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * The YAML in front of a data set's card, which the Hugging Face hub reads
- * (https://huggingface.co/docs/hub/datasets-cards). Names no licence: whoever publishes the data
- * knows what the instructions' and the model's terms allow.
+ * (https://huggingface.co/docs/hub/datasets-cards). Names no licence: the publisher knows what the
+ * instructions' and the model's terms allow.
  */
 final class CardFrontMatter {
 

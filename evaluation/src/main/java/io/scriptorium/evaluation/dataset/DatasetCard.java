@@ -3,6 +3,8 @@ package io.scriptorium.evaluation.dataset;
 import static io.scriptorium.evaluation.dataset.Markdown.code;
 import static io.scriptorium.evaluation.dataset.Markdown.number;
 
+import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
+import io.scriptorium.evaluation.dataset.text.LengthBucket;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ final class DatasetCard {
         "With Scriptorium, in the way of LongWriter-6k (Bai et al., [LongWriter](https://arxiv.org/abs/2408.07055), 2024): instructions were selected from %s (SHA-256 `%s`), texts were written to them by language models, and those with flaws were left out. No person has read them all."
             .formatted(code(report.instructionsFile()), report.instructionsSha256()));
     text.paragraph(
-        "%s of the %s selected instructions state no length; theirs was drawn by chance. What an instruction itself does not state of length and language is added to it here, since the model that wrote the text was told it too. Identifiers in front of paragraphs, such as \"Paragraph 1:\", are taken out. Lengths are in words; each Chinese or Japanese character counts as one."
+        "%s of the %s selected instructions state no length; theirs was drawn by chance. What an instruction itself does not state of length and language is added to it here, since the writing model's prompt stated it too. Identifiers in front of paragraphs, such as \"Paragraph 1:\", are taken out. Lengths are in words; each Chinese or Japanese character counts as one."
             .formatted(
                 number(report.instructions().drawnLengths()),
                 number(report.instructions().selected())));
@@ -101,7 +103,7 @@ final class DatasetCard {
     text.line("");
   }
 
-  /** At least one mark for at least one text. */
+  /** At least one character for at least one text. */
   private static String bar(DatasetReport.LengthCount count, int most) {
     return String.format(
         Locale.ROOT,
@@ -113,7 +115,7 @@ final class DatasetCard {
 
   private void instructions() {
     DatasetReport.Instructions it = report.instructions();
-    text.heading("What became of the instructions").table("instructions", number(it.lines()));
+    text.heading("The instructions").table("instructions", number(it.lines()));
     text.row("could not be read", number(it.unreadable()));
     it.dropped().forEach((reason, count) -> text.row(reason.description(), number(count)));
     text.row("**selected**", number(it.selected()));
@@ -128,7 +130,7 @@ final class DatasetCard {
     }
   }
 
-  private void asked(DatasetReport.@Nullable Asked asked) {
+  private void asked(LongOutputAnswers.@Nullable Counts asked) {
     if (asked == null) {
       return;
     }
@@ -144,7 +146,7 @@ final class DatasetCard {
 
   private void documents() {
     DatasetReport.Documents it = report.documents();
-    text.heading("What became of the documents").table("documents", number(it.written()));
+    text.heading("The documents").table("documents", number(it.written()));
     it.dropped().forEach((reason, count) -> text.row(reason.description(), number(count)));
     text.row("**texts of the data set**", number(it.texts())).line("");
     if (!it.failures().isEmpty()) {
@@ -157,7 +159,7 @@ final class DatasetCard {
       text.table("instructions with several good texts", "");
       text.row("**preferences**", number(preferences.pairs()));
       text.row("scores too close for a preference", number(preferences.tooClose()));
-      text.row("texts that the judge could give no marks", number(preferences.notJudged()));
+      text.row("texts without the judge's ratings", number(preferences.notJudged()));
       text.line("");
     }
   }

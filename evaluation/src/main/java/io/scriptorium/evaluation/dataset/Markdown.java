@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Markdown text in the making. For one thread. */
-final class Markdown {
+public final class Markdown {
 
   private final StringBuilder text = new StringBuilder();
 

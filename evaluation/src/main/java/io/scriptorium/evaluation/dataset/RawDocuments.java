@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.jsonl.JsonLineAppender;
-import io.scriptorium.evaluation.jsonl.JsonLineReader;
+import io.scriptorium.evaluation.file.JsonLineAppender;
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import java.io.IOException;
@@ -11,10 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/**
- * The documents as they came, in a file; in memory is only where each one stands. Any number of
- * threads may use it.
- */
+/** The documents in a log; memory holds only their positions. Thread-safe. */
 final class RawDocuments implements AutoCloseable {
 
   private final Map<String, Place> places = new HashMap<>();

@@ -1,5 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.instruction.InstructionText;
+import io.scriptorium.evaluation.file.Sha256;
 import java.util.List;
 import java.util.Map;
 
@@ -23,15 +25,15 @@ public record SplitShares(double train, double validation, double test) {
     }
   }
 
-  void tell(Map<String, String> told) {
-    told.put("train-share", Double.toString(train));
-    told.put("validation-share", Double.toString(validation));
-    told.put("test-share", Double.toString(test));
+  void describe(Map<String, String> settings) {
+    settings.put("train-share", Double.toString(train));
+    settings.put("validation-share", Double.toString(validation));
+    settings.put("test-share", Double.toString(test));
   }
 
   /** The split of an instruction. */
   Split of(long seed, String instruction) {
-    double drawn = Fingerprint.share(seed, "split", InstructionText.normalized(instruction));
+    double drawn = Sha256.share(seed, "split", InstructionText.normalized(instruction));
     if (drawn < train) {
       return Split.TRAIN;
     }

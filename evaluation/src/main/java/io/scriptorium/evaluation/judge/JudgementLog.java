@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.jsonl.JsonLineReader;
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class JudgementLog {
   private static final String FILE = "judgements.jsonl";
 
   private final Path file;
-  private final OneModel model;
+  private final SingleModelGuard model;
   private final Map<Integer, Line> known = new HashMap<>();
 
   /**
@@ -34,7 +34,7 @@ public final class JudgementLog {
 
   private JudgementLog(Path file) {
     this.file = file;
-    model = new OneModel(file);
+    model = new SingleModelGuard(file);
   }
 
   /**
@@ -60,9 +60,9 @@ public final class JudgementLog {
 
   /**
    * Has the texts judged that were not, as many at a time as the judge has seats. What the judge
-   * was asked for in vain is asked for again.
+   * failed to answer is asked for again.
    *
-   * @param progress told how many are judged, each time one is
+   * @param progress receives the number of judged texts after each one
    * @throws StartupException if the judge is not the model of the earlier judgements
    */
   public void complete(List<Prediction> texts, Judge judge, IntConsumer progress)
@@ -74,7 +74,7 @@ public final class JudgementLog {
             .toList();
     List<Callable<Line>> questions =
         missing.stream().<Callable<Line>>map(text -> () -> line(text, judge)).toList();
-    Seated.ask(questions, judge.seats(), file, this::keep, progress);
+    BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
   /** Whether there is anything new in it. */

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.evaluation.score.Repetition;
@@ -37,7 +37,7 @@ record Chart(String id, String kind, String title, String description, Object da
    */
   record Point(int x, int y, String prompt, String about) {
 
-    static Point of(Scored text) {
+    static Point of(ScoredText text) {
       var prediction = text.prediction();
       String missing = ReportData.missing(text);
       return new Point(
@@ -117,7 +117,7 @@ record Chart(String id, String kind, String title, String description, Object da
    *
    * @param texts at least one
    */
-  static Chart repetition(List<Scored> texts) {
+  static Chart repetition(List<ScoredText> texts) {
     List<Tenth> tenths =
         IntStream.range(0, Repetition.PARTS).mapToObj(it -> Tenth.of(texts, it)).toList();
     return new Chart(
@@ -135,7 +135,7 @@ record Chart(String id, String kind, String title, String description, Object da
 
   private record Tenth(double percent, String about) {
 
-    static Tenth of(List<Scored> texts, int part) {
+    static Tenth of(List<ScoredText> texts, int part) {
       double mean =
           texts.stream()
               .mapToDouble(it -> it.scores().repetition().along().get(part))

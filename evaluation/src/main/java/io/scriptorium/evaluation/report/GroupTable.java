@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 /** Groups of texts under one another, with all that was measured of each. */
 final class GroupTable {
 
-  /** Stands where a figure cannot be had. */
+  /** Shown in place of a missing number. */
   static final String NONE = "-";
 
   private GroupTable() {}

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.Interval;
@@ -89,8 +89,8 @@ final class HtmlReport {
   private View view() {
     var evaluation = data.evaluation();
     Summary all = data.overall();
-    List<Scored> texts = data.texts();
-    List<Scored> present = texts.stream().filter(it -> it.scores().words() > 0).toList();
+    List<ScoredText> texts = data.texts();
+    List<ScoredText> present = texts.stream().filter(it -> it.scores().words() > 0).toList();
     return new View(
         evaluation.name(),
         "%s over %s. Source of the texts: %s. %s"
@@ -177,7 +177,7 @@ final class HtmlReport {
   }
 
   /** The texts by type, the most frequent first; where there are many, the rest as one series. */
-  private static List<Chart.Series> series(List<Scored> texts) {
+  private static List<Chart.Series> series(List<ScoredText> texts) {
     SequencedMap<String, List<Chart.Point>> types = new LinkedHashMap<>();
     texts.forEach(it ->
         types
@@ -238,7 +238,7 @@ final class HtmlReport {
     return GroupTable.of(by, groups, data.judged()).view(caption);
   }
 
-  private PromptRow row(int at, Scored text) {
+  private PromptRow row(int at, ScoredText text) {
     Prediction prediction = text.prediction();
     return new PromptRow(
         prediction.line(),

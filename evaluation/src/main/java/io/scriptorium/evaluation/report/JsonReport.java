@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Scores;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
@@ -53,7 +53,7 @@ final class JsonReport {
       List<Text> texts) {}
 
   /**
-   * @param quality S_q of this text; null where it has no judge's marks
+   * @param quality S_q of this text; null without a judge's ratings
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Text(
@@ -70,7 +70,7 @@ final class JsonReport {
       double seconds,
       @Nullable String model) {
 
-    private static Text of(Scored text) {
+    private static Text of(ScoredText text) {
       Prediction prediction = text.prediction();
       return new Text(
           prediction.line(),

@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.report.ReportTable.Column;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.Echo;
@@ -113,7 +113,7 @@ final class MarkdownReport {
         data.worst(WORST).stream().map(MarkdownReport::row).toList());
   }
 
-  private static List<String> row(Scored text) {
+  private static List<String> row(ScoredText text) {
     return List.of(
         Integer.toString(text.prediction().line()),
         Echo.of(text.prediction().prompt(), LONGEST_EXCERPT),

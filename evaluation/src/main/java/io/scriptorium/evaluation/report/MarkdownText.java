@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-/** Texts of others within MarkdownText. */
+/** Escapes untrusted text in Markdown. */
 final class MarkdownText {
 
   /** What begins markup anywhere in a line. */

@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
@@ -40,7 +40,7 @@ record ReportData(
         evaluation.byLanguage());
   }
 
-  List<Scored> texts() {
+  List<ScoredText> texts() {
     return evaluation.texts();
   }
 
@@ -83,7 +83,7 @@ record ReportData(
   SequencedMap<String, Integer> dropped() {
     return counted(
         texts().stream()
-            .map(Scored::judgement)
+            .map(ScoredText::judgement)
             .filter(Judgement.Dropped.class::isInstance)
             .map(it -> ((Judgement.Dropped) Objects.requireNonNull(it)).reason()));
   }
@@ -108,15 +108,15 @@ record ReportData(
   }
 
   /** The texts with the lowest S_l, the lowest first; among equals the order of the prompts. */
-  List<Scored> worst(int most) {
+  List<ScoredText> worst(int most) {
     return texts().stream()
-        .sorted(Comparator.comparingDouble((Scored it) -> it.scores().length()))
+        .sorted(Comparator.comparingDouble((ScoredText it) -> it.scores().length()))
         .limit(most)
         .toList();
   }
 
   /** Why a text counts as not answered; null where it is answered. */
-  static @Nullable String missing(Scored text) {
+  static @Nullable String missing(ScoredText text) {
     Prediction prediction = text.prediction();
     if (text.scores().answered()) {
       return null;

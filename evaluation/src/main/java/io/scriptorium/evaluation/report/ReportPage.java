@@ -61,7 +61,7 @@ final class ReportPage {
 
   /**
    * JSON that cannot end the script element around it: these characters occur within strings alone,
-   * where an escape stands for the same text.
+   * where an escape sequence means the same character.
    */
   static String json(Object value) {
     return Json.MAPPER

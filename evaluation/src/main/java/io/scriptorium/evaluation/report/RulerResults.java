@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +29,8 @@ record RulerResults(List<Run> runs) {
   record Run(Evaluation evaluation, Summary overall, List<LengthResult> lengths) {
 
     private static Run of(Evaluation evaluation) {
-      SortedMap<Integer, List<Scored>> byLength = new TreeMap<>();
-      for (Scored text : evaluation.texts()) {
+      SortedMap<Integer, List<ScoredText>> byLength = new TreeMap<>();
+      for (ScoredText text : evaluation.texts()) {
         byLength.computeIfAbsent(text.prediction().length(), _ -> new ArrayList<>()).add(text);
       }
       List<LengthResult> results = new ArrayList<>();
@@ -55,8 +55,8 @@ record RulerResults(List<Run> runs) {
    */
   record LengthResult(String run, int asked, int longest, String prompt, Summary summary) {
 
-    private static LengthResult of(String run, int asked, List<Scored> texts) {
-      Scored longest =
+    private static LengthResult of(String run, int asked, List<ScoredText> texts) {
+      ScoredText longest =
           texts.stream().max(Comparator.comparingInt(it -> it.scores().words())).orElseThrow();
       return new LengthResult(
           run, asked, longest.scores().words(), longest.prediction().prompt(), Summary.of(texts));

@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.ReferenceWords;
 import io.scriptorium.job.Echo;
@@ -32,7 +32,7 @@ record TextView(
    */
   record Section(@Nullable String step, List<String> paragraphs) {}
 
-  static TextView of(int number, Scored text) {
+  static TextView of(int number, ScoredText text) {
     Prediction prediction = text.prediction();
     List<String> notices = new ArrayList<>();
     String missing = ReportData.missing(text);
@@ -57,7 +57,7 @@ record TextView(
         sections(prediction));
   }
 
-  static String quality(Scored text) {
+  static String quality(ScoredText text) {
     return text.judgement() instanceof Judgement.Given it
         ? Numbers.points(it.quality().score())
         : GroupTable.NONE;

@@ -1,6 +1,6 @@
 /**
- * What people and machines read of an evaluation: a terminal's table, MarkdownText, JSON and one
- * HTML page. Prompts, texts and reasons come from others and are written as plain text everywhere.
+ * What people and machines read of an evaluation: a terminal table, Markdown, JSON and one HTML
+ * page. Prompts, texts and reasons come from others and are written as plain text everywhere.
  */
 @NullMarked
 package io.scriptorium.evaluation.report;

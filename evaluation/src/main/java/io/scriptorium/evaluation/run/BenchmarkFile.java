@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.run;
 
-import io.scriptorium.evaluation.jsonl.JsonLineReader;
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the JSON lines of LongBench-Write and LongWrite-Ruler: {@code prompt}, {@code type}, {@code
  * length}, and where texts exist already {@code response}. {@code language} and the fields of
- * {@link Prediction} may stand beside them; others are passed over.
+ * {@link Prediction} may be present; others are ignored.
  */
 public final class BenchmarkFile {
 
@@ -33,7 +33,7 @@ public final class BenchmarkFile {
   }
 
   /**
-   * The texts of a file, of this program or of others.
+   * The texts of a file, of this program or another one.
    *
    * @throws BadRecordException naming the line and what is wrong with it, or that there is none
    */

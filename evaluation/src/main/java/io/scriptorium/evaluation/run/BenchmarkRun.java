@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.run;
 
-import io.scriptorium.evaluation.jsonl.JsonLineAppender;
+import io.scriptorium.evaluation.file.JsonLineAppender;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.WritingRequest;
@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
 /**
  * The prompts of a benchmark on their way to texts. Its folder holds {@code run.json}, which says
  * what is run, and {@code predictions.jsonl}, which grows by a line for each text that comes; so a
- * run that was stopped goes on with what is missing.
+ * run that was stopped resumes with what is missing.
  */
 public final class BenchmarkRun {
 
@@ -50,7 +50,7 @@ public final class BenchmarkRun {
   }
 
   /**
-   * Begins a run in a folder, or goes on with the one that the folder holds.
+   * Starts a run in a folder, or resumes the run in it.
    *
    * @param id the front of the jobs' ids of a new run
    * @throws StartupException if the folder holds a run of something else
@@ -67,7 +67,7 @@ public final class BenchmarkRun {
     Settings found = Json.read(Files.readAllBytes(file), Settings.class);
     if (!found.equals(new Settings(found.id(), how, mode, wanted.digest()))) {
       throw new StartupException(
-          "%s holds another run (%s, %s%s). Go on with that one as it was begun, or give another folder with --out."
+          "%s holds another run (%s, %s%s). Resume it with the options it was started with, or name another folder with --out."
               .formatted(
                   folder,
                   found.how(),
@@ -99,7 +99,7 @@ public final class BenchmarkRun {
   /**
    * Has the missing texts written.
    *
-   * @param progress told how many texts there are, each time one comes
+   * @param progress receives the number of texts after each one
    * @return all texts in the order of their prompts
    */
   public List<Prediction> complete(DocumentSource source, IntConsumer progress)

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One prompt of a benchmark.
  *
- * @param line where it stands in its file, from 1; it tells prompts apart, since a file may hold
- *     the same words twice
+ * @param line its line in the file, from 1; it identifies the prompt, since a file may hold the
+ *     same words twice
  * @param text what to write
  * @param type what kind of text it asks for, in the benchmark's words
  * @param length how long the text is to be, in words, at least 1
- * @param language the prompt's language; its script's name where the file tells none
+ * @param language the prompt's language; the name of its script if the file has none
  */
 public record Prompt(int line, String text, String type, int length, String language) {
 

@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.score;
 /** What a code point is, for every measure alike. */
 final class Characters {
 
-  /** Every Han, Hiragana and Katakana character lies here or behind. */
+  /** Every Han, Hiragana and Katakana character is here or after. */
   private static final int FIRST_IDEOGRAPH = 0x2E80;
 
   private Characters() {}

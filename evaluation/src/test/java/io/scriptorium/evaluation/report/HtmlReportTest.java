@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.job.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -155,10 +155,10 @@ class HtmlReportTest {
 
   @Test
   void putsRareTypesTogether() {
-    Scored[] texts =
+    ScoredText[] texts =
         IntStream.range(0, 30)
             .mapToObj(it -> ReportSamples.text(it, "Write.", "type " + it, 400, 400))
-            .toArray(Scored[]::new);
+            .toArray(ScoredText[]::new);
 
     assertThat(HtmlReport.of(ReportSamples.findings(texts)))
         .contains("\"name\":\"type 10 (1)\"", "\"name\":\"other types (19)\"")
@@ -176,7 +176,7 @@ class HtmlReportTest {
         ReportSamples.findings(
             IntStream.rangeClosed(1, texts)
                 .mapToObj(it -> ReportSamples.text(it, "Write about tea.", "Essay", 400, 400))
-                .toArray(Scored[]::new)));
+                .toArray(ScoredText[]::new)));
   }
 
   /** The data of a page's charts. */

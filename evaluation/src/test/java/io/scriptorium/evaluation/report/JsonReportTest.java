@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.job.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +40,7 @@ class JsonReportTest {
     assertThat(report.toString()).doesNotContain("It goes on.", "Write about tea.");
   }
 
-  private static JsonNode report(Scored... texts) {
+  private static JsonNode report(ScoredText... texts) {
     return Json.MAPPER.readTree(JsonReport.of(ReportSamples.findings(texts)));
   }
 }

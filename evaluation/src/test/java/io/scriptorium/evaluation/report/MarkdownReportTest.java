@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +58,10 @@ class MarkdownReportTest {
 
   @Test
   void namesAtMostTwentyReasons() {
-    Scored[] texts =
+    ScoredText[] texts =
         IntStream.range(0, 25)
             .mapToObj(it -> ReportSamples.failed(400, "reason " + it))
-            .toArray(Scored[]::new);
+            .toArray(ScoredText[]::new);
 
     assertThat(MarkdownReport.of(ReportSamples.findings(texts)))
         .contains("reason 19\n- 5 reasons more, all in report.json\n")

@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.report;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.judge.Quality;
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Scores;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.LengthScore;
@@ -20,16 +20,16 @@ final class ReportSamples {
 
   private ReportSamples() {}
 
-  static Evaluation evaluation(Scored... texts) {
+  static Evaluation evaluation(ScoredText... texts) {
     return new Evaluation("run one", "LongBench-Write", "pipeline, sequential", List.of(texts));
   }
 
-  static ReportData findings(Scored... texts) {
+  static ReportData findings(ScoredText... texts) {
     return ReportData.of(evaluation(texts));
   }
 
   /** A whole text in two sections, of which a quarter repeats, and the last tenth wholly. */
-  static Scored text(int line, String prompt, String type, int asked, int written) {
+  static ScoredText text(int line, String prompt, String type, int asked, int written) {
     String response = "First part.\n\nIt goes on.\n\nLast part.";
     return scored(
         new Prediction(
@@ -51,20 +51,20 @@ final class ReportSamples {
         null);
   }
 
-  static Scored text(int asked, int written) {
+  static ScoredText text(int asked, int written) {
     return text(1, "Write about tea.", "Essay", asked, written);
   }
 
-  static Scored judged(int asked, int written, Judgement judgement) {
-    Scored text = text(asked, written);
-    return new Scored(text.prediction(), text.scores(), judgement);
+  static ScoredText judged(int asked, int written, Judgement judgement) {
+    ScoredText text = text(asked, written);
+    return new ScoredText(text.prediction(), text.scores(), judgement);
   }
 
-  static Scored failed(int asked, @Nullable String reason) {
+  static ScoredText failed(int asked, @Nullable String reason) {
     return scored(prediction("", Document.Status.FAILED, reason, asked), 0, false, null);
   }
 
-  static Scored refused(int asked) {
+  static ScoredText refused(int asked) {
     return scored(
         prediction("I cannot help with that.", Document.Status.COMPLETED, null, asked),
         5,
@@ -88,14 +88,14 @@ final class ReportSamples {
         null);
   }
 
-  private static Scored scored(
+  private static ScoredText scored(
       Prediction prediction, int written, boolean answered, @Nullable Judgement judgement) {
     var repetition =
         answered
             ? new Repetition(
                 0.5, 0.75, 0.25, List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0))
             : Repetition.of("");
-    return new Scored(
+    return new ScoredText(
         prediction,
         new Scores(
             written,

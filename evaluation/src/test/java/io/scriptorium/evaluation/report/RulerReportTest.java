@@ -19,7 +19,7 @@ class RulerReportTest {
   private static final Evaluation PIPELINE =
       new Evaluation(
           "pipeline",
-          "LongWrite-RulerResults",
+          "LongWrite-Ruler",
           "pipeline, sequential",
           List.of(
               ReportSamples.text(20_000, 19_000),
@@ -28,7 +28,7 @@ class RulerReportTest {
   private static final Evaluation DIRECT =
       new Evaluation(
           "<direct>",
-          "LongWrite-RulerResults",
+          "LongWrite-Ruler",
           "direct",
           List.of(ReportSamples.text(1_000, 1_000), ReportSamples.failed(20_000, "too long")));
 
@@ -43,7 +43,7 @@ class RulerReportTest {
   void comparesTheRunsLengthByLength() {
     assertThat(folder.resolve("report.md"))
         .content()
-        .startsWith("# The longest output\n\n- **pipeline** (LongWrite-RulerResults;")
+        .startsWith("# The longest output\n\n- **pipeline** (LongWrite-Ruler;")
         .endsWith(
             """
             | Words requested | Run | Longest, in words | Mean S_l | 95 % interval | Answered |

@@ -77,7 +77,7 @@ class TerminalTableTest {
     var pipeline =
         new Evaluation(
             "pipeline",
-            "LongWrite-RulerResults",
+            "LongWrite-Ruler",
             "pipeline",
             List.of(
                 ReportSamples.text(20_000, 19_000),
@@ -86,7 +86,7 @@ class TerminalTableTest {
     var direct =
         new Evaluation(
             "direct",
-            "LongWrite-RulerResults",
+            "LongWrite-Ruler",
             "direct",
             List.of(ReportSamples.text(1_000, 1_000), ReportSamples.failed(20_000, "too long")));
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.scriptorium.evaluation.jsonl;
-
-import org.jspecify.annotations.NullMarked;
