@@ -20,7 +20,17 @@ public final class Sha256 {
 
   /** In hexadecimal digits. */
   public static String of(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest(text));
+  }
+
+  /** Of bytes, in hexadecimal digits. */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  /** The digest of the text in UTF-8. */
+  public static byte[] digest(String text) {
+    return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of a file's bytes, in hexadecimal digits. */
@@ -41,8 +51,7 @@ public final class Sha256 {
    * @param what it is drawn for, so that one thing's draws have nothing to do with one another
    */
   public static double share(long seed, String what, String of) {
-    byte[] text = "%d %s %s".formatted(seed, what, of).getBytes(StandardCharsets.UTF_8);
-    long bits = ByteBuffer.wrap(sha256().digest(text)).getLong();
+    long bits = ByteBuffer.wrap(digest("%d %s %s".formatted(seed, what, of))).getLong();
     return (bits >>> (Long.SIZE - DOUBLE_BITS)) / (double) (1L << DOUBLE_BITS);
   }
 
