@@ -89,8 +89,8 @@ final class DatasetAssembly {
           Interrupts.check();
           Document document = documents.read(settings.jobId(next.line(), sample));
           switch (rules.of(next, sample, document)) {
-            case TextRules.Outcome.Kept(var candidate) -> texts.add(candidate);
-            case TextRules.Outcome.Dropped(var reason) -> tally.dropped(reason, document);
+            case TextRules.Result.Kept(var candidate) -> texts.add(candidate);
+            case TextRules.Result.Dropped(var reason) -> tally.dropped(reason, document);
           }
         }
         if (texts.isEmpty()) {

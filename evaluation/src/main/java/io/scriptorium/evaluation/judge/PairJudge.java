@@ -45,7 +45,7 @@ public final class PairJudge {
                 new JudgeQuestion.Quoted("first-text", pair.first().response()),
                 new JudgeQuestion.Quoted("second-text", pair.second().response())),
             "Say which text is better.",
-            PreferenceParser.schema(),
+            PreferenceParser.SCHEMA,
             PreferenceParser::read);
     return switch (model.ask(question)) {
       case ModelReply.Usable<Preference>(Preference preference, String name) ->

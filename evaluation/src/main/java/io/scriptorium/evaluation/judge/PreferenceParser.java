@@ -2,20 +2,16 @@ package io.scriptorium.evaluation.judge;
 
 import io.scriptorium.inference.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Parses a judge's preference: a JSON object, or a line such as "Verdict: first". */
 final class PreferenceParser {
 
-  private static final String REASON = "reason";
   private static final String VERDICT = "verdict";
 
   private static final Pattern LINE =
@@ -23,21 +19,20 @@ final class PreferenceParser {
           "^[ \\t*#>_`-]*verdict[ \\t*_`]*[:=-][ \\t*_`\"]*(first|second|tie)[ \\t*_`\".]*$",
           Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  private PreferenceParser() {}
+  /** The reason first, so that the model reasons first. */
+  static final ResponseSchema SCHEMA =
+      ResponseSchema.of(
+          VERDICT,
+          """
+          {"type": "object",
+           "properties": {
+             "reason": {"type": "string"},
+             "verdict": {"type": "string", "enum": ["first", "second", "tie"]}},
+           "required": ["reason", "verdict"],
+           "additionalProperties": false}
+          """);
 
-  /**
-   * The schema of an answer: the reason first, so that the model reasons first; then the verdict.
-   */
-  static ResponseSchema schema() {
-    ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
-    ObjectNode properties = schema.putObject("properties");
-    properties.putObject(REASON).put("type", "string");
-    ArrayNode choices = properties.putObject(VERDICT).put("type", "string").putArray("enum");
-    Arrays.stream(Preference.values()).map(Preference::json).forEach(choices::add);
-    schema.putArray("required").add(REASON).add(VERDICT);
-    schema.put("additionalProperties", false);
-    return new ResponseSchema(VERDICT, schema);
-  }
+  private PreferenceParser() {}
 
   /**
    * The preference in an answer.

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Parses a judge's ratings: a JSON object, or a line for each, such as "Relevance: 4". */
-public final class RatingParser {
+final class RatingParser {
 
   private static final String REASON = "reason";
 
@@ -61,13 +61,11 @@ public final class RatingParser {
    * @throws BadRecordException naming those that are missing, or are no whole number from 1 to 5
    */
   static Quality read(String answer) {
-    Map<Dimension, Integer> ratings = ofObject(answer);
-    if (ratings.isEmpty()) {
-      ratings = ofLines(answer);
-    }
+    Map<Dimension, Integer> object = ofObject(answer);
+    Map<Dimension, Integer> found = object.isEmpty() ? ofLines(answer) : object;
     List<String> wrong =
         Arrays.stream(Dimension.values())
-            .filter(new Found(ratings)::isNoRating)
+            .filter(it -> !isRating(found.getOrDefault(it, 0)))
             .map(Dimension::wireName)
             .toList();
     if (!wrong.isEmpty()) {
@@ -75,14 +73,13 @@ public final class RatingParser {
           "The judge gave no whole number from %d to %d for %s."
               .formatted(Quality.LOWEST, Quality.HIGHEST, String.join(", ", wrong)));
     }
-    var found = new Found(ratings);
     return new Quality(
-        found.of(Dimension.RELEVANCE),
-        found.of(Dimension.ACCURACY),
-        found.of(Dimension.COHERENCE),
-        found.of(Dimension.CLARITY),
-        found.of(Dimension.BREADTH_AND_DEPTH),
-        found.of(Dimension.READING_EXPERIENCE));
+        found.getOrDefault(Dimension.RELEVANCE, 0),
+        found.getOrDefault(Dimension.ACCURACY, 0),
+        found.getOrDefault(Dimension.COHERENCE, 0),
+        found.getOrDefault(Dimension.CLARITY, 0),
+        found.getOrDefault(Dimension.BREADTH_AND_DEPTH, 0),
+        found.getOrDefault(Dimension.READING_EXPERIENCE, 0));
   }
 
   private static Map<Dimension, Integer> ofObject(String answer) {
@@ -112,14 +109,7 @@ public final class RatingParser {
     return ratings;
   }
 
-  private record Found(Map<Dimension, Integer> ratings) {
-
-    int of(Dimension dimension) {
-      return ratings.getOrDefault(dimension, 0);
-    }
-
-    boolean isNoRating(Dimension dimension) {
-      return of(dimension) < Quality.LOWEST || of(dimension) > Quality.HIGHEST;
-    }
+  private static boolean isRating(int number) {
+    return number >= Quality.LOWEST && number <= Quality.HIGHEST;
   }
 }

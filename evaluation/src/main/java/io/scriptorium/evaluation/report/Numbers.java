@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as all reports write them, alike on every machine. */
-public final class Numbers {
+final class Numbers {
 
   private static final double PERCENT = 100;
 

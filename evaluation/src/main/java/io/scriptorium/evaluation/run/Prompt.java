@@ -1,8 +1,7 @@
 package io.scriptorium.evaluation.run;
 
-import java.util.EnumMap;
+import io.scriptorium.evaluation.score.Characters;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +25,7 @@ public record Prompt(int line, String text, String type, int length, String lang
 
   /** Such as {@code Latin}, {@code Han} or {@code Cyrillic}; {@code Common} without any letter. */
   private static String script(String text) {
-    Map<Character.UnicodeScript, Integer> letters = new EnumMap<>(Character.UnicodeScript.class);
-    text.codePoints()
-        .filter(Character::isLetter)
-        .forEach(letter -> letters.merge(Character.UnicodeScript.of(letter), 1, Integer::sum));
-    String name =
-        letters.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey)
-            .orElse(Character.UnicodeScript.COMMON)
-            .name();
+    String name = Characters.script(text).name();
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 }

@@ -41,7 +41,7 @@ class PreferenceParserTest {
 
   @Test
   void aReasonIsAskedForBeforeTheVerdict() {
-    assertThat(PreferenceParser.schema().schema().path("properties").propertyNames())
+    assertThat(PreferenceParser.SCHEMA.schema().path("properties").propertyNames())
         .containsExactly("reason", "verdict");
   }
 }

@@ -1,11 +1,8 @@
 package io.scriptorium.evaluation.dataset.instruction;
 
 import io.scriptorium.job.TargetLength;
-import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -43,17 +40,5 @@ public final class InstructionText {
         .mapToInt(it -> WORDS_A_PAGE * Integer.parseInt(it.group(1)))
         .filter(it -> it > 0)
         .max();
-  }
-
-  /** The script that most of the letters are of; {@code COMMON} without any letter. */
-  static UnicodeScript script(String text) {
-    Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
-    text.codePoints()
-        .filter(Character::isLetter)
-        .forEach(it -> letters.merge(UnicodeScript.of(it), 1, Integer::sum));
-    return letters.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(UnicodeScript.COMMON);
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.dataset.instruction;
 
+import io.scriptorium.evaluation.score.Characters;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class LanguageCodes {
 
   /** The code of a text's own language; empty if its letters and words do not show it. */
   public static Optional<String> of(String text) {
-    return switch (InstructionText.script(text)) {
+    return switch (Characters.script(text)) {
       case HAN -> Optional.of("zh");
       case HIRAGANA, KATAKANA -> Optional.of("ja");
       case HANGUL -> Optional.of("ko");

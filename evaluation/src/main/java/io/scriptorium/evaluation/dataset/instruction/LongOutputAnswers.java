@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ public final class LongOutputAnswers implements AutoCloseable {
   private final SingleModelGuard model;
   private final JsonLineAppender log;
   private final Map<Integer, ModelReply<Boolean>> known = new TreeMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
 
   /**
    * A line of {@code raw/long-output.jsonl}.
@@ -67,24 +65,19 @@ public final class LongOutputAnswers implements AutoCloseable {
     if (earlier != null) {
       return earlier;
     }
+    // Not under the lock: the judge may take minutes.
     var line = new Line(instruction.line(), judge.ask(instruction.instruction()));
-    lock.lock();
-    try {
-      keep(line);
-      log.append(line);
-    } finally {
-      lock.unlock();
-    }
+    add(line);
     return line.reply();
   }
 
-  private @Nullable ModelReply<Boolean> known(int line) {
-    lock.lock();
-    try {
-      return known.get(line);
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void add(Line line) throws IOException {
+    keep(line);
+    log.append(line);
+  }
+
+  private synchronized @Nullable ModelReply<Boolean> known(int line) {
+    return known.get(line);
   }
 
   private void keep(Line line) {
@@ -108,23 +101,18 @@ public final class LongOutputAnswers implements AutoCloseable {
       @Nullable String model, int needed, int notNeeded, Map<String, Integer> unanswered) {}
 
   /** All answers, counted. */
-  public Counts counts() {
-    lock.lock();
-    try {
-      int needed = 0;
-      int notNeeded = 0;
-      var unanswered = new ReasonCounts();
-      for (ModelReply<Boolean> reply : known.values()) {
-        switch (reply) {
-          case ModelReply.Usable<Boolean>(Boolean yes, _) when yes -> needed++;
-          case ModelReply.Usable<Boolean> _ -> notNeeded++;
-          case ModelReply.None<Boolean>(String reason) -> unanswered.count(reason);
-        }
+  public synchronized Counts counts() {
+    int needed = 0;
+    int notNeeded = 0;
+    var unanswered = new ReasonCounts();
+    for (ModelReply<Boolean> reply : known.values()) {
+      switch (reply) {
+        case ModelReply.Usable<Boolean>(Boolean yes, _) when yes -> needed++;
+        case ModelReply.Usable<Boolean> _ -> notNeeded++;
+        case ModelReply.None<Boolean>(String reason) -> unanswered.count(reason);
       }
-      return new Counts(model.name().orElse(null), needed, notNeeded, unanswered.counts());
-    } finally {
-      lock.unlock();
     }
+    return new Counts(model.name().orElse(null), needed, notNeeded, unanswered.counts());
   }
 
   @Override

@@ -16,7 +16,9 @@ import java.util.Map;
 public record RankedTexts(List<CandidateText> ranked, Map<String, Double> scores) {
 
   /**
-   * @param candidates the instruction's texts, at least one
+   * Ranks the texts of an instruction.
+   *
+   * @param candidates at least one
    * @param judgements by job id, of these texts and others
    */
   public static RankedTexts of(List<CandidateText> candidates, Map<String, Judgement> judgements) {

@@ -20,16 +20,16 @@ public final class TextRules {
   }
 
   /** What a document turned out to be. */
-  public sealed interface Outcome {
+  public sealed interface Result {
 
     /** A text that is good enough. */
-    record Kept(CandidateText candidate) implements Outcome {}
+    record Kept(CandidateText candidate) implements Result {}
 
     /** None. */
-    record Dropped(TextDrop reason) implements Outcome {}
+    record Dropped(TextDrop reason) implements Result {}
   }
 
-  public Outcome of(Decision.Selected instruction, int sample, Document document) {
+  public Result of(Decision.Selected instruction, int sample, Document document) {
     TextDrop unwritten =
         switch (document.status()) {
           case FAILED -> TextDrop.FAILED;
@@ -37,15 +37,15 @@ public final class TextRules {
           case COMPLETED -> null;
         };
     if (unwritten != null) {
-      return new Outcome.Dropped(unwritten);
+      return new Result.Dropped(unwritten);
     }
     String text = TextCleaner.of(document.text());
     int words = Words.count(text);
     Repetition repetition = Repetition.of(text);
     return flaw(instruction, text, words, repetition)
-        .<Outcome>map(Outcome.Dropped::new)
+        .<Result>map(Result.Dropped::new)
         .orElseGet(() ->
-            new Outcome.Kept(
+            new Result.Kept(
                 new CandidateText(
                     instruction.line(),
                     sample,
