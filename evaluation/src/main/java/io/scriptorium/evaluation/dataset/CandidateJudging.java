@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Asks a judge about the texts that have rivals. Each judgement is written down as it falls, and
- * not asked for again.
+ * Asks a judge about the texts that compete with others. Each judgement is logged when it is made,
+ * and not requested again.
  */
 final class CandidateJudging {
 

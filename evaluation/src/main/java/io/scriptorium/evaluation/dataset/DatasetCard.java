@@ -62,7 +62,7 @@ final class DatasetCard {
     return new Templates(DatasetCard.class, "md").render("card", view);
   }
 
-  /** With {@code hasNames} for what stands around a list that is not empty. */
+  /** Adds {@code hasNames} for what surrounds a list that is not empty. */
   private static void putList(Map<String, Object> view, String name, List<?> list) {
     view.put(name, list);
     view.put(

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256: to know things again, and as chance that comes out the same each time. */
+/** SHA-256 digests, and reproducible pseudo-random numbers from them. */
 public final class Sha256 {
 
   private static final int BLOCK_BYTES = 64 * 1024;
@@ -48,7 +48,7 @@ public final class Sha256 {
   /**
    * A number drawn evenly from 0 to 1, 1 not included; the same for the same arguments.
    *
-   * @param what it is drawn for, so that one thing's draws have nothing to do with one another
+   * @param the purpose, so that draws for different purposes are independent
    */
   public static double share(long seed, String what, String of) {
     long bits = ByteBuffer.wrap(digest("%d %s %s".formatted(seed, what, of))).getLong();

@@ -25,12 +25,11 @@ final class BoundedCalls {
   }
 
   /**
-   * Asks all questions, and appends each answer to a log as it comes, where there is anything new
-   * in it.
+   * Asks all questions, and appends each new answer to a log as it arrives.
    *
-   * @param isNew takes note of an answer, and says whether there is
+   * @param isNew records an answer, and returns whether it is new
    * @param progress receives the number of answers after each one
-   * @throws InterruptedException if the thread is interrupted; the open questions are given up
+   * @throws InterruptedException if the thread is interrupted; the open questions are cancelled
    */
   static <T> void ask(
       List<Callable<T>> questions, int seats, Path file, Predicate<T> isNew, IntConsumer progress)
@@ -50,10 +49,10 @@ final class BoundedCalls {
   }
 
   /**
-   * Asks all questions, and hands each answer on as it comes. The questions that are still open
-   * when one fails, or the receiver does, are given up.
+   * Asks all questions, and passes on each answer as it arrives. The open questions are cancelled
+   * when one fails, or the receiver does.
    *
-   * @throws InterruptedException if the thread is interrupted; the open questions are given up
+   * @throws InterruptedException if the thread is interrupted; the open questions are cancelled
    */
   private static <T> void ask(List<Callable<T>> questions, int seats, Receiver<T> receiver)
       throws IOException, InterruptedException {

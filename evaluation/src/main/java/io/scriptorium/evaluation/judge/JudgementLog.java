@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
 /**
- * The judgements of a run's texts, in a file beside them that grows by a line for each, so that no
- * text is judged twice however often the run is stopped.
+ * The judgements of a run's texts, in a log beside them, so that a resumed run judges no text
+ * twice.
  */
 public final class JudgementLog {
 
@@ -38,7 +38,7 @@ public final class JudgementLog {
   }
 
   /**
-   * The judgements in a run's folder; none where there are none yet.
+   * The judgements in a run's folder; none if there are none yet.
    *
    * @throws StartupException if they are of more than one model, or a line is damaged
    */
@@ -51,7 +51,7 @@ public final class JudgementLog {
     return log;
   }
 
-  /** What was said of a text. */
+  /** The judgement of a text; empty if there is none. */
   public Optional<Judgement> of(Prediction prediction) {
     return Optional.ofNullable(known.get(prediction.line()))
         .filter(line -> line.text() == prediction.response().hashCode())
@@ -59,7 +59,7 @@ public final class JudgementLog {
   }
 
   /**
-   * Has the texts judged that were not, as many at a time as the judge has seats. What the judge
+   * Judges the texts without a judgement, as many at a time as the judge has seats. What the judge
    * failed to answer is asked for again.
    *
    * @param progress receives the number of judged texts after each one
@@ -77,7 +77,7 @@ public final class JudgementLog {
     BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
-  /** Whether there is anything new in it. */
+  /** Returns whether the line is new. */
   private boolean keep(Line line) {
     if (line.judgement() instanceof Judgement.Given given) {
       model.require(given.model());

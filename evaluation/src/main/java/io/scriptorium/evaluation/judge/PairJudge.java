@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.judge;
 
 import java.util.List;
 
-/** Has a model say which of two texts is better. Thread-safe. */
+/** Asks a model which of two texts is better. Thread-safe. */
 public final class PairJudge {
 
   private static final String TASK =

@@ -14,8 +14,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * The judge's verdicts on pairs of texts, in a file that grows by a line for each order of a pair,
- * so that nothing is asked twice however often the comparison is stopped.
+ * The judge's verdicts on pairs of texts, in a log with a line for each order of a pair, so that a
+ * resumed comparison asks nothing twice.
  */
 public final class VerdictLog {
 
@@ -50,7 +50,7 @@ public final class VerdictLog {
   }
 
   /**
-   * The verdicts in a comparison's folder; none where there are none yet.
+   * The verdicts in a comparison's folder; none if there are none yet.
    *
    * @throws StartupException if they are of more than one model, or a line is damaged
    */
@@ -68,13 +68,13 @@ public final class VerdictLog {
     return known.isEmpty();
   }
 
-  /** What was said of two texts, shown in this order. */
+  /** The verdict on two texts in this order; empty if there is none. */
   public Optional<PairVerdict> of(TextPair pair) {
     return Optional.ofNullable(known.get(Shown.of(pair)));
   }
 
   /**
-   * Has the pairs judged in both orders that were not, as many at a time as the judge has seats.
+   * Judges the pairs without a verdict in both orders, as many at a time as the judge has seats.
    * Missing verdicts are requested again. Pairs without two whole texts, and of the same text
    * twice, are left out.
    *
@@ -96,7 +96,7 @@ public final class VerdictLog {
     BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
-  /** Whether there is anything new in it. */
+  /** Returns whether the line is new. */
   private boolean keep(Line line) {
     if (line.verdict() instanceof PairVerdict.Given given) {
       model.require(given.model());

@@ -208,7 +208,7 @@ public final class ComparisonReport {
   private record Report(List<Run> runs, List<Comparison.Pair> pairs) {}
 
   /**
-   * @param judge the model that judged; null where none did
+   * @param judge the model that judged; null without any
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Run(

@@ -38,7 +38,7 @@ final class JsonReport {
   }
 
   /**
-   * @param judge the model that judged; null where none did
+   * @param judge the model that judged; null without any
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Report(

@@ -8,7 +8,7 @@ import io.scriptorium.job.Echo;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The data to read in any editor, and to put into an issue or a commit. */
+/** The evaluation as Markdown, for any editor, an issue or a commit. */
 final class MarkdownReport {
 
   private static final int WORST = 10;

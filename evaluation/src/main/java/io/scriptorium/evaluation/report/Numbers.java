@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as all reports write them, alike on every machine. */
 final class Numbers {
 
-  private static final double PERCENT = 100;
-
   private Numbers() {}
 
   /** Such as {@code 12,345}. */
@@ -37,17 +35,12 @@ final class Numbers {
    * @param share from 0 to 1
    */
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", percents(share));
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** The same; {@link GroupTable#NONE} for null. */
   static String percentOrNone(@Nullable Double share) {
     return share == null ? GroupTable.NONE : percent(share);
-  }
-
-  /** A share from 0 to 1 on a scale from 0 to 100. */
-  static double percents(double share) {
-    return share * PERCENT;
   }
 
   /** Such as {@code 0.78}. */

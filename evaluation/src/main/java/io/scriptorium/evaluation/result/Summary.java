@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompts how many were asked for
  * @param answered the number of complete texts that are not refusals
- * @param length the mean of S_l, texts that did not come included as 0
+ * @param length the mean of S_l, missing texts included as 0
  * @param quality the mean of S_q over the texts that were judged; null where none was
  * @param judged how many were judged
  * @param dropped the number of texts without the judge's ratings
  * @param words the mean length, in words
  * @param distinct2 the mean share of distinct pairs of words over the texts that are not missing;
- *     null where none did
+ *     null without any
  * @param repeated3 the mean share of word triples that occur earlier in the text, likewise
  * @param planAdherence the mean of those with a known plan; null where there is none
  * @param prematureConclusions in how many texts a section before the last one concludes
@@ -54,7 +54,7 @@ public record Summary(
             .filter(Judgement.Given.class::isInstance)
             .mapToDouble(it -> ((Judgement.Given) Objects.requireNonNull(it)).quality().score())
             .toArray();
-    // What did not come repeats nothing, which is no merit of its run.
+    // A missing text repeats nothing, which is no merit of its run.
     List<ScoredText> present = texts.stream().filter(it -> it.prediction().completed()).toList();
     return new Summary(
         texts.size(),

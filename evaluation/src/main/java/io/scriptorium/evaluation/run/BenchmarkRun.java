@@ -76,8 +76,8 @@ public final class BenchmarkRun {
   }
 
   /**
-   * The texts that a run's folder holds, in the order of their prompts; of a prompt that was asked
-   * for again the last.
+   * The texts that a run's folder holds, in the order of their prompts; the last one of a prompt
+   * that was requested again.
    */
   public static List<Prediction> texts(Path folder) throws IOException {
     Map<Integer, Prediction> last = new TreeMap<>();
@@ -86,7 +86,7 @@ public final class BenchmarkRun {
   }
 
   /**
-   * Has the missing texts written.
+   * Writes the missing texts.
    *
    * @param progress receives the number of texts after each one
    * @return all texts in the order of their prompts
@@ -97,7 +97,7 @@ public final class BenchmarkRun {
     try (JsonLineAppender log = JsonLineAppender.open(file)) {
       Map<Integer, Prediction> found = new HashMap<>();
       if (Files.size(file) > 0) {
-        // What failed is asked for again; its last end counts.
+        // Failed texts are requested again; the last line of a prompt counts.
         BenchmarkFile.predictions(file)
             .forEach(it -> {
               if (it.completed()) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class Refusals {
 
-  /** What is longer is an answer, whatever it excuses itself for. In UTF-16 code units. */
+  /** A longer text is an answer, whatever it apologizes for. In UTF-16 code units. */
   private static final int LONGEST_REFUSAL = 2_000;
 
   /** How much of a text is looked at, in UTF-16 code units. */

@@ -32,7 +32,7 @@ public final class Servers implements AutoCloseable {
     client = new ChatClient(settings);
     seats = servers.stream().mapToInt(InferenceServer::seats).sum();
     free = new ArrayBlockingQueue<>(seats);
-    // In turn, so that few questions spread over all servers.
+    // Round robin, so that few questions spread over all servers.
     for (int seat = 0; free.remainingCapacity() > 0; seat++) {
       for (InferenceServer server : servers) {
         if (seat < server.seats()) {
@@ -64,11 +64,11 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
-   * Asks, with new tries after failures that may pass, each on the server that has been free
-   * longest. A failure that no retry can fix, such as a wrong key, ends it at once; answers without
-   * usable text end it when the settings' number of them has come, since the question may be to
-   * blame; and unavailable servers are retried within the settings' budget of time, if any has ever
-   * answered. No seat is held between two tries.
+   * Asks, with retries after transient failures, each on the server that has been free longest. A
+   * failure that no retry can fix, such as a wrong key, ends it at once; answers without usable
+   * text end it when the settings' number of them has come, since the question may be to blame; and
+   * unavailable servers are retried within the settings' budget of time, if any has ever answered.
+   * No seat is held between two tries.
    *
    * @throws InferenceException if none could answer
    */
@@ -82,7 +82,7 @@ public final class Servers implements AutoCloseable {
         withoutText += isWithoutText(e.failure()) ? 1 : 0;
         Duration wait = wait(e.failure(), tries);
         long now = System.nanoTime();
-        // Many questions one after the other are not to wait for the same dead server.
+        // Consecutive questions must not each wait for the same dead server.
         long lost = Math.max(now - start, outage.failed(now)) + wait.toNanos();
         if (!e.failure().retryable()
             || withoutText >= settings.retry().answerTries()

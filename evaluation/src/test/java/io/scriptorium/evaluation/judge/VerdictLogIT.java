@@ -98,7 +98,7 @@ class VerdictLogIT {
 
     assertThatThrownBy(() -> VerdictLog.in(folder))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("verdicts.jsonl, line 1: ")
+        .hasMessageContaining("verdicts.jsonl, line 1, is damaged: ")
         .hasMessageContaining("verdict")
         .hasMessageEndingWith("Delete that line to have its text judged again.");
   }

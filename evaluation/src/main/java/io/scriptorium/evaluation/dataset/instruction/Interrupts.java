@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.dataset.instruction;
 
-/** For long work that waits for nothing, and would not hear that it shall stop. */
+/** Interruption checks for long work that never blocks. */
 public final class Interrupts {
 
   private Interrupts() {}

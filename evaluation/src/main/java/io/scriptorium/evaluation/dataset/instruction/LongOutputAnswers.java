@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether instructions need a long text, and writes down each answer as it comes, whatever the
- * order, so that a build that was stopped asks nothing twice. Thread-safe.
+ * Asks whether instructions need a long text, and logs each answer as it arrives, in any order, so
+ * that a resumed build asks nothing twice. Thread-safe.
  */
 public final class LongOutputAnswers implements AutoCloseable {
 
@@ -56,7 +56,7 @@ public final class LongOutputAnswers implements AutoCloseable {
   }
 
   /**
-   * What is said of an instruction, now or in an earlier run.
+   * The answer about an instruction, from now or an earlier run.
    *
    * @throws StartupException if another model answers than before
    */

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes a text fit to learn from. */
+/** Cleans a text for training. */
 public final class TextCleaner {
 
   // Neither "chapter" nor "step": novels and guides have headings of that kind. Nor after a

@@ -10,7 +10,7 @@ import io.scriptorium.job.Words;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides which documents are texts to learn from. */
+/** Decides which documents are good enough to train on. */
 public final class TextRules {
 
   private final TextLimits limits;
@@ -19,13 +19,13 @@ public final class TextRules {
     this.limits = limits;
   }
 
-  /** What a document turned out to be. */
+  /** The decision on a document. */
   public sealed interface Result {
 
-    /** A text that is good enough. */
+    /** It is good enough. */
     record Kept(CandidateText candidate) implements Result {}
 
-    /** None. */
+    /** It is not. */
     record Dropped(TextDrop reason) implements Result {}
   }
 
