@@ -6,6 +6,8 @@ public final class Interrupts {
   private Interrupts() {}
 
   /**
+   * Ends the work of an interrupted thread.
+   *
    * @throws InterruptedException if the thread is interrupted
    */
   public static void check() throws InterruptedException {
