@@ -48,7 +48,7 @@ public final class Sha256 {
   /**
    * A number drawn evenly from 0 to 1, 1 not included; the same for the same arguments.
    *
-   * @param the purpose, so that draws for different purposes are independent
+   * @param what the purpose, so that draws for different purposes are independent
    */
   public static double share(long seed, String what, String of) {
     long bits = ByteBuffer.wrap(digest("%d %s %s".formatted(seed, what, of))).getLong();
