@@ -34,11 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One read of one partition of {@code writing-plans} and {@code sections}, from where the oldest of
  * the wanted jobs begins up to the ends that the topics have at its start. Records of other jobs
- * are passed over unparsed, so that memory holds the wanted jobs alone.
+ * are skipped unparsed, so that memory holds the wanted jobs only.
  *
- * <p>A job's first plan may stand before the plan that is known, by as long as the job took to plan
- * before. So the plans are read from the earliest known one on; what they tell of the requests'
- * times then decides how much has to be read before it.
+ * <p>A job's first plan may precede the known plan, by as long as the planning took. So the plans are read from the earliest known one on; the times of their requests then decide how much must be read before it.
  */
 final class PartitionScan {
 
@@ -136,7 +134,7 @@ final class PartitionScan {
     return plans;
   }
 
-  /** Where the first of the plans stands that the starts tell of, or may stand. */
+  /** The offset of the first plan that the starts name or allow. */
   private long firstKnownPlan(long end) {
     long first = end;
     List<ScanStart> starts = wanted.values().stream().flatMap(List::stream).toList();
@@ -203,7 +201,7 @@ final class PartitionScan {
       sink.accept(jobId, record);
     } catch (BadRecordException e) {
       LOG.warn(
-          "The record at {}:{} is passed over: {}",
+          "Skipped the record at {}:{}: {}",
           record.topic() + "-" + record.partition(),
           record.offset(),
           e.getMessage());
@@ -227,7 +225,7 @@ final class PartitionScan {
   private static long end(Map<TopicPartition, Long> offsets, TopicPartition partition) {
     Long offset = offsets.get(partition);
     if (offset == null) {
-      throw new UnavailableException("Kafka did not tell the offsets of " + partition + ".");
+      throw new UnavailableException("Kafka did not return the offsets of " + partition + ".");
     }
     return offset;
   }

@@ -23,21 +23,20 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics, and checks that they are as the workers need them. */
+/** Creates the topics, and checks that they meet the workers' needs. */
 public final class TopicAdmin {
 
-  /** How many partitions a topic gets where nobody says otherwise. */
+  /** How many partitions a topic gets by default. */
   public static final int DEFAULT_PARTITIONS = 12;
 
   /** How long most topics keep their records. */
   public static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
 
-  /** How long what people wrote or are to read is kept. */
+  /** How long requests, documents and dead letters are kept. */
   public static final Duration DEFAULT_OUTER_RETENTION = Duration.ofDays(30);
 
   /**
-   * Requests too: they wait there until the seats need them, and one that Kafka deletes unread is
-   * lost without a word.
+   * Includes requests: they wait on their topic until seats are free, and one that Kafka deletes unread is lost silently.
    */
   private static final Set<String> OUTER =
       Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
@@ -86,7 +85,7 @@ public final class TopicAdmin {
             answer(future);
             created.add(topic);
           } catch (TopicExistsException e) {
-            // Somebody else was faster.
+            // Another process created it first.
           } catch (TopicAuthorizationException e) {
             refused.add(topic);
           }
@@ -97,8 +96,7 @@ public final class TopicAdmin {
   }
 
   /**
-   * Checks that all topics exist, and that those a job passes under one partition number have the
-   * same number of partitions.
+   * Checks that all topics exist, and that the co-partitioned ones have the same number of partitions.
    *
    * @return that number of partitions
    * @throws StartupException naming every topic that is missing or differs, and the remedy
@@ -161,7 +159,7 @@ public final class TopicAdmin {
           try {
             found.put(topic, answer(future));
           } catch (UnknownTopicOrPartitionException e) {
-            // Missing is an answer too.
+            // It does not exist.
           } catch (TopicAuthorizationException e) {
             refused.add(topic);
           }
