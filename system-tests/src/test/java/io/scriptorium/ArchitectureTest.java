@@ -77,7 +77,7 @@ class ArchitectureTest {
           .whereLayer("redis")
           .mayOnlyBeAccessedByLayers("seats", "fleet", "context", "planner", "writer", "cli")
           .whereLayer("control")
-          .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
+          .mayOnlyBeAccessedByLayers("planner", "writer", "assembler", "cli")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
           .whereLayer("kafka")

@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * What is accepted of one job.
  *
- * @param sections the accepted sections in order of index: sections 1 to k in sequential mode,
- *     the existing ones in parallel mode
+ * @param sections the accepted sections in order of index: sections 1 to k in sequential mode, the
+ *     existing ones in parallel mode
  * @param published the indexes of sections known to be on Kafka; others may be there as well
  * @param failure the failure of the latest try that failed, if one did
  */

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The exclusive right to work on a job, renewed until it is closed.
  *
- * <p>A holder that was frozen, or cut off from Redis, may work concurrently with its successor until it finds out. What it stores is rejected; if Redis lost the lease as well, it does not continue the chain. Correctness never depends on leases alone.
+ * <p>A holder that was frozen, or cut off from Redis, may work concurrently with its successor
+ * until it finds out. What it stores is rejected; if Redis lost the lease as well, it does not
+ * continue the chain. Correctness never depends on leases alone.
  */
 public final class Lease implements AutoCloseable {
 
@@ -33,21 +35,24 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The number of this attempt at the work, from 1: each new holder gets the next one. For operators only, since the numbers restart when Redis is emptied.
+   * The number of this attempt at the work, from 1: each new holder gets the next one. For
+   * operators only, since the numbers restart when Redis is emptied.
    */
   public long attempt() {
     return Long.parseLong(token.substring(0, token.indexOf(':')));
   }
 
   /**
-   * Whether another holder was found; then it is never regained. False while Redis is unavailable, since no other worker can acquire it then.
+   * Whether another holder was found; then it is never regained. False while Redis is unavailable,
+   * since no other worker can acquire it then.
    */
   public boolean lost() {
     return loss.isDone();
   }
 
   /**
-   * Checks with Redis whether it is held now, for effects that no script can fence. If nobody holds it, it is entered again.
+   * Checks with Redis whether it is held now, for effects that no script can fence. If nobody holds
+   * it, it is entered again.
    *
    * @throws io.scriptorium.runtime.UnavailableException if Redis is unavailable
    */

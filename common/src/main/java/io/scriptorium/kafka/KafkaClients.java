@@ -24,7 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Makes the Kafka clients, each with a unique client id that begins with its purpose. Every method throws {@link StartupException} where the settings make no client.
+ * Makes the Kafka clients, each with a unique client id that begins with its purpose. Every method
+ * throws {@link StartupException} where the settings make no client.
  */
 public final class KafkaClients {
 
@@ -63,7 +64,9 @@ public final class KafkaClients {
   }
 
   /**
-   * A {@link #reader} that reads past open transactions: one of a process that died would hide the records after it for seconds. For topics whose readers do not depend on the outcome of transactions.
+   * A {@link #reader} that reads past open transactions: one of a process that died would hide the
+   * records after it for seconds. For topics whose readers do not depend on the outcome of
+   * transactions.
    */
   public static Consumer<byte[], byte[]> rebuilder(KafkaSettings settings, String purpose) {
     Map<String, Object> config = reading(settings, purpose);

@@ -16,7 +16,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage does on Kafka, so that a permission which its user lacks is reported at start and not by the first record that needs it.
+ * What a stage does on Kafka, so that a permission which its user lacks is reported at start and
+ * not by the first record that needs it.
  *
  * @param stage its name in messages: {@code planner}
  * @param reads topics that it reads
@@ -37,7 +38,8 @@ public record KafkaPermissions(
   }
 
   /**
-   * Checks each of them with Kafka. Missing topics and requests that fail for other reasons are skipped: {@link TopicAdmin#verify} and the stage itself report them.
+   * Checks each of them with Kafka. Missing topics and requests that fail for other reasons are
+   * skipped: {@link TopicAdmin#verify} and the stage itself report them.
    *
    * @throws StartupException naming every missing permission
    */
@@ -108,6 +110,7 @@ public record KafkaPermissions(
 
   private static StartupException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new StartupException("Interrupted while checking this process's permissions on Kafka.", e);
+    return new StartupException(
+        "Interrupted while checking this process's permissions on Kafka.", e);
   }
 }

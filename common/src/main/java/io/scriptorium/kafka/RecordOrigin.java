@@ -13,7 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record came from: its own position, or the one in its headers if it was replayed to its topic. Malformed headers are ignored.
+ * Where a record came from: its own position, or the one in its headers if it was replayed to its
+ * topic. Malformed headers are ignored.
  *
  * @param position the position of the first record on its topic
  * @param timestamp the time of the first record, in milliseconds

@@ -55,9 +55,9 @@ public final class RecordPublisher implements AutoCloseable {
   /**
    * Publishes a record under its job's id, as part of the thread's current trace.
    *
-   * @return the record's position, once all replicas have it; fails with {@link
-   *     BadRecordException} where the record is larger than the topic allows, and with Kafka's own
-   *     exception where it was not acknowledged in time
+   * @return the record's position, once all replicas have it; fails with {@link BadRecordException}
+   *     where the record is larger than the topic allows, and with Kafka's own exception where it
+   *     was not acknowledged in time
    */
   public CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
     return publish(topic, jobId, record, new RecordHeaders());

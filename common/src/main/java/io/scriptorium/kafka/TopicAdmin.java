@@ -30,13 +30,14 @@ public final class TopicAdmin {
   public static final int DEFAULT_PARTITIONS = 12;
 
   /** How long most topics keep their records. */
-  public static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
+  private static final Duration RETENTION = Duration.ofDays(7);
 
   /** How long requests, documents and dead letters are kept. */
-  public static final Duration DEFAULT_OUTER_RETENTION = Duration.ofDays(30);
+  private static final Duration OUTER_RETENTION = Duration.ofDays(30);
 
   /**
-   * Includes requests: they wait on their topic until seats are free, and one that Kafka deletes unread is lost silently.
+   * Includes requests: they wait on their topic until seats are free, and one that Kafka deletes
+   * unread is lost silently.
    */
   private static final Set<String> OUTER =
       Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
@@ -46,25 +47,13 @@ public final class TopicAdmin {
 
   private TopicAdmin() {}
 
-  /** Creates the topics that do not exist yet, with the default retention. */
-  public static List<String> create(Admin admin, int partitions, int replicationFactor) {
-    return create(admin, partitions, replicationFactor, DEFAULT_RETENTION, DEFAULT_OUTER_RETENTION);
-  }
-
   /**
    * Creates the topics that do not exist yet; leaves the others as they are.
    *
-   * @param retention how long records between the stages are kept
-   * @param outerRetention how long requests, documents and dead letters are kept
    * @return the names of the topics that were created
    * @throws StartupException if the broker refuses, or does not answer in time
    */
-  public static List<String> create(
-      Admin admin,
-      int partitions,
-      int replicationFactor,
-      Duration retention,
-      Duration outerRetention) {
+  public static List<String> create(Admin admin, int partitions, int replicationFactor) {
     Set<String> existing = describe(admin).keySet();
     List<NewTopic> missing =
         Topics.ALL.stream()
@@ -73,7 +62,8 @@ public final class TopicAdmin {
                 new NewTopic(topic, partitions, (short) replicationFactor)
                     .configs(
                         configs(
-                            replicationFactor, OUTER.contains(topic) ? outerRetention : retention)))
+                            replicationFactor,
+                            OUTER.contains(topic) ? OUTER_RETENTION : RETENTION)))
             .toList();
     List<String> created = new ArrayList<>();
     List<String> refused = new ArrayList<>();
@@ -96,7 +86,8 @@ public final class TopicAdmin {
   }
 
   /**
-   * Checks that all topics exist, and that the co-partitioned ones have the same number of partitions.
+   * Checks that all topics exist, and that the co-partitioned ones have the same number of
+   * partitions.
    *
    * @return that number of partitions
    * @throws StartupException naming every topic that is missing or differs, and the remedy

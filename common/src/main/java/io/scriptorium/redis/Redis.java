@@ -60,7 +60,8 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Calls Redis. A call whose connection broke is repeated once on a new one, since after a restart of Redis every pooled connection is broken; so calls must be idempotent.
+   * Calls Redis. A call whose connection broke is repeated once on a new one, since after a restart
+   * of Redis every pooled connection is broken; so calls must be idempotent.
    *
    * @throws UnavailableException if Redis is unavailable, or rejects the call
    */
@@ -88,7 +89,8 @@ public final class Redis implements AutoCloseable {
    * <p>It is pinged once in every timeout, so that a connection that a network partition cut
    * silently is found dead within three timeouts.
    *
-   * @throws UnavailableException if the connection breaks or carries nothing, not even the answers to pings, or none can be made
+   * @throws UnavailableException if the connection breaks or carries nothing, not even the answers
+   *     to pings, or none can be made
    */
   public void listen(JedisPubSub listener, String... channels) {
     long pingMilliseconds = settings.timeout().toMillis();

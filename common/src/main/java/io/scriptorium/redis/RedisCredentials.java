@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 record RedisCredentials(@Nullable String user, @Nullable String password) {
 
   /**
-   * Those of the URL, decoded, or else the password of the access. User info without a colon is a password, as in Redis' own tools, unless the access has one: then it is the user.
+   * Those of the URL, decoded, or else the password of the access. User info without a colon is a
+   * password, as in Redis' own tools, unless the access has one: then it is the user.
    */
   static RedisCredentials of(URI url, RedisAccess access) {
     String written = url.getRawUserInfo();

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Detects that the wall clock was set back. Kafka's clients schedule heartbeats, retries and refreshes by it, so they stall for as long as the clock was set back, and lose their group membership.
+ * Detects that the wall clock was set back. Kafka's clients schedule heartbeats, retries and
+ * refreshes by it, so they stall for as long as the clock was set back, and lose their group
+ * membership.
  */
 final class ClockStepDetector {
 

@@ -13,9 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The HTTP endpoint of one process: {@code /health/live} (503 when it must be replaced),
- * {@code /health/ready} (503 while it does no work) and {@code /metrics} in Prometheus' text
- * format.
+ * The HTTP endpoint of one process: {@code /health/live} (503 when it must be replaced), {@code
+ * /health/ready} (503 while it does no work) and {@code /metrics} in Prometheus' text format.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -98,7 +97,8 @@ public final class ManagementServer implements AutoCloseable {
     }
   }
 
-  private static void sendHealth(HttpExchange exchange, boolean ok, Health health) throws IOException {
+  private static void sendHealth(HttpExchange exchange, boolean ok, Health health)
+      throws IOException {
     send(exchange, ok ? 200 : 503, TEXT, health.description() + "\n");
   }
 

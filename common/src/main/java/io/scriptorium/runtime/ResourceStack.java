@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The resources of a worker, closed in reverse order; a failure to close one does not keep the others open. */
+/**
+ * The resources of a worker, closed in reverse order; a failure to close one does not keep the
+ * others open.
+ */
 public final class ResourceStack implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourceStack.class);

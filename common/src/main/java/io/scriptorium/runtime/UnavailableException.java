@@ -1,7 +1,8 @@
 package io.scriptorium.runtime;
 
 /**
- * Redis or Kafka is unavailable. The operation may or may not have happened, and can be retried as it is.
+ * Redis or Kafka is unavailable. The operation may or may not have happened, and can be retried as
+ * it is.
  */
 public final class UnavailableException extends RuntimeException {
 

@@ -7,7 +7,8 @@ public interface Worker extends AutoCloseable {
   Health health();
 
   /**
-   * Takes no new work, lets running work end within the worker's drain limit, and releases what it holds. Work that did not end in time is redelivered, not lost. A second call does nothing.
+   * Takes no new work, lets running work end within the worker's drain limit, and releases what it
+   * holds. Work that did not end in time is redelivered, not lost. A second call does nothing.
    */
   @Override
   void close();

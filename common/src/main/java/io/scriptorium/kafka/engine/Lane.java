@@ -93,8 +93,7 @@ final class Lane {
           case Parked parked -> !queue.isEmpty();
           case Leaving leaving -> state instanceof Running;
           // From Running too: the lane keeps its slot from task to task.
-          case Running running ->
-              state instanceof Waiting || state instanceof Running;
+          case Running running -> state instanceof Waiting || state instanceof Running;
         };
     if (!legal) {
       throw new IllegalStateException(

@@ -10,12 +10,14 @@ public sealed interface Outcome {
   /**
    * The task is done, and the lane continues with its next task.
    *
-   * @param durable the task is finished only when this completes; if it fails, the task returns to the head of its lane. It must complete either way
+   * @param durable the task is finished only when this completes; if it fails, the task returns to
+   *     the head of its lane. It must complete either way
    */
   record Done(CompletionStage<?> durable) implements Outcome {}
 
   /**
-   * The task cannot be done now. It stays at the head of its lane, which releases its slot until then. The engine does not count these; the handler bounds them itself.
+   * The task cannot be done now. It stays at the head of its lane, which releases its slot until
+   * then. The engine does not count these; the handler bounds them itself.
    *
    * @param delay not negative
    * @param reason for the log

@@ -10,7 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's state machine: which tasks are buffered, running and finished. It starts no thread, reads no clock (times are passed in, as nanoseconds since the engine's start) and is not thread-safe: callers hold its monitor.
+ * The engine's state machine: which tasks are buffered, running and finished. It starts no thread,
+ * reads no clock (times are passed in, as nanoseconds since the engine's start) and is not
+ * thread-safe: callers hold its monitor.
  */
 final class TaskTracker {
 
@@ -52,8 +54,8 @@ final class TaskTracker {
   /**
    * Records that an attempt ended.
    *
-   * @return the next task of the same lane, to start now; null if there is none, and then the
-   *     lane must {@link #leave}
+   * @return the next task of the same lane, to start now; null if there is none, and then the lane
+   *     must {@link #leave}
    */
   @Nullable TrackedTask ended(TrackedTask item, AttemptResult result, long nowNanos) {
     if (!item.dropped()) {

@@ -6,9 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe.
- */
+/** One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe. */
 final class TrackedTask {
 
   private final ConsumerRecord<byte[], byte[]> record;
