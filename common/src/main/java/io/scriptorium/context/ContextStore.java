@@ -3,7 +3,6 @@ package io.scriptorium.context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Instant;
@@ -29,14 +28,14 @@ public final class ContextStore implements AutoCloseable {
 
   private static final String YES = "1";
 
-  private final RedisSettings settings;
+  private final ContextSettings settings;
   private final Redis redis;
   private final LeaseKeeper leases;
 
   /**
    * @param redis not closed with this store
    */
-  public ContextStore(RedisSettings settings, Redis redis, MeterRegistry meters) {
+  public ContextStore(ContextSettings settings, Redis redis, MeterRegistry meters) {
     this.settings = settings;
     this.redis = redis;
     this.leases = new LeaseKeeper(redis, settings.leaseTtl(), settings.endedTtl(), meters);
@@ -161,7 +160,7 @@ public final class ContextStore implements AutoCloseable {
    * begins when Redis is emptied, restarted or failed over.
    */
   public Instant epoch() {
-    String key = settings.keyPrefix() + "scriptorium:epoch";
+    String key = redis.name("epoch");
     return Instant.ofEpochMilli(
         (Long) redis.call(client -> Scripts.EPOCH.run(client, List.of(key), List.of())));
   }
@@ -208,6 +207,6 @@ public final class ContextStore implements AutoCloseable {
   }
 
   private JobKeys keys(String jobId) {
-    return new JobKeys(settings.keyPrefix(), jobId);
+    return new JobKeys(redis.keyPrefix(), jobId);
   }
 }

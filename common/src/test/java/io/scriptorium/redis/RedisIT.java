@@ -139,15 +139,7 @@ class RedisIT {
 
   private static Redis connect(int connections, String url) {
     return Redis.connect(
-        new RedisSettings(
-            URI.create(url),
-            "",
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(60),
-            TIMEOUT,
-            connections),
+        new RedisSettings(URI.create(url), "", TIMEOUT, connections, RedisAccess.NONE),
         new SimpleMeterRegistry());
   }
 }
