@@ -14,7 +14,7 @@ import java.util.Map;
  * One JSON object a line: {@code time level logger thread message}, the MDC's {@code job}, {@code
  * section}, {@code attempt} and {@code trace_id}, and {@code error} with the stack trace.
  */
-final class JsonLogLayout extends EncoderBase<ILoggingEvent> {
+final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
   private static final byte[] NOTHING = {};
 
