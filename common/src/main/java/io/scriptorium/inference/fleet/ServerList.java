@@ -1,12 +1,17 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.ApiKey;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +106,7 @@ record ServerList(List<ServerEntry> entries, List<String> problems) {
           if (value.isEmpty()) {
             problem("api-key-file is empty; name a file or leave it out");
           } else {
-            apiKey = ApiKey.read(value, problems);
+            apiKey = readKey(value);
           }
         }
         case "api-key" ->
@@ -110,6 +115,21 @@ record ServerList(List<ServerEntry> entries, List<String> problems) {
             problem(
                 "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"
                     .formatted(name));
+      }
+    }
+
+    private @Nullable ApiKey readKey(String file) {
+      try {
+        Optional<ApiKey> key = ApiKey.parse(Files.readString(Path.of(file)));
+        if (key.isEmpty()) {
+          problem("the API key file \"%s\": %s".formatted(file, ServerAccess.NO_KEY));
+        }
+        return key.orElse(null);
+      } catch (IOException | InvalidPathException e) {
+        problem(
+            "the API key file \"%s\" cannot be read (%s); name one that can"
+                .formatted(file, e.getClass().getSimpleName()));
+        return null;
       }
     }
 
