@@ -8,6 +8,7 @@ import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.engine.TaskMeters.Result;
+import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -30,7 +31,7 @@ final class TaskRunner {
   private static final long LONGEST_DELAY_NANOS = Long.MAX_VALUE / 2;
 
   private final TaskConsumerSettings settings;
-  private final RetryDelays delays;
+  private final Backoff backoff;
   private final DeadLetters deadLetters;
   private final TaskMeters meters;
   private final RecordSpans spans;
@@ -39,7 +40,7 @@ final class TaskRunner {
   TaskRunner(
       TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters, Tracer tracer) {
     this.settings = settings;
-    this.delays = new RetryDelays(settings.firstRetryDelay(), settings.maxRetryDelay());
+    this.backoff = new Backoff(settings.firstRetryDelay(), settings.maxRetryDelay());
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.spans = new RecordSpans(tracer, settings.groupId());
@@ -117,7 +118,10 @@ final class TaskRunner {
           item, "Failed %d times, the last time with %s".formatted(failures, told(failure)));
     }
     long delayNanos =
-        delays.nanos(counts ? failures : item.attempt(), ThreadLocalRandom.current().nextDouble());
+        backoff
+            .delay(
+                counts ? failures : item.attempt(), 0.5, ThreadLocalRandom.current().nextDouble())
+            .toNanos();
     log.warn(
         "{} {} failed and is tried again in {}:",
         item.refusal().isPresent() ? "The dead letter of task" : "Task",
