@@ -1,8 +1,9 @@
--- What a process says regularly: that it lives, what it holds, and who waits. Gives away the seats
--- that were freed without a word. ARGV lease ms, grace ms, process, report; the number of its
+-- The regular renewal of a process: that it is alive, what it holds, and which claims wait. Grants
+-- the seats whose leases have expired. ARGV lease ms, grace ms, process, report; the number of its
 -- servers, then each with its seats; the number of seats it holds, then for each the server and the
 -- claim; then the claims that wait.
--- For how long the ledger is shut, in ms; the claims whose seats are lost; those not known to wait.
+-- Returns for how long the ledger is shut, in ms; the claims whose seats are lost; those that are
+-- not known to wait.
 local ttl, process = tonumber(ARGV[1]), ARGV[3]
 local shut = shut_for(ttl, tonumber(ARGV[2]))
 redis.call('HSET', HEAD, 'kept', milliseconds(NOW))
@@ -22,7 +23,7 @@ at = at + 1
 for _ = 1, holds do
   local server, claim = ARGV[at], ARGV[at + 1]
   local key = BASE .. 'held:' .. server
-  -- A lease that ended is entered again where nobody has taken the seat.
+  -- An expired lease is registered again where no other claim has taken the seat.
   if shut > 0 or redis.call('ZSCORE', key, claim) or taken(server) < (seats[server] or 0) then
     redis.call('ZADD', key, milliseconds(NOW + ttl), claim)
   else
@@ -39,6 +40,6 @@ for i = at, #ARGV do
 end
 
 if shut == 0 and redis.call('ZCARD', WAITING) > 0 then
-  hand_out(ttl)
+  grant_all(ttl)
 end
 return {shut, lost, unknown}
