@@ -45,7 +45,7 @@ import redis.clients.jedis.RedisClient;
 class RequestHandlerIT {
 
   private static final int PARTITIONS = 2;
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String GOOD_PLAN =
       """
       {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}
