@@ -1,8 +1,8 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.DurationConverter;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +20,12 @@ final class ConnectionOptions {
 
   private static final List<String> OPTIONS =
       List.of("--kafka-bootstrap-servers", "--kafka-config");
-  private static final List<String> VARIABLES =
-      List.of(
-          "KAFKA_BOOTSTRAP_SERVERS",
-          "KAFKA_CONFIG",
-          "SCRIPTORIUM_KAFKA_BOOTSTRAP_SERVERS",
-          "SCRIPTORIUM_KAFKA_CONFIG");
+  private static final List<String> VARIABLES = List.of("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_CONFIG");
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private final SettingsReader<KafkaSettings> kafka = SettingsReader.of(KafkaSettings.class);
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -44,10 +39,10 @@ final class ConnectionOptions {
 
   KafkaSettings kafka() {
     if (saidByUser(command)) {
-      return kafka.settings();
+      return kafka.read();
     }
     Optional<StackAddresses> stack = data.directory().running();
-    return stack.isPresent() ? KafkaSettings.of(stack.get().kafka()) : kafka.settings();
+    return stack.isPresent() ? KafkaSettings.of(stack.get().kafka()) : kafka.read();
   }
 
   Duration timeout() {

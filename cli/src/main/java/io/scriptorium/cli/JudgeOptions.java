@@ -3,7 +3,8 @@ package io.scriptorium.cli;
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.JudgeInferenceOptions;
+import io.scriptorium.inference.fleet.JudgeSettings;
+import io.scriptorium.runtime.SettingsReader;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Option;
 /** The judging model, and what it is given. A picocli mixin. */
 final class JudgeOptions {
 
-  @Mixin private JudgeInferenceOptions servers = new JudgeInferenceOptions();
+  @Mixin
+  private final SettingsReader<JudgeSettings> servers = SettingsReader.of(JudgeSettings.class);
 
   @Option(
       names = "--judge-max-characters",
@@ -33,7 +35,7 @@ final class JudgeOptions {
       throw new UsageException(
           "--judge-max-characters is %d; 1 is the least.".formatted(maxCharacters));
     }
-    return servers.settingsIfGiven();
+    return servers.read().ifGiven();
   }
 
   JudgingModel model(Servers open) {

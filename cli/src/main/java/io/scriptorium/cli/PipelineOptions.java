@@ -1,11 +1,11 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.fleet.InferenceOptions;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.kafka.KafkaOptions;
+import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.DurationConverter;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.sim.FleetSettings;
-import io.scriptorium.writer.LengthOptions;
+import io.scriptorium.writer.LengthSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,9 +27,14 @@ final class PipelineOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
-  @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Mixin private LengthOptions length = new LengthOptions();
+  @Mixin private final SettingsReader<KafkaSettings> kafka = SettingsReader.of(KafkaSettings.class);
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
 
   @Option(
       names = "--stack-data",
@@ -61,7 +66,7 @@ final class PipelineOptions {
       throw new UsageException("--open-jobs is %d; 1 is the least.".formatted(openJobs));
     }
     if (ConnectionOptions.saidByUser(command)) {
-      return new Pipeline(kafka.settings(), openJobs, timeout, null);
+      return new Pipeline(kafka.read(), openJobs, timeout, null);
     }
     StackSettings settings = settings();
     progress.show("Starting the local stack …");
@@ -77,7 +82,7 @@ final class PipelineOptions {
 
   /** The inference servers that the user names, for asking them past the pipeline. */
   Optional<InferenceSettings> servers() {
-    return inference.settingsIfGiven();
+    return inference.read().ifGiven();
   }
 
   private StackSettings settings() {
@@ -85,10 +90,10 @@ final class PipelineOptions {
         new StackDirectory(stackData.toAbsolutePath().normalize()),
         0,
         0,
-        inference.settingsIfGiven(),
+        inference.read().ifGiven(),
         false,
         FleetSettings.defaults(),
-        length.on(),
+        length.read().control(),
         DRAIN);
   }
 }

@@ -2,7 +2,6 @@ package io.scriptorium.cli;
 
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.assembler.AssemblerWorker;
-import io.scriptorium.assembler.AssemblyLimits;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
@@ -12,6 +11,7 @@ import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.stage.StageSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
 import java.net.URI;
@@ -21,27 +21,14 @@ enum Stage {
   PLANNER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
-      return PlannerWorker.start(
-          PlannerSettings.of(
-                  KafkaSettings.of(addresses.kafka()),
-                  RedisSettings.at(addresses.redis()),
-                  inference(settings, addresses).withFleet(InferenceSettings.PLANNING))
-              .withSeats(SeatSettings.LOCAL)
-              .withDrainTimeout(settings.drainTimeout()),
-          telemetry);
+      return PlannerWorker.start(PlannerSettings.of(stage(settings, addresses)), telemetry);
     }
   },
   WRITER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return WriterWorker.start(
-          WriterSettings.of(
-                  KafkaSettings.of(addresses.kafka()),
-                  RedisSettings.at(addresses.redis()),
-                  inference(settings, addresses))
-              .withSeats(SeatSettings.LOCAL)
-              .withLengthControl(settings.lengthControl())
-              .withDrainTimeout(settings.drainTimeout()),
+          WriterSettings.of(stage(settings, addresses)).withLengthControl(settings.lengthControl()),
           telemetry);
     }
   },
@@ -49,20 +36,24 @@ enum Stage {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return AssemblerWorker.start(
-          new AssemblerSettings(
-              KafkaSettings.of(addresses.kafka()),
-              settings.directory().streamsState(),
-              AssemblyLimits.DEFAULT,
-              AssemblerSettings.DEFAULT_THREADS,
-              AssemblerSettings.DEFAULT_COMMIT_INTERVAL,
-              0,
-              settings.drainTimeout()),
+          AssemblerSettings.of(
+                  KafkaSettings.of(addresses.kafka()), settings.directory().streamsState())
+              .withDrainTimeout(settings.drainTimeout()),
           telemetry);
     }
   };
 
   /** Starts it and returns it at work. */
   abstract Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry);
+
+  private static StageSettings stage(StackSettings settings, StackAddresses addresses) {
+    return StageSettings.of(
+            KafkaSettings.of(addresses.kafka()),
+            RedisSettings.at(addresses.redis()),
+            inference(settings, addresses))
+        .withSeats(SeatSettings.LOCAL)
+        .withDrainTimeout(settings.drainTimeout());
+  }
 
   private static InferenceSettings inference(StackSettings settings, StackAddresses addresses) {
     return settings

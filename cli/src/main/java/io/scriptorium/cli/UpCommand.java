@@ -1,14 +1,15 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
-import io.scriptorium.runtime.ManagementOptions;
+import io.scriptorium.runtime.ManagementSettings;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
-import io.scriptorium.writer.LengthOptions;
+import io.scriptorium.writer.LengthSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +32,17 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Mixin private LengthOptions length = new LengthOptions();
-  @Mixin private ManagementOptions management = new ManagementOptions();
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
+
+  @Mixin
+  private final SettingsReader<ManagementSettings> management =
+      SettingsReader.of(ManagementSettings.class);
 
   @Option(
       names = "--kafka-port",
@@ -56,20 +65,21 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return WorkerProcess.run("up", management, this::start);
-  }
-
-  private Worker start(Telemetry telemetry) {
+    ManagementSettings processSettings = management.read();
     StackSettings settings =
         new StackSettings(
             data.directory(),
             kafkaPort,
             redisPort,
-            inference.settingsIfGiven(),
+            inference.read().ifGiven(),
             infrastructureOnly,
             FleetSettings.defaults(),
-            length.on(),
-            management.drainTimeout());
+            length.read().control(),
+            processSettings.drainTimeout());
+    return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));
+  }
+
+  private Worker start(StackSettings settings, Telemetry telemetry) {
     try {
       LocalStack stack = LocalStack.start(settings, claim(), telemetry);
       introduce(stack.addresses());

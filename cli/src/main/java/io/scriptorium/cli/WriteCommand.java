@@ -1,14 +1,15 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.sim.FleetSettings;
-import io.scriptorium.writer.LengthOptions;
+import io.scriptorium.writer.LengthSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,8 +47,13 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private RequestOptions request = new RequestOptions();
-  @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Mixin private LengthOptions length = new LengthOptions();
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
 
   @Parameters(paramLabel = "INSTRUCTION", description = "What to write, in your own words.")
   private String instruction = "";
@@ -97,10 +103,10 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
         data.directory(),
         0,
         0,
-        inference.settingsIfGiven(),
+        inference.read().ifGiven(),
         false,
         FleetSettings.defaults(),
-        length.on(),
+        length.read().control(),
         DRAIN);
   }
 

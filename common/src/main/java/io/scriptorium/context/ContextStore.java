@@ -6,7 +6,6 @@ import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.UnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +44,14 @@ public final class ContextStore implements AutoCloseable {
   private static final String PROCESS =
       System.getenv().getOrDefault("HOSTNAME", "localhost") + "-" + ProcessHandle.current().pid();
 
-  private final RedisSettings settings;
+  private final ContextSettings settings;
   private final Redis redis;
   private final LeaseKeeper leases;
 
   /**
    * @param redis where the contexts are kept; not closed with this store
    */
-  public ContextStore(RedisSettings settings, Redis redis, MeterRegistry meters) {
+  public ContextStore(ContextSettings settings, Redis redis, MeterRegistry meters) {
     this.settings = settings;
     this.redis = redis;
     this.leases = new LeaseKeeper(redis, settings.leaseTtl(), settings.endedTtl(), meters);
@@ -208,7 +207,7 @@ public final class ContextStore implements AutoCloseable {
    * was emptied, restarted or failed over.
    */
   public Instant epoch() {
-    String key = settings.keyPrefix() + "scriptorium:epoch";
+    String key = redis.name("epoch");
     return Instant.ofEpochMilli(
         (Long) redis.call(client -> Scripts.EPOCH.run(client, List.of(key), List.of())));
   }
@@ -255,7 +254,7 @@ public final class ContextStore implements AutoCloseable {
   }
 
   private JobKeys keys(String jobId) {
-    return new JobKeys(settings.keyPrefix(), jobId);
+    return new JobKeys(redis.keyPrefix(), jobId);
   }
 
   private static AcceptedPlan acceptedPlan(List<String> fields) {

@@ -97,9 +97,14 @@ public final class Redis implements AutoCloseable {
     }
   }
 
+  /** What begins the keys of this installation. */
+  public String keyPrefix() {
+    return settings.keyPrefix();
+  }
+
   /** The name of a key or a channel of this installation. */
   public String name(String name) {
-    return settings.keyPrefix() + "scriptorium:" + name;
+    return keyPrefix() + "scriptorium:" + name;
   }
 
   @Override

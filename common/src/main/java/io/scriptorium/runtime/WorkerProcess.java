@@ -42,7 +42,8 @@ public final class WorkerProcess {
    * @param start starts the worker; may throw {@link StartupException}
    * @return the exit code that the process is to end with
    */
-  public static int run(String name, ManagementOptions options, Function<Telemetry, Worker> start) {
+  public static int run(
+      String name, ManagementSettings options, Function<Telemetry, Worker> start) {
     try {
       Logging.configure(options.logFormat());
       StopSignals signals = StopSignals.install();
@@ -58,7 +59,7 @@ public final class WorkerProcess {
 
   private static int run(
       String name,
-      ManagementOptions options,
+      ManagementSettings options,
       Function<Telemetry, Worker> start,
       StopSignals signals)
       throws InterruptedException {
@@ -106,7 +107,7 @@ public final class WorkerProcess {
   }
 
   private static @Nullable ManagementServer startManagement(
-      ManagementOptions options,
+      ManagementSettings options,
       PrometheusMeterRegistry meters,
       AtomicReference<@Nullable Worker> running) {
     if (options.port() < 0) {

@@ -61,12 +61,12 @@ public final class StageRuntime {
     this.meters = telemetry.meters();
     this.partitions = partitions;
     var redis = resources.add(Redis.connect(settings.redis(), meters));
-    contexts = resources.add(new ContextStore(settings.redis(), redis, meters));
+    contexts = resources.add(new ContextStore(settings.context(), redis, meters));
     rebuild =
         resources.add(
             new ContextRebuild(
                 () -> KafkaClients.rebuilder(settings.kafka(), stage + "-rebuild"),
-                settings.rebuild(),
+                settings.context().rebuild(),
                 meters));
     publisher =
         resources.add(
@@ -119,7 +119,7 @@ public final class StageRuntime {
                             tasks.topic(), permissions.group(), permissions.stage()),
                         tasks.lanes(),
                         tasks.maxBuffered())
-                    .withDrainTimeout(settings.drainTimeout()),
+                    .withDrainTimeout(settings.management().drainTimeout()),
                 settings.kafka(),
                 tasks.handlers(),
                 new DeadLetters(publisher),

@@ -322,7 +322,7 @@ class ContextRebuildIT {
     try (LocalRedis server = LocalRedis.start(0);
         RedisClient redis = RedisClient.create(server.url());
         Redis connection = Redis.connect(RedisSettings.at(server.url()), meters);
-        ContextStore store = new ContextStore(RedisSettings.at(server.url()), connection, meters)) {
+        ContextStore store = new ContextStore(ContextSettings.DEFAULTS, connection, meters)) {
       store.acceptPlan(new AcceptedPlan(job.planned(), plan));
       Lease lease = store.acquireLease(jobId).orElseThrow();
       for (int index = 1; index <= 5; index++) {

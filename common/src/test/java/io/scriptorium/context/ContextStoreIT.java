@@ -648,17 +648,14 @@ class ContextStoreIT {
 
   private ContextStore open(String url, Duration leaseTtl, String prefix) {
     var settings =
-        new RedisSettings(
-            URI.create(url),
-            prefix,
+        new ContextSettings(
             Duration.ofDays(7),
             Duration.ofHours(1),
             leaseTtl,
             Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            32);
+            RebuildSettings.DEFAULTS);
     var meters = new SimpleMeterRegistry();
-    Redis connection = Redis.connect(settings, meters);
+    Redis connection = Redis.connect(RedisSettings.at(url).withKeyPrefix(prefix), meters);
     connections.add(connection);
     return new ContextStore(settings, connection, meters);
   }

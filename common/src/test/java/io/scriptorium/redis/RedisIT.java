@@ -58,15 +58,7 @@ class RedisIT {
 
   private Redis connect(int connections) {
     return Redis.connect(
-        new RedisSettings(
-            URI.create(server.url()),
-            "",
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(60),
-            TIMEOUT,
-            connections),
+        new RedisSettings(URI.create(server.url()), "", TIMEOUT, connections, RedisAccess.NONE),
         new SimpleMeterRegistry());
   }
 }

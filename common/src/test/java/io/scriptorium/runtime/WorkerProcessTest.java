@@ -129,8 +129,9 @@ class WorkerProcessTest {
   /** The process under test. */
   static final class TestProcess {
     public static void main(String[] arguments) {
-      ManagementOptions options = new ManagementOptions();
-      picocli.CommandLine.populateCommand(options, arguments[1], arguments[2]);
+      SettingsReader<ManagementSettings> reader = SettingsReader.of(ManagementSettings.class);
+      ManagementSettings options =
+          picocli.CommandLine.populateCommand(reader, arguments[1], arguments[2]).read();
       System.exit(WorkerProcess.run("test", options, _ -> worker(arguments[0])));
     }
 

@@ -2,6 +2,10 @@ package io.scriptorium.planner;
 
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +18,21 @@ import java.util.List;
  * @param tolerance how far the sum may be from the length asked for, as a fraction of it
  * @param shortRequestWords a request below this length is one section and needs no model's plan
  */
+@Removed("PLANNER_PLAN_TOLERANCE")
 public record PlanRules(
-    int maxSteps, int minStepWords, int maxStepWords, double tolerance, int shortRequestWords) {
+    @Setting(
+            option = "--max-sections",
+            variable = "PLANNER_MAX_SECTIONS",
+            value = "400",
+            min = "1",
+            help = "Most sections of one document; a plan with more is merged.")
+        int maxSteps,
+    @Fixed("50") int minStepWords,
+    @Fixed("1500") int maxStepWords,
+    @Fixed("0.25") double tolerance,
+    @Fixed("400") int shortRequestWords) {
 
-  public static final PlanRules DEFAULT = new PlanRules(400, 50, 1_500, 0.25, 400);
+  public static final PlanRules DEFAULT = SettingsReader.defaults(PlanRules.class);
 
   public PlanRules {
     if (maxSteps < 1

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalKafka;
@@ -22,7 +24,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
-import java.net.URI;
+import io.scriptorium.stage.StageSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,14 @@ class RequestHandlerIT {
       """
       {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}
       """;
+
+  private static final ContextSettings CONTEXT =
+      new ContextSettings(
+          Duration.ofDays(1),
+          Duration.ofDays(1),
+          Duration.ofSeconds(15),
+          Duration.ofMillis(1),
+          RebuildSettings.DEFAULTS);
 
   @TempDir private Path folder;
   private LocalKafka kafka;
@@ -142,28 +152,20 @@ class RequestHandlerIT {
   private Worker planner(ScriptedPlanModel model) {
     return PlannerWorker.start(
         PlannerSettings.of(
-                kafkaSettings, redisSettings(), InferenceSettings.of(List.of(model.address())))
-            .withSeats(SeatSettings.LOCAL),
+            StageSettings.of(
+                    kafkaSettings,
+                    RedisSettings.at(redis.url()),
+                    InferenceSettings.of(List.of(model.address())))
+                .withContext(CONTEXT)
+                .withSeats(SeatSettings.LOCAL)),
         Telemetry.untraced(new SimpleMeterRegistry()));
-  }
-
-  private RedisSettings redisSettings() {
-    return new RedisSettings(
-        URI.create(redis.url()),
-        "",
-        Duration.ofDays(1),
-        Duration.ofDays(1),
-        Duration.ofSeconds(15),
-        Duration.ofMillis(1),
-        Duration.ofSeconds(1),
-        32);
   }
 
   private void rememberEpoch() {
     var meters = new SimpleMeterRegistry();
     Instant epoch;
-    try (var connection = Redis.connect(redisSettings(), meters);
-        var contexts = new ContextStore(redisSettings(), connection, meters)) {
+    try (var connection = Redis.connect(RedisSettings.at(redis.url()), meters);
+        var contexts = new ContextStore(CONTEXT, connection, meters)) {
       epoch = contexts.epoch();
     }
     await().until(() -> Instant.now().isAfter(epoch.plusMillis(100)));

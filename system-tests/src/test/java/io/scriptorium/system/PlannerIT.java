@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -27,7 +25,6 @@ import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,10 +68,7 @@ class PlannerIT {
   }
 
   private PlannerSettings settings() {
-    var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
-    return PlannerSettings.of(
-            bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers))
-        .withSeats(SeatSettings.LOCAL);
+    return PlannerSettings.of(bed.stage());
   }
 
   private List<PlanRecord> awaitPlans(int count) {
@@ -114,15 +108,9 @@ class PlannerIT {
           .until(() -> plans.records().size() == 3);
 
       // Jobs that are begun make room for others.
-      var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
       try (var _ =
           WriterWorker.start(
-              WriterSettings.of(
-                      bed.kafkaSettings,
-                      RedisSettings.at(bed.redis.url()),
-                      InferenceSettings.of(servers))
-                  .withSeats(SeatSettings.LOCAL),
-              Telemetry.untraced(new SimpleMeterRegistry()))) {
+              WriterSettings.of(bed.stage()), Telemetry.untraced(new SimpleMeterRegistry()))) {
         awaitPlans(10);
       }
     }
@@ -131,17 +119,8 @@ class PlannerIT {
   /** More of them than the planner has lanes and than may be planned ahead. */
   @Test
   void requestsThatAPlannerTookAlongWhenItDiedKeepNoOthersWaitingForEver() throws Exception {
-    var quick =
-        new RedisSettings(
-            URI.create(bed.redis.url()),
-            "",
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            32);
-    var redis = Redis.connect(quick, new SimpleMeterRegistry());
+    var quick = ContextSettings.DEFAULTS.withLeaseTtl(Duration.ofSeconds(4));
+    var redis = Redis.connect(RedisSettings.at(bed.redis.url()), new SimpleMeterRegistry());
     var dead = new ContextStore(quick, redis, new SimpleMeterRegistry());
     for (int job = 0; job < 20; job++) {
       assertThat(dead.claimPlanning("job-" + job)).isPresent();

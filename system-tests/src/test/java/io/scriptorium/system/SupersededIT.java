@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.RetryPolicy;
-import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.Fault;
@@ -23,12 +20,11 @@ import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedServer;
 import io.scriptorium.sim.TextSettings;
+import io.scriptorium.stage.StageSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,34 +197,18 @@ class SupersededIT {
 
   private Worker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(bed.kafkaSettings, redisSettings(lease), inference(RetryPolicy.DEFAULT))
-            .withSeats(SeatSettings.LOCAL),
-        Telemetry.untraced(meters));
+        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT)), Telemetry.untraced(meters));
   }
 
   private Worker writer(Duration lease, RetryPolicy retry) {
-    return WriterWorker.start(
-        WriterSettings.of(bed.kafkaSettings, redisSettings(lease), inference(retry))
-            .withSeats(SeatSettings.LOCAL),
-        Telemetry.untraced(meters));
+    return WriterWorker.start(WriterSettings.of(stage(lease, retry)), Telemetry.untraced(meters));
   }
 
-  private InferenceSettings inference(RetryPolicy retry) {
-    List<InferenceServer> servers =
-        bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
-    return InferenceSettings.of(servers).withRetry(retry);
-  }
-
-  private RedisSettings redisSettings(Duration lease) {
-    return new RedisSettings(
-        URI.create(bed.redis.url()),
-        "",
-        Duration.ofDays(1),
-        Duration.ofDays(1),
-        lease,
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(2),
-        32);
+  private StageSettings stage(Duration lease, RetryPolicy retry) {
+    StageSettings stage = bed.stage();
+    return stage
+        .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
+        .withInference(stage.inference().withRetry(retry));
   }
 
   private long seatsTaken() {

@@ -3,6 +3,9 @@ package io.scriptorium.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.DeadLetter;
@@ -14,8 +17,10 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.SimulatedFleet;
+import io.scriptorium.stage.StageSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -71,6 +76,14 @@ final class TestBed implements AutoCloseable {
     documents = new TopicRecords<>(kafkaSettings, Topics.DOCUMENTS, Document.class);
     events = new TopicRecords<>(kafkaSettings, Topics.JOB_EVENTS, JobEvent.class);
     deadLetters = new TopicRecords<>(kafkaSettings, Topics.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  /** The settings of planners and writers that run in the test's own process. */
+  StageSettings stage() {
+    var servers = fleet.baseUrls().stream().map(InferenceServer::new).toList();
+    return StageSettings.of(
+            kafkaSettings, RedisSettings.at(redis.url()), InferenceSettings.of(servers))
+        .withSeats(SeatSettings.LOCAL);
   }
 
   /** Puts a value on {@code writing-requests} as any client would. */

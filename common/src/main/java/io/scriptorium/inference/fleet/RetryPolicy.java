@@ -1,5 +1,8 @@
 package io.scriptorium.inference.fleet;
 
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -15,10 +18,18 @@ import java.util.random.RandomGenerator;
  *     it
  */
 public record RetryPolicy(
-    Duration initialDelay, Duration maxDelay, Duration budget, int answerTries) {
+    @Fixed("500ms") Duration initialDelay,
+    @Fixed("30s") Duration maxDelay,
+    @Setting(
+            option = "--inference-budget",
+            variable = "INFERENCE_BUDGET",
+            value = "15m",
+            min = "1ms",
+            help = "How long one answer is tried for, all servers included.")
+        Duration budget,
+    @Fixed("5") int answerTries) {
 
-  public static final RetryPolicy DEFAULT =
-      new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15), 5);
+  public static final RetryPolicy DEFAULT = SettingsReader.defaults(RetryPolicy.class);
 
   /**
    * The wait before the next round: exponential back-off with full jitter, that is a random time

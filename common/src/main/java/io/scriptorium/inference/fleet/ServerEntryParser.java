@@ -1,11 +1,15 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.ApiKey;
-import io.scriptorium.inference.client.ApiKeys;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +73,7 @@ final class ServerEntryParser {
         if (value.isEmpty()) {
           problem("api-key-file is empty; name a file or leave it out");
         } else {
-          apiKey = ApiKeys.read(value, problems);
+          apiKey = readKey(value);
         }
       }
       case "api-key" -> problem("a key itself is not allowed here; name its file by api-key-file");
@@ -77,6 +81,21 @@ final class ServerEntryParser {
           problem(
               "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"
                   .formatted(name));
+    }
+  }
+
+  private @Nullable ApiKey readKey(String file) {
+    try {
+      Optional<ApiKey> key = ApiKey.parse(Files.readString(Path.of(file)));
+      if (key.isEmpty()) {
+        problem("the API key file \"%s\": %s".formatted(file, ServerAccess.NO_KEY));
+      }
+      return key.orElse(null);
+    } catch (IOException | InvalidPathException e) {
+      problem(
+          "the API key file \"%s\" cannot be read (%s); name one that can"
+              .formatted(file, e.getClass().getSimpleName()));
+      return null;
     }
   }
 

@@ -19,6 +19,7 @@ import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import io.scriptorium.inference.client.InferenceFailure.Unauthorized;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.ServerAccess;
 import io.scriptorium.job.TokenUsage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -902,9 +903,7 @@ class ChatClientTest {
       @Nullable Double temperature) {
     return new InferenceSettings(
         settings.fleet(),
-        settings.entries(),
-        key,
-        model,
+        new ServerAccess(settings.entries(), model, key),
         temperature,
         settings.timeouts(),
         settings.retry(),

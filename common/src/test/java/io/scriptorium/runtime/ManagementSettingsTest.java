@@ -4,48 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-class ManagementOptionsTest {
+class ManagementSettingsTest {
 
   @Test
   void defaultsToAnyFreePortOfThisMachineAlone() {
-    ManagementOptions options = parse();
+    ManagementSettings settings = parse();
 
-    assertThat(options.port()).isZero();
-    assertThat(options.host()).isEqualTo("127.0.0.1");
-    assertThat(options.logFormat()).isEqualTo(LogFormat.PLAIN);
-    assertThat(options.drainTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.port()).isZero();
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.logFormat()).isEqualTo(LogFormat.PLAIN);
+    assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
   void readsEveryOption() {
-    ManagementOptions options =
+    ManagementSettings settings =
         parse(
             "--management-port=-1",
             "--management-host=0.0.0.0",
             "--log-format=json",
             "--drain-timeout=5m");
 
-    assertThat(options.port()).isEqualTo(-1);
-    assertThat(options.host()).isEqualTo("0.0.0.0");
-    assertThat(options.logFormat()).isEqualTo(LogFormat.JSON);
-    assertThat(options.drainTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.port()).isEqualTo(-1);
+    assertThat(settings.host()).isEqualTo("0.0.0.0");
+    assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
+    assertThat(settings.drainTimeout()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
   void namesTheAllowedLogFormats() {
     assertThatThrownBy(() -> parse("--log-format=xml"))
-        .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("--log-format")
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("--log-format (LOG_FORMAT)")
         .hasMessageContaining("plain")
         .hasMessageContaining("json")
         .hasMessageContaining("'xml'");
@@ -66,14 +64,8 @@ class ManagementOptionsTest {
         .hasMessageContaining("30s");
   }
 
-  private static ManagementOptions parse(String... arguments) {
-    TestCommand command = new TestCommand();
-    new CommandLine(command).parseArgs(arguments);
-    return command.options;
-  }
-
-  @Command(name = "test")
-  static final class TestCommand {
-    @Mixin final ManagementOptions options = new ManagementOptions();
+  private static ManagementSettings parse(String... arguments) {
+    SettingsReader<ManagementSettings> reader = SettingsReader.of(ManagementSettings.class);
+    return CommandLine.populateCommand(reader, arguments).read(Map.of());
   }
 }

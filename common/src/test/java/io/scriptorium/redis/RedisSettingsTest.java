@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
-class RedisOptionsTest {
+class RedisSettingsTest {
 
   @Test
   void defaultsAreThoseOfTheSettings() {
@@ -29,23 +29,13 @@ class RedisOptionsTest {
         parse(
             "--redis-url=rediss://me:secret@example:7000/3",
             "--redis-key-prefix=test:",
-            "--redis-job-ttl=2d",
-            "--redis-ended-ttl=5m",
-            "--lease-ttl=3s",
-            "--epoch-margin=1s",
-            "--redis-timeout=100ms",
-            "--redis-connections=4");
+            "--redis-timeout=100ms");
 
     assertThat(settings.host()).isEqualTo("example");
     assertThat(settings.port()).isEqualTo(7000);
     assertThat(settings.database()).isEqualTo(3);
     assertThat(settings.keyPrefix()).isEqualTo("test:");
-    assertThat(settings.jobTtl()).isEqualTo(Duration.ofDays(2));
-    assertThat(settings.endedTtl()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(settings.leaseTtl()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(settings.epochMargin()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(100));
-    assertThat(settings.connections()).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -67,13 +57,9 @@ class RedisOptionsTest {
 
   @Test
   void aWrongValueIsNamedWithItsOption() {
-    assertThatThrownBy(() -> parse("--lease-ttl=1ms"))
+    assertThatThrownBy(() -> parse("--redis-timeout=0ms"))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("--lease-ttl")
-        .hasMessageContaining("PT0.001S");
-    assertThatThrownBy(() -> parse("--redis-connections=0"))
-        .isInstanceOf(StartupException.class)
-        .hasMessageContaining("--redis-connections is 0");
+        .hasMessage("--redis-timeout (REDIS_TIMEOUT) is 0ms; 1ms or more is allowed.");
   }
 
   @Test
@@ -100,13 +86,7 @@ class RedisOptionsTest {
   }
 
   private static RedisSettings parse(String... arguments) {
-    TestCommand command = new TestCommand();
-    new CommandLine(command).parseArgs(arguments);
-    return command.redis.settings();
-  }
-
-  @Command(name = "test")
-  static final class TestCommand {
-    @Mixin final RedisOptions redis = new RedisOptions();
+    SettingsReader<RedisSettings> reader = SettingsReader.of(RedisSettings.class);
+    return CommandLine.populateCommand(reader, arguments).read(Map.of());
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.inference.client.ApiKey;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.client.Timeouts;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Renamed;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,23 +23,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParameterException;
 
-class InferenceOptionsTest {
+class InferenceSettingsTest {
 
-  @Command
-  static final class Commands {
-    @Mixin final InferenceOptions general = new InferenceOptions();
-    @Mixin final PlannerInferenceOptions planner = new PlannerInferenceOptions();
+  /** As a planner's settings hold them. */
+  record Both(
+      InferenceSettings general,
+      @Renamed(
+              from = "inference",
+              option = "planner-inference",
+              variable = "PLANNER_INFERENCE",
+              help = "")
+          ServerAccess planner)
+      implements Checked {
+
+    @Override
+    public void check(Problems problems) {
+      InferenceSettings.requireServers(general.hasServers() || planner.isGiven(), problems);
+    }
+  }
+
+  record Commands(SettingsReader<Both> reader) {
 
     InferenceSettings writing(Map<String, String> environment) {
-      return general.settings(environment);
+      return reader.read(environment).general();
     }
 
     InferenceSettings planning(Map<String, String> environment) {
-      return planner.settings(general, environment);
+      Both both = reader.read(environment);
+      return both.general().forPlanning(both.planner());
     }
   }
 
@@ -91,22 +106,13 @@ class InferenceOptionsTest {
                 "--inference-api-key-file=" + keyFile,
                 "--inference-seats=4",
                 "--inference-temperature=0.7",
-                "--inference-connect-timeout=200ms",
                 "--inference-first-token-timeout=2m",
                 "--inference-idle-timeout=7s",
                 "--inference-budget=1h",
                 "--inference-seat-timeout=3h",
-                "--inference-max-answer-characters=5000",
                 "--inference-dns-interval=20s",
-                "--inference-lookup-timeout=1s",
-                "--inference-seats-interval=2m",
                 "--inference-document-tokens=9000",
-                "--inference-circuit-window=30",
-                "--inference-circuit-calls=4",
-                "--inference-circuit-failure-rate=60",
-                "--inference-circuit-open=3s",
-                "--inference-circuit-longest-open=1m",
-                "--inference-probe-interval=4s")
+                "--inference-circuit-longest-open=1m")
             .writing(Map.of());
 
     // then
@@ -114,26 +120,24 @@ class InferenceOptionsTest {
     assertThat(settings.model()).isEqualTo("qwen");
     assertThat(settings.apiKey()).isEqualTo(new ApiKey("from-file"));
     assertThat(settings.temperature()).isEqualTo(0.7);
-    assertThat(settings.timeouts())
-        .isEqualTo(
-            new Timeouts(Duration.ofMillis(200), Duration.ofMinutes(2), Duration.ofSeconds(7)));
+    assertThat(settings.timeouts().firstToken()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
     assertThat(settings.retry().budget()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.seatTimeout()).isEqualTo(Duration.ofHours(3));
-    assertThat(settings.maxAnswerCharacters()).isEqualTo(5_000);
     assertThat(settings.directory())
         .isEqualTo(
             new DirectorySettings(
-                4, 9000, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2)));
+                4, 9000, Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(1)));
     assertThat(settings.circuit())
         .isEqualTo(
             new CircuitSettings(
-                30,
-                4,
-                60,
-                Duration.ofSeconds(3),
+                20,
+                3,
+                50,
+                Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                Duration.ofSeconds(4)));
+                Duration.ofSeconds(2)));
     assertThat(settings.toString()).doesNotContain("from-file");
   }
 
@@ -193,23 +197,20 @@ class InferenceOptionsTest {
                     "--inference-idle-timeout=0s",
                     "--inference-dns-interval=0s",
                     "--inference-document-tokens=0",
-                    "--inference-circuit-calls=21",
-                    "--inference-circuit-failure-rate=0",
                     "--inference-circuit-longest-open=1ms",
                     "--inference-api-key-file=" + directory.resolve("none"))
                 .writing(Map.of()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("gpu-0/v1")
         .hasMessageContaining("http://gpu-1")
-        .hasMessageContaining("--inference-seats is 0")
-        .hasMessageContaining("--inference-temperature is 3.0")
-        .hasMessageContaining("--inference-idle-timeout is 0ms")
-        .hasMessageContaining("--inference-dns-interval is 0ms")
-        .hasMessageContaining("--inference-document-tokens is 0")
-        .hasMessageContaining("--inference-circuit-calls is 21")
-        .hasMessageContaining("--inference-circuit-failure-rate is 0")
-        .hasMessageContaining("--inference-circuit-longest-open is 1ms")
-        .hasMessageContaining("none\" cannot be read");
+        .hasMessageContaining("--inference-seats (INFERENCE_SEATS) is 0")
+        .hasMessageContaining("--inference-temperature (INFERENCE_TEMPERATURE) is 3; 0 to 2")
+        .hasMessageContaining("--inference-idle-timeout (INFERENCE_IDLE_TIMEOUT) is 0s")
+        .hasMessageContaining("--inference-dns-interval (INFERENCE_DNS_INTERVAL) is 0s")
+        .hasMessageContaining("--inference-document-tokens (INFERENCE_DOCUMENT_TOKENS) is 0")
+        .hasMessageContaining(
+            "--inference-circuit-longest-open (INFERENCE_CIRCUIT_LONGEST_OPEN) is 1ms; 1s or more")
+        .hasMessageContaining("none cannot be read");
   }
 
   @Test
@@ -225,8 +226,8 @@ class InferenceOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"30", "s", "-5s", "1.5s", "5 days"})
   void refusesDurationsWithoutAUnit(String value) {
-    assertThatThrownBy(() -> parse("--inference-idle-timeout", value))
-        .isInstanceOf(ParameterException.class)
+    assertThatThrownBy(() -> parse("--inference-idle-timeout", value).writing(Map.of()))
+        .isInstanceOf(StartupException.class)
         .hasMessageContaining("write a number and a unit (500ms, 30s");
   }
 
@@ -234,10 +235,7 @@ class InferenceOptionsTest {
   void thePlannerTakesTheGeneralServers() {
     // given
     Commands commands =
-        parse(
-            "--inference-servers=http://gpu-0/v1;model=writer",
-            "--inference-idle-timeout=7s",
-            "--planner-inference-seats=2");
+        parse("--inference-servers=http://gpu-0/v1;model=writer", "--inference-idle-timeout=7s");
     var environment = Map.of("INFERENCE_API_KEY", "general");
 
     // when
@@ -247,7 +245,6 @@ class InferenceOptionsTest {
     assertThat(planning.fleet()).isEqualTo(InferenceSettings.PLANNING);
     assertThat(planning.servers().getFirst().name()).isEqualTo("http://gpu-0/v1");
     assertThat(planning.servers().getFirst().model()).isEqualTo("writer");
-    assertThat(planning.servers().getFirst().seats()).isEqualTo(2);
     assertThat(planning.apiKey()).isEqualTo(new ApiKey("general"));
     assertThat(planning.timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
     assertThat(commands.writing(environment).servers().getFirst().seats()).isEqualTo(32);
@@ -300,8 +297,6 @@ class InferenceOptionsTest {
   }
 
   private static Commands parse(String... arguments) {
-    var commands = new Commands();
-    new CommandLine(commands).parseArgs(arguments);
-    return commands;
+    return new Commands(CommandLine.populateCommand(SettingsReader.of(Both.class), arguments));
   }
 }

@@ -3,6 +3,7 @@ package io.scriptorium.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class KafkaOptionsTest {
+class KafkaSettingsTest {
 
   @TempDir Path directory;
 
@@ -50,7 +51,7 @@ class KafkaOptionsTest {
     assertThatThrownBy(() -> settings("--kafka-config", file.toString()))
         .isInstanceOf(StartupException.class)
         .hasMessage(
-            "The Kafka client properties set acks, enable.auto.commit, which Scriptorium sets"
+            "--kafka-config (KAFKA_CONFIG) sets acks, enable.auto.commit, which Scriptorium sets"
                 + " itself; remove them.");
   }
 
@@ -89,6 +90,7 @@ class KafkaOptionsTest {
   }
 
   private static KafkaSettings settings(String... arguments) {
-    return CommandLine.populateCommand(new KafkaOptions(), arguments).settings();
+    SettingsReader<KafkaSettings> reader = SettingsReader.of(KafkaSettings.class);
+    return CommandLine.populateCommand(reader, arguments).read(Map.of());
   }
 }
