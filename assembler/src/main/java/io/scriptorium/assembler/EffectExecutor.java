@@ -104,7 +104,8 @@ final class EffectExecutor implements AutoCloseable {
       Record<byte @Nullable [], byte @Nullable []> record,
       RecordMetadata position,
       @Nullable String reason) {
-    String why = DeadLetterBuilder.told(reason == null ? "The record cannot be read." : reason);
+    String why =
+        DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
     RecordSpans.failed(why);
     LOG.warn(
         "Refused the record at {} {}:{}: {}",
@@ -282,7 +283,7 @@ final class EffectExecutor implements AutoCloseable {
 
   private void forward(String jobId, byte[] value, String sink) {
     var headers = new RecordHeaders();
-    RecordSpans.handOn(headers);
+    RecordSpans.inject(headers);
     context.forward(
         new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli(), headers),
         sink);

@@ -6,8 +6,8 @@ import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.RecordOrigin;
+import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.engine.TaskConsumer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,7 +34,7 @@ final class TaskDispatcher {
       var headers = new RecordHeaders();
       if (candidate.mode() == Mode.PARALLEL) {
         // A lane for each section, as the planner makes them.
-        headers.add(TaskConsumer.LANE_HEADER, utf8(jobId + "#" + index));
+        headers.add(RecordPublisher.LANE_HEADER, utf8(jobId + "#" + index));
       }
       var task =
           new SectionTask(
@@ -55,7 +55,7 @@ final class TaskDispatcher {
   }
 
   private void forward(String jobId, byte[] value, Headers headers, String sink) {
-    RecordSpans.handOn(headers);
+    RecordSpans.inject(headers);
     context.forward(new Record<>(utf8(jobId), value, context.currentSystemTimeMs(), headers), sink);
   }
 

@@ -1,6 +1,6 @@
 package io.scriptorium.assembler;
 
-import io.scriptorium.kafka.AuthorizationErrors;
+import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
       LOG.warn("A stream thread ended and is started anew: {}", thrown.toString(), thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    Optional<StartupException> refusal = AuthorizationErrors.of(thrown);
+    Optional<StartupException> refusal = KafkaErrors.refusal(thrown);
     if (cause == null) {
       cause = refusal.isPresent() ? refusal.get() : thrown;
     }

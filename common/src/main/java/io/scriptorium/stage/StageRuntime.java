@@ -64,7 +64,7 @@ public final class StageRuntime {
     contexts = resources.add(new ContextStore(settings.context(), redis, meters));
     rebuild =
         resources.add(
-            new ContextRebuild(
+            ContextRebuild.start(
                 () -> KafkaClients.rebuilder(settings.kafka(), stage + "-rebuild"),
                 settings.context().rebuild(),
                 meters));
@@ -112,14 +112,14 @@ public final class StageRuntime {
     var consumer =
         resources.add(
             TaskConsumer.start(
-                settings
-                    .engine()
-                    .on(
-                        TaskConsumerSettings.defaults(
-                            tasks.topic(), permissions.group(), permissions.stage()),
-                        tasks.lanes(),
-                        tasks.maxBuffered())
-                    .withDrainTimeout(settings.management().drainTimeout()),
+                TaskConsumerSettings.of(
+                    tasks.topic(),
+                    permissions.group(),
+                    permissions.stage(),
+                    settings.engine(),
+                    tasks.lanes(),
+                    tasks.maxBuffered(),
+                    settings.management().drainTimeout()),
                 settings.kafka(),
                 tasks.handlers(),
                 new DeadLetters(publisher),

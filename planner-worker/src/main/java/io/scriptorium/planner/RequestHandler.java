@@ -152,7 +152,7 @@ final class RequestHandler implements TaskHandler {
     String jobId = received.jobId();
     Instant requestedAt = received.requestedAt();
     Optional<AcceptedPlan> accepted = contexts.plan(jobId);
-    if (accepted.isPresent() || !contexts.mayHaveForgotten(requestedAt)) {
+    if (accepted.isPresent() || !contexts.mayHaveLost(requestedAt)) {
       return accepted;
     }
     int partition = JobKey.partitionOf(jobId, runtime.partitions());

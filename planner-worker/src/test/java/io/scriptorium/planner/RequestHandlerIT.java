@@ -53,6 +53,7 @@ class RequestHandlerIT {
       {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}
       """;
 
+  /** With hardly a margin, so that requests soon count as younger than the epoch. */
   private static final ContextSettings CONTEXT =
       new ContextSettings(
           Duration.ofDays(1),

@@ -86,7 +86,7 @@ final class ContextLoader {
           case StoreOutcome.Stored _ -> {
             return Optional.of(written);
           }
-          case StoreOutcome.AlreadyStands(SectionRecord.Written accepted) -> {
+          case StoreOutcome.AlreadyAccepted(SectionRecord.Written accepted) -> {
             return Optional.of(accepted);
           }
           case StoreOutcome.ChainMismatch _, StoreOutcome.Superseded _ -> {

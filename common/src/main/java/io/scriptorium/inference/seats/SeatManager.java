@@ -5,6 +5,7 @@ import io.scriptorium.inference.seats.SeatLedger.Held;
 import io.scriptorium.inference.seats.SeatLedger.Kept;
 import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +51,7 @@ public final class SeatManager implements AutoCloseable {
   private final Duration settling;
   private final Knowledge knowledge;
   private final String process =
-      System.getenv().getOrDefault("HOSTNAME", "localhost").replaceAll("[^A-Za-z0-9._-]", "_")
-          + "-"
-          + ProcessHandle.current().pid()
-          + "-"
-          + UUID.randomUUID().toString().substring(0, 8);
+      ProcessName.CURRENT + "-" + UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, SeatLease> held = new ConcurrentHashMap<>();
   private final Map<String, SeatWaiter> waiters = new ConcurrentHashMap<>();
   private final Queue<SeatLease> unreleased = new ConcurrentLinkedQueue<>();
