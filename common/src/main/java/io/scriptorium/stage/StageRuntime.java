@@ -71,7 +71,7 @@ public final class StageRuntime {
     publisher =
         resources.add(
             new RecordPublisher(KafkaClients.producer(settings.kafka(), stage), stage, meters));
-    fleet = resources.add(new Fleet(settings.inference(), settings.seats(), redis, telemetry));
+    fleet = resources.add(Fleet.start(settings.inference(), settings.seats(), redis, telemetry));
     cancellations =
         resources.add(
             Cancellations.start(settings.kafka(), settings.cancellations(), stage, meters));

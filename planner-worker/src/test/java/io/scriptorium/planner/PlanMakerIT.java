@@ -112,7 +112,7 @@ class PlanMakerIT {
   }
 
   private static Fleet fleet(List<InferenceServer> servers) {
-    return new Fleet(
+    return Fleet.start(
         InferenceSettings.of(servers),
         SeatSettings.LOCAL,
         redis,

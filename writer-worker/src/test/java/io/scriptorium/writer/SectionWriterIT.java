@@ -74,7 +74,7 @@ class SectionWriterIT {
             new LengthControl(lengthControl, 3),
             new WriterMetrics(meters));
     try (var fleet =
-            new Fleet(
+            Fleet.start(
                 InferenceSettings.of(List.of(model.address())),
                 SeatSettings.LOCAL,
                 redis,
