@@ -103,7 +103,7 @@ class RequestHandlerIT {
 
       publisher
           .publish(
-              Topics.JOB_CONTROL, "tea", new JobControl.Cancel("tea", "too dear", Instant.now()))
+              Topics.JOB_CONTROL, "tea", new JobControl.Cancel("tea", "too expensive", Instant.now()))
           .get();
 
       try {
@@ -112,7 +112,7 @@ class RequestHandlerIT {
             .isInstanceOfSatisfying(
                 PlanRecord.Cancelled.class,
                 record -> {
-                  assertThat(record.reason()).isEqualTo("too dear");
+                  assertThat(record.reason()).isEqualTo("too expensive");
                   assertThat(record.usage().completion())
                       .isEqualTo(ScriptedPlanModel.COMPLETION_TOKENS);
                 });

@@ -32,16 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Attempts whose lease somebody else takes in the middle of a generation. */
+/** Attempts whose lease another process takes in the middle of a generation. */
 class SupersededIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String ANOTHER = "7:another:token";
 
-  /** A section takes half a minute, and what is left of it no time once the fault is cleared. */
+  /** A section takes half a minute; once the fault is cleared, the rest of it takes no time. */
   private static final Fault SLOW = new Fault(FaultKind.SLOW, null, null, 1_000.0);
 
-  /** Renewed so rarely that what is found out earlier was found out without a renewal. */
+  /** Renewed so rarely that a loss noticed earlier was noticed without a renewal. */
   private static final Duration LONG_LEASE = Duration.ofMinutes(10);
 
   private static final Duration SHORT_LEASE = Duration.ofMillis(600);
@@ -76,7 +76,7 @@ class SupersededIT {
   }
 
   @Test
-  void whatASupersededWriterWritesIsRefusedCountedAndNotPublished() throws Exception {
+  void sectionsOfASupersededWriterAreRefusedCountedAndNotPublished() throws Exception {
     server.inject(SLOW);
     try (var _ = planner(LONG_LEASE);
         var _ = writer(LONG_LEASE, RetryPolicy.DEFAULT)) {
@@ -87,7 +87,7 @@ class SupersededIT {
       redis.set("scriptorium:{tea}:lease", ANOTHER);
       server.clearFaults();
 
-      // then: nothing of it stands anywhere, the seat is free, and the other keeps its lease
+      // then: nothing of it is stored, the seat is free, and the other attempt keeps its lease
       awaitCounted("scriptorium.sections.superseded");
       await().atMost(PATIENCE).until(() -> seatsTaken() == 0);
       assertThat(redis.hlen("scriptorium:{tea}:sections")).isZero();
@@ -95,7 +95,7 @@ class SupersededIT {
       assertThat(counted("scriptorium.leases.lost")).isEqualTo(1);
       assertThat(counted("scriptorium.sections.written")).isZero();
 
-      // and: when the other is gone, the job goes on
+      // and: when the other attempt is gone, the job continues
       redis.del("scriptorium:{tea}:lease");
       await().atMost(PATIENCE).until(() -> !sections.records().isEmpty());
       assertThat(sections.records()).hasSize(1);
@@ -105,7 +105,7 @@ class SupersededIT {
   }
 
   @Test
-  void aGenerationIsBrokenOffOnceItsLeaseIsFoundLost() throws Exception {
+  void aGenerationIsAbortedOnceItsLeaseIsFoundLost() throws Exception {
     server.inject(SLOW);
     try (var _ = planner(SHORT_LEASE);
         var _ = writer(SHORT_LEASE, RetryPolicy.DEFAULT)) {
@@ -130,7 +130,7 @@ class SupersededIT {
     }
   }
 
-  /** Its streams time out while it is frozen, and it is told so before it hears of the other. */
+  /** The streams of a frozen writer time out before it learns of its successor. */
   @Test
   void aSupersededWriterCannotFailTheJob() throws Exception {
     server.inject(Fault.standing(FaultKind.ERROR_500));
@@ -172,7 +172,7 @@ class SupersededIT {
   }
 
   @Test
-  void aPlanIsBrokenOffOnceItsClaimIsFoundLost() throws Exception {
+  void planningIsAbortedOnceItsLeaseIsFoundLost() throws Exception {
     server.inject(SLOW);
     try (var _ = planner(SHORT_LEASE)) {
       submitLong();

@@ -38,7 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A broker, a Redis, a simulated fleet, and whatever worker processes a test starts. */
+/** A broker, a Redis, a simulated fleet, and the worker processes that a test starts. */
 final class TestBed implements AutoCloseable {
 
   final LocalKafka kafka;
@@ -124,13 +124,13 @@ final class TestBed implements AutoCloseable {
     return deadLetters.records();
   }
 
-  /** Waits until so many documents stand, and returns them. */
+  /** Waits for so many documents, and returns all. */
   List<Document> awaitDocuments(int count, Duration atMost) {
     await().atMost(atMost).until(() -> documents().size() >= count);
     return documents();
   }
 
-  /** Makes Redis forget everything, as a restart without a disk does. */
+  /** Empties Redis, as a restart without a disk does. */
   void emptyRedis() throws IOException {
     URI address = URI.create(redis.url());
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {

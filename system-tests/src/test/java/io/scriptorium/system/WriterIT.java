@@ -120,7 +120,7 @@ class WriterIT {
   }
 
   @Test
-  void tasksThatComeAgainWriteNothingTwiceEvenIfRedisForgot() throws Exception {
+  void redeliveredTasksWriteNothingTwiceEvenIfRedisWasEmptied() throws Exception {
     RecordPosition position = publishPlan("tea", plan(3), Mode.SEQUENTIAL);
     publishTasks("tea", 3, Mode.SEQUENTIAL, position);
     try (var _ = writer()) {
@@ -138,7 +138,7 @@ class WriterIT {
   }
 
   @Test
-  void theLastTaskOfALostPlanBringsTheAcceptedOneToItsEnd() throws Exception {
+  void theLastTaskOfAPlanThatWasNotAcceptedCompletesTheAcceptedOne() throws Exception {
     // given: two plans for one job; only the second, shorter one has tasks
     RecordPosition first = publishPlan("tea", plan(4), Mode.SEQUENTIAL);
     RecordPosition second = publishPlan("tea", plan(2), Mode.SEQUENTIAL);
