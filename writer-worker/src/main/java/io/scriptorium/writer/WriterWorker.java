@@ -43,7 +43,7 @@ public final class WriterWorker {
       WriterSettings settings, PromptStyle prompt, StageRuntime runtime) {
     var metrics = new WriterMetrics(runtime.meters());
     var publisher =
-        runtime.closeAfterDrain(new SectionPublisher(runtime.publisher(), runtime.contexts()));
+        runtime.resources().add(new SectionPublisher(runtime.publisher(), runtime.contexts()));
     var contexts =
         new ContextLoader(
             runtime.contexts(), runtime.rebuild(), publisher, settings.redisPatience());
