@@ -69,7 +69,7 @@ class ArchitectureTest {
           .whereLayer("infrastructure")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("stage")
-          .mayOnlyBeAccessedByLayers("planner", "writer")
+          .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
           .whereLayer("context")
           .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
           .whereLayer("fleet")

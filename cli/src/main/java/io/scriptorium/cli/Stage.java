@@ -11,6 +11,7 @@ import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.stage.StageSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
 import java.net.URI;
@@ -20,27 +21,14 @@ enum Stage {
   PLANNER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
-      return PlannerWorker.start(
-          PlannerSettings.of(
-                  KafkaSettings.of(addresses.kafka()),
-                  RedisSettings.at(addresses.redis()),
-                  inference(settings, addresses))
-              .withSeats(SeatSettings.LOCAL)
-              .withDrainTimeout(settings.drainTimeout()),
-          telemetry);
+      return PlannerWorker.start(PlannerSettings.of(stage(settings, addresses)), telemetry);
     }
   },
   WRITER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return WriterWorker.start(
-          WriterSettings.of(
-                  KafkaSettings.of(addresses.kafka()),
-                  RedisSettings.at(addresses.redis()),
-                  inference(settings, addresses))
-              .withSeats(SeatSettings.LOCAL)
-              .withLengthControl(settings.lengthControl())
-              .withDrainTimeout(settings.drainTimeout()),
+          WriterSettings.of(stage(settings, addresses)).withLengthControl(settings.lengthControl()),
           telemetry);
     }
   },
@@ -57,6 +45,15 @@ enum Stage {
 
   /** Starts it and returns it at work. */
   abstract Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry);
+
+  private static StageSettings stage(StackSettings settings, StackAddresses addresses) {
+    return StageSettings.of(
+            KafkaSettings.of(addresses.kafka()),
+            RedisSettings.at(addresses.redis()),
+            inference(settings, addresses))
+        .withSeats(SeatSettings.LOCAL)
+        .withDrainTimeout(settings.drainTimeout());
+  }
 
   private static InferenceSettings inference(StackSettings settings, StackAddresses addresses) {
     return settings

@@ -53,7 +53,7 @@ class HostileInputIT {
   private record Place(String topic, int partition, long offset) {}
 
   @Test
-  void eachHostileRecordHasItsOneAnswerAndTheGoodOnesGoOn(@TempDir Path folder) throws Exception {
+  void eachHostileRecordHasOneOutcomeAndTheGoodOnesContinue(@TempDir Path folder) throws Exception {
     long seed = Long.getLong("hostile.seed", System.nanoTime());
     String repeat = "Repeat it with -Dhostile.seed=" + seed + ".";
     List<HostileRecord> hostile = HostileRecords.take(seed, HOSTILE_RECORDS);

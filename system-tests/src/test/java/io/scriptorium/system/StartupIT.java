@@ -65,7 +65,7 @@ class StartupIT {
     }
   }
 
-  private static void refuses(String worker, Map<String, String> wrong, String... told)
+  private static void refuses(String worker, Map<String, String> wrong, String... reported)
       throws Exception {
     var environment =
         new java.util.HashMap<>(
@@ -84,7 +84,7 @@ class StartupIT {
       assertThat(process.waitFor(Duration.ofSeconds(40).toSeconds(), TimeUnit.SECONDS)).isTrue();
       String output = workers.output(process, worker);
       assertThat(process.exitValue()).as(output).isEqualTo(2);
-      assertThat(output).contains(told).doesNotContain("\tat ");
+      assertThat(output).contains(reported).doesNotContain("\tat ");
     }
   }
 }
