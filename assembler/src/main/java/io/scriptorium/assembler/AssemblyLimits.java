@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param stallTimeout a job without progress for this long is reported as stalled
  * @param giveUpAfter a job without progress for this long is ended as failed
- * @param deadlineGrace how long after a job's deadline sections written before it may still
- *     arrive; the job ends only then
+ * @param deadlineGrace how long after a job's deadline sections written before it may still arrive;
+ *     the job ends only then
  * @param rememberFinished how long duplicates of a finished job are recognised, a failed job can be
  *     retried, and cancellations of a job that is not known yet are remembered
  * @param maxPlans candidate plans kept for one job

@@ -55,8 +55,8 @@ public sealed interface PlanRecord {
   /**
    * Planning failed, and the job with it.
    *
-   * @param retry how often the failed job had been retried; 0, as in records of an earlier version that
-   *     lack it, for the first try
+   * @param retry how often the failed job had been retried; 0, as in records of an earlier version
+   *     that lack it, for the first try
    */
   record PlanningFailed(
       String jobId,
