@@ -72,18 +72,6 @@ public sealed interface PlanRecord {
     public PlanningFailed {
       retry = Objects.requireNonNullElse(retry, 0);
     }
-
-    /** A failure of the first try. */
-    public PlanningFailed(
-        String jobId,
-        WritingRequest request,
-        String reason,
-        RecordPosition requestPosition,
-        Instant requestedAt,
-        Instant failedAt,
-        TokenUsage usage) {
-      this(jobId, request, reason, requestPosition, requestedAt, failedAt, usage, 0);
-    }
   }
 
   /**

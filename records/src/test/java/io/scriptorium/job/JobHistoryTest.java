@@ -229,7 +229,7 @@ class JobHistoryTest {
 
   @Test
   void refusesRecordsOfOtherJobs() {
-    assertThatThrownBy(() -> history.add(new Failed("coffee", 1, "x", "y", Instant.EPOCH)))
+    assertThatThrownBy(() -> history.add(new Failed("coffee", 1, "x", "y", Instant.EPOCH, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("coffee")
         .hasMessageContaining("tea");
@@ -353,7 +353,7 @@ class JobHistoryTest {
   }
 
   private static Failed failed(String continues, int index) {
-    return new Failed(JOB, index, continues, "no server answered", Instant.EPOCH);
+    return new Failed(JOB, index, continues, "no server answered", Instant.EPOCH, 0);
   }
 
   private static Written section(String continues, int index, String text) {
