@@ -28,7 +28,6 @@ import org.rocksdb.WriteBufferManager;
 /** The assembler's Kafka Streams, configured. */
 final class AssemblerStreams extends KafkaStreams {
 
-
   static final String APPLICATION_ID = "scriptorium-assembler";
 
   /** Room for the longer keys of the state's own topics, beside a record of the largest size. */
@@ -90,8 +89,7 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     // A new assembler takes its share within a minute of having caught up, not within ten.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MS);
-    properties.put(
-        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
     properties.put(topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), STATE_SEGMENT_BYTES);
   }
 

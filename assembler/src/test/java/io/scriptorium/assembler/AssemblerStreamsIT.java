@@ -30,8 +30,7 @@ class AssemblerStreamsIT {
               settings.limits(),
               new AssemblerMetrics(new SimpleMeterRegistry()),
               new RecordSpans(TracerProvider.noop().get("test"), "test"));
-      try (var streams =
-          new AssemblerStreams(topology, settings, settings.stateDirectory())) {
+      try (var streams = new AssemblerStreams(topology, settings, settings.stateDirectory())) {
         streams.start();
         var ofStores = new ObjectName("kafka.streams:type=stream-state-metrics,*");
         await()
