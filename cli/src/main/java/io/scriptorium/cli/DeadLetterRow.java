@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.SafeText;
 import io.scriptorium.kafka.RecordOrigin;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,9 +60,8 @@ record DeadLetterRow(
         line(reason, LONGEST_REASON));
   }
 
-  /** On one line, and without what would steer a terminal: the text may be anybody's. */
+  /** On one line and without control characters, since the text is untrusted. */
   private static String line(String text, int longest) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
-    return line.length() <= longest ? line : line.substring(0, longest) + "…";
+    return SafeText.of(text.replaceAll("[\\s\\p{Cntrl}]+", " "), longest);
   }
 }

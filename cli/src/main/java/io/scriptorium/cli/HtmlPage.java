@@ -3,6 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.Plan;
+import io.scriptorium.job.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,7 +155,7 @@ final class HtmlPage {
 
   private static String shortened(String text) {
     String line = text.strip().lines().findFirst().orElse("");
-    return line.length() <= LONGEST_TITLE ? line : line.substring(0, LONGEST_TITLE) + "…";
+    return SafeText.cut(line, LONGEST_TITLE);
   }
 
   private static String escape(String text) {

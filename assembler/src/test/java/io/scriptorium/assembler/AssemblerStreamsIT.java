@@ -14,7 +14,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MeasuredStreamsIT {
+class AssemblerStreamsIT {
 
   /**
    * An assembler that was asked to stop ended with a fault of the JVM, at a look at its metrics.
@@ -30,9 +30,7 @@ class MeasuredStreamsIT {
               settings.limits(),
               new AssemblerMetrics(new SimpleMeterRegistry()),
               new RecordSpans(TracerProvider.noop().get("test"), "test"));
-      try (var streams =
-          new MeasuredStreams(
-              topology, StreamsProperties.of(settings, settings.stateDirectory()))) {
+      try (var streams = new AssemblerStreams(topology, settings, settings.stateDirectory())) {
         streams.start();
         var ofStores = new ObjectName("kafka.streams:type=stream-state-metrics,*");
         await()

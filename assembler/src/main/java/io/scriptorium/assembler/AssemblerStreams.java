@@ -6,19 +6,38 @@ import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import io.scriptorium.job.Topics;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
 
-/** The configuration of Kafka Streams and of the clients and topics that it makes. */
-final class StreamsProperties {
+/** The assembler's Kafka Streams, configured. */
+final class AssemblerStreams extends KafkaStreams {
 
   static final String APPLICATION_ID = "scriptorium-assembler";
 
   /** Room for the longer keys of the state's own topics, beside a record of the largest size. */
   private static final int STATE_RECORD_BYTES = Topics.MAX_RECORD_BYTES + 64 * 1024;
+
+  /**
+   * RocksDB reads a store's metrics in memory that closing the store frees meanwhile, at a stop or
+   * when its partition moves, and that ends the JVM (KAFKA-10025).
+   */
+  private static final String STORE_METRICS = "stream-state-metrics";
 
   private static final int PRODUCER_BUFFER_BYTES = 4 * STATE_RECORD_BYTES;
   private static final int FETCH_BYTES = 2 * STATE_RECORD_BYTES;
@@ -28,9 +47,19 @@ final class StreamsProperties {
   private static final int HEARTBEAT_INTERVAL_MS = 3_000;
   private static final long PROBING_INTERVAL_MS = 60_000;
 
-  private StreamsProperties() {}
+  AssemblerStreams(Topology topology, AssemblerSettings settings, Path stateDirectory) {
+    super(topology, properties(settings, stateDirectory));
+  }
 
-  static Properties of(AssemblerSettings settings, Path stateDirectory) {
+  /** All metrics but those of the stores, so that they can be read at any time. */
+  @Override
+  public Map<MetricName, ? extends Metric> metrics() {
+    return super.metrics().entrySet().stream()
+        .filter(metric -> !metric.getKey().group().equals(STORE_METRICS))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  static Properties properties(AssemblerSettings settings, Path stateDirectory) {
     Properties properties = new Properties();
     clients(properties);
     properties.putAll(settings.kafka().properties());
@@ -45,7 +74,7 @@ final class StreamsProperties {
     return properties;
   }
 
-  // What the user's own properties may change.
+  // Defaults that the user's own properties override.
   private static void clients(Properties properties) {
     properties.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
     properties.put(
@@ -56,13 +85,11 @@ final class StreamsProperties {
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // As in KafkaClients: a producer's first batch to a new partition must not be overtaken.
     properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-    // Brokers that ask for it would have the stores' metrics read, which is not safe: see
-    // MeasuredStreams.
+    // A broker that asks for metrics would have those of the stores read: see STORE_METRICS.
     properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     // A new assembler takes its share within a minute of having caught up, not within ten.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MS);
-    properties.put(
-        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksMemory.class.getName());
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
     properties.put(topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), STATE_SEGMENT_BYTES);
   }
 
@@ -73,5 +100,40 @@ final class StreamsProperties {
         consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), STATE_RECORD_BYTES);
     properties.put(consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
     properties.put(topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), STATE_RECORD_BYTES);
+  }
+
+  /**
+   * One bounded memory for all stores of this process, instead of some 100 MB for each store of
+   * each partition. Kafka Streams creates an instance for each store, so that the memory is static.
+   */
+  public static final class BoundedMemory implements RocksDBConfigSetter {
+
+    private static final long CACHE_BYTES = 128L * 1024 * 1024;
+    private static final long WRITE_BUFFERS_BYTES = 64L * 1024 * 1024;
+    private static final long WRITE_BUFFER_BYTES = 4L * 1024 * 1024;
+
+    static {
+      RocksDB.loadLibrary();
+    }
+
+    private static final Cache CACHE = new LRUCache(CACHE_BYTES);
+    private static final WriteBufferManager WRITE_BUFFERS =
+        new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+      if (options.tableFormatConfig() instanceof BlockBasedTableConfig table) {
+        table.setBlockCache(CACHE);
+        table.setCacheIndexAndFilterBlocks(true);
+        options.setTableFormatConfig(table);
+      }
+      options.setWriteBufferManager(WRITE_BUFFERS);
+      options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+      // The memory is shared and lives as long as the process.
+    }
   }
 }
