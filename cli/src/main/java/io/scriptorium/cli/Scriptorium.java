@@ -54,7 +54,7 @@ import picocli.CommandLine.ParseResult;
       "  scriptorium up --inference http://localhost:8000/v1",
       "  scriptorium submit --file requests.jsonl --wait --out documents",
       "",
-      "Every option can be an environment variable too: --words is SCRIPTORIUM_WORDS.",
+      "Options that can be environment variables too name theirs in the help of their command.",
       "Exit codes: 0 done; 1 a job failed or was cancelled, or records failed; 2 wrong usage,",
       "or something the command needs is missing; 130 stopped with Ctrl-C."
     })
@@ -74,7 +74,6 @@ public final class Scriptorium {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Scriptorium());
-    commandLine.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExitCodeExceptionMapper(thrown -> ExitCodes.USAGE);
