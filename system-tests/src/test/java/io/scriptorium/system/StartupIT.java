@@ -119,6 +119,7 @@ class StartupIT {
             "SCRIPTORIUM_MAX_SECTIONS", "many",
             "SCRIPTORIUM_THREADS", "0",
             "KAFKA_BOOTSTRAP_SERVERS", "localhost:1"),
+        "SCRIPTORIUM_THREADS is set, which has no effect any more; give --threads",
         "localhost:1");
   }
 
