@@ -4,6 +4,7 @@ import io.scriptorium.inference.client.ChatClient;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Baseline implements Contestant {
     this.servers = servers;
     this.loops =
         kind == Kind.SHARDS_8 ? 8 : servers.stream().mapToInt(InferenceServer::seats).sum();
-    this.client = new ChatClient(InferenceSettings.of(servers));
+    this.client = Fleet.clientOf(InferenceSettings.of(servers));
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.scriptorium.benchmarks;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.scriptorium.job.Sha256;
 import java.util.List;
 
 /**
@@ -20,11 +17,6 @@ record WrittenDocument(String jobId, boolean completed, List<String> sections) {
 
   /** SHA-256 of UTF-8 text, in lower-case hexadecimal. */
   static String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
+    return Sha256.hex(text);
   }
 }

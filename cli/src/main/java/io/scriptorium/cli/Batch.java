@@ -1,6 +1,7 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.job.TargetLength;
@@ -155,7 +156,7 @@ final class Batch {
       return state;
     }
     double left = (nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share;
-    return state + ", about " + DurationFormat.spoken(Duration.ofNanos((long) left)) + " left";
+    return state + ", about " + DurationText.of(Duration.ofNanos((long) left)) + " left";
   }
 
   /** What became of each, in the order of their submission. */

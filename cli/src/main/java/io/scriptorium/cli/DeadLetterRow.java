@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.kafka.RecordOrigin;
 import java.time.Duration;
@@ -50,7 +51,7 @@ record DeadLetterRow(
   void addTo(TextTable table, Instant now) {
     table.row(
         place,
-        DurationFormat.spoken(Duration.between(at, now)),
+        DurationText.of(Duration.between(at, now)),
         stage,
         topic,
         key == null ? "-" : line(key, LONGEST_KEY),

@@ -1,6 +1,7 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class HtmlPage {
     facts.put("Finished", document.timings().finishedAt().toString());
     facts.put(
         "Took",
-        DurationFormat.spoken(
+        DurationText.of(
             Duration.between(document.timings().requestedAt(), document.timings().finishedAt())));
     document.metadata().forEach((name, value) -> facts.put("metadata." + name, value));
     page.append("<footer><dl>\n");

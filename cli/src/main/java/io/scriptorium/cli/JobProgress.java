@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     String state =
         "%d of %d sections, %,d words".formatted(last.done(), last.total(), last.words());
     Duration left = timeLeft(now);
-    return left == null ? state : state + ", about " + DurationFormat.spoken(left) + " left";
+    return left == null ? state : state + ", about " + DurationText.of(left) + " left";
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.scriptorium.cli;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
@@ -51,7 +52,7 @@ final class StackSession implements AutoCloseable {
     }
     throw new UsageException(
         "Another stack has the data directory %s, but did not become ready within %s. Stop it, or name another directory with --data."
-            .formatted(directory.path(), DurationFormat.spoken(JOIN_LIMIT)));
+            .formatted(directory.path(), DurationText.of(JOIN_LIMIT)));
   }
 
   StackAddresses addresses() {

@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ final class StatusCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static String ago(Instant then, Instant now) {
-    return DurationFormat.spoken(Duration.between(then, now)) + " ago";
+    return DurationText.of(Duration.between(then, now)) + " ago";
   }
 
   private static boolean incomplete(JobEvent.Type type) {

@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.job.DurationText;
 import io.scriptorium.kafka.JobKey;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
@@ -223,7 +224,7 @@ final class TopicReader implements AutoCloseable {
       } else if (System.nanoTime() - silentSince > timeout.toNanos()) {
         throw new StartupException(
             "Kafka gave no record of %s for %s, though more stand there; look whether the broker runs, or give it longer with --timeout."
-                .formatted(partitions.getFirst().topic(), DurationFormat.spoken(timeout)));
+                .formatted(partitions.getFirst().topic(), DurationText.of(timeout)));
       }
     }
   }

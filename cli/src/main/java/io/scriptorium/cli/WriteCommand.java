@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
@@ -190,7 +191,7 @@ final class WriteCommand implements Callable<Integer>, QuietCommand {
             .formatted(
                 JobProgress.sections(document.sections().size()),
                 document.words(),
-                DurationFormat.spoken(
+                DurationText.of(
                     Duration.between(
                         document.timings().requestedAt(), document.timings().finishedAt()))));
     System.out.println(file.path());

@@ -1,8 +1,7 @@
 package io.scriptorium.context;
 
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.Chain;
-import io.scriptorium.job.Chains;
+import io.scriptorium.job.JobHistory;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RecordReader;
@@ -87,12 +86,12 @@ final class PartitionScan {
     if (plans.isEmpty()) {
       return Map.of();
     }
-    Map<String, Chains> chains = new HashMap<>();
+    Map<String, JobHistory> histories = new HashMap<>();
     Map<String, RecordPosition> positionByRoot = new HashMap<>();
     plans.forEach((offset, planned) -> {
-      chains.computeIfAbsent(planned.jobId(), Chains::new).offer(planned);
+      histories.computeIfAbsent(planned.jobId(), JobHistory::new).add(planned);
       positionByRoot.putIfAbsent(
-          root(planned), new RecordPosition(plansPartition.partition(), offset));
+          planned.root(), new RecordPosition(plansPartition.partition(), offset));
     });
     long start =
         offsetAt(
@@ -104,14 +103,14 @@ final class PartitionScan {
         start,
         end(ends, sectionsPartition),
         (jobId, record) -> {
-          Chains ofJob = chains.get(jobId);
-          if (ofJob != null
+          JobHistory history = histories.get(jobId);
+          if (history != null
               && RecordReader.section(record.key(), record.value())
                   instanceof SectionRecord.Result result) {
-            ofJob.offer(result);
+            history.add(result);
           }
         });
-    return chains.entrySet().stream()
+    return histories.entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
@@ -232,12 +231,8 @@ final class PartitionScan {
     return offset;
   }
 
-  private static String root(PlanRecord.Planned planned) {
-    return Chain.root(planned.jobId(), planned.plan());
-  }
-
   private JobContext context(WrittenChain chain, Map<String, RecordPosition> positionByRoot) {
-    RecordPosition position = positionByRoot.get(root(chain.planned()));
+    RecordPosition position = positionByRoot.get(chain.planned().root());
     if (position == null) {
       throw new IllegalStateException("A chain has a plan that was not read.");
     }

@@ -168,17 +168,11 @@ public final class KafkaClients {
   private static String explained(Throwable cause) {
     Throwable root = cause.getCause();
     if (root == null || !(cause instanceof SslAuthenticationException)) {
-      return sentence(cause);
+      return KafkaErrors.sentence(cause);
     }
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return "the TLS handshake failed, " + sentence(root);
-  }
-
-  public static String sentence(Throwable cause) {
-    String message = cause.getMessage();
-    String text = message == null || message.isBlank() ? cause.toString() : message.strip();
-    return text.endsWith(".") ? text : text + ".";
+    return "the TLS handshake failed, " + KafkaErrors.sentence(root);
   }
 }

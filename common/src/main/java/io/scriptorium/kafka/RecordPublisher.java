@@ -7,7 +7,6 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.engine.TaskConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes records as JSON. Safe for use by many threads. */
 public final class RecordPublisher implements AutoCloseable {
+
+  /**
+   * The header that names the lane of a record which is not processed in the lane of its key: tasks
+   * of one lane run one after another, those of different lanes concurrently.
+   */
+  public static final String LANE_HEADER = "lane";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -62,13 +67,13 @@ public final class RecordPublisher implements AutoCloseable {
   public CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, String lane) {
     var headers = new RecordHeaders();
-    headers.add(TaskConsumer.LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
+    headers.add(LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
     return publish(topic, jobId, record, headers);
   }
 
   private CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, Headers headers) {
-    RecordSpans.handOn(headers);
+    RecordSpans.inject(headers);
     return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), headers);
   }
 

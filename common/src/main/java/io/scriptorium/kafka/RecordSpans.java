@@ -102,7 +102,7 @@ public final class RecordSpans {
   }
 
   /** Names the current span in the headers of a record that follows from it, if there is one. */
-  public static void handOn(Headers headers) {
+  public static void inject(Headers headers) {
     PROPAGATOR.inject(
         Context.current(),
         headers,

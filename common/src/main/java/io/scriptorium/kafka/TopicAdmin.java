@@ -221,7 +221,7 @@ public final class TopicAdmin {
       }
       throw new StartupException(
           "Kafka refused a request about the topics: "
-              + KafkaClients.sentence(cause == null ? e : cause),
+              + KafkaErrors.sentence(cause == null ? e : cause),
           e);
     } catch (TimeoutException e) {
       throw new StartupException(

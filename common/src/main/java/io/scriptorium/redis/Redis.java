@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -82,14 +83,23 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Listens to channels until the subscription ends or breaks. It has a connection of its own,
-   * which is thrown away behind it: one that goes back to the others with a message on its way
-   * would give its next user a wrong answer.
+   * Listens to channels until the subscription ends or breaks. Its connection is not pooled: one
+   * returned to the pool with a message on its way would give its next user a wrong answer.
    *
-   * @throws UnavailableException if the connection breaks, or none can be had
+   * <p>It is pinged once in every timeout, so that a connection that a network partition cut
+   * silently is found dead within three timeouts.
+   *
+   * @throws UnavailableException if the connection breaks or carries nothing, not even the answers
+   *     to pings, or none can be had
    */
   public void listen(JedisPubSub listener, String... channels) {
-    try (RedisClient own = client(settings)) {
+    long pingMilliseconds = settings.timeout().toMillis();
+    try (RedisClient own = client(settings);
+        var pings =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ping").factory())) {
+      var _ =
+          pings.scheduleWithFixedDelay(
+              () -> ping(listener), pingMilliseconds, pingMilliseconds, TimeUnit.MILLISECONDS);
       own.subscribe(listener, channels);
     } catch (JedisException e) {
       throw new UnavailableException(
@@ -112,12 +122,24 @@ public final class Redis implements AutoCloseable {
     client.close();
   }
 
+  private static void ping(JedisPubSub listener) {
+    try {
+      if (listener.isSubscribed()) {
+        listener.ping();
+      }
+    } catch (JedisException e) {
+      // The reading thread finds the connection broken as well.
+    }
+  }
+
   private static RedisClient client(RedisSettings settings) {
     int timeoutMilliseconds = Math.toIntExact(settings.timeout().toMillis());
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeoutMilliseconds)
             .socketTimeoutMillis(timeoutMilliseconds)
+            // Of a subscription, which is pinged: one period, and one more for the answer.
+            .blockingSocketTimeoutMillis(2 * timeoutMilliseconds)
             .database(settings.database())
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What makes a model's outline a plan that can be written.
+ * The rules by which a model's outline becomes a plan.
  *
  * @param maxSteps most sections a document may have; an outline with more is merged
  * @param minStepWords shortest section worth a step, in words
@@ -62,7 +62,7 @@ public record PlanRules(
    *
    * @param steps as the model gave them
    * @param targetWords the length asked for
-   * @throws BadPlanException naming what is wrong, in words that the model can act on
+   * @throws BadPlanException that tells the model what to correct
    */
   Plan apply(List<Step> steps, int targetWords) throws BadPlanException {
     if (steps.isEmpty()) {

@@ -85,7 +85,7 @@ record PromiseCheck(
   }
 
   /**
-   * The owner's own word is known only once it was said; times alone tell nothing where the
+   * The owner's own report is known only once it was made; timestamps alone decide nothing where the
    * assembler's clock has jumped.
    */
   private static boolean mayEndEarly(Submitted job, Document document) {

@@ -23,6 +23,7 @@ import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.writer.WriterSettings;
@@ -65,7 +66,7 @@ class PlannerIT {
     bed.close();
   }
 
-  private PlannerWorker planner() {
+  private Worker planner() {
     return PlannerWorker.start(settings(), Telemetry.untraced(new SimpleMeterRegistry()));
   }
 

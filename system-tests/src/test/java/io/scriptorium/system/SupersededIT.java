@@ -16,6 +16,7 @@ import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.Fault;
 import io.scriptorium.sim.FaultKind;
 import io.scriptorium.sim.FleetSettings;
@@ -198,7 +199,7 @@ class SupersededIT {
     bed.submit("{\"id\": \"tea\", \"instruction\": \"Tea\", \"words\": 3000}");
   }
 
-  private PlannerWorker planner(Duration lease) {
+  private Worker planner(Duration lease) {
     return PlannerWorker.start(
         PlannerSettings.of(bed.kafkaSettings, redisSettings(), inference(RetryPolicy.DEFAULT))
             .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
@@ -206,7 +207,7 @@ class SupersededIT {
         Telemetry.untraced(meters));
   }
 
-  private WriterWorker writer(Duration lease, RetryPolicy retry) {
+  private Worker writer(Duration lease, RetryPolicy retry) {
     return WriterWorker.start(
         WriterSettings.of(bed.kafkaSettings, redisSettings(), inference(retry))
             .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))

@@ -100,13 +100,13 @@ public record WriterSettings(
     InferenceSettings.requireServers(inference.hasServers(), problems);
   }
 
-  PromptChoice promptChoice() {
+  PromptStyle promptStyle() {
     if (promptTemplate != null) {
-      return new PromptChoice.OwnTemplate(promptTemplate);
+      return PromptStyle.Template.from(promptTemplate);
     }
     return switch (prompt) {
-      case APPEND_ONLY -> new PromptChoice.AppendOnly();
-      case SINGLE_MESSAGE -> new PromptChoice.BuiltInTemplate();
+      case APPEND_ONLY -> new PromptStyle.AppendOnly();
+      case SINGLE_MESSAGE -> PromptStyle.Template.builtIn();
     };
   }
 

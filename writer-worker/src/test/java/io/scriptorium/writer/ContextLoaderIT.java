@@ -39,7 +39,7 @@ class ContextLoaderIT {
     try (var redis = Redis.connect(settings, meters);
         var store = new ContextStore(ContextSettings.DEFAULTS, redis, meters);
         var rebuild =
-            new ContextRebuild(
+            ContextRebuild.start(
                 () -> KafkaClients.reader(NO_KAFKA, "test"), RebuildSettings.DEFAULTS, meters);
         var publisher =
             new SectionPublisher(

@@ -7,9 +7,10 @@ import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
- * How long a server may keep silent.
+ * How long a server may send nothing.
  *
- * @param connect until the connection is open; fixed, as another server is tried at once
+ * @param connect until the connection is established; fixed, as another server is tried at once
+ * @param firstToken from the request until the first generated token; a server's queue may be long
  * @param idle from one chunk of the stream to the next
  */
 @Removed("INFERENCE_CONNECT_TIMEOUT")

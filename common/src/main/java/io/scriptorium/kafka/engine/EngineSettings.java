@@ -35,22 +35,7 @@ public record EngineSettings(
     @Fixed("10") int maxAttempts,
     @Fixed("1m") Duration maxRetryDelay) {
 
-  private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
+  static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
 
   public static final EngineSettings DEFAULTS = SettingsReader.defaults(EngineSettings.class);
-
-  /**
-   * The same bounds on a consumer's settings.
-   *
-   * @param lanes tasks processed at once; as many are held in any case
-   * @param mostTasks the most that the stage can make use of
-   */
-  public TaskConsumerSettings on(TaskConsumerSettings settings, int lanes, int mostTasks) {
-    // One lane first: each step's settings must be consistent, and either may be the smaller one.
-    return settings
-        .withMaxRunningLanes(1)
-        .withMaxBuffered(Math.max(lanes, Math.min(maxBufferedTasks, mostTasks)), maxBufferedBytes)
-        .withMaxRunningLanes(lanes)
-        .withRetries(maxAttempts, FIRST_RETRY_DELAY, maxRetryDelay);
-  }
 }

@@ -8,18 +8,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the work book's partitions the same as the consumer's. Never waits for running work. */
+/** Keeps the tracker's partitions the same as the consumer's. Never waits for running tasks. */
 final class Rebalances implements ConsumerRebalanceListener {
 
   private static final Logger log = LoggerFactory.getLogger(Rebalances.class);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final TaskTracker book;
+  private final TaskTracker tracker;
   private final OffsetCommits commits;
 
-  Rebalances(Consumer<byte[], byte[]> consumer, TaskTracker book, OffsetCommits commits) {
+  Rebalances(Consumer<byte[], byte[]> consumer, TaskTracker tracker, OffsetCommits commits) {
     this.consumer = consumer;
-    this.book = book;
+    this.tracker = tracker;
     this.commits = commits;
   }
 
@@ -27,9 +27,9 @@ final class Rebalances implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     log.info("Assigned: {}", partitions);
     boolean full;
-    synchronized (book) {
-      book.assign(numbers(partitions));
-      full = book.buffers().full();
+    synchronized (tracker) {
+      tracker.assign(numbers(partitions));
+      full = tracker.buffers().full();
     }
     if (full) {
       consumer.pause(partitions);
@@ -40,16 +40,16 @@ final class Rebalances implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     log.info("Revoked: {}", partitions);
     commits.commitNow();
-    synchronized (book) {
-      book.revoke(numbers(partitions));
+    synchronized (tracker) {
+      tracker.revoke(numbers(partitions));
     }
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     log.warn("Lost: {}", partitions);
-    synchronized (book) {
-      book.revoke(numbers(partitions));
+    synchronized (tracker) {
+      tracker.revoke(numbers(partitions));
     }
   }
 

@@ -18,7 +18,9 @@ public interface TaskHandler extends AutoCloseable {
    * @throws InterruptedException if the thread was interrupted because the drain limit is over; the
    *     task stays unfinished and is delivered again
    * @throws Exception on any other failure: the task is tried again with growing delays, and
-   *     becomes a dead letter after {@link TaskConsumerSettings#maxAttempts} failures
+   *     becomes a dead letter after {@link TaskConsumerSettings#maxAttempts} failures. The same for
+   *     an {@link AssertionError} and a {@link StackOverflowError}; any other {@link Error} ends
+   *     the consumer, and with it the worker's process
    */
   Outcome handle(Task task) throws Exception;
 

@@ -57,11 +57,11 @@ final class TaskTracker {
    * @return the next task of the same lane, to start at once; null if there is none, and then the
    *     lane must {@link #leave}
    */
-  @Nullable TrackedTask ended(TrackedTask item, Ending ending, long nowNanos) {
+  @Nullable TrackedTask ended(TrackedTask item, AttemptResult result, long nowNanos) {
     if (!item.dropped()) {
-      switch (ending) {
-        case Ending.Done _ -> notYetDurable.add(item);
-        case Ending.Again again -> requeue(item, again, nowNanos);
+      switch (result) {
+        case AttemptResult.Done _ -> notYetDurable.add(item);
+        case AttemptResult.Requeued requeued -> requeue(item, requeued, nowNanos);
       }
     }
     return lanes.next(item, nowNanos);
@@ -80,9 +80,9 @@ final class TaskTracker {
   }
 
   /** Notes that the effects of a task that ended are lost. */
-  void notDurable(TrackedTask item, Ending.Again again, long nowNanos) {
+  void notDurable(TrackedTask item, AttemptResult.Requeued requeued, long nowNanos) {
     if (notYetDurable.remove(item)) {
-      requeue(item, again, nowNanos);
+      requeue(item, requeued, nowNanos);
     }
   }
 
@@ -165,8 +165,8 @@ final class TaskTracker {
     buffers.remove(item.bytes());
   }
 
-  private void requeue(TrackedTask item, Ending.Again again, long nowNanos) {
-    item.again(again, nowNanos);
+  private void requeue(TrackedTask item, AttemptResult.Requeued requeued, long nowNanos) {
+    item.requeue(requeued, nowNanos);
     lanes.queue(item);
   }
 

@@ -3,6 +3,7 @@ package io.scriptorium.kafka.engine;
 import io.scriptorium.kafka.JobKey;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class TrackedTask {
     this.record = record;
     this.lane = LaneKey.of(record);
     this.arrival = arrival;
-    this.bytes = TaskConsumer.bytes(record);
+    this.bytes = bytes(record);
   }
 
   ConsumerRecord<byte[], byte[]> record() {
@@ -92,17 +93,28 @@ final class TrackedTask {
     attempt++;
   }
 
-  void again(Ending.Again again, long nowNanos) {
-    switch (again) {
-      case Ending.Retry(long delayNanos, boolean failed) -> {
+  void requeue(AttemptResult.Requeued requeued, long nowNanos) {
+    switch (requeued) {
+      case AttemptResult.Retry(long delayNanos, boolean failed) -> {
         failures += failed ? 1 : 0;
         notBeforeNanos = delayNanos == 0 ? 0 : nowNanos + delayNanos;
       }
-      case Ending.Refuse(String reason) -> {
+      case AttemptResult.Refused(String reason) -> {
         refusal = reason;
         notBeforeNanos = 0;
       }
     }
+  }
+
+  /** The bytes of key, value and headers. */
+  static long bytes(ConsumerRecord<byte[], byte[]> record) {
+    long bytes = Math.max(0L, record.serializedKeySize());
+    bytes += Math.max(0L, record.serializedValueSize());
+    for (Header header : record.headers()) {
+      byte[] value = header.value();
+      bytes += header.key().length() + (value == null ? 0 : value.length);
+    }
+    return bytes;
   }
 
   void drop() {

@@ -776,7 +776,7 @@ class FleetIT {
         RedisSettings.at(server.url()).withKeyPrefix("test-" + LEDGERS.getAndIncrement() + ":");
     var redis = Redis.connect(redisSettings, meters);
     opened.add(redis);
-    var fleet = new Fleet(settings, SEATS, redis, Telemetry.untraced(meters));
+    var fleet = Fleet.start(settings, SEATS, redis, Telemetry.untraced(meters));
     opened.add(fleet);
     return fleet;
   }

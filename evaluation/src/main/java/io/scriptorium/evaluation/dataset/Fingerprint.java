@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.job.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256: to know things again, and as chance that comes out the same each time. */
@@ -20,12 +20,12 @@ final class Fingerprint {
 
   /** In hexadecimal digits. */
   static String of(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return Sha256.hex(text);
   }
 
   /** Of a file's bytes, in hexadecimal digits. */
   static String of(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] block = new byte[BLOCK_BYTES];
     try (InputStream input = Files.newInputStream(file)) {
       for (int read = input.read(block); read >= 0; read = input.read(block)) {
@@ -42,15 +42,7 @@ final class Fingerprint {
    */
   static double share(long seed, String what, String of) {
     byte[] text = "%d %s %s".formatted(seed, what, of).getBytes(StandardCharsets.UTF_8);
-    long bits = ByteBuffer.wrap(sha256().digest(text)).getLong();
+    long bits = ByteBuffer.wrap(Sha256.digest().digest(text)).getLong();
     return (bits >>> (Long.SIZE - DOUBLE_BITS)) / (double) (1L << DOUBLE_BITS);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
   }
 }

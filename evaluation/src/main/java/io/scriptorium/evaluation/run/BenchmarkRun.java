@@ -2,17 +2,15 @@ package io.scriptorium.evaluation.run;
 
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Sha256;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +54,7 @@ public final class BenchmarkRun {
    */
   public static BenchmarkRun open(
       Path folder, String id, String how, Mode mode, List<Prompt> prompts) throws IOException {
-    var wanted = new Settings(id, how, mode, digest(prompts));
+    var wanted = new Settings(id, how, mode, Sha256.hex(Json.write(prompts)));
     Files.createDirectories(folder);
     Path file = folder.resolve(SETTINGS);
     if (!Files.exists(file)) {
@@ -84,15 +82,6 @@ public final class BenchmarkRun {
     Map<Integer, Prediction> last = new TreeMap<>();
     BenchmarkFile.predictions(folder.resolve(PREDICTIONS)).forEach(it -> last.put(it.line(), it));
     return List.copyOf(last.values());
-  }
-
-  private static String digest(List<Prompt> prompts) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(prompts)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerEntry;
 import io.scriptorium.runtime.StartupException;
@@ -29,7 +30,7 @@ public final class Servers implements AutoCloseable {
 
   private Servers(InferenceSettings settings, List<InferenceServer> servers) {
     this.settings = settings;
-    client = new ChatClient(settings);
+    client = Fleet.clientOf(settings);
     seats = servers.stream().mapToInt(InferenceServer::seats).sum();
     free = new ArrayBlockingQueue<>(seats);
     // In turn, so that few questions spread over all servers.

@@ -18,17 +18,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class ChainsTest {
+class JobHistoryTest {
 
   private static final String JOB = "tea";
 
-  private final Chains chains = new Chains(JOB);
+  private final JobHistory history = new JobHistory(JOB);
 
   @Test
   void knowsNothingBeforeAPlan() {
-    chains.offer(section(root(planned("a", 2)), 1, "one"));
+    history.add(section(root(planned("a", 2)), 1, "one"));
 
-    assertThat(chains.best()).isEmpty();
+    assertThat(history.best()).isEmpty();
   }
 
   @Test
@@ -36,18 +36,17 @@ class ChainsTest {
     PlanRecord.Planned plan = planned("a", 2);
     List<Written> sections = chain(root(plan), "one", "two");
 
-    sections.forEach(chains::offer);
-    chains.offer(plan);
+    sections.forEach(history::add);
+    history.add(plan);
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, sections, null));
     assertThat(best().complete()).isTrue();
-    assertThat(chains.settled()).isTrue();
   }
 
   @Test
   void theFirstPlanStandsWhileNoSectionTellsOtherwise() {
-    chains.offer(planned("a", 2));
-    chains.offer(planned("b", 3));
+    history.add(planned("a", 2));
+    history.add(planned("b", 3));
 
     assertThat(best().planned()).isEqualTo(planned("a", 2));
   }
@@ -58,16 +57,16 @@ class ChainsTest {
     PlanRecord.Planned b = planned("b", 3);
     List<Written> ofA = chain(root(a), "one", "two");
     List<Written> ofB = chain(root(b), "eins", "zwei");
-    chains.offer(a);
-    chains.offer(b);
+    history.add(a);
+    history.add(b);
 
-    chains.offer(ofB.get(0));
+    history.add(ofB.get(0));
     assertThat(best().sections()).containsExactly(ofB.get(0));
-    chains.offer(ofA.get(0));
+    history.add(ofA.get(0));
     assertThat(best().sections()).containsExactly(ofB.get(0));
-    chains.offer(ofA.get(1));
+    history.add(ofA.get(1));
     assertThat(best().sections()).isEqualTo(ofA);
-    chains.offer(ofB.get(1));
+    history.add(ofB.get(1));
     assertThat(best().sections()).isEqualTo(ofA);
     assertThat(best().tip()).isEqualTo(ofA.get(1).hash());
   }
@@ -76,14 +75,14 @@ class ChainsTest {
   void theFirstCompleteChainStandsForEver() {
     PlanRecord.Planned brief = planned("a", 1);
     PlanRecord.Planned large = planned("b", 3);
-    chains.offer(brief);
-    chains.offer(large);
+    history.add(brief);
+    history.add(large);
     List<Written> ofLarge = chain(root(large), "x", "y", "z");
-    ofLarge.subList(0, 2).forEach(chains::offer);
+    ofLarge.subList(0, 2).forEach(history::add);
 
     Written only = section(root(brief), 1, "all");
-    chains.offer(only);
-    chains.offer(ofLarge.get(2));
+    history.add(only);
+    history.add(ofLarge.get(2));
 
     assertThat(best()).isEqualTo(new WrittenChain(brief, List.of(only), null));
   }
@@ -94,9 +93,9 @@ class ChainsTest {
     Written one = section(root(plan), 1, "one");
     Written ended = section(one.hash(), 2, "ended first");
     Written late = section(one.hash(), 2, "ended later");
-    List.of(one, ended, late).forEach(chains::offer);
+    List.of(one, ended, late).forEach(history::add);
 
-    chains.offer(plan);
+    history.add(plan);
 
     assertThat(best().sections()).containsExactly(one, ended);
   }
@@ -105,9 +104,9 @@ class ChainsTest {
   void aSectionWhoseHashIsNotThatOfItsTextIsIgnored() {
     PlanRecord.Planned plan = planned("a", 1);
     Written sound = section(root(plan), 1, "one");
-    chains.offer(plan);
+    history.add(plan);
 
-    chains.offer(
+    history.add(
         new Written(
             JOB,
             1,
@@ -127,10 +126,10 @@ class ChainsTest {
   @Test
   void sectionsBeyondThePlanAreIgnored() {
     PlanRecord.Planned plan = parallel("a", 2);
-    chains.offer(plan);
+    history.add(plan);
 
-    chains.offer(section(root(plan), 3, "too far"));
-    chains.offer(section(root(plan), 0, "too near"));
+    history.add(section(root(plan), 3, "too far"));
+    history.add(section(root(plan), 0, "too near"));
 
     assertThat(best().sections()).isEmpty();
   }
@@ -142,15 +141,15 @@ class ChainsTest {
     Written one = section(root(plan), 1, "one");
     Written otherOne = section(root(plan), 1, "another one");
     Written two = section(root(plan), 2, "two");
-    chains.offer(plan);
+    history.add(plan);
 
-    List.of(three, one, otherOne).forEach(chains::offer);
+    List.of(three, one, otherOne).forEach(history::add);
     assertThat(best().sections()).containsExactly(one, three);
     assertThat(best().tip()).isEqualTo(root(plan));
-    chains.offer(two);
+    history.add(two);
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, List.of(one, two, three), null));
-    assertThat(chains.settled()).isTrue();
+    assertThat(best().complete()).isTrue();
   }
 
   @Test
@@ -158,13 +157,13 @@ class ChainsTest {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> sections = chain(root(plan), "one", "two", "three");
     Failed failure = failed(sections.get(0).hash(), 2);
-    chains.offer(plan);
-    chains.offer(sections.get(0));
+    history.add(plan);
+    history.add(sections.get(0));
 
-    chains.offer(failure);
+    history.add(failure);
     assertThat(best()).isEqualTo(new WrittenChain(plan, sections.subList(0, 1), failure));
-    chains.offer(sections.get(1));
-    chains.offer(sections.get(2));
+    history.add(sections.get(1));
+    history.add(sections.get(2));
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, sections, failure));
   }
@@ -174,13 +173,13 @@ class ChainsTest {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> sections = chain(root(plan), "one", "two");
     Failed ofRetry = new Failed(JOB, 3, sections.get(1).hash(), "again", Instant.EPOCH, 2);
-    chains.offer(plan);
-    chains.offer(failed(root(plan), 1));
-    sections.forEach(chains::offer);
-    chains.offer(ofRetry);
+    history.add(plan);
+    history.add(failed(root(plan), 1));
+    sections.forEach(history::add);
+    history.add(ofRetry);
 
-    chains.offer(new Failed(JOB, 3, sections.get(1).hash(), "late", Instant.EPOCH, 1));
-    chains.offer(new Failed(JOB, 3, sections.get(1).hash(), "second", Instant.EPOCH, 2));
+    history.add(new Failed(JOB, 3, sections.get(1).hash(), "late", Instant.EPOCH, 1));
+    history.add(new Failed(JOB, 3, sections.get(1).hash(), "second", Instant.EPOCH, 2));
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, sections, ofRetry));
   }
@@ -191,11 +190,11 @@ class ChainsTest {
     List<Written> left = chain(root(plan), "one", "two");
     Written current = section(root(plan), 1, "other one");
     Failed failure = failed(current.hash(), 2);
-    chains.offer(plan);
-    left.forEach(chains::offer);
-    chains.offer(current);
+    history.add(plan);
+    left.forEach(history::add);
+    history.add(current);
 
-    chains.offer(failure);
+    history.add(failure);
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, List.of(current), failure));
   }
@@ -204,11 +203,11 @@ class ChainsTest {
   void aFailureThatAnotherWriterHasOvertakenIsIgnored() {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> sections = chain(root(plan), "one", "two");
-    chains.offer(plan);
-    sections.forEach(chains::offer);
+    history.add(plan);
+    sections.forEach(history::add);
 
-    chains.offer(failed(sections.get(0).hash(), 2));
-    chains.offer(failed("nobody's link", 3));
+    history.add(failed(sections.get(0).hash(), 2));
+    history.add(failed("nobody's link", 3));
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, sections, null));
   }
@@ -218,19 +217,19 @@ class ChainsTest {
     PlanRecord.Planned plan = parallel("a", 2);
     Written one = section(root(plan), 1, "one");
     Failed ofTwo = failed(root(plan), 2);
-    chains.offer(plan);
-    chains.offer(one);
+    history.add(plan);
+    history.add(one);
 
-    chains.offer(failed(root(plan), 1));
+    history.add(failed(root(plan), 1));
     assertThat(best().failure()).isNull();
-    chains.offer(ofTwo);
+    history.add(ofTwo);
 
     assertThat(best()).isEqualTo(new WrittenChain(plan, List.of(one), ofTwo));
   }
 
   @Test
   void refusesRecordsOfOtherJobs() {
-    assertThatThrownBy(() -> chains.offer(new Failed("coffee", 1, "x", "y", Instant.EPOCH)))
+    assertThatThrownBy(() -> history.add(new Failed("coffee", 1, "x", "y", Instant.EPOCH)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("coffee")
         .hasMessageContaining("tea");
@@ -238,7 +237,7 @@ class ChainsTest {
 
   @Property
   void twoWritersAreNeverMixedAndTheFirstToCompleteStands(@ForAll("histories") History history) {
-    Chains joined = new Chains(JOB);
+    JobHistory joined = new JobHistory(JOB);
     for (int i = 0; i < history.records().size(); i++) {
       offer(joined, history.records().get(i));
 
@@ -256,14 +255,14 @@ class ChainsTest {
             .isEqualTo(standing.tip());
       }
     }
-    assertThat(joined.settled()).isTrue();
+    assertThat(joined.best().orElseThrow().complete()).isTrue();
     assertThat(joined.best().orElseThrow().sections()).isEqualTo(history.firstToComplete());
   }
 
-  private static void offer(Chains chains, Object record) {
+  private static void offer(JobHistory history, Object record) {
     switch (record) {
-      case PlanRecord.Planned planned -> chains.offer(planned);
-      case SectionRecord.Result section -> chains.offer(section);
+      case PlanRecord.Planned planned -> history.add(planned);
+      case SectionRecord.Result section -> history.add(section);
       default -> throw new AssertionError("No such record in a history: " + record);
     }
   }
@@ -300,7 +299,7 @@ class ChainsTest {
     Arbitrary<Integer> forks = Arbitraries.integers().between(0, 5);
     Arbitrary<Boolean> samePlan = Arbitraries.of(true, false);
     Arbitrary<List<Integer>> order = Arbitraries.integers().between(0, 2).list().ofSize(30);
-    return Combinators.combine(totals, totals, forks, samePlan, order).as(ChainsTest::history);
+    return Combinators.combine(totals, totals, forks, samePlan, order).as(JobHistoryTest::history);
   }
 
   private static History history(
@@ -336,7 +335,7 @@ class ChainsTest {
   }
 
   private WrittenChain best() {
-    return chains.best().orElseThrow();
+    return history.best().orElseThrow();
   }
 
   private static List<Written> chain(String root, String... texts) {
