@@ -55,6 +55,7 @@ class RequestHandlerIT {
           Duration.ofSeconds(15),
           Duration.ofMillis(1),
           ContextSettings.DEFAULTS.rebuild());
+
   private static final String GOOD_PLAN =
       """
       {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}

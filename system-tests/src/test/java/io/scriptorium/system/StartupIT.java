@@ -154,8 +154,8 @@ class StartupIT {
                 folder.resolve("state").toString()));
     environment.putAll(wrong);
     try (var workers = new WorkerProcesses(folder, environment)) {
-      Process process = workers.start(
-              Stream.concat(Stream.of(worker), options.stream()).toArray(String[]::new));
+      Process process =
+          workers.start(Stream.concat(Stream.of(worker), options.stream()).toArray(String[]::new));
       assertThat(process.waitFor(Duration.ofSeconds(40).toSeconds(), TimeUnit.SECONDS)).isTrue();
       String output = workers.output(process, worker);
       assertThat(process.exitValue()).as(output).isEqualTo(2);
