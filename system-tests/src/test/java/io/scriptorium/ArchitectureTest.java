@@ -82,7 +82,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "seats", "fleet", "context", "stage", "planner", "writer", "cli")
           .whereLayer("control")
-          .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
+          .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "assembler", "cli")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
           .whereLayer("kafka")

@@ -3,7 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.evaluation.report.RulerReport;
 import io.scriptorium.evaluation.report.TerminalTable;
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,6 +62,6 @@ final class LongWriteRulerCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static Evaluation evaluation(String name, List<Prediction> texts) {
-    return new Evaluation(name, BENCHMARK, name, texts.stream().map(Scored::of).toList());
+    return new Evaluation(name, BENCHMARK, name, texts.stream().map(ScoredText::of).toList());
   }
 }

@@ -17,7 +17,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The connections to Redis: every call is bounded in time, and fails in one way. */
+/** The connections to Redis: every call is bounded in time, and fails with one exception. */
 public final class Redis implements AutoCloseable {
 
   private final RedisSettings settings;
@@ -35,7 +35,7 @@ public final class Redis implements AutoCloseable {
             .register(meters);
     this.failures =
         Counter.builder("scriptorium.redis.failures")
-            .description("Calls that found Redis away or refusing")
+            .description("Calls that failed: Redis was unavailable or rejected them")
             .register(meters);
   }
 
@@ -60,10 +60,10 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Calls Redis. A call that broke with its connection is made once more on a new one, since after
-   * a restart of Redis every pooled connection is broken; so calls must be repeatable.
+   * Calls Redis. A call whose connection broke is repeated once on a new one, since after a restart
+   * of Redis every pooled connection is broken; so calls must be idempotent.
    *
-   * @throws UnavailableException if Redis is away, or refuses
+   * @throws UnavailableException if Redis is unavailable, or rejects the call
    */
   public <T> T call(Function<RedisClient, T> call) {
     long start = System.nanoTime();
@@ -90,7 +90,7 @@ public final class Redis implements AutoCloseable {
    * silently is found dead within three timeouts.
    *
    * @throws UnavailableException if the connection breaks or carries nothing, not even the answers
-   *     to pings, or none can be had
+   *     to pings, or none can be made
    */
   public void listen(JedisPubSub listener, String... channels) {
     long pingMilliseconds = settings.timeout().toMillis();
