@@ -11,22 +11,11 @@ import java.time.Duration;
 /**
  * The bounds of what the assembler keeps and waits for.
  *
-<<<<<<< HEAD
  * @param deadlineGrace how long after a job's deadline what was written before it may still arrive;
  *     only then is the job ended. Fixed: a record takes milliseconds
  * @param maxPlans candidate plans kept for one job; fixed, as planners publish one
  * @param maxSections section records kept for one open job, those of competing chains included;
  *     fixed, as the largest plan has some hundreds
-=======
- * @param stallTimeout a job without progress for this long is reported as stalled
- * @param giveUpAfter a job without progress for this long is ended as failed
- * @param deadlineGrace how long after a job's deadline sections written before it may still arrive;
- *     the job ends only then
- * @param rememberFinished how long duplicates of a finished job are recognised, a failed job can be
- *     retried, and cancellations of a job that is not known yet are remembered
- * @param maxPlans candidate plans kept for one job
- * @param maxSections section records kept for one open job
->>>>>>> h/assembly
  */
 @Removed({"ASSEMBLER_DEADLINE_GRACE", "ASSEMBLER_MAX_PLANS", "ASSEMBLER_MAX_SECTIONS"})
 public record AssemblyLimits(

@@ -10,12 +10,14 @@ import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
 import io.scriptorium.writer.WriterCommand;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,7 +56,7 @@ import picocli.CommandLine.ParseResult;
       "  scriptorium up --inference http://localhost:8000/v1",
       "  scriptorium submit --file requests.jsonl --wait --out documents",
       "",
-      "Every option can be an environment variable too: --words is SCRIPTORIUM_WORDS.",
+      "Options that can be environment variables too name theirs in the help of their command.",
       "Exit codes: 0 done; 1 a job failed or was cancelled, or records failed; 2 wrong usage,",
       "or something the command needs is missing; 130 stopped with Ctrl-C."
     })
@@ -74,24 +76,41 @@ public final class Scriptorium {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Scriptorium());
-    commandLine.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExitCodeExceptionMapper(thrown -> ExitCodes.USAGE);
     commandLine.setParameterExceptionHandler(Scriptorium::wrongUsage);
     commandLine.setExecutionExceptionHandler(Scriptorium::failed);
     commandLine.setExecutionStrategy(parsed -> {
-      ((Scriptorium) commandLine.getCommand()).prepareLog(parsed);
+      ParseResult last = last(parsed);
+      ((Scriptorium) commandLine.getCommand()).prepareLog(last);
+      warnOfFormerVariables(last.commandSpec().commandLine());
       return new CommandLine.RunLast().execute(parsed);
     });
     return commandLine;
   }
 
-  private void prepareLog(ParseResult parsed) {
-    ParseResult last = parsed;
-    while (last.hasSubcommand()) {
-      last = last.subcommand();
+  private static ParseResult last(ParseResult parsed) {
+    return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+  }
+
+  /** Variables made of an option's name held before, for every option. */
+  private static void warnOfFormerVariables(CommandLine command) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String name = option.longestName();
+      String variable =
+          "SCRIPTORIUM_" + name.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+      if (System.getenv(variable) != null && !variable.equals("SCRIPTORIUM_DATA")) {
+        command
+            .getErr()
+            .printf(
+                "%s is set, which has no effect any more; give %s, or the variable in its help.%n",
+                variable, name);
+      }
     }
+  }
+
+  private void prepareLog(ParseResult last) {
     if (!debug && last.commandSpec().userObject() instanceof QuietCommand) {
       CommandLog.off();
     }
