@@ -1,9 +1,14 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.cli.stack.RedisConnection;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  scriptorium fleet --once --jobs",
       "  scriptorium fleet drain http://gpu-3:8000/v1"
     })
-final class FleetCommand implements Callable<Integer>, QuietCommand {
+public final class FleetCommand implements Callable<Integer>, QuietCommand {
 
   private static final String TERMINAL_PROPERTY = "scriptorium.stdout.terminal";
   private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";

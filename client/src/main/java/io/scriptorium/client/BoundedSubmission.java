@@ -10,10 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Submits requests as earlier jobs end. For one thread. */
@@ -25,8 +22,6 @@ final class BoundedSubmission {
   private final int maxOpenJobs;
   private final Consumer<Document> documents;
   private final Map<String, WritingRequest> open = new HashMap<>();
-  // Bounded by the open jobs, each of which ends once.
-  private final BlockingQueue<JobUpdate> ends = new LinkedBlockingQueue<>();
 
   BoundedSubmission(ScriptoriumClient client, int maxOpenJobs, Consumer<Document> documents) {
     if (maxOpenJobs < 1) {
@@ -39,15 +34,12 @@ final class BoundedSubmission {
   }
 
   void run(Iterator<WritingRequest> requests) throws InterruptedException {
-    try (JobWatch watch = client.watchSubmissions(true, this::keepEnd)) {
+    try (JobWatch watch = client.watchSubmissions(true, this::take)) {
       while (requests.hasNext() || !open.isEmpty()) {
         submit(requests, watch);
-        // Throws what ended the watch.
-        var _ = watch.await(Duration.ZERO);
-        JobUpdate end = ends.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        while (end != null) {
-          passOn(end);
-          end = ends.poll();
+        int before = open.size();
+        while (open.size() == before && !watch.await(POLL)) {
+          // Waits for the first end, which makes room.
         }
       }
     }
@@ -64,22 +56,22 @@ final class BoundedSubmission {
     sent.forEach(ScriptoriumClient::join);
   }
 
-  private void keepEnd(JobUpdate update) {
-    if (!(update instanceof JobUpdate.Changed)) {
-      ends.add(update);
-    }
-  }
-
-  private void passOn(JobUpdate end) {
-    WritingRequest request = open.remove(end.jobId());
-    if (request == null) {
-      return;
-    }
-    switch (end) {
-      case JobUpdate.Published(Document document) -> documents.accept(document);
-      case JobUpdate.Refused refused ->
+  private void take(JobUpdate update) {
+    switch (update) {
+      case JobUpdate.Published(Document document) -> {
+        if (open.remove(document.id()) != null) {
+          documents.accept(document);
+        }
+      }
+      case JobUpdate.Refused refused -> {
+        WritingRequest request = open.remove(refused.jobId());
+        if (request != null) {
           documents.accept(refusal(request, refused.letter().reason()));
-      case JobUpdate.Changed _ -> throw new IllegalArgumentException("No end: " + end);
+        }
+      }
+      case JobUpdate.Changed _ -> {
+        // No end yet: the document follows.
+      }
     }
   }
 

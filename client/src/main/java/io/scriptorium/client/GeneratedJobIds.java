@@ -19,7 +19,8 @@ public final class GeneratedJobIds {
 
   private final String submission;
 
-  private GeneratedJobIds(Instant now, SecureRandom random) {
+  /** The ids of a submission at this time. */
+  public GeneratedJobIds(Instant now, SecureRandom random) {
     StringBuilder characters = new StringBuilder();
     for (int i = 0; i < RANDOM_CHARACTERS; i++) {
       characters.append(Character.forDigit(random.nextInt(RADIX), RADIX));

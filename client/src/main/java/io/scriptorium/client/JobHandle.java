@@ -32,9 +32,9 @@ public final class JobHandle {
   }
 
   /**
-   * Passes on all events of the job, from its first, until it ends; see {@link JobWatch} for the
-   * listener's thread.
+   * Passes on all events of the job, from its first, until it ends.
    *
+   * @param listener called by the thread that awaits the watch
    * @return to be awaited, and closed
    */
   public JobWatch events(Consumer<JobUpdate> listener) {

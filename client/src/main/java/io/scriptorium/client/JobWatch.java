@@ -4,9 +4,11 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,9 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs whose ends are awaited. The listener gets the news of each until its end, and never two at
- * once; it runs on the client's thread, which serves all watches, and so must return soon. What it
- * throws ends the watch and is thrown by {@link #await}. Safe for use by many threads.
+ * Jobs whose ends are awaited. The listener gets the news of each job until its end, in the thread
+ * that calls {@link #await}. At most 1,000 updates are buffered; the client then stops reading, for
+ * all of its watches, until some are taken or the watch is closed. Safe for use by many threads.
  */
 public final class JobWatch implements AutoCloseable {
 
@@ -27,10 +29,15 @@ public final class JobWatch implements AutoCloseable {
    */
   static final Duration SILENCE = Duration.ofSeconds(30);
 
+  private static final int MAX_BUFFERED = 1_000;
+
   private final Scope scope;
   private final Consumer<JobUpdate> listener;
   private final LongSupplier nanoClock;
+
+  // Guarded by this.
   private final Map<String, Job> open = new HashMap<>();
+  private final Queue<JobUpdate> buffered = new ArrayDeque<>();
   private final Map<TopicPartition, Long> seen = new HashMap<>();
   private long lastLookUpNanos;
   private boolean closed;
@@ -60,24 +67,40 @@ public final class JobWatch implements AutoCloseable {
   }
 
   /**
-   * Waits until all jobs have ended.
+   * Passes the news on to the listener until all jobs have ended.
    *
-   * @return false where some had not within the timeout
+   * @return false where some had not within the timeout; zero takes what is buffered
    * @throws ScriptoriumException if Kafka could not be followed any longer
    */
-  public synchronized boolean await(Duration timeout) throws InterruptedException {
+  public boolean await(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!open.isEmpty() && failure == null && !closed) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
+    int late = 0;
+    for (JobUpdate next = next(deadline); next != null; next = next(deadline)) {
+      listener.accept(next);
+      if (System.nanoTime() - deadline >= 0 && ++late >= MAX_BUFFERED) {
         return false;
+      }
+    }
+    return hasEnded();
+  }
+
+  private synchronized @Nullable JobUpdate next(long deadline) throws InterruptedException {
+    while (buffered.isEmpty()) {
+      if (failure != null) {
+        throw failure;
+      }
+      long left = deadline - System.nanoTime();
+      if (open.isEmpty() || closed || left <= 0) {
+        return null;
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    if (failure != null) {
-      throw failure;
-    }
-    return open.isEmpty();
+    notifyAll();
+    return buffered.remove();
+  }
+
+  private synchronized boolean hasEnded() {
+    return open.isEmpty() && buffered.isEmpty();
   }
 
   /** Stops watching. The jobs continue. */
@@ -168,11 +191,16 @@ public final class JobWatch implements AutoCloseable {
       return;
     }
     try {
-      listener.accept(update);
-    } catch (RuntimeException e) {
-      fail(e);
+      while (buffered.size() >= MAX_BUFFERED && !isDone()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(new ScriptoriumException("The client's thread was interrupted.", e));
       return;
     }
+    buffered.add(update);
+    notifyAll();
     job.take(update);
   }
 

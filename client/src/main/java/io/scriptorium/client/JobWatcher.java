@@ -68,6 +68,11 @@ final class JobWatcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    try {
+      var _ = thread.join(CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

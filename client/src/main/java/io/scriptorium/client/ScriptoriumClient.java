@@ -11,7 +11,9 @@ import io.scriptorium.job.WritingRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,12 +91,6 @@ public final class ScriptoriumClient implements AutoCloseable {
     return join(submitAsync(request));
   }
 
-  /** Submits requests together, and returns when Kafka has all of them. */
-  public List<JobHandle> submit(List<WritingRequest> requests) {
-    List<CompletableFuture<JobHandle>> sent = requests.stream().map(this::submitAsync).toList();
-    return sent.stream().map(ScriptoriumClient::join).toList();
-  }
-
   /** Submits a request; completes when Kafka has it. */
   public CompletableFuture<JobHandle> submitAsync(WritingRequest request) {
     var handle = new JobHandle(this, request.id(), Instant.now().minus(CLOCK_SLACK));
@@ -123,6 +119,15 @@ public final class ScriptoriumClient implements AutoCloseable {
   /** The state of a job; empty where no topic knows its id. */
   public Optional<JobStatus> status(String jobId) {
     return lookUp(it -> it.status(jobId));
+  }
+
+  /** The states of jobs, in the given order, without those that no topic knows. */
+  public Map<String, JobStatus> statuses(Collection<String> jobIds) {
+    return lookUp(it -> {
+      Map<String, JobStatus> known = new LinkedHashMap<>();
+      jobIds.forEach(id -> it.status(id).ifPresent(status -> known.put(id, status)));
+      return known;
+    });
   }
 
   /**
@@ -192,16 +197,18 @@ public final class ScriptoriumClient implements AutoCloseable {
   /** Waits some seconds for what is being sent. Jobs continue; watches end with an exception. */
   @Override
   public void close() {
-    Producer<byte[], byte[]> opened;
+    Producer<byte[], byte[]> openProducer;
+    JobWatcher openWatcher;
     synchronized (this) {
       closed = true;
-      opened = producer;
-      if (watcher != null) {
-        watcher.close();
-      }
+      openProducer = producer;
+      openWatcher = watcher;
     }
-    if (opened != null) {
-      opened.close(CLOSE);
+    if (openWatcher != null) {
+      openWatcher.close();
+    }
+    if (openProducer != null) {
+      openProducer.close(CLOSE);
     }
   }
 

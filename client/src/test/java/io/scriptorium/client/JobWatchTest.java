@@ -27,7 +27,7 @@ class JobWatchTest {
   private final List<JobUpdate> updates = new ArrayList<>();
 
   @Test
-  void aRepeatedJobIsLookedUpAtOnceAndOnce() {
+  void aRepeatedJobIsLookedUpAtOnceAndOnce() throws Exception {
     JobWatch watch = watch(false, true, null, "a", "b");
     watch.accept(PARTITION, 0, event("a", JobEvent.Type.REPEATED));
 
@@ -35,6 +35,7 @@ class JobWatchTest {
     assertThat(watch.takeLookUps()).isEmpty();
     watch.found(document("a"));
     assertThat(watch.jobIds()).containsExactly("b");
+    assertThat(watch.await(Duration.ZERO)).isFalse();
     assertThat(updates).last().isInstanceOf(JobUpdate.Published.class);
   }
 

@@ -115,7 +115,7 @@ class ScriptoriumClientIT {
     List<WritingRequest> requests =
         IntStream.range(0, 20).mapToObj(number -> request("m" + number)).toList();
     List<CompletableFuture<Document>> waits =
-        client.submit(requests).stream().map(ScriptoriumClientIT::awaiting).toList();
+        requests.stream().map(client::submit).map(ScriptoriumClientIT::awaiting).toList();
     await().atMost(LONG).until(() -> watcherThreads() == 1);
     for (WritingRequest request : requests) {
       end(request.id(), JobEvent.Type.COMPLETED);

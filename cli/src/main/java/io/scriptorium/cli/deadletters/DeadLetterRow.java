@@ -1,0 +1,68 @@
+package io.scriptorium.cli.deadletters;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.kafka.RecordOrigin;
+import io.scriptorium.terminal.DurationFormat;
+import io.scriptorium.terminal.TextTable;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list tells of a dead letter: all but the record itself.
+ *
+ * @param place where it stands on {@code dead-letters}, as {@code PARTITION:OFFSET}
+ * @param topic where the record came from
+ * @param position where the record stood there, as {@code PARTITION:OFFSET}
+ * @param replays how often the record had been replayed before
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DeadLetterRow(
+    String place,
+    Instant at,
+    String stage,
+    String topic,
+    String position,
+    @Nullable String key,
+    String replays,
+    String reason) {
+
+  private static final int LONGEST_REASON = 100;
+  private static final int LONGEST_KEY = 40;
+
+  static DeadLetterRow of(LocatedDeadLetter found) {
+    DeadLetter letter = found.letter();
+    return new DeadLetterRow(
+        found.place().toString(),
+        found.recordedAt(),
+        letter.stage(),
+        letter.topic(),
+        new RecordPosition(letter.partition(), letter.offset()).toString(),
+        letter.key(),
+        letter.headers().getOrDefault(RecordOrigin.REPLAYS_HEADER, "0"),
+        letter.reason());
+  }
+
+  static TextTable table() {
+    return new TextTable("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
+  }
+
+  void addTo(TextTable table, Instant now) {
+    table.row(
+        place,
+        DurationFormat.spoken(Duration.between(at, now)),
+        stage,
+        topic,
+        key == null ? "-" : line(key, LONGEST_KEY),
+        line(replays, LONGEST_KEY),
+        line(reason, LONGEST_REASON));
+  }
+
+  /** On one line, and without what would steer a terminal: the text may be anybody's. */
+  private static String line(String text, int longest) {
+    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return line.length() <= longest ? line : line.substring(0, longest) + "…";
+  }
+}

@@ -1,0 +1,120 @@
+package io.scriptorium.cli.stack;
+
+import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.infrastructure.InfrastructureException;
+import io.scriptorium.runtime.ManagementOptions;
+import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
+import io.scriptorium.runtime.WorkerProcess;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.terminal.UsageException;
+import io.scriptorium.writer.LengthOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code scriptorium up}. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description =
+        "Starts the local stack and keeps it up: Kafka, Redis and all workers. Prints its"
+            + " addresses on stdout; Ctrl-C lets running work end and stops it.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium up",
+      "  scriptorium up --inference http://gpu-0:8000/v1,http://gpu-1:8000/v1",
+      "  scriptorium up --infrastructure-only"
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private InferenceOptions inference = new InferenceOptions();
+  @Mixin private LengthOptions length = new LengthOptions();
+  @Mixin private ManagementOptions management = new ManagementOptions();
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Kafka's port on 127.0.0.1; 0 takes any that is free. Default: 9092.")
+  private int kafkaPort;
+
+  @Option(
+      names = "--redis-port",
+      paramLabel = "PORT",
+      defaultValue = "6379",
+      description = "Redis's port on 127.0.0.1; 0 takes any that is free. Default: 6379.")
+  private int redisPort;
+
+  @Option(
+      names = "--infrastructure-only",
+      description = "Start Kafka and Redis alone, for workers that run as processes of their own.")
+  private boolean infrastructureOnly;
+
+  @Override
+  public Integer call() {
+    return WorkerProcess.run("up", management, this::start);
+  }
+
+  private Worker start(Telemetry telemetry) {
+    StackSettings settings =
+        new StackSettings(
+            data.directory(),
+            kafkaPort,
+            redisPort,
+            inference.settingsIfGiven(),
+            infrastructureOnly,
+            FleetSettings.defaults(),
+            length.on(),
+            management.drainTimeout());
+    try {
+      LocalStack stack = LocalStack.start(settings, claim(), telemetry);
+      introduce(stack.addresses());
+      return stack;
+    } catch (InfrastructureException | UsageException e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private StackDirectory.Claim claim() {
+    StackDirectory directory = data.directory();
+    return directory
+        .claim()
+        .orElseThrow(() ->
+            new UsageException(
+                "A stack runs on the data directory %s already%s. Stop it, or name another directory with --data."
+                    .formatted(
+                        directory.path(),
+                        directory
+                            .running()
+                            .map(it -> " (process %d, Kafka at %s)".formatted(it.pid(), it.kafka()))
+                            .orElse(""))));
+  }
+
+  private static void introduce(StackAddresses addresses) {
+    System.out.println("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
+    System.out.println("export REDIS_URL=" + addresses.redis());
+    if (!addresses.infrastructureOnly()) {
+      System.out.println("export INFERENCE_SERVERS=" + String.join(",", addresses.inference()));
+    }
+    System.out.flush();
+    if (addresses.simulated()) {
+      System.err.println(SimulatorNotice.TEXT);
+    }
+    System.err.printf(
+        """
+
+        The stack is up; Ctrl-C stops it. To submit a request and read the document:
+          scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
+        or with kcat alone:
+          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -t writing-requests
+          kcat -C -b %1$s -t documents -o beginning -q
+        %n\
+        """,
+        addresses.kafka());
+  }
+}
