@@ -7,7 +7,7 @@ import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -82,8 +82,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
     if (status.servers().isEmpty()) {
       return "No worker tells of any inference server. Is a writer or a planner running?\n";
     }
-    TextTable table =
-        new TextTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
+    AlignedTable table =
+        new AlignedTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
     for (FleetStatus.Server server : status.servers()) {
       table.row(
           server.name(),

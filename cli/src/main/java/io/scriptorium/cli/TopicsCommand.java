@@ -9,7 +9,7 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.UsageException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,7 +77,7 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
       }
       TopicAdmin.verify(admin);
     }
-    TextTable table = new TextTable("TOPIC", "PARTITIONS", "OFFSETS");
+    AlignedTable table = new AlignedTable("TOPIC", "PARTITIONS", "OFFSETS");
     try (ScriptoriumClient client = connection.client();
         TopicReader reader = client.reader()) {
       for (String topic : Topics.ALL) {

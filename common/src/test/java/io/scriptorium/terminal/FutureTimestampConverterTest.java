@@ -14,8 +14,8 @@ class FutureTimestampConverterTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T16:00:00.123456789Z");
 
-  private final FutureTimestampConverter converter =
-      new FutureTimestampConverter(InstantSource.fixed(NOW));
+  private final TimestampConverter.Future converter =
+      new TimestampConverter.Future(InstantSource.fixed(NOW));
 
   @Test
   void aTimeFromNowAndAMomentAreBothDeadlines() {

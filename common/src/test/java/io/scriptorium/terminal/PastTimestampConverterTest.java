@@ -11,8 +11,8 @@ import picocli.CommandLine.TypeConversionException;
 class PastTimestampConverterTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private final PastTimestampConverter converter =
-      new PastTimestampConverter(InstantSource.fixed(NOW));
+  private final TimestampConverter.Past converter =
+      new TimestampConverter.Past(InstantSource.fixed(NOW));
 
   @Test
   void aLengthOfTimeIsCountedBack() {

@@ -1,7 +1,7 @@
 package io.scriptorium.cli.deadletters;
 
 import io.scriptorium.job.DeadLetter;
-import io.scriptorium.terminal.PastTimestampConverter;
+import io.scriptorium.terminal.TimestampConverter;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class DeadLetterFilter {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = PastTimestampConverter.class,
+      converter = TimestampConverter.Past.class,
       description = "Those since then: 2h (ago), 7d, or a moment such as 2026-11-22T18:00:00Z.")
   private @Nullable Instant since;
 

@@ -6,7 +6,7 @@ import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.Json;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -81,7 +81,7 @@ public final class DeadLetterListCommand implements Callable<Integer>, QuietComm
       System.err.println(
           filter.given() ? "There are no such dead letters." : "There are no dead letters.");
     } else {
-      TextTable table = DeadLetterRow.table();
+      AlignedTable table = DeadLetterRow.table();
       Instant now = Instant.now();
       rows.forEach(row -> row.addTo(table, now));
       System.out.print(table);

@@ -9,7 +9,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.terminal.ExitCodes;
-import io.scriptorium.terminal.PastTimestampConverter;
+import io.scriptorium.terminal.TimestampConverter;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCom
   @Option(
       names = "--before",
       paramLabel = "TIME",
-      converter = PastTimestampConverter.class,
+      converter = TimestampConverter.Past.class,
       description = "Those before then: 7d (ago), or a moment such as 2026-11-22T18:00:00Z.")
   private @Nullable Instant before;
 

@@ -5,7 +5,7 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.terminal.DurationFormat;
-import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.AlignedTable;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +45,11 @@ record DeadLetterRow(
         letter.reason());
   }
 
-  static TextTable table() {
-    return new TextTable("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
+  static AlignedTable table() {
+    return new AlignedTable("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
   }
 
-  void addTo(TextTable table, Instant now) {
+  void addTo(AlignedTable table, Instant now) {
     table.row(
         place,
         DurationFormat.spoken(Duration.between(at, now)),

@@ -18,7 +18,7 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.AlignedTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -180,7 +180,7 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
   }
 
   private void show(DatasetReport report) {
-    TextTable table = new TextTable("SPLIT", "TEXTS", "WORDS", "PREFERENCES");
+    AlignedTable table = new AlignedTable("SPLIT", "TEXTS", "WORDS", "PREFERENCES");
     report
         .splits()
         .forEach((split, counts) ->

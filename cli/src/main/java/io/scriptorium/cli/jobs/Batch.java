@@ -9,7 +9,7 @@ import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ProgressLine;
-import io.scriptorium.terminal.TextTable;
+import io.scriptorium.terminal.AlignedTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -158,8 +158,8 @@ final class Batch {
   }
 
   /** What became of each, in the order of their submission. */
-  TextTable table() {
-    TextTable table = new TextTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
+  AlignedTable table() {
+    AlignedTable table = new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
     jobs.forEach((id, job) ->
         table.row(
             id,

@@ -4,7 +4,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.terminal.FutureTimestampConverter;
+import io.scriptorium.terminal.TimestampConverter;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ final class RequestOptions {
   @Option(
       names = "--deadline",
       paramLabel = "TIME",
-      converter = FutureTimestampConverter.class,
+      converter = TimestampConverter.Future.class,
       description =
           "When the job ends as cancelled, with the sections that it has by then: a time from now"
               + " such as 2h, or a moment such as 2026-11-22T18:00:00Z. Default: never.")

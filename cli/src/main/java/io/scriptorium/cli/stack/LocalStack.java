@@ -127,8 +127,7 @@ public final class LocalStack implements Worker {
             ? settings.inferenceNames()
             : simulatorStart.join().baseUrls().stream().map(URI::toString).toList();
     StackAddresses all =
-        new StackAddresses(
-            ProcessHandle.current().pid(),
+        StackAddresses.here(
             kafkaStart.join().bootstrapServers(),
             redisStart.join().url(),
             settings.infrastructureOnly() ? List.of() : inference,

@@ -46,8 +46,11 @@ public final class StackDirectory {
   public Optional<StackAddresses> running() {
     try {
       StackAddresses addresses = Json.read(Files.readAllBytes(addressFile()), StackAddresses.class);
-      boolean alive = ProcessHandle.of(addresses.pid()).map(ProcessHandle::isAlive).orElse(false);
-      return alive ? Optional.of(addresses) : Optional.empty();
+      // After a crash another process may have got the id; only a stack's holds the lock.
+      return addresses
+          .process()
+          .filter(process -> addresses.startedWith(process) || isLocked())
+          .map(_ -> addresses);
     } catch (IOException | BadRecordException e) {
       return Optional.empty();
     }
@@ -62,8 +65,7 @@ public final class StackDirectory {
     try {
       Files.createDirectories(directory);
       FileChannel channel =
-          FileChannel.open(
-              directory.resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         channel.close();
         return Optional.empty();
@@ -78,12 +80,24 @@ public final class StackDirectory {
     }
   }
 
+  private boolean isLocked() {
+    try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null;
     }
+  }
+
+  private Path lockFile() {
+    return directory.resolve("stack.lock");
   }
 
   private Path addressFile() {

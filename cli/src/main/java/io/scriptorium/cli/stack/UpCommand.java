@@ -10,10 +10,16 @@ import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.LengthOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code scriptorium up}. */
 @Command(
@@ -30,6 +36,8 @@ import picocli.CommandLine.Option;
       "  scriptorium up --infrastructure-only"
     })
 public final class UpCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec command;
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private InferenceOptions inference = new InferenceOptions();
@@ -95,12 +103,8 @@ public final class UpCommand implements Callable<Integer> {
                             .orElse(""))));
   }
 
-  private static void introduce(StackAddresses addresses) {
-    System.out.println("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
-    System.out.println("export REDIS_URL=" + addresses.redis());
-    if (!addresses.infrastructureOnly()) {
-      System.out.println("export INFERENCE_SERVERS=" + String.join(",", addresses.inference()));
-    }
+  private void introduce(StackAddresses addresses) {
+    exports(addresses, servers(addresses)).forEach(System.out::println);
     System.out.flush();
     if (addresses.simulated()) {
       System.err.println(SimulatorNotice.TEXT);
@@ -116,5 +120,29 @@ public final class UpCommand implements Callable<Integer> {
         %n\
         """,
         addresses.kafka());
+  }
+
+  /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */
+  private String servers(StackAddresses addresses) {
+    if (addresses.simulated()) {
+      int seats = FleetSettings.defaults().server().seats();
+      return addresses.inference().stream()
+          .map(url -> url + ";seats=" + seats)
+          .collect(Collectors.joining(","));
+    }
+    String given = command == null ? null : command.findOption("--inference-servers").getValue();
+    return given == null ? String.valueOf(System.getenv("INFERENCE_SERVERS")) : given;
+  }
+
+  /** Lines that a shell takes as they are. */
+  static List<String> exports(StackAddresses addresses, String servers) {
+    List<String> lines = new ArrayList<>();
+    lines.add("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
+    lines.add("export REDIS_URL=" + addresses.redis());
+    if (!addresses.infrastructureOnly()) {
+      // A semicolon ends a command where it is not quoted.
+      lines.add("export INFERENCE_SERVERS='%s'".formatted(servers.replace("'", "'\\''")));
+    }
+    return lines;
   }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.cli.CommandRun;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.Document;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
@@ -41,6 +43,24 @@ class LocalStackIT {
     try (LocalStack again = start(settings)) {
       assertThat(again.addresses().inference()).hasSize(1);
       assertThat(CommandRun.of(status).stdout()).startsWith("kept: ");
+    }
+  }
+
+  @Test
+  void aHealthyStackThatWritesADocumentLogsNoWarning() throws Exception {
+    StackDirectory directory = new StackDirectory(temporary.resolve("quiet"));
+    var warnings = new WarningAppender();
+    warnings.attach();
+    try (LocalStack stack = start(settings(directory));
+        ScriptoriumClient client = ConnectionOptions.client(stack.kafka())) {
+      Document document =
+          client
+              .submit(ScriptoriumClient.request("Write 200 words about tea"))
+              .await(Duration.ofMinutes(2));
+      assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
+      assertThat(warnings.messages()).isEmpty();
+    } finally {
+      warnings.detach();
     }
   }
 

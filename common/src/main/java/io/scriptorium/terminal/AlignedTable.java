@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Aligned columns under a heading. Numbers stand to the right. */
-public final class TextTable {
+public final class AlignedTable {
 
   private final List<String> heading;
   private final List<List<String>> rows = new ArrayList<>();
 
-  public TextTable(String... heading) {
+  public AlignedTable(String... heading) {
     this.heading = List.of(heading);
   }
 
