@@ -3,7 +3,6 @@ package io.scriptorium.cli;
 import io.scriptorium.cli.stack.RedisConnection;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
@@ -40,6 +39,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
   private static final String TERMINAL_PROPERTY = "scriptorium.stdout.terminal";
   private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";
 
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
   @Mixin private RedisConnection connection = new RedisConnection();
 
   @Option(names = "--once", description = "Show it once.")
@@ -48,19 +49,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
   @Option(names = "--jobs", description = "Show the jobs that hold each server's seats as well.")
   private boolean jobs;
 
-  @Option(
-      names = "--interval",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      converter = DurationConverter.class,
-      description = "From one refresh to the next. Default: ${DEFAULT-VALUE}.")
-  private Duration interval = Duration.ofSeconds(1);
-
   @Override
   public Integer call() throws InterruptedException {
-    if (!interval.isPositive()) {
-      throw new UsageException("--interval is %s; it must be more than 0.".formatted(interval));
-    }
     boolean refreshes = !once && Boolean.getBoolean(TERMINAL_PROPERTY);
     try (Redis redis = connection.open()) {
       do {
@@ -68,7 +58,7 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
         System.out.print(refreshes ? HOME_AND_ERASE + screen : screen);
         System.out.flush();
         if (refreshes) {
-          Thread.sleep(interval);
+          Thread.sleep(REFRESH);
         }
       } while (refreshes);
       return ExitCodes.OK;

@@ -47,6 +47,8 @@ import picocli.CommandLine.Option;
     })
 public final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
 
+  // Lengths, splits and balance are drawn alike in each run.
+  private static final long SEED = 0;
   private static final int DEFAULT_MIN_WORDS = InstructionLimits.DEFAULT.minWords();
   private static final int DEFAULT_MAX_WORDS = InstructionLimits.DEFAULT.maxWords();
 
@@ -71,19 +73,6 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
       required = true,
       description = "Where the data set, and what it is made of, goes.")
   private Path out = Path.of("");
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "What the data set is called. Default: the name of --out.")
-  private @Nullable String name;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Of all that is left to chance: lengths, splits, balance. Default: 0.")
-  private long seed;
 
   @Option(
       names = "--samples",
@@ -141,10 +130,10 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
   private DatasetSettings settings() {
     Path folder = out.toAbsolutePath().normalize();
     return new DatasetSettings(
-        name == null ? String.valueOf(folder.getFileName()) : name,
+        String.valueOf(folder.getFileName()),
         instructions,
         folder,
-        seed,
+        SEED,
         mode,
         samples,
         new InstructionLimits(minWords, maxWords, InstructionLimits.DEFAULT.maxCharacters()),

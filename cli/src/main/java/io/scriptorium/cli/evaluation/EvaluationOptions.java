@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 /** What the benchmarks have in common. A picocli mixin. */
 final class EvaluationOptions {
 
-  // A prompt of a page, and as many words as the longest model answers with.
-  private static final String MOST_TOKENS = "32768";
-
   @SuppressWarnings("NullAway.Init")
   @Mixin
   private Pipelines pipelines;
@@ -44,15 +41,6 @@ final class EvaluationOptions {
       description = "How the pipeline writes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Mode mode = Mode.SEQUENTIAL;
 
-  @Option(
-      names = "--direct-max-tokens",
-      paramLabel = "N",
-      defaultValue = MOST_TOKENS,
-      description =
-          "How long a text may be that a model is asked for directly, in tokens. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private int directMaxTokens;
-
   Pipelines pipelines() {
     return pipelines;
   }
@@ -63,14 +51,6 @@ final class EvaluationOptions {
 
   Mode mode() {
     return mode;
-  }
-
-  int directMaxTokens() {
-    if (directMaxTokens < 1) {
-      throw new UsageException(
-          "--direct-max-tokens is %d; 1 is the least.".formatted(directMaxTokens));
-    }
-    return directMaxTokens;
   }
 
   boolean hasPrompts() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs the prompts of a benchmark, and shows how far they are. */
 final class Evaluations {
 
+  // As many as the longest model answers with.
+  private static final int DIRECT_MAX_TOKENS = 32_768;
+
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
 
   private final String benchmark;
@@ -53,7 +56,6 @@ final class Evaluations {
 
   /** Asks the servers for each text in one request. */
   List<Prediction> directly(Path folder) throws InterruptedException {
-    int maxTokens = options.directMaxTokens();
     InferenceSettings settings =
         options
             .pipelines()
@@ -65,7 +67,7 @@ final class Evaluations {
     try (ProgressLine progress = progress();
         Interruption _ = Interruption.arm(() -> farewell(progress, null));
         Servers servers = Servers.of(settings)) {
-      return complete(run, new DirectSource(servers, maxTokens), progress);
+      return complete(run, new DirectSource(servers, DIRECT_MAX_TOKENS), progress);
     }
   }
 

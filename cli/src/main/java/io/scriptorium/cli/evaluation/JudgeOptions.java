@@ -14,30 +14,12 @@ final class JudgeOptions {
 
   @Mixin private JudgeInferenceOptions servers = new JudgeInferenceOptions();
 
-  @Option(
-      names = "--judge-max-characters",
-      paramLabel = "N",
-      defaultValue = "400000",
-      description =
-          "How long an instruction and the texts that were written for it may be in one question to"
-              + " the judge, in characters. Longer ones are not judged, and told of. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private int maxCharacters = JudgingModel.DEFAULT_MOST_CHARACTERS;
-
-  /**
-   * The judge's servers; empty where none is wanted.
-   *
-   * @throws UsageException naming what is wrong
-   */
+  /** The judge's servers; empty where none is wanted. */
   Optional<InferenceSettings> servers() {
-    if (maxCharacters < 1) {
-      throw new UsageException(
-          "--judge-max-characters is %d; 1 is the least.".formatted(maxCharacters));
-    }
     return servers.settingsIfGiven();
   }
 
   JudgingModel model(Servers open) {
-    return new JudgingModel(open, maxCharacters);
+    return new JudgingModel(open, JudgingModel.DEFAULT_MOST_CHARACTERS);
   }
 }

@@ -63,16 +63,9 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
       names = "--out",
       paramLabel = "FILE|DIR",
       description =
-          "Where to write the document. Default: a file in this folder, named after the"
-              + " instruction.")
+          "Where to write the document: Markdown, or what the name's ending says (.html, .txt,"
+              + " .json). Default: a file in this folder, named after the instruction.")
   private @Nullable String out;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "${COMPLETION-CANDIDATES}. Default: what the file's name of --out says, else markdown.")
-  private @Nullable DocumentFormat format;
 
   private final AtomicReference<@Nullable StackSession> session = new AtomicReference<>();
   private volatile boolean submitted;
@@ -80,7 +73,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws InterruptedException {
     WritingRequest asked = request.request(GeneratedJobIds.create().single(), instruction);
-    OutputFile file = OutputFile.choose(out, format, instruction);
+    OutputFile file = OutputFile.choose(out, null, instruction);
     try (ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(asked, progress))) {
       while (true) {
