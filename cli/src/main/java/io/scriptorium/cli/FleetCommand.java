@@ -70,7 +70,7 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
   private String screen(Redis redis) {
     FleetStatus status = FleetStatus.read(redis);
     if (status.servers().isEmpty()) {
-      return "No worker tells of any inference server. Is a writer or a planner running?\n";
+      return "No worker reports any inference server. Is a writer or a planner running?\n";
     }
     AlignedTable table =
         new AlignedTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
@@ -127,9 +127,9 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
       name = "drain",
       mixinStandardHelpOptions = true,
       description = {
-        "Keeps new jobs from a server. Those that it has go on to their end; fleet shows them.",
+        "Keeps new jobs from a server. Its running jobs continue to their end; fleet shows them.",
         "",
-        "Redis keeps this, so an emptied Redis has forgotten it."
+        "Redis keeps this; a Redis that loses its data loses it too."
       })
   static final class Drain implements Callable<Integer>, QuietCommand {
     @Mixin private RedisConnection connection = new RedisConnection();
@@ -165,7 +165,7 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
       FleetStatus status = FleetStatus.read(redis);
       if (status.servers().stream().noneMatch(known -> known.name().equals(server))) {
         throw new UsageException(
-            "\"%s\" is no server that a worker tells of; name one that scriptorium fleet shows."
+            "\"%s\" is not a server that a worker reports; name one that scriptorium fleet shows."
                 .formatted(server));
       }
       FleetStatus.drain(redis, server, drains);

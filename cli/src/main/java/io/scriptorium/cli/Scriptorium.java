@@ -135,7 +135,7 @@ public final class Scriptorium {
   private static int failed(Exception thrown, CommandLine command, ParseResult parsed)
       throws InterruptedException {
     if (Interruption.begun()) {
-      // The exit code is the signal's; what fails on the way out is no news.
+      // The exit code is the signal's; what fails while the process ends is not reported.
       Thread.currentThread().join();
     }
     Scriptorium root =

@@ -3,7 +3,7 @@ package io.scriptorium.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligned columns under a heading. Numbers stand to the right. */
+/** Columns under a heading, aligned; numbers to the right. */
 public final class AlignedTable {
 
   private final List<String> heading;

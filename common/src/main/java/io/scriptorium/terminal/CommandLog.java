@@ -9,7 +9,7 @@ import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the log out of the progress that people read. */
+/** Configures the log of a command. */
 public final class CommandLog {
 
   private static final String PATTERN =
@@ -17,12 +17,12 @@ public final class CommandLog {
 
   private CommandLog() {}
 
-  /** Nothing is logged: what goes wrong is told as the command's own message. */
+  /** Turns the log off: the command prints what goes wrong itself. */
   public static void off() {
     root().detachAndStopAllAppenders();
   }
 
-  /** What a stack inside the command logs goes to a file, begun anew. */
+  /** Sends the log of a stack inside the command to a file, which is overwritten. */
   public static void toFile(Path file) {
     Logger root = root();
     LoggerContext context = root.getLoggerContext();
@@ -41,7 +41,7 @@ public final class CommandLog {
     root.setLevel(Level.INFO);
   }
 
-  /** The broker inside a stack tells of every partition it makes; only its troubles are news. */
+  /** Leaves out what the broker inside a stack logs of every partition. */
   public static void hushBroker() {
     LoggerContext context = root().getLoggerContext();
     context.getLogger("state.change.logger").setLevel(Level.WARN);

@@ -2,7 +2,7 @@ package io.scriptorium.terminal;
 
 import java.time.Duration;
 
-/** Lengths of time as people say them. */
+/** Durations for people. */
 public final class DurationFormat {
 
   private DurationFormat() {}

@@ -1,6 +1,6 @@
 package io.scriptorium.terminal;
 
-/** What the command tells its caller at its end. */
+/** The exit codes of the commands. */
 public final class ExitCodes {
 
   public static final int OK = 0;

@@ -32,7 +32,7 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Whether the process is on its way out. */
+  /** Whether the process is ending. */
   public static boolean begun() {
     return BEGUN.get();
   }

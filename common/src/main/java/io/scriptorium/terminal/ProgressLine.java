@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * Progress on stderr: one line that is written over where stderr is a terminal, and otherwise lines
- * below each other, only when something changed and not more often than a reader can bear.
+ * below each other, only when something changed and not more often than an interval allows.
  */
 public final class ProgressLine implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 package io.scriptorium.terminal;
 
-/** Something the user asked for cannot be done as asked; the message tells what to do instead. */
+/** A mistake of the user or of the surroundings; the message names the remedy. */
 public final class UsageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -33,7 +33,7 @@ final class DeadLetterFilter {
       names = "--since",
       paramLabel = "TIME",
       converter = TimestampConverter.Past.class,
-      description = "Those since then: 2h (ago), 7d, or a moment such as 2026-11-22T18:00:00Z.")
+      description = "Those since then: 2h (ago), 7d, or a timestamp such as 2026-11-22T18:00:00Z.")
   private @Nullable Instant since;
 
   /** Whether any of them is given. */

@@ -60,10 +60,10 @@ public final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCom
       names = "--before",
       paramLabel = "TIME",
       converter = TimestampConverter.Past.class,
-      description = "Those before then: 7d (ago), or a moment such as 2026-11-22T18:00:00Z.")
+      description = "Those before then: 7d (ago), or a timestamp such as 2026-11-22T18:00:00Z.")
   private @Nullable Instant before;
 
-  @Option(names = "--all", description = "All that stand there now.")
+  @Option(names = "--all", description = "All that are there now.")
   private boolean all;
 
   @Option(names = "--yes", description = "Delete them.")

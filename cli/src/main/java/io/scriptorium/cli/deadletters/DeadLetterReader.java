@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the dead letters that stand at this moment, one after another. For one thread. */
+/** Reads the present dead letters, one after another. For one thread. */
 final class DeadLetterReader {
 
   private final TopicReader reader;
@@ -47,7 +47,7 @@ final class DeadLetterReader {
   /**
    * The one at a place.
    *
-   * @throws UsageException if none stands there
+   * @throws UsageException if there is none
    */
   LocatedDeadLetter at(RecordPosition place) {
     ConsumerRecord<byte[], byte[]> record =
@@ -59,7 +59,7 @@ final class DeadLetterReader {
     return found(record, Json.read(record.value(), DeadLetter.class));
   }
 
-  /** The record at a place of a topic, if it still stands there. */
+  /** The record at a place of a topic, if the topic still has it. */
   Optional<ConsumerRecord<byte[], byte[]>> standing(String topic, RecordPosition place) {
     return place.partition() < reader.partitions(topic).size()
         ? reader.at(new TopicPartition(topic, place.partition()), place.offset())

@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Puts the records of dead letters on their topics again, as they were. A request that is"
+      "Publishes the records of dead letters again, as they were. A request that is"
           + " replayed keeps its job's id. The dead letters stay; purge deletes them.",
       "",
-      "A replayed record has the headers replay-of (where it first stood, and its time) and replays"
+      "A replayed record has the headers replay-of (its first position, and its time) and replays"
           + " (how often)."
     },
     footer = {
@@ -50,10 +50,10 @@ public final class DeadLetterReplayCommand implements Callable<Integer>, QuietCo
 
   @Option(
       names = "--all",
-      description = "All that stand there now and that the filters let through.")
+      description = "All that are there now and match the filters.")
   private boolean all;
 
-  @Option(names = "--dry-run", description = "Tell what would be replayed, and do nothing.")
+  @Option(names = "--dry-run", description = "Print what would be replayed, and do nothing.")
   private boolean dryRun;
 
   @Override

@@ -11,11 +11,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list tells of a dead letter: all but the record itself.
+ * One dead letter in a list: all but the record itself.
  *
- * @param place where it stands on {@code dead-letters}, as {@code PARTITION:OFFSET}
+ * @param place its partition and offset on {@code dead-letters}, as {@code PARTITION:OFFSET}
  * @param topic where the record came from
- * @param position where the record stood there, as {@code PARTITION:OFFSET}
+ * @param position where the record was there, as {@code PARTITION:OFFSET}
  * @param replays how often the record had been replayed before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

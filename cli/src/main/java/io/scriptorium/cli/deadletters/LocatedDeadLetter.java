@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * A dead letter as it was found.
  *
- * @param place where it stands on {@code dead-letters}
+ * @param place its partition and offset on {@code dead-letters}
  * @param recordedAt when the topic got it
  */
 record LocatedDeadLetter(RecordPosition place, Instant recordedAt, DeadLetter letter) {}

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a dead letter the record that it tells of, to be put on its topic again. */
+/** Rebuilds the record of a dead letter, to be published again. */
 final class OriginalRecord {
 
   private static final Set<String> OF_AN_ORIGIN =
@@ -37,7 +37,7 @@ final class OriginalRecord {
   }
 
   /**
-   * The record, with headers that tell where it first stood and how often it was replayed.
+   * The record, with headers for its first position and the number of its replays.
    *
    * @throws BadRecordException if the record is neither in the dead letter nor on its topic any
    *     more, or came from a topic that is none of ours
@@ -60,7 +60,7 @@ final class OriginalRecord {
     }
     if (!kept) {
       throw new BadRecordException(
-          "it does not hold its record, which stands no longer at %s %d:%d"
+          "it does not hold its record, which is no longer at %s %d:%d"
               .formatted(letter.topic(), letter.partition(), letter.offset()));
     }
     return kept(letter, Objects.requireNonNullElse(letter.recordedAt(), letter.at()));
@@ -68,7 +68,7 @@ final class OriginalRecord {
 
   private Optional<ConsumerRecord<byte[], byte[]>> standing(DeadLetter letter) {
     Instant recordedAt = letter.recordedAt();
-    // A topic that was made anew may have another record in this place.
+    // A topic that was deleted and created again may have another record in this place.
     return topics
         .standing(letter.topic(), place(letter))
         .filter(it -> recordedAt == null || it.timestamp() == recordedAt.toEpochMilli());

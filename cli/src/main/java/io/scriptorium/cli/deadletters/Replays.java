@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Puts the records of dead letters on their topics again, and tells of each. For one thread. */
+/** Publishes the records of dead letters again, and prints each. For one thread. */
 final class Replays {
 
   private static final int MAX_UNACKNOWLEDGED = 100;
@@ -26,7 +26,7 @@ final class Replays {
   private long failed;
 
   /**
-   * @param dryRun tells what would be done, and does nothing
+   * @param dryRun whether to print what would be done, and do nothing
    */
   Replays(
       OriginalRecord originals,
@@ -41,7 +41,7 @@ final class Replays {
     this.err = err;
   }
 
-  /** Replays one, or tells why that cannot be. */
+  /** Replays one, or prints why it cannot. */
   void add(LocatedDeadLetter found) {
     ProducerRecord<byte[], byte[]> record;
     try {

@@ -46,7 +46,7 @@ public final class CompareCommand implements Callable<Integer>, QuietCommand {
       paramLabel = "DIR",
       required = true,
       description =
-          "Where the report goes, and the judge's verdicts. A comparison that was stopped goes on with"
+          "Where the report goes, and the judge's verdicts. A comparison that was stopped continues with"
               + " what is missing in its folder.")
   private Path out = Path.of("");
 

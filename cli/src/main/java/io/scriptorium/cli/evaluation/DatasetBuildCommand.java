@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         "Selects the instructions of a file that need long texts, has them written, drops what is no"
             + " good, and writes conversations to train on (and with --samples preferences), with a"
             + " card that counts every drop. With --judge a model is asked which instructions without"
-            + " a length need a long text, and ranks texts. Stopped at any moment, the same command goes on.",
+            + " a length need a long text, and ranks texts. Stopped at any time, the same command continues.",
     footer = {
       "",
       "Examples:",
@@ -176,7 +176,7 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
             table.row(split, counts.texts(), counts.words(), counts.preferences()));
     System.out.print(table);
     System.out.printf(
-        "%,d of %,d instructions selected, %,d of %,d texts kept; the rest is told of in%n%s%n",
+        "%,d of %,d instructions selected, %,d of %,d texts kept; the others are listed in%n%s%n",
         report.instructions().selected(),
         report.instructions().lines(),
         report.documents().texts(),

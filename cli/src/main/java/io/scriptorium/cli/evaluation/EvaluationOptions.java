@@ -30,7 +30,7 @@ final class EvaluationOptions {
       paramLabel = "DIR",
       required = true,
       description =
-          "Where the texts and the report go. A run that was stopped goes on with what is missing"
+          "Where the texts and the report go. A run that was stopped continues with what is missing"
               + " in its folder.")
   private Path out = Path.of("");
 

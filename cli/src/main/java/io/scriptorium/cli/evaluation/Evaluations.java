@@ -98,7 +98,7 @@ final class Evaluations {
   }
 
   static void farewell(ProgressLine progress, @Nullable OpenPipeline pipeline) {
-    progress.say("Stopped. The same command goes on with what is missing.");
+    progress.say("Stopped. The same command continues with what is missing.");
     if (pipeline != null) {
       pipeline.close();
     }

@@ -157,7 +157,7 @@ final class Batch {
     return state + ", about " + DurationFormat.spoken(Duration.ofNanos((long) left)) + " left";
   }
 
-  /** What became of each, in the order of their submission. */
+  /** The result of each, in the order of submission. */
   AlignedTable table() {
     AlignedTable table = new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
     jobs.forEach((id, job) ->

@@ -32,7 +32,7 @@ final class BatchJob {
     endedAtNanos = nowNanos;
   }
 
-  /** The words asked for, where the request tells. */
+  /** The length asked for, in words, where the request gives one. */
   OptionalInt asked() {
     return asked;
   }
@@ -50,7 +50,7 @@ final class BatchJob {
     return status;
   }
 
-  /** How much of it stands, from 0 to 1. */
+  /** The share that is written, from 0 to 1. */
   double share() {
     if (status != null) {
       return 1;

@@ -53,7 +53,7 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
       names = "--reason",
       paramLabel = "TEXT",
       description =
-          "Why, in your own words; it stands in the document. At most "
+          "The reason, which the document keeps. At most "
               + JobControl.Cancel.MAX_REASON_CHARACTERS
               + " characters.")
   private @Nullable String reason;
@@ -61,7 +61,7 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
   @Option(
       names = "--wait",
       description =
-          "Wait until all have ended, and tell how. Exit code 1 if one ended otherwise than"
+          "Wait until all have ended, and print how. Exit code 1 if one ended otherwise than"
               + " cancelled, or is not known.")
   private boolean wait;
 
@@ -127,7 +127,7 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
     for (String id : jobIds) {
       if (!io.scriptorium.job.JobIds.allowed(id)) {
         throw new UsageException(
-            "'%s' is no job's id; allowed is %s.".formatted(id, io.scriptorium.job.JobIds.ALLOWED));
+            "'%s' is not a job id; allowed are %s.".formatted(id, io.scriptorium.job.JobIds.ALLOWED));
       }
     }
     if (reason != null && reason.length() > JobControl.Cancel.MAX_REASON_CHARACTERS) {

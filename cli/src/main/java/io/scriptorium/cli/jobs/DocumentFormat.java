@@ -25,7 +25,7 @@ enum DocumentFormat {
     return extension;
   }
 
-  /** The format that a file's name tells, if it tells one. */
+  /** The format that a file name's ending stands for, if any. */
   static Optional<DocumentFormat> ofFileName(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     for (DocumentFormat format : values()) {

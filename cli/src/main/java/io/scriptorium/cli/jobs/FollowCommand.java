@@ -80,9 +80,9 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
               .formatted(event.done(), event.total(), event.words());
       case COMPLETED ->
           "completed: %s, %,d words".formatted(JobProgress.sections(event.total()), event.words());
-      case REPEATED -> "a request with this id came again, and changes nothing" + reason;
+      case REPEATED -> "a request with this id was submitted again, without effect" + reason;
       case RETRIED ->
-          "taken up again with %d of %d sections, %,d words"
+          "retried with %d of %d sections, %,d words"
               .formatted(event.done(), event.total(), event.words());
       case NOT_RETRIED -> "not retried" + reason;
       case FAILED, CANCELLED, STALLED ->

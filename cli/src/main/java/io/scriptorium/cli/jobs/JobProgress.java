@@ -8,9 +8,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one job has come, told by its events.
+ * The progress of one job, from its events.
  *
- * @param plannedAt when the plan stood; null until it does, and after a retry
+ * @param plannedAt when the plan was made; null until it is, and after a retry
  * @param last the newest event; null before the first
  */
 record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
@@ -22,7 +22,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
       case PLANNED -> new JobProgress(event.at(), event);
       case SECTION_WRITTEN, COMPLETED, FAILED, CANCELLED, STALLED ->
           new JobProgress(plannedAt, event);
-      // What stands took no time in this try, so that nothing can be told of the time left.
+      // The sections of earlier tries took no time in this one, so the time left is not known.
       case RETRIED -> new JobProgress(null, event);
       case REPEATED, NOT_RETRIED -> this;
     };
@@ -43,8 +43,8 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
   }
 
   /**
-   * The time that the sections still missing will take if they take as long as those that stand;
-   * null where none stands yet.
+   * The time that the missing sections will take if each takes as long as those written so far;
+   * null before the first.
    */
   @Nullable Duration timeLeft(Instant now) {
     if (last == null || plannedAt == null || last.done() == 0 || last.done() >= last.total()) {

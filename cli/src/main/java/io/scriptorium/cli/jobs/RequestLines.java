@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests, one JSON object a line, as a stream: no more than one line is held. Blank lines
- * are passed over. For one thread.
+ * are skipped. For one thread.
  */
 final class RequestLines {
 
@@ -65,7 +65,7 @@ final class RequestLines {
           ? new Line.Good(number, request)
           : new Line.Bad(
               number,
-              "The id \"%s\" stands on line %d already; it would be the same job."
+              "The id \"%s\" is on line %d already; it would be the same job."
                   .formatted(request.id(), earlier));
     } catch (BadRecordException e) {
       return new Line.Bad(number, String.valueOf(e.getMessage()));

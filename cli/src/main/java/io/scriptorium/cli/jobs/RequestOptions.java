@@ -47,7 +47,7 @@ final class RequestOptions {
       converter = TimestampConverter.Future.class,
       description =
           "When the job ends as cancelled, with the sections that it has by then: a time from now"
-              + " such as 2h, or a moment such as 2026-11-22T18:00:00Z. Default: never.")
+              + " such as 2h, or a timestamp such as 2026-11-22T18:00:00Z. Default: never.")
   private @Nullable Instant deadline;
 
   /** Whether the user said anything of it. */

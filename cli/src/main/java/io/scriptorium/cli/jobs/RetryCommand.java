@@ -31,12 +31,12 @@ import picocli.CommandLine.Parameters;
     name = "retry",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes failed jobs up again: each goes on with its first missing section, and what it has is"
-          + " not written again. A job that is open, completed, cancelled or unknown stays as it is.",
+      "Retries failed jobs: each continues with its first missing section, and what it has is not"
+          + " written again. A job that is open, completed, cancelled or unknown stays as it is.",
       "",
       "A failed job can be retried for as long as the assembler remembers it (its"
-          + " --remember-finished, 7 days). Its later document stands on documents behind the failed"
-          + " one."
+          + " --remember-finished, 7 days). Its later document follows the failed one on the topic"
+          + " documents."
     },
     footer = {
       "",
@@ -64,7 +64,7 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
   @Option(
       names = "--wait",
       description =
-          "Wait until all have ended again, and tell how. Exit code 1 if one did not complete.")
+          "Wait until all have ended again, and print how. Exit code 1 if one did not complete.")
   private boolean wait;
 
   @Override
@@ -149,7 +149,7 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
     for (String id : jobIds) {
       if (!io.scriptorium.job.JobIds.allowed(id)) {
         throw new UsageException(
-            "'%s' is no job's id; allowed is %s.".formatted(id, io.scriptorium.job.JobIds.ALLOWED));
+            "'%s' is not a job id; allowed are %s.".formatted(id, io.scriptorium.job.JobIds.ALLOWED));
       }
     }
   }

@@ -128,7 +128,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static void farewell(ProgressLine progress) {
-    progress.say("Stopped waiting; the jobs go on. See them with: scriptorium status");
+    progress.say("Stopped waiting; the jobs continue. See them with: scriptorium status");
   }
 
   private void check() {

@@ -48,7 +48,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(1);
-  // What is running when the command ends belongs to other jobs, which go on at the next start.
+  // What is running when the command ends belongs to other jobs, which continue at the next start.
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   @Mixin private DataOptions data = new DataOptions();
@@ -85,7 +85,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
           if (exitCode.isPresent()) {
             return exitCode.get();
           }
-          progress.say("The stack that the job ran on has stopped; it goes on in one of our own.");
+          progress.say("The stack of the job has stopped; the job continues in a new one.");
         }
       }
     }
@@ -176,14 +176,14 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   private static int cancelled(Document document, ProgressLine line) {
     line.say("The job was cancelled: " + document.reason());
     line.say(
-        "What stands of it, %s: scriptorium fetch %s"
+        "Its sections so far, %s: scriptorium fetch %s"
             .formatted(JobProgress.sections(document.sections().size()), document.id()));
     return ExitCodes.FAILED;
   }
 
   private static int failed(String jobId, String reason, ProgressLine line) {
     line.say("The document could not be written: " + reason);
-    line.say("What stands of it: scriptorium fetch " + jobId);
+    line.say("Its sections so far: scriptorium fetch " + jobId);
     return ExitCodes.FAILED;
   }
 
@@ -193,14 +193,14 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
       progress.say("Stopped before the job was submitted.");
     } else if (joined != null && joined.isOwn()) {
       List.of(
-              "Stopped. The job is kept, and goes on when the stack is up again:",
+              "Stopped. The job is kept, and continues when the stack is up again:",
               "  scriptorium up",
               "  scriptorium follow " + asked.id(),
               "  scriptorium fetch " + asked.id())
           .forEach(progress::say);
     } else {
       progress.say(
-          "Stopped watching; the job goes on. See: scriptorium follow %s".formatted(asked.id()));
+          "Stopped watching; the job continues. See: scriptorium follow %s".formatted(asked.id()));
     }
     if (joined != null) {
       joined.close();

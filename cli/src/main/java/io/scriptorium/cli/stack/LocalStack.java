@@ -85,7 +85,7 @@ public final class LocalStack implements Worker {
         }
         case Health.NotReady notReady -> worst = notReady;
         case Health.Ready ready -> {
-          // Nothing to tell.
+          // The worst so far stays.
         }
       }
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
  */
 public final class StackPipelines implements Pipelines {
 
-  // What is running when the command ends goes on at the next start.
+  // What is running when the command ends continues at the next start.
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   @Spec(Spec.Target.MIXEE)

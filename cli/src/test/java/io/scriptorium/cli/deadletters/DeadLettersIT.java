@@ -160,7 +160,7 @@ class DeadLettersIT {
     CommandRun replay = run("dead-letters", "replay", "--all");
 
     assertThat(replay.exitCode()).isEqualTo(1);
-    assertThat(replay.stderr()).contains("not replayed", "stands no longer at sections 0:77");
+    assertThat(replay.stderr()).contains("not replayed", "is no longer at sections 0:77");
   }
 
   @Test

@@ -274,7 +274,7 @@ class ClientCommandsIT {
     assertThat(run("fetch", "r-twice").stdout()).isEqualTo("Done.\n");
     CommandRun follow = run("follow", "r-twice");
     assertThat(follow.exitCode()).isZero();
-    assertThat(follow.stdout()).contains("failed after", "taken up again", "completed");
+    assertThat(follow.stdout()).contains("failed after", "retried with", "completed");
     assertThat(run("status", "r-twice").exitCode()).isZero();
   }
 
@@ -302,7 +302,7 @@ class ClientCommandsIT {
     CommandRun cancel = run("cancel", "good", "not/good");
 
     assertThat(cancel.exitCode()).isEqualTo(2);
-    assertThat(cancel.stderr()).contains("'not/good' is no job's id");
+    assertThat(cancel.stderr()).contains("'not/good' is not a job id");
   }
 
   @Test
