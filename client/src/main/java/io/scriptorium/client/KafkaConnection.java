@@ -35,7 +35,8 @@ record KafkaConnection(Map<String, Object> properties, Duration timeout) {
     Object servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     if (servers == null || servers.toString().isBlank()) {
       throw new IllegalArgumentException(
-          "The Kafka property bootstrap.servers is missing; give at least one host:port, such as localhost:9092.");
+          "The Kafka property bootstrap.servers is missing; give at least one host:port, such as"
+              + " localhost:9092.");
     }
   }
 

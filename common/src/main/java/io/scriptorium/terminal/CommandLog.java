@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 public final class CommandLog {
 
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0} [%X{job} %X{section} %X{attempt}] %message%n%xException";
+      "%d{HH:mm:ss.SSS} %-5level %logger{0} [%X{job} %X{section} %X{attempt}]"
+          + " %message%n%xException";
 
   private CommandLog() {}
 

@@ -48,9 +48,7 @@ public final class DeadLetterReplayCommand implements Callable<Integer>, QuietCo
       description = "Their places, as list gives them.")
   private List<RecordPosition> places = List.of();
 
-  @Option(
-      names = "--all",
-      description = "All that are there now and match the filters.")
+  @Option(names = "--all", description = "All that are there now and match the filters.")
   private boolean all;
 
   @Option(names = "--dry-run", description = "Print what would be replayed, and do nothing.")

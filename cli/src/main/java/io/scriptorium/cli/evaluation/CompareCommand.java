@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Puts runs of the same prompts side by side: each against the first, prompt by prompt, with"
-            + " intervals. With --judge a model also says which of two texts is better, asked in both"
-            + " orders. The last line of stdout is the path of the report's page.",
+            + " intervals. With --judge a model also says which of two texts is better, asked in"
+            + " both orders. The last line of stdout is the path of the report's page.",
     footer = {
       "",
       "Examples:",
@@ -46,8 +46,8 @@ public final class CompareCommand implements Callable<Integer>, QuietCommand {
       paramLabel = "DIR",
       required = true,
       description =
-          "Where the report goes, and the judge's verdicts. A comparison that was stopped continues with"
-              + " what is missing in its folder.")
+          "Where the report goes, and the judge's verdicts. A comparison that was stopped continues"
+              + " with what is missing in its folder.")
   private Path out = Path.of("");
 
   @Override

@@ -14,11 +14,11 @@ import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
+import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.AlignedTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,10 +34,11 @@ import picocli.CommandLine.Option;
     name = "build",
     mixinStandardHelpOptions = true,
     description =
-        "Selects the instructions of a file that need long texts, has them written, drops what is no"
-            + " good, and writes conversations to train on (and with --samples preferences), with a"
-            + " card that counts every drop. With --judge a model is asked which instructions without"
-            + " a length need a long text, and ranks texts. Stopped at any time, the same command continues.",
+        "Selects the instructions of a file that need long texts, has them written, drops what is"
+            + " no good, and writes conversations to train on (and with --samples preferences),"
+            + " with a card that counts every drop. With --judge a model is asked which"
+            + " instructions without a length need a long text, and ranks texts. Stopped at any"
+            + " time, the same command continues.",
     footer = {
       "",
       "Examples:",

@@ -62,7 +62,8 @@ final class Evaluations {
             .servers()
             .orElseThrow(() ->
                 new UsageException(
-                    "Asking a model directly needs to know its servers: --inference http://localhost:8000/v1"));
+                    "Asking a model directly needs to know its servers: --inference"
+                        + " http://localhost:8000/v1"));
     BenchmarkRun run = open(folder, "direct", Mode.SEQUENTIAL);
     try (ProgressLine progress = progress();
         Interruption _ = Interruption.arm(() -> farewell(progress, null));

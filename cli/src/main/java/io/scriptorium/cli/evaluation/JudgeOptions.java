@@ -4,10 +4,8 @@ import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.JudgeInferenceOptions;
-import io.scriptorium.terminal.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The judging model, and what it is given. A picocli mixin. */
 final class JudgeOptions {

@@ -7,9 +7,9 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ProgressLine;
-import io.scriptorium.terminal.AlignedTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -159,7 +159,8 @@ final class Batch {
 
   /** The result of each, in the order of submission. */
   AlignedTable table() {
-    AlignedTable table = new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
+    AlignedTable table =
+        new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
     jobs.forEach((id, job) ->
         table.row(
             id,

@@ -127,7 +127,8 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
     for (String id : jobIds) {
       if (!io.scriptorium.job.JobIds.allowed(id)) {
         throw new UsageException(
-            "'%s' is not a job id; allowed are %s.".formatted(id, io.scriptorium.job.JobIds.ALLOWED));
+            "'%s' is not a job id; allowed are %s."
+                .formatted(id, io.scriptorium.job.JobIds.ALLOWED));
       }
     }
     if (reason != null && reason.length() > JobControl.Cancel.MAX_REASON_CHARACTERS) {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "follow",
     mixinStandardHelpOptions = true,
     description =
-        "Shows what happens to a job, from its beginning until it ends, and where it was retried, to"
-            + " its last end. Exit code 0 if it completed, 1 if not.",
+        "Shows what happens to a job, from its beginning until it ends, and where it was retried,"
+            + " to its last end. Exit code 0 if it completed, 1 if not.",
     footer = {"", "Example:", "  scriptorium follow kyoto-1"})
 public final class FollowCommand implements Callable<Integer>, QuietCommand {
 

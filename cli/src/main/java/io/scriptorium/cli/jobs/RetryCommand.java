@@ -149,7 +149,8 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
     for (String id : jobIds) {
       if (!io.scriptorium.job.JobIds.allowed(id)) {
         throw new UsageException(
-            "'%s' is not a job id; allowed are %s.".formatted(id, io.scriptorium.job.JobIds.ALLOWED));
+            "'%s' is not a job id; allowed are %s."
+                .formatted(id, io.scriptorium.job.JobIds.ALLOWED));
       }
     }
   }

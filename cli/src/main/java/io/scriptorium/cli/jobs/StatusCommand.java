@@ -4,10 +4,10 @@ import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +96,8 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
       System.err.println("No job has been planned yet.");
       return;
     }
-    AlignedTable table = new AlignedTable("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
+    AlignedTable table =
+        new AlignedTable("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
     Instant now = Instant.now();
     for (JobEvent event : newest) {
       String reason = event.reason();

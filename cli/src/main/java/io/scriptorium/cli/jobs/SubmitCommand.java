@@ -141,7 +141,8 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     }
     if ((file != null || stdin) && (request.given() || id != null)) {
       throw new UsageException(
-          "--id, --words, --language, --mode, --deadline and --metadata go with one instruction; in a file each line says its own.");
+          "--id, --words, --language, --mode, --deadline and --metadata go with one instruction; in"
+              + " a file each line says its own.");
     }
     if (out != null && !wait) {
       throw new UsageException("--out writes what is waited for; add --wait.");

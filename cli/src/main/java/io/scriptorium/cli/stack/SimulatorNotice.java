@@ -4,7 +4,8 @@ package io.scriptorium.cli.stack;
 public final class SimulatorNotice {
 
   public static final String TEXT =
-      "NOTE: no inference server is given, so a simulator writes filler text. For a real one: --inference http://HOST:8000/v1";
+      "NOTE: no inference server is given, so a simulator writes filler text. For a real one:"
+          + " --inference http://HOST:8000/v1";
 
   private SimulatorNotice() {}
 }
