@@ -118,7 +118,7 @@ class LimitsPageTest {
     return defaultAsWritten(option).replaceFirst("^\\$\\{env:([A-Z_]+).*", "$1");
   }
 
-  /** Picocli itself only tells what the default is in this process' environment. */
+  /** Picocli itself only reports the default in this process's environment. */
   private static String defaultAsWritten(OptionSpec option) {
     return ((AnnotatedElement) option.userObject()).getAnnotation(Option.class).defaultValue();
   }

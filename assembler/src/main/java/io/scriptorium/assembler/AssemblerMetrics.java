@@ -11,11 +11,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The assembler's figures. What a broken transaction counted is counted again when it is repeated.
- */
+/** The assembler's metrics. An aborted transaction is counted again when it is repeated. */
 final class AssemblerMetrics {
 
   private static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
@@ -37,13 +36,13 @@ final class AssemblerMetrics {
     Duration.ofHours(24)
   };
 
-  /** What a job does before it has a document. */
+  /** The phases of a job until its document. */
   private enum Stage {
     /** From its request to its plan. */
     PLANNING,
-    /** From its plan until its first section is begun. */
+    /** From its plan to the start of its first section. */
     WAITING,
-    /** From then to its document. */
+    /** From the start of its first section to its document. */
     WRITING
   }
 
@@ -53,7 +52,7 @@ final class AssemblerMetrics {
   private final Counter stalls;
   private final Counter retries;
   private final Counter deadLetters;
-  private final Set<OpenJobCounts> openWork = ConcurrentHashMap.newKeySet();
+  private final Set<OpenJobs> openJobs = ConcurrentHashMap.newKeySet();
 
   AssemblerMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -74,52 +73,50 @@ final class AssemblerMetrics {
             .description("Sections that joined the longest chain of their job")
             .register(meters);
     stalls =
-        Counter.builder("scriptorium.jobs.stalls")
-            .description("Standstills told of")
-            .register(meters);
+        Counter.builder("scriptorium.jobs.stalls").description("Stalls reported").register(meters);
     retries =
         Counter.builder("scriptorium.jobs.retries")
-            .description("Failed jobs that were taken up again")
+            .description("Failed jobs that were retried")
             .register(meters);
     deadLetters =
         Counter.builder("scriptorium.dead.letters")
-            .description("Records refused")
+            .description("Records rejected")
             .tag("stage", "assembler")
             .tag("reason", "refused")
             .register(meters);
-    Gauge.builder("scriptorium.jobs.open", openWork, AssemblerMetrics::jobs)
+    Gauge.builder("scriptorium.jobs.open", openJobs, AssemblerMetrics::jobs)
         .description("Jobs without a document, of the partitions that this process has")
         .register(meters);
-    Gauge.builder("scriptorium.sections.open", openWork, AssemblerMetrics::sections)
+    Gauge.builder("scriptorium.sections.open", openJobs, AssemblerMetrics::sections)
         .description("Sections of these jobs that are planned and not written")
         .register(meters);
-    Gauge.builder("scriptorium.jobs.oldest.age", openWork, AssemblerMetrics::oldestAgeSeconds)
-        .description("Since the oldest of these jobs was first heard of; 0 without one")
+    Gauge.builder("scriptorium.jobs.oldest.age", openJobs, AssemblerMetrics::oldestAgeSeconds)
+        .description("Since the oldest of these jobs was first seen; 0 without one")
         .baseUnit("seconds")
         .register(meters);
   }
 
-  /** Another partition's work counts, until it is {@link #forget forgotten}. */
-  void count(OpenJobCounts work) {
-    openWork.add(work);
+  /** Adds an assigned partition's jobs to the gauges. */
+  void add(OpenJobs ofPartition) {
+    openJobs.add(ofPartition);
   }
 
-  /** The partition is somebody else's. */
-  void forget(OpenJobCounts work) {
-    openWork.remove(work);
+  /** Removes the jobs of a partition that is no longer assigned. */
+  void remove(OpenJobs ofPartition) {
+    openJobs.remove(ofPartition);
   }
 
-  private static double jobs(Set<OpenJobCounts> all) {
-    return all.stream().mapToLong(OpenJobCounts::jobs).sum();
+  private static double jobs(Set<OpenJobs> all) {
+    return all.stream().mapToLong(it -> it.jobs.get()).sum();
   }
 
-  private static double sections(Set<OpenJobCounts> all) {
-    return all.stream().mapToLong(OpenJobCounts::sections).sum();
+  private static double sections(Set<OpenJobs> all) {
+    return all.stream().mapToLong(it -> it.sections.get()).sum();
   }
 
-  private static double oldestAgeSeconds(Set<OpenJobCounts> all) {
+  private static double oldestAgeSeconds(Set<OpenJobs> all) {
     Instant now = Instant.now();
-    return all.stream().mapToDouble(work -> work.oldestAgeSeconds(now)).max().orElse(0);
+    return all.stream().mapToDouble(it -> it.oldestAgeSeconds(now)).max().orElse(0);
   }
 
   void published(Document document) {
@@ -136,18 +133,18 @@ final class AssemblerMetrics {
 
   private static void record(Timer timer, @Nullable Instant from, @Nullable Instant to) {
     if (from != null && to != null) {
-      // The clocks are those of others, and a timer counts nanoseconds: 292 years and no more.
+      // The times are of other clocks, and a timer's nanoseconds overflow after 292 years.
       timer.record(
           Math.clamp(Duration.between(from, to).toMillis(), 0, LONGEST_DURATION.toMillis()),
           TimeUnit.MILLISECONDS);
     }
   }
 
-  void sectionTold() {
+  void sectionAssembled() {
     sections.increment();
   }
 
-  void stallTold() {
+  void stalled() {
     stalls.increment();
   }
 
@@ -155,7 +152,7 @@ final class AssemblerMetrics {
     retries.increment();
   }
 
-  void refused() {
+  void rejected() {
     deadLetters.increment();
   }
 
@@ -180,5 +177,36 @@ final class AssemblerMetrics {
         .tag("stage", stage.name().toLowerCase(Locale.ROOT))
         .serviceLevelObjectives(BUCKETS)
         .register(meters);
+  }
+
+  /** The open jobs of one partition. Its stream thread changes them, any thread may read. */
+  static final class OpenJobs {
+
+    private final AtomicLong jobs = new AtomicLong();
+    private final AtomicLong sections = new AtomicLong();
+    private volatile @Nullable Instant oldestSince;
+
+    /** A job was opened (null before), changed, or closed (null after). */
+    void changed(JobState.@Nullable Open before, JobState.@Nullable Open after) {
+      jobs.addAndGet((after == null ? 0 : 1) - (before == null ? 0 : 1));
+      sections.addAndGet(
+          (after == null ? 0 : after.sectionsLeft())
+              - (before == null ? 0 : before.sectionsLeft()));
+    }
+
+    /**
+     * @param since when the oldest job was first seen, as of the last round of the {@link
+     *     JobTimers}; null without one
+     */
+    void oldestSince(@Nullable Instant since) {
+      oldestSince = since;
+    }
+
+    private double oldestAgeSeconds(Instant now) {
+      Instant since = oldestSince;
+      return since == null || jobs.get() == 0
+          ? 0
+          : Math.max(0, Duration.between(since, now).toMillis()) / 1_000.0;
+    }
   }
 }

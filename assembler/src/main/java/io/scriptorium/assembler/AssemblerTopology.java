@@ -4,14 +4,16 @@ import static org.apache.kafka.streams.AutoOffsetReset.earliest;
 
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Plans, sections and control in, documents, events and dead letters out; for jobs that are taken
- * up again, tasks and requests too, and for overdue ones a mark behind their sections. Keys and
- * values are bytes throughout, so that no record can fail before the processor sees it.
+ * Plans, sections and control in, documents, events and dead letters out; for retried jobs tasks
+ * and requests too, and for overdue ones a mark after their sections. Keys and values are bytes
+ * throughout, so that no record can fail before the processor sees it.
  */
 final class AssemblerTopology {
 
@@ -31,7 +33,7 @@ final class AssemblerTopology {
 
   static Topology of(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
     var bytes = new ByteArrayDeserializer();
-    var time = new LogAppendTimestampExtractor();
+    TimestampExtractor time = (record, _) -> appendTime(record);
     Topology topology = new Topology();
     topology.addSource(earliest(), PLANS, time, bytes, bytes, Topics.WRITING_PLANS);
     topology.addSource(earliest(), SECTIONS, time, bytes, bytes, Topics.SECTIONS);
@@ -47,5 +49,14 @@ final class AssemblerTopology {
     topology.addSink(WRITING_REQUESTS, Topics.WRITING_REQUESTS, out, out, ASSEMBLER);
     topology.addSink(OVERDUE_JOBS, Topics.SECTIONS, out, out, ASSEMBLER);
     return topology;
+  }
+
+  /**
+   * When the broker appended a record, in milliseconds of the epoch. A time that is negative or in
+   * the future, as a topic with producers' timestamps may hold, counts as the time of reading.
+   */
+  private static long appendTime(ConsumerRecord<Object, Object> record) {
+    long now = System.currentTimeMillis();
+    return record.timestamp() < 0 ? now : Math.min(record.timestamp(), now);
   }
 }

@@ -120,7 +120,7 @@ public final class AssemblerWorker implements Worker {
       return cluster;
     } catch (ExecutionException e) {
       throw new StartupException(
-          "Kafka at %s did not tell its cluster's id: %s"
+          "Kafka at %s did not report its cluster's id: %s"
               .formatted(settings.kafka().bootstrapServers(), e.getMessage()),
           e);
     } catch (InterruptedException e) {
@@ -139,7 +139,7 @@ public final class AssemblerWorker implements Worker {
               case RUNNING -> new Health.Ready();
               case CREATED -> new Health.NotReady("it is starting");
               case REBALANCING ->
-                  new Health.NotReady("partitions are being shared out, or state restored");
+                  new Health.NotReady("partitions are being assigned, or state restored");
               case PENDING_SHUTDOWN, NOT_RUNNING -> new Health.NotReady("it is stopped");
               case PENDING_ERROR, ERROR ->
                   new Health.Dead(new IllegalStateException("Kafka Streams ended with an error"));

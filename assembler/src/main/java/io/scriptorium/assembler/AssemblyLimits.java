@@ -1,63 +1,60 @@
 package io.scriptorium.assembler;
 
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
  * The bounds of what the assembler keeps and waits for.
  *
- * @param stallTimeout a job without progress for this long is told as stalled
- * @param giveUpAfter a job without progress for this long is ended as failed
- * @param deadlineGrace how long behind a job's deadline what was written before it may still come;
- *     only then is the job ended
- * @param rememberFinished how long duplicates of a finished job are recognised, what a failed job
- *     has is kept for a retry, and cancellations of a job that is not known yet are remembered
- * @param maxPlans candidate plans kept for one job
- * @param maxSections section records kept for one open job
+ * @param deadlineGrace how long after a job's deadline what was written before it may still arrive;
+ *     only then is the job ended. Fixed: a record takes milliseconds
+ * @param maxPlans candidate plans kept for one job; fixed, as planners publish one
+ * @param maxSections section records kept for one open job, those of competing chains included;
+ *     fixed, as the largest plan has some hundreds
  */
+@Removed({"ASSEMBLER_DEADLINE_GRACE", "ASSEMBLER_MAX_PLANS", "ASSEMBLER_MAX_SECTIONS"})
 public record AssemblyLimits(
-    Duration stallTimeout,
-    Duration giveUpAfter,
-    Duration deadlineGrace,
-    Duration rememberFinished,
-    int maxPlans,
-    int maxSections) {
+    @Setting(
+            option = "--stall-timeout",
+            variable = "ASSEMBLER_STALL_TIMEOUT",
+            value = "15m",
+            min = "1ms",
+            help = "A job without progress for this long is reported as stalled on job-events.")
+        Duration stallTimeout,
+    @Setting(
+            option = "--give-up-after",
+            variable = "ASSEMBLER_GIVE_UP_AFTER",
+            value = "7d",
+            help =
+                "A job without progress for this long is ended as failed; at least"
+                    + " --stall-timeout.")
+        Duration giveUpAfter,
+    @Fixed("1s") Duration deadlineGrace,
+    @Setting(
+            option = "--remember-finished",
+            variable = "ASSEMBLER_REMEMBER_FINISHED",
+            value = "7d",
+            min = "1ms",
+            help =
+                "How long duplicates of a finished job are recognised and dropped, a failed job can"
+                    + " be retried, and a cancellation waits for its job.")
+        Duration rememberFinished,
+    @Fixed("8") int maxPlans,
+    @Fixed("10000") int maxSections)
+    implements Checked {
 
-  public static final AssemblyLimits DEFAULT =
-      new AssemblyLimits(
-          Duration.ofMinutes(15),
-          Duration.ofDays(7),
-          Duration.ofSeconds(1),
-          Duration.ofDays(7),
-          8,
-          10_000);
+  public static final AssemblyLimits DEFAULT = SettingsReader.defaults(AssemblyLimits.class);
 
-  /**
-   * @throws StartupException if a bound makes no sense
-   */
-  public AssemblyLimits {
-    if (!stallTimeout.isPositive()) {
-      throw new StartupException(
-          "--stall-timeout is %s; it must be longer than 0.".formatted(stallTimeout));
-    }
-    if (giveUpAfter.compareTo(stallTimeout) < 0) {
-      throw new StartupException(
-          "--give-up-after is %s; it must not be shorter than --stall-timeout (%s)."
-              .formatted(giveUpAfter, stallTimeout));
-    }
-    if (deadlineGrace.isNegative()) {
-      throw new StartupException(
-          "--deadline-grace is %s; it must not be negative.".formatted(deadlineGrace));
-    }
-    if (!rememberFinished.isPositive()) {
-      throw new StartupException(
-          "--remember-finished is %s; it must be longer than 0.".formatted(rememberFinished));
-    }
-    if (maxPlans < 1) {
-      throw new StartupException("--max-plans is %d; 1 is the least.".formatted(maxPlans));
-    }
-    if (maxSections < 1) {
-      throw new StartupException("--max-sections is %d; 1 is the least.".formatted(maxSections));
-    }
+  @Override
+  public void check(Problems problems) {
+    problems.require(
+        giveUpAfter.compareTo(stallTimeout) >= 0,
+        "giveUpAfter",
+        "at least " + problems.describe("stallTimeout"));
   }
 }

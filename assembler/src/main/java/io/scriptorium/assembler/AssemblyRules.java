@@ -1,33 +1,31 @@
 package io.scriptorium.assembler;
 
-import io.scriptorium.job.Chain;
+import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.job.Chains;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.kafka.control.Cancellations;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The assembler's rules as pure functions: from what is known of a job and one more record (or the
- * passing of time) to what is known then, and what is to be done.
+ * The assembler's rules as pure functions: from the state of a job and one more record to its next
+ * state and the effects of the step. {@link TimeoutRules} holds those for the passing of time.
  */
 final class AssemblyRules {
 
-  private static final int LONGEST_REASON_CHARACTERS = 4_000;
-
-  private final AssemblyLimits limits;
+  private final AcceptanceRules acceptance;
+  private final TimeoutRules timeouts;
 
   AssemblyRules(AssemblyLimits limits) {
-    this.limits = limits;
+    this.acceptance = new AcceptanceRules(limits);
+    this.timeouts = new TimeoutRules(limits);
   }
 
-  /** What is known of the job after a step, and what is to be done, in this order. */
+  /** The state of the job after a step, and the step's effects in their order. */
   record Step(JobState state, List<Effect> effects) {
 
     Step {
@@ -41,8 +39,8 @@ final class AssemblyRules {
     /**
      * The job ends.
      *
-     * @param before what is to be done before
-     * @param links where the job's records are kept
+     * @param before the effects before the end
+     * @param links where the job's records are stored
      */
     static Step end(List<Effect> before, JobEnding ending, List<String> links, Instant now) {
       var effects = new ArrayList<>(before);
@@ -52,99 +50,37 @@ final class AssemblyRules {
   }
 
   /**
-   * A plan record comes.
+   * A plan record arrives.
    *
-   * @param offset where it stands on {@code writing-plans}
+   * @param offset its offset on {@code writing-plans}
    */
   Step next(JobState state, PlanRecord record, long offset, Instant now) {
     return switch (record) {
       case PlanRecord.Repeated repeated ->
           new Step(
               state,
-              new Effect.Tell(
-                  event(state, repeated.jobId(), JobEvent.Type.REPEATED, null, repeated.at())));
-      case PlanRecord.Planned planned ->
-          switch (state) {
-            case JobState.Finished finished -> new Step(finished, afterTheEnd());
-            case JobState.Cancelled cancelled ->
-                CancellationRules.ahead(cancelled, planned, candidate(planned, offset), now);
-            case JobState.Failed failed -> planned(failed, planned, candidate(planned, offset));
-            case JobState.Unknown _ ->
-                planned(JobState.Open.empty(now), state, planned, candidate(planned, offset), now);
-            case JobState.Open open ->
-                planned(open, state, planned, candidate(planned, offset), now);
-          };
-      case PlanRecord.PlanningFailed failure ->
-          switch (state) {
-            case JobState.Finished finished -> new Step(finished, afterTheEnd());
-            case JobState.Cancelled cancelled -> CancellationRules.ahead(cancelled, failure, now);
-            case JobState.Failed failed -> new Step(failed, afterTheEnd());
-            case JobState.Unknown _ -> unplanned(JobState.Open.empty(now), failure, now);
-            case JobState.Open open ->
-                open.candidates().isEmpty() && failure.retry() >= open.retry()
-                    ? unplanned(open, failure, now)
-                    : new Step(
-                        open,
-                        new Effect.Drop("planning failed again, or in a try before the last"));
-          };
-      case PlanRecord.Cancelled cancelled -> {
-        JobEnding ending = new JobEnding.CancelledUnplanned(cancelled);
-        yield switch (state) {
-          case JobState.Finished _, JobState.Failed _ -> new Step(state, afterTheEnd());
-          case JobState.Cancelled ahead ->
-              Step.end(List.of(), ending, SectionRef.links(ahead.pieces()), now);
-          case JobState.Unknown _ -> Step.end(List.of(), ending, List.of(), now);
-          case JobState.Open open ->
-              open.candidates().isEmpty()
-                  ? Step.end(List.of(), ending, open.links(), now)
-                  : new Step(open, new Effect.Drop("the job has a plan, which can be cancelled"));
-        };
-      }
+              new Effect.PublishEvent(
+                  Progress.of(state)
+                      .event(repeated.jobId(), JobEvent.Type.REPEATED, null, repeated.at())));
+      case PlanRecord.Planned planned -> planned(state, planned, offset, now);
+      case PlanRecord.PlanningFailed failure -> planningFailed(state, failure, now);
+      case PlanRecord.Cancelled cancelled -> cancelledUnplanned(state, cancelled, now);
     };
   }
 
   /**
-   * A section record comes.
+   * A section record arrives.
    *
    * @param appendedAt when it was appended to the topic
    */
   Step next(JobState state, SectionRecord record, Instant appendedAt, Instant now) {
     return switch (record) {
-      case SectionRecord.Result result -> next(state, result, now);
-      case SectionRecord.Overdue _ -> marked(state, appendedAt, now);
+      case SectionRecord.Result result -> section(state, result, now);
+      case SectionRecord.Overdue _ -> timeouts.overdueMark(state, appendedAt, now);
     };
   }
 
-  private Step next(JobState state, SectionRecord.Result result, Instant now) {
-    return switch (state) {
-      case JobState.Finished finished -> new Step(finished, afterTheEnd());
-      case JobState.Cancelled cancelled ->
-          new Step(cancelled, new Effect.Drop("the job is cancelled"));
-      case JobState.Failed failed -> section(failed, result);
-      case JobState.Unknown _ -> section(JobState.Open.empty(now), state, result, now);
-      case JobState.Open open -> section(open, state, result, now);
-    };
-  }
-
-  private Step marked(JobState state, Instant appendedAt, Instant now) {
-    if (!(state instanceof JobState.Open job)) {
-      return new Step(state, new Effect.Drop("the job is not open"));
-    }
-    Instant deadline = job.deadline();
-    if (deadline == null) {
-      return new Step(job, new Effect.Drop("the job has no deadline"));
-    }
-    // Early where the broker's clock is behind this one's, or where somebody else appended it.
-    return whyOverdue(deadline, appendedAt)
-        .map(reason -> CancellationRules.now(job, List.of(), reason, now))
-        .orElseGet(() -> new Step(job, new Effect.LookAgain(deadline)));
-  }
-
-  private Optional<String> whyOverdue(Instant deadline, Instant at) {
-    return Cancellations.overdue(deadline, at.minus(limits.deadlineGrace()));
-  }
-
-  /** Somebody wants something done with the job. */
+  /** A control record arrives. */
   Step next(JobState state, JobControl control, Instant now) {
     return switch (control) {
       case JobControl.Cancel cancel -> CancellationRules.next(state, cancel, now);
@@ -152,200 +88,157 @@ final class AssemblyRules {
     };
   }
 
-  /**
-   * The job's deadline may have come. What was written before it may still lie unread, so the job
-   * is not ended here, but where its own mark is read.
-   */
-  Step overdue(JobState.Open job, Instant now) {
-    Instant deadline = job.deadline();
-    return deadline == null || whyOverdue(deadline, now).isEmpty()
-        ? new Step(job, List.of())
-        : new Step(job, new Effect.Mark(deadline));
+  private Step planned(JobState state, PlanRecord.Planned planned, long offset, Instant now) {
+    var candidate = new CandidatePlan(planned.root(), planned.total(), planned.mode(), offset);
+    return switch (state) {
+      case JobState.Finished finished -> new Step(finished, afterTheEnd());
+      case JobState.Cancelled cancelled ->
+          CancellationRules.planned(cancelled, planned, candidate, now);
+      case JobState.Failed failed ->
+          acceptance.objection(failed.open(), candidate)
+              .map(objection -> new Step(failed, objection))
+              .orElseGet(() -> RetryRules.planned(failed, planned, candidate));
+      case JobState.Unknown _, JobState.Open _ -> {
+        JobState.Open job = opened(state, now);
+        yield acceptance.objection(job, candidate)
+            .map(objection -> new Step(state, objection))
+            .orElseGet(() -> accepted(job, planned, candidate, now));
+      }
+    };
   }
 
-  /**
-   * Time passes.
-   *
-   * @param watchedFor how long this process has been reading the job's partition; a job is not
-   *     blamed for a standstill of the assembler itself
-   */
-  Step check(String jobId, JobState.Open job, Instant now, Duration watchedFor) {
-    Duration idle = Duration.between(job.progressAt(), now);
-    if (watchedFor.compareTo(limits.stallTimeout()) < 0) {
-      return new Step(job, List.of());
-    }
-    if (idle.compareTo(limits.giveUpAfter()) >= 0) {
-      return givenUp(job, idle, now);
-    }
-    if (idle.compareTo(limits.stallTimeout()) >= 0 && !job.stalled()) {
-      String reason =
-          "No progress for %s; waits for %s."
-              .formatted(DurationText.text(idle), Progress.missing(job));
-      return new Step(
-          job.standingStill(),
-          new Effect.Tell(event(job, jobId, JobEvent.Type.STALLED, reason, now)));
-    }
-    return new Step(job, List.of());
-  }
-
-  private Step planned(
-      JobState.Open job,
-      JobState before,
-      PlanRecord.Planned planned,
-      CandidatePlan candidate,
-      Instant now) {
-    Optional<Effect> objection = objection(job, candidate);
-    if (objection.isPresent()) {
-      return new Step(before, objection.get());
-    }
+  private static Step accepted(
+      JobState.Open job, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Keep(candidate.root()));
     if (job.candidates().isEmpty()) {
       effects.add(
-          new Effect.Tell(
-              new JobEvent(
-                  planned.jobId(),
-                  JobEvent.Type.PLANNED,
-                  0,
-                  candidate.total(),
-                  0,
-                  null,
-                  planned.plannedAt())));
+          new Effect.PublishEvent(
+              Progress.of(candidate, List.of())
+                  .event(planned.jobId(), JobEvent.Type.PLANNED, null, planned.plannedAt())));
     }
-    return settle(
-        planned.jobId(),
-        job.with(candidate, planned.request().deadline(), now),
-        effects,
-        planned.plannedAt(),
-        now);
+    JobState.Open with = job.with(candidate, planned.request().deadline(), now);
+    return settle(planned.jobId(), with, effects, planned.plannedAt(), now);
   }
 
-  private Step planned(JobState.Failed job, PlanRecord.Planned planned, CandidatePlan candidate) {
-    return objection(job.open(), candidate)
-        .map(objection -> new Step(job, objection))
-        .orElseGet(() -> RetryRules.late(job, planned, candidate));
+  private static Step planningFailed(
+      JobState state, PlanRecord.PlanningFailed failure, Instant now) {
+    return switch (state) {
+      case JobState.Finished _, JobState.Failed _ -> new Step(state, afterTheEnd());
+      case JobState.Cancelled cancelled ->
+          CancellationRules.planningFailed(cancelled, failure, now);
+      case JobState.Unknown _, JobState.Open _ -> {
+        JobState.Open job = opened(state, now);
+        if (!job.candidates().isEmpty() || failure.retry() < job.retry()) {
+          yield new Step(
+              state, new Effect.Drop("planning failed again, or in a try before the last"));
+        }
+        yield new Step(
+            job.atLeastInRetry(failure.retry()).failed(now),
+            List.of(
+                new Effect.Keep(JobState.Failed.REQUEST),
+                new Effect.Finish(new JobEnding.Unplanned(failure), List.of())));
+      }
+    };
   }
 
-  /** Why a plan is not to be taken; empty where it is. */
-  private Optional<Effect> objection(JobState.Open job, CandidatePlan candidate) {
-    if (job.candidates().stream().anyMatch(known -> known.root().equals(candidate.root()))) {
-      return Optional.of(new Effect.Drop("the plan is known"));
-    }
-    return job.candidates().size() >= limits.maxPlans()
-        ? Optional.of(
-            new Effect.Refuse(
-                "The job has %d different plans already, which is the limit (--max-plans)."
-                    .formatted(limits.maxPlans())))
-        : Optional.empty();
+  private static Step cancelledUnplanned(
+      JobState state, PlanRecord.Cancelled cancelled, Instant now) {
+    JobEnding ending = new JobEnding.CancelledUnplanned(cancelled);
+    return switch (state) {
+      case JobState.Finished _, JobState.Failed _ -> new Step(state, afterTheEnd());
+      case JobState.Cancelled earlier -> Step.end(List.of(), ending, earlier.links(), now);
+      case JobState.Unknown _ -> Step.end(List.of(), ending, List.of(), now);
+      case JobState.Open open ->
+          open.candidates().isEmpty()
+              ? Step.end(List.of(), ending, open.links(), now)
+              : new Step(open, new Effect.Drop("the job has a plan, which can be cancelled"));
+    };
   }
 
-  private static Step unplanned(JobState.Open job, PlanRecord.PlanningFailed failure, Instant now) {
-    return new Step(
-        job.inRetry(failure.retry()).failed(now),
-        List.of(
-            new Effect.Keep(JobState.Failed.REQUEST),
-            new Effect.Finish(new JobEnding.Unplanned(failure), List.of())));
+  private Step section(JobState state, SectionRecord.Result record, Instant now) {
+    return switch (state) {
+      case JobState.Finished finished -> new Step(finished, afterTheEnd());
+      case JobState.Cancelled cancelled ->
+          new Step(cancelled, new Effect.Drop("the job is cancelled"));
+      case JobState.Failed failed ->
+          switch (record) {
+            case SectionRecord.Failed _ -> new Step(failed, afterTheEnd());
+            case SectionRecord.Written written ->
+                acceptance.objection(failed.open(), written)
+                    .map(objection -> new Step(failed, objection))
+                    .orElseGet(() -> RetryRules.written(failed, written));
+          };
+      case JobState.Unknown _, JobState.Open _ -> {
+        JobState.Open job = opened(state, now);
+        yield acceptance.objection(job, record)
+            .map(objection -> new Step(state, objection))
+            .orElseGet(() -> accepted(job, record, now));
+      }
+    };
   }
 
-  private static CandidatePlan candidate(PlanRecord.Planned planned, long offset) {
-    return new CandidatePlan(
-        Chain.root(planned.jobId(), planned.plan()),
-        planned.plan().total(),
-        planned.request().mode(),
-        offset);
-  }
-
-  private Step section(
-      JobState.Open job, JobState before, SectionRecord.Result record, Instant now) {
-    SectionRef piece = piece(record);
-    Optional<Effect> objection = objection(job, record, piece);
-    if (objection.isPresent()) {
-      return new Step(before, objection.get());
-    }
+  private static Step accepted(JobState.Open job, SectionRecord.Result record, Instant now) {
+    SectionRef section = SectionRef.of(record);
     return switch (record) {
       case SectionRecord.Written written ->
           settle(
               written.jobId(),
-              job.with(piece, now),
+              job.with(section, now),
               List.of(new Effect.Keep(written.hash())),
               written.finishedAt(),
               now);
       case SectionRecord.Failed failed ->
           settle(
               failed.jobId(),
-              job.inRetry(failed.retry()).with(piece, now),
+              job.atLeastInRetry(failed.retry()).with(section, now),
               List.of(),
               failed.failedAt(),
               now);
     };
   }
 
-  private Step section(JobState.Failed job, SectionRecord.Result record) {
-    return switch (record) {
-      case SectionRecord.Failed _ -> new Step(job, afterTheEnd());
-      case SectionRecord.Written written -> {
-        SectionRef piece = piece(written);
-        yield objection(job.open(), written, piece)
-            .map(objection -> new Step(job, objection))
-            .orElseGet(() -> RetryRules.late(job, written, piece));
-      }
-    };
+  private static JobState.Open opened(JobState state, Instant now) {
+    return state instanceof JobState.Open open ? open : JobState.Open.of(List.of(), now);
   }
 
-  /** Why a section record is not to be taken; empty where it is. */
-  private Optional<Effect> objection(
-      JobState.Open job, SectionRecord.Result record, SectionRef piece) {
-    if (record instanceof SectionRecord.Written written
-        && !written
-            .hash()
-            .equals(Chain.next(written.continues(), written.index(), written.text()))) {
-      return Optional.of(
-          new Effect.Refuse(
-              "hash is '%s', and that is not the hash of continues, index and text."
-                  .formatted(written.hash())));
-    }
-    if (record instanceof SectionRecord.Failed failed && failed.retry() < job.retry()) {
-      return Optional.of(new Effect.Drop("a try before the last one failed"));
-    }
-    if (job.pieces().stream().anyMatch(known -> same(known, piece))) {
-      return Optional.of(new Effect.Drop("the section is known"));
-    }
-    CandidateChains chains = CandidateChains.of(job);
-    Optional<String> misfit = chains.misfit(piece);
-    if (misfit.isPresent()) {
-      return Optional.of(new Effect.Refuse(misfit.get()));
-    }
-    if (chains.late(piece)) {
-      return Optional.of(new Effect.Drop("another text stands in this place"));
-    }
-    return job.pieces().size() >= limits.maxSections()
-        ? Optional.of(
-            new Effect.Refuse(
-                "The job has %d section records already, which is the limit (--max-sections)."
-                    .formatted(limits.maxSections())))
-        : Optional.empty();
-  }
-
-  /** Tells what is new on the longest chain, and ends the job where an end is reached. */
+  /** Publishes what is new on the longest chain, and ends the job where its end is reached. */
   static Step settle(
       String jobId, JobState.Open job, List<Effect> before, Instant at, Instant now) {
-    CandidateChains chains = CandidateChains.of(job);
-    List<SectionRef.Written> longest = chains.longest();
-    int total = chains.candidate().map(CandidatePlan::total).orElse(0);
+    var chains = job.chains();
+    var longest = chains.best();
+    int done = longest.map(chain -> chain.sections().size()).orElse(0);
     var effects = new ArrayList<>(before);
-    for (int done = job.told() + 1; done <= longest.size(); done++) {
-      int words = Progress.words(longest.subList(0, done));
+    for (int count = job.reported() + 1; count <= done; count++) {
+      Progress progress =
+          Progress.of(longest.get().plan(), longest.get().sections().subList(0, count));
       effects.add(
-          new Effect.Tell(
-              new JobEvent(jobId, JobEvent.Type.SECTION_WRITTEN, done, total, words, null, at)));
+          new Effect.PublishEvent(progress.event(jobId, JobEvent.Type.SECTION_WRITTEN, null, at)));
     }
-    JobState.Open told = job.told(Math.max(job.told(), longest.size()));
-    return chains.ending().isEmpty()
-        ? new Step(told, effects)
-        : end(told, effects, chains.ending().get(), now);
+    JobState.Open reported = job.withReported(Math.max(job.reported(), done));
+    return ending(job, chains)
+        .map(ending -> end(reported, effects, ending, now))
+        .orElseGet(() -> new Step(reported, effects));
   }
 
-  private static Step end(JobState.Open job, List<Effect> before, JobEnding ending, Instant now) {
+  /** A failure ends the job only where nothing was written in its place since. */
+  private static Optional<JobEnding> ending(
+      JobState.Open job, Chains<CandidatePlan, SectionRef.Written> chains) {
+    if (chains.complete()) {
+      return chains.best().map(chain -> new JobEnding.Completed(chain.plan(), chain.byIndex()));
+    }
+    for (SectionRef section : job.sections()) {
+      if (section instanceof SectionRef.Failed failed) {
+        var ended = chains.endedBy(failed.index(), failed.continues());
+        if (ended.isPresent()) {
+          return Optional.of(JobEnding.Failed.of(ended.get(), failed.reason(), failed.failedAt()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Step end(JobState.Open job, List<Effect> before, JobEnding ending, Instant now) {
     if (!(ending instanceof JobEnding.Failed)) {
       return Step.end(before, ending, job.links(), now);
     }
@@ -354,55 +247,7 @@ final class AssemblyRules {
     return new Step(job.failed(now), effects);
   }
 
-  private static Step givenUp(JobState.Open job, Duration idle, Instant now) {
-    CandidateChains chains = CandidateChains.of(job);
-    String reason =
-        "No progress for %s; %s never came."
-            .formatted(DurationText.text(idle), Progress.missing(job));
-    if (chains.candidate().isEmpty()) {
-      return new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason));
-    }
-    JobEnding ending =
-        new JobEnding.Failed(chains.candidate().get(), chains.longestByIndex(), reason, now);
-    return end(job, List.of(), ending, now);
-  }
-
-  private static SectionRef piece(SectionRecord.Result record) {
-    return switch (record) {
-      case SectionRecord.Written written ->
-          new SectionRef.Written(
-              written.index(), written.continues(), written.hash(), written.words());
-      case SectionRecord.Failed failed ->
-          new SectionRef.Failed(
-              failed.index(), failed.continues(), bounded(failed.reason()), failed.failedAt());
-    };
-  }
-
-  private static boolean same(SectionRef one, SectionRef other) {
-    if (one instanceof SectionRef.Written first && other instanceof SectionRef.Written second) {
-      return first.hash().equals(second.hash());
-    }
-    return one.getClass() == other.getClass()
-        && one.index() == other.index()
-        && one.continues().equals(other.continues());
-  }
-
   private static Effect afterTheEnd() {
     return new Effect.Drop("the job's document is published");
-  }
-
-  private static JobEvent event(
-      JobState state, String jobId, JobEvent.Type type, @Nullable String reason, Instant at) {
-    Progress standing = Progress.of(state);
-    return new JobEvent(
-        jobId, type, standing.done(), standing.total(), standing.words(), reason, at);
-  }
-
-  private static String bounded(String reason) {
-    if (reason.length() <= LONGEST_REASON_CHARACTERS) {
-      return reason;
-    }
-    int end = reason.offsetByCodePoints(0, reason.codePointCount(0, LONGEST_REASON_CHARACTERS) - 1);
-    return reason.substring(0, end) + "...";
   }
 }

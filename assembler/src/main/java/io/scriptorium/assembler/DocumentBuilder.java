@@ -1,7 +1,10 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SafeText;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
@@ -9,59 +12,92 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Joins a job's plan and sections to its document. */
+/** Builds the document of a job that ended from its stored plan and sections. */
 final class DocumentBuilder {
+
+  private static final int MAX_CUT_INSTRUCTION_CHARACTERS = 10_000;
 
   private DocumentBuilder() {}
 
-  /** The document of a complete chain. */
-  static Document completed(PlanRecord.Planned planned, List<SectionRecord.Written> sections) {
-    Instant finishedAt =
-        sections.stream()
-            .map(SectionRecord.Written::finishedAt)
-            .max(Comparator.naturalOrder())
-            .orElse(planned.plannedAt());
-    return document(planned, sections, Document.Status.COMPLETED, null, finishedAt);
+  /**
+   * A document within a size.
+   *
+   * @param json the document as UTF-8 JSON
+   */
+  record SizedDocument(Document document, byte[] json) {}
+
+  static Document build(String jobId, JobEnding ending, JobStore store) {
+    return switch (ending) {
+      case JobEnding.Completed it ->
+          document(jobId, it, store, Document.Status.COMPLETED, null, null);
+      case JobEnding.Failed it ->
+          document(jobId, it, store, Document.Status.FAILED, it.reason(), it.failedAt());
+      case JobEnding.Cancelled it ->
+          document(jobId, it, store, Document.Status.CANCELLED, it.reason(), it.cancelledAt());
+      case JobEnding.Unplanned(PlanRecord.PlanningFailed failure) ->
+          empty(
+              failure.request(),
+              Document.Status.FAILED,
+              failure.reason(),
+              failure.usage(),
+              new Document.Timings(failure.requestedAt(), null, null, failure.failedAt()));
+      case JobEnding.CancelledUnplanned(PlanRecord.Cancelled cancelled) ->
+          empty(
+              cancelled.request(),
+              Document.Status.CANCELLED,
+              cancelled.reason(),
+              cancelled.usage(),
+              new Document.Timings(cancelled.requestedAt(), null, null, cancelled.cancelledAt()));
+    };
   }
 
-  /** The document of a job that came only as far as these sections. */
-  static Document failed(
-      PlanRecord.Planned planned,
-      List<SectionRecord.Written> sections,
+  /**
+   * The whole document, or where its JSON is larger than a record may be, the same as failed (a
+   * cancelled one stays cancelled) with the reason and without what made it too large.
+   *
+   * @param maxBytes the longest JSON allowed, in bytes
+   */
+  static SizedDocument limited(Document document, int maxBytes) {
+    byte[] whole = Json.write(document);
+    if (whole.length <= maxBytes) {
+      return new SizedDocument(document, whole);
+    }
+    String reason =
+        "The document has %d bytes; a record may have %d. Its text is left out; ask for fewer words."
+            .formatted(whole.length, maxBytes);
+    Document textless =
+        without(document, reason, document.instruction(), document.plan(), document.metadata());
+    byte[] small = Json.write(textless);
+    if (small.length <= maxBytes) {
+      return new SizedDocument(textless, small);
+    }
+    String instruction = SafeText.cut(document.instruction(), MAX_CUT_INSTRUCTION_CHARACTERS);
+    Document bare = without(document, reason, instruction, null, Map.of());
+    return new SizedDocument(bare, Json.write(bare));
+  }
+
+  private static Document without(
+      Document document,
       String reason,
-      Instant failedAt) {
-    return document(planned, sections, Document.Status.FAILED, reason, failedAt);
-  }
-
-  /** The document of a job that was cancelled when it had these sections. */
-  static Document cancelled(
-      PlanRecord.Planned planned,
-      List<SectionRecord.Written> sections,
-      String reason,
-      Instant cancelledAt) {
-    return document(planned, sections, Document.Status.CANCELLED, reason, cancelledAt);
-  }
-
-  /** The document of a job that never got a plan. */
-  static Document unplanned(PlanRecord.PlanningFailed failure) {
-    return empty(
-        failure.request(),
-        Document.Status.FAILED,
-        failure.reason(),
-        failure.usage(),
-        new Document.Timings(failure.requestedAt(), null, null, failure.failedAt()));
-  }
-
-  /** The document of a job that was cancelled before it had a plan. */
-  static Document unplanned(PlanRecord.Cancelled cancelled) {
-    return empty(
-        cancelled.request(),
-        Document.Status.CANCELLED,
-        cancelled.reason(),
-        cancelled.usage(),
-        new Document.Timings(cancelled.requestedAt(), null, null, cancelled.cancelledAt()));
+      String instruction,
+      @Nullable Plan plan,
+      Map<String, String> metadata) {
+    boolean cancelled = document.status() == Document.Status.CANCELLED;
+    return new Document(
+        document.id(),
+        cancelled ? Document.Status.CANCELLED : Document.Status.FAILED,
+        cancelled ? document.reason() + " " + reason : reason,
+        instruction,
+        "",
+        0,
+        plan,
+        List.of(),
+        document.usage(),
+        document.timings(),
+        metadata);
   }
 
   private static Document empty(
@@ -84,16 +120,25 @@ final class DocumentBuilder {
         request.metadata());
   }
 
+  /**
+   * @param endedAt null for the time at which the last section was ready
+   */
   private static Document document(
-      PlanRecord.Planned planned,
-      List<SectionRecord.Written> written,
+      String jobId,
+      JobEnding.Planned ending,
+      JobStore store,
       Document.Status status,
       @Nullable String reason,
-      Instant finishedAt) {
+      @Nullable Instant endedAt) {
+    PlanRecord.Planned planned =
+        store.record(jobId, ending.candidate().root(), PlanRecord.Planned.class);
+    List<SectionRecord.Written> written =
+        ending.sections().stream()
+            .map(section -> store.record(jobId, section.hash(), SectionRecord.Written.class))
+            .toList();
     var text = new StringBuilder();
     var sections = new ArrayList<Document.Section>(written.size());
     TokenUsage usage = planned.usage();
-    int words = 0;
     for (SectionRecord.Written section : written) {
       if (!text.isEmpty()) {
         text.append(Document.SEPARATOR);
@@ -110,13 +155,7 @@ final class DocumentBuilder {
               section.server(),
               section.model()));
       usage = usage.plus(section.usage());
-      words += section.words();
     }
-    Instant startedAt =
-        written.stream()
-            .map(SectionRecord.Written::startedAt)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
     WritingRequest request = planned.request();
     return new Document(
         planned.jobId(),
@@ -124,11 +163,28 @@ final class DocumentBuilder {
         reason,
         request.instruction(),
         text.toString(),
-        words,
+        sections.stream().mapToInt(Document.Section::words).sum(),
         planned.plan(),
         sections,
         usage,
-        new Document.Timings(planned.requestedAt(), planned.plannedAt(), startedAt, finishedAt),
+        timings(planned, written, endedAt),
         request.metadata());
+  }
+
+  private static Document.Timings timings(
+      PlanRecord.Planned planned, List<SectionRecord.Written> written, @Nullable Instant endedAt) {
+    Instant startedAt =
+        written.stream()
+            .map(SectionRecord.Written::startedAt)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    Instant finishedAt =
+        endedAt != null
+            ? endedAt
+            : written.stream()
+                .map(SectionRecord.Written::finishedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(planned.plannedAt());
+    return new Document.Timings(planned.requestedAt(), planned.plannedAt(), startedAt, finishedAt);
   }
 }

@@ -1,22 +1,24 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.job.JobEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** What a step of {@link AssemblyRules} wants done; the processor does it in the order given. */
+/**
+ * What a step of the rules asks for; {@link EffectExecutor} carries the effects out in their order.
+ */
 sealed interface Effect {
 
-  /** Keep the record at hand under this chain link. */
+  /** Store the current record under this chain link. */
   record Keep(String link) implements Effect {}
 
-  /** Publish an event. */
-  record Tell(JobEvent event) implements Effect {}
+  record PublishEvent(JobEvent event) implements Effect {}
 
   /**
-   * Publish the document and its event, then let go of the job's records.
+   * Publish the document and its event, then delete records of the job.
    *
-   * @param links where the job's records are kept
+   * @param links those of the records to delete
    */
   record Finish(JobEnding ending, List<String> links) implements Effect {
 
@@ -25,11 +27,7 @@ sealed interface Effect {
     }
   }
 
-  /**
-   * Let go of records of the job.
-   *
-   * @param links where they are kept
-   */
+  /** Delete the records of the job that are stored under these links. */
   record Discard(List<String> links) implements Effect {
 
     public Discard {
@@ -38,28 +36,28 @@ sealed interface Effect {
   }
 
   /**
-   * Ask the writers for the sections of a plan, from this one to the last.
+   * Send the tasks of a plan's sections, from this one to the last.
    *
    * @param first from 1
-   * @param retry how often the job was taken up again
+   * @param retry how often the job was retried
    */
-  record Assign(CandidatePlan candidate, int first, int retry) implements Effect {}
+  record SendTasks(CandidatePlan candidate, int first, int retry) implements Effect {}
 
   /**
-   * Ask the planners again for a plan, with the request that is kept, and let go of it.
+   * Send the stored request to the planners again, and delete it.
    *
-   * @param retry how often the job was taken up again
+   * @param retry how often the job was retried
    */
-  record AskAgain(int retry) implements Effect {}
+  record RequestPlan(int retry) implements Effect {}
 
-  /** Append to the job's sections that its deadline has passed. */
-  record Mark(Instant deadline) implements Effect {}
+  /** Append to {@code sections} that the job's deadline has passed, and stop watching it. */
+  record MarkOverdue(Instant deadline) implements Effect {}
 
-  /** Look again whether the job is overdue: a mark came too early for that. */
-  record LookAgain(Instant deadline) implements Effect {}
+  /** Watch the deadline again: the job was marked as overdue too early. */
+  record WatchDeadline(Instant deadline) implements Effect {}
 
   /**
-   * Let go of the records of a job that never got a plan.
+   * Delete the records of a job that never had a plan.
    *
    * @param reason for the log
    */
@@ -70,9 +68,9 @@ sealed interface Effect {
     }
   }
 
-  /** Put the record at hand on the dead letters. */
-  record Refuse(String reason) implements Effect {}
+  /** Publish the current record as a dead letter. */
+  record Reject(String reason) implements Effect {}
 
-  /** Pass over the record at hand: a duplicate, or something for a finished job. */
+  /** Ignore the current record: a duplicate, or one of a job that has ended. */
   record Drop(String reason) implements Effect {}
 }

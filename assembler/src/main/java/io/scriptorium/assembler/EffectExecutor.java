@@ -12,8 +12,6 @@ import io.scriptorium.kafka.RecordSpans;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,98 +20,111 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what the rules decided for one partition: stores, sends, counts and logs. */
+/** Carries out the effects of the rules for one partition: stores, sends, counts and logs. */
 final class EffectExecutor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
   private static final String STAGE = "assembler";
 
-  /** What a record may have besides its value: its key, its headers, its batch's own fields. */
+  /** For a record's key, its headers and its batch's own fields. */
   private static final int ENVELOPE_BYTES = 4 * 1024;
 
   private static final int MAX_VALUE_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
 
   private final ProcessorContext<byte @Nullable [], byte[]> context;
-  private final JobStore stores;
-  private final TaskDispatcher orders;
+  private final JobStore store;
+  private final TaskDispatcher dispatcher;
   private final AssemblerMetrics metrics;
-  private final OpenJobCounts work = new OpenJobCounts();
+  private final AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
 
-  /** The record that is being processed, as it came. */
-  record AtHand(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
+  /** A record as it was read. */
+  record Input(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
 
   EffectExecutor(
       ProcessorContext<byte @Nullable [], byte[]> context,
-      JobStore stores,
+      JobStore store,
       AssemblerMetrics metrics) {
     this.context = context;
-    this.stores = stores;
-    this.orders = new TaskDispatcher(context);
+    this.store = store;
+    this.dispatcher = new TaskDispatcher(context);
     this.metrics = metrics;
-    stores.eachOpen(job -> work.changed(null, job));
-    metrics.count(work);
+    store.forEachOpen(job -> openJobs.changed(null, job));
+    metrics.add(openJobs);
   }
 
-  JobStore stores() {
-    return stores;
+  /**
+   * Carries out a step.
+   *
+   * @param input the record that caused it; null where the passing of time did
+   */
+  void execute(String jobId, JobState before, AssemblyRules.Step step, @Nullable Input input) {
+    step.effects().forEach(effect -> execute(jobId, effect, input));
+    store(jobId, before, step.state());
   }
 
-  Instant now() {
-    return Instant.ofEpochMilli(context.currentSystemTimeMs());
-  }
-
-  Optional<RecordMetadata> position() {
-    return context.recordMetadata();
-  }
-
-  /** Carries out a step that a record caused. */
-  void carryOut(String jobId, JobState before, AssemblyRules.Step step, AtHand atHand) {
-    for (Effect effect : step.effects()) {
-      switch (effect) {
-        case Effect.Keep(String link) -> keep(jobId, link, atHand);
-        case Effect.Refuse(String reason) -> refuse(atHand.record(), atHand.position(), reason);
-        case Effect.Drop(String reason) ->
-            LOG.debug(
-                "Dropped the record at {} {}:{}: {}",
-                atHand.position().topic(),
-                atHand.position().partition(),
-                atHand.position().offset(),
-                reason);
-        case Effect.Tell _,
-            Effect.Finish _,
-            Effect.Discard _,
-            Effect.Assign _,
-            Effect.AskAgain _,
-            Effect.Mark _,
-            Effect.LookAgain _,
-            Effect.Abandon _ ->
-            carryOut(jobId, effect);
+  private void execute(String jobId, Effect effect, @Nullable Input input) {
+    switch (effect) {
+      case Effect.Keep(String link) -> keep(jobId, link, required(input, effect));
+      case Effect.Reject(String reason) -> reject(required(input, effect), reason);
+      case Effect.Drop(String reason) -> drop(required(input, effect).position(), reason);
+      case Effect.PublishEvent(JobEvent event) -> publish(event);
+      case Effect.Finish(JobEnding ending, List<String> links) -> {
+        publish(jobId, ending);
+        store.deleteRecords(jobId, links);
+      }
+      case Effect.Discard(List<String> links) -> store.deleteRecords(jobId, links);
+      case Effect.SendTasks send -> dispatcher.sendTasks(jobId, send);
+      case Effect.RequestPlan(int retry) -> {
+        String link = JobState.Failed.REQUEST;
+        dispatcher.requestPlan(
+            jobId, store.record(jobId, link, PlanRecord.PlanningFailed.class), retry);
+        store.deleteRecords(jobId, List.of(link));
+      }
+      case Effect.MarkOverdue(Instant deadline) -> {
+        store.removeDeadline(jobId, deadline);
+        forward(
+            jobId,
+            Json.write(new SectionRecord.Overdue(jobId, deadline)),
+            AssemblerTopology.OVERDUE_JOBS);
+      }
+      case Effect.WatchDeadline(Instant deadline) -> store.addDeadline(jobId, deadline);
+      case Effect.Abandon(List<String> links, String reason) -> {
+        LOG.warn("Deleted a job that never had a plan: {}", reason);
+        store.deleteRecords(jobId, links);
       }
     }
-    settle(jobId, before, step.state());
   }
 
-  /** Carries out a step that the passing of time caused. */
-  void carryOut(String jobId, JobState before, AssemblyRules.Step step) {
-    step.effects().forEach(effect -> carryOut(jobId, effect));
-    settle(jobId, before, step.state());
+  private static Input required(@Nullable Input input, Effect effect) {
+    if (input == null) {
+      throw new IllegalStateException("No record is being processed, for " + effect);
+    }
+    return input;
   }
 
-  void refuse(
-      Record<byte @Nullable [], byte @Nullable []> record,
-      RecordMetadata position,
-      @Nullable String reason) {
-    String why = DeadLetterBuilder.told(reason == null ? "The record cannot be read." : reason);
+  private static void drop(RecordMetadata position, String reason) {
+    LOG.debug(
+        "Dropped the record at {} {}:{}: {}",
+        position.topic(),
+        position.partition(),
+        position.offset(),
+        reason);
+  }
+
+  void reject(Input input, @Nullable String reason) {
+    Record<byte @Nullable [], byte @Nullable []> record = input.record();
+    RecordMetadata position = input.position();
+    String why = DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
     RecordSpans.failed(why);
     LOG.warn(
-        "Refused the record at {} {}:{}: {}",
+        "Rejected the record at {} {}:{}: {}",
         position.topic(),
         position.partition(),
         position.offset(),
         why);
-    metrics.refused();
-    var refused =
+    metrics.rejected();
+    var rejected =
         new DeadLetterBuilder(
             position.topic(),
             position.partition(),
@@ -122,66 +133,35 @@ final class EffectExecutor implements AutoCloseable {
             record.value(),
             record.headers(),
             Instant.ofEpochMilli(record.timestamp()));
-    // Inside the transaction, so that each refused record has exactly one letter.
+    // Inside the transaction, so that each rejected record has exactly one letter.
     context.forward(
         new Record<>(
-            refused.letterKey(),
-            refused.letter(STAGE, why, now(), MAX_VALUE_BYTES),
+            rejected.letterKey(),
+            rejected.letter(STAGE, why, now(), MAX_VALUE_BYTES),
             now().toEpochMilli()),
         AssemblerTopology.DEAD_LETTERS);
   }
 
-  private void carryOut(String jobId, Effect effect) {
-    switch (effect) {
-      case Effect.Tell(JobEvent event) -> tell(event);
-      case Effect.Finish(JobEnding ending, List<String> links) -> {
-        publish(jobId, ending);
-        stores.discard(jobId, links);
-      }
-      case Effect.Discard(List<String> links) -> stores.discard(jobId, links);
-      case Effect.Assign assign -> orders.assign(jobId, assign);
-      case Effect.AskAgain(int retry) -> {
-        String link = JobState.Failed.REQUEST;
-        orders.askAgain(jobId, stores.kept(jobId, link, PlanRecord.PlanningFailed.class), retry);
-        stores.discard(jobId, List.of(link));
-      }
-      case Effect.Mark(Instant deadline) -> {
-        stores.expectNoMore(jobId, deadline);
-        forward(
-            jobId,
-            Json.write(new SectionRecord.Overdue(jobId, deadline)),
-            AssemblerTopology.OVERDUE_JOBS);
-      }
-      case Effect.LookAgain(Instant deadline) -> stores.expect(jobId, deadline);
-      case Effect.Abandon(List<String> links, String reason) -> {
-        LOG.warn("Forgot a job that never had a plan: {}", reason);
-        stores.discard(jobId, links);
-      }
-      case Effect.Keep _, Effect.Refuse _, Effect.Drop _ ->
-          throw new IllegalStateException("No record is at hand for " + effect);
-    }
-  }
-
-  private void keep(String jobId, String link, AtHand atHand) {
-    byte[] value = atHand.record().value();
+  private void keep(String jobId, String link, Input input) {
+    byte[] value = input.record().value();
     if (value == null) {
       throw new IllegalStateException("A record without a value was accepted: " + link);
     }
-    stores.keep(jobId, link, value);
+    store.putRecord(jobId, link, value);
   }
 
-  private void tell(JobEvent event) {
+  private void publish(JobEvent event) {
     switch (event.type()) {
       case STALLED -> {
         LOG.warn("Stalled: {}", event.reason());
-        metrics.stallTold();
+        metrics.stalled();
       }
       case SECTION_WRITTEN -> {
         LOG.debug("{} of {} sections, {} words", event.done(), event.total(), event.words());
-        metrics.sectionTold();
+        metrics.sectionAssembled();
       }
       case RETRIED -> {
-        LOG.info("Taken up again, {} of {} sections", event.done(), event.total());
+        LOG.info("Retried, {} of {} sections", event.done(), event.total());
         metrics.retried();
       }
       case NOT_RETRIED -> LOG.info("Not retried: {}", event.reason());
@@ -192,84 +172,41 @@ final class EffectExecutor implements AutoCloseable {
   }
 
   private void publish(String jobId, JobEnding ending) {
-    SizeLimitedDocument fitted = SizeLimitedDocument.of(document(jobId, ending), MAX_VALUE_BYTES);
-    Document document = fitted.document();
-    forward(jobId, fitted.json(), AssemblerTopology.DOCUMENTS);
+    DocumentBuilder.SizedDocument sized =
+        DocumentBuilder.limited(DocumentBuilder.build(jobId, ending, store), MAX_VALUE_BYTES);
+    Document document = sized.document();
+    forward(jobId, sized.json(), AssemblerTopology.DOCUMENTS);
     metrics.published(document);
     Span.current()
         .setAttribute("scriptorium.document.status", document.status().json())
         .setAttribute("scriptorium.document.words", document.words());
-    Progress standing = Progress.of(ending);
-    tell(
-        new JobEvent(
-            jobId,
-            switch (document.status()) {
-              case COMPLETED -> JobEvent.Type.COMPLETED;
-              case FAILED -> JobEvent.Type.FAILED;
-              case CANCELLED -> JobEvent.Type.CANCELLED;
-            },
-            standing.done(),
-            standing.total(),
-            standing.words(),
-            document.reason(),
-            document.timings().finishedAt()));
+    JobEvent.Type type =
+        switch (document.status()) {
+          case COMPLETED -> JobEvent.Type.COMPLETED;
+          case FAILED -> JobEvent.Type.FAILED;
+          case CANCELLED -> JobEvent.Type.CANCELLED;
+        };
+    publish(
+        Progress.of(ending).event(jobId, type, document.reason(), document.timings().finishedAt()));
   }
 
-  private Document document(String jobId, JobEnding ending) {
-    return switch (ending) {
-      case JobEnding.Completed(CandidatePlan candidate, List<SectionRef.Written> sections) ->
-          DocumentBuilder.completed(plan(jobId, candidate), texts(jobId, sections));
-      case JobEnding.Failed(
-              CandidatePlan candidate,
-              List<SectionRef.Written> sections,
-              String reason,
-              Instant failedAt) ->
-          DocumentBuilder.failed(plan(jobId, candidate), texts(jobId, sections), reason, failedAt);
-      case JobEnding.Cancelled(
-              CandidatePlan candidate,
-              List<SectionRef.Written> sections,
-              String reason,
-              Instant cancelledAt) ->
-          DocumentBuilder.cancelled(
-              plan(jobId, candidate), texts(jobId, sections), reason, cancelledAt);
-      case JobEnding.Unplanned(PlanRecord.PlanningFailed failure) ->
-          DocumentBuilder.unplanned(failure);
-      case JobEnding.CancelledUnplanned(PlanRecord.Cancelled cancelled) ->
-          DocumentBuilder.unplanned(cancelled);
-    };
-  }
-
-  private PlanRecord.Planned plan(String jobId, CandidatePlan candidate) {
-    return stores.kept(jobId, candidate.root(), PlanRecord.Planned.class);
-  }
-
-  private List<SectionRecord.Written> texts(String jobId, List<SectionRef.Written> sections) {
-    return sections.stream()
-        .map(section -> stores.kept(jobId, section.hash(), SectionRecord.Written.class))
-        .toList();
-  }
-
-  private void settle(String jobId, JobState before, JobState after) {
-    if (!after.equals(before)) {
-      stores.put(jobId, after);
-      if (before instanceof JobState.Closed && !(after instanceof JobState.Closed)) {
-        stores.forget(jobId);
-      }
-      expect(jobId, deadline(before), deadline(after));
-      work.changed(open(before), open(after));
-    }
-  }
-
-  private void expect(String jobId, @Nullable Instant before, @Nullable Instant after) {
-    if (Objects.equals(before, after)) {
+  private void store(String jobId, JobState before, JobState after) {
+    if (after.equals(before)) {
       return;
     }
-    if (before != null) {
-      stores.expectNoMore(jobId, before);
+    store.put(jobId, after);
+    if (before instanceof JobState.Closed && !(after instanceof JobState.Closed)) {
+      store.deleteClosed(jobId);
     }
-    if (after != null) {
-      stores.expect(jobId, after);
+    Instant earlier = deadline(before);
+    Instant deadline = deadline(after);
+    if (earlier != null && !earlier.equals(deadline)) {
+      store.removeDeadline(jobId, earlier);
     }
+    if (deadline != null && !deadline.equals(earlier)) {
+      store.addDeadline(jobId, deadline);
+    }
+    openJobs.changed(open(before), open(after));
   }
 
   private static JobState.@Nullable Open open(JobState state) {
@@ -282,19 +219,25 @@ final class EffectExecutor implements AutoCloseable {
 
   private void forward(String jobId, byte[] value, String sink) {
     var headers = new RecordHeaders();
-    RecordSpans.handOn(headers);
+    RecordSpans.inject(headers);
     context.forward(
         new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli(), headers),
         sink);
   }
 
-  /** The oldest of all open jobs is known. */
-  void oldestSince(@Nullable Instant since) {
-    work.oldestSince(since);
+  /**
+   * @param since when the oldest open job was first seen; null without one
+   */
+  void oldestOpenSince(@Nullable Instant since) {
+    openJobs.oldestSince(since);
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
   }
 
   @Override
   public void close() {
-    metrics.forget(work);
+    metrics.remove(openJobs);
   }
 }

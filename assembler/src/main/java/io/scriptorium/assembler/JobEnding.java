@@ -1,57 +1,60 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.job.Chains;
 import io.scriptorium.job.PlanRecord;
 import java.time.Instant;
 import java.util.List;
 
-/** How a job ends, and with which sections. */
+/** How a job ends. */
 sealed interface JobEnding {
 
-  /**
-   * A chain is complete.
-   *
-   * @param sections all sections of the plan, by index
-   */
-  record Completed(CandidatePlan candidate, List<SectionRef.Written> sections)
-      implements JobEnding {
+  /** The job has a plan; the document follows it. */
+  sealed interface Planned extends JobEnding {
+
+    CandidatePlan candidate();
+
+    /** The accepted sections by index. */
+    List<SectionRef.Written> sections();
+  }
+
+  /** A chain is complete: all sections of the plan are written. */
+  record Completed(CandidatePlan candidate, List<SectionRef.Written> sections) implements Planned {
 
     public Completed {
       sections = List.copyOf(sections);
     }
   }
 
-  /**
-   * The job has a plan and cannot go on.
-   *
-   * @param sections those that stand, by index
-   */
+  /** The job cannot continue, or made no progress for too long. */
   record Failed(
       CandidatePlan candidate, List<SectionRef.Written> sections, String reason, Instant failedAt)
-      implements JobEnding {
+      implements Planned {
 
     public Failed {
       sections = List.copyOf(sections);
     }
+
+    static Failed of(
+        Chains.Path<CandidatePlan, SectionRef.Written> chain, String reason, Instant failedAt) {
+      return new Failed(chain.plan(), chain.byIndex(), reason, failedAt);
+    }
   }
 
-  /**
-   * The job has a plan, and was cancelled or came to its deadline.
-   *
-   * @param sections those that stand, by index
-   */
+  /** The job was cancelled, or its deadline passed. */
   record Cancelled(
       CandidatePlan candidate,
       List<SectionRef.Written> sections,
       String reason,
       Instant cancelledAt)
-      implements JobEnding {
+      implements Planned {
 
     public Cancelled {
       sections = List.copyOf(sections);
     }
   }
 
-  /** The job never had a plan. */
+  /** Planning failed. */
   record Unplanned(PlanRecord.PlanningFailed failure) implements JobEnding {}
 
   /** The job was cancelled before it had a plan. */

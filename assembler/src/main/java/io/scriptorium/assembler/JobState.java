@@ -1,8 +1,11 @@
 package io.scriptorium.assembler;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.scriptorium.job.Chains;
+import io.scriptorium.job.Mode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,32 +13,49 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the assembler knows of a job. It holds no text: its size is that of its sections' links. */
+/**
+ * What the assembler knows of a job, as it is stored. It holds no text: its size is that of its
+ * sections' links.
+ */
 sealed interface JobState {
 
-  /** Nothing was heard of the job, or it was forgotten. */
+  /** The job has not been seen, or is no longer remembered. */
   record Unknown() implements JobState {}
+
+  /**
+   * A plan that the job may turn out to follow: the root of chains.
+   *
+   * @param root the plan's {@link io.scriptorium.job.Chain} link
+   * @param total the number of sections of the plan
+   * @param offset the plan's offset on {@code writing-plans}; 0, the topic's beginning, in states
+   *     of an earlier version, which lack it
+   */
+  record CandidatePlan(String root, int total, Mode mode, Long offset) implements Chains.Root {
+
+    public CandidatePlan {
+      offset = Objects.requireNonNullElse(offset, 0L);
+    }
+  }
 
   /**
    * The job is being written.
    *
-   * @param candidates its plans in the order of their arrival; empty until the first one comes
-   * @param pieces its section records in the order of their arrival, those that fit nowhere yet
+   * @param candidates its plans in the order of their arrival; empty until the first one arrives
+   * @param sections its section records in the order of their arrival, those that fit nowhere yet
    *     included
-   * @param told the sections already told of in events
-   * @param progressAt when the last plan or section came
-   * @param stalled whether the standstill since then has been told
+   * @param reported how many sections have been published as events
+   * @param progressAt when the last plan or section arrived
+   * @param stalled whether the stall since then has been reported
    * @param deadline its first plan's; null where it has none, or no plan yet
-   * @param retry how often it was taken up again after it had failed; failures of earlier tries
-   *     count no more. 0 in states of an earlier version, which lack it
-   * @param since when it was first heard of, or taken up again; null in states of an earlier
-   *     version
+   * @param retry how often it was retried after it had failed; failures of earlier tries do not
+   *     count. 0 in states of an earlier version, which lack it
+   * @param since when it was first seen, or last retried; null in states of an earlier version
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Open(
       List<CandidatePlan> candidates,
-      List<SectionRef> pieces,
-      int told,
+      @JsonProperty("pieces") List<SectionRef> sections,
+      @JsonProperty("told") int reported,
       Instant progressAt,
       boolean stalled,
       @Nullable Instant deadline,
@@ -47,85 +67,77 @@ sealed interface JobState {
       retry = Objects.requireNonNullElse(retry, 0);
       since = Objects.requireNonNullElse(since, progressAt);
       candidates = List.copyOf(candidates);
-      pieces = List.copyOf(pieces);
+      sections = List.copyOf(sections);
     }
 
-    static Open empty(Instant now) {
-      return of(List.of(), now);
-    }
-
-    /** A job without a plan that has these pieces. */
-    static Open of(List<SectionRef> pieces, Instant now) {
-      return new Open(List.of(), pieces, 0, now, false, null, 0, now);
+    /** A job without a plan that has these sections. */
+    static Open of(List<SectionRef> sections, Instant now) {
+      return new Open(List.of(), sections, 0, now, false, null, 0, now);
     }
 
     /**
      * @param itsDeadline the plan's; it counts where the plan is the first
      */
     Open with(CandidatePlan candidate, @Nullable Instant itsDeadline, Instant now) {
+      Instant first = candidates.isEmpty() ? itsDeadline : deadline;
       return new Open(
-          appended(candidates, candidate),
-          pieces,
-          told,
-          now,
-          false,
-          candidates.isEmpty() ? itsDeadline : deadline,
-          retry,
-          since);
+          appended(candidates, candidate), sections, reported, now, false, first, retry, since);
     }
 
-    Open with(SectionRef piece, Instant now) {
+    Open with(SectionRef section, Instant now) {
       return new Open(
-          candidates, appended(pieces, piece), told, now, false, deadline, retry, since);
+          candidates, appended(sections, section), reported, now, false, deadline, retry, since);
     }
 
-    Open told(int sections) {
-      return new Open(candidates, pieces, sections, progressAt, stalled, deadline, retry, since);
+    Open withReported(int count) {
+      return new Open(candidates, sections, count, progressAt, stalled, deadline, retry, since);
     }
 
-    Open standingStill() {
-      return new Open(candidates, pieces, told, progressAt, true, deadline, retry, since);
+    Open withStallReported() {
+      return new Open(candidates, sections, reported, progressAt, true, deadline, retry, since);
     }
 
-    /**
-     * A try has failed of which the job may not know yet.
-     *
-     * @param itsRetry the number of the try
-     */
-    Open inRetry(int itsRetry) {
-      return new Open(
-          candidates,
-          pieces,
-          told,
-          progressAt,
-          stalled,
-          deadline,
-          Math.max(retry, itsRetry),
-          since);
+    /** The same in a later try, as a failure of that try shows; an earlier try changes nothing. */
+    Open atLeastInRetry(int other) {
+      int latest = Math.max(retry, other);
+      return new Open(candidates, sections, reported, progressAt, stalled, deadline, latest, since);
     }
 
-    /** The job as it is taken up again. */
-    Open again(Instant now) {
-      return new Open(candidates, pieces, told, now, false, deadline, retry + 1, now);
+    /** The job at the start of its next try. */
+    Open retried(Instant now) {
+      return new Open(candidates, sections, reported, now, false, deadline, retry + 1, now);
     }
 
-    /** The job as it ended, ready to be taken up again. */
+    /** The job as it failed, without the failures, so that it can be retried. */
     Failed failed(Instant now) {
       List<SectionRef> written =
-          pieces.stream().filter(SectionRef.Written.class::isInstance).toList();
+          sections.stream().filter(SectionRef.Written.class::isInstance).toList();
       return new Failed(
-          new Open(candidates, written, told, progressAt, stalled, deadline, retry, since), now);
+          new Open(candidates, written, reported, progressAt, stalled, deadline, retry, since),
+          now);
+    }
+
+    /** The chains that the job's plans and sections form. */
+    Chains<CandidatePlan, SectionRef.Written> chains() {
+      var chains = new Chains<CandidatePlan, SectionRef.Written>();
+      candidates.forEach(chains::add);
+      sections.forEach(section -> {
+        if (section instanceof SectionRef.Written written) {
+          chains.add(written);
+        }
+      });
+      return chains;
     }
 
     /** How many sections of its first plan are not written yet; 0 without a plan. */
     int sectionsLeft() {
-      return candidates.isEmpty() ? 0 : Math.max(0, candidates.getFirst().total() - told);
+      return candidates.isEmpty() ? 0 : Math.max(0, candidates.getFirst().total() - reported);
     }
 
-    /** The links under which the job's records are kept. */
+    /** The links under which the job's records are stored. */
     List<String> links() {
       return Stream.concat(
-              candidates.stream().map(CandidatePlan::root), SectionRef.links(pieces).stream())
+              candidates.stream().map(CandidatePlan::root), SectionRef.links(sections).stream())
           .toList();
     }
 
@@ -136,8 +148,8 @@ sealed interface JobState {
     }
   }
 
-  /** No section is taken any more. */
-  // The type came later than the finished jobs, so that one without it is one of them.
+  /** The job has ended, or will as soon as it is known what was asked for. */
+  // The type was added after the finished jobs, so that a state without it is one of them.
   @JsonTypeInfo(
       use = JsonTypeInfo.Id.NAME,
       property = "type",
@@ -149,23 +161,25 @@ sealed interface JobState {
   })
   sealed interface Closed extends JobState {
 
-    /** Since when; it is remembered for a time. */
+    /** When it was closed; it is remembered for a bounded time from then on. */
     Instant closedAt();
 
-    /** The links under which records of the job are kept. */
+    /** The links under which records of the job are stored. */
     List<String> links();
   }
 
   /**
-   * The job was cancelled before anything told what was asked for: it ends as soon as its plan, or
-   * what stands in for one, comes.
+   * The job was cancelled before a record showed what was asked for: it ends as soon as its plan
+   * arrives, or the record that there will be none.
    *
-   * @param pieces the section records that came before the cancellation
+   * @param sections the section records that arrived before the cancellation
    */
-  record Cancelled(String reason, List<SectionRef> pieces, Instant cancelledAt) implements Closed {
+  record Cancelled(
+      String reason, @JsonProperty("pieces") List<SectionRef> sections, Instant cancelledAt)
+      implements Closed {
 
     public Cancelled {
-      pieces = List.copyOf(pieces);
+      sections = List.copyOf(sections);
     }
 
     @Override
@@ -175,12 +189,12 @@ sealed interface JobState {
 
     @Override
     public List<String> links() {
-      return SectionRef.links(pieces);
+      return SectionRef.links(sections);
     }
   }
 
   /**
-   * The job's document is published; what still comes for it is dropped.
+   * The job's document is published; later records of the job are dropped.
    *
    * @param done sections of the document
    * @param total sections of its plan
@@ -199,14 +213,14 @@ sealed interface JobState {
   }
 
   /**
-   * The job's document is published as failed. Its plans and sections are kept, and those that
-   * still come too, so that a retry goes on from them.
+   * The job's document is published as failed. Its plans and sections are kept, also those that
+   * arrive later, so that a retry continues from them.
    *
    * @param open what was known at the end, without the failures
    */
   record Failed(Open open, Instant failedAt) implements Closed {
 
-    /** Where the request is kept of a job that never got a plan. */
+    /** The link of the stored request of a job that never had a plan. */
     static final String REQUEST = "request";
 
     Failed with(Open more) {

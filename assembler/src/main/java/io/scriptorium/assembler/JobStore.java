@@ -14,13 +14,13 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the assembler keeps of the jobs of one partition: small states that change with each
- * section, and beside them the plans and sections as they came, each written once under its chain
- * link and deleted with the job's end, those of a failed job when it is forgotten. Deadlines are
- * kept in the order of time.
+ * The state stores of one partition: small job states that change with each section, and the plans
+ * and sections as they arrived, each written once under its chain link and deleted when the job
+ * ends, those of a failed job when it is no longer remembered. Deadlines are ordered by time.
  */
 final class JobStore {
 
@@ -29,7 +29,7 @@ final class JobStore {
   static final String RECORDS = "records";
   static final String DEADLINES = "deadlines";
 
-  // Stands in no job id, so that no job's keys run into another's.
+  // Not allowed in a job id, so that no job's keys collide with another's.
   private static final char SLASH = '/';
   private static final char AFTER_SLASH = '0';
   private static final byte[] NOTHING = {};
@@ -67,10 +67,8 @@ final class JobStore {
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
-    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-            org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
-            Serdes.String(),
-            Serdes.ByteArray())
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         .withLoggingEnabled(Map.of());
   }
 
@@ -94,18 +92,17 @@ final class JobStore {
     }
   }
 
-  /** Remembers an open job's deadline, so that {@link #due} finds it. */
-  void expect(String jobId, Instant deadline) {
+  /** Adds an open job's deadline, so that {@link #dueJobs} finds it. */
+  void addDeadline(String jobId, Instant deadline) {
     deadlines.put(dueKey(deadline) + SLASH + jobId, NOTHING);
   }
 
-  /** Forgets a deadline that was remembered. */
-  void expectNoMore(String jobId, Instant deadline) {
+  void removeDeadline(String jobId, Instant deadline) {
     deadlines.delete(dueKey(deadline) + SLASH + jobId);
   }
 
-  /** Some jobs whose deadline lies before this moment's next second, the earliest first. */
-  List<String> due(Instant now, int limit) {
+  /** Jobs whose deadline is in this second or an earlier one, the earliest first. */
+  List<String> dueJobs(Instant now, int limit) {
     var jobs = new ArrayList<String>();
     try (KeyValueIterator<String, byte[]> range = deadlines.range("", dueKey(now) + AFTER_SLASH)) {
       while (range.hasNext() && jobs.size() < limit) {
@@ -121,16 +118,20 @@ final class JobStore {
     return "%012d".formatted(Math.clamp(time.getEpochSecond(), 0, LATEST_SECOND));
   }
 
-  /** Forgets that a job was closed. */
-  void forget(String jobId) {
+  void deleteClosed(String jobId) {
     finished.delete(jobId);
   }
 
-  void keep(String jobId, String link, byte[] record) {
+  void putRecord(String jobId, String link, byte[] record) {
     records.put(jobId + SLASH + link, record);
   }
 
-  <T> T kept(String jobId, String link, Class<T> type) {
+  /**
+   * A stored record of a job.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  <T> T record(String jobId, String link, Class<T> type) {
     byte[] record = records.get(jobId + SLASH + link);
     if (record == null) {
       throw new IllegalStateException(
@@ -140,12 +141,11 @@ final class JobStore {
     return Json.read(record, type);
   }
 
-  void discard(String jobId, List<String> links) {
+  void deleteRecords(String jobId, List<String> links) {
     links.forEach(link -> records.delete(jobId + SLASH + link));
   }
 
-  /** Looks at every open job. */
-  void eachOpen(Consumer<JobState.Open> action) {
+  void forEachOpen(Consumer<JobState.Open> action) {
     try (KeyValueIterator<String, byte[]> all = open.all()) {
       while (all.hasNext()) {
         action.accept(Json.read(all.next().value, JobState.Open.class));
@@ -154,9 +154,9 @@ final class JobStore {
   }
 
   /**
-   * Some open jobs, in the order of their ids.
+   * Open jobs in the order of their ids.
    *
-   * @param after the id behind which to begin, or null for the first
+   * @param after the id after which to begin, or null for the first
    */
   Map<String, JobState.Open> openAfter(@Nullable String after, int limit) {
     var jobs = new LinkedHashMap<String, JobState.Open>();
@@ -167,9 +167,9 @@ final class JobStore {
   }
 
   /**
-   * Some jobs that are closed, in the order of their ids.
+   * Closed jobs in the order of their ids.
    *
-   * @param after the id behind which to begin, or null for the first
+   * @param after the id after which to begin, or null for the first
    */
   Map<String, JobState.Closed> closedAfter(@Nullable String after, int limit) {
     var jobs = new LinkedHashMap<String, JobState.Closed>();
@@ -182,7 +182,7 @@ final class JobStore {
   private static List<KeyValue<String, byte[]>> after(
       KeyValueStore<String, byte[]> store, @Nullable String after, int limit) {
     var entries = new ArrayList<KeyValue<String, byte[]>>();
-    // The least string behind another is that string and one NUL.
+    // The least string after another is that string and one NUL.
     String from = Optional.ofNullable(after).map(id -> id + '\0').orElse("");
     try (KeyValueIterator<String, byte[]> range = store.range(from, null)) {
       while (range.hasNext() && entries.size() < limit) {

@@ -1,33 +1,32 @@
 package io.scriptorium.assembler;
 
-import static java.util.stream.Collectors.toSet;
-
+import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.job.JobEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a job has come.
+ * The progress of a job.
  *
- * @param done sections that stand on its longest chain
+ * @param done sections of its longest chain
  * @param total sections of that chain's plan; 0 without a plan
- * @param words words of the sections that stand
+ * @param words words of these sections
  */
 record Progress(int done, int total, int words) {
 
-  static final Progress NOTHING = new Progress(0, 0, 0);
+  private static final Progress NOTHING = new Progress(0, 0, 0);
+
+  static Progress of(CandidatePlan plan, List<SectionRef.Written> sections) {
+    long words = sections.stream().mapToLong(SectionRef.Written::words).sum();
+    return new Progress(sections.size(), plan.total(), Math.clamp(words, 0, Integer.MAX_VALUE));
+  }
 
   static Progress of(JobState state) {
     return switch (state) {
       case JobState.Unknown _, JobState.Cancelled _ -> NOTHING;
-      case JobState.Open open -> {
-        CandidateChains chains = CandidateChains.of(open);
-        yield new Progress(
-            chains.longest().size(),
-            chains.candidate().map(CandidatePlan::total).orElse(0),
-            words(chains.longest()));
-      }
+      case JobState.Open open ->
+          open.chains().best().map(chain -> of(chain.plan(), chain.sections())).orElse(NOTHING);
       case JobState.Failed failed -> of(failed.open());
       case JobState.Finished finished ->
           new Progress(finished.done(), finished.total(), finished.words());
@@ -36,12 +35,7 @@ record Progress(int done, int total, int words) {
 
   static Progress of(JobEnding ending) {
     return switch (ending) {
-      case JobEnding.Completed(CandidatePlan candidate, List<SectionRef.Written> sections) ->
-          new Progress(sections.size(), candidate.total(), words(sections));
-      case JobEnding.Failed(CandidatePlan candidate, List<SectionRef.Written> sections, _, _) ->
-          new Progress(sections.size(), candidate.total(), words(sections));
-      case JobEnding.Cancelled(CandidatePlan candidate, List<SectionRef.Written> sections, _, _) ->
-          new Progress(sections.size(), candidate.total(), words(sections));
+      case JobEnding.Planned planned -> of(planned.candidate(), planned.sections());
       case JobEnding.Unplanned _, JobEnding.CancelledUnplanned _ -> NOTHING;
     };
   }
@@ -50,25 +44,15 @@ record Progress(int done, int total, int words) {
     return new JobState.Finished(done, total, words, now);
   }
 
-  static int words(List<SectionRef.Written> sections) {
-    return Math.clamp(
-        sections.stream().mapToLong(SectionRef.Written::words).sum(), 0, Integer.MAX_VALUE);
+  JobEvent event(String jobId, JobEvent.Type type, @Nullable String reason, Instant at) {
+    return new JobEvent(jobId, type, done, total, words, reason, at);
   }
 
-  /** What an open job waits for, in words. */
+  /** What an open job waits for, for messages. */
   static String missing(JobState.Open job) {
-    CandidateChains chains = CandidateChains.of(job);
-    if (chains.candidate().isEmpty()) {
-      return "its plan";
-    }
-    int total = chains.candidate().get().total();
-    Set<Integer> present =
-        chains.longest().stream().map(SectionRef.Written::index).collect(toSet());
-    int first =
-        IntStream.rangeClosed(1, total)
-            .filter(index -> !present.contains(index))
-            .findFirst()
-            .orElse(total);
-    return "section %d of %d".formatted(first, total);
+    return job.chains()
+        .best()
+        .map(chain -> "section %d of %d".formatted(chain.firstMissing(), chain.plan().total()))
+        .orElse("its plan");
   }
 }

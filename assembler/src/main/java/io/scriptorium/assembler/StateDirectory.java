@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assembler's own folder below the directory that several share: the first numbered one that
- * nobody holds. Below one folder for each Kafka cluster, since what is kept of one cluster's topics
- * would be taken for another's. The operating system frees the lock when the process ends.
+ * One assembler's own folder in the directory that several share: the first numbered one that no
+ * process holds. Each Kafka cluster has its own folders, so that the state of one cluster's topics
+ * is never used for another's. The operating system frees the lock when the process ends.
  */
 final class StateDirectory implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class StateDirectory implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new IllegalStateException("The lock of " + path + " cannot be given back", e);
+      throw new IllegalStateException("The lock of " + path + " cannot be released", e);
     }
   }
 }

@@ -6,8 +6,8 @@ import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.RecordOrigin;
+import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.engine.TaskConsumer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -15,9 +15,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends a job that is taken up again to those who work on it, as the planner and its client did.
- */
+/** Sends a retried job back to the planners or writers, with the records that they first got. */
 final class TaskDispatcher {
 
   private final ProcessorContext<byte @Nullable [], byte[]> context;
@@ -26,25 +24,25 @@ final class TaskDispatcher {
     this.context = context;
   }
 
-  /** Sends the tasks of a plan's sections, the first one's to the last one's, in their order. */
-  void assign(String jobId, Effect.Assign assign) {
-    CandidatePlan candidate = assign.candidate();
+  /** Sends the tasks of a plan's sections in their order. */
+  void sendTasks(String jobId, Effect.SendTasks send) {
+    JobState.CandidatePlan candidate = send.candidate();
     var position = new RecordPosition(context.taskId().partition(), candidate.offset());
-    for (int index = assign.first(); index <= candidate.total(); index++) {
+    for (int index = send.first(); index <= candidate.total(); index++) {
       var headers = new RecordHeaders();
       if (candidate.mode() == Mode.PARALLEL) {
         // A lane for each section, as the planner makes them.
-        headers.add(TaskConsumer.LANE_HEADER, utf8(jobId + "#" + index));
+        headers.add(RecordPublisher.LANE_HEADER, utf8(jobId + "#" + index));
       }
       var task =
           new SectionTask(
-              jobId, index, candidate.total(), candidate.mode(), position, assign.retry());
+              jobId, index, candidate.total(), candidate.mode(), position, send.retry());
       forward(jobId, Json.write(task), headers, AssemblerTopology.SECTION_TASKS);
     }
   }
 
-  /** Sends the request of a planning that failed, as the same request that first came. */
-  void askAgain(String jobId, PlanRecord.PlanningFailed failure, int retry) {
+  /** Sends the request of a failed planning again, with the origin of the first one. */
+  void requestPlan(String jobId, PlanRecord.PlanningFailed failure, int retry) {
     RecordOrigin origin =
         new RecordOrigin(failure.requestPosition(), failure.requestedAt().toEpochMilli(), 0, retry);
     forward(
@@ -55,7 +53,7 @@ final class TaskDispatcher {
   }
 
   private void forward(String jobId, byte[] value, Headers headers, String sink) {
-    RecordSpans.handOn(headers);
+    RecordSpans.inject(headers);
     context.forward(new Record<>(utf8(jobId), value, context.currentSystemTimeMs(), headers), sink);
   }
 

@@ -1,6 +1,6 @@
 package io.scriptorium.assembler;
 
-import io.scriptorium.kafka.AuthorizationErrors;
+import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what becomes of the assembler when a stream thread ends: what a broker's restart or a
- * lost connection can cause starts it anew, a bounded number of times within a span; all else ends
- * the assembler, and its health tells why.
+ * Decides what follows when a stream thread ends: after an error that a broker's restart or a lost
+ * connection can cause, the thread is replaced, a bounded number of times within a period; after
+ * any other the assembler ends, and its health reports the cause.
  */
 final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThreadRecovery.class);
   private static final int MOST_RESTARTS = 10;
-  private static final Duration SPAN = Duration.ofMinutes(5);
+  private static final Duration PERIOD = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final Deque<Instant> restarts = new ArrayDeque<>();
@@ -37,19 +37,19 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     this.clock = clock;
   }
 
-  /** Why the assembler ended, if it did by itself. */
+  /** Why the assembler ended, if an error ended it. */
   synchronized Optional<Throwable> cause() {
     return Optional.ofNullable(cause);
   }
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
-    if (passing(thrown) && restartsLeft()) {
+    if (recoverable(thrown) && restartsLeft()) {
       restarts.addLast(clock.instant());
-      LOG.warn("A stream thread ended and is started anew: {}", thrown.toString(), thrown);
+      LOG.warn("A stream thread ended and is replaced: {}", thrown.toString(), thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    Optional<StartupException> refusal = AuthorizationErrors.of(thrown);
+    Optional<StartupException> refusal = KafkaErrors.refusal(thrown);
     if (cause == null) {
       cause = refusal.isPresent() ? refusal.get() : thrown;
     }
@@ -62,12 +62,12 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
   }
 
   private boolean restartsLeft() {
-    Instant oldest = clock.instant().minus(SPAN);
+    Instant oldest = clock.instant().minus(PERIOD);
     restarts.removeIf(restart -> restart.isBefore(oldest));
     return restarts.size() < MOST_RESTARTS;
   }
 
-  private static boolean passing(Throwable thrown) {
+  private static boolean recoverable(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       switch (at) {
         case AuthenticationException _, AuthorizationException _ -> {

@@ -337,8 +337,8 @@ class AssemblerTopologyTest {
 
     driver().advanceWallClockTime(Duration.ofSeconds(61));
     assertThat(documents()).hasSize(500);
-    driver().advanceWallClockTime(DeadlineTimer.INTERVAL);
-    driver().advanceWallClockTime(DeadlineTimer.INTERVAL);
+    driver().advanceWallClockTime(JobTimers.DEADLINE_INTERVAL);
+    driver().advanceWallClockTime(JobTimers.DEADLINE_INTERVAL);
 
     assertThat(documents()).hasSize(700);
     assertThat(entries(JobStore.DEADLINES)).isEmpty();
@@ -374,7 +374,7 @@ class AssemblerTopologyTest {
     assertThat(events())
         .extracting(JobEvent::type, JobEvent::reason)
         .containsExactly(
-            tuple(JobEvent.Type.STALLED, "No progress for 15 minutes; waits for section 1 of 2."));
+            tuple(JobEvent.Type.STALLED, "No progress for 15 min; waits for section 1 of 2."));
     assertThat(meters.get("scriptorium.jobs.stalls").counter().count()).isEqualTo(1);
   }
 

@@ -22,6 +22,7 @@ class AssemblyRulesTest {
   private static final Duration LONG_WATCHED = Duration.ofDays(30);
 
   private final AssemblyRules assembly = new AssemblyRules(AssemblyLimits.DEFAULT);
+  private final TimeoutRules timeouts = new TimeoutRules(AssemblyLimits.DEFAULT);
   private final AssemblyFixture job = AssemblyFixture.of("job", 3);
   private final List<Effect> effects = new ArrayList<>();
   private JobState state = new JobState.Unknown();
@@ -78,7 +79,7 @@ class AssemblyRulesTest {
     take(chain.subList(0, 2));
 
     assertThat(told()).extracting(JobEvent::done).containsExactly(0, 1, 2);
-    assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.Refuse.class);
+    assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.Reject.class);
   }
 
   @Test
@@ -284,7 +285,8 @@ class AssemblyRulesTest {
     assertThat(endings())
         .containsExactly(
             new JobEnding.Completed(
-                new CandidatePlan(parallel.root(), 3, Mode.PARALLEL, 0L), pieces(sections)));
+                new JobState.CandidatePlan(parallel.root(), 3, Mode.PARALLEL, 0L),
+                pieces(sections)));
   }
 
   @Test
@@ -302,8 +304,8 @@ class AssemblyRulesTest {
         .filteredOn(event -> event.type() == JobEvent.Type.STALLED)
         .extracting(JobEvent::reason)
         .containsExactly(
-            "No progress for 15 minutes; waits for section 2 of 3.",
-            "No progress for 16 minutes; waits for section 3 of 3.");
+            "No progress for 15 min; waits for section 2 of 3.",
+            "No progress for 16 min; waits for section 3 of 3.");
   }
 
   @Test
@@ -327,7 +329,7 @@ class AssemblyRulesTest {
             JobEnding.Failed.class,
             it ->
                 assertThat(it.reason())
-                    .isEqualTo("No progress for 7 days; section 2 of 3 never came."));
+                    .isEqualTo("No progress for 7 d; section 2 of 3 never came."));
   }
 
   @Test
@@ -400,7 +402,7 @@ class AssemblyRulesTest {
     assertThat(endings())
         .containsExactly(
             new JobEnding.Cancelled(
-                new CandidatePlan(parallel.root(), 3, Mode.PARALLEL, 0L),
+                new JobState.CandidatePlan(parallel.root(), 3, Mode.PARALLEL, 0L),
                 pieces(List.of(sections.get(0), sections.get(2))),
                 "too dear",
                 NOW));
@@ -445,11 +447,11 @@ class AssemblyRulesTest {
     Instant deadline = NOW.plusSeconds(60);
     take(job.until(deadline).planned());
     overdue(deadline.plusMillis(999));
-    assertThat(all(Effect.Mark.class)).isEmpty();
+    assertThat(all(Effect.MarkOverdue.class)).isEmpty();
 
     overdue(deadline.plusSeconds(1));
 
-    assertThat(all(Effect.Mark.class)).containsExactly(new Effect.Mark(deadline));
+    assertThat(all(Effect.MarkOverdue.class)).containsExactly(new Effect.MarkOverdue(deadline));
     assertThat(endings()).isEmpty();
   }
 
@@ -483,7 +485,7 @@ class AssemblyRulesTest {
     takeMark(deadline.plusMillis(999));
 
     assertThat(endings()).isEmpty();
-    assertThat(all(Effect.LookAgain.class)).containsExactly(new Effect.LookAgain(deadline));
+    assertThat(all(Effect.WatchDeadline.class)).containsExactly(new Effect.WatchDeadline(deadline));
   }
 
   @Test
@@ -503,7 +505,7 @@ class AssemblyRulesTest {
     take(job.planned());
     overdue(NOW.plus(Duration.ofDays(5_000)));
 
-    assertThat(all(Effect.Mark.class)).isEmpty();
+    assertThat(all(Effect.MarkOverdue.class)).isEmpty();
   }
 
   @Test
@@ -514,7 +516,7 @@ class AssemblyRulesTest {
         "{\"done\":2,\"total\":3,\"words\":9,\"finishedAt\":\"2026-01-01T12:00:00Z\"}";
 
     assertThat(Json.read(open.getBytes(UTF_8), JobState.Open.class))
-        .isEqualTo(JobState.Open.empty(NOW));
+        .isEqualTo(JobState.Open.of(List.of(), NOW));
     assertThat(Json.read(finished.getBytes(UTF_8), JobState.Closed.class))
         .isEqualTo(new JobState.Finished(2, 3, 9, NOW));
   }
@@ -524,7 +526,7 @@ class AssemblyRulesTest {
   }
 
   private void overdue(Instant now) {
-    apply(assembly.overdue((JobState.Open) state, now));
+    apply(timeouts.deadline((JobState.Open) state, now));
   }
 
   private void takeMark(Instant appendedAt) {
@@ -541,7 +543,7 @@ class AssemblyRulesTest {
   }
 
   private void check(Instant now, Duration watchedFor) {
-    apply(assembly.check("job", (JobState.Open) state, now, watchedFor));
+    apply(timeouts.idle("job", (JobState.Open) state, now, watchedFor));
   }
 
   private void apply(AssemblyRules.Step step) {
@@ -550,7 +552,7 @@ class AssemblyRulesTest {
   }
 
   private List<JobEvent> told() {
-    return all(Effect.Tell.class).stream().map(Effect.Tell::event).toList();
+    return all(Effect.PublishEvent.class).stream().map(Effect.PublishEvent::event).toList();
   }
 
   private List<JobEnding> endings() {
@@ -558,7 +560,7 @@ class AssemblyRulesTest {
   }
 
   private List<String> refusals() {
-    return all(Effect.Refuse.class).stream().map(Effect.Refuse::reason).toList();
+    return all(Effect.Reject.class).stream().map(Effect.Reject::reason).toList();
   }
 
   private <T extends Effect> List<T> all(Class<T> type) {
@@ -567,12 +569,15 @@ class AssemblyRulesTest {
 
   private JobEnding completed(List<SectionRecord.Written> sections) {
     return new JobEnding.Completed(
-        new CandidatePlan(job.root(), 3, Mode.SEQUENTIAL, 0L), pieces(sections));
+        new JobState.CandidatePlan(job.root(), 3, Mode.SEQUENTIAL, 0L), pieces(sections));
   }
 
   private JobEnding cancelled(List<SectionRecord.Written> sections, String reason) {
     return new JobEnding.Cancelled(
-        new CandidatePlan(job.root(), 3, Mode.SEQUENTIAL, 0L), pieces(sections), reason, NOW);
+        new JobState.CandidatePlan(job.root(), 3, Mode.SEQUENTIAL, 0L),
+        pieces(sections),
+        reason,
+        NOW);
   }
 
   private static List<SectionRef.Written> pieces(List<SectionRecord.Written> sections) {

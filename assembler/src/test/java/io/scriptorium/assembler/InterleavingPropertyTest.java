@@ -2,9 +2,9 @@ package io.scriptorium.assembler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.job.Chains;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.JobHistory;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
@@ -102,30 +102,35 @@ class InterleavingPropertyTest {
     assertThat(history.after).isInstanceOf(JobState.Finished.class);
   }
 
-  /** The writer's rebuild joins the same records with the texts at hand; both must agree. */
+  /** The rebuild reads the same records, texts included; both must agree in any order. */
   @Property(tries = 3_000)
   void theRebuildComesToTheSameEnd(
       @ForAll @IntRange(min = 1, max = 4) int sections,
       @ForAll @IntRange(min = 0, max = 4) int forkAfter,
       @ForAll Mode mode,
+      @ForAll boolean twoPlans,
       @ForAll long seed) {
     AssemblyFixture job = AssemblyFixture.of("job", sections, mode, "point");
+    AssemblyFixture other =
+        twoPlans ? AssemblyFixture.of("job", sections + 1, mode, "other point") : job;
     List<SectionRecord.Written> one = job.chain(texts("a", sections, 0));
-    List<SectionRecord.Written> two = job.chain(texts("b", sections, forkAfter));
+    List<SectionRecord.Written> two = other.chain(texts("b", other.plan().total(), forkAfter));
     var random = new Random(seed);
     var records = new ArrayList<SectionRecord.Result>(one);
     records.addAll(two);
     SectionRecord.Result failing = records.get(random.nextInt(records.size()));
     records.add(job.failed(failing.index(), failing.continues(), "refused"));
     Collections.shuffle(records, random);
-    int planAt = random.nextInt(records.size() + 1);
     var history = new ArrayList<Object>(records);
-    history.add(planAt, job.planned());
-    var rebuild = new Chains("job");
-    // What comes behind a failure is for a retry.
+    history.add(random.nextInt(history.size() + 1), job.planned());
+    if (twoPlans) {
+      history.add(random.nextInt(history.size() + 1), other.planned());
+    }
+    var rebuild = new JobHistory("job");
+    // What follows a failure is for a retry.
     for (Object record : history) {
       if (rebuild.best().map(WrittenChain::failure).isEmpty()) {
-        offer(rebuild, record);
+        add(rebuild, record);
       }
     }
     JobEnding ending = run(history).endings.getFirst();
@@ -189,10 +194,10 @@ class InterleavingPropertyTest {
     }
   }
 
-  private static void offer(Chains chains, Object record) {
+  private static void add(JobHistory history, Object record) {
     switch (record) {
-      case PlanRecord.Planned planned -> chains.offer(planned);
-      case SectionRecord.Result section -> chains.offer(section);
+      case PlanRecord.Planned planned -> history.add(planned);
+      case SectionRecord.Result section -> history.add(section);
       default -> throw new IllegalArgumentException("No record: " + record);
     }
   }
@@ -262,21 +267,21 @@ class InterleavingPropertyTest {
     void add(Effect effect) {
       switch (effect) {
         case Effect.Finish finish -> endings.add(finish.ending());
-        case Effect.Tell(JobEvent event) -> {
+        case Effect.PublishEvent(JobEvent event) -> {
           if (event.type() == JobEvent.Type.SECTION_WRITTEN) {
             done.add(event.done());
           }
           retried += event.type() == JobEvent.Type.RETRIED ? 1 : 0;
         }
-        case Effect.Refuse refuse -> throw new AssertionError(refuse);
+        case Effect.Reject refuse -> throw new AssertionError(refuse);
         case Effect.Abandon abandon -> throw new AssertionError(abandon);
         case Effect.Keep _,
             Effect.Drop _,
             Effect.Discard _,
-            Effect.Assign _,
-            Effect.AskAgain _,
-            Effect.Mark _,
-            Effect.LookAgain _ -> {}
+            Effect.SendTasks _,
+            Effect.RequestPlan _,
+            Effect.MarkOverdue _,
+            Effect.WatchDeadline _ -> {}
       }
     }
 

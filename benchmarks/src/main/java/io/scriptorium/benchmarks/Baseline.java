@@ -4,6 +4,7 @@ import io.scriptorium.inference.client.ChatClient;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Baseline implements Contestant {
     this.servers = servers;
     this.loops =
         kind == Kind.SHARDS_8 ? 8 : servers.stream().mapToInt(InferenceServer::seats).sum();
-    this.client = new ChatClient(InferenceSettings.of(servers));
+    this.client = Fleet.clientOf(InferenceSettings.of(servers));
   }
 
   @Override
@@ -72,16 +73,18 @@ final class Baseline implements Contestant {
   }
 
   @Override
-  public List<WrittenDocument> write(List<Job> jobs) throws InterruptedException {
+  public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
     DraftQueue shared = queue(jobs, false);
-    Routing leastLoaded = new Routing.LeastLoaded(servers);
+    BaselineRouting leastLoaded = new BaselineRouting.LeastLoaded(servers);
     List<DraftQueue> queues = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int loop = 0; loop < loops; loop++) {
         DraftQueue queue = kind.sharded() ? queue(shard(jobs, loop), true) : shared;
-        Routing routing =
-            kind.sharded() ? new Routing.Pinned(servers.get(loop % servers.size())) : leastLoaded;
+        BaselineRouting routing =
+            kind.sharded()
+                ? new BaselineRouting.Pinned(servers.get(loop % servers.size()))
+                : leastLoaded;
         queues.add(queue);
         running.add(
             threads.submit(() -> {
@@ -93,25 +96,25 @@ final class Baseline implements Contestant {
         each.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException(name() + " broke off: " + e.getCause(), e);
+      throw new IllegalStateException(name() + " failed: " + e.getCause(), e);
     }
     return queues.stream().distinct().flatMap(queue -> queue.ended().stream()).toList();
   }
 
-  private DraftQueue queue(List<Job> jobs, boolean jobByJob) {
+  private DraftQueue queue(List<BenchmarkJob> jobs, boolean jobByJob) {
     return new DraftQueue(
-        jobs.stream().map(job -> new Draft(job, kind.prompts())).toList(), jobByJob);
+        jobs.stream().map(job -> new BaselineDraft(job, kind.prompts())).toList(), jobByJob);
   }
 
   /** As many jobs apart as there are loops, which spreads long and short ones evenly. */
-  private List<Job> shard(List<Job> jobs, int loop) {
+  private List<BenchmarkJob> shard(List<BenchmarkJob> jobs, int loop) {
     return IntStream.iterate(loop, number -> number < jobs.size(), number -> number + loops)
         .mapToObj(jobs::get)
         .toList();
   }
 
-  private void loop(DraftQueue queue, Routing routing) throws InterruptedException {
-    for (Draft draft = queue.take(); draft != null; draft = queue.take()) {
+  private void loop(DraftQueue queue, BaselineRouting routing) throws InterruptedException {
+    for (BaselineDraft draft = queue.take(); draft != null; draft = queue.take()) {
       InferenceServer server = routing.enter();
       try {
         var request = new ChatRequest(draft.jobId(), draft.question(), MAX_TOKENS);
@@ -122,7 +125,7 @@ final class Baseline implements Contestant {
       } finally {
         routing.leave(server);
       }
-      queue.giveBack(draft);
+      queue.release(draft);
     }
   }
 

@@ -18,7 +18,7 @@ enum BaselinePrompts {
   /** One message for each section, with all the text so far in its middle, as AgentWrite does. */
   ONE_MESSAGE {
     @Override
-    List<ChatMessage> section(Job job, List<Step> plan, List<String> before) {
+    List<ChatMessage> section(BenchmarkJob job, List<Step> plan, List<String> before) {
       String message =
           PLACEHOLDER
               .matcher(TEMPLATE)
@@ -37,7 +37,7 @@ enum BaselinePrompts {
   /** A conversation that only grows, as Scriptorium's own. */
   CONVERSATION {
     @Override
-    List<ChatMessage> section(Job job, List<Step> plan, List<String> before) {
+    List<ChatMessage> section(BenchmarkJob job, List<Step> plan, List<String> before) {
       List<ChatMessage> messages = new ArrayList<>();
       String opening =
           "Write this document section by section.\n%s\n\nIts outline:\n%s"
@@ -58,7 +58,7 @@ enum BaselinePrompts {
   private static final Pattern PLAN_LINE = Pattern.compile("(?m)^\\d+ \\| (\\d{1,6}) \\| (\\S.*)$");
 
   /** Asks for an outline, a line for each section. */
-  static List<ChatMessage> plan(Job job) {
+  static List<ChatMessage> plan(BenchmarkJob job) {
     return List.of(
         ChatMessage.user(
             """
@@ -83,11 +83,11 @@ enum BaselinePrompts {
   }
 
   /**
-   * Asks for the section behind those that are written.
+   * Asks for the section after those that are written.
    *
    * @param before the sections so far, in order; fewer than the plan has steps
    */
-  abstract List<ChatMessage> section(Job job, List<Step> plan, List<String> before);
+  abstract List<ChatMessage> section(BenchmarkJob job, List<Step> plan, List<String> before);
 
   private static String outline(List<Step> plan) {
     return IntStream.range(0, plan.size())

@@ -19,7 +19,7 @@ interface Contestant extends AutoCloseable {
    *
    * @throws IllegalStateException if they do not end in time
    */
-  List<WrittenDocument> write(List<Job> jobs) throws InterruptedException;
+  List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException;
 
   /** What its workers cost so far. */
   Cost cost();

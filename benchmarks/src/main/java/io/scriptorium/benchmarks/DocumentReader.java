@@ -2,9 +2,10 @@ package io.scriptorium.benchmarks;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
-import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.job.Topics;
+import io.scriptorium.sim.text.TextHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +31,16 @@ final class DocumentReader implements AutoCloseable {
   }
 
   /** Those that came since the last call, perhaps none. */
-  List<WrittenDocument> next() {
-    List<WrittenDocument> documents = new ArrayList<>();
+  List<WrittenJob> next() {
+    List<WrittenJob> documents = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LONGEST_WAIT)) {
       Document document = Json.read(record.value(), Document.class);
       documents.add(
-          new WrittenDocument(
+          new WrittenJob(
               document.id(),
               document.status() == Document.Status.COMPLETED,
               document.sections().stream()
-                  .map(it -> WrittenDocument.hash(document.text().substring(it.start(), it.end())))
+                  .map(it -> TextHash.hex(document.text().substring(it.start(), it.end())))
                   .toList()));
     }
     return documents;

@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class DraftQueue {
 
   private final boolean jobByJob;
-  // Guarded by this, and every change is notified.
-  private final Deque<Draft> waiting;
-  private final List<WrittenDocument> ended = new ArrayList<>();
+  // Guarded by this; every change notifies.
+  private final Deque<BaselineDraft> waiting;
+  private final List<WrittenJob> ended = new ArrayList<>();
   private int open;
 
   /**
-   * @param jobByJob whether a draft that was begun comes before all others, and not behind them
+   * @param jobByJob whether a draft that was begun comes before all others, rather than after them
    */
-  DraftQueue(List<Draft> drafts, boolean jobByJob) {
+  DraftQueue(List<BaselineDraft> drafts, boolean jobByJob) {
     this.jobByJob = jobByJob;
     this.waiting = new ArrayDeque<>(drafts);
     this.open = drafts.size();
   }
 
   /** The next draft, waited for while another loop has the last ones; null when all have ended. */
-  synchronized @Nullable Draft take() throws InterruptedException {
+  synchronized @Nullable BaselineDraft take() throws InterruptedException {
     while (waiting.isEmpty() && open > 0) {
       wait();
     }
@@ -33,7 +33,7 @@ final class DraftQueue {
   }
 
   /** After a question. */
-  synchronized void giveBack(Draft draft) {
+  synchronized void release(BaselineDraft draft) {
     if (draft.ended()) {
       ended.add(draft.document());
       open--;
@@ -45,7 +45,7 @@ final class DraftQueue {
     notifyAll();
   }
 
-  synchronized List<WrittenDocument> ended() {
+  synchronized List<WrittenJob> ended() {
     return List.copyOf(ended);
   }
 }

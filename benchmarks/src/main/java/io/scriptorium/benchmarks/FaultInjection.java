@@ -4,7 +4,7 @@ import io.scriptorium.inference.client.InferenceServer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Strikes the first server as planned, beside the run. */
+/** Injects the planned fault into the first server during the run. */
 final class FaultInjection implements AutoCloseable {
 
   private final Thread thread;
@@ -15,7 +15,7 @@ final class FaultInjection implements AutoCloseable {
         Thread.ofVirtual()
             .name("fault")
             .uncaughtExceptionHandler((thrower, thrown) -> failure.set(thrown))
-            .start(() -> strike(fleet, plan));
+            .start(() -> inject(fleet, plan));
   }
 
   /** The plan's time begins now. */
@@ -23,7 +23,7 @@ final class FaultInjection implements AutoCloseable {
     return new FaultInjection(fleet, plan);
   }
 
-  private static void strike(SimulatorProcess fleet, FaultPlan plan) {
+  private static void inject(SimulatorProcess fleet, FaultPlan plan) {
     InferenceServer server = fleet.servers().getFirst();
     try {
       Thread.sleep(plan.start());

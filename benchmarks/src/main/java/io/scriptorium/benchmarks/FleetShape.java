@@ -22,7 +22,7 @@ record FleetShape(
     return servers * seats;
   }
 
-  /** The real seconds that so many tokens take with every seat busy; 0 where time stands still. */
+  /** The real seconds that so many tokens take with every seat busy; 0 without simulated time. */
   double boundSeconds(long tokens) {
     return timeScale == 0 ? 0 : tokens / tokensPerSecond / allSeats() / timeScale;
   }

@@ -3,12 +3,10 @@ package io.scriptorium.benchmarks;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import io.scriptorium.benchmarks.Pipeline.PipelineSettings;
-import io.scriptorium.runtime.DurationConverter;
+import io.scriptorium.benchmarks.PipelineContestant.PipelineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,40 +31,29 @@ import picocli.CommandLine.Spec;
     header = "Measure the whole pipeline on simulated inference servers, beside simpler ways.",
     description = {
       "",
-      "One table goes to stdout, a row for each run; benchmarks/README.md tells what its figures"
-          + " mean. Environment variables reach the workers, so that WRITER_PROMPT or"
+      "One table goes to stdout, a row for each run; benchmarks/README.md explains its"
+          + " figures. Environment variables reach the workers, so that WRITER_PROMPT or"
           + " INFERENCE_IDLE_TIMEOUT change what is measured.",
       ""
     })
 public final class PipelineBenchmark implements Callable<Integer> {
 
   @Option(
-      names = "--editions",
-      paramLabel = "N",
-      defaultValue = "6",
-      description = "How often the workload is written (default: ${DEFAULT-VALUE}, 300 jobs).")
-  private int editions;
-
-  @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Write so many jobs instead, for a long backlog.")
-  private @Nullable Integer jobs;
+      defaultValue = "300",
+      description =
+          "Jobs to write, the workload repeated as needed; many make a long backlog"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int jobs;
 
   @Option(
       names = "--workload",
       paramLabel = "FILE",
       description =
-          "JSON lines with \"prompt\" and \"length\" instead of prompts made up with the lengths of"
-              + " LongBench-Write.")
+          "JSON lines with \"prompt\" and \"length\", up to 4,000 words, instead of prompts made up"
+              + " with the lengths of LongBench-Write.")
   private @Nullable Path workload;
-
-  @Option(
-      names = "--max-words",
-      paramLabel = "N",
-      defaultValue = "4000",
-      description = "Longer prompts of the file are left out (default: ${DEFAULT-VALUE}).")
-  private int maxWords;
 
   @Option(
       names = "--warm-up",
@@ -93,7 +80,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--no-baselines",
-      description = "Run nothing beside it; so it is with a fault and with --zero-latency too.")
+      description = "Run nothing beside it. A fault and a time scale of 0 imply this.")
   private boolean noBaselines;
 
   @Option(
@@ -114,13 +101,10 @@ public final class PipelineBenchmark implements Callable<Integer> {
       names = "--time-scale",
       paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "How many times faster than real GPUs (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many times faster than real GPUs; 0 answers at once, which measures how much the"
+              + " processors can do (default: ${DEFAULT-VALUE}).")
   private double timeScale;
-
-  @Option(
-      names = "--zero-latency",
-      description = "Servers that answer at once: how much the processors can do.")
-  private boolean zeroLatency;
 
   @Option(
       names = "--fault",
@@ -137,31 +121,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
       split = ",",
       defaultValue = "METRICS",
       description =
-          "What the workers tell of themselves: ${COMPLETION-CANDIDATES}; of a list, each is a run"
+          "What the workers report: ${COMPLETION-CANDIDATES}; of a list, each is a run"
               + " (default: ${DEFAULT-VALUE}).")
-  private List<Telemetry> telemetry = List.of();
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "12",
-      description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
-  private int partitions;
-
-  @Option(
-      names = "--writer-heap",
-      paramLabel = "MB",
-      defaultValue = "512",
-      description = "The most that a writer's heap may take (default: ${DEFAULT-VALUE}).")
-  private int writerHeapMegabytes;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "TIME",
-      defaultValue = "30m",
-      converter = DurationConverter.class,
-      description = "How long the jobs of one run may take (default: ${DEFAULT-VALUE}).")
-  private Duration limit = Duration.ZERO;
+  private List<WorkerTelemetry> telemetry = List.of();
 
   @Option(
       names = "--folder",
@@ -185,14 +147,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    hushBroker();
+    quietBrokerLogs();
     Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : folder;
     List<RunResult> results = new ArrayList<>();
     try {
       runAll(runner(command, runs), results);
       return 0;
     } finally {
-      // A run that breaks off does not take the others' figures along.
+      // A run that fails does not lose the others' figures.
       if (!results.isEmpty()) {
         command.getOut().print(ResultTable.of(results));
         command.getOut().flush();
@@ -203,52 +165,45 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private Runner runner(CommandLine command, Path runs) {
+  private BenchmarkRunner runner(CommandLine command, Path runs) {
     try {
-      Workload prompts = workload == null ? Workload.madeUp() : Workload.read(workload, maxWords);
-      return new Runner(
-          runs,
-          new FleetShape(servers, seats, 500, 20_000, zeroLatency ? 0 : timeScale),
-          prompts,
-          jobs == null ? editions * prompts.prompts().size() : jobs,
-          warmUpJobs);
+      Workload prompts = workload == null ? Workload.madeUp() : Workload.read(workload);
+      return new BenchmarkRunner(
+          runs, new FleetShape(servers, seats, 500, 20_000, timeScale), prompts, jobs, warmUpJobs);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);
     }
   }
 
-  private void runAll(Runner runner, List<RunResult> results) throws InterruptedException {
+  private void runAll(BenchmarkRunner runner, List<RunResult> results) throws InterruptedException {
     for (int count : writers) {
-      for (Telemetry kind : telemetry) {
-        run(
-            runner,
-            new PipelineSettings(count, partitions, writerHeapMegabytes, limit, kind),
-            results);
+      for (WorkerTelemetry kind : telemetry) {
+        run(runner, new PipelineSettings(count, kind), results);
       }
     }
-    if (!noBaselines && fault == null && !zeroLatency) {
+    if (!noBaselines && fault == null && timeScale > 0) {
       for (Baseline.Kind kind : baselines) {
         results.add(runner.run(kind.name(), (own, fleet) -> new Baseline(kind, fleet), null));
       }
     }
   }
 
-  private void run(Runner runner, PipelineSettings settings, List<RunResult> results)
+  private void run(BenchmarkRunner runner, PipelineSettings settings, List<RunResult> results)
       throws InterruptedException {
-    Runner.Start start = (own, fleet) -> new Pipeline(settings, own, fleet);
+    BenchmarkRunner.Start start = (own, fleet) -> new PipelineContestant(settings, own, fleet);
     String name =
         "writers-%d-%s"
             .formatted(settings.writers(), settings.telemetry().name().toLowerCase(Locale.ROOT));
     RunResult plain = runner.run(name, start, null);
     results.add(plain);
     if (fault != null) {
-      RunResult struck = runner.run(name + "-fault", start, fault);
-      results.add(struck.against(plain, runner.fleet(), fault));
+      RunResult faulted = runner.run(name + "-fault", start, fault);
+      results.add(faulted.against(plain, runner.fleet(), fault));
     }
   }
 
-  /** The broker in this process tells of every partition it makes. */
-  private static void hushBroker() {
+  /** The broker in this process logs every partition that it creates. */
+  private static void quietBrokerLogs() {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger("state.change.logger").setLevel(Level.ERROR);

@@ -4,92 +4,84 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** The results side by side, as a Markdown table that is also aligned. */
 final class ResultTable {
 
   private static final String NONE = "-";
 
-  private static final List<String> HEADING =
+  private static final List<Column> COLUMNS =
       List.of(
-          "run",
-          "jobs",
-          "failed",
-          "sections",
-          "wrong",
-          "time s",
-          "bound s",
-          "ratio",
-          "busy %",
-          "prefill/token",
-          "hand-off p50 ms",
-          "p99 ms",
-          "moves",
-          "over seats",
-          "sections/s",
-          "heap MB",
-          "RSS MB",
-          "series",
-          "scrape ms",
-          "CPU s",
-          "sim CPU s",
-          "lost s",
-          "explained s");
+          new Column("run", RunResult::name),
+          count("jobs", RunFigures::documents),
+          count("failed", RunFigures::failed),
+          count("sections", RunFigures::sections),
+          count("wrong", RunFigures::wrong),
+          figure("time s", it -> number(it.seconds(), 1)),
+          figure("bound s", it -> it.boundSeconds() == 0 ? NONE : number(it.boundSeconds(), 1)),
+          figure("ratio", it -> number(it.ratio(), 2)),
+          figure("busy %", it -> it.boundSeconds() == 0 ? NONE : number(100 * it.busy(), 0)),
+          figure("prefill/token", it -> number(it.prefilledPerGenerated(), 2)),
+          figure("hand-off p50 ms", it -> milliseconds(it.handOffP50())),
+          figure("p99 ms", it -> milliseconds(it.handOffP99())),
+          count("moves", RunFigures::moves),
+          count("over seats", RunFigures::overSeats),
+          figure("sections/s", it -> number(it.sectionsPerSecond(), 1)),
+          new Column("heap MB", it -> megabytes(it.cost().liveHeapBytes())),
+          new Column("RSS MB", it -> megabytes(it.cost().peakMemoryBytes())),
+          exposition("series", it -> Long.toString(it.series())),
+          exposition("scrape ms", it -> milliseconds(it.scrape())),
+          new Column("CPU s", it -> seconds(it.cost().processorTime())),
+          new Column("sim CPU s", it -> seconds(it.simulatorTime())),
+          loss("lost s", RunResult.Loss::lostSeconds),
+          loss("explained s", RunResult.Loss::explainedSeconds));
+
+  private record Column(String heading, Function<RunResult, String> cell) {}
 
   private ResultTable() {}
 
   static String of(List<RunResult> results) {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(HEADING);
-    results.forEach(result -> lines.add(cells(result)));
+    lines.add(COLUMNS.stream().map(Column::heading).toList());
+    results.forEach(
+        result -> lines.add(COLUMNS.stream().map(column -> column.cell().apply(result)).toList()));
     List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < HEADING.size(); column++) {
+    for (int column = 0; column < COLUMNS.size(); column++) {
       int at = column;
       widths.add(lines.stream().mapToInt(line -> line.get(at).length()).max().orElse(0));
     }
     StringBuilder text = new StringBuilder();
     append(text, lines.getFirst(), widths);
-    append(text, widths.stream().map(ResultTable::rule).toList(), widths);
+    append(text, widths.stream().map("-"::repeat).toList(), widths);
     lines.stream().skip(1).forEach(line -> append(text, line, widths));
     return text.toString();
   }
 
-  private static List<String> cells(RunResult result) {
-    Figures figures = result.figures();
-    Contestant.Cost cost = result.cost();
-    RunResult.Loss loss = result.loss();
-    Contestant.Exposition exposition = cost.exposition();
-    return Stream.of(
-            result.name(),
-            Integer.toString(figures.documents()),
-            Integer.toString(figures.failed()),
-            Integer.toString(figures.sections()),
-            Integer.toString(figures.wrong()),
-            number(figures.seconds(), 1),
-            figures.boundSeconds() == 0 ? NONE : number(figures.boundSeconds(), 1),
-            number(figures.ratio(), 2),
-            figures.boundSeconds() == 0 ? NONE : number(100 * figures.busy(), 0),
-            number(figures.prefilledPerGenerated(), 2),
-            milliseconds(figures.handOffP50()),
-            milliseconds(figures.handOffP99()),
-            Integer.toString(figures.moves()),
-            Integer.toString(figures.overSeats()),
-            number(figures.sectionsPerSecond(), 1),
-            megabytes(cost.liveHeapBytes()),
-            megabytes(cost.peakMemoryBytes()),
-            exposition == null ? NONE : Long.toString(exposition.series()),
-            exposition == null ? NONE : milliseconds(exposition.scrape()),
-            cost.processorTime().isZero() ? NONE : seconds(cost.processorTime()),
-            seconds(result.simulatorTime()),
-            loss == null ? NONE : number(loss.lostSeconds(), 1),
-            loss == null ? NONE : number(loss.explainedSeconds(), 1))
-        .toList();
+  private static Column figure(String heading, Function<RunFigures, String> cell) {
+    return new Column(heading, result -> cell.apply(result.figures()));
   }
 
-  private static String rule(int width) {
-    return "-".repeat(width);
+  private static Column count(String heading, ToIntFunction<RunFigures> value) {
+    return figure(heading, figures -> Integer.toString(value.applyAsInt(figures)));
+  }
+
+  private static Column exposition(String heading, Function<Contestant.Exposition, String> cell) {
+    return new Column(
+        heading, result -> Optional.ofNullable(result.cost().exposition()).map(cell).orElse(NONE));
+  }
+
+  private static Column loss(String heading, ToDoubleFunction<RunResult.Loss> value) {
+    return new Column(
+        heading,
+        result ->
+            Optional.ofNullable(result.loss())
+                .map(loss -> number(value.applyAsDouble(loss), 1))
+                .orElse(NONE));
   }
 
   /** The first column is text, all others are numbers. */
@@ -112,7 +104,7 @@ final class ResultTable {
   }
 
   private static String seconds(Duration duration) {
-    return number(duration.toMillis() / 1e3, 1);
+    return duration.isZero() ? NONE : number(duration.toMillis() / 1e3, 1);
   }
 
   private static String megabytes(OptionalLong bytes) {

@@ -15,19 +15,18 @@ import java.util.Optional;
 final class RunLog {
 
   private final List<Generation> generations;
-  private final List<WrittenDocument> documents;
+  private final List<WrittenJob> documents;
   private final boolean growingPrompts;
   private final Map<String, List<Generation>> byOutput = new HashMap<>();
 
   /**
    * @param log what the servers did
-   * @param since when the run began; earlier requests are passed over
+   * @param since when the run began; earlier requests are ignored
    * @param documents what came of it
    * @param growingPrompts whether a section's prompt holds the sections before it as messages of
-   *     their own, so that the log tells which text each was written from
+   *     their own, so that the log shows which text each was written from
    */
-  RunLog(
-      GenerationLog log, Instant since, List<WrittenDocument> documents, boolean growingPrompts) {
+  RunLog(GenerationLog log, Instant since, List<WrittenJob> documents, boolean growingPrompts) {
     this.generations =
         log.generations().stream()
             .filter(it -> it.seatsInUse() > 0 && !it.arrived().isBefore(since))
@@ -46,13 +45,13 @@ final class RunLog {
    *
    * @throws IllegalStateException if no generation ended as it should
    */
-  Figures figures(FleetShape fleet) {
+  RunFigures figures(FleetShape fleet) {
     List<Instant> firstStarts = new ArrayList<>();
     List<Duration> handOffs = new ArrayList<>();
     int sections = 0;
     int wrong = 0;
     int moves = 0;
-    for (WrittenDocument document : documents) {
+    for (WrittenJob document : documents) {
       Optional<Generation> before = Optional.empty();
       for (int index = 0; index < document.sections().size(); index++) {
         Optional<Generation> section = section(document, index);
@@ -72,16 +71,17 @@ final class RunLog {
         generations.stream()
             .map(Generation::start)
             .min(Comparator.naturalOrder())
-            .orElseThrow(this::nothing);
+            .orElseThrow(this::noGenerations);
     Instant last =
         generations.stream()
             .filter(RunLog::isWhole)
             .map(Generation::end)
             .max(Comparator.naturalOrder())
-            .orElseThrow(this::nothing);
-    Instant dry = firstStarts.stream().max(Comparator.naturalOrder()).orElseThrow(this::nothing);
+            .orElseThrow(this::noGenerations);
+    Instant dry =
+        firstStarts.stream().max(Comparator.naturalOrder()).orElseThrow(this::noGenerations);
     handOffs.sort(Comparator.naturalOrder());
-    return new Figures(
+    return new RunFigures(
         documents.size(),
         (int) documents.stream().filter(it -> !it.completed()).count(),
         sections,
@@ -101,7 +101,7 @@ final class RunLog {
   }
 
   /** The generation that wrote a section from exactly the sections before it. */
-  private Optional<Generation> section(WrittenDocument document, int index) {
+  private Optional<Generation> section(WrittenJob document, int index) {
     List<String> before = growingPrompts ? document.sections().subList(0, index) : List.of();
     return byOutput.getOrDefault(document.sections().get(index), List.of()).stream()
         .filter(generation -> generation.context().equals(before))
@@ -151,7 +151,7 @@ final class RunLog {
     return Duration.between(from, to).toNanos() / 1e9;
   }
 
-  private IllegalStateException nothing() {
+  private IllegalStateException noGenerations() {
     return new IllegalStateException(
         "The simulator logged %d generations and none of them wrote a section of the %d documents; look into the logs of the run (--folder keeps them)."
             .formatted(generations.size(), documents.size()));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RunResult(
     String name,
-    Figures figures,
+    RunFigures figures,
     Contestant.Cost cost,
     Duration simulatorTime,
     @Nullable Loss loss) {

@@ -16,18 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The simulated fleet in a JVM of its own, so that what it costs is not taken for a worker's. */
+/** The simulated fleet in a JVM of its own, so that its cost does not count as a worker's. */
 final class SimulatorProcess implements AutoCloseable {
 
   private static final Pattern ADDRESSES = Pattern.compile("(?m)^(http://\\S+/v1)$");
   private static final int HEAP_MEGABYTES = 2_048;
 
-  private final ChildProcess process;
+  private final BenchmarkProcess process;
   private final Path generations;
   private final List<InferenceServer> servers;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private SimulatorProcess(ChildProcess process, Path generations, List<InferenceServer> servers) {
+  private SimulatorProcess(
+      BenchmarkProcess process, Path generations, List<InferenceServer> servers) {
     this.process = process;
     this.generations = generations;
     this.servers = servers;
@@ -40,8 +41,8 @@ final class SimulatorProcess implements AutoCloseable {
    */
   static SimulatorProcess start(Path folder, FleetShape fleet) throws InterruptedException {
     Path generations = folder.resolve("generations.jsonl");
-    ChildProcess process =
-        ChildProcess.start(
+    BenchmarkProcess process =
+        BenchmarkProcess.start(
             folder.resolve("simulate.log"),
             Map.of("LOG_LEVEL", "warn"),
             HEAP_MEGABYTES,

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A collector that takes spans and forgets them. */
+/** A collector that accepts spans and discards them. */
 final class SpanSink implements AutoCloseable {
 
   private final HttpServer server;
@@ -21,7 +21,7 @@ final class SpanSink implements AutoCloseable {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/v1/traces", SpanSink::take);
+      server.createContext("/v1/traces", SpanSink::accept);
       server.start();
       return new SpanSink(server);
     } catch (IOException e) {
@@ -33,7 +33,7 @@ final class SpanSink implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private static void take(HttpExchange exchange) throws IOException {
+  private static void accept(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       // An empty message of OTLP: all was taken.

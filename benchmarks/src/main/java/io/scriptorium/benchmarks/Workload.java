@@ -40,6 +40,8 @@ record Workload(List<Prompt> prompts) {
           new Lengths(3_500, 1),
           new Lengths(4_000, 2));
 
+  private static final int MAX_WORDS = 4_000;
+
   private static final List<String> SUBJECTS =
       List.of(
           "the history of tea",
@@ -60,7 +62,7 @@ record Workload(List<Prompt> prompts) {
    */
   private record Lengths(int words, int count) {}
 
-  /** A line of AgentWrite's form; its other fields are passed over. */
+  /** A line of AgentWrite's form; its other fields are ignored. */
   private record Line(String prompt, int length) {}
 
   Workload {
@@ -86,12 +88,11 @@ record Workload(List<Prompt> prompts) {
   }
 
   /**
-   * The prompts of a file of JSON lines with {@code prompt} and {@code length}.
+   * The prompts of a file of JSON lines with {@code prompt} and {@code length}, up to 4,000 words.
    *
-   * @param maxWords longer ones are left out
    * @throws IllegalArgumentException if the file cannot be read, naming the line that is wrong
    */
-  static Workload read(Path file, int maxWords) {
+  static Workload read(Path file) {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
@@ -108,7 +109,7 @@ record Workload(List<Prompt> prompts) {
         continue;
       }
       Line line = line(file, number, text);
-      if (line.length() <= maxWords) {
+      if (line.length() <= MAX_WORDS) {
         prompts.add(new Prompt(line.prompt(), line.length()));
       }
     }
@@ -122,7 +123,7 @@ record Workload(List<Prompt> prompts) {
         return line;
       }
     } catch (BadRecordException e) {
-      // Told below, in words that fit both mistakes.
+      // Reported below, with the message for both mistakes.
     }
     throw new IllegalArgumentException(
         "Line %d of %s is \"%.80s\"; a JSON object with a text \"prompt\" and a positive number \"length\" is needed."
@@ -134,12 +135,13 @@ record Workload(List<Prompt> prompts) {
    *
    * @param name begins their ids, and tells them from those of other calls
    */
-  List<Job> jobs(String name, int count) {
+  List<BenchmarkJob> jobs(String name, int count) {
     return IntStream.range(0, count)
         .mapToObj(number -> {
           Prompt prompt = prompts.get(number % prompts.size());
           String id = "%s-%05d".formatted(name, number);
-          return new Job(id, prompt.instruction() + "\n(Number " + id + ")", prompt.length());
+          return new BenchmarkJob(
+              id, prompt.instruction() + "\n(Number " + id + ")", prompt.length());
         })
         .toList();
   }

@@ -38,7 +38,6 @@ class PipelineBenchmarkIT {
                 "--jobs=" + JOBS,
                 "--warm-up=1",
                 "--time-scale=4",
-                "--partitions=2",
                 "--telemetry=traces,off",
                 "--baselines=shards,least_loaded_conversation",
                 "--folder=" + folder.resolve("runs"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.GenerationLog;
+import io.scriptorium.sim.text.TextHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,10 +30,10 @@ class RunLogTest {
             generation("2", 2_000, 3_000, "b1"),
             generation("1", 4_001, 5_000, "a2", "a1"),
             generation("1", 5_003, 6_000, "b2", "b1"));
-    List<WrittenDocument> documents = List.of(document("a", "a1", "a2"), document("b", "b1", "b2"));
+    List<WrittenJob> documents = List.of(document("a", "a1", "a2"), document("b", "b1", "b2"));
 
     // when
-    Figures figures = figures(log, documents, true);
+    RunFigures figures = figures(log, documents, true);
 
     // then: 500 tokens at 100 a second take two seats 2.5 s
     assertThat(figures.seconds()).isEqualTo(6.0, within(1e-9));
@@ -77,7 +78,7 @@ class RunLogTest {
             generation("1", 0, 1_000, "a1"),
             waited(generation("1", 1_000, 2_000, "b1"), 500),
             waited(generation("1", 2_000, 3_000, "c1"), 600));
-    List<WrittenDocument> documents =
+    List<WrittenJob> documents =
         List.of(document("a", "a1"), document("b", "b1"), document("c", "c1"));
 
     assertThat(figures(log, documents, true).overSeats()).isEqualTo(2);
@@ -108,14 +109,13 @@ class RunLogTest {
     assertThat(RunLog.percentile(List.of(), 0.99)).isZero();
   }
 
-  private static Figures figures(
-      List<Generation> log, List<WrittenDocument> documents, boolean growingPrompts) {
+  private static RunFigures figures(
+      List<Generation> log, List<WrittenJob> documents, boolean growingPrompts) {
     return new RunLog(new GenerationLog(log), BEGIN, documents, growingPrompts).figures(TWO_SEATS);
   }
 
-  private static WrittenDocument document(String jobId, String... texts) {
-    return new WrittenDocument(
-        jobId, true, Arrays.stream(texts).map(WrittenDocument::hash).toList());
+  private static WrittenJob document(String jobId, String... texts) {
+    return new WrittenJob(jobId, true, Arrays.stream(texts).map(TextHash::hex).toList());
   }
 
   /** Of 100 tokens, from a prompt of 50 of which 20 were cached. */
@@ -133,9 +133,10 @@ class RunLogTest {
         Finish.STOP,
         null,
         "conversation",
-        Arrays.stream(context).map(WrittenDocument::hash).toList(),
-        WrittenDocument.hash(output),
-        "");
+        Arrays.stream(context).map(TextHash::hex).toList(),
+        TextHash.hex(output),
+        "",
+        null);
   }
 
   private static Generation waited(Generation generation, long arrivedMillis) {
@@ -153,6 +154,7 @@ class RunLogTest {
         generation.conversation(),
         generation.context(),
         generation.output(),
-        generation.lastMessage());
+        generation.lastMessage(),
+        null);
   }
 }

@@ -22,7 +22,7 @@ class WorkloadTest {
   @Test
   void givesEveryJobAnInstructionOfItsOwn() {
     assertThat(Workload.madeUp().jobs("job", 300))
-        .extracting(Job::instruction)
+        .extracting(BenchmarkJob::instruction)
         .doesNotHaveDuplicates();
   }
 
@@ -37,8 +37,7 @@ class WorkloadTest {
         {"prompt": "Coffee", "length": 5000}
         """);
 
-    assertThat(Workload.read(file, 4_000).prompts())
-        .containsExactly(new Workload.Prompt("Tea", 100));
+    assertThat(Workload.read(file).prompts()).containsExactly(new Workload.Prompt("Tea", 100));
   }
 
   @Test
@@ -46,7 +45,7 @@ class WorkloadTest {
     Path file = folder.resolve("prompts.jsonl");
     Files.writeString(file, "{\"prompt\": \"Tea\", \"length\": 100}\n{\"length\": 100}\n");
 
-    assertThatThrownBy(() -> Workload.read(file, 4_000))
+    assertThatThrownBy(() -> Workload.read(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Line 2 of " + file);
   }

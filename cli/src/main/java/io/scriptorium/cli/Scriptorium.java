@@ -17,7 +17,7 @@ import io.scriptorium.cli.stack.UpCommand;
 import io.scriptorium.client.ScriptoriumException;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.kafka.AuthorizationErrors;
+import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.planner.PlannerCommand;
 import io.scriptorium.runtime.DnsCache;
 import io.scriptorium.runtime.StartupException;
@@ -169,7 +169,7 @@ public final class Scriptorium {
       case BadRecordException e -> Optional.ofNullable(e.getMessage());
       case InterruptException e -> Optional.of("interrupted");
       case KafkaException e ->
-          AuthorizationErrors.of(e)
+          KafkaErrors.refusal(e)
               .map(Throwable::getMessage)
               .or(() -> Optional.of("Kafka did not do what was asked: " + e.getMessage()));
       default -> Optional.empty();

@@ -44,7 +44,7 @@ public final class SampleDocuments {
 
   public static DeadLetter refusal(String id, String reason) {
     return new DeadLetter(
-        reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START);
+        reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START, null);
   }
 
   private static Document document(

@@ -3,6 +3,7 @@ package io.scriptorium.context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,10 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** Renews all leases that this process holds, in batches, at a third of their time. */
+/**
+ * Acquires leases, and renews all that this process holds, in batches, three times in their time to
+ * live. Renewal starts with the first lease.
+ */
 final class LeaseKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -32,7 +37,9 @@ final class LeaseKeeper implements AutoCloseable {
   private final String ttlMilliseconds;
   private final String attemptsTtlMilliseconds;
   private final Counter losses;
+  private final long renewalMilliseconds;
   private final Set<Lease> held = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean renewing = new AtomicBoolean();
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-renewal").factory());
@@ -46,15 +53,17 @@ final class LeaseKeeper implements AutoCloseable {
     this.attemptsTtlMilliseconds = Long.toString(attemptsTtl.toMillis());
     this.losses =
         Counter.builder("scriptorium.leases.lost")
-            .description("Leases that somebody else turned out to hold")
+            .description("Leases that another worker turned out to hold")
             .register(meters);
-    long period = ttl.toMillis() / RENEWALS_PER_TTL;
-    var _ = scheduler.scheduleWithFixedDelay(this::renewAll, period, period, TimeUnit.MILLISECONDS);
+    this.renewalMilliseconds = ttl.toMillis() / RENEWALS_PER_TTL;
   }
 
-  Optional<Lease> acquire(String workName, String key, String attemptsKey, String owner) {
+  Optional<Lease> acquire(String workName, String key, String attemptsKey) {
     List<String> arguments =
-        List.of(owner + ":" + UUID.randomUUID(), ttlMilliseconds, attemptsTtlMilliseconds);
+        List.of(
+            ProcessName.CURRENT + ":" + UUID.randomUUID(),
+            ttlMilliseconds,
+            attemptsTtlMilliseconds);
     String token =
         (String)
             redis.<Object>call(
@@ -64,6 +73,11 @@ final class LeaseKeeper implements AutoCloseable {
     }
     Lease lease = new Lease(this, workName, key, token);
     held.add(lease);
+    if (!renewing.getAndSet(true)) {
+      var _ =
+          scheduler.scheduleWithFixedDelay(
+              this::renewAll, renewalMilliseconds, renewalMilliseconds, TimeUnit.MILLISECONDS);
+    }
     return Optional.of(lease);
   }
 
@@ -72,13 +86,13 @@ final class LeaseKeeper implements AutoCloseable {
     if (lease.lost()) {
       return;
     }
-    // A thread that was interrupted could not borrow a connection.
+    // An interrupted thread could not borrow a connection.
     boolean interrupted = Thread.interrupted();
     try {
       redis.call(client ->
           Scripts.RELEASE_LEASE.run(client, List.of(lease.key()), List.of(lease.token())));
     } catch (UnavailableException e) {
-      LOG.debug("The lease of {} was not given back and will expire.", lease.workName(), e);
+      LOG.debug("The lease of {} was not released and will expire.", lease.workName(), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -94,7 +108,7 @@ final class LeaseKeeper implements AutoCloseable {
     return isHolder(lease, holder);
   }
 
-  /** Somebody else holds it; its work is to end. */
+  /** Another worker holds it; its work must end. */
   void lost(Lease lease, String holder) {
     held.remove(lease);
     if (lease.markLost(holder)) {
@@ -110,9 +124,9 @@ final class LeaseKeeper implements AutoCloseable {
         renewBatch(leases.subList(from, Math.min(from + BATCH_LEASES, leases.size())));
       }
     } catch (UnavailableException e) {
-      LOG.warn("Leases were not renewed; they will be when Redis is back. {}", e.getMessage());
+      LOG.warn("Leases were not renewed; they will be once Redis is available. {}", e.getMessage());
     } catch (RuntimeException e) {
-      // The scheduler would silently end all later renewals.
+      // Thrown, it would silently end all later renewals.
       LOG.error("Leases were not renewed", e);
     }
   }
@@ -138,7 +152,7 @@ final class LeaseKeeper implements AutoCloseable {
     for (int i = 0; i < leases.size(); i++) {
       Lease lease = leases.get(i);
       if (lease.released()) {
-        // It may have been given back just before this renewal entered it again.
+        // It may have been released just before this renewal entered it again.
         release(lease);
       } else {
         boolean _ = isHolder(lease, holders.get(i));

@@ -1,8 +1,7 @@
 package io.scriptorium.context;
 
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.Chain;
-import io.scriptorium.job.Chains;
+import io.scriptorium.job.JobHistory;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RecordReader;
@@ -34,28 +33,40 @@ import org.slf4j.LoggerFactory;
 /**
  * One read of one partition of {@code writing-plans} and {@code sections}, from where the oldest of
  * the wanted jobs begins up to the ends that the topics have at its start. Records of other jobs
- * are passed over unparsed, so that memory holds the wanted jobs alone.
+ * are skipped unparsed, so that memory holds the wanted jobs only.
  *
- * <p>A job's first plan may stand before the plan that is known, by as long as the job took to plan
- * before. So the plans are read from the earliest known one on; what they tell of the requests'
- * times then decides how much has to be read before it.
+ * <p>A job's first plan may precede the known plan, by as long as the planning took. So the plans
+ * are read from the earliest known one on; the times of their requests then decide how much must be
+ * read before it.
  */
 final class PartitionScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionScan.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** What is known about where a job's records begin. */
+  sealed interface Start {
+
+    /** The job was requested at this time, by the request record on Kafka. */
+    record Requested(Instant at) implements Start {}
+
+    /**
+     * A plan of the job is at this offset of {@code writing-plans}. It need not be the first one.
+     */
+    record Planned(long offset) implements Start {}
+  }
+
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition plansPartition;
   private final TopicPartition sectionsPartition;
-  private final Map<String, List<ScanStart>> wanted;
+  private final Map<String, List<Start>> wanted;
   private final RebuildSettings settings;
   private final long startNanos = System.nanoTime();
 
   private PartitionScan(
       Consumer<byte[], byte[]> consumer,
       int partition,
-      Map<String, List<ScanStart>> wanted,
+      Map<String, List<Start>> wanted,
       RebuildSettings settings) {
     this.consumer = consumer;
     this.plansPartition = new TopicPartition(Topics.WRITING_PLANS, partition);
@@ -72,7 +83,7 @@ final class PartitionScan {
   static Map<String, JobContext> contexts(
       Consumer<byte[], byte[]> consumer,
       int partition,
-      Map<String, List<ScanStart>> wanted,
+      Map<String, List<Start>> wanted,
       RebuildSettings settings) {
     return new PartitionScan(consumer, partition, wanted, settings).run();
   }
@@ -87,12 +98,12 @@ final class PartitionScan {
     if (plans.isEmpty()) {
       return Map.of();
     }
-    Map<String, Chains> chains = new HashMap<>();
+    Map<String, JobHistory> histories = new HashMap<>();
     Map<String, RecordPosition> positionByRoot = new HashMap<>();
     plans.forEach((offset, planned) -> {
-      chains.computeIfAbsent(planned.jobId(), Chains::new).offer(planned);
+      histories.computeIfAbsent(planned.jobId(), JobHistory::new).add(planned);
       positionByRoot.putIfAbsent(
-          root(planned), new RecordPosition(plansPartition.partition(), offset));
+          planned.root(), new RecordPosition(plansPartition.partition(), offset));
     });
     long start =
         offsetAt(
@@ -104,14 +115,14 @@ final class PartitionScan {
         start,
         end(ends, sectionsPartition),
         (jobId, record) -> {
-          Chains ofJob = chains.get(jobId);
-          if (ofJob != null
+          JobHistory history = histories.get(jobId);
+          if (history != null
               && RecordReader.section(record.key(), record.value())
                   instanceof SectionRecord.Result result) {
-            ofJob.offer(result);
+            history.add(result);
           }
         });
-    return chains.entrySet().stream()
+    return histories.entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
@@ -136,12 +147,12 @@ final class PartitionScan {
     return plans;
   }
 
-  /** Where the first of the plans stands that the starts tell of, or may stand. */
+  /** The offset of the first plan that the starts name or allow. */
   private long firstKnownPlan(long end) {
     long first = end;
-    List<ScanStart> starts = wanted.values().stream().flatMap(List::stream).toList();
-    for (ScanStart start : starts) {
-      if (start instanceof ScanStart.Planned(long offset)) {
+    List<Start> starts = wanted.values().stream().flatMap(List::stream).toList();
+    for (Start start : starts) {
+      if (start instanceof Start.Planned(long offset)) {
         first = Math.min(first, offset);
       }
     }
@@ -158,8 +169,8 @@ final class PartitionScan {
     Stream<Instant> known =
         wanted.values().stream()
             .flatMap(List::stream)
-            .filter(ScanStart.Requested.class::isInstance)
-            .map(start -> ((ScanStart.Requested) start).at());
+            .filter(Start.Requested.class::isInstance)
+            .map(start -> ((Start.Requested) start).at());
     return Stream.concat(known, plans.stream().map(PlanRecord.Planned::requestedAt))
         .min(Instant::compareTo);
   }
@@ -203,7 +214,7 @@ final class PartitionScan {
       sink.accept(jobId, record);
     } catch (BadRecordException e) {
       LOG.warn(
-          "The record at {}:{} is passed over: {}",
+          "Skipped the record at {}:{}: {}",
           record.topic() + "-" + record.partition(),
           record.offset(),
           e.getMessage());
@@ -227,17 +238,13 @@ final class PartitionScan {
   private static long end(Map<TopicPartition, Long> offsets, TopicPartition partition) {
     Long offset = offsets.get(partition);
     if (offset == null) {
-      throw new UnavailableException("Kafka did not tell the offsets of " + partition + ".");
+      throw new UnavailableException("Kafka did not return the offsets of " + partition + ".");
     }
     return offset;
   }
 
-  private static String root(PlanRecord.Planned planned) {
-    return Chain.root(planned.jobId(), planned.plan());
-  }
-
   private JobContext context(WrittenChain chain, Map<String, RecordPosition> positionByRoot) {
-    RecordPosition position = positionByRoot.get(root(chain.planned()));
+    RecordPosition position = positionByRoot.get(chain.planned().root());
     if (position == null) {
       throw new IllegalStateException("A chain has a plan that was not read.");
     }

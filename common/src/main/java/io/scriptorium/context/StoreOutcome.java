@@ -2,31 +2,32 @@ package io.scriptorium.context;
 
 import io.scriptorium.job.SectionRecord.Written;
 
-/** What became of a section that was to be stored. */
+/** The result of storing a section. */
 public sealed interface StoreOutcome {
 
-  /** It is the accepted text of its index now. */
+  /** It is now the accepted text of its index. */
   record Stored() implements StoreOutcome {}
 
   /**
-   * The index has an accepted text already, which continues the same text; the job goes on from it.
+   * The index already has an accepted text, which continues the same text; the job continues from
+   * it.
    *
-   * @param standing the accepted one; the very section offered, when it was stored before
+   * @param accepted the accepted one; equal to the section offered if that was stored before
    */
-  record AlreadyStands(Written standing) implements StoreOutcome {}
+  record AlreadyAccepted(Written accepted) implements StoreOutcome {}
 
-  /** Redis knows the job no more: rebuild its context from Kafka, restore it and store again. */
+  /** Redis has lost the job: rebuild its context from Kafka, restore it and store again. */
   record ContextMissing() implements StoreOutcome {}
 
   /**
-   * It continues a text that is not the accepted one: its writer was superseded, and must load the
-   * context anew.
+   * It continues a text that is not the accepted one: its writer was superseded, and must reload
+   * the context.
    */
   record ChainMismatch() implements StoreOutcome {}
 
   /**
-   * Somebody else holds the lease of its writer, which was frozen or cut off for too long: nothing
-   * was looked at, and nothing stored.
+   * Another worker holds the lease of its writer, which was frozen or cut off for too long. Nothing
+   * was stored.
    *
    * @param holder the lease's token: attempt number, owner, and a unique part
    */

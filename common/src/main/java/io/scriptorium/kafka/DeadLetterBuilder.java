@@ -16,9 +16,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that cannot be processed, and the {@link DeadLetter} that it becomes. How large that
- * will be is reckoned before it is made, so that no record costs more memory than its letter may
- * have.
+ * Builds the {@link DeadLetter} of a record that cannot be processed. Its size is estimated before
+ * it is built, so that no record takes more memory than its dead letter may have.
  */
 public final class DeadLetterBuilder {
 
@@ -28,7 +27,7 @@ public final class DeadLetterBuilder {
   private static final int LONGEST_KEY_BYTES = 1_024;
   private static final int ENVELOPE_BYTES = 8 * LONGEST_REASON;
   private static final int ESCAPE_BYTES = 6;
-  private static final int DECODED_AT_A_TIME_CHARACTERS = 8_192;
+  private static final int DECODE_BUFFER_CHARACTERS = 8_192;
 
   private final String topic;
   private final int partition;
@@ -39,7 +38,7 @@ public final class DeadLetterBuilder {
   private final @Nullable Instant recordedAt;
 
   /**
-   * The record with its place on Kafka.
+   * The record with its position on Kafka.
    *
    * @param recordedAt the record's own time; null where it is not known
    */
@@ -60,8 +59,8 @@ public final class DeadLetterBuilder {
     this.recordedAt = recordedAt;
   }
 
-  /** The reason as it is told: on one line, and no longer than a dead letter's may be. */
-  public static String told(String reason) {
+  /** The reason on one line, cut to what a dead letter may hold. */
+  public static String boundedReason(String reason) {
     return SafeText.of(reason, LONGEST_REASON);
   }
 
@@ -72,29 +71,29 @@ public final class DeadLetterBuilder {
 
   /**
    * The dead letter as JSON; where that would be too large, one without the record's key, value and
-   * headers, which tells where the record stands.
+   * headers, which names the record's position.
    *
    * @param maxBytes the longest JSON allowed
    */
   public byte[] letter(String stage, String reason, Instant at, int maxBytes) {
-    String told = told(reason);
+    String bounded = boundedReason(reason);
     if (ENVELOPE_BYTES + keyAndHeadersBytes() + valueBytes() <= maxBytes) {
-      byte[] whole = Json.write(whole(stage, told, at));
+      byte[] whole = Json.write(whole(stage, bounded, at));
       if (whole.length <= maxBytes) {
         return whole;
       }
     }
-    return pointer(stage, told, at);
+    return pointer(stage, bounded, at);
   }
 
-  /** The dead letter that only tells where the record stands. */
+  /** The dead letter that holds the record's position alone. */
   byte[] pointer(String stage, String reason, Instant at) {
-    String told =
-        "%s (The record of %,d bytes is too large to be kept here; it stands at %s, partition %d, offset %d.)"
-            .formatted(told(reason), recordBytes(), topic, partition, offset);
+    String bounded =
+        "%s (The record of %,d bytes is too large to be kept here; it is at %s, partition %d, offset %d.)"
+            .formatted(boundedReason(reason), recordBytes(), topic, partition, offset);
     return Json.write(
         new DeadLetter(
-            told, stage, topic, partition, offset, null, null, null, Map.of(), at, recordedAt));
+            bounded, stage, topic, partition, offset, null, null, null, Map.of(), at, recordedAt));
   }
 
   private DeadLetter whole(String stage, String reason, Instant at) {
@@ -115,7 +114,8 @@ public final class DeadLetterBuilder {
         recordedAt);
   }
 
-  private long recordBytes() {
+  /** The bytes of key, value and headers. */
+  long recordBytes() {
     long bytes = length(key) + length(value);
     for (Header header : headers) {
       bytes += header.key().length() + length(header.value());
@@ -146,7 +146,7 @@ public final class DeadLetterBuilder {
     long escaped = 0;
     for (byte one : bytes) {
       if (one < 0) {
-        // A byte that belongs to no character becomes one of three bytes.
+        // An invalid byte becomes U+FFFD, which takes three bytes.
         escaped += 3;
       } else if (one < ' ') {
         escaped += ESCAPE_BYTES;
@@ -160,7 +160,7 @@ public final class DeadLetterBuilder {
   private static boolean isText(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer left = ByteBuffer.wrap(bytes);
-    CharBuffer room = CharBuffer.allocate(DECODED_AT_A_TIME_CHARACTERS);
+    CharBuffer room = CharBuffer.allocate(DECODE_BUFFER_CHARACTERS);
     while (true) {
       var result = decoder.decode(left, room, true);
       if (result.isError()) {
@@ -186,7 +186,7 @@ public final class DeadLetterBuilder {
     return texts;
   }
 
-  /** As bytes, in which a half of a surrogate pair is a question mark. */
+  /** An unpaired surrogate becomes a question mark. */
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

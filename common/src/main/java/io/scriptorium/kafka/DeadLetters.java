@@ -3,11 +3,9 @@ package io.scriptorium.kafka;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.engine.TaskConsumer;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,16 +17,17 @@ public final class DeadLetters {
   private static final int MAX_LETTER_BYTES = Topics.MAX_RECORD_BYTES - 4 * 1024;
 
   private final RecordPublisher publisher;
-  // A letter takes several times the memory of its record, and hundreds of lanes may have one.
-  private final Lock oneLargeAtATime = new ReentrantLock();
+  // A dead letter takes several times the memory of its record, and hundreds of lanes may build
+  // one.
+  private final Lock largeLetter = new ReentrantLock();
 
   public DeadLetters(RecordPublisher publisher) {
     this.publisher = publisher;
   }
 
   /**
-   * Publishes a dead letter under the record's own key. A record that is too large to be wrapped is
-   * told of without its value, key and headers: it can still be read where it stands.
+   * Publishes a dead letter under the record's own key. That of a record that is too large to be
+   * wrapped holds the record's position alone.
    *
    * @param stage the worker that refuses the record
    * @param reason what is wrong: the field, what it holds, what is allowed, what to do
@@ -45,33 +44,27 @@ public final class DeadLetters {
             record.value(),
             record.headers(),
             Instant.ofEpochMilli(record.timestamp()));
-    return whole(refused, TaskConsumer.bytes(record), stage, reason)
+    return whole(refused, stage, reason)
         .exceptionallyCompose(failure ->
-            cause(failure) instanceof BadRecordException
+            KafkaErrors.unwrap(failure) instanceof BadRecordException
                 ? send(refused, refused.pointer(stage, reason, Instant.now()))
                 : CompletableFuture.failedFuture(failure));
   }
 
   private CompletableFuture<RecordPosition> whole(
-      DeadLetterBuilder refused, long recordBytes, String stage, String reason) {
-    if (recordBytes < LARGE_RECORD_BYTES) {
+      DeadLetterBuilder refused, String stage, String reason) {
+    if (refused.recordBytes() < LARGE_RECORD_BYTES) {
       return send(refused, refused.letter(stage, reason, Instant.now(), MAX_LETTER_BYTES));
     }
-    oneLargeAtATime.lock();
+    largeLetter.lock();
     try {
       return send(refused, refused.letter(stage, reason, Instant.now(), MAX_LETTER_BYTES));
     } finally {
-      oneLargeAtATime.unlock();
+      largeLetter.unlock();
     }
   }
 
   private CompletableFuture<RecordPosition> send(DeadLetterBuilder refused, byte[] letter) {
     return publisher.send(Topics.DEAD_LETTERS, refused.letterKey(), letter, List.of());
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

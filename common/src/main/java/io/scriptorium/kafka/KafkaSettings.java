@@ -1,12 +1,22 @@
 package io.scriptorium.kafka;
 
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Setting;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where Kafka is, and how its clients reach it.
@@ -15,7 +25,25 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param properties client properties of the user's own, such as SASL and TLS; the ones that
  *     Scriptorium's promises rest on may not be among them
  */
-public record KafkaSettings(String bootstrapServers, Map<String, String> properties) {
+public record KafkaSettings(
+    @Setting(
+            option = "--kafka-bootstrap-servers",
+            variable = "KAFKA_BOOTSTRAP_SERVERS",
+            label = "HOST:PORT",
+            help =
+                "Where Kafka is; several separated by commas. Default: bootstrap.servers in the"
+                    + " file of --kafka-config, else localhost:9092.")
+        String bootstrapServers,
+    @Setting(
+            option = "--kafka-config",
+            variable = "KAFKA_CONFIG",
+            label = "FILE",
+            converter = PropertiesConverter.class,
+            help = "A properties file for the Kafka clients, such as for SASL and TLS.")
+        Map<String, String> properties)
+    implements Checked {
+
+  private static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
   /** What the promises rest on, and therefore is set by {@link KafkaClients} alone. */
   private static final Set<String> RESERVED =
@@ -37,22 +65,28 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
           ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
           ProducerConfig.PARTITIONER_CLASS_CONFIG);
 
-  /**
-   * @throws StartupException if there is no address, or a reserved property is among the properties
-   */
+  /** An address that is not given is the properties' one, else Kafka's usual one. */
   public KafkaSettings {
-    if (bootstrapServers.isBlank()) {
-      throw new StartupException(
-          "The Kafka bootstrap servers are blank; give at least one host:port, such as"
-              + " localhost:9092.");
+    Map<String, String> others = new HashMap<>(properties);
+    String ofProperties = others.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    if (bootstrapServers.isEmpty()) {
+      bootstrapServers = ofProperties == null ? DEFAULT_BOOTSTRAP_SERVERS : ofProperties;
     }
-    properties = Map.copyOf(properties);
-    Set<String> refused = new TreeSet<>(properties.keySet());
-    refused.retainAll(RESERVED);
-    if (!refused.isEmpty()) {
-      throw new StartupException(
-          "The Kafka client properties set %s, which Scriptorium sets itself; remove %s."
-              .formatted(String.join(", ", refused), refused.size() == 1 ? "it" : "them"));
+    properties = Map.copyOf(others);
+  }
+
+  @Override
+  public void check(Problems problems) {
+    problems.require(
+        !bootstrapServers.isBlank(),
+        "bootstrapServers",
+        "at least one host:port, such as " + DEFAULT_BOOTSTRAP_SERVERS);
+    Set<String> rejected = new TreeSet<>(properties.keySet());
+    rejected.retainAll(RESERVED);
+    if (!rejected.isEmpty()) {
+      problems.add(
+          "--kafka-config (KAFKA_CONFIG) sets %s, which Scriptorium sets itself; remove %s"
+              .formatted(String.join(", ", rejected), rejected.size() == 1 ? "it" : "them"));
     }
   }
 
@@ -65,5 +99,26 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
   @Override
   public String toString() {
     return "KafkaSettings[%s, %s]".formatted(bootstrapServers, new TreeSet<>(properties.keySet()));
+  }
+
+  static final class PropertiesConverter implements ITypeConverter<Map<String, String>> {
+    @Override
+    public Map<String, String> convert(String file) {
+      Map<String, String> result = new HashMap<>();
+      if (file.isBlank()) {
+        return result;
+      }
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new TypeConversionException(
+            Files.exists(Path.of(file))
+                ? "the file %s cannot be read as UTF-8 lines of name=value: %s".formatted(file, e)
+                : "the file %s does not exist".formatted(file));
+      }
+      properties.forEach((name, value) -> result.put((String) name, (String) value));
+      return result;
+    }
   }
 }

@@ -7,7 +7,6 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.engine.TaskConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes records as JSON. Safe for use by many threads. */
 public final class RecordPublisher implements AutoCloseable {
+
+  /**
+   * The header that names the lane of a record which is not processed in the lane of its key: tasks
+   * of one lane run one after another, those of different lanes concurrently.
+   */
+  public static final String LANE_HEADER = "lane";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -48,27 +53,27 @@ public final class RecordPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes a record under its job's id, as part of the trace of what the thread works on.
+   * Publishes a record under its job's id, as part of the thread's current trace.
    *
-   * @return where the record stands, once all replicas have it; fails with {@link
-   *     BadRecordException} where the record is larger than the topic allows, and with Kafka's own
-   *     exception where it was not acknowledged in time
+   * @return the record's position, once all replicas have it; fails with {@link BadRecordException}
+   *     where the record is larger than the topic allows, and with Kafka's own exception where it
+   *     was not acknowledged in time
    */
   public CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
     return publish(topic, jobId, record, new RecordHeaders());
   }
 
-  /** The same, for a task that is to run in a lane of another name than its job's id. */
+  /** The same, for a task whose lane is not named after its job's id. */
   public CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, String lane) {
     var headers = new RecordHeaders();
-    headers.add(TaskConsumer.LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
+    headers.add(LANE_HEADER, lane.getBytes(StandardCharsets.UTF_8));
     return publish(topic, jobId, record, headers);
   }
 
   private CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, Headers headers) {
-    RecordSpans.handOn(headers);
+    RecordSpans.inject(headers);
     return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), headers);
   }
 
@@ -85,16 +90,16 @@ public final class RecordPublisher implements AutoCloseable {
                 if (failure == null) {
                   published.complete(new RecordPosition(metadata.partition(), metadata.offset()));
                 } else {
-                  published.completeExceptionally(told(failure, topic, bytes));
+                  published.completeExceptionally(explain(failure, topic, bytes));
                 }
               });
     } catch (KafkaException | IllegalStateException e) {
-      published.completeExceptionally(told(e, topic, bytes));
+      published.completeExceptionally(explain(e, topic, bytes));
     }
     return published;
   }
 
-  private static Exception told(Exception failure, String topic, int bytes) {
+  private static Exception explain(Exception failure, String topic, int bytes) {
     if (failure instanceof RecordTooLargeException) {
       return new BadRecordException(
           ("A record of %,d bytes is too large for the topic %s. Scriptorium allows %,d; a topic"
@@ -105,7 +110,7 @@ public final class RecordPublisher implements AutoCloseable {
     return failure;
   }
 
-  /** Waits some seconds for what is on its way, and closes the producer. */
+  /** Waits up to 5 s for records in flight, and closes the producer. */
   @Override
   public void close() {
     if (meters != null) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -16,7 +17,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The connections to Redis: every call is bounded in time, and fails in one way. */
+/** The connections to Redis: every call is bounded in time, and fails with one exception. */
 public final class Redis implements AutoCloseable {
 
   private final RedisSettings settings;
@@ -34,7 +35,7 @@ public final class Redis implements AutoCloseable {
             .register(meters);
     this.failures =
         Counter.builder("scriptorium.redis.failures")
-            .description("Calls that found Redis away or refusing")
+            .description("Calls that failed: Redis was unavailable or rejected them")
             .register(meters);
   }
 
@@ -59,10 +60,10 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Calls Redis. A call that broke with its connection is made once more on a new one, since after
-   * a restart of Redis every pooled connection is broken; so calls must be repeatable.
+   * Calls Redis. A call whose connection broke is repeated once on a new one, since after a restart
+   * of Redis every pooled connection is broken; so calls must be idempotent.
    *
-   * @throws UnavailableException if Redis is away, or refuses
+   * @throws UnavailableException if Redis is unavailable, or rejects the call
    */
   public <T> T call(Function<RedisClient, T> call) {
     long start = System.nanoTime();
@@ -82,14 +83,23 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Listens to channels until the subscription ends or breaks. It has a connection of its own,
-   * which is thrown away behind it: one that goes back to the others with a message on its way
-   * would give its next user a wrong answer.
+   * Listens to channels until the subscription ends or breaks. Its connection is not pooled: one
+   * returned to the pool with a message on its way would give its next user a wrong answer.
    *
-   * @throws UnavailableException if the connection breaks, or none can be had
+   * <p>It is pinged once in every timeout, so that a connection that a network partition cut
+   * silently is found dead within three timeouts.
+   *
+   * @throws UnavailableException if the connection breaks or carries nothing, not even the answers
+   *     to pings, or none can be made
    */
   public void listen(JedisPubSub listener, String... channels) {
-    try (RedisClient own = client(settings)) {
+    long pingMilliseconds = settings.timeout().toMillis();
+    try (RedisClient own = client(settings);
+        var pings =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ping").factory())) {
+      var _ =
+          pings.scheduleWithFixedDelay(
+              () -> ping(listener), pingMilliseconds, pingMilliseconds, TimeUnit.MILLISECONDS);
       own.subscribe(listener, channels);
     } catch (JedisException e) {
       throw new UnavailableException(
@@ -97,14 +107,29 @@ public final class Redis implements AutoCloseable {
     }
   }
 
+  /** What begins the keys of this installation. */
+  public String keyPrefix() {
+    return settings.keyPrefix();
+  }
+
   /** The name of a key or a channel of this installation. */
   public String name(String name) {
-    return settings.keyPrefix() + "scriptorium:" + name;
+    return keyPrefix() + "scriptorium:" + name;
   }
 
   @Override
   public void close() {
     client.close();
+  }
+
+  private static void ping(JedisPubSub listener) {
+    try {
+      if (listener.isSubscribed()) {
+        listener.ping();
+      }
+    } catch (JedisException e) {
+      // The reading thread finds the connection broken as well.
+    }
   }
 
   private static RedisClient client(RedisSettings settings) {
@@ -113,6 +138,8 @@ public final class Redis implements AutoCloseable {
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeoutMilliseconds)
             .socketTimeoutMillis(timeoutMilliseconds)
+            // Of a subscription, which is pinged: one period, and one more for the answer.
+            .blockingSocketTimeoutMillis(2 * timeoutMilliseconds)
             .database(settings.database())
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {

@@ -1,10 +1,12 @@
 package io.scriptorium.redis;
 
-import io.scriptorium.runtime.StartupException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * How Redis and this process trust each other, beyond what the URL says.
@@ -12,63 +14,55 @@ import org.jspecify.annotations.Nullable;
  * @param password in place of one in the URL; null for none
  * @param caFile certificates in PEM that sign Redis' own, for {@code rediss://}; null for those
  *     that the JVM trusts
- * @param certificateFile this process's own certificate and its chain in PEM, for a Redis that asks
- *     for one; null for none
+ * @param certificateFile this process's own certificate and its chain in PEM; null for none
  * @param keyFile the certificate's private key in PEM (PKCS #8, not encrypted); null for none
  */
 public record RedisAccess(
-    @Nullable String password,
-    @Nullable Path caFile,
-    @Nullable Path certificateFile,
-    @Nullable Path keyFile) {
+    @Setting(
+            option = "--redis-password-file",
+            variable = "REDIS_PASSWORD_FILE",
+            contentOfFile = true,
+            secret = true,
+            converter = PasswordConverter.class,
+            help =
+                "A file that holds Redis' password, in place of the URL; the URL may name the user:"
+                    + " redis://user@host:6379.")
+        @Nullable String password,
+    @Setting(
+            option = "--redis-ca-file",
+            variable = "REDIS_CA_FILE",
+            file = true,
+            help = "Certificates in PEM to trust for rediss://; by default those that Java trusts.")
+        @Nullable Path caFile,
+    @Setting(
+            option = "--redis-cert-file",
+            variable = "REDIS_CERT_FILE",
+            file = true,
+            help = "This process's own certificate in PEM, for a Redis that asks for one.")
+        @Nullable Path certificateFile,
+    @Setting(
+            option = "--redis-key-file",
+            variable = "REDIS_KEY_FILE",
+            file = true,
+            help = "The certificate's private key in PEM, PKCS #8.")
+        @Nullable Path keyFile)
+    implements Checked {
 
   /** What the URL says is all. */
   public static final RedisAccess NONE = new RedisAccess(null, null, null, null);
 
-  /**
-   * @throws StartupException if a certificate comes without its key, or the other way round
-   */
-  public RedisAccess {
-    if ((certificateFile == null) != (keyFile == null)) {
-      throw new StartupException(
-          certificateFile == null
-              ? "--redis-key-file (REDIS_KEY_FILE) is %s, without a certificate; add --redis-cert-file (REDIS_CERT_FILE)."
-                  .formatted(keyFile)
-              : "--redis-cert-file (REDIS_CERT_FILE) is %s, without its key; add --redis-key-file (REDIS_KEY_FILE)."
-                  .formatted(certificateFile));
+  @Override
+  public void check(Problems problems) {
+    if (certificateFile == null && keyFile != null) {
+      problems.add(
+          "--redis-key-file (REDIS_KEY_FILE) is %s, without a certificate; add --redis-cert-file (REDIS_CERT_FILE)"
+              .formatted(keyFile));
     }
-  }
-
-  /**
-   * The access with the password that stands in a file; line ends around it are left out.
-   *
-   * @param passwordFile null for no password
-   * @throws StartupException if the file cannot be read or holds nothing
-   */
-  static RedisAccess of(
-      @Nullable Path passwordFile,
-      @Nullable Path caFile,
-      @Nullable Path certificateFile,
-      @Nullable Path keyFile) {
-    return new RedisAccess(
-        passwordFile == null ? null : password(passwordFile), caFile, certificateFile, keyFile);
-  }
-
-  private static String password(Path file) {
-    String password;
-    try {
-      password = Files.readString(file).strip();
-    } catch (IOException e) {
-      // Without the cause: what is no UTF-8 may be told with its content.
-      throw new StartupException(
-          "The Redis password file %s cannot be read (%s); correct --redis-password-file or REDIS_PASSWORD_FILE."
-              .formatted(file, e.getClass().getSimpleName()));
+    if (certificateFile != null && keyFile == null) {
+      problems.add(
+          "--redis-cert-file (REDIS_CERT_FILE) is %s, without its key; add --redis-key-file (REDIS_KEY_FILE)"
+              .formatted(certificateFile));
     }
-    if (password.isEmpty()) {
-      throw new StartupException(
-          "The Redis password file %s is empty; it must hold the password alone.".formatted(file));
-    }
-    return password;
   }
 
   /** Whether any file for TLS is given. */
@@ -81,5 +75,15 @@ public record RedisAccess(
   public String toString() {
     return "RedisAccess[%s, %s, %s, %s]"
         .formatted(password == null ? "no password" : "***", caFile, certificateFile, keyFile);
+  }
+
+  static final class PasswordConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (value.isEmpty()) {
+        throw new TypeConversionException("it is empty; it must hold the password alone");
+      }
+      return value;
+    }
   }
 }

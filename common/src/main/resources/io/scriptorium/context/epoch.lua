@@ -1,4 +1,4 @@
--- KEYS epoch. Since when this run of Redis keeps contexts without a break, in ms of its own clock.
+-- KEYS epoch. Returns since when this run of Redis has kept contexts, in ms of its own clock.
 local epoch = redis.call('HMGET', KEYS[1], 'run', 'at')
 local run = run_id()
 if epoch[1] == run then

@@ -1,4 +1,4 @@
--- KEYS plan, sections; ARGV job TTL ms, ended TTL ms. The two hashes, or nothing.
+-- KEYS plan, sections; ARGV job TTL ms, ended TTL ms. Returns the two hashes, or nothing.
 if not context(KEYS[1], KEYS[2], 'run') then
   return {}
 end

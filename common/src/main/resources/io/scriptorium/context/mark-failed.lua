@@ -1,4 +1,4 @@
--- Notes that a job failed, where its context is there.
+-- Records that a job failed, if its context exists.
 -- KEYS plan, sections; ARGV job TTL ms, ended TTL ms, reason, retry.
 if context(KEYS[1], KEYS[2], 'run') then
   fail(KEYS[1], ARGV[3], ARGV[4])

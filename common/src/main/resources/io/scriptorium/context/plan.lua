@@ -1,4 +1,4 @@
--- KEYS plan, sections; ARGV job TTL ms, ended TTL ms. The plan and its position, or nothing.
+-- KEYS plan, sections; ARGV job TTL ms, ended TTL ms. Returns the plan and its position, or nothing.
 local plan = context(KEYS[1], KEYS[2], 'planned', 'partition', 'offset')
 if not plan then
   return {}

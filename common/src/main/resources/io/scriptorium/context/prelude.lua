@@ -1,8 +1,9 @@
--- Stands before every script. A context counts as there only when it was written by this run of
--- Redis and is whole: a snapshot that Redis came back with may be older than what Kafka holds, and
--- eviction may take one key of the two.
+-- Precedes every script. A context exists only if this run of Redis wrote it and it is complete: a
+-- snapshot that Redis was restarted from may be older than Kafka's records, and eviction may remove
+-- one key of the two.
 
--- The named fields of a job's plan; false after clearing away what is no whole context.
+-- Returns the named fields of a job's plan; false, after deleting its keys, if there is no complete
+-- context.
 local function context(plan_key, sections_key, ...)
   local head = redis.call('HMGET', plan_key, 'run', 'count')
   if head[1] == run_id() and tonumber(head[2]) == redis.call('HLEN', sections_key) then
@@ -12,7 +13,7 @@ local function context(plan_key, sections_key, ...)
   return false
 end
 
--- Keeps a context for its time from now: job_ttl, or ended_ttl where the job has ended.
+-- Restarts a context's time to live: job_ttl, or ended_ttl if the job has ended.
 local function keep(plan_key, sections_key, job_ttl, ended_ttl)
   local ttl = job_ttl
   if redis.call('HEXISTS', plan_key, 'ended') == 1 then
@@ -22,7 +23,7 @@ local function keep(plan_key, sections_key, job_ttl, ended_ttl)
   redis.call('PEXPIRE', sections_key, ttl)
 end
 
--- Renews a lease, or enters it again where nobody holds it. The token that holds it now.
+-- Renews a lease, or enters it again if nobody holds it. Returns the token that holds it now.
 local function lease_holder(lease_key, token, ttl)
   local holder = redis.call('GET', lease_key)
   if holder and holder ~= token then
@@ -32,7 +33,7 @@ local function lease_holder(lease_key, token, ttl)
   return token
 end
 
--- Notes why a job failed in a try; the first failure of the latest retry stands.
+-- Records why a job failed in a try; the first failure of the latest retry is kept.
 local function fail(plan_key, reason, retry)
   local known = redis.call('HMGET', plan_key, 'failure', 'failure-retry')
   if not known[1] or tonumber(retry) > tonumber(known[2] or '0') then

@@ -1,7 +1,8 @@
--- Writes a plan, and sections that were rebuilt, where no context is there. Where one is there that
--- the rebuilt one goes on from, adds the sections that it lacks. Overwrites nothing.
+-- Writes a rebuilt plan with its sections if no context exists. If one exists that is a prefix of the
+-- rebuilt one, adds the missing sections. Overwrites nothing.
 -- KEYS plan, sections; ARGV job TTL ms, ended TTL ms, planned, partition, offset, mode, total, root,
--- failure or '', its retry, then for each section index, hash, record. The two hashes as they stand now.
+-- failure or '', its retry, then for each section index, hash, record. Returns the two hashes as they
+-- are now.
 local plan = context(KEYS[1], KEYS[2], 'root', 'tip', 'count')
 if not plan then
   redis.call('HSET', KEYS[1], 'run', run_id(), 'planned', ARGV[3], 'partition', ARGV[4], 'offset',
@@ -16,7 +17,7 @@ if plan[1] == ARGV[8] then
     local index, hash, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     if sequential then
       if tonumber(index) == count then
-        -- The section that stands last must be the rebuilt one, or the two have parted.
+        -- The last accepted section must equal the rebuilt one, or the chains differ.
         if hash ~= tip then
           break
         end

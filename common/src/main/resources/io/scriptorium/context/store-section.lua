@@ -1,4 +1,4 @@
--- Stores a section, unless somebody else holds the right to write it now.
+-- Stores a section, unless another worker holds the right to write it.
 -- KEYS plan, sections, lease; ARGV job TTL ms, ended TTL ms, index, continued link, hash, record,
 -- the lease's token, its TTL ms.
 local holder = lease_holder(KEYS[3], ARGV[7], ARGV[8])
@@ -12,16 +12,16 @@ if not plan then
 end
 keep(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
 
-local standing = redis.call('HGET', KEYS[2], ARGV[3])
-if standing then
-  return {'stands', standing}
+local accepted = redis.call('HGET', KEYS[2], ARGV[3])
+if accepted then
+  return {'accepted', accepted}
 end
 
 local index, count = tonumber(ARGV[3]), tonumber(plan[3])
 local sequential = plan[1] == 'sequential'
 if ARGV[4] ~= plan[2] or index < 1 or index > tonumber(plan[4])
     or (sequential and index ~= count + 1) then
-  return {'misfit'}
+  return {'mismatch'}
 end
 
 redis.call('HSET', KEYS[2], ARGV[3], ARGV[6])

@@ -1,6 +1,6 @@
--- Stands before every script.
+-- Precedes every script.
 
--- The name of this run of Redis: another one after each restart.
+-- Returns the name of this run of Redis, which changes with each restart.
 local function run_id()
   local info = redis.pcall('INFO', 'server')
   if type(info) ~= 'string' then

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.StoreOutcome.AlreadyStands;
+import io.scriptorium.context.StoreOutcome.AlreadyAccepted;
 import io.scriptorium.context.StoreOutcome.ChainMismatch;
 import io.scriptorium.context.StoreOutcome.ContextMissing;
 import io.scriptorium.context.StoreOutcome.Stored;
@@ -14,6 +14,7 @@ import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void ofFiftyPlansOneStandsForAll() throws Exception {
+  void ofFiftyPlansOneIsAccepted() throws Exception {
     Set<AcceptedPlan> standing =
         new HashSet<>(
             atOnce(writer ->
@@ -99,7 +100,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void ofFiftyTextsForOneSectionOneStandsForAll() throws Exception {
+  void ofFiftyTextsForOneSectionOneIsAccepted() throws Exception {
     store.acceptPlan(JOB.at(5));
 
     List<StoreOutcome> outcomes =
@@ -116,11 +117,11 @@ class ContextStoreIT {
     assertThat(outcomes)
         .filteredOn(outcome -> !(outcome instanceof Stored))
         .hasSize(WRITERS - 1)
-        .containsOnly(new AlreadyStands(winner));
+        .containsOnly(new AlreadyAccepted(winner));
   }
 
   @Test
-  void sectionsStandInOrderEachBehindTheTextItContinues() {
+  void sectionsAreAcceptedInOrderEachAfterTheTextItContinues() {
     store.acceptPlan(JOB.at(5));
     List<Written> sections = JOB.chain(3, "a");
 
@@ -138,12 +139,12 @@ class ContextStoreIT {
   }
 
   @Test
-  void aSectionStoredAgainStands() {
+  void aSectionStoredAgainIsAccepted() {
     store.acceptPlan(JOB.at(5));
     Written section = JOB.section(1, JOB.root(), "a");
     var _ = put(section);
 
-    assertThat(put(section)).isEqualTo(new AlreadyStands(section));
+    assertThat(put(section)).isEqualTo(new AlreadyAccepted(section));
   }
 
   @Test
@@ -179,7 +180,7 @@ class ContextStoreIT {
 
     assertThat(put(three)).isEqualTo(new Stored());
     assertThat(put(one)).isEqualTo(new Stored());
-    assertThat(put(job.section(3, job.root(), "c"))).isEqualTo(new AlreadyStands(three));
+    assertThat(put(job.section(3, job.root(), "c"))).isEqualTo(new AlreadyAccepted(three));
     assertThat(put(job.section(4, job.root(), "d"))).isEqualTo(new ChainMismatch());
 
     assertThat(store.load("tea").orElseThrow().sections()).containsExactly(one, three);
@@ -187,7 +188,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void emptiedAtAnyPointItTellsThatTheContextIsMissing() {
+  void emptiedAtAnyPointItReportsTheContextMissing() {
     store.acceptPlan(JOB.at(5));
     redis.flushAll();
     assertThat(store.plan("tea")).isEmpty();
@@ -295,7 +296,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void restoringAddsWhatTheStandingContextLacks() {
+  void restoringAddsWhatTheAcceptedContextLacks() {
     store.acceptPlan(JOB.at(5));
     JOB.chain(2, "a").forEach(this::put);
 
@@ -309,7 +310,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void theFirstFailureOfTheLatestRetryStands() {
+  void theFirstFailureOfTheLatestRetryIsKept() {
     store.acceptPlan(JOB.at(5));
     assertThat(store.load("tea").orElseThrow().failed(0)).isFalse();
 
@@ -355,8 +356,8 @@ class ContextStoreIT {
             Set.of(1),
             Optional.empty()));
     var _ = store.epoch();
-    try (Lease lease = store.acquireLease("tea", "a").orElseThrow();
-        Lease claim = store.claimPlanning("tea", "a").orElseThrow()) {
+    try (Lease lease = store.acquireLease("tea").orElseThrow();
+        Lease claim = store.claimPlanning("tea").orElseThrow()) {
       Set<String> keys = redis.keys("*");
 
       assertThat(keys)
@@ -393,8 +394,7 @@ class ContextStoreIT {
 
   @Test
   void aLeaseHasOneHolderOfFifty() throws Exception {
-    List<Boolean> acquired =
-        atOnce(writer -> store.acquireLease("tea", "writer-" + writer).isPresent());
+    List<Boolean> acquired = atOnce(writer -> store.acquireLease("tea").isPresent());
 
     assertThat(acquired).filteredOn(won -> won).hasSize(1);
   }
@@ -420,11 +420,12 @@ class ContextStoreIT {
   @Test
   void eachHolderOfALeaseGetsTheNextNumber() {
     for (int attempt = 1; attempt <= 3; attempt++) {
-      try (Lease lease = store.acquireLease("tea", "writer-a").orElseThrow();
+      try (Lease lease = store.acquireLease("tea").orElseThrow();
           Lease part = store.acquireLease("tea#7").orElseThrow()) {
         assertThat(lease.attempt()).isEqualTo(attempt);
         assertThat(part.attempt()).isEqualTo(attempt);
-        assertThat(redis.get("scriptorium:{tea}:lease")).startsWith(attempt + ":writer-a:");
+        assertThat(redis.get("scriptorium:{tea}:lease"))
+            .startsWith(attempt + ":" + ProcessName.CURRENT + ":");
       }
     }
     assertThat(store.claimPlanning("tea").orElseThrow().attempt()).isEqualTo(1);
@@ -432,17 +433,17 @@ class ContextStoreIT {
     // The numbers begin anew where Redis was emptied; the rest of the token tells the holders
     // apart.
     redis.flushAll();
-    assertThat(store.acquireLease("tea", "writer-a").orElseThrow().attempt()).isEqualTo(1);
+    assertThat(store.acquireLease("tea").orElseThrow().attempt()).isEqualTo(1);
   }
 
   @Test
   void aSupersededHolderStoresNothingEvenWhatWouldFit() {
     store.acceptPlan(JOB.at(5));
-    Lease superseded = store.acquireLease("tea", "a").orElseThrow();
+    Lease superseded = store.acquireLease("tea").orElseThrow();
     List<Boolean> told = new ArrayList<>();
     superseded.whenLost(() -> told.add(true));
     redis.del("scriptorium:{tea}:lease");
-    Lease current = open(LEASE_TTL).acquireLease("tea", "b").orElseThrow();
+    Lease current = open(LEASE_TTL).acquireLease("tea").orElseThrow();
     String token = redis.get("scriptorium:{tea}:lease");
     Written section = JOB.section(1, JOB.root(), "a");
 
@@ -463,19 +464,19 @@ class ContextStoreIT {
   @Test
   void aHolderWhoseLeaseIsGoneEntersItselfAgainAndStores() {
     store.acceptPlan(JOB.at(5));
-    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+    Lease lease = store.acquireLease("tea").orElseThrow();
     redis.del("scriptorium:{tea}:lease");
 
     assertThat(store.storeSection(JOB.section(1, JOB.root(), "a"), lease)).isEqualTo(new Stored());
 
     assertThat(lease.lost()).isFalse();
-    assertThat(open(LEASE_TTL).acquireLease("tea", "b")).isEmpty();
+    assertThat(open(LEASE_TTL).acquireLease("tea")).isEmpty();
     assertThat(redis.pttl("scriptorium:{tea}:lease")).isBetween(1L, LEASE_TTL.toMillis());
   }
 
   @Test
   void aLeaseIsConfirmedUntilSomebodyElseTookIt() {
-    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+    Lease lease = store.acquireLease("tea").orElseThrow();
     assertThat(lease.confirm()).isTrue();
     redis.flushAll();
     assertThat(lease.confirm()).isTrue();
@@ -487,27 +488,27 @@ class ContextStoreIT {
 
   @Test
   void aThreadThatWasInterruptedGivesItsLeaseBack() throws Exception {
-    Lease lease = store.acquireLease("tea", "a").orElseThrow();
+    Lease lease = store.acquireLease("tea").orElseThrow();
 
     Thread.currentThread().interrupt();
     lease.close();
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(store.acquireLease("tea", "b")).isPresent();
+    assertThat(store.acquireLease("tea")).isPresent();
   }
 
   @Test
   void aLeaseIsRenewedAndOnlyItsHolderReleasesIt() {
     ContextStore keeping = open(SHORT_TTL);
     ContextStore other = open(SHORT_TTL);
-    Lease lease = keeping.acquireLease("tea", "a").orElseThrow();
+    Lease lease = keeping.acquireLease("tea").orElseThrow();
     Instant acquired = Instant.now();
 
     await()
         .atMost(SHORT_TTL.multipliedBy(5))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> {
-          assertThat(other.acquireLease("tea", "b")).isEmpty();
+          assertThat(other.acquireLease("tea")).isEmpty();
           return Instant.now().isAfter(acquired.plus(SHORT_TTL.multipliedBy(2)));
         });
     assertThat(lease.lost()).isFalse();
@@ -515,9 +516,9 @@ class ContextStoreIT {
     lease.close();
     // A renewal under way may enter it once more, and then gives it back.
     Lease successor =
-        await().until(() -> other.acquireLease("tea", "b"), Optional::isPresent).orElseThrow();
+        await().until(() -> other.acquireLease("tea"), Optional::isPresent).orElseThrow();
     lease.close();
-    assertThat(keeping.acquireLease("tea", "a")).isEmpty();
+    assertThat(keeping.acquireLease("tea")).isEmpty();
     successor.close();
     await().until(() -> !redis.exists("scriptorium:{tea}:lease"));
   }
@@ -525,29 +526,29 @@ class ContextStoreIT {
   @Test
   void theLeaseOfAHolderThatIsGoneExpires() {
     ContextStore gone = open(SHORT_TTL);
-    assertThat(gone.acquireLease("tea", "a")).isPresent();
-    assertThat(store.acquireLease("tea", "b")).isEmpty();
+    assertThat(gone.acquireLease("tea")).isPresent();
+    assertThat(store.acquireLease("tea")).isEmpty();
 
     gone.close();
 
-    await().until(() -> store.acquireLease("tea", "b").isPresent());
+    await().until(() -> store.acquireLease("tea").isPresent());
   }
 
   @Test
   void anEmptiedRedisGetsItsLeasesBack() {
-    Lease lease = open(SHORT_TTL).acquireLease("tea", "a").orElseThrow();
+    Lease lease = open(SHORT_TTL).acquireLease("tea").orElseThrow();
 
     redis.flushAll();
 
     await().until(() -> redis.exists("scriptorium:{tea}:lease"));
     assertThat(lease.lost()).isFalse();
-    assertThat(open(SHORT_TTL).acquireLease("tea", "b")).isEmpty();
+    assertThat(open(SHORT_TTL).acquireLease("tea")).isEmpty();
     lease.close();
   }
 
   @Test
   void aLeaseThatSomebodyElseTookIsLost() {
-    Lease lease = open(SHORT_TTL).acquireLease("tea", "a").orElseThrow();
+    Lease lease = open(SHORT_TTL).acquireLease("tea").orElseThrow();
 
     redis.flushAll();
     redis.set("scriptorium:{tea}:lease", "somebody else");
@@ -562,7 +563,7 @@ class ContextStoreIT {
     ContextStore keeping = open(SHORT_TTL);
     List<Lease> leases =
         IntStream.range(0, 1200)
-            .mapToObj(job -> keeping.acquireLease("job-" + job, "a").orElseThrow())
+            .mapToObj(job -> keeping.acquireLease("job-" + job).orElseThrow())
             .toList();
 
     redis.flushAll();
@@ -575,9 +576,9 @@ class ContextStoreIT {
   void aJobRequestedBeforeTheEpochMayHaveHistory() {
     Instant epoch = store.epoch();
 
-    assertThat(store.mayHaveForgotten(epoch.minusSeconds(1))).isTrue();
-    assertThat(store.mayHaveForgotten(epoch.plusSeconds(59))).isTrue();
-    assertThat(store.mayHaveForgotten(epoch.plusSeconds(61))).isFalse();
+    assertThat(store.mayHaveLost(epoch.minusSeconds(1))).isTrue();
+    assertThat(store.mayHaveLost(epoch.plusSeconds(59))).isTrue();
+    assertThat(store.mayHaveLost(epoch.plusSeconds(61))).isFalse();
     assertThat(store.epoch()).isEqualTo(epoch);
   }
 
@@ -587,12 +588,12 @@ class ContextStoreIT {
     redis.hset("scriptorium:epoch", "at", "0");
 
     assertThat(store.epoch()).isEqualTo(Instant.EPOCH);
-    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofDays(6)))).isFalse();
-    assertThat(store.mayHaveForgotten(Instant.now().minus(Duration.ofDays(8)))).isTrue();
+    assertThat(store.mayHaveLost(Instant.now().minus(Duration.ofDays(6)))).isFalse();
+    assertThat(store.mayHaveLost(Instant.now().minus(Duration.ofDays(8)))).isTrue();
   }
 
   @Test
-  void keysStandBehindThePrefix() {
+  void keysBeginWithThePrefix() {
     ContextStore prefixed = open(LEASE_TTL, "blue:");
 
     prefixed.acceptPlan(JOB.at(5));
@@ -609,7 +610,7 @@ class ContextStoreIT {
     try (ContextStore survivor = open(mortal.url(), SHORT_TTL, "")) {
       survivor.acceptPlan(JOB.at(5));
       Instant epoch = survivor.epoch();
-      Lease lease = survivor.acquireLease("tea", "a").orElseThrow();
+      Lease lease = survivor.acquireLease("tea").orElseThrow();
 
       mortal.close();
       assertThatThrownBy(() -> survivor.load("tea"))
@@ -622,10 +623,10 @@ class ContextStoreIT {
         assertThat(survivor.load("tea")).isEmpty();
         assertThat(survivor.epoch()).isAfter(epoch);
         await().until(() -> reborn.exists("scriptorium:{tea}:lease"));
-        assertThat(survivor.acquireLease("tea", "b")).isEmpty();
+        assertThat(survivor.acquireLease("tea")).isEmpty();
         assertThat(lease.lost()).isFalse();
         lease.close();
-        assertThat(survivor.acquireLease("tea", "b")).isPresent();
+        assertThat(survivor.acquireLease("tea")).isPresent();
       }
     }
   }
@@ -648,17 +649,14 @@ class ContextStoreIT {
 
   private ContextStore open(String url, Duration leaseTtl, String prefix) {
     var settings =
-        new RedisSettings(
-            URI.create(url),
-            prefix,
+        new ContextSettings(
             Duration.ofDays(7),
             Duration.ofHours(1),
             leaseTtl,
             Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            32);
+            RebuildSettings.DEFAULTS);
     var meters = new SimpleMeterRegistry();
-    Redis connection = Redis.connect(settings, meters);
+    Redis connection = Redis.connect(RedisSettings.at(url).withKeyPrefix(prefix), meters);
     connections.add(connection);
     return new ContextStore(settings, connection, meters);
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.engine.TaskConsumer;
+import io.scriptorium.kafka.RecordPublisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -207,7 +207,8 @@ public final class HostileRecords {
                     .map(value -> (Header) new RecordHeader(name, value)));
     Arbitrary<Header> lane =
         Arbitraries.of("", " ", "\n", "other", "x".repeat(5_000))
-            .map(name -> (Header) new RecordHeader(TaskConsumer.LANE_HEADER, name.getBytes(UTF_8)));
+            .map(name ->
+                (Header) new RecordHeader(RecordPublisher.LANE_HEADER, name.getBytes(UTF_8)));
     return Arbitraries.frequencyOf(
         Tuple.of(3, nonsense.list().ofMaxSize(5)),
         Tuple.of(3, lane.list().ofSize(1)),

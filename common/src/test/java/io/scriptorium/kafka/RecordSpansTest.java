@@ -37,7 +37,7 @@ class RecordSpansTest {
   }
 
   @Test
-  void theTraceOfTheRecordGoesOn() {
+  void theTraceOfTheRecordContinues() {
     process(headers("00-%s-%s-01".formatted(TRACE, PARENT)));
 
     SpanData span = ended.getFinishedSpanItems().getFirst();
@@ -82,7 +82,7 @@ class RecordSpansTest {
   @Test
   void outsideASpanNothingIsNamed() {
     var following = new RecordHeaders();
-    RecordSpans.handOn(following);
+    RecordSpans.inject(following);
 
     assertThat(following).isEmpty();
   }
@@ -93,7 +93,7 @@ class RecordSpansTest {
     var following = new RecordHeaders();
     String header = "00-%s-%s-01".formatted(TRACE, PARENT);
     try (var _ = off.begin("topic", 0, 0, null, headers(header))) {
-      RecordSpans.handOn(following);
+      RecordSpans.inject(following);
     }
 
     assertThat(text(following)).isEqualTo(header);
@@ -118,7 +118,7 @@ class RecordSpansTest {
     byte[] key = "job-1".getBytes(StandardCharsets.UTF_8);
     try (var processing = spans.begin("topic", 3, 17, key, headers)) {
       assertThat(MDC.get("trace_id")).isEqualTo(logged(processing.span()));
-      RecordSpans.handOn(following);
+      RecordSpans.inject(following);
       return processing.span().getSpanContext();
     } finally {
       assertThat(MDC.get("trace_id")).isNull();

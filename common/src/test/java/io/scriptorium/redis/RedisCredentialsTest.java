@@ -3,15 +3,18 @@ package io.scriptorium.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class RedisCredentialsTest {
 
@@ -35,7 +38,7 @@ class RedisCredentialsTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "from:file\n");
 
-    assertThat(RedisCredentials.of(URI.create(url), RedisAccess.of(file, null, null, null)))
+    assertThat(RedisCredentials.of(URI.create(url), read("--redis-password-file=" + file)))
         .isEqualTo(new RedisCredentials(user, "from:file"));
   }
 
@@ -43,7 +46,10 @@ class RedisCredentialsTest {
   @ParameterizedTest
   @ValueSource(strings = {"redis://me:12#4@host:6379", "redis://me:12?4@host:6379"})
   void aPasswordThatIsNotEncodedIsRefusedAndNotShown(String url) {
-    assertThatThrownBy(() -> RedisSettings.at(url))
+    assertThatThrownBy(() ->
+            CommandLine.populateCommand(
+                    SettingsReader.of(RedisSettings.class), "--redis-url=" + url)
+                .read(Map.of()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("%XX")
         .hasMessageNotContaining("12");
@@ -53,17 +59,19 @@ class RedisCredentialsTest {
   void aPasswordFileThatIsEmptyOrMissingIsNamed(@TempDir Path folder) throws Exception {
     Path empty = Files.writeString(folder.resolve("empty"), "\n");
 
-    assertThatThrownBy(() -> RedisAccess.of(empty, null, null, null))
+    assertThatThrownBy(() -> read("--redis-password-file=" + empty))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(empty.toString());
-    assertThatThrownBy(() -> RedisAccess.of(folder.resolve("none"), null, null, null))
+    assertThatThrownBy(() -> read("--redis-password-file=" + folder.resolve("none")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("REDIS_PASSWORD_FILE");
   }
 
   @Test
-  void aCertificateNeedsItsKey(@TempDir Path folder) {
-    assertThatThrownBy(() -> new RedisAccess(null, null, folder.resolve("own.pem"), null))
+  void aCertificateNeedsItsKey(@TempDir Path folder) throws Exception {
+    Path certificate = Files.writeString(folder.resolve("own.pem"), "");
+
+    assertThatThrownBy(() -> read("--redis-cert-file=" + certificate))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("--redis-key-file");
   }
@@ -85,5 +93,10 @@ class RedisCredentialsTest {
     assertThat(access.toString()).doesNotContain("hunter2");
     assertThat(RedisCredentials.of(URI.create("redis://host"), access).toString())
         .doesNotContain("hunter2");
+  }
+
+  private static RedisAccess read(String argument) {
+    SettingsReader<RedisAccess> reader = SettingsReader.of(RedisAccess.class);
+    return CommandLine.populateCommand(reader, argument).read(Map.of());
   }
 }

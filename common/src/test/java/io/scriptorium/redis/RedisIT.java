@@ -8,9 +8,14 @@ import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.runtime.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisPubSub;
 
 class RedisIT {
 
@@ -56,17 +61,85 @@ class RedisIT {
     }
   }
 
+  @Test
+  @Timeout(30)
+  void aSubscriptionWhoseConnectionDiesSilentlyIsFoundAndCanBeMadeAgain() throws Exception {
+    int port = URI.create(server.url()).getPort();
+    try (var relay = new SilentRelay(port);
+        Redis near = connect(2);
+        Redis far = connect(2, "redis://127.0.0.1:" + relay.port())) {
+      var listener = new Listener();
+      Thread listening = startListening(far, listener);
+      assertThat(listener.heard()).isEqualTo("subscribed");
+
+      relay.dropSilently();
+      near.call(client -> client.publish("news", "lost"));
+
+      assertThat(listening.join(TIMEOUT.multipliedBy(5)))
+          .as("the dead connection is found")
+          .isTrue();
+      listening = startListening(far, listener);
+      assertThat(listener.heard()).isEqualTo("subscribed");
+      near.call(client -> client.publish("news", "heard"));
+      assertThat(listener.heard()).isEqualTo("heard");
+      listener.unsubscribe();
+      assertThat(listening.join(TIMEOUT.multipliedBy(5))).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aSubscriptionWithoutMessagesLives() throws Exception {
+    try (Redis redis = connect(2)) {
+      var listener = new Listener();
+      Thread listening = startListening(redis, listener);
+      assertThat(listener.heard()).isEqualTo("subscribed");
+
+      assertThat(listening.join(TIMEOUT.multipliedBy(4))).isFalse();
+
+      redis.call(client -> client.publish("news", "heard"));
+      assertThat(listener.heard()).isEqualTo("heard");
+      listener.unsubscribe();
+      listening.join();
+    }
+  }
+
+  private static Thread startListening(Redis redis, Listener listener) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            redis.listen(listener, "news");
+          } catch (UnavailableException e) {
+            // What the test waits for.
+          }
+        });
+  }
+
+  private static final class Listener extends JedisPubSub {
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    String heard() throws InterruptedException {
+      return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void onSubscribe(String channel, int subscribedChannels) {
+      heard.add("subscribed");
+    }
+
+    @Override
+    public void onMessage(String channel, String message) {
+      heard.add(message);
+    }
+  }
+
   private Redis connect(int connections) {
+    return connect(connections, server.url());
+  }
+
+  private static Redis connect(int connections, String url) {
     return Redis.connect(
-        new RedisSettings(
-            URI.create(server.url()),
-            "",
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(60),
-            TIMEOUT,
-            connections),
+        new RedisSettings(URI.create(url), "", TIMEOUT, connections, RedisAccess.NONE),
         new SimpleMeterRegistry());
   }
 }

@@ -58,7 +58,8 @@ class WorkerProcessTest {
     List<String> log = readToEnd(process);
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(log).anyMatch(line -> line.contains("The test died") && line.contains("out of ink"));
+    assertThat(log)
+        .anyMatch(line -> line.contains("The test failed") && line.contains("out of ink"));
   }
 
   @Test
@@ -129,8 +130,9 @@ class WorkerProcessTest {
   /** The process under test. */
   static final class TestProcess {
     public static void main(String[] arguments) {
-      ManagementOptions options = new ManagementOptions();
-      picocli.CommandLine.populateCommand(options, arguments[1], arguments[2]);
+      SettingsReader<ManagementSettings> reader = SettingsReader.of(ManagementSettings.class);
+      ManagementSettings options =
+          picocli.CommandLine.populateCommand(reader, arguments[1], arguments[2]).read();
       System.exit(WorkerProcess.run("test", options, _ -> worker(arguments[0])));
     }
 

@@ -1,41 +1,44 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.Author.Answer;
-import io.scriptorium.sim.ChatPrompt.Format;
+import io.scriptorium.sim.text.BadRequestException;
+import io.scriptorium.sim.text.ChatPrompt;
+import io.scriptorium.sim.text.ChatPrompt.Format;
+import io.scriptorium.sim.text.SimulatedModel;
+import io.scriptorium.sim.text.SimulatedModel.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/chat/completions}: reads the request, lets a fault strike or runs it. */
+/** {@code POST /v1/chat/completions}: reads the request, and applies a fault or generates. */
 final class ChatCompletions {
   private static final AtomicLong ids = new AtomicLong();
   private static final int GARBAGE_EVENTS = 5;
 
-  private final Engine engine;
-  private final Author author;
+  private final ServerState state;
+  private final SimulatedModel model;
 
-  ChatCompletions(Engine engine, Author author) {
-    this.engine = engine;
-    this.author = author;
+  ChatCompletions(ServerState state, SimulatedModel model) {
+    this.state = state;
+    this.model = model;
   }
 
   void handle(HttpExchange exchange) throws IOException, InterruptedException {
     ChatPrompt prompt;
     Answer answer;
     try {
-      prompt = ChatPrompt.parse(exchange.request().body());
-      if (!engine.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
+      prompt = ChatPrompt.parse(exchange.body());
+      if (!state.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
         throw new BadRequestException(
             "response_format", "'response_format' is not supported by this server.");
       }
-      answer = author.answer(prompt);
+      answer = model.answer(prompt);
     } catch (BadRequestException e) {
-      Wire.error(exchange, 400, "invalid_request_error", e.reason(), e.parameter());
+      exchange.sendError(400, "invalid_request_error", e.reason(), e.parameter());
       return;
     }
-    Fault fault = engine.faults().take().orElse(null);
+    Fault fault = state.faults().take().orElse(null);
     switch (fault == null ? null : fault.kind()) {
       case ERROR_500 -> error(exchange, 500, fault);
       case ERROR_503 -> error(exchange, 503, fault);
@@ -52,31 +55,37 @@ final class ChatCompletions {
   private void generate(
       HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
       throws IOException, InterruptedException {
-    String id = "chatcmpl-simulated-" + ids.incrementAndGet();
-    Reply reply =
-        prompt.stream()
-            ? new StreamedReply(exchange, id, prompt.includeUsage())
-            : new WholeReply(exchange, id);
-    Run run = new Run(engine, prompt, answer, fault, reply);
-    Optional<Seats.Seat> seat = engine.seats().enter();
+    Optional<SimulatedSeats.Seat> seat = state.seats().enter();
     if (seat.isEmpty()) {
-      Wire.error(
-          exchange,
+      exchange.sendError(
           429,
           "rate_limit_error",
           "All %d seats are taken and %d requests wait, which is the limit; try again later."
-              .formatted(engine.settings().seats(), engine.settings().queueLimit()),
+              .formatted(state.settings().seats(), state.settings().queueLimit()),
           null);
       return;
     }
-    run.run(seat.get());
+    String id = "chatcmpl-simulated-" + ids.incrementAndGet();
+    if (prompt.stream()) {
+      exchange.header("Cache-Control", "no-cache");
+      exchange.stream(
+          "text/event-stream; charset=utf-8",
+          out -> {
+            CompletionResponse reply = new StreamedCompletion(out, id, prompt.includeUsage());
+            new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
+          });
+    } else {
+      CompletionResponse reply = new SingleCompletion(exchange, id);
+      new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
+    }
   }
 
   private void error(HttpExchange exchange, int status, @Nullable Fault fault) throws IOException {
     if (fault != null && fault.retryAfterSeconds() != null) {
       exchange.header("Retry-After", fault.retryAfterSeconds().toString());
     }
-    Wire.error(exchange, status, "server_error", "The simulator was told to fail so.", null);
+    exchange.sendError(
+        status, "server_error", "The simulator injects this error on request.", null);
   }
 
   private static void garbage(HttpExchange exchange) throws IOException {

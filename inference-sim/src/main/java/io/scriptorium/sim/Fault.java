@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault to be switched on.
+ * A fault to inject.
  *
  * @param kind what goes wrong
- * @param count the generations it strikes; absent: all, those running too, until it is cleared
+ * @param count the generations it affects; absent: all, running ones included, until it is cleared
  * @param retryAfterSeconds the {@code Retry-After} of an error response, in seconds
  * @param factor how many times longer a slow server takes; 10 when absent
  */
@@ -30,13 +30,13 @@ public record Fault(
           "'fault' is missing; name what is to go wrong, such as error-500.");
     }
     if (count != null) {
-      Settings.range("count of a fault", count, 1, 1_000_000);
+      Bounds.range("count of a fault", count, 1, 1_000_000);
     }
     if (retryAfterSeconds != null) {
-      Settings.range("retry_after_seconds of a fault", retryAfterSeconds, 0, 86_400);
+      Bounds.range("retry_after_seconds of a fault", retryAfterSeconds, 0, 86_400);
     }
     if (factor != null) {
-      Settings.range("factor of a fault", factor, 1, 1e6);
+      Bounds.range("factor of a fault", factor, 1, 1e6);
     }
   }
 
@@ -45,7 +45,7 @@ public record Fault(
     return new Fault(kind, null, null, null);
   }
 
-  /** A fault that strikes this many generations. */
+  /** A fault that affects this many generations. */
   public static Fault next(int count, FaultKind kind) {
     return new Fault(kind, count, null, null);
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What can go wrong with a server on demand. */
+/** The faults that can be injected. */
 public enum FaultKind {
   /** 500 instead of an answer. */
   ERROR_500,
@@ -13,9 +13,7 @@ public enum FaultKind {
   ERROR_503,
   /** 429 instead of an answer. */
   ERROR_429,
-  /**
-   * Silence: nothing more comes until the fault is cleared, or the client closes the connection.
-   */
+  /** Nothing more is sent until the fault is cleared, or the client closes the connection. */
   HANG,
   /** All times are longer by the factor. */
   SLOW,

@@ -30,12 +30,12 @@ public record FleetSettings(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public FleetSettings {
-    Settings.range("number of servers", servers, 1, 1_000);
-    Settings.range("port", firstPort, 0, 65_535);
+    Bounds.range("number of servers", servers, 1, 1_000);
+    Bounds.range("port", firstPort, 0, 65_535);
     if (firstPort > 0) {
-      Settings.range("last server's port", firstPort + servers - 1.0, 1, 65_535);
+      Bounds.range("last server's port", firstPort + servers - 1.0, 1, 65_535);
     }
-    Settings.range("number of generations in memory", generationsInMemory, 0, 10_000_000);
+    Bounds.range("number of generations in memory", generationsInMemory, 0, 10_000_000);
   }
 
   /** One server on a free port of this machine alone, with the default timing and text. */
@@ -87,7 +87,7 @@ public record FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, with texts in what is told of generations, or without. */
+  /** The same, keeping the texts of generations, or not. */
   public FleetSettings withTextsKept(boolean textsKept) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);

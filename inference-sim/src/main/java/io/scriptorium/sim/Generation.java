@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request for a generation. Hashes are SHA-256 of UTF-8 text, in lower-case
+ * The outcome of one request for a generation. Hashes are SHA-256 of UTF-8 text, in lower-case
  * hexadecimal.
  *
  * @param server the base URL of the server, ending in {@code /v1}
  * @param arrived when the request had been read
- * @param start when it got its seat, or {@code end} when it never did
- * @param end when it gave up its seat, or was answered without one
+ * @param start when it got its seat, or {@code end} when it never got one
+ * @param end when it released its seat, or was answered without one
  * @param seatsInUse the seats taken at its start, its own included; 0 when it never got one
  * @param promptTokens the tokens of the prompt
  * @param cachedTokens those of them found in the prefix cache
@@ -50,23 +50,9 @@ public record Generation(
     context = List.copyOf(context);
   }
 
-  /** A generation whose text is not kept. */
-  public Generation(
-      String server,
-      Instant arrived,
-      Instant start,
-      Instant end,
-      int seatsInUse,
-      int promptTokens,
-      int cachedTokens,
-      int completionTokens,
-      Finish finish,
-      @Nullable FaultKind fault,
-      String conversation,
-      List<String> context,
-      String output,
-      String lastMessage) {
-    this(
+  /** The same, without its text. */
+  Generation withoutText() {
+    return new Generation(
         server,
         arrived,
         start,
@@ -84,26 +70,7 @@ public record Generation(
         null);
   }
 
-  /** The same, without its text. */
-  Generation withoutText() {
-    return new Generation(
-        server,
-        arrived,
-        start,
-        end,
-        seatsInUse,
-        promptTokens,
-        cachedTokens,
-        completionTokens,
-        finish,
-        fault,
-        conversation,
-        context,
-        output,
-        lastMessage);
-  }
-
-  /** Whether the model came to an end, its own or the one it was bidden. */
+  /** Whether the model finished, at its own end or at the token limit. */
   boolean whole() {
     return finish == Finish.STOP || finish == Finish.LENGTH;
   }

@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public record GenerationLog(List<Generation> generations) {
 
   /**
    * Reads a file of JSON lines, as {@code simulate --generations-log} writes it. A last line
-   * without its end, as a killed simulator leaves, is passed over.
+   * without its end, as a killed simulator leaves, is ignored.
    *
    * @throws UncheckedIOException if the file cannot be read
    * @throws IllegalArgumentException naming the line that is no generation
@@ -47,7 +48,7 @@ public record GenerationLog(List<Generation> generations) {
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       number++;
       try {
-        generations.add(Wire.JSON.readValue(line, Generation.class));
+        generations.add(SimulatorJson.MAPPER.readValue(line, Generation.class));
       } catch (JacksonException e) {
         throw new IllegalArgumentException(
             "Line %d of %s is no generation: %s".formatted(number, file, e.getOriginalMessage()),
@@ -129,7 +130,7 @@ public record GenerationLog(List<Generation> generations) {
     }
     int now = 0;
     int most = 0;
-    // A seat given up at the very instant at which another is taken is free for it.
+    // A seat released at the very instant at which another is taken is free for it.
     for (Change change :
         changes.stream()
             .sorted(Comparator.comparing(Change::at).thenComparingInt(Change::by))

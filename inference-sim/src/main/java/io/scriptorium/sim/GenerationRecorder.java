@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,11 +50,11 @@ final class GenerationRecorder implements AutoCloseable {
       return;
     }
     try {
-      file.write(Wire.JSON.writeValueAsString(generation));
+      file.write(SimulatorJson.MAPPER.writeValueAsString(generation));
       file.write('\n');
       file.flush();
     } catch (IOException e) {
-      log.error("The generations log cannot be written any more, and ends here.", e);
+      log.error("The generations log cannot be written; no further generations are logged.", e);
       file = null;
     }
   }

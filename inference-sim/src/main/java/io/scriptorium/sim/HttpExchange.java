@@ -1,138 +1,153 @@
 package io.scriptorium.sim;
 
-import java.io.BufferedInputStream;
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpServerConnection;
+import org.apache.hc.core5.http.io.HttpServerRequestHandler.ResponseTrigger;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
 
-/** One request, and its response: sent whole, or begun, written in pieces and ended. */
+/** One request, and its response: sent whole or streamed. */
 final class HttpExchange {
-  private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final Map<Integer, String> REASONS =
-      Map.of(
-          200, "OK",
-          400, "Bad Request",
-          404, "Not Found",
-          413, "Content Too Large",
-          429, "Too Many Requests",
-          500, "Internal Server Error",
-          503, "Service Unavailable");
-
-  private final HttpRequest request;
+  private final ClassicHttpRequest request;
+  private final byte[] body;
+  private final ResponseTrigger trigger;
+  private final HttpServerConnection connection;
   private final Socket socket;
-  private final BufferedInputStream in;
-  private final OutputStream out;
   private final Map<String, String> headers = new LinkedHashMap<>();
-  private boolean close;
-  private boolean ended;
 
-  /**
-   * @param out buffered, so that what is written together is sent together
-   */
-  HttpExchange(HttpRequest request, Socket socket, BufferedInputStream in, OutputStream out) {
+  /** Writes a response as it comes; what it writes is sent when it flushes. */
+  interface Stream {
+    void write(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  private HttpExchange(
+      ClassicHttpRequest request,
+      byte[] body,
+      ResponseTrigger trigger,
+      HttpServerConnection connection,
+      Socket socket) {
     this.request = request;
+    this.body = body;
+    this.trigger = trigger;
+    this.connection = connection;
     this.socket = socket;
-    this.in = in;
-    this.out = out;
-    this.close = !request.keepAlive();
   }
 
-  HttpRequest request() {
-    return request;
+  /** Reads the request's body and has it answered. */
+  static void handle(
+      HttpListener.Handler handler,
+      ClassicHttpRequest request,
+      ResponseTrigger trigger,
+      HttpServerConnection connection,
+      Socket socket,
+      int bodyLimitBytes)
+      throws IOException {
+    HttpEntity entity = request.getEntity();
+    byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(bodyLimitBytes + 1);
+    HttpExchange exchange = new HttpExchange(request, body, trigger, connection, socket);
+    if (body.length > bodyLimitBytes) {
+      exchange.sendError(
+          413,
+          "invalid_request_error",
+          "The body is longer than %d bytes, the most that is read.".formatted(bodyLimitBytes),
+          null);
+      return;
+    }
+    exchange.closingOnFailure(_ -> handler.handle(exchange), OutputStream.nullOutputStream());
   }
 
-  /** Adds a header to the response, before it is begun. */
+  String method() {
+    return request.getMethod();
+  }
+
+  /** The target without its query. */
+  String path() {
+    String target = request.getPath();
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  /** Adds a header to the response. */
   void header(String name, String value) {
     headers.put(name, value);
   }
 
-  /** Closes the connection behind the response. */
-  void closeAfterwards() {
-    close = true;
+  void send(int status, String contentType, byte[] content) throws IOException {
+    respond(status, new ByteArrayEntity(content, ContentType.parse(contentType)));
   }
 
-  void send(int status, String contentType, byte[] body) throws IOException {
-    header("Content-Length", Integer.toString(body.length));
-    head(status, contentType);
-    if (!request.method().equals("HEAD")) {
-      out.write(body);
-    }
-    out.flush();
-    ended = true;
+  void sendJson(int status, Object content) throws IOException {
+    send(status, "application/json", SimulatorJson.MAPPER.writeValueAsBytes(content));
   }
 
-  /** Begins a response with status 200 of unknown length. */
-  void begin(String contentType) throws IOException {
-    if (request.http11()) {
-      header("Transfer-Encoding", "chunked");
-    } else {
-      close = true;
-    }
-    head(200, contentType);
-  }
-
-  /** Adds to a response that was begun. Nothing need arrive before {@link #flush()}. */
-  void write(byte[] body) throws IOException {
-    if (request.http11()) {
-      out.write(Integer.toHexString(body.length).getBytes(StandardCharsets.US_ASCII));
-      out.write(LINE_END);
-      out.write(body);
-      out.write(LINE_END);
-    } else {
-      out.write(body);
-    }
-  }
-
-  void flush() throws IOException {
-    out.flush();
-  }
-
-  /** Completes a response that was begun. */
-  void end() throws IOException {
-    if (request.http11()) {
-      out.write(LAST_CHUNK);
-    }
-    out.flush();
-    ended = true;
-  }
-
-  /** Whether the response is complete and the connection may carry another. */
-  boolean reusable() {
-    return ended && !close;
+  /** Sends an error in OpenAI's form. */
+  void sendError(int status, String type, String message, @Nullable String parameter)
+      throws IOException {
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("message", message);
+    error.put("type", type);
+    error.put("param", parameter);
+    error.put("code", status);
+    sendJson(status, Map.of("error", error));
   }
 
   /**
-   * Whether the client has closed its side. It is asked by reading: a write to a client that has
-   * closed only its half goes unpunished, and the JDK's own client may stay so for three seconds.
+   * Sends a response with status 200 while it is written. The connection is closed in the middle of
+   * it when the writer throws anything.
    */
-  boolean clientGone() throws IOException {
-    int timeout = socket.getSoTimeout();
-    socket.setSoTimeout(1);
+  void stream(String contentType, Stream stream) throws IOException {
+    respond(
+        200,
+        new EntityTemplate(
+            -1, ContentType.parse(contentType), null, out -> closingOnFailure(stream, out)));
+  }
+
+  /** Whether the client has closed its side of the connection. */
+  boolean clientDisconnected() throws IOException {
+    return connection.isStale();
+  }
+
+  private void respond(int status, HttpEntity entity) throws IOException {
+    ClassicHttpResponse response = new BasicClassicHttpResponse(status);
+    headers.forEach(response::setHeader);
+    response.setEntity(entity);
     try {
-      in.mark(1);
-      if (in.read() < 0) {
-        return true;
-      }
-      in.reset();
-      return false;
-    } catch (SocketTimeoutException e) {
-      return false;
-    } finally {
-      socket.setSoTimeout(timeout);
+      trigger.submitResponse(response);
+    } catch (HttpException e) {
+      throw new IOException(e);
     }
   }
 
-  private void head(int status, String contentType) throws IOException {
-    StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(' ');
-    head.append(REASONS.getOrDefault(status, "")).append("\r\n");
-    head.append("Content-Type: ").append(contentType).append("\r\n");
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append(close ? "Connection: close\r\n\r\n" : "\r\n");
-    out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
+  // HttpCore would send what completes a response, or an error in its place.
+  private void closingOnFailure(Stream stream, OutputStream out) throws IOException {
+    boolean complete = false;
+    try {
+      stream.write(out);
+      complete = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The server is closed.");
+    } finally {
+      if (!complete) {
+        socket.close();
+      }
+    }
   }
 }

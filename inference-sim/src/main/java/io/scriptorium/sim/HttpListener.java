@@ -1,31 +1,37 @@
 package io.scriptorium.sim;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.HttpProcessors;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
+import org.apache.hc.core5.http.impl.io.HttpService;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small HTTP/1.1 server, a virtual thread for each connection. The JDK's own cannot tell a
- * handler that its client has gone, which is how a stream is cancelled.
+ * An HTTP/1.1 server: the protocol is Apache HttpCore's, and each connection has a virtual thread.
  */
 final class HttpListener {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
   private static final int BACKLOG = 1_024;
-  private static final int BUFFER_BYTES = 16 * 1024;
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Http1Config PROTOCOL =
+      Http1Config.custom()
+          .setBufferSize(16 * 1024)
+          .setMaxLineLength(8 * 1024)
+          .setMaxHeaderCount(100)
+          .build();
 
   private final ServerSocket listener;
   private final int bodyLimitBytes;
@@ -34,10 +40,7 @@ final class HttpListener {
 
   /** Answers requests. */
   interface Handler {
-    /**
-     * Answers one request. The connection is dropped as it is when this throws anything, or leaves
-     * the response incomplete.
-     */
+    /** Answers one request. The connection is closed immediately when this throws anything. */
     void handle(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
@@ -66,16 +69,16 @@ final class HttpListener {
     threads.execute(this::accept);
   }
 
-  /** Frees the port and drops all connections. */
+  /** Frees the port and closes all connections. */
   void close() {
     threads.shutdownNow();
     try {
       listener.close();
       if (!threads.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("Port {} still has connections {} after its end", port(), CLOSE_LIMIT);
+        log.warn("Port {} still has connections {} after it was closed", port(), CLOSE_LIMIT);
       }
     } catch (IOException e) {
-      log.warn("Port {} cannot be closed", port(), e);
+      log.warn("Port {} could not be closed", port(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -88,7 +91,7 @@ final class HttpListener {
         threads.execute(() -> serve(socket));
       } catch (IOException e) {
         if (!listener.isClosed()) {
-          log.warn("Port {} cannot take a connection: {}", port(), e.getMessage());
+          log.warn("Port {} could not accept a connection: {}", port(), e.getMessage());
         }
       } catch (RejectedExecutionException e) {
         return;
@@ -97,38 +100,25 @@ final class HttpListener {
   }
 
   private void serve(Socket accepted) {
-    try (Socket socket = accepted) {
+    try (Socket socket = accepted;
+        var connection = new DefaultBHttpServerConnection("http", PROTOCOL)) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) IDLE_LIMIT.toMillis());
-      BufferedInputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-      OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
-      boolean open = true;
-      while (open) {
-        Optional<HttpRequest> request = HttpRequest.read(in, out, bodyLimitBytes);
-        open = request.isPresent() && answer(new HttpExchange(request.get(), socket, in, out));
+      connection.bind(socket);
+      HttpService protocol =
+          new HttpService(
+              HttpProcessors.server("scriptorium-simulator"),
+              (request, response, context) ->
+                  HttpExchange.handle(
+                      handler, request, response, connection, socket, bodyLimitBytes));
+      while (connection.isOpen()) {
+        protocol.handleRequest(connection, HttpCoreContext.create());
       }
-    } catch (IOException e) {
-      // The client has gone, is no HTTP client, or is dropped on purpose: all end the connection.
-      log.debug("Port {} drops a connection: {}", port(), e.getMessage());
-    } catch (InterruptedException e) {
-      log.debug("Port {} drops a connection at its end", port());
+    } catch (IOException | HttpException e) {
+      // The client disconnected, does not speak HTTP, or a fault closes the connection.
+      log.debug("Port {} closes a connection: {}", port(), e.getMessage());
     } catch (RuntimeException e) {
       log.error("Port {} failed on a request", port(), e);
     }
-  }
-
-  private boolean answer(HttpExchange exchange) throws IOException, InterruptedException {
-    if (exchange.request().body().length > bodyLimitBytes) {
-      exchange.closeAfterwards();
-      Wire.error(
-          exchange,
-          413,
-          "invalid_request_error",
-          "The body is longer than %d bytes, the most that is read.".formatted(bodyLimitBytes),
-          null);
-      return false;
-    }
-    handler.handle(exchange);
-    return exchange.reusable();
   }
 }

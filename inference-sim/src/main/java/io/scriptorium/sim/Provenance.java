@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.TextHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Which generations wrote which text: an index over a {@link GenerationLog}, for asking about many
- * documents. Texts are told apart by all that was written before them, so that a section counts as
- * written only where it continued exactly that.
+ * documents. Texts are distinguished by all text before them, so that a section counts as written
+ * only where it continued exactly that.
  *
  * <p>Where the log keeps texts, a section may also be what several generations wrote, each from the
  * section as far as it had come, or be cut short at its end.
@@ -36,13 +37,13 @@ public final class Provenance {
    * @return none where none did
    */
   public List<Generation> of(List<String> texts) {
-    List<String> before = texts.subList(0, texts.size() - 1).stream().map(Digest::hex).toList();
+    List<String> before = texts.subList(0, texts.size() - 1).stream().map(TextHash::hex).toList();
     return of(before, texts.getLast());
   }
 
   private List<Generation> of(List<String> before, String text) {
     List<Generation> candidates = byContext.getOrDefault(before, List.of());
-    String hash = Digest.hex(text);
+    String hash = TextHash.hex(text);
     for (Generation generation : candidates) {
       if (generation.output().equals(hash)) {
         return List.of(generation);
@@ -88,7 +89,7 @@ public final class Provenance {
    * @param texts the document's sections in order
    */
   public List<Integer> unexplained(List<String> texts) {
-    List<String> hashes = texts.stream().map(Digest::hex).toList();
+    List<String> hashes = texts.stream().map(TextHash::hex).toList();
     return IntStream.rangeClosed(1, texts.size())
         .filter(index -> of(hashes.subList(0, index - 1), texts.get(index - 1)).isEmpty())
         .boxed()

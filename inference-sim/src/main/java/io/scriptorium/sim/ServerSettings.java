@@ -1,6 +1,7 @@
 package io.scriptorium.sim;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How one simulated server is timed and bounded.
@@ -37,15 +38,15 @@ public record ServerSettings(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public ServerSettings {
-    Settings.range("number of seats", seats, 1, 100_000);
-    Settings.range("queue limit", queueLimit, 0, 1_000_000);
-    Settings.range("prefill rate", prefillTokensPerSecond, 1, 1e9);
-    Settings.range("decode rate", decodeTokensPerSecond, 0.1, 1e6);
-    Settings.range("batch slowdown", batchSlowdown, 0, 0.99);
-    Settings.range("number of cache blocks", cacheBlocks, 0, 10_000_000);
-    Settings.range("time scale", timeScale, 0, 1e6);
-    Settings.range("body limit in bytes", bodyLimitBytes, 1024, 1 << 30);
-    Settings.range("hang limit in milliseconds", (double) hangLimit.toMillis(), 1, 86_400_000);
+    Bounds.range("number of seats", seats, 1, 100_000);
+    Bounds.range("queue limit", queueLimit, 0, 1_000_000);
+    Bounds.range("prefill rate", prefillTokensPerSecond, 1, 1e9);
+    Bounds.range("decode rate", decodeTokensPerSecond, 0.1, 1e6);
+    Bounds.range("batch slowdown", batchSlowdown, 0, 0.99);
+    Bounds.range("number of cache blocks", cacheBlocks, 0, 10_000_000);
+    Bounds.range("time scale", timeScale, 0, 1e6);
+    Bounds.range("body limit in bytes", bodyLimitBytes, 1024, 1 << 30);
+    Bounds.range("hang limit in milliseconds", (double) hangLimit.toMillis(), 1, 86_400_000);
   }
 
   /** Eight seats of 500 tokens/s, a prefill of 20,000 tokens/s and a cache of half a million. */
@@ -56,112 +57,85 @@ public record ServerSettings(
 
   /** The same, with this many seats. */
   public ServerSettings withSeats(int seats) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefillTokensPerSecond,
-        decodeTokensPerSecond,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
+    return changed(it -> it.seats = seats);
   }
 
   /** The same, with room for this many waiting requests. */
   public ServerSettings withQueueLimit(int queueLimit) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefillTokensPerSecond,
-        decodeTokensPerSecond,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
+    return changed(it -> it.queueLimit = queueLimit);
   }
 
   /** The same, with these rates in tokens a second, and this share lost at full batch. */
   public ServerSettings withRates(double prefill, double decode, double batchSlowdown) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefill,
-        decode,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
-  }
-
-  /** The same, with a prefix cache of this many blocks. */
-  public ServerSettings withCacheBlocks(int cacheBlocks) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefillTokensPerSecond,
-        decodeTokensPerSecond,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
+    return changed(it -> {
+      it.prefill = prefill;
+      it.decode = decode;
+      it.batchSlowdown = batchSlowdown;
+    });
   }
 
   /** The same, at this many simulated seconds in a real one. */
   public ServerSettings withTimeScale(double timeScale) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefillTokensPerSecond,
-        decodeTokensPerSecond,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
+    return changed(it -> it.timeScale = timeScale);
   }
 
-  /** The same, understanding {@code response_format} or refusing it. */
+  /** The same, supporting {@code response_format} or rejecting it. */
   public ServerSettings withResponseFormat(boolean responseFormat) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefillTokensPerSecond,
-        decodeTokensPerSecond,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
+    return changed(it -> it.responseFormat = responseFormat);
   }
 
   /** The same, with these bounds on a request's body and on a hanging generation. */
   public ServerSettings withLimits(int bodyLimitBytes, Duration hangLimit) {
-    return new ServerSettings(
-        seats,
-        queueLimit,
-        prefillTokensPerSecond,
-        decodeTokensPerSecond,
-        batchSlowdown,
-        cacheBlocks,
-        timeScale,
-        responseFormat,
-        bodyLimitBytes,
-        hangLimit);
+    return changed(it -> {
+      it.bodyLimitBytes = bodyLimitBytes;
+      it.hangLimit = hangLimit;
+    });
   }
 
   /** The rate of one seat while this many are taken, in tokens a simulated second. */
   double decodeRate(int running) {
     double full = seats == 1 ? 0 : (running - 1.0) / (seats - 1);
     return decodeTokensPerSecond * (1 - batchSlowdown * full);
+  }
+
+  private ServerSettings changed(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
+    return new ServerSettings(
+        fields.seats,
+        fields.queueLimit,
+        fields.prefill,
+        fields.decode,
+        fields.batchSlowdown,
+        cacheBlocks,
+        fields.timeScale,
+        fields.responseFormat,
+        fields.bodyLimitBytes,
+        fields.hangLimit);
+  }
+
+  /** What may be changed. */
+  private static final class Fields {
+    int seats;
+    int queueLimit;
+    double prefill;
+    double decode;
+    double batchSlowdown;
+    double timeScale;
+    boolean responseFormat;
+    int bodyLimitBytes;
+    Duration hangLimit;
+
+    Fields(ServerSettings from) {
+      seats = from.seats;
+      queueLimit = from.queueLimit;
+      prefill = from.prefillTokensPerSecond;
+      decode = from.decodeTokensPerSecond;
+      batchSlowdown = from.batchSlowdown;
+      timeScale = from.timeScale;
+      responseFormat = from.responseFormat;
+      bodyLimitBytes = from.bodyLimitBytes;
+      hangLimit = from.hangLimit;
+    }
   }
 }

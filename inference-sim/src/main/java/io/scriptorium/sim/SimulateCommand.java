@@ -76,20 +76,10 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "${env:SIMULATOR_SEATS:-8}",
       description = {
-        "Generations at the same time on a server; more wait in line",
+        "Generations at the same time on a server; more wait in a queue",
         "(default: 8; env: SIMULATOR_SEATS)."
       })
   private int seats;
-
-  @Option(
-      names = "--queue",
-      paramLabel = "N",
-      defaultValue = "${env:SIMULATOR_QUEUE:-1000}",
-      description = {
-        "Requests that may wait in line on a server; more are answered with 429",
-        "(default: 1000; env: SIMULATOR_QUEUE)."
-      })
-  private int queue;
 
   @Option(
       names = "--decode-rate",
@@ -102,34 +92,14 @@ public final class SimulateCommand implements Callable<Integer> {
   private double decodeRate;
 
   @Option(
-      names = "--batch-slowdown",
-      paramLabel = "SHARE",
-      defaultValue = "${env:SIMULATOR_BATCH_SLOWDOWN:-0}",
-      description = {
-        "Share of the decode rate lost when all seats are taken, 0 to 0.99",
-        "(default: 0; env: SIMULATOR_BATCH_SLOWDOWN)."
-      })
-  private double batchSlowdown;
-
-  @Option(
       names = "--prefill-rate",
       paramLabel = "RATE",
       defaultValue = "${env:SIMULATOR_PREFILL_RATE:-20000}",
       description = {
-        "Prompt tokens a second that a server reads, those in its cache aside",
+        "Prompt tokens a second that a server reads; those in its prefix cache take no time",
         "(default: 20000; env: SIMULATOR_PREFILL_RATE)."
       })
   private double prefillRate;
-
-  @Option(
-      names = "--cache-blocks",
-      paramLabel = "N",
-      defaultValue = "${env:SIMULATOR_CACHE_BLOCKS:-32768}",
-      description = {
-        "Blocks of 16 tokens in a server's prefix cache",
-        "(default: 32768; env: SIMULATOR_CACHE_BLOCKS)."
-      })
-  private int cacheBlocks;
 
   @Option(
       names = "--time-scale",
@@ -140,59 +110,6 @@ public final class SimulateCommand implements Callable<Integer> {
         "(default: 1; env: SIMULATOR_TIME_SCALE)."
       })
   private double timeScale;
-
-  @Option(
-      names = "--deviation",
-      paramLabel = "SHARE",
-      defaultValue = "${env:SIMULATOR_DEVIATION:-0.05}",
-      description = {
-        "How far a text may be from the length asked for, 0 to 0.95",
-        "(default: 0.05, within 5 %%; env: SIMULATOR_DEVIATION)."
-      })
-  private double deviation;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "${env:SIMULATOR_SEED:-1}",
-      description = {
-        "The same prompt and seed give the same text (default: 1; env: SIMULATOR_SEED)."
-      })
-  private long seed;
-
-  @Option(
-      names = "--sampled",
-      arity = "0..1",
-      paramLabel = "true|false",
-      fallbackValue = "true",
-      defaultValue = "${env:SIMULATOR_SAMPLED:-false}",
-      description = {
-        "Write another text each time, even for the same prompt (env: SIMULATOR_SAMPLED)."
-      })
-  private boolean sampled;
-
-  @Option(
-      names = "--identifiers",
-      arity = "0..1",
-      paramLabel = "true|false",
-      fallbackValue = "true",
-      defaultValue = "${env:SIMULATOR_IDENTIFIERS:-false}",
-      description = {
-        "Begin each section with 'Paragraph N:', as some models do (env: SIMULATOR_IDENTIFIERS)."
-      })
-  private boolean identifiers;
-
-  @Option(
-      names = "--no-response-format",
-      arity = "0..1",
-      paramLabel = "true|false",
-      fallbackValue = "true",
-      defaultValue = "${env:SIMULATOR_NO_RESPONSE_FORMAT:-false}",
-      description = {
-        "Answer 400 to 'response_format', as servers without structured output do",
-        "(env: SIMULATOR_NO_RESPONSE_FORMAT)."
-      })
-  private boolean noResponseFormat;
 
   @Option(
       names = "--generations-log",
@@ -232,19 +149,14 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private FleetSettings settings() {
-    ServerSettings server =
-        ServerSettings.defaults()
-            .withSeats(seats)
-            .withQueueLimit(queue)
-            .withRates(prefillRate, decodeRate, batchSlowdown)
-            .withCacheBlocks(cacheBlocks)
-            .withTimeScale(timeScale)
-            .withResponseFormat(!noResponseFormat);
     return FleetSettings.defaults()
         .withServers(servers)
         .withAddress(host, port)
-        .withServer(server)
-        .withText(new TextSettings(seed, deviation, identifiers, sampled))
+        .withServer(
+            ServerSettings.defaults()
+                .withSeats(seats)
+                .withRates(prefillRate, decodeRate, 0)
+                .withTimeScale(timeScale))
         .withGenerationsLog(generationsLog);
   }
 }

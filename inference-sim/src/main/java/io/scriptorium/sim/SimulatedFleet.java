@@ -1,5 +1,6 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatedModel;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,20 @@ public final class SimulatedFleet implements AutoCloseable {
     this.recorder =
         new GenerationRecorder(
             settings.generationsInMemory(), settings.textsKept(), settings.generationsLog());
-    Author author = new Author(settings.text());
+    SimulatedModel model = model(settings.text());
     try {
       for (int index = 0; index < settings.servers(); index++) {
         int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + index;
-        servers.add(new SimulatedServer(settings, port, author, recorder));
+        servers.add(new SimulatedServer(settings, port, model, recorder));
       }
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private static SimulatedModel model(TextSettings text) {
+    return new SimulatedModel(text.seed(), text.deviation(), text.identifiers(), text.sampled());
   }
 
   /**

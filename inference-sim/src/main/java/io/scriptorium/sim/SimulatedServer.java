@@ -1,5 +1,7 @@
 package io.scriptorium.sim;
 
+import io.scriptorium.sim.text.SimulatedModel;
+import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,14 +19,15 @@ public final class SimulatedServer {
   private static final Logger log = LoggerFactory.getLogger(SimulatedServer.class);
 
   private final URI baseUrl;
-  private final Engine engine;
+  private final ServerState state;
   private final ChatCompletions chatCompletions;
   private final HttpListener http;
 
   /**
    * @throws UncheckedIOException if the port cannot be used
    */
-  SimulatedServer(FleetSettings fleet, int port, Author author, GenerationRecorder recorder) {
+  SimulatedServer(
+      FleetSettings fleet, int port, SimulatedModel model, GenerationRecorder recorder) {
     try {
       this.http =
           new HttpListener(
@@ -39,13 +42,13 @@ public final class SimulatedServer {
     }
     String host = fleet.host().contains(":") ? "[" + fleet.host() + "]" : fleet.host();
     this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
-    this.engine = new Engine(baseUrl.toString(), fleet.server(), recorder);
-    this.chatCompletions = new ChatCompletions(engine, author);
+    this.state = new ServerState(baseUrl.toString(), fleet.server(), recorder);
+    this.chatCompletions = new ChatCompletions(state, model);
     http.start();
     log.info(
         "SIMULATOR, no real model: {} answers as {} with {} seats",
         baseUrl,
-        Wire.MODEL,
+        SimulatedModel.NAME,
         fleet.server().seats());
   }
 
@@ -56,29 +59,29 @@ public final class SimulatedServer {
 
   /** Generations that hold a seat now. */
   public int running() {
-    return engine.seats().running();
+    return state.seats().running();
   }
 
   /** Requests that wait for a seat now. */
   public int waiting() {
-    return engine.seats().waiting();
+    return state.seats().waiting();
   }
 
-  /** Switches a fault on, as {@code POST /faults} does. */
+  /** Injects a fault, as {@code POST /faults} does. */
   public void inject(Fault fault) {
     log.info("{} simulates {}", baseUrl, fault);
-    engine.faults().inject(fault);
+    state.faults().inject(fault);
   }
 
-  /** Switches all faults off, as {@code DELETE /faults} does. */
+  /** Clears all faults, as {@code DELETE /faults} does. */
   public void clearFaults() {
-    log.info("{} simulates no fault any more", baseUrl);
-    engine.faults().clear();
+    log.info("{} simulates no faults now", baseUrl);
+    state.faults().clear();
   }
 
-  /** The faults that are on, with the generations that they have yet to strike. */
+  /** The faults that are on, with the generations that they have yet to affect. */
   public List<Fault> faults() {
-    return engine.faults().active();
+    return state.faults().active();
   }
 
   void close() {
@@ -86,71 +89,82 @@ public final class SimulatedServer {
   }
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
-    String request = exchange.request().method() + " " + exchange.request().path();
-    if (!request.endsWith(" /faults") && engine.faults().stands(FaultKind.DOWN)) {
+    String request = exchange.method() + " " + exchange.path();
+    if (!request.endsWith(" /faults") && state.faults().isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down drops this request.");
     }
     switch (request) {
       case "POST /v1/chat/completions" -> chatCompletions.handle(exchange);
       case "GET /v1/models" -> {
-        thaw();
+        awaitNoHang();
         Map<String, Object> model =
-            Map.of("id", Wire.MODEL, "object", "model", "created", 0, "owned_by", "scriptorium");
-        Wire.json(exchange, 200, Map.of("object", "list", "data", List.of(model)));
+            Map.of(
+                "id",
+                SimulatedModel.NAME,
+                "object",
+                "model",
+                "created",
+                0,
+                "owned_by",
+                "scriptorium");
+        exchange.sendJson(200, Map.of("object", "list", "data", List.of(model)));
       }
       case "GET /props" -> {
-        thaw();
-        Wire.json(
-            exchange,
+        awaitNoHang();
+        exchange.sendJson(
             200,
-            new Payload.Props(engine.settings().seats(), Wire.MODEL, Wire.MODEL, Wire.MODEL));
+            new ChatPayload.Props(
+                state.settings().seats(),
+                SimulatedModel.NAME,
+                SimulatedModel.NAME,
+                SimulatedModel.NAME));
       }
       case "GET /health" -> health(exchange);
       case "GET /metrics" ->
           exchange.send(
               200,
-              Metrics.CONTENT_TYPE,
-              engine.metrics().text(engine.seats()).getBytes(StandardCharsets.UTF_8));
-      case "GET /faults" -> Wire.json(exchange, 200, faults());
-      case "POST /faults" -> switchOn(exchange);
+              SimulatorMetrics.CONTENT_TYPE,
+              state.metrics().text(state.seats()).getBytes(StandardCharsets.UTF_8));
+      case "GET /faults" -> exchange.sendJson(200, faults());
+      case "POST /faults" -> injectFrom(exchange);
       case "DELETE /faults" -> {
         clearFaults();
-        Wire.json(exchange, 200, faults());
+        exchange.sendJson(200, faults());
       }
-      default ->
-          Wire.error(exchange, 404, "not_found_error", "There is no '" + request + "'.", null);
+      default -> exchange.sendError(404, "not_found_error", "There is no '" + request + "'.", null);
     }
   }
 
   private void health(HttpExchange exchange) throws IOException, InterruptedException {
-    thaw();
+    awaitNoHang();
     boolean broken =
-        engine.faults().stands(FaultKind.ERROR_500) || engine.faults().stands(FaultKind.ERROR_503);
-    Wire.json(exchange, broken ? 503 : 200, Map.of("status", broken ? "broken" : "ok"));
+        state.faults().isStanding(FaultKind.ERROR_500)
+            || state.faults().isStanding(FaultKind.ERROR_503);
+    exchange.sendJson(broken ? 503 : 200, Map.of("status", broken ? "broken" : "ok"));
   }
 
-  // A hanging server hangs as a whole.
-  private void thaw() throws IOException, InterruptedException {
-    if (!engine.faults().awaitNoStandingHang(engine.settings().hangLimit())) {
+  // A hang affects every endpoint of the server.
+  private void awaitNoHang() throws IOException, InterruptedException {
+    if (!state.faults().awaitNoStandingHang(state.settings().hangLimit())) {
       throw new ConnectionCutException("The fault hang ends at its limit.");
     }
   }
 
-  private void switchOn(HttpExchange exchange) throws IOException {
+  private void injectFrom(HttpExchange exchange) throws IOException {
     try {
       inject(
-          Wire.JSON
+          SimulatorJson.MAPPER
               .readerFor(Fault.class)
               .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-              .readValue(exchange.request().body()));
+              .readValue(exchange.body()));
     } catch (JacksonException e) {
       String message =
           e.getCause() instanceof IllegalArgumentException cause
               ? String.valueOf(cause.getMessage())
               : e.getOriginalMessage();
-      Wire.error(exchange, 400, "invalid_request_error", message, null);
+      exchange.sendError(400, "invalid_request_error", message, null);
       return;
     }
-    Wire.json(exchange, 200, faults());
+    exchange.sendJson(200, faults());
   }
 }

@@ -16,7 +16,7 @@ public record TextSettings(long seed, double deviation, boolean identifiers, boo
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public TextSettings {
-    Settings.range("deviation", deviation, 0, 0.95);
+    Bounds.range("deviation", deviation, 0, 0.95);
   }
 
   /** Seed 1, lengths within 5 % of what was asked, no identifiers, the same text for a prompt. */
@@ -31,11 +31,6 @@ public record TextSettings(long seed, double deviation, boolean identifiers, boo
 
   /** The same, straying this far from the length asked for. */
   public TextSettings withDeviation(double deviation) {
-    return new TextSettings(seed, deviation, identifiers, sampled);
-  }
-
-  /** The same, with or without "Paragraph N:" before a section. */
-  public TextSettings withIdentifiers(boolean identifiers) {
     return new TextSettings(seed, deviation, identifiers, sampled);
   }
 

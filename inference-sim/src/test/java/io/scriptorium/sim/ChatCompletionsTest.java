@@ -1,12 +1,16 @@
 package io.scriptorium.sim;
 
-import static io.scriptorium.sim.Client.message;
-import static io.scriptorium.sim.Client.prompt;
-import static io.scriptorium.sim.Client.streamed;
-import static io.scriptorium.sim.Client.with;
+import static io.scriptorium.sim.SimulatorClient.message;
+import static io.scriptorium.sim.SimulatorClient.prompt;
+import static io.scriptorium.sim.SimulatorClient.streamed;
+import static io.scriptorium.sim.SimulatorClient.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.sim.Client.Answer;
+import io.scriptorium.sim.SimulatorClient.Answer;
+import io.scriptorium.sim.text.ChatPrompt;
+import io.scriptorium.sim.text.SimulatedModel;
+import io.scriptorium.sim.text.SimulatorJson;
+import io.scriptorium.sim.text.TokenSequence;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ChatCompletionsTest {
-  private final SimulatedFleet fleet = SimulatedFleet.start(Fleets.instant());
-  private final Client client = new Client(fleet);
+  private final SimulatedFleet fleet = SimulatedFleet.start(TestFleets.instant());
+  private final SimulatorClient client = new SimulatorClient(fleet);
 
   @AfterEach
   void close() {
@@ -42,7 +46,7 @@ class ChatCompletionsTest {
   void writesTheWordsThatTheLastUserMessageAsksForLast(String message, int words) {
     Answer answer = client.ask(prompt(message));
 
-    assertThat(Fleets.words(answer.text())).isEqualTo(words);
+    assertThat(TestFleets.words(answer.text())).isEqualTo(words);
     assertThat(answer.finishReason()).isEqualTo("stop");
     assertThat(answer.model()).isEqualTo("scriptorium-simulator");
   }
@@ -139,7 +143,7 @@ class ChatCompletionsTest {
                             Map.of("type", "text", "text", "Tea, "),
                             Map.of("type", "text", "text", "60 words"))))));
 
-    assertThat(Fleets.words(answer.text())).isEqualTo(60);
+    assertThat(TestFleets.words(answer.text())).isEqualTo(60);
   }
 
   @ParameterizedTest
@@ -162,7 +166,7 @@ class ChatCompletionsTest {
     HttpResponse<String> response = client.send("POST", "/v1/chat/completions", body);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    JsonNode error = Wire.JSON.readTree(response.body()).path("error");
+    JsonNode error = SimulatorJson.MAPPER.readTree(response.body()).path("error");
     assertThat(error.path("type").asString()).isEqualTo("invalid_request_error");
     assertThat(error.path("message").asString() + error.path("param").asString(""))
         .contains(reason);
@@ -172,10 +176,10 @@ class ChatCompletionsTest {
   void answersATooLongBodyWith413() {
     SimulatedFleet small =
         SimulatedFleet.start(
-            Fleets.instant()
+            TestFleets.instant()
                 .withServer(ServerSettings.defaults().withLimits(2_048, Duration.ofMinutes(1))));
     try (small;
-        Client other = new Client(small)) {
+        SimulatorClient other = new SimulatorClient(small)) {
       assertThat(other.post(prompt("x".repeat(3_000))).statusCode()).isEqualTo(413);
       assertThat(other.post(prompt("x".repeat(1_000) + " 9 words")).statusCode()).isEqualTo(200);
     }
@@ -183,7 +187,7 @@ class ChatCompletionsTest {
 
   @Test
   void namesItselfASimulatorAmongTheModels() {
-    JsonNode models = Wire.JSON.readTree(client.get("/v1/models").body());
+    JsonNode models = SimulatorJson.MAPPER.readTree(client.get("/v1/models").body());
 
     assertThat(models.path("data").path(0).path("id").asString())
         .isEqualTo("scriptorium-simulator");
@@ -192,7 +196,7 @@ class ChatCompletionsTest {
 
   @Test
   void tellsItsSeatsAsTheServerOfLlamaCppDoes() {
-    JsonNode props = Wire.JSON.readTree(client.get("/props").body());
+    JsonNode props = SimulatorJson.MAPPER.readTree(client.get("/props").body());
 
     assertThat(props.path("total_slots").asInt()).isEqualTo(ServerSettings.defaults().seats());
     assertThat(props.path("model_alias").asString()).isEqualTo("scriptorium-simulator");
@@ -211,10 +215,10 @@ class ChatCompletionsTest {
   void refusesResponseFormatWhenToldSo() {
     SimulatedFleet plain =
         SimulatedFleet.start(
-            Fleets.instant()
+            TestFleets.instant()
                 .withServer(ServerSettings.defaults().withTimeScale(0).withResponseFormat(false)));
     try (plain;
-        Client other = new Client(plain)) {
+        SimulatorClient other = new SimulatorClient(plain)) {
       Map<String, Object> prompt = prompt("20 words");
 
       HttpResponse<String> refused =
@@ -228,12 +232,12 @@ class ChatCompletionsTest {
 
   @Test
   void straysFromTheLengthWithinTheDeviationOnly() {
-    Author author = new Author(TextSettings.defaults().withDeviation(0.4));
+    SimulatedModel model = new SimulatedModel(1, 0.4, false, false);
     List<Integer> lengths =
         IntStream.range(0, 300)
             .mapToObj(i -> "Number " + i + ", 100 words")
-            .map(text -> Wire.JSON.writeValueAsBytes(prompt(text)))
-            .map(body -> Fleets.words(author.answer(ChatPrompt.parse(body)).text()))
+            .map(text -> SimulatorJson.MAPPER.writeValueAsBytes(prompt(text)))
+            .map(body -> TestFleets.words(model.answer(ChatPrompt.parse(body)).text()))
             .toList();
 
     assertThat(lengths).allMatch(words -> words >= 60 && words <= 140);
@@ -241,27 +245,28 @@ class ChatCompletionsTest {
   }
 
   @Test
-  void numbersTheSectionsWhenToldToIdentifyThem() {
-    Author author = new Author(TextSettings.defaults().withDeviation(0).withIdentifiers(true));
+  void numbersTheSectionsWhenIdentifiersAreOn() {
+    SimulatedModel model = new SimulatedModel(1, 0, true, false);
     byte[] body =
-        Wire.JSON.writeValueAsBytes(
+        SimulatorJson.MAPPER.writeValueAsBytes(
             prompt(
                 List.of(
                     message("user", "one, 30 words"),
                     message("assistant", "One."),
                     message("user", "two, 30 words"))));
 
-    String text = author.answer(ChatPrompt.parse(body)).text();
+    String text = model.answer(ChatPrompt.parse(body)).text();
 
     assertThat(text).startsWith("Paragraph 2: ");
-    assertThat(Fleets.words(text)).isEqualTo(32);
+    assertThat(TestFleets.words(text)).isEqualTo(32);
   }
 
   @Test
   void givesEachGenerationATextOfItsOwnWhenSampled() {
-    Author author = new Author(TextSettings.defaults().withSampled(true));
-    ChatPrompt prompt = ChatPrompt.parse(Wire.JSON.writeValueAsBytes(prompt("30 words")));
+    SimulatedModel model = new SimulatedModel(1, 0.05, false, true);
+    ChatPrompt prompt =
+        ChatPrompt.parse(SimulatorJson.MAPPER.writeValueAsBytes(prompt("30 words")));
 
-    assertThat(author.answer(prompt).text()).isNotEqualTo(author.answer(prompt).text());
+    assertThat(model.answer(prompt).text()).isNotEqualTo(model.answer(prompt).text());
   }
 }

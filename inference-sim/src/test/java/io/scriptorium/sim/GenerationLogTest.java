@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.sim.Generation.Finish;
+import io.scriptorium.sim.text.SimulatorJson;
+import io.scriptorium.sim.text.TextHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +32,8 @@ class GenerationLogTest {
         "conversation",
         List.of(),
         "output",
-        "last");
+        "last",
+        null);
   }
 
   @Test
@@ -51,7 +54,7 @@ class GenerationLogTest {
 
   @Test
   void passesOverATornLastLineButNotAWrongOne(@TempDir Path directory) throws Exception {
-    String line = Wire.JSON.writeValueAsString(generation("a", 0, 0, 5));
+    String line = SimulatorJson.MAPPER.writeValueAsString(generation("a", 0, 0, 5));
     Path torn = Files.writeString(directory.resolve("torn"), line + "\n" + line.substring(0, 30));
     Path wrong = Files.writeString(directory.resolve("wrong"), line + "\nnonsense\n");
 
@@ -109,8 +112,8 @@ class GenerationLogTest {
         Finish.STOP,
         null,
         "conversation",
-        Arrays.stream(context).map(Digest::hex).toList(),
-        Digest.hex(text),
+        Arrays.stream(context).map(TextHash::hex).toList(),
+        TextHash.hex(text),
         "last",
         text);
   }

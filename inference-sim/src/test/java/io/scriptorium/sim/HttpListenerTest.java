@@ -27,11 +27,11 @@ class HttpListenerTest {
         new HttpListener(
             new InetSocketAddress(LOOPBACK, 0),
             BODY_LIMIT,
-            exchange -> exchange.send(200, "text/plain", echo(exchange.request())));
+            exchange -> exchange.send(200, "text/plain", echo(exchange)));
     listener.start();
   }
 
-  private static byte[] echo(HttpRequest request) {
+  private static byte[] echo(HttpExchange request) {
     String body = new String(request.body(), StandardCharsets.UTF_8);
     return (request.method() + " " + request.path() + " " + body).getBytes(StandardCharsets.UTF_8);
   }
@@ -52,7 +52,8 @@ class HttpListenerTest {
   @Test
   void answersRequestsOneAfterAnotherOnAConnection() throws Exception {
     String answers =
-        roundTrip("GET /one?x=1 HTTP/1.1\r\n\r\nPOST /two HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi");
+        roundTrip(
+            "GET /one?x=1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /two HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
 
     assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /one ", "POST /two hi");
   }
@@ -61,24 +62,35 @@ class HttpListenerTest {
   void readsABodyInChunks() throws Exception {
     String body = "3;note=x\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n";
 
-    String answer = roundTrip("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+    String answer =
+        roundTrip("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
 
     assertThat(answer).endsWith("POST / abc0123456789");
   }
 
   @Test
   void invitesABodyThatIsAnnounced() throws Exception {
-    String answer =
-        roundTrip("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi");
+    String head = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
+    try (Socket socket = new Socket(LOOPBACK, listener.port())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      byte[] invitation = socket.getInputStream().readNBytes("HTTP/1.1 100 ".length());
+      assertThat(invitation).asString(StandardCharsets.US_ASCII).isEqualTo("HTTP/1.1 100 ");
 
-    assertThat(answer).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK");
+      socket.getOutputStream().write("hi".getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+
+      assertThat(socket.getInputStream().readAllBytes())
+          .asString(StandardCharsets.US_ASCII)
+          .contains("HTTP/1.1 200 OK")
+          .endsWith("POST / hi");
+    }
   }
 
   @Test
   void closesBehindAClientThatAsksForItOrIsOld() throws Exception {
-    String next = "GET /two HTTP/1.1\r\n\r\n";
+    String next = "GET /two HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    assertThat(roundTrip("GET /one HTTP/1.1\r\nConnection: close\r\n\r\n" + next))
+    assertThat(roundTrip("GET /one HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" + next))
         .contains("Connection: close")
         .doesNotContain("/two");
     assertThat(roundTrip("GET /one HTTP/1.0\r\n\r\n" + next)).doesNotContain("/two");
@@ -88,11 +100,18 @@ class HttpListenerTest {
   void refusesABodyOverTheLimitHoweverItComes() throws Exception {
     String body = "x".repeat(BODY_LIMIT + 1);
 
-    assertThat(roundTrip("POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body))
+    assertThat(
+            roundTrip(
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body))
         .startsWith("HTTP/1.1 413");
     assertThat(
             roundTrip(
-                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + body + "\r\n"))
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
+                    + body
+                    + "\r\n"))
         .startsWith("HTTP/1.1 413");
   }
 
@@ -100,15 +119,19 @@ class HttpListenerTest {
   @ValueSource(
       strings = {
         "nonsense\r\n\r\n",
-        "GET / HTTP/1.1\r\nno header\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhi",
+        "GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "GET / HT"
       })
-  void dropsWhatIsNoHttp(String request) throws Exception {
-    assertThat(roundTrip(request)).isEmpty();
-    assertThat(roundTrip("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200");
+  void answers400ToWhatIsNoHttp(String request) throws Exception {
+    assertThat(roundTrip(request)).startsWith("HTTP/1.1 400").contains("Connection: close");
+    assertThat(roundTrip("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void closesWithoutAnAnswerWhenABodyIsCutShort() throws Exception {
+    assertThat(roundTrip("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhi")).isEmpty();
   }
 
   @Test
@@ -121,14 +144,16 @@ class HttpListenerTest {
             new InetSocketAddress(LOOPBACK, 0),
             BODY_LIMIT,
             exchange -> {
-              goneAtFirst.set(exchange.clientGone());
+              goneAtFirst.set(exchange.clientDisconnected());
               begun.countDown();
-              await().until(exchange::clientGone);
+              await().until(exchange::clientDisconnected);
               gone.set(true);
             });
     patient.start();
     try (Socket socket = new Socket(LOOPBACK, patient.port())) {
-      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       begun.await();
 
       socket.shutdownOutput();

@@ -2,6 +2,7 @@ package io.scriptorium.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.sim.text.TokenSequence;
 import org.junit.jupiter.api.Test;
 
 class PrefixCacheTest {

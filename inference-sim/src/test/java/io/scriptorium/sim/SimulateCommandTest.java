@@ -41,8 +41,9 @@ class SimulateCommandTest {
     URI[] baseUrls =
         Arrays.stream(out.toString().strip().split(",")).map(URI::create).toArray(URI[]::new);
     assertThat(baseUrls).hasSize(2).allMatch(url -> url.getPath().equals("/v1"));
-    try (Client client = new Client(baseUrls[1])) {
-      assertThat(client.ask(Client.prompt("About 20 words")).finishReason()).isEqualTo("stop");
+    try (SimulatorClient client = new SimulatorClient(baseUrls[1])) {
+      assertThat(client.ask(SimulatorClient.prompt("About 20 words")).finishReason())
+          .isEqualTo("stop");
     }
     command.interrupt();
     command.join();
@@ -59,7 +60,6 @@ class SimulateCommandTest {
         "--seats=0 | The number of seats is 0; it must be from 1 to 100000.",
         "--servers=0 | The number of servers is 0; it must be from 1 to 1000.",
         "--port=70000 | The port is 70000; it must be from 0 to 65535.",
-        "--deviation=2 | The deviation is 2; it must be from 0 to 0.95.",
         "--decode-rate=-5 | The decode rate is -5; it must be from 0.1",
         "--time-scale=NaN | The time scale is NaN; it must be from 0",
         "--seats=many | 'many' is not an int",

@@ -1,8 +1,8 @@
 package io.scriptorium.sim;
 
-import static io.scriptorium.sim.Client.message;
-import static io.scriptorium.sim.Client.prompt;
-import static io.scriptorium.sim.Client.streamed;
+import static io.scriptorium.sim.SimulatorClient.message;
+import static io.scriptorium.sim.SimulatorClient.prompt;
+import static io.scriptorium.sim.SimulatorClient.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -26,9 +26,9 @@ class SimulatedFleetTest {
 
   @Test
   void neverRunsMoreThanItsSeatsAndServesInOrder() {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.withSeats(Fleets.timed(100), 2));
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.withSeats(TestFleets.timed(100), 2));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
       for (int request = 0; request < 12; request++) {
         answers.add(client.postAsync(streamed(prompt("Number " + request + ", 300 words"))));
@@ -46,10 +46,10 @@ class SimulatedFleetTest {
   }
 
   @Test
-  void servesWhoWaitsInTheOrderOfArrival() {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.withSeats(Fleets.timed(50), 1));
+  void servesWaitingRequestsInOrderOfArrival() {
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.withSeats(TestFleets.timed(50), 1));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
       fleet.servers().getFirst().inject(Fault.standing(FaultKind.HANG));
       for (int request = 0; request < 5; request++) {
@@ -74,11 +74,11 @@ class SimulatedFleetTest {
 
   @Test
   void answers429WhenTheQueueIsFull() {
-    FleetSettings settings = Fleets.withSeats(Fleets.timed(1), 1);
+    FleetSettings settings = TestFleets.withSeats(TestFleets.timed(1), 1);
     SimulatedFleet fleet =
         SimulatedFleet.start(settings.withServer(settings.server().withQueueLimit(1)));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       client.open(streamed(prompt("5000 words")));
       var _ = client.postAsync(streamed(prompt("5000 words")));
       await().until(() -> fleet.servers().getFirst().waiting() == 1);
@@ -92,11 +92,11 @@ class SimulatedFleetTest {
 
   @Test
   void aClientThatGoesAwayFreesItsSeat() throws Exception {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.withSeats(Fleets.timed(1), 1));
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.withSeats(TestFleets.timed(1), 1));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       InputStream stream = client.open(streamed(prompt("5000 words")));
-      Client.readUntil(stream, "\"content\":\"");
+      SimulatorClient.readUntil(stream, "\"content\":\"");
       assertThat(fleet.servers().getFirst().running()).isEqualTo(1);
 
       stream.close();
@@ -110,13 +110,13 @@ class SimulatedFleetTest {
 
   @Test
   void aClientThatGoesAwayIsNoticedWhileItWaitsOrTakesTheAnswerWhole() {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.withSeats(Fleets.timed(1), 1));
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.withSeats(TestFleets.timed(1), 1));
     SimulatedServer server = fleet.servers().getFirst();
     try (fleet) {
-      Client whole = new Client(fleet);
+      SimulatorClient whole = new SimulatorClient(fleet);
       var _ = whole.postAsync(prompt("5000 words"));
       await().until(() -> server.running() == 1);
-      Client waiting = new Client(fleet);
+      SimulatorClient waiting = new SimulatorClient(fleet);
       var _ = waiting.postAsync(streamed(prompt("5000 words")));
       await().until(() -> server.waiting() == 1);
 
@@ -136,9 +136,9 @@ class SimulatedFleetTest {
   void takesAsLongAsItsRatesSay() {
     ServerSettings server =
         ServerSettings.defaults().withRates(1_000, 400, 0.5).withTimeScale(10).withSeats(2);
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.instant().withServer(server));
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.instant().withServer(server));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       client.ask(streamed(prompt("tea ".repeat(1_000) + "100 words")));
 
       Generation generation = fleet.generations().generations().getFirst();
@@ -156,7 +156,7 @@ class SimulatedFleetTest {
     Path file = directory.resolve("generations.jsonl");
     SimulatedFleet fleet =
         SimulatedFleet.start(
-            Fleets.instant()
+            TestFleets.instant()
                 .withServers(2)
                 .withText(TextSettings.defaults().withSampled(true))
                 .withGenerationsLog(file));
@@ -165,12 +165,12 @@ class SimulatedFleetTest {
       List<Map<String, String>> messages = new ArrayList<>();
       for (int section = 1; section <= 4; section++) {
         messages.add(message("user", "Step " + section + ", 50 words"));
-        try (Client client = new Client(fleet.baseUrls().get(section % 2))) {
+        try (SimulatorClient client = new SimulatorClient(fleet.baseUrls().get(section % 2))) {
           sections.add(client.ask(streamed(prompt(messages))).text());
         }
         messages.add(message("assistant", sections.getLast()));
       }
-      try (Client client = new Client(fleet)) {
+      try (SimulatorClient client = new SimulatorClient(fleet)) {
         client.ask(
             prompt(
                 List.of(
@@ -192,9 +192,9 @@ class SimulatedFleetTest {
 
   @Test
   void keepsNoMoreGenerationsInMemoryThanAllowed() {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.instant().withGenerationsInMemory(2));
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.instant().withGenerationsInMemory(2));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       List.of("a 5 words", "b 5 words", "c 5 words").forEach(text -> client.ask(prompt(text)));
 
       assertThat(fleet.generations().generations())
@@ -205,9 +205,9 @@ class SimulatedFleetTest {
 
   @Test
   void countsWhatItDidUnderVllmsNames() {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.timed(100));
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.timed(100));
     try (fleet;
-        Client client = new Client(fleet)) {
+        SimulatorClient client = new SimulatorClient(fleet)) {
       int tokens = client.ask(prompt("100 words")).usage().path("completion_tokens").asInt();
 
       String metrics = client.get("/metrics").body();
@@ -228,13 +228,13 @@ class SimulatedFleetTest {
   }
 
   @Test
-  void aPortInUseIsToldAndNothingStaysOpen() {
-    SimulatedFleet first = SimulatedFleet.start(Fleets.instant());
+  void reportsAPortInUseAndLeavesNothingOpen() {
+    SimulatedFleet first = SimulatedFleet.start(TestFleets.instant());
     try (first) {
       int taken = first.baseUrls().getFirst().getPort();
 
       assertThatThrownBy(
-              () -> SimulatedFleet.start(Fleets.instant().withAddress("127.0.0.1", taken)))
+              () -> SimulatedFleet.start(TestFleets.instant().withAddress("127.0.0.1", taken)))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + taken);
     }
@@ -242,9 +242,9 @@ class SimulatedFleetTest {
 
   @Test
   void closingCutsWhatRunsAndLogsIt() {
-    SimulatedFleet fleet = SimulatedFleet.start(Fleets.timed(1));
-    try (Client client = new Client(fleet)) {
-      Client.readUntil(client.open(streamed(prompt("5000 words"))), "\"content\":\"");
+    SimulatedFleet fleet = SimulatedFleet.start(TestFleets.timed(1));
+    try (SimulatorClient client = new SimulatorClient(fleet)) {
+      SimulatorClient.readUntil(client.open(streamed(prompt("5000 words"))), "\"content\":\"");
 
       fleet.close();
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * Sockets bound before Kafka is configured, so that a port nobody chose is known in time and a
- * taken one is refused before anything else has started.
+ * Sockets bound before Kafka is configured, so that a free port is known in time, and a port in use
+ * is rejected before anything else has started.
  */
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 

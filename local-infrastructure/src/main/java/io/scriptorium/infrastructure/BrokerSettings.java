@@ -8,6 +8,7 @@ import java.util.Map;
 final class BrokerSettings {
 
   static final int NODE_ID = 1;
+  static final int INTERNAL_TOPIC_PARTITIONS = 4;
   static final String BROKER_LISTENER = "PLAINTEXT";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
@@ -40,16 +41,17 @@ final class BrokerSettings {
 
   private static void internalTopics(Map<String, String> settings) {
     settings.put("offsets.topic.replication.factor", "1");
-    settings.put("offsets.topic.num.partitions", "4");
+    settings.put("offsets.topic.num.partitions", Integer.toString(INTERNAL_TOPIC_PARTITIONS));
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
-    settings.put("transaction.state.log.num.partitions", "4");
+    settings.put(
+        "transaction.state.log.num.partitions", Integer.toString(INTERNAL_TOPIC_PARTITIONS));
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("share.coordinator.state.topic.num.partitions", "1");
   }
 
-  // A member that comes, goes or dies is noticed within seconds: with one broker and few members
+  // A member that joins, leaves or dies is noticed within seconds: with one broker and few members
   // the heartbeats cost nothing.
   private static void groups(Map<String, String> settings) {
     settings.put("group.initial.rebalance.delay.ms", "0");
@@ -59,7 +61,8 @@ final class BrokerSettings {
     settings.put("group.consumer.session.timeout.ms", "10000");
   }
 
-  // The controller takes a broker back only when the session of its last life has ended, and after
+  // The controller registers a broker again only when the session of its last life has ended, and
+  // after
   // kill -9 that has to time out.
   private static void restarts(Map<String, String> settings) {
     settings.put("broker.heartbeat.interval.ms", "500");

@@ -32,7 +32,7 @@ final class DirectoryLock implements AutoCloseable {
     if (tryLock(channel) == null) {
       channel.close();
       throw new InfrastructureException(
-          "The data directory %s belongs to a local Kafka that is running. Stop that one, or name another directory with --data."
+          "The data directory %s is in use by a running local Kafka. Stop that one, or name another directory with --data."
               .formatted(directory));
     }
     return new DirectoryLock(channel);

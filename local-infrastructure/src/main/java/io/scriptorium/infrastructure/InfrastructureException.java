@@ -1,6 +1,6 @@
 package io.scriptorium.infrastructure;
 
-/** The local Kafka or Redis could not start; the message names what stood in the way. */
+/** The local Kafka or Redis could not start; the message names the cause. */
 public final class InfrastructureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

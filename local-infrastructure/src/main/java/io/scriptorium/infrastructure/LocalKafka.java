@@ -10,16 +10,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -37,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalKafka implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalKafka.class);
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration METADATA_PAUSE = Duration.ofMillis(5);
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
 
   private final DirectoryLock lock;
@@ -75,6 +86,7 @@ public final class LocalKafka implements AutoCloseable {
       sockets = bind(port);
       LocalKafka kafka = assemble(directory, lock, sockets);
       kafka.startup();
+      kafka.createInternalTopics();
       return kafka;
     } catch (Exception e) {
       release(sockets);
@@ -125,7 +137,7 @@ public final class LocalKafka implements AutoCloseable {
     Metrics metrics =
         Server.initializeMetrics(config, Time.SYSTEM, prepared._1().clusterId().orElseThrow());
     QuorumConfig quorum = config.quorumConfig();
-    // Kafka's own fault handlers end the process, which here is somebody else's.
+    // Kafka's own fault handlers end the process, which here is not Kafka's own.
     SharedServer shared =
         new SharedServer(
             config,
@@ -152,6 +164,48 @@ public final class LocalKafka implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Creates the topics of the coordinators before any client asks for one. The broker creates them
+   * on demand too, but warns of each client that asked while another's request was under way.
+   */
+  private void createInternalTopics() throws Exception {
+    Map<String, Properties> topics =
+        Map.of(
+            Topic.GROUP_METADATA_TOPIC_NAME,
+            broker.groupCoordinator().groupMetadataTopicConfigs(),
+            Topic.TRANSACTION_STATE_TOPIC_NAME,
+            broker.transactionCoordinator().transactionTopicConfigs());
+    if (topics.keySet().stream().allMatch(broker.metadataCache()::contains)) {
+      return;
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .createTopics(
+              topics.entrySet().stream().map(it -> topic(it.getKey(), it.getValue())).toList())
+          .all()
+          .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!topics.keySet().stream().allMatch(broker.metadataCache()::contains)) {
+      if (System.nanoTime() > deadline) {
+        throw new InfrastructureException(
+            "The broker did not learn of its topics %s within %d s. Start it again."
+                .formatted(topics.keySet(), START_LIMIT.toSeconds()));
+      }
+      LockSupport.parkNanos(METADATA_PAUSE.toNanos());
+    }
+  }
+
+  private static NewTopic topic(String name, Properties properties) {
+    Map<String, String> configs = new HashMap<>();
+    properties.forEach((key, value) -> configs.put(key.toString(), value.toString()));
+    return new NewTopic(name, BrokerSettings.INTERNAL_TOPIC_PARTITIONS, (short) 1).configs(configs);
   }
 
   private static void format(Path directory) throws Exception {

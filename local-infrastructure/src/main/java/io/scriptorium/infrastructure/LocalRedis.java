@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis in a process of its own, reachable from this machine alone. It keeps nothing: what
- * it held is gone when it stops. It ends with this JVM, however the JVM ends.
+ * A real Redis in a process of its own, reachable from this machine alone. It keeps nothing: its
+ * data is lost when it stops. It ends with this JVM, however the JVM ends.
  */
 public final class LocalRedis implements AutoCloseable {
 
@@ -26,9 +26,9 @@ public final class LocalRedis implements AutoCloseable {
   private static final int PROBE_TIMEOUT_MS = 1_000;
   private static final int ATTEMPTS_FOR_A_FREE_PORT = 5;
 
-  // A shell stands between, for two reasons. Job control gives Redis a process group of its own,
-  // so that Ctrl-C in a terminal reaches the workers and leaves them their Redis while they drain.
-  // And the shell's standard input ends when this JVM does, by kill -9 too, and takes Redis along.
+  // A shell starts Redis, for two reasons. Job control gives Redis a process group of its own,
+  // so that Ctrl-C in a terminal stops the workers but not their Redis while they drain.
+  // And the shell's standard input ends when this JVM does, by kill -9 too, which ends Redis too.
   private static final String GUARD =
       """
       set -m

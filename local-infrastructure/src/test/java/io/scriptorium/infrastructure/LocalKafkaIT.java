@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,6 +34,16 @@ class LocalKafkaIT {
   private static final int FIFTEEN_MIB = 15 * 1024 * 1024;
 
   @TempDir Path directory;
+
+  @Test
+  void hasTheCoordinatorsTopicsBeforeAClientAsksForOne() throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(directory, 0);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      var topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+
+      assertThat(topics).containsExactlyInAnyOrder("__consumer_offsets", "__transaction_state");
+    }
+  }
 
   @Test
   void keepsItsRecordsWhenItStartsAgainOnTheSamePort() throws Exception {

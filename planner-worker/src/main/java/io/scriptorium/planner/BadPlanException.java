@@ -1,19 +1,16 @@
 package io.scriptorium.planner;
 
-/** A model's answer that is no plan; the message tells the model what to mend. */
+/** A model's answer is not a usable plan; the message tells the model what to correct. */
 final class BadPlanException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final String problem;
-
   BadPlanException(String problem) {
     super(problem);
-    this.problem = problem;
   }
 
   /** What is wrong with the answer. */
   String problem() {
-    return problem;
+    return String.valueOf(getMessage());
   }
 }

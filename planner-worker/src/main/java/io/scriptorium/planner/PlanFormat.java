@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The two ways in which a model can write down its plan. */
+/** The formats in which a model can write its plan. */
 enum PlanFormat {
 
-  /** A JSON object that the server holds the model to. */
+  /** A JSON object, whose schema the server enforces. */
   STRUCTURED {
     @Override
     String instructions() {
@@ -58,7 +58,7 @@ enum PlanFormat {
     }
   },
 
-  /** One line for each section, for servers and models that know nothing of schemas. */
+  /** One line for each section, for servers and models that do not support schemas. */
   LINES {
     @Override
     String instructions() {
@@ -126,7 +126,7 @@ enum PlanFormat {
           }
           """);
 
-  /** What the model is told of the format. */
+  /** Describes the format to the model. */
   abstract String instructions();
 
   /** The schema for {@code response_format}, where the format has one. */

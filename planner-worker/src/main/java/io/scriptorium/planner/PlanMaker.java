@@ -13,12 +13,13 @@ import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets a plan from a model: asks, checks, and asks again with the mistake named. Where no server
- * has structured output, it asks for lines instead.
+ * Generates a plan: asks a model, checks its answer, and asks again with the error named. Where no
+ * server supports structured output, it asks for lines instead.
  */
 final class PlanMaker {
 
@@ -33,87 +34,115 @@ final class PlanMaker {
   private final int attempts;
 
   /**
-   * @param attempts how many answers of the model are looked at before the job fails
+   * @param attempts how many of the model's answers are checked before the job fails
    */
   PlanMaker(PlanRules rules, int attempts) {
     this.rules = rules;
     this.attempts = attempts;
   }
 
-  /** How planning ended, and what it cost. */
+  /** How planning ended. */
   sealed interface Result {
+
+    /** The tokens of all whole answers; what an aborted one cost, its server does not report. */
     TokenUsage usage();
 
     record Made(Plan plan, TokenUsage usage) implements Result {}
 
     /**
-     * No plan could be had.
+     * No server answered, or the model gave no usable plan.
      *
      * @param reason what was wrong with the model's last answer, or why there was none
      */
     record Refused(String reason, TokenUsage usage) implements Result {}
+
+    /** The seat was cancelled. */
+    record Cancelled(TokenUsage usage) implements Result {}
   }
 
   /**
    * Plans a document of {@code words} words.
    *
    * @param seat where the model is asked
-   * @throws java.util.concurrent.CancellationException if the seat is cancelled
    */
   Result make(JobSeat seat, WritingRequest request, int words) throws InterruptedException {
     if (rules.isShort(words)) {
       return new Result.Made(
           new Plan(List.of(new Step("The whole of what is asked.", words))), TokenUsage.NONE);
     }
-    TokenUsage usage = TokenUsage.NONE;
-    PlanFormat format = PlanFormat.STRUCTURED;
-    List<ChatMessage> messages = PlanPrompt.messages(request, words, rules, format);
-    String problem = "";
-    int answers = 0;
-    while (answers < attempts) {
-      ChatAnswer answer;
-      try {
-        answer = ask(seat, request.id(), messages, words, format);
-      } catch (InferenceException e) {
-        if (format == PlanFormat.STRUCTURED
-            && e.failure() instanceof InferenceFailure.StructuredOutputUnsupported) {
-          format = PlanFormat.LINES;
-          messages = PlanPrompt.messages(request, words, rules, format);
-          continue;
+    var conversation = new Conversation(request, words);
+    try {
+      return conversation.run(seat);
+    } catch (InferenceException e) {
+      return new Result.Refused("No plan was generated: " + e.getMessage(), conversation.usage);
+    } catch (CancellationException e) {
+      return new Result.Cancelled(conversation.usage);
+    }
+  }
+
+  /** The questions and answers about one plan. Used by one thread. */
+  private final class Conversation {
+
+    private final WritingRequest request;
+    private final int words;
+    private PlanFormat format = PlanFormat.STRUCTURED;
+    private List<ChatMessage> messages;
+    private TokenUsage usage = TokenUsage.NONE;
+
+    Conversation(WritingRequest request, int words) {
+      this.request = request;
+      this.words = words;
+      this.messages = PlanPrompt.messages(request, words, rules, format);
+    }
+
+    Result run(JobSeat seat) throws InferenceException, InterruptedException {
+      String problem = "";
+      for (int attempt = 1; attempt <= attempts; attempt++) {
+        ChatAnswer answer = ask(seat);
+        usage = usage.plus(answer.usage());
+        try {
+          return new Result.Made(rules.apply(steps(answer), words), usage);
+        } catch (BadPlanException e) {
+          problem = e.problem();
+          LOG.info("Plan {} of at most {} is not usable: {}", attempt, attempts, problem);
+          messages = new ArrayList<>(messages);
+          messages.add(ChatMessage.assistant(answer.text()));
+          messages.add(ChatMessage.user(PlanPrompt.correction(problem, words, format)));
         }
-        return new Result.Refused("No plan could be had: " + e.getMessage(), usage);
       }
-      answers++;
-      usage = usage.plus(answer.usage());
+      return new Result.Refused(
+          "The model gave no usable plan in %d attempts; the last one: %s"
+              .formatted(attempts, problem),
+          usage);
+    }
+
+    private ChatAnswer ask(JobSeat seat) throws InferenceException, InterruptedException {
       try {
-        return new Result.Made(rules.apply(steps(answer, format), words), usage);
-      } catch (BadPlanException e) {
-        problem = e.problem();
-        LOG.info("Plan {} of at most {} cannot be used: {}", answers, attempts, problem);
-        messages = new ArrayList<>(messages);
-        messages.add(ChatMessage.assistant(answer.text()));
-        messages.add(ChatMessage.user(PlanPrompt.correction(problem, words, format)));
+        return complete(seat);
+      } catch (InferenceException e) {
+        if (format == PlanFormat.LINES
+            || !(e.failure() instanceof InferenceFailure.StructuredOutputUnsupported)) {
+          throw e;
+        }
+        format = PlanFormat.LINES;
+        messages = PlanPrompt.messages(request, words, rules, format);
+        return complete(seat);
       }
     }
-    return new Result.Refused(
-        "The model gave no plan that can be used, %d times; the last time: %s"
-            .formatted(attempts, problem),
-        usage);
-  }
 
-  private ChatAnswer ask(
-      JobSeat seat, String jobId, List<ChatMessage> messages, int words, PlanFormat format)
-      throws InferenceException, InterruptedException {
-    int mostSteps = Math.max(8, Math.min(rules.maxSteps(), words / 100));
-    int maxTokens = mostSteps * TOKENS_PER_STEP + TOKENS_AROUND_THE_STEPS;
-    return seat.complete(new ChatRequest(jobId, messages, maxTokens, format.schema().orElse(null)));
-  }
-
-  private static List<Step> steps(ChatAnswer answer, PlanFormat format) throws BadPlanException {
-    if (answer.finishReason() == FinishReason.LENGTH) {
-      throw new BadPlanException(
-          "The outline was cut off because it is too long; use fewer sections and shorter main points.");
+    private ChatAnswer complete(JobSeat seat) throws InferenceException, InterruptedException {
+      int mostSteps = Math.max(8, Math.min(rules.maxSteps(), words / 100));
+      int maxTokens = mostSteps * TOKENS_PER_STEP + TOKENS_AROUND_THE_STEPS;
+      return seat.complete(
+          new ChatRequest(request.id(), messages, maxTokens, format.schema().orElse(null)));
     }
-    return format.read(answer.text());
+
+    private List<Step> steps(ChatAnswer answer) throws BadPlanException {
+      if (answer.finishReason() == FinishReason.LENGTH) {
+        throw new BadPlanException(
+            "The outline was cut off because it is too long; use fewer sections and shorter main points.");
+      }
+      return format.read(answer.text());
+    }
   }
 }

@@ -4,7 +4,7 @@ import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.WritingRequest;
 import java.util.List;
 
-/** What the planning model is asked. */
+/** The prompts for the planning model. */
 final class PlanPrompt {
 
   private static final String SYSTEM =
@@ -52,7 +52,7 @@ final class PlanPrompt {
     return List.of(ChatMessage.system(SYSTEM), ChatMessage.user(text));
   }
 
-  /** The turn that hands a bad plan back. */
+  /** The turn that asks for a corrected plan. */
   static String correction(String problem, int words, PlanFormat format) {
     return "This outline cannot be used. %s Give the whole outline again, corrected. %s\n\nTotal length: %d words"
         .formatted(problem, format.instructions(), words);

@@ -2,14 +2,20 @@ package io.scriptorium.planner;
 
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Topics;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** Publishes what the planner has to say. */
+/** Publishes plans, the other ends that planning can have, and section tasks. */
 final class PlanPublisher {
 
   private final RecordPublisher publisher;
@@ -18,15 +24,82 @@ final class PlanPublisher {
     this.publisher = publisher;
   }
 
-  /** Publishes a plan record; completes with its place once it is acknowledged. */
-  CompletableFuture<RecordPosition> plan(PlanRecord record) {
+  /**
+   * A request and the record it came in.
+   *
+   * @param origin of a record that was replayed: that of the first one
+   */
+  record Received(WritingRequest request, RecordOrigin origin) {
+
+    String jobId() {
+      return request.id();
+    }
+
+    RecordPosition position() {
+      return origin.position();
+    }
+
+    Instant requestedAt() {
+      return Instant.ofEpochMilli(origin.timestamp());
+    }
+  }
+
+  /**
+   * Publishes a plan, and waits for its acknowledgement.
+   *
+   * @param words the length that was planned for
+   */
+  AcceptedPlan planned(Received received, Plan plan, int words, TokenUsage usage)
+      throws InterruptedException, ExecutionException {
+    var planned =
+        new PlanRecord.Planned(
+            received.jobId(),
+            received.request().withWords(words),
+            plan,
+            received.position(),
+            received.requestedAt(),
+            Instant.now(),
+            usage);
+    return new AcceptedPlan(planned, publish(planned).get());
+  }
+
+  CompletableFuture<RecordPosition> failed(Received received, String reason, TokenUsage usage) {
+    return publish(
+        new PlanRecord.PlanningFailed(
+            received.jobId(),
+            received.request(),
+            reason,
+            received.position(),
+            received.requestedAt(),
+            Instant.now(),
+            usage,
+            received.origin().retry()));
+  }
+
+  CompletableFuture<RecordPosition> cancelled(Received received, String reason, TokenUsage usage) {
+    return publish(
+        new PlanRecord.Cancelled(
+            received.jobId(),
+            received.request(),
+            reason,
+            received.position(),
+            received.requestedAt(),
+            Instant.now(),
+            usage));
+  }
+
+  CompletableFuture<RecordPosition> repeated(Received received) {
+    return publish(new PlanRecord.Repeated(received.jobId(), received.position(), Instant.now()));
+  }
+
+  private CompletableFuture<RecordPosition> publish(PlanRecord record) {
     return publisher.publish(Topics.WRITING_PLANS, record.jobId(), record);
   }
 
   /**
    * Publishes all tasks of a plan at once, in order; completes once all are acknowledged.
    *
-   * @param retry how often the failed job had been taken up again; 0 for the first try
+   * @param retry how often the failed job had been retried; 0 for the first try
    */
   CompletableFuture<Void> tasks(AcceptedPlan accepted, int retry) {
     String jobId = accepted.planned().jobId();
@@ -38,7 +111,7 @@ final class PlanPublisher {
       acknowledged[index - 1] =
           switch (mode) {
             case SEQUENTIAL -> publisher.publish(Topics.SECTION_TASKS, jobId, task);
-            // A lane for each section lets the writer write them side by side.
+            // In lanes of their own, the sections are written in parallel.
             case PARALLEL ->
                 publisher.publish(Topics.SECTION_TASKS, jobId, task, jobId + "#" + index);
           };

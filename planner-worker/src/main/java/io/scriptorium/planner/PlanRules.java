@@ -2,11 +2,15 @@ package io.scriptorium.planner;
 
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What makes a model's outline a plan that can be written.
+ * The rules by which a model's outline becomes a plan.
  *
  * @param maxSteps most sections a document may have; an outline with more is merged
  * @param minStepWords shortest section worth a step, in words
@@ -14,10 +18,21 @@ import java.util.List;
  * @param tolerance how far the sum may be from the length asked for, as a fraction of it
  * @param shortRequestWords a request below this length is one section and needs no model's plan
  */
+@Removed("PLANNER_PLAN_TOLERANCE")
 public record PlanRules(
-    int maxSteps, int minStepWords, int maxStepWords, double tolerance, int shortRequestWords) {
+    @Setting(
+            option = "--max-sections",
+            variable = "PLANNER_MAX_SECTIONS",
+            value = "400",
+            min = "1",
+            help = "Most sections of one document; a plan with more is merged.")
+        int maxSteps,
+    @Fixed("50") int minStepWords,
+    @Fixed("1500") int maxStepWords,
+    @Fixed("0.25") double tolerance,
+    @Fixed("400") int shortRequestWords) {
 
-  public static final PlanRules DEFAULT = new PlanRules(400, 50, 1_500, 0.25, 400);
+  public static final PlanRules DEFAULT = SettingsReader.defaults(PlanRules.class);
 
   public PlanRules {
     if (maxSteps < 1
@@ -47,7 +62,7 @@ public record PlanRules(
    *
    * @param steps as the model gave them
    * @param targetWords the length asked for
-   * @throws BadPlanException naming what is wrong, in words that the model can act on
+   * @throws BadPlanException that tells the model what to correct
    */
   Plan apply(List<Step> steps, int targetWords) throws BadPlanException {
     if (steps.isEmpty()) {

@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What the planner counts. */
+/** The planner's meters. */
 final class PlannerMetrics {
 
+  final Counter cancelled;
+  final Counter superseded;
+  final Counter repeated;
   private final Counter sections;
   private final Counter words;
-  private final Counter cancelled;
-  private final Counter superseded;
-  private final Counter repeated;
   private final Timer planned;
   private final Timer failed;
 
@@ -21,19 +21,22 @@ final class PlannerMetrics {
     words = counter(meters, "scriptorium.planned.words", "Words that the plans made ask for");
     cancelled =
         counter(
-            meters, "scriptorium.requests.cancelled", "Requests cancelled or overdue when planned");
+            meters,
+            "scriptorium.requests.cancelled",
+            "Requests cancelled or overdue before they had a plan");
     superseded =
         counter(
             meters,
             "scriptorium.requests.superseded",
-            "Plans broken off or thrown away because another planner has the job");
+            "Plans aborted or discarded because another planner has the job");
     repeated =
-        counter(meters, "scriptorium.requests.repeated", "Requests whose id was planned already");
+        counter(meters, "scriptorium.requests.repeated", "Requests whose id already had a plan");
     planned = timer(meters, "planned");
     failed = timer(meters, "failed");
   }
 
-  void planned(PlanMaker.Result result, Duration duration) {
+  /** Planning ended in this way, after this time. */
+  void ended(PlanMaker.Result result, Duration duration) {
     switch (result) {
       case PlanMaker.Result.Made made -> {
         sections.increment(made.plan().total());
@@ -41,20 +44,8 @@ final class PlannerMetrics {
         planned.record(duration);
       }
       case PlanMaker.Result.Refused _ -> failed.record(duration);
+      case PlanMaker.Result.Cancelled _ -> cancelled.increment();
     }
-  }
-
-  void cancelled() {
-    cancelled.increment();
-  }
-
-  /** A plan was broken off or thrown away because another planner has the job. */
-  void superseded() {
-    superseded.increment();
-  }
-
-  void repeated() {
-    repeated.increment();
   }
 
   private static Counter counter(MeterRegistry meters, String name, String description) {

@@ -1,128 +1,172 @@
 package io.scriptorium.planner;
 
-import io.scriptorium.context.RebuildSettings;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.ServerAccess;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.control.CancellationSettings;
 import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.redis.RedisSettings;
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.ManagementSettings;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Renamed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
  * Everything a planner must know.
  *
- * @param seats how the fleet's seats are kept in Redis
- * @param engine how many records are held, and how often one is tried
- * @param limits what a request may ask for
- * @param defaultWords the length of a document whose request names none, in words
- * @param planAttempts how many answers of the model are looked at before a job fails
- * @param concurrency requests planned at once
- * @param planAhead jobs that may be planned and not begun, over all planners; 0 for as many as the
- *     planner's servers have seats
- * @param drainTimeout how long running plans may take to end when the planner stops
+ * @param general the servers that writers use
+ * @param planning the servers for planning alone, or the model to use on the general ones
+ * @param planAttempts how many answers of the model are read before a job fails; fixed, as a model
+ *     that failed three times with the reason before it fails again
  */
+@Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS"})
 public record PlannerSettings(
     KafkaSettings kafka,
     RedisSettings redis,
-    RebuildSettings rebuild,
-    InferenceSettings inference,
+    ContextSettings context,
+    InferenceSettings general,
+    @Renamed(
+            from = "inference",
+            option = "planner-inference",
+            variable = "PLANNER_INFERENCE",
+            help = "For planning alone; by default the setting without planner. ")
+        ServerAccess planning,
     SeatSettings seats,
     CancellationSettings cancellations,
     EngineSettings engine,
-    RequestLimits limits,
+    ManagementSettings management,
     PlanRules rules,
-    int defaultWords,
-    int planAttempts,
-    int concurrency,
-    int planAhead,
-    Duration drainTimeout) {
-
-  /**
-   * @throws StartupException naming the value that is out of bounds
-   */
-  public PlannerSettings {
-    if (defaultWords < 1 || defaultWords > limits.maxWords()) {
-      throw new StartupException(
-          "--default-words is %d; it must be from 1 to --max-words, which is %d."
-              .formatted(defaultWords, limits.maxWords()));
-    }
-    if (limits.maxWords() > rules.longestDocumentWords()) {
-      throw new StartupException(
-          "--max-words is %d, but %d sections of at most %d words make %d; raise --max-sections or lower --max-words."
-              .formatted(
-                  limits.maxWords(),
-                  rules.maxSteps(),
-                  rules.maxStepWords(),
-                  rules.longestDocumentWords()));
-    }
-    if (planAttempts < 1) {
-      throw new StartupException("--plan-attempts is " + planAttempts + "; it must be 1 or more.");
-    }
-    if (concurrency < 1) {
-      throw new StartupException(
-          "--planner-concurrency is " + concurrency + "; it must be 1 or more.");
-    }
-    if (planAhead < 0) {
-      throw new StartupException(
-          "--plan-ahead is "
-              + planAhead
-              + "; it must be 1 or more, or 0 for as many as there are seats.");
-    }
-  }
+    @Setting(
+            option = "--max-instruction-characters",
+            variable = "PLANNER_MAX_INSTRUCTION_CHARACTERS",
+            value = "" + RequestLimits.DEFAULT_MAX_INSTRUCTION_CHARACTERS,
+            min = "1",
+            help = "Longest instruction that is accepted.")
+        int maxInstructionCharacters,
+    @Setting(
+            option = "--max-words",
+            variable = "PLANNER_MAX_WORDS",
+            value = "" + RequestLimits.DEFAULT_MAX_WORDS,
+            min = "1",
+            help = "Longest document that may be requested.")
+        int maxWords,
+    @Setting(
+            option = "--default-words",
+            variable = "PLANNER_DEFAULT_WORDS",
+            value = "2000",
+            min = "1",
+            help = "Length of a document when neither the request nor its instruction names one.")
+        int defaultWords,
+    @Fixed("3") int planAttempts,
+    @Setting(
+            option = "--planner-concurrency",
+            variable = "PLANNER_CONCURRENCY",
+            value = "32",
+            min = "1",
+            help = "Requests planned concurrently by this process.")
+        int concurrency,
+    @Setting(
+            option = "--plan-ahead",
+            variable = "PLANNER_PLAN_AHEAD",
+            value = "0",
+            min = "0",
+            help =
+                "Jobs that may be planned and not begun, over all planners; further requests wait"
+                    + " on Kafka. 0 for as many as the planner's servers have seats.")
+        int planAhead)
+    implements Checked {
 
   /** Settings with the default for all that has one. */
   public static PlannerSettings of(
       KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
-    return new PlannerSettings(
+    PlannerSettings defaults = SettingsReader.defaults(PlannerSettings.class);
+    return defaults.with(
         kafka,
         redis,
-        RebuildSettings.DEFAULTS,
+        defaults.context,
         inference,
-        SeatSettings.DEFAULTS,
-        CancellationSettings.DEFAULTS,
-        EngineSettings.DEFAULTS,
-        RequestLimits.DEFAULT,
-        PlanRules.DEFAULT,
-        2_000,
-        3,
-        32,
-        0,
-        Duration.ofSeconds(60));
+        defaults.seats,
+        defaults.management,
+        defaults.planAhead);
+  }
+
+  @Override
+  public void check(Problems problems) {
+    InferenceSettings.requireServers(general.hasServers() || planning.isGiven(), problems);
+    problems.require(
+        defaultWords <= maxWords, "defaultWords", "at most " + problems.describe("maxWords"));
+    problems.require(
+        maxWords <= rules.longestDocumentWords(),
+        "maxWords",
+        "at most %d, as %d sections of at most %d words make; lower it or raise --max-sections"
+            .formatted(rules.longestDocumentWords(), rules.maxSteps(), rules.maxStepWords()));
+  }
+
+  /** The servers to plan with. */
+  public InferenceSettings inference() {
+    return general.forPlanning(planning);
+  }
+
+  /** What a request may ask for. */
+  public RequestLimits limits() {
+    return new RequestLimits(maxInstructionCharacters, maxWords);
+  }
+
+  public Duration drainTimeout() {
+    return management.drainTimeout();
   }
 
   /** The same, with another limit for running work when it stops. */
   public PlannerSettings withDrainTimeout(Duration limit) {
-    return with(seats, planAhead, limit);
+    return with(
+        kafka, redis, context, general, seats, ManagementSettings.draining(limit), planAhead);
   }
 
-  /** The same, with seats kept in this way. */
+  public PlannerSettings withContext(ContextSettings newContext) {
+    return with(kafka, redis, newContext, general, seats, management, planAhead);
+  }
+
   public PlannerSettings withSeats(SeatSettings newSeats) {
-    return with(newSeats, planAhead, drainTimeout);
+    return with(kafka, redis, context, general, newSeats, management, planAhead);
   }
 
   /** The same, with so many jobs planned ahead at most. */
   public PlannerSettings withPlanAhead(int most) {
-    return with(seats, most, drainTimeout);
+    return with(kafka, redis, context, general, seats, management, most);
   }
 
-  private PlannerSettings with(SeatSettings newSeats, int newPlanAhead, Duration newDrainTimeout) {
+  private PlannerSettings with(
+      KafkaSettings newKafka,
+      RedisSettings newRedis,
+      ContextSettings newContext,
+      InferenceSettings newGeneral,
+      SeatSettings newSeats,
+      ManagementSettings newManagement,
+      int newPlanAhead) {
     return new PlannerSettings(
-        kafka,
-        redis,
-        rebuild,
-        inference,
+        newKafka,
+        newRedis,
+        newContext,
+        newGeneral,
+        planning,
         newSeats,
         cancellations,
         engine,
-        limits,
+        newManagement,
         rules,
+        maxInstructionCharacters,
+        maxWords,
         defaultWords,
         planAttempts,
         concurrency,
-        newPlanAhead,
-        newDrainTimeout);
+        newPlanAhead);
   }
 }

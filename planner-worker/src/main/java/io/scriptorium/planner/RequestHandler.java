@@ -4,12 +4,11 @@ import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
-import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.JobIds;
-import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TargetLength;
@@ -21,246 +20,253 @@ import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.Outcome;
 import io.scriptorium.kafka.engine.Task;
 import io.scriptorium.kafka.engine.TaskHandler;
+import io.scriptorium.planner.PlanPublisher.Received;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.stage.StageRuntime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Takes one writing request to its plan and its section tasks. Every step may be repeated: a
- * request that comes again finds the plan that stands, and a plan's tasks that come again find
+ * Turns a writing request into a plan and its section tasks. Every step may be repeated: a request
+ * that is delivered again finds its accepted plan, and a plan's tasks that are published again find
  * their sections written.
  */
 final class RequestHandler implements TaskHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-  private static final Duration WHILE_ANOTHER_PLANS = Duration.ofSeconds(1);
-  private static final Duration WHILE_REDIS_IS_AWAY = Duration.ofSeconds(2);
-
-  private final RequestReader reader;
-  private final PlannerSettings settings;
-  private final PlanMaker planMaker;
-  private final Fleet fleet;
-  private final PlanSlots planAhead;
-  private final ContextStore context;
-  private final ContextRebuild rebuild;
-  private final PlanPublisher publisher;
-  private final Cancellations cancellations;
-  private final PlannerMetrics metrics;
-  private final int partitions;
+  private static final Outcome ANOTHER_PLANNER =
+      new Outcome.RetryLater(Duration.ofSeconds(1), "another planner works on this job");
+  private static final Duration UNAVAILABLE_DELAY = Duration.ofSeconds(2);
 
   /**
-   * @param partitions how many the topics have
+   * What earlier attempts at planning a request left for the next one in this process. It only
+   * saves work: a request whose entry is lost is planned again.
+   *
+   * @param usage the tokens they spent
+   * @param acknowledged the plan on Kafka that an unavailable Redis could not accept, if any
    */
-  RequestHandler(
-      PlannerSettings settings,
-      PlanMaker planMaker,
-      Fleet fleet,
-      ContextStore context,
-      ContextRebuild rebuild,
-      PlanPublisher publisher,
-      Cancellations cancellations,
-      PlannerMetrics metrics,
-      int partitions) {
-    this.reader = new RequestReader(settings.limits());
+  private record Unfinished(TokenUsage usage, @Nullable AcceptedPlan acknowledged) {
+
+    static final Unfinished NONE = new Unfinished(TokenUsage.NONE, null);
+
+    /** By request; the oldest entry is dropped for one too many. */
+    static Map<RecordPosition, Unfinished> map(int capacity) {
+      return Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<RecordPosition, Unfinished> eldest) {
+              return size() > capacity;
+            }
+          });
+    }
+  }
+
+  private final PlannerSettings settings;
+  private final StageRuntime runtime;
+  private final ContextStore contexts;
+  private final PlanSlots slots;
+  private final RequestReader reader;
+  private final PlanMaker planMaker;
+  private final PlanPublisher publisher;
+  private final PlannerMetrics metrics;
+  private final Map<RecordPosition, Unfinished> unfinished;
+
+  /**
+   * @param maxBufferedRequests the most requests that the consumer holds at once
+   */
+  RequestHandler(PlannerSettings settings, StageRuntime runtime, int maxBufferedRequests) {
     this.settings = settings;
-    this.planMaker = planMaker;
-    this.fleet = fleet;
-    this.planAhead = fleet.planAhead(settings.planAhead());
-    this.context = context;
-    this.rebuild = rebuild;
-    this.publisher = publisher;
-    this.cancellations = cancellations;
-    this.metrics = metrics;
-    this.partitions = partitions;
+    this.runtime = runtime;
+    contexts = runtime.contexts();
+    slots = runtime.fleet().planAhead(settings.planAhead());
+    reader = new RequestReader(settings.limits());
+    planMaker = new PlanMaker(settings.rules(), settings.planAttempts());
+    publisher = new PlanPublisher(runtime.publisher());
+    metrics = new PlannerMetrics(runtime.meters());
+    unfinished = Unfinished.map(maxBufferedRequests);
   }
 
   @Override
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
     ConsumerRecord<byte[], byte[]> record = task.record();
-    // A request that was put on the topic again is the one that first came, under its id.
     RecordOrigin origin = RecordOrigin.of(record);
     WritingRequest request =
         reader.read(
             record.value(), JobIds.derived(record.topic(), origin.position(), origin.timestamp()));
     try (var _ = MDC.putCloseable("job", request.id())) {
-      return handle(new Asked(request, origin));
+      return handle(new Received(request, origin));
     } catch (UnavailableException e) {
-      return new Outcome.RetryLater(WHILE_REDIS_IS_AWAY, String.valueOf(e.getMessage()));
+      return new Outcome.RetryLater(UNAVAILABLE_DELAY, String.valueOf(e.getMessage()));
     }
   }
 
-  /** A request, and where it came from. */
-  private record Asked(WritingRequest request, RecordOrigin origin) {
-
-    RecordPosition position() {
-      return origin.position();
+  private Outcome handle(Received received) throws InterruptedException, ExecutionException {
+    Optional<AcceptedPlan> accepted = contexts.plan(received.jobId());
+    if (accepted.isPresent()) {
+      return alreadyPlanned(received, accepted.get());
     }
-
-    Instant at() {
-      return Instant.ofEpochMilli(origin.timestamp());
+    Optional<String> cancellation = cancellation(received);
+    if (cancellation.isPresent()) {
+      metrics.cancelled.increment();
+      return cancelled(received, cancellation.get(), unfinished(received).usage());
     }
-  }
-
-  private Outcome handle(Asked asked) throws InterruptedException, ExecutionException {
-    WritingRequest request = asked.request();
-    Optional<AcceptedPlan> standing = context.plan(request.id());
-    if (standing.isPresent()) {
-      return again(standing.get(), asked);
+    slots.await(received.jobId());
+    Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
+    if (acquired.isEmpty()) {
+      slots.giveUp(received.jobId());
+      return ANOTHER_PLANNER;
     }
-    Optional<String> over = over(request);
-    if (over.isPresent()) {
-      return cancelled(asked, over.get());
-    }
-    planAhead.await(request.id());
-    var claim = context.claimPlanning(request.id());
-    if (claim.isEmpty()) {
-      planAhead.giveUp(request.id());
-      return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job");
-    }
-    try (Lease held = claim.get();
-        var _ = MDC.putCloseable("lease", Long.toString(held.attempt()))) {
-      Optional<AcceptedPlan> found = standingPlan(request.id(), asked.at());
-      return found.isPresent() ? again(found.get(), asked) : plan(asked, held);
+    try (Lease lease = acquired.get();
+        var _ = MDC.putCloseable("lease", Long.toString(lease.attempt()))) {
+      accepted = findAccepted(received);
+      if (accepted.isPresent()) {
+        return alreadyPlanned(received, accepted.get());
+      }
+      AcceptedPlan acknowledged = unfinished(received).acknowledged();
+      return acknowledged == null ? plan(received, lease) : accept(received, acknowledged);
     }
   }
 
-  /** Why nothing is to be planned any more; empty where it is. */
-  private Optional<String> over(WritingRequest request) {
-    return cancellations
-        .reason(request.id())
-        .or(() -> Cancellations.overdue(request.deadline(), Instant.now()));
+  /** Why the job is cancelled or overdue; empty where it is neither. */
+  private Optional<String> cancellation(Received received) {
+    return runtime
+        .cancellations()
+        .reason(received.jobId())
+        .or(() -> Cancellations.overdue(received.request().deadline(), Instant.now()));
   }
 
-  private Outcome cancelled(Asked asked, String reason) {
-    WritingRequest request = asked.request();
-    metrics.cancelled();
-    LOG.info("The job ends without a plan: {}", reason);
-    planAhead.giveUp(request.id());
-    return Outcome.doneWhen(
-        publisher.plan(
-            new PlanRecord.Cancelled(
-                request.id(),
-                request,
-                reason,
-                asked.position(),
-                asked.at(),
-                Instant.now(),
-                TokenUsage.NONE)));
-  }
-
-  /** Looks again behind the claim, and on Kafka where Redis cannot know the job's past. */
-  private Optional<AcceptedPlan> standingPlan(String jobId, Instant requestedAt)
+  /** Looks again now that no other planner works on the job, on Kafka where Redis lost data. */
+  private Optional<AcceptedPlan> findAccepted(Received received)
       throws InterruptedException, ExecutionException {
-    Optional<AcceptedPlan> standing = context.plan(jobId);
-    if (standing.isPresent() || !context.mayHaveForgotten(requestedAt)) {
-      return standing;
+    String jobId = received.jobId();
+    Instant requestedAt = received.requestedAt();
+    Optional<AcceptedPlan> accepted = contexts.plan(jobId);
+    if (accepted.isPresent() || !contexts.mayHaveLost(requestedAt)) {
+      return accepted;
     }
-    return ContextRebuild.await(
-            rebuild.rebuild(jobId, JobKey.partitionOf(jobId, partitions), requestedAt))
-        .map(found -> context.restore(found).plan());
+    int partition = JobKey.partitionOf(jobId, runtime.partitions());
+    return ContextRebuild.await(runtime.rebuild().rebuild(jobId, partition, requestedAt))
+        .map(found -> contexts.restore(found).plan());
   }
 
-  private Outcome again(AcceptedPlan standing, Asked asked) {
-    if (standing.planned().requestPosition().equals(asked.position())) {
-      LOG.info("The request came again; its plan stands.");
-      return Outcome.doneWhen(publisher.tasks(standing, asked.origin().retry()));
-    }
-    metrics.repeated();
-    LOG.info("A second request has this job's id; nothing is written again.");
-    return Outcome.doneWhen(
-        publisher.plan(
-            new PlanRecord.Repeated(standing.planned().jobId(), asked.position(), Instant.now())));
-  }
-
-  private Outcome plan(Asked asked, Lease claim) throws InterruptedException, ExecutionException {
-    WritingRequest request = asked.request();
-    int words = targetWords(request);
+  private Outcome plan(Received received, Lease lease)
+      throws InterruptedException, ExecutionException {
+    int words = targetWords(received.request());
     Instant startedAt = Instant.now();
-    PlanMaker.Result result;
-    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), asked.at()));
-        var _ = cancellations.watch(request.id(), request.deadline(), _ -> seat.cancel())) {
-      claim.whenLost(seat::cancel);
-      result = planMaker.make(seat, request, words);
-    } catch (CancellationException e) {
-      if (claim.lost()) {
-        return superseded();
-      }
-      return cancelled(asked, over(request).orElse("It was cancelled."));
+    PlanMaker.Result result = generate(received, words, lease);
+    TokenUsage usage = unfinished(received).usage().plus(result.usage());
+    unfinished.put(received.position(), new Unfinished(usage, null));
+    if (!mayPublish(result, lease)) {
+      metrics.superseded.increment();
+      return ANOTHER_PLANNER;
     }
-    if (!mayPublish(result, claim)) {
-      return superseded();
-    }
-    Instant now = Instant.now();
-    metrics.planned(result, Duration.between(startedAt, now));
+    metrics.ended(result, Duration.between(startedAt, Instant.now()));
     return switch (result) {
-      case PlanMaker.Result.Refused(String reason, var usage) -> {
-        LOG.warn("The job fails without a plan: {}", reason);
-        planAhead.giveUp(request.id());
-        yield Outcome.doneWhen(
-            publisher.plan(
-                new PlanRecord.PlanningFailed(
-                    request.id(),
-                    request,
-                    reason,
-                    asked.position(),
-                    asked.at(),
-                    now,
-                    usage,
-                    asked.origin().retry())));
+      case PlanMaker.Result.Made(Plan plan, var _) -> {
+        AcceptedPlan acknowledged = publisher.planned(received, plan, words, usage);
+        unfinished.put(received.position(), new Unfinished(usage, acknowledged));
+        yield accept(received, acknowledged);
       }
-      case PlanMaker.Result.Made(var plan, var usage) -> {
-        var planned =
-            new PlanRecord.Planned(
-                request.id(),
-                request.withWords(words),
-                plan,
-                asked.position(),
-                asked.at(),
-                now,
-                usage);
-        RecordPosition planPosition = publisher.plan(planned).get();
-        AcceptedPlan accepted = context.acceptPlan(new AcceptedPlan(planned, planPosition));
-        planAhead.planned(request.id());
-        LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
-        yield Outcome.doneWhen(publisher.tasks(accepted, asked.origin().retry()));
-      }
+      case PlanMaker.Result.Refused(String reason, var _) -> failed(received, reason, usage);
+      case PlanMaker.Result.Cancelled _ ->
+          cancelled(received, cancellation(received).orElse("It was cancelled."), usage);
     };
   }
 
-  /**
-   * Whether the claim is still held. While Redis is away a plan may go out all the same, since a
-   * second one does no harm; that there is none would end the job.
-   */
-  private static boolean mayPublish(PlanMaker.Result result, Lease claim) {
-    try {
-      return claim.confirm();
-    } catch (UnavailableException e) {
-      return switch (result) {
-        case PlanMaker.Result.Made _ -> true;
-        case PlanMaker.Result.Refused _ -> throw e;
-      };
+  private PlanMaker.Result generate(Received received, int words, Lease lease)
+      throws InterruptedException {
+    WritingRequest request = received.request();
+    try (JobSeat seat =
+            runtime.fleet().seat(SeatRequest.planning(received.jobId(), received.requestedAt()));
+        var _ =
+            runtime
+                .cancellations()
+                .watch(received.jobId(), request.deadline(), _ -> seat.cancel())) {
+      lease.whenLost(seat::cancel);
+      return planMaker.make(seat, request, words);
     }
   }
 
-  /** Looks again at what the other planner made of it. */
-  private Outcome superseded() {
-    metrics.superseded();
-    return new Outcome.RetryLater(WHILE_ANOTHER_PLANS, "another planner works on this job now");
+  /**
+   * Whether the lease is still held. A plan may be published while Redis is unavailable, since the
+   * job then has two plans at worst, of which one is dropped; a failure would end the job.
+   */
+  private static boolean mayPublish(PlanMaker.Result result, Lease lease) {
+    try {
+      return switch (result) {
+        case PlanMaker.Result.Cancelled _ -> !lease.lost();
+        case PlanMaker.Result.Made _, PlanMaker.Result.Refused _ -> lease.confirm();
+      };
+    } catch (UnavailableException e) {
+      if (result instanceof PlanMaker.Result.Made) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Has Redis accept a plan that Kafka acknowledged, and publishes the tasks of the plan that it
+   * accepts: this one, or another that was first.
+   */
+  private Outcome accept(Received received, AcceptedPlan acknowledged) {
+    AcceptedPlan accepted = contexts.acceptPlan(acknowledged);
+    slots.planned(received.jobId());
+    Plan plan = accepted.planned().plan();
+    LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
+    return publishTasks(received, accepted);
+  }
+
+  private Outcome publishTasks(Received received, AcceptedPlan accepted) {
+    return doneWhen(received, publisher.tasks(accepted, received.origin().retry()));
+  }
+
+  private Outcome alreadyPlanned(Received received, AcceptedPlan accepted) {
+    if (accepted.planned().requestPosition().equals(received.position())) {
+      LOG.info("The request was delivered again; its plan is accepted.");
+      return publishTasks(received, accepted);
+    }
+    metrics.repeated.increment();
+    LOG.info("Another request has this job's id; nothing is written again.");
+    return doneWhen(received, publisher.repeated(received));
+  }
+
+  private Outcome failed(Received received, String reason, TokenUsage usage) {
+    LOG.warn("The job fails without a plan: {}", reason);
+    slots.giveUp(received.jobId());
+    return doneWhen(received, publisher.failed(received, reason, usage));
+  }
+
+  private Outcome cancelled(Received received, String reason, TokenUsage usage) {
+    LOG.info("The job ends without a plan: {}", reason);
+    slots.giveUp(received.jobId());
+    return doneWhen(received, publisher.cancelled(received, reason, usage));
+  }
+
+  private Outcome doneWhen(Received received, CompletableFuture<?> published) {
+    return Outcome.doneWhen(published.thenRun(() -> unfinished.remove(received.position())));
+  }
+
+  private Unfinished unfinished(Received received) {
+    return unfinished.getOrDefault(received.position(), Unfinished.NONE);
   }
 
   private int targetWords(WritingRequest request) {
     Integer words = request.words();
-    if (words != null) {
-      return words;
-    }
-    return TargetLength.in(request.instruction(), settings.limits().maxWords())
-        .orElse(settings.defaultWords());
+    return words != null
+        ? words
+        : TargetLength.in(request.instruction(), settings.limits().maxWords())
+            .orElse(settings.defaultWords());
   }
 }

@@ -53,7 +53,7 @@ class PlanFormatTest {
   }
 
   @Test
-  void whatIsNoListOfLinesIsRefused() {
+  void anAnswerWithoutLinesIsRefused() {
     assertThatThrownBy(() -> PlanFormat.LINES.read("1. Tea\n2. Trade"))
         .isInstanceOf(BadPlanException.class)
         .hasMessageContaining("N | words | main point");

@@ -2,7 +2,6 @@ package io.scriptorium.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.Fleet;
@@ -11,7 +10,6 @@ import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalRedis;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
@@ -21,21 +19,12 @@ import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class PlanMakerIT {
 
@@ -59,8 +48,8 @@ class PlanMakerIT {
 
   @Test
   void aShortRequestIsOneStepWithoutAModel() throws Exception {
-    try (var model = new ScriptedModel()) {
-      PlanMaker.Result result = model.make(REQUEST, 399);
+    try (var model = new ScriptedPlanModel()) {
+      PlanMaker.Result result = make(model, REQUEST, 399);
 
       assertThat(result)
           .isInstanceOfSatisfying(
@@ -69,17 +58,17 @@ class PlanMakerIT {
                 assertThat(made.plan().total()).isEqualTo(1);
                 assertThat(made.plan().words()).isEqualTo(399);
               });
-      assertThat(model.prompts).isEmpty();
+      assertThat(model.prompts()).isEmpty();
     }
   }
 
   @Test
-  void aBadPlanIsHandedBackWithItsMistake() throws Exception {
+  void anUnusablePlanIsAskedForAgainWithItsProblem() throws Exception {
     try (var model =
-        new ScriptedModel(
+        new ScriptedPlanModel(
             "{\"steps\":[{\"main_point\":\"Origins\",\"words\":100}]}",
             "{\"steps\":[{\"main_point\":\"Origins\",\"words\":500},{\"main_point\":\"Trade\",\"words\":480}]}")) {
-      PlanMaker.Result result = model.make(REQUEST, 1_000);
+      PlanMaker.Result result = make(model, REQUEST, 1_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
@@ -87,22 +76,22 @@ class PlanMakerIT {
               made ->
                   assertThat(made.plan().steps())
                       .containsExactly(new Step("Origins", 500), new Step("Trade", 480)));
-      assertThat(model.prompts).hasSize(2);
-      assertThat(model.prompts.get(1)).contains("add up to 100 words", "about 1000 words");
+      assertThat(model.prompts()).hasSize(2);
+      assertThat(model.prompts().get(1)).contains("add up to 100 words", "about 1000 words");
     }
   }
 
   @Test
   void threeBadPlansFailTheJobWithTheReason() throws Exception {
-    try (var model = new ScriptedModel("No.", "{}", "{\"steps\":[]}", "never asked for")) {
-      PlanMaker.Result result = model.make(REQUEST, 1_000);
+    try (var model = new ScriptedPlanModel("No.", "{}", "{\"steps\":[]}", "never asked for")) {
+      PlanMaker.Result result = make(model, REQUEST, 1_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
               PlanMaker.Result.Refused.class,
               refused ->
-                  assertThat(refused.reason()).contains("3 times", "The plan has no sections"));
-      assertThat(model.prompts).hasSize(3);
+                  assertThat(refused.reason()).contains("3 attempts", "The plan has no sections"));
+      assertThat(model.prompts()).hasSize(3);
     }
   }
 
@@ -112,7 +101,7 @@ class PlanMakerIT {
         FleetSettings.defaults()
             .withServer(ServerSettings.defaults().withTimeScale(0).withResponseFormat(false));
     try (var fleet = SimulatedFleet.start(settings);
-        var client = fleet(fleet.baseUrls())) {
+        var client = fleet(fleet.baseUrls().stream().map(InferenceServer::new).toList())) {
       PlanMaker.Result result = make(client, REQUEST, 5_000);
 
       assertThat(result)
@@ -122,75 +111,25 @@ class PlanMakerIT {
     }
   }
 
-  private static Fleet fleet(List<URI> servers) {
-    return new Fleet(
-        InferenceSettings.of(servers.stream().map(InferenceServer::new).toList()),
+  private static Fleet fleet(List<InferenceServer> servers) {
+    return Fleet.start(
+        InferenceSettings.of(servers),
         SeatSettings.LOCAL,
         redis,
         Telemetry.untraced(new SimpleMeterRegistry()));
+  }
+
+  private static PlanMaker.Result make(ScriptedPlanModel model, WritingRequest request, int words)
+      throws InterruptedException {
+    try (var fleet = fleet(List.of(model.address()))) {
+      return make(fleet, request, words);
+    }
   }
 
   private static PlanMaker.Result make(Fleet fleet, WritingRequest request, int words)
       throws InterruptedException {
     try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), Instant.EPOCH))) {
       return new PlanMaker(PlanRules.DEFAULT, 3).make(seat, request, words);
-    }
-  }
-
-  /** A server whose model gives these answers, one after another. */
-  private static final class ScriptedModel implements AutoCloseable {
-
-    final List<String> prompts = new ArrayList<>();
-    private final Deque<String> answers;
-    private final HttpServer server;
-    private final Fleet fleet;
-
-    ScriptedModel(String... answers) throws IOException {
-      this.answers = new ArrayDeque<>(List.of(answers));
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/v1/models",
-          exchange -> {
-            byte[] body = "{\"data\":[{\"id\":\"scripted\"}]}".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-          });
-      server.createContext(
-          "/v1/chat/completions",
-          exchange -> {
-            JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
-            prompts.add(
-                request
-                    .path("messages")
-                    .path(request.path("messages").size() - 1)
-                    .path("content")
-                    .stringValue());
-            String answer = Json.MAPPER.writeValueAsString(this.answers.removeFirst());
-            String body =
-                "data: {\"model\":\"scripted\",\"choices\":[{\"delta\":{\"content\":%s},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
-                    .formatted(answer);
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
-            exchange.close();
-          });
-      server.start();
-      fleet =
-          PlanMakerIT.fleet(
-              List.of(
-                  URI.create("http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort()))));
-    }
-
-    PlanMaker.Result make(WritingRequest request, int words) throws InterruptedException {
-      return PlanMakerIT.make(fleet, request, words);
-    }
-
-    @Override
-    public void close() {
-      fleet.close();
-      server.stop(0);
     }
   }
 }

@@ -20,14 +20,14 @@ class PlanRulesTest {
   }
 
   @Test
-  void aPlanNearTheTargetIsTakenAsItIs() throws BadPlanException {
+  void aPlanNearTheTargetIsKeptUnchanged() throws BadPlanException {
     List<Step> steps = steps(300, 500, 400);
 
     assertThat(rules.apply(steps, 1_000)).isEqualTo(new Plan(steps));
   }
 
   @Test
-  void whatTheModelMustMendIsNamed() {
+  void theProblemNamesWhatTheModelMustCorrect() {
     assertThatThrownBy(() -> rules.apply(List.of(), 1_000))
         .isInstanceOf(BadPlanException.class)
         .hasMessage("The plan has no sections.");

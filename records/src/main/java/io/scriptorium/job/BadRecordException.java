@@ -1,8 +1,8 @@
 package io.scriptorium.job;
 
 /**
- * A record that can never be processed, however often it is tried. The message tells its sender
- * why.
+ * A record that can never be processed, however often it is tried. The message explains it to the
+ * sender.
  */
 public final class BadRecordException extends RuntimeException {
 

@@ -2,13 +2,12 @@ package io.scriptorium.job;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
  * The hash chain that ties a section to the exact text before it. A plan is the root; in sequential
  * mode section k continues the link of section k−1, in parallel mode every section continues the
- * root. Two texts for one index therefore never mix in one document: a text fits only behind the
+ * root. Two texts for one index therefore never mix in one document: a text fits only after the
  * text that it was generated from. Links are SHA-256 over length-prefixed fields, in URL-safe
  * Base64.
  */
@@ -18,7 +17,7 @@ public final class Chain {
 
   /** The link that the first section continues. */
   public static String root(String jobId, Plan plan) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     field(digest, jobId);
     for (Step step : plan.steps()) {
       field(digest, step.mainPoint());
@@ -27,13 +26,18 @@ public final class Chain {
     return encode(digest);
   }
 
-  /** The link that a section with this text makes behind the link it continues. */
+  /** The link that a section with this text makes after the link that it continues. */
   public static String next(String continues, int index, String text) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     field(digest, continues);
     field(digest, Integer.toString(index));
     field(digest, text);
     return encode(digest);
+  }
+
+  /** Whether a section's hash is that of its text and of the link that it continues. */
+  public static boolean matches(SectionRecord.Written section) {
+    return section.hash().equals(next(section.continues(), section.index(), section.text()));
   }
 
   private static void field(MessageDigest digest, String value) {
@@ -44,14 +48,5 @@ public final class Chain {
 
   private static String encode(MessageDigest digest) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-  }
-
-  /** A fresh SHA-256. */
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,235 +1,278 @@
 package io.scriptorium.job;
 
-import io.scriptorium.job.SectionRecord.Failed;
-import io.scriptorium.job.SectionRecord.Written;
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the plans and sections of one job into chains. The records are offered in the order of
- * their topics; the two topics may interleave in any way, and any record may come twice.
+ * The rule that decides which sections form a job's document: sections join where the link that
+ * they continue is known, and the first complete chain wins. The assembler and the writers' rebuild
+ * both use it. Plans and sections are added in the order of their topics; the two topics may
+ * interleave in any way, and any record may come twice.
  *
- * <p>The job is settled by the first chain to be complete; what is offered later is ignored. Where
- * one record (a plan that comes after its sections) settles several chains, the one whose last
- * section came first stands. Until then the longest chain stands, of equally long ones the first
- * that was so long.
+ * <p>Until a chain is complete the longest one is the best, of equally long ones the one that
+ * reached its length first. A plan that arrives after its sections counts as if it had come before
+ * them. Once a chain is complete nothing changes any more.
  *
- * <p>The first failure of a section that would have continued a chain's end is the job's, and that
- * chain stands with it. Only a failure of a later retry takes its place. What is written later
- * joins all the same, since the job may have been retried; the failure goes with whatever stands,
- * and whoever asks knows by its number whether it still counts.
+ * <p>Not thread-safe.
  *
- * <p>Not safe for threads.
+ * @param <P> the plans
+ * @param <S> the sections, with or without their texts
  */
-public final class Chains {
+public final class Chains<P extends Chains.Root, S extends Chains.Link> {
 
-  private static final Comparator<Path> COMPLETE_THEN_LONGEST_THEN_FIRST =
-      Comparator.comparing((Path path) -> !path.complete())
-          .thenComparing(Comparator.comparingInt(Path::length).reversed())
-          .thenComparingLong(Path::reachedAt);
+  /** A plan: the root of chains. */
+  public interface Root {
 
-  private final String jobId;
-  private final Map<String, PlanRecord.Planned> plansByRoot = new LinkedHashMap<>();
-  private final Map<String, List<Arrived>> sectionsByContinuedLink = new HashMap<>();
-  private final List<Failed> failures = new ArrayList<>();
-  private long arrivals;
-  private boolean settled;
-  private @Nullable Failed failure;
-  private @Nullable WrittenChain best;
+    /** The link that the first section continues; in parallel mode, every section. */
+    String root();
 
-  public Chains(String jobId) {
-    this.jobId = jobId;
+    /** The number of sections. */
+    int total();
+
+    Mode mode();
   }
 
-  /** Takes a plan; one that was offered before changes nothing. */
-  public void offer(PlanRecord.Planned planned) {
-    requireThisJob(planned.jobId());
-    if (!settled && plansByRoot.putIfAbsent(Chain.root(jobId, planned.plan()), planned) == null) {
-      choose();
-    }
+  /** A written section: one link of a chain. */
+  public interface Link {
+
+    /** The section's place in the document, from 1. */
+    int index();
+
+    /** The link that the section continues. */
+    String continues();
+
+    /** The link that the next section continues; it must match the section's text. */
+    String hash();
   }
 
   /**
-   * Takes a section or its failure. One that was offered before changes nothing, nor does a section
-   * whose hash is not that of its text.
+   * A plan and the sections that joined it.
+   *
+   * @param sections in the order in which they joined
    */
-  public void offer(SectionRecord.Result section) {
-    requireThisJob(section.jobId());
-    if (settled) {
-      return;
+  public record Path<P extends Root, S extends Link>(P plan, List<S> sections) {
+
+    public Path {
+      sections = List.copyOf(sections);
     }
-    switch (section) {
-      case Written written -> {
-        List<Arrived> beside =
-            sectionsByContinuedLink.computeIfAbsent(written.continues(), link -> new ArrayList<>());
-        if (isSound(written) && beside.stream().noneMatch(other -> other.isSameAs(written))) {
-          beside.add(new Arrived(++arrivals, written));
-          choose();
+
+    /** The sections in the order of the plan. */
+    public List<S> byIndex() {
+      return sections.stream().sorted(comparingInt(Link::index)).toList();
+    }
+
+    public boolean complete() {
+      return sections.size() == plan.total();
+    }
+
+    /** The first section of the plan that is missing, or the last one where none is. */
+    public int firstMissing() {
+      int index = 1;
+      for (S section : byIndex()) {
+        index += section.index() == index ? 1 : 0;
+      }
+      return Math.min(index, plan.total());
+    }
+  }
+
+  private final Map<String, Node<P, S>> nodesByLink = new HashMap<>();
+  private final Map<String, List<Arrived<S>>> waitingByLink = new HashMap<>();
+  private final Set<String> hashes = new HashSet<>();
+  private final Set<Slot> written = new HashSet<>();
+  private long arrivals;
+  private @Nullable Node<P, S> best;
+
+  /**
+   * Adds a plan.
+   *
+   * @return false where it was known, or a chain is complete
+   */
+  public boolean add(P plan) {
+    String root = plan.root();
+    if (complete() || nodesByLink.containsKey(root)) {
+      return false;
+    }
+    Node<P, S> node = new Node<>(plan, null, null, 0, 0);
+    nodesByLink.put(root, node);
+    consider(node);
+    List<Arrived<S>> waiting = waitingByLink.remove(root);
+    if (waiting != null) {
+      join(waiting);
+    }
+    return true;
+  }
+
+  /**
+   * Adds a section, which waits where the link that it continues is not known yet.
+   *
+   * @return false where it was known, or a chain is complete
+   */
+  public boolean add(S section) {
+    if (complete() || !hashes.add(section.hash())) {
+      return false;
+    }
+    Arrived<S> arrived = new Arrived<>(++arrivals, section);
+    if (nodesByLink.containsKey(section.continues())) {
+      join(List.of(arrived));
+    } else {
+      waitingByLink.computeIfAbsent(section.continues(), _ -> new ArrayList<>()).add(arrived);
+    }
+    return true;
+  }
+
+  /** The complete chain, or else the longest; empty until a plan was added. */
+  public Optional<Path<P, S>> best() {
+    return Optional.ofNullable(best).map(Node::path);
+  }
+
+  /** Whether {@link #best()} is complete, and so final. */
+  public boolean complete() {
+    return best != null && best.complete();
+  }
+
+  /** Whether this section was added before. */
+  public boolean contains(S section) {
+    return hashes.contains(section.hash());
+  }
+
+  /**
+   * The chain that a failure of this section ends: the one at whose end the section was to join.
+   * Empty where its predecessor is not known, or the section was written after all.
+   */
+  public Optional<Path<P, S>> endedBy(int index, String continues) {
+    return Optional.ofNullable(nodesByLink.get(continues))
+        .filter(end -> end.fits(index) && !isWritten(index, continues))
+        .map(Node::path);
+  }
+
+  /** Whether a section with this index joined here. */
+  public boolean isWritten(int index, String continues) {
+    return written.contains(new Slot(continues, index));
+  }
+
+  /**
+   * Whether another text for the section's place joined before it. Only in parallel mode does that
+   * keep it out; in sequential mode it begins a chain of its own.
+   */
+  public boolean isSuperseded(S section) {
+    Node<P, S> end = nodesByLink.get(section.continues());
+    return end != null
+        && end.plan().mode() == Mode.PARALLEL
+        && isWritten(section.index(), section.continues());
+  }
+
+  /** Why a section can never join, where that is known already. */
+  public Optional<String> misfit(int index, String continues) {
+    Node<P, S> end = nodesByLink.get(continues);
+    if (end == null || end.fits(index)) {
+      return Optional.empty();
+    }
+    int total = end.plan().total();
+    return Optional.of(
+        switch (end.plan().mode()) {
+          case PARALLEL ->
+              "index is %d; the plan that it continues has sections 1 to %d."
+                  .formatted(index, total);
+          case SEQUENTIAL ->
+              end.complete()
+                  ? "index is %d, and it continues the last of %d sections; nothing can follow it."
+                      .formatted(index, total)
+                  : "index is %d, and it continues section %d of %d; only index %d fits there."
+                      .formatted(index, end.length(), total, end.length() + 1);
+        });
+  }
+
+  /** Joins sections and those that waited for them, breadth first, in the order of arrival. */
+  private void join(List<Arrived<S>> arrived) {
+    Deque<Arrived<S>> joining = new ArrayDeque<>(arrived);
+    while (!joining.isEmpty()) {
+      Arrived<S> next = joining.remove();
+      S section = next.section();
+      Node<P, S> end = nodesByLink.get(section.continues());
+      if (end == null || !end.fits(section.index()) || isSuperseded(section)) {
+        continue;
+      }
+      written.add(new Slot(section.continues(), section.index()));
+      Node<P, S> node = end.with(next);
+      switch (end.plan().mode()) {
+        case PARALLEL -> nodesByLink.put(section.continues(), node);
+        case SEQUENTIAL -> {
+          nodesByLink.put(section.hash(), node);
+          List<Arrived<S>> waiting = waitingByLink.remove(section.hash());
+          if (waiting != null) {
+            joining.addAll(waiting);
+          }
         }
       }
-      case Failed failed -> {
-        if (!failures.contains(failed)) {
-          failures.add(failed);
-          choose();
-        }
-      }
+      consider(node);
+    }
+    if (complete()) {
+      nodesByLink.clear();
+      waitingByLink.clear();
+      hashes.clear();
+      written.clear();
     }
   }
 
-  /** The chain that stands; empty until a plan was offered. */
-  public Optional<WrittenChain> best() {
-    return Optional.ofNullable(best);
-  }
-
-  /** Whether {@link #best()} is complete, and so will not change any more. */
-  public boolean settled() {
-    return settled;
-  }
-
-  private void choose() {
-    List<Path> paths = new ArrayList<>();
-    plansByRoot.forEach((root, planned) -> {
-      Path start = new Path(planned, null, null, root, 0, 0);
-      switch (planned.request().mode()) {
-        case SEQUENTIAL -> collectSequential(start, paths);
-        case PARALLEL -> paths.add(collectParallel(start));
-      }
-    });
-    // The stream's minimum is the first of equals, so an earlier plan goes before a later one.
-    Optional<Path> first = paths.stream().min(COMPLETE_THEN_LONGEST_THEN_FIRST);
-    if (first.isEmpty()) {
-      return;
-    }
-    if (first.get().complete()) {
-      best = first.get().toChain(failure);
-      settle();
-      return;
-    }
-    for (Failed candidate : failures) {
-      Optional<Path> failed = paths.stream().filter(endedBy(candidate)).findFirst();
-      if (failed.isPresent() && isLaterTry(candidate)) {
-        failure = candidate;
-        best = failed.get().toChain(candidate);
-        return;
-      }
-    }
-    best = first.get().toChain(failure);
-  }
-
-  private boolean isLaterTry(Failed candidate) {
-    return failure == null || candidate.retry() > failure.retry();
-  }
-
-  private void settle() {
-    settled = true;
-    plansByRoot.clear();
-    sectionsByContinuedLink.clear();
-    failures.clear();
-  }
-
-  private void collectSequential(Path start, List<Path> paths) {
-    Deque<Path> open = new ArrayDeque<>(List.of(start));
-    while (!open.isEmpty()) {
-      Path path = open.removeFirst();
-      paths.add(path);
-      for (Arrived next : continuing(path.tip())) {
-        if (next.written().index() == path.length() + 1 && !path.complete()) {
-          open.addLast(path.with(next, next.written().hash()));
-        }
-      }
+  /** Of equals the first stays: the first plan, or the first in the order of arrival. */
+  private void consider(Node<P, S> node) {
+    Comparator<Node<P, S>> completeThenLongestThenFirst =
+        comparing((Node<P, S> it) -> !it.complete())
+            .thenComparing(comparingInt((Node<P, S> it) -> it.length()).reversed())
+            .thenComparingLong(Node::reachedAt);
+    if (best == null || completeThenLongestThenFirst.compare(node, best) < 0) {
+      best = node;
     }
   }
 
-  private Path collectParallel(Path start) {
-    SortedMap<Integer, Arrived> firstByIndex = new TreeMap<>();
-    for (Arrived section : continuing(start.tip())) {
-      int index = section.written().index();
-      if (index >= 1 && index <= start.planned().plan().total()) {
-        firstByIndex.putIfAbsent(index, section);
-      }
-    }
-    Path path = start;
-    for (Arrived section : firstByIndex.values()) {
-      path = path.with(section, start.tip());
-    }
-    return path;
-  }
+  private record Arrived<S>(long order, S section) {}
 
-  private Predicate<Path> endedBy(Failed failure) {
-    return path ->
-        path.tip().equals(failure.continues())
-            && switch (path.planned().request().mode()) {
-              case SEQUENTIAL ->
-                  failure.index() == path.length() + 1
-                      && continuing(path.tip()).stream()
-                          .noneMatch(next -> next.written().index() == failure.index());
-              case PARALLEL ->
-                  failure.index() <= path.planned().plan().total()
-                      && path.sections().stream()
-                          .noneMatch(written -> written.index() == failure.index());
-            };
-  }
+  private record Slot(String continues, int index) {}
 
-  private List<Arrived> continuing(String link) {
-    return sectionsByContinuedLink.getOrDefault(link, List.of());
-  }
+  /**
+   * The end of a chain, linked back to its plan, which has no section.
+   *
+   * @param reachedAt when the last of its sections arrived
+   */
+  private record Node<P extends Root, S extends Link>(
+      P plan, @Nullable Node<P, S> previous, @Nullable S section, int length, long reachedAt) {
 
-  private static boolean isSound(Written written) {
-    return written.hash().equals(Chain.next(written.continues(), written.index(), written.text()));
-  }
-
-  private void requireThisJob(String offered) {
-    if (!offered.equals(jobId)) {
-      throw new IllegalArgumentException(
-          "A record of job %s was offered to the chains of job %s.".formatted(offered, jobId));
-    }
-  }
-
-  private record Arrived(long order, Written written) {
-    boolean isSameAs(Written other) {
-      return written.index() == other.index() && written.hash().equals(other.hash());
-    }
-  }
-
-  /** A way from a plan along its sections, linked from its end to its start. */
-  private record Path(
-      PlanRecord.Planned planned,
-      @Nullable Path before,
-      @Nullable Written last,
-      String tip,
-      int length,
-      long reachedAt) {
-
-    Path with(Arrived next, String newTip) {
-      return new Path(
-          planned, this, next.written(), newTip, length + 1, Math.max(reachedAt, next.order()));
+    Node<P, S> with(Arrived<S> next) {
+      return new Node<>(plan, this, next.section(), length + 1, Math.max(reachedAt, next.order()));
     }
 
     boolean complete() {
-      return length == planned.plan().total();
+      return length == plan.total();
     }
 
-    List<Written> sections() {
-      Deque<Written> sections = new ArrayDeque<>(length);
-      for (Path path = this; path != null && path.last() != null; path = path.before()) {
-        sections.addFirst(path.last());
+    boolean fits(int index) {
+      return index >= 1
+          && index <= plan.total()
+          && (plan.mode() == Mode.PARALLEL || index == length + 1);
+    }
+
+    Path<P, S> path() {
+      List<S> sections = new ArrayList<>(length);
+      for (Node<P, S> node = this; node != null; node = node.previous) {
+        if (node.section != null) {
+          sections.add(node.section);
+        }
       }
-      return List.copyOf(sections);
-    }
-
-    WrittenChain toChain(@Nullable Failed failure) {
-      return new WrittenChain(planned, sections(), failure);
+      Collections.reverse(sections);
+      return new Path<>(plan, sections);
     }
   }
 }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * replayed.
  *
  * @param reason what was wrong: the field, what it held, what is allowed, what to do
- * @param stage the worker that refused it
+ * @param stage the worker that rejected it
  * @param key the record's key as text, or null where it had none
  * @param value the record's value where it is valid UTF-8, else null
  * @param valueBase64 the record's value where it is not valid UTF-8, else null
  * @param headers the record's headers as text
- * @param recordedAt the record's own time; null where the stage does not know it
+ * @param recordedAt the record's timestamp; null where the stage does not know it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetter(
@@ -33,20 +33,5 @@ public record DeadLetter(
 
   public DeadLetter {
     headers = Map.copyOf(headers);
-  }
-
-  /** The dead letter of a record whose own time is not known. */
-  public DeadLetter(
-      String reason,
-      String stage,
-      String topic,
-      int partition,
-      long offset,
-      @Nullable String key,
-      @Nullable String value,
-      @Nullable String valueBase64,
-      Map<String, String> headers,
-      Instant at) {
-    this(reason, stage, topic, partition, offset, key, value, valueBase64, headers, at, null);
   }
 }

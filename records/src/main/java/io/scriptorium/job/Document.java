@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a job, on {@code documents}: its text where it completed, and as far as it came where
- * it did not.
+ * The result of a job, on {@code documents}: its whole text where it completed, and the sections
+ * that it had where it did not.
  *
  * @param reason why the job did not complete; null where it did
  * @param text the sections' texts in order, separated by {@link #SEPARATOR}
  * @param words the text's length (see {@link Words#count})
  * @param plan null where the job ended without one
- * @param metadata the request's own
+ * @param metadata the request's
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Document(
@@ -32,7 +32,7 @@ public record Document(
     Timings timings,
     Map<String, String> metadata) {
 
-  /** What stands between two sections in {@link #text}. */
+  /** The separator of two sections in {@link #text}. */
   public static final String SEPARATOR = "\n\n";
 
   public Document {
@@ -54,19 +54,19 @@ public record Document(
   }
 
   /**
-   * One section as it stands in the document.
+   * One section of the document.
    *
    * @param index from 1
    * @param start where its text begins in {@link Document#text}, in UTF-16 code units
    * @param end where its text ends, exclusive
-   * @param words its length; {@code plan} tells what was asked
+   * @param words its length; {@code plan} has the length asked for
    * @param server the inference server that wrote it
    */
   public record Section(
       int index, int start, int end, int words, TokenUsage usage, String server, String model) {}
 
   /**
-   * When the job passed its states. Null for a state that it did not reach.
+   * When the job reached its states. Null for a state that it did not reach.
    *
    * @param requestedAt the request record's time
    * @param startedAt when the first section began to be generated

@@ -7,8 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants done with a job that was submitted, on {@code job-control}. Any client may
- * write it; {@link JobControlReader} reads it.
+ * A command for a job that was submitted, on {@code job-control}. Any client may write it; {@link JobControlReader} reads it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -19,15 +18,15 @@ public sealed interface JobControl {
 
   String jobId();
 
-  /** When it was asked for, by the clock of whoever asked. */
+  /** When it was asked for, by the client's clock. */
   Instant at();
 
   /**
    * End the job as cancelled, with the sections that it has. A job that has ended already stays as
-   * it is; one that is not known yet ends as soon as its request comes.
+   * it is; one that is not known yet ends as soon as its request arrives.
    *
-   * @param reason in the owner's words, at most {@link #MAX_REASON_CHARACTERS}, a longer one is
-   *     cut; null where nobody gave one
+   * @param reason in the client's words, at most {@link #MAX_REASON_CHARACTERS}, a longer one is
+   *     cut; null where none was given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Cancel(String jobId, @Nullable String reason, Instant at) implements JobControl {
@@ -36,27 +35,21 @@ public sealed interface JobControl {
     public static final int MAX_REASON_CHARACTERS = 1_000;
 
     public Cancel {
-      reason = reason == null || reason.isBlank() ? null : cut(reason.strip());
+      reason =
+          reason == null || reason.isBlank()
+              ? null
+              : SafeText.cut(reason.strip(), MAX_REASON_CHARACTERS);
     }
 
     /** The reason, or where there is none, that it was asked for. */
     public String explanation() {
       return reason == null ? "Its owner cancelled it." : reason;
     }
-
-    private static String cut(String reason) {
-      if (reason.length() <= MAX_REASON_CHARACTERS) {
-        return reason;
-      }
-      int end = MAX_REASON_CHARACTERS - 1;
-      return reason.substring(0, Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end)
-          + "…";
-    }
   }
 
   /**
-   * Take the job up again where it failed, with the sections that it has. A job that did not fail,
-   * or of which nothing is known any more, stays as it is.
+   * Continue the job where it failed, with the sections that it has. A job that did not fail, or
+   * that is no longer remembered, stays as it is.
    */
   record Retry(String jobId, Instant at) implements JobControl {}
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads {@link JobControl} records. Strict as {@link RequestReader} is, since people write them.
+ * Reads {@link JobControl} records. Strict as {@link RequestReader} is, since any client may write
+ * them.
  */
 public final class JobControlReader {
 
@@ -25,7 +26,7 @@ public final class JobControlReader {
    *
    * @param key the record's key, which must be the job's id: it decides the partition, and only
    *     there is the job found
-   * @param recordedAt the record's own time, for one that does not say when it was asked for
+   * @param recordedAt the record's timestamp, for one that does not say when it was asked for
    * @throws BadRecordException naming every field that is wrong, what it held and what is allowed
    */
   public static JobControl read(
@@ -46,8 +47,8 @@ public final class JobControlReader {
     if (retry && !reason.isMissingNode()) {
       fields.problem("The field \"reason\" goes with \"cancel\" alone; leave it out.");
     }
-    Instant at = Objects.requireNonNullElse(fields.moment("at"), recordedAt);
-    fields.refuseIfWrong();
+    Instant at = Objects.requireNonNullElse(fields.timestamp("at"), recordedAt);
+    fields.rejectIfWrong();
     return retry ? new JobControl.Retry(jobId, at) : new JobControl.Cancel(jobId, words, at);
   }
 
@@ -82,8 +83,7 @@ public final class JobControlReader {
       fields.problem(
           "The record's key is \"%s\"; it must be the job's id, \"%s\"."
               .formatted(
-                  JsonObjectReader.excerpt(
-                      new String(key, StandardCharsets.UTF_8), JsonObjectReader.LONGEST_EXCERPT),
+                  JsonObjectReader.excerpt(new String(key, StandardCharsets.UTF_8)),
                   jobId));
     }
     return jobId;

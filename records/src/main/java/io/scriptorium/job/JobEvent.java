@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change in the life of a job, on {@code job-events}.
  *
- * @param done sections that stand so far
+ * @param done sections accepted so far
  * @param total sections of the plan; 0 until the job is planned
- * @param words words that stand so far
+ * @param words words of these sections
  * @param reason why a job failed, was cancelled, stalled or was not retried; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,23 +20,23 @@ public record JobEvent(
 
   /** What happened. */
   public enum Type {
-    /** The plan stands; the sections are waiting to be written. */
+    /** The plan is accepted, and its section tasks follow. */
     PLANNED,
-    /** One more section stands. */
+    /** One more section is accepted. */
     SECTION_WRITTEN,
-    /** All sections stand and the document is published. */
+    /** The document is published with all sections. */
     COMPLETED,
-    /** The job ended without its whole document; the reason tells why. */
+    /** The document is published without all sections; the reason says why. */
     FAILED,
     /** The job was ended by its owner, or by its deadline. */
     CANCELLED,
-    /** A request came again with this job's id, and was not written again. */
+    /** Another request had this job's id, and was ignored. */
     REPEATED,
     /** The job has made no progress for longer than the configured time. */
     STALLED,
-    /** The failed job was taken up again, with the sections that it has. */
+    /** The failed job continues with the sections that it has. */
     RETRIED,
-    /** Somebody wanted the job taken up again, which changed nothing; the reason tells why. */
+    /** A retry was asked for and changed nothing; the reason says why. */
     NOT_RETRIED;
 
     /** The name used in JSON: lower case with hyphens. */

@@ -22,14 +22,14 @@ public final class JobIds {
   }
 
   /**
-   * An id from a request's own place, so that a redelivered request is the same job. The record's
-   * time keeps a topic that was deleted and made anew from giving its ids out again.
+   * An id from a request's position, so that a redelivered request is the same job. The record's
+   * timestamp keeps a topic that was deleted and recreated from repeating its ids.
    *
    * @param timestamp the record's time in milliseconds
    */
   public static String derived(String topic, RecordPosition position, long timestamp) {
     String place = topic + '|' + position + '|' + timestamp;
-    byte[] hash = Chain.sha256().digest(place.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Sha256.digest().digest(place.getBytes(StandardCharsets.UTF_8));
     return "job-" + new BigInteger(1, hash).toString(36).substring(0, CHARACTERS);
   }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one JSON dialect of all records. */
 public final class Json {
 
-  /** No record that Kafka lets through is longer than this, in characters. */
+  /** No record that Kafka accepts is longer than this, in characters. */
   static final int LONGEST_STRING = 64 * 1024 * 1024;
 
   private static final int DEEPEST_NESTING = 32;
@@ -26,19 +26,18 @@ public final class Json {
    */
   private static final long MOST_TOKENS = 2_000_000;
 
-  private static final int LONGEST_MISTAKE = 300;
+  private static final int MAX_MISTAKE_CHARACTERS = 300;
 
-  /** It is meant for whoever writes the mapper, and not for the sender of a record. */
-  private static final Pattern JACKSONS_ADVICE =
+  /** Advice for programmers, of no use to the sender of a record. */
+  private static final Pattern JACKSON_ADVICE =
       Pattern.compile(
           " \\((?:set|enable|disable) `[^`]*`[^)]*\\)|: not allowed as per `[^`]*`|, from `[^`]*`");
 
-  private static final int BYTES_THAT_TELL_THE_ENCODING = 4;
+  private static final int ENCODING_BYTES = 4;
 
   /**
-   * Reads tolerantly, for records between stages: unknown fields are passed over, so that workers
-   * of two versions can run side by side. What is known must be of its type: nothing is made of
-   * another one. Dates are ISO-8601.
+   * Reads tolerantly, for records between stages: unknown fields are ignored, so that workers of
+   * two versions can run side by side. Known fields must have their type: nothing is converted. Dates are ISO-8601.
    */
   public static final JsonMapper MAPPER = mapper(MOST_TOKENS);
 
@@ -96,14 +95,14 @@ public final class Json {
     } catch (JacksonException e) {
       throw new BadRecordException(
           "The record is no %s%s: %s"
-              .formatted(type.getSimpleName(), place(e), SafeText.of(mistake(e), LONGEST_MISTAKE)),
+              .formatted(type.getSimpleName(), place(e), SafeText.of(mistake(e), MAX_MISTAKE_CHARACTERS)),
           e);
     }
   }
 
-  /** Jackson would take UTF-16 and UTF-32 too, which others that read the record may not. */
+  /** Jackson would accept UTF-16 and UTF-32 too, which other readers may not. */
   private static void requireUtf8(byte[] json) {
-    for (int at = 0; at < Math.min(json.length, BYTES_THAT_TELL_THE_ENCODING); at++) {
+    for (int at = 0; at < Math.min(json.length, ENCODING_BYTES); at++) {
       if (json[at] == 0 || (at == 0 && json[at] < 0)) {
         throw new BadRecordException(
             "The record does not begin as JSON in UTF-8 without a byte order mark; its byte %d is 0x%02X."
@@ -120,7 +119,7 @@ public final class Json {
     }
     if (!path.isEmpty()) {
       String field = path.charAt(0) == '.' ? path.substring(1) : path.toString();
-      return ", the field \"%s\"".formatted(SafeText.of(field, LONGEST_MISTAKE));
+      return ", the field \"%s\"".formatted(SafeText.of(field, MAX_MISTAKE_CHARACTERS));
     }
     var location = e.getLocation();
     return location == null
@@ -132,6 +131,6 @@ public final class Json {
     if (e instanceof DatabindException && e.getCause() instanceof NullPointerException) {
       return "a value in it is missing or null, and it is required.";
     }
-    return JACKSONS_ADVICE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+    return JACKSON_ADVICE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
   }
 }

@@ -18,21 +18,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One JSON object that a person wrote, and every problem found in it. A null counts as absent. For
- * one thread.
+ * One JSON object of a client and every problem found in it. A null counts as absent. Not
+ * thread-safe.
  */
 final class JsonObjectReader {
 
-  static final int LONGEST_EXCERPT = 60;
+  private static final int MAX_EXCERPT_CHARACTERS = 60;
+  private static final int MAX_JSON_ERROR_CHARACTERS = 200;
 
-  /** Many times what a request of 64 pieces of metadata has. */
+  /** Many times those of a request with 64 metadata entries. */
   private static final long MOST_TOKENS = 2_000;
 
-  // Foreign nodes take many times the memory that their bytes take, so that they are few.
+  // A node takes many times the memory of its bytes, so that an untrusted record may have few.
   private static final JsonMapper MAPPER = Json.mapper(MOST_TOKENS);
 
   private static final int MOST_UNKNOWN_FIELDS_NAMED = 5;
-  private static final Pattern MOMENT =
+  private static final Pattern TIMESTAMP =
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
 
@@ -112,7 +113,7 @@ final class JsonObjectReader {
     for (String name : unknown.stream().limit(MOST_UNKNOWN_FIELDS_NAMED).toList()) {
       problem(
           "Unknown field \"%s\"; allowed are %s."
-              .formatted(excerpt(name, LONGEST_EXCERPT), asText));
+              .formatted(excerpt(name), asText));
     }
   }
 
@@ -132,17 +133,17 @@ final class JsonObjectReader {
     return Optional.of(text);
   }
 
-  /** A moment as ISO-8601 has it; null where the field is absent, or a problem was noted. */
-  @Nullable Instant moment(String field) {
+  /** An ISO-8601 timestamp; null where the field is absent, or a problem was noted. */
+  @Nullable Instant timestamp(String field) {
     JsonNode node = value(field);
     if (absent(node)) {
       return null;
     }
-    if (node.isString() && MOMENT.matcher(node.stringValue()).matches()) {
+    if (node.isString() && TIMESTAMP.matcher(node.stringValue()).matches()) {
       try {
         return OffsetDateTime.parse(node.stringValue()).toInstant();
       } catch (DateTimeException e) {
-        // No such day or hour: told below.
+        // No such day or hour: reported below.
       }
     }
     wrong(
@@ -165,7 +166,7 @@ final class JsonObjectReader {
   /**
    * @throws BadRecordException naming every problem noted, if there is any
    */
-  void refuseIfWrong() {
+  void rejectIfWrong() {
     if (!problems.isEmpty()) {
       throw new BadRecordException(String.join(" ", problems));
     }
@@ -179,16 +180,16 @@ final class JsonObjectReader {
     return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  static String excerpt(String text, int longest) {
-    return SafeText.of(text, longest);
+  static String excerpt(String text) {
+    return SafeText.of(text, MAX_EXCERPT_CHARACTERS);
   }
 
   private static String firstLine(String message) {
-    return excerpt(message.lines().findFirst().orElse(""), 200);
+    return SafeText.of(message.lines().findFirst().orElse(""), MAX_JSON_ERROR_CHARACTERS);
   }
 
   private static String describe(JsonNode node) {
-    String held = node.isContainer() ? "" : excerpt(node.toString(), LONGEST_EXCERPT);
+    String held = node.isContainer() ? "" : excerpt(node.toString());
     return switch (node.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array";

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What the planner says of a job, on {@code writing-plans}. */
+/** What the planner reports of a job, on {@code writing-plans}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = PlanRecord.Planned.class, name = "planned"),
@@ -21,8 +21,8 @@ public sealed interface PlanRecord {
    * The job has a plan, and its section tasks follow.
    *
    * @param request with the length that was planned for, also where it named none in its field
-   * @param requestPosition where the request stands on {@code writing-requests}
-   * @param requestedAt the request record's own time
+   * @param requestPosition the position of the request on {@code writing-requests}
+   * @param requestedAt the request record's timestamp
    * @param usage what the planning itself cost
    */
   record Planned(
@@ -33,13 +33,30 @@ public sealed interface PlanRecord {
       Instant requestedAt,
       Instant plannedAt,
       TokenUsage usage)
-      implements PlanRecord {}
+      implements PlanRecord, Chains.Root {
+
+    /** The plan's {@link Chain} link, computed at each call. */
+    @Override
+    public String root() {
+      return Chain.root(jobId, plan);
+    }
+
+    @Override
+    public int total() {
+      return plan.total();
+    }
+
+    @Override
+    public Mode mode() {
+      return request.mode();
+    }
+  }
 
   /**
-   * No plan could be had: the job ends as failed.
+   * Planning failed, and the job with it.
    *
-   * @param retry how often the failed job had been taken up again when this was tried; 0, as in
-   *     records of an earlier version that lack it, for the first try
+   * @param retry how often the failed job had been retried; 0, as in records of an earlier version that
+   *     lack it, for the first try
    */
   record PlanningFailed(
       String jobId,
@@ -72,8 +89,8 @@ public sealed interface PlanRecord {
   /**
    * The job was cancelled, or its deadline passed, before it had a plan: it ends as cancelled.
    *
-   * @param requestPosition where the request stands on {@code writing-requests}
-   * @param requestedAt the request record's own time
+   * @param requestPosition the position of the request on {@code writing-requests}
+   * @param requestedAt the request record's timestamp
    * @param usage what the planning had cost by then
    */
   record Cancelled(
@@ -87,10 +104,9 @@ public sealed interface PlanRecord {
       implements PlanRecord {}
 
   /**
-   * A second request came with the id of a job that was already accepted; nothing else follows from
-   * it.
+   * A second request has the id of a job that was already accepted; it is ignored.
    *
-   * @param requestPosition where the repetition stands on {@code writing-requests}
+   * @param requestPosition the position of the second request on {@code writing-requests}
    */
   record Repeated(String jobId, RecordPosition requestPosition, Instant at) implements PlanRecord {}
 }

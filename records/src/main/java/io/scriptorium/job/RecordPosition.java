@@ -1,6 +1,6 @@
 package io.scriptorium.job;
 
-/** Where a record stands on its topic. */
+/** The position of a record on its topic. */
 public record RecordPosition(int partition, long offset) {
 
   @Override

@@ -1,18 +1,17 @@
 package io.scriptorium.job;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of the earlier stages, and refuses whatever could not be worked on later:
- * another shape, fields that are missing or absurd, a key that is not the job's id. All who read a
- * topic read it with this, so that what one of them refuses is nothing to the others either.
+ * Reads the records between stages and rejects what could not be processed later: another shape,
+ * missing fields or impossible values, a key that is not the job's id. All readers of a topic use
+ * it, so that they reject the same records.
  */
 public final class RecordReader {
 
-  private static final int LONGEST_ECHO = 150;
+  private static final int MAX_EXCERPT_CHARACTERS = 150;
   private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private RecordReader() {}
@@ -23,13 +22,13 @@ public final class RecordReader {
    * @throws BadRecordException naming the field, what it held and what is allowed
    */
   public static PlanRecord plan(byte @Nullable [] key, byte @Nullable [] value) {
-    PlanRecord plan = Json.read(present(value), PlanRecord.class);
+    PlanRecord plan = Json.read(required(value), PlanRecord.class);
     RecordValidator.check((Record) plan);
-    keyed(key, plan.jobId());
+    checkKey(key, plan.jobId());
     switch (plan) {
-      case PlanRecord.Planned planned -> sameJob(planned.request(), plan.jobId());
-      case PlanRecord.PlanningFailed failed -> sameJob(failed.request(), plan.jobId());
-      case PlanRecord.Cancelled cancelled -> sameJob(cancelled.request(), plan.jobId());
+      case PlanRecord.Planned planned -> checkRequest(planned.request(), plan.jobId());
+      case PlanRecord.PlanningFailed failed -> checkRequest(failed.request(), plan.jobId());
+      case PlanRecord.Cancelled cancelled -> checkRequest(cancelled.request(), plan.jobId());
       case PlanRecord.Repeated _ -> {}
     }
     return plan;
@@ -41,11 +40,11 @@ public final class RecordReader {
    * @throws BadRecordException naming the field, what it held and what is allowed
    */
   public static SectionRecord section(byte @Nullable [] key, byte @Nullable [] value) {
-    SectionRecord section = Json.read(present(value), SectionRecord.class);
+    SectionRecord section = Json.read(required(value), SectionRecord.class);
     RecordValidator.check((Record) section);
-    keyed(key, section.jobId());
+    checkKey(key, section.jobId());
     if (section instanceof SectionRecord.Result result) {
-      placed(result);
+      checkPlace(result);
     }
     if (section instanceof SectionRecord.Written written) {
       if (written.text().isBlank()) {
@@ -66,22 +65,13 @@ public final class RecordReader {
    * @throws BadRecordException naming the field, what it held and what is allowed
    */
   public static SectionTask task(byte @Nullable [] key, byte @Nullable [] value) {
-    SectionTask task = Json.read(present(value), SectionTask.class);
+    SectionTask task = Json.read(required(value), SectionTask.class);
     RecordValidator.check(task);
-    keyed(key, task.jobId());
+    checkKey(key, task.jobId());
     return task;
   }
 
-  /**
-   * A record of {@code job-control}.
-   *
-   * @throws BadRecordException naming the field, what it held and what is allowed
-   */
-  public static JobControl control(byte @Nullable [] key, byte @Nullable [] value, Instant now) {
-    return JobControlReader.read(key, value, now);
-  }
-
-  private static void placed(SectionRecord.Result result) {
+  private static void checkPlace(SectionRecord.Result result) {
     if (result.index() < 1 || result.index() > Plan.MOST_STEPS) {
       throw new BadRecordException(
           "index is %d; 1 to %d are allowed.".formatted(result.index(), Plan.MOST_STEPS));
@@ -89,19 +79,19 @@ public final class RecordReader {
     if (!LINK.matcher(result.continues()).matches()) {
       throw new BadRecordException(
           "continues is '%s'; a SHA-256 in URL-safe Base64 without padding (43 characters) is expected."
-              .formatted(shortened(result.continues())));
+              .formatted(excerpt(result.continues())));
     }
   }
 
-  private static void sameJob(WritingRequest request, String jobId) {
+  private static void checkRequest(WritingRequest request, String jobId) {
     if (!request.id().equals(jobId)) {
       throw new BadRecordException(
           "request.id is '%s'; the record's jobId '%s' is expected."
-              .formatted(shortened(request.id()), jobId));
+              .formatted(excerpt(request.id()), jobId));
     }
   }
 
-  private static byte[] present(byte @Nullable [] value) {
+  private static byte[] required(byte @Nullable [] value) {
     if (value == null) {
       throw new BadRecordException(
           "The record has no value (a tombstone); a JSON object is expected.");
@@ -109,10 +99,10 @@ public final class RecordReader {
     return value;
   }
 
-  private static void keyed(byte @Nullable [] key, String jobId) {
+  private static void checkKey(byte @Nullable [] key, String jobId) {
     if (!JobIds.allowed(jobId)) {
       throw new BadRecordException(
-          "jobId is '%s'; allowed is %s.".formatted(shortened(jobId), JobIds.ALLOWED));
+          "jobId is '%s'; allowed is %s.".formatted(excerpt(jobId), JobIds.ALLOWED));
     }
     if (key == null || !jobId.equals(new String(key, StandardCharsets.UTF_8))) {
       throw new BadRecordException(
@@ -120,12 +110,12 @@ public final class RecordReader {
               .formatted(
                   key == null
                       ? "missing"
-                      : "'" + shortened(new String(key, StandardCharsets.UTF_8)) + "'",
+                      : "'" + excerpt(new String(key, StandardCharsets.UTF_8)) + "'",
                   jobId));
     }
   }
 
-  private static String shortened(String text) {
-    return SafeText.of(text, LONGEST_ECHO);
+  private static String excerpt(String text) {
+    return SafeText.of(text, MAX_EXCERPT_CHARACTERS);
   }
 }

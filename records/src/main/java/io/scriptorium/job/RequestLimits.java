@@ -8,7 +8,11 @@ package io.scriptorium.job;
  */
 public record RequestLimits(int maxInstructionCharacters, int maxWords) {
 
-  public static final RequestLimits DEFAULT = new RequestLimits(100_000, 200_000);
+  public static final int DEFAULT_MAX_INSTRUCTION_CHARACTERS = 100_000;
+  public static final int DEFAULT_MAX_WORDS = 200_000;
+
+  public static final RequestLimits DEFAULT =
+      new RequestLimits(DEFAULT_MAX_INSTRUCTION_CHARACTERS, DEFAULT_MAX_WORDS);
 
   public RequestLimits {
     if (maxInstructionCharacters < 1 || maxWords < 1) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what people submit. Strict where the records between stages are tolerant: an unknown field
- * is an error, since it is most likely a misspelt one. AgentWrite's own lines ({@code prompt},
+ * Reads the requests of clients. Strict where the records between stages are tolerant: an unknown
+ * field is an error, since it is most likely a misspelt one. AgentWrite's own lines ({@code prompt},
  * {@code length}, {@code type}) are requests too.
  */
 public final class RequestReader {
@@ -94,9 +94,9 @@ public final class RequestReader {
       Integer words = words();
       String language = language();
       Mode mode = mode();
-      Instant deadline = fields.moment("deadline");
+      Instant deadline = fields.timestamp("deadline");
       Map<String, String> metadata = metadata();
-      fields.refuseIfWrong();
+      fields.rejectIfWrong();
       return new WritingRequest(id, instruction, words, language, mode, metadata, deadline);
     }
 
@@ -210,7 +210,7 @@ public final class RequestReader {
     }
 
     private Optional<String> entry(String key, JsonNode value) {
-      String field = "metadata." + JsonObjectReader.excerpt(key, JsonObjectReader.LONGEST_EXCERPT);
+      String field = "metadata." + JsonObjectReader.excerpt(key);
       if (key.length() > MAX_METADATA_KEY_CHARACTERS || JsonObjectReader.hasLoneSurrogate(key)) {
         fields.problem(
             "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed."

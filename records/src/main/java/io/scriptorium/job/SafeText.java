@@ -1,9 +1,6 @@
 package io.scriptorium.job;
 
-/**
- * The beginning of a foreign text, fit to stand in a message, a log line or a metric: bounded, on
- * one line, without control characters and halves of surrogate pairs.
- */
+/** Bounded excerpts of texts. Lengths are in UTF-16 code units; no surrogate pair is split. */
 public final class SafeText {
 
   private static final char REPLACEMENT = '\ufffd';
@@ -11,45 +8,57 @@ public final class SafeText {
   private SafeText() {}
 
   /**
-   * The text as it may be told.
+   * The beginning of an untrusted text, safe in a message, a log line or a metric: on one line,
+   * without control characters and unpaired surrogates.
    *
-   * @param longest of the text's characters, in UTF-16 code units; what is cut off is told as "…"
+   * @param longest the most characters of the text; "…" follows them where the text is longer
    */
   public static String of(String text, int longest) {
-    int end = Math.min(text.length(), longest);
-    if (end < text.length() && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    var echo = new StringBuilder(end + 1);
+    int end = boundary(text, longest);
+    var safe = new StringBuilder(end + 1);
     for (int at = 0; at < end; at++) {
       char character = text.charAt(at);
       if (Character.isHighSurrogate(character)
           && at + 1 < end
           && Character.isLowSurrogate(text.charAt(at + 1))) {
-        echo.append(character).append(text.charAt(++at));
+        safe.append(character).append(text.charAt(++at));
       } else {
-        echo.append(fit(character));
+        safe.append(safe(character));
       }
     }
-    return end < text.length() ? echo.append('…').toString() : echo.toString();
+    return end < text.length() ? safe.append('…').toString() : safe.toString();
   }
 
-  /** White space of every kind is a space; what is not safe is told as such. */
-  private static char fit(char character) {
+  /**
+   * The text as it is, or where it is too long, its beginning and "…".
+   *
+   * @param longest the most characters of the result
+   */
+  public static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, boundary(text, longest - 1)) + "…";
+  }
+
+  /** Where a text can be cut. */
+  private static int boundary(String text, int longest) {
+    if (text.length() <= longest) {
+      return text.length();
+    }
+    return longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1))
+        ? longest - 1
+        : longest;
+  }
+
+  private static char safe(char character) {
     if (Character.isWhitespace(character)) {
       return ' ';
     }
-    return unsafe(character) ? REPLACEMENT : character;
-  }
-
-  private static boolean unsafe(char character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.SURROGATE,
-          // Marks that turn the direction of what stands around them in a terminal.
+          // Marks that reverse the direction of the text around them in a terminal.
           Character.FORMAT ->
-          true;
-      default -> false;
+          REPLACEMENT;
+      default -> character;
     };
   }
 }

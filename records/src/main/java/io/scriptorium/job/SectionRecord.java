@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A record of {@code sections}: what a writer says of one section, or that a job is overdue. */
+/** A record of {@code sections}: what a writer reports of one section, or that a job is overdue. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SectionRecord.Written.class, name = "written"),
@@ -16,7 +16,7 @@ public sealed interface SectionRecord {
 
   String jobId();
 
-  /** What a writer says of one section. */
+  /** What a writer reports of one section. */
   sealed interface Result extends SectionRecord {
 
     /** The section's place in the document, from 1. */
@@ -46,13 +46,13 @@ public sealed interface SectionRecord {
       String model,
       Instant startedAt,
       Instant finishedAt)
-      implements Result {}
+      implements Result, Chains.Link {}
 
   /**
    * The section could not be written: the job ends as failed.
    *
-   * @param retry that of the task (see {@link SectionTask#retry}): a failure of an earlier try says
-   *     nothing of the current one; 0 where an earlier version left it out
+   * @param retry that of the task (see {@link SectionTask#retry}): a failure of an earlier try does
+   *     not count for the current one; 0 where an earlier version left it out
    */
   record Failed(
       String jobId, int index, String continues, String reason, Instant failedAt, Integer retry)
@@ -69,8 +69,8 @@ public sealed interface SectionRecord {
   }
 
   /**
-   * The job's deadline has passed, says the assembler to itself. Whoever reads this record has read
-   * all that was written in time.
+   * The assembler's own mark that the job's deadline has passed. All sections written in time are
+   * before it.
    */
   record Overdue(String jobId, Instant deadline) implements SectionRecord {}
 }

@@ -3,13 +3,13 @@ package io.scriptorium.job;
 import java.util.Objects;
 
 /**
- * A pointer to work, on {@code section-tasks}: bring the job's accepted plan on to this section.
+ * A pointer to work, on {@code section-tasks}: write this section of the job's accepted plan.
  *
  * @param index the section to write, from 1
  * @param total the number of sections in the plan that this task was made from
- * @param planPosition where that plan stands on {@code writing-plans}
- * @param retry how often the failed job had been taken up again when this was asked for; 0, as in
- *     tasks of an earlier version that lack it, for the first try
+ * @param planPosition the position of that plan on {@code writing-plans}
+ * @param retry how often the failed job had been retried when the task was sent; 0, as in tasks of an
+ *     earlier version that lack it, for the first try
  */
 public record SectionTask(
     String jobId, int index, int total, Mode mode, RecordPosition planPosition, Integer retry) {

@@ -1,7 +1,5 @@
 package io.scriptorium.job;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-
 /**
  * The tokens of one or several generations, as the inference servers counted them.
  *
@@ -16,11 +14,5 @@ public record TokenUsage(long prompt, long cached, long completion) {
   public TokenUsage plus(TokenUsage other) {
     return new TokenUsage(
         prompt + other.prompt, cached + other.cached, completion + other.completion);
-  }
-
-  /** The prompt tokens that had to be computed. */
-  @JsonIgnore
-  public long prefilled() {
-    return prompt - cached;
   }
 }

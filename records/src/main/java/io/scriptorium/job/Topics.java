@@ -5,10 +5,10 @@ import java.util.List;
 /** The topics' names. Every one is keyed by job id. */
 public final class Topics {
 
-  /** What people submit: a {@link WritingRequest} in the user's JSON. */
+  /** A client's {@link WritingRequest}s, in their own JSON. */
   public static final String WRITING_REQUESTS = "writing-requests";
 
-  /** What people want done with a job: a {@link JobControl}. */
+  /** Clients' {@link JobControl} records. */
   public static final String JOB_CONTROL = "job-control";
 
   /** {@link PlanRecord}s. */
@@ -46,7 +46,7 @@ public final class Topics {
           DEAD_LETTERS);
 
   /**
-   * The largest record that any topic, producer and consumer lets through, in bytes: a document of
+   * The largest record that any topic, producer and consumer accepts, in bytes: a document of
    * 100,000 words is about 1 MB in English and up to 3 MB in scripts of three bytes a character,
    * and JSON escapes may double that.
    */

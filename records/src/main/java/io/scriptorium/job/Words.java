@@ -40,7 +40,7 @@ public final class Words {
     return at;
   }
 
-  /** Where the letters, marks and digits end that stand from here on. */
+  /** Where the run of letters, marks and digits that begins here ends. */
   private static int endOfRun(String text, int start) {
     int at = start;
     while (at < text.length()) {
@@ -58,7 +58,7 @@ public final class Words {
   }
 
   private static boolean isIdeograph(int character) {
-    // All of them lie behind this; asking for the script is slow.
+    // All of them are above this; looking the script up is slow.
     if (character < 0x2E80) {
       return false;
     }

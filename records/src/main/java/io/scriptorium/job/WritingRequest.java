@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants written.
+ * A request for one document, as submitted.
  *
  * @param id the job's id: 1 to 128 of {@code A-Z a-z 0-9 . _ -}, the first not a dot
- * @param instruction what to write, in the user's words
+ * @param instruction what to write, in the client's words
  * @param words the length asked for, in words, or null where the request leaves it open
  * @param language the language to write in, or null for the instruction's own
- * @param metadata the user's own strings, echoed back with the document
+ * @param metadata the client's strings, returned with the document
  * @param deadline when the job ends as cancelled with what it has, or null for never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,7 @@ public record WritingRequest(
     metadata = Map.copyOf(metadata);
   }
 
-  /** The same, with the length that it is understood to ask for. */
+  /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
     return new WritingRequest(id, instruction, understood, language, mode, metadata, deadline);
   }

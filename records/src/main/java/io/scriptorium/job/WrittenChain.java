@@ -21,13 +21,13 @@ public record WrittenChain(
 
   /** Whether every section of the plan is there. */
   public boolean complete() {
-    return sections.size() == planned.plan().total();
+    return sections.size() == planned.total();
   }
 
   /** The link that the next section must continue. */
   public String tip() {
-    if (planned.request().mode() == Mode.PARALLEL || sections.isEmpty()) {
-      return Chain.root(planned.jobId(), planned.plan());
+    if (planned.mode() == Mode.PARALLEL || sections.isEmpty()) {
+      return planned.root();
     }
     return sections.getLast().hash();
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** One of the cluster's brokers, a process of its own behind a relay. */
+/** One of the cluster's brokers, in a process of its own, reached through a relay. */
 final class Broker implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);

@@ -6,7 +6,7 @@ import java.util.Random;
  * Something that goes wrong.
  *
  * @param name what a report calls it
- * @param strike does it and mends it again, within some tens of seconds
+ * @param strike causes the fault and removes it again, within some tens of seconds
  */
 record ChaosFault(String name, Strike strike) {
 

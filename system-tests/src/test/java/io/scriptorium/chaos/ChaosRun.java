@@ -110,7 +110,7 @@ final class ChaosRun implements AutoCloseable {
     return false;
   }
 
-  /** What stands now, whether all is there or not. */
+  /** What is committed now, complete or not. */
   JobOutcome gather() throws Exception {
     try (var letters =
             new TopicRecords<>(bed.cluster.settings(), Topics.DEAD_LETTERS, DeadLetter.class);

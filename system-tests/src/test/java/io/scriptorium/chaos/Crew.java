@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The worker processes, and whoever supervises them in production: one that ends by itself is
- * started anew.
+ * The worker processes, with the supervisor that they have in production: one that ends by itself
+ * is restarted.
  */
 final class Crew implements AutoCloseable {
 
@@ -96,7 +96,7 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** Starts anew whoever ended by itself. */
+  /** Restarts the processes that ended by themselves. */
   synchronized void supervise() {
     for (Role role : Role.values()) {
       for (ScriptoriumProcess worker : List.copyOf(of(role))) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Moments at which a server had more requests than seats. */
+/** Times at which a server had more requests than seats. */
 final class Crowding {
 
   private Crowding() {}
 
-  /** A line for each server that ever had, with the first such moment and what it had then. */
+  /** A line for each server that ever had, with the first such time and its requests then. */
   static List<String> of(JobOutcome outcome, int seats) {
     List<String> crowded = new ArrayList<>();
     for (String server : outcome.log().servers()) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** The sections' texts of documents. */
 final class DocumentTexts {
 
-  /** The metadata that tells a document's mode. */
+  /** The metadata field that holds a document's mode. */
   static final String MODE = "mode";
 
   private DocumentTexts() {}

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Redis forgets everything again and again, and only what ran at such a moment is written twice.
- */
+/** Redis is emptied again and again, and only what was running at such a time is written twice. */
 @Tag("long")
 class EmptiedRedisIT {
 
@@ -50,14 +48,14 @@ class EmptiedRedisIT {
     }
   }
 
-  /** Generations that were wasted and ran at no moment at which Redis was emptied. */
-  private static List<Generation> twice(Waste waste, List<FaultWindow> moments) {
+  /** Wasted generations that were not running while Redis was emptied. */
+  private static List<Generation> twice(Waste waste, List<FaultWindow> windows) {
     return waste.generations().stream()
         .filter(generation ->
-            moments.stream()
-                .noneMatch(moment ->
-                    !generation.arrived().isAfter(moment.end())
-                        && !generation.end().isBefore(moment.start())))
+            windows.stream()
+                .noneMatch(window ->
+                    !generation.arrived().isAfter(window.end())
+                        && !generation.end().isBefore(window.start())))
         .toList();
   }
 }

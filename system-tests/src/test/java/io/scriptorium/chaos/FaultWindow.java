@@ -8,11 +8,11 @@ import java.time.Instant;
  *
  * @param fault its name
  * @param start when it began
- * @param end when all was mended
+ * @param end when the fault was removed
  */
 record FaultWindow(String fault, Instant start, Instant end) {
 
-  /** Whether something that ended then may be its doing, so long after it was mended at most. */
+  /** Whether it may have caused something that ended then, at most so long after it was removed. */
   boolean explains(Instant then, Duration aftermath) {
     return !then.isBefore(start) && !then.isAfter(end.plus(aftermath));
   }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run left behind.
+ * What a run produced.
  *
  * @param jobs all that were submitted
  * @param badRequests records among the requests that are none
- * @param documents as they stand on the topic, each as often as it does
- * @param deadLetters as they stand on the topic
- * @param events as they stand on the topic
+ * @param documents in topic order, duplicates included
+ * @param deadLetters in topic order
+ * @param events in topic order
  * @param log what the inference servers did
  * @param faults what struck, in order
  * @param unfinished for each consumer group the records that it has not finished

@@ -36,7 +36,7 @@ final class MachineFaults {
 
   /**
    * There and back, one way or the other: each time it is set back once, and the workers that see
-   * that end by themselves and are started anew.
+   * that end by themselves and are restarted.
    */
   private static void jump(ChaosBed bed, Random random) throws Exception {
     Duration there = random.nextBoolean() ? JUMP : JUMP.negated();
@@ -44,7 +44,7 @@ final class MachineFaults {
       bed.clock.jump(there);
       ChaosBed.pause(A_WHILE);
     }
-    // One that starts at this moment knows no other time.
+    // One that starts now knows no other time.
     List<ScriptoriumProcess> atWork =
         bed.crew.all().stream().filter(ScriptoriumProcess::atWork).toList();
     bed.clock.jump(there.isPositive() ? Duration.ZERO : there);

@@ -13,7 +13,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
-/** A Redis behind a relay, which another may take the place of. */
+/** A Redis reached through a relay, so that another can replace it. */
 final class RedisServer implements AutoCloseable {
 
   // A machine under chaos is slow at times.

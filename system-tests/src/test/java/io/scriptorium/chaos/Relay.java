@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The network in front of one server: a TCP relay on 127.0.0.1 that can fall silent, break, be
  * slow, and lead to another server. While it is silent, bytes of both directions are kept and
- * arrive afterwards, as TCP's own would behind a broken link that comes back.
+ * arrive afterwards, as TCP's own would after a broken link recovers.
  */
 final class Relay implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class Relay implements AutoCloseable {
   private volatile boolean silent;
 
   /**
-   * @param target the port of the server behind it, on 127.0.0.1
+   * @param target the port of the relayed server, on 127.0.0.1
    */
   Relay(int target) {
     this.target = target;
@@ -49,7 +49,7 @@ final class Relay implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Nothing passes any more, and nobody is told. */
+  /** Nothing passes any more, and no connection is closed. */
   void fallSilent() {
     silent = true;
   }

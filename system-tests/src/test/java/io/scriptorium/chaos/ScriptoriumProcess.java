@@ -92,7 +92,7 @@ final class ScriptoriumProcess {
    * Waits for its end.
    *
    * @return its exit code
-   * @throws AssertionError if it goes on
+   * @throws AssertionError if it keeps running
    */
   int awaitExit(Duration limit) throws Exception {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a worker's code gets in place of the wall clock: the real one, off by what a file says. The
- * monotonic clock goes on, as it does on a machine whose time is set. {@link SkewedTimeAgent} leads
+ * monotonic clock is not affected, as on a machine whose time is set. {@link SkewedTimeAgent} leads
  * the calls here.
  */
 public final class SkewedTime {

@@ -71,7 +71,7 @@ final class StateDisk implements AutoCloseable {
   @Override
   public void close() {
     try {
-      // Lazily, as a process that was killed just now may hold it for a moment.
+      // Lazily, as a process that was killed just now may hold it for an instant.
       if (mounted && !run("umount", "-l", path.toString())) {
         LOG.warn("{} could not be unmounted.", path);
       }

@@ -19,7 +19,7 @@ final class WallClock {
   private final Path agent;
 
   /**
-   * @param folder gets the agent, and the file that tells how far the clock is off
+   * @param folder gets the agent, and the file that holds the clock's offset
    */
   WallClock(Path folder) throws IOException {
     this.offset = folder.resolve("clock-offset");
@@ -28,7 +28,7 @@ final class WallClock {
     writeAgent();
   }
 
-  /** Puts the clock ahead, or behind, by so much from now on. */
+  /** Moves the clock forward or back by this much from now on. */
   void jump(Duration by) throws IOException {
     Path written = offset.resolveSibling("clock-offset-new");
     Files.writeString(written, Long.toString(by.toMillis()));

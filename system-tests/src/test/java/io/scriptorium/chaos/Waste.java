@@ -34,7 +34,7 @@ record Waste(
     List<Generation> generations,
     List<Generation> unexplained) {
 
-  /** So long after it was mended a fault may still cost: sessions, leases, circuits run out. */
+  /** How long after its removal a fault may still cost: sessions, leases, circuits run out. */
   static final Duration AFTERMATH = Duration.ofSeconds(12);
 
   /** What the last user message of a prompt for a plan holds. */
@@ -51,10 +51,10 @@ record Waste(
     Set<Generation> useful = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<String> completed = new HashSet<>();
     for (Document document : outcome.documents()) {
-      List<Generation> behind = behind(document, provenance);
-      useful.addAll(behind);
+      List<Generation> generations = generationsOf(document, provenance);
+      useful.addAll(generations);
       if (document.status() == Document.Status.COMPLETED) {
-        behind.forEach(generation -> completed.add(generation.conversation()));
+        generations.forEach(generation -> completed.add(generation.conversation()));
       }
     }
     useful.addAll(firstPlans(log));
@@ -99,14 +99,14 @@ record Waste(
   }
 
   /** The generations that wrote a document. */
-  private static List<Generation> behind(Document document, Provenance provenance) {
+  private static List<Generation> generationsOf(Document document, Provenance provenance) {
     List<String> texts = DocumentTexts.of(document);
     boolean parallel = DocumentTexts.isParallel(document);
-    List<Generation> behind = new ArrayList<>();
+    List<Generation> generations = new ArrayList<>();
     for (int index = 1; index <= texts.size(); index++) {
-      behind.addAll(provenance.of(texts.subList(parallel ? index - 1 : 0, index)));
+      generations.addAll(provenance.of(texts.subList(parallel ? index - 1 : 0, index)));
     }
-    return behind;
+    return generations;
   }
 
   /** The first whole plan of each conversation, which is the one that was used. */

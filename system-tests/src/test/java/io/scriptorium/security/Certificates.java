@@ -133,7 +133,7 @@ final class Certificates {
   private void keytool(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    // It lives for a moment: the optimizing compiler costs more than it gives.
+    // It is short-lived: the optimizing compiler costs more than it gives.
     command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(arguments));
     Path log = folder.resolve("keytool.log");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What processes listen on: this machine's own address, unless they are told otherwise. */
-@EnabledOnOs(value = OS.LINUX, disabledReason = "Only Linux tells a process's sockets in /proc.")
+/** What processes listen on: this machine's own address, unless configured otherwise. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "Only Linux lists a process's sockets in /proc.")
 class EndpointsIT {
 
   @TempDir private Path folder;
@@ -43,7 +43,7 @@ class EndpointsIT {
       assertThat(ListeningSockets.of(simulator.toHandle())).hasSize(1);
       assertThat(ListeningSockets.open(simulator.toHandle())).isEmpty();
 
-      // and: told to listen on all, just that endpoint does
+      // and: configured to listen on all, only that endpoint does
       prints(processes, open, "simulate", "/v1");
       assertThat(ListeningSockets.open(open.toHandle())).hasSize(1);
       prints(processes, openManagement, "up", "The up runs");

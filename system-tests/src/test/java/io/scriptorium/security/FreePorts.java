@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Ports for processes that cannot be told to take any that is free. */
+/** Ports for processes that cannot be configured to take any free one. */
 final class FreePorts {
 
   private FreePorts() {}

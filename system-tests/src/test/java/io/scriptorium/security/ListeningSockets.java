@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a process and its children listen on, as Linux tells it in {@code /proc}. */
+/** What a process and its children listen on, as Linux lists it in {@code /proc}. */
 final class ListeningSockets {
 
   private static final String LISTENING = "0A";
@@ -25,7 +25,7 @@ final class ListeningSockets {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** All addresses, as Linux writes them: hexadecimal, with the port behind a colon. */
+  /** All addresses, as Linux writes them: hexadecimal, with the port after a colon. */
   static Set<String> of(ProcessHandle process) throws IOException {
     Set<String> sockets =
         Stream.concat(Stream.of(process), process.descendants())

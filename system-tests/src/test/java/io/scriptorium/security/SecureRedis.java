@@ -37,7 +37,7 @@ final class SecureRedis implements AutoCloseable {
     int port = FreePorts.one();
     Path users = folder.resolve("users.acl");
     List<String> user = SecurityPage.redisAcl(PASSWORD);
-    // An ACL file has what stands behind the verb of the command.
+    // An ACL file holds what follows the verb of the command.
     Files.writeString(
         users, "user default off\nuser " + String.join(" ", user.subList(1, user.size())) + "\n");
     List<String> command = new ArrayList<>(List.of(binary.toString(), "--port", "0"));

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All processes over TLS with passwords, each with the rights that {@code docs/security.md} lists
- * and no others; and what they were given in secret stands nowhere in what they write.
+ * and no others; and the secrets they were given appear nowhere in what they write.
  */
 class SecurityIT {
 
@@ -119,7 +119,7 @@ class SecurityIT {
       Process shown = processes.start("fleet", "--once");
       assertThat(ends(processes, shown, "fleet", 0)).contains(relay.url().toString());
 
-      // when: the planners' right to their group is taken away
+      // when: the planners' right to their group is revoked
       forbidGroup("scriptorium-planner");
 
       // then
@@ -204,10 +204,10 @@ class SecurityIT {
         Process planner = as("scriptorium-planner", processes, "planner", "--debug");
         runs(processes, planner, "planner");
         runs(quiet, as("scriptorium-assembler", quiet, "assembler"), "assembler");
-        publish("{\"id\": \"told\", \"instruction\": \"Write about tea\"}");
+        publish("{\"id\": \"reported\", \"instruction\": \"Write about tea\"}");
         publish("{\"instruction\": 7}");
 
-        Document document = document("told");
+        Document document = document("reported");
         assertThat(document.status()).isEqualTo(Document.Status.FAILED);
         assertThat(document.reason()).contains("401", "***");
         assertThat(first.refusals()).isPositive();
@@ -338,7 +338,7 @@ class SecurityIT {
     }
   }
 
-  /** All records of a topic as they stand on Kafka. */
+  /** All records of a topic in offset order. */
   private static List<String> all(String topic) {
     try (var consumer = KafkaClients.reader(kafka.settings(SecureKafka.ADMIN), "test")) {
       List<TopicPartition> partitions =

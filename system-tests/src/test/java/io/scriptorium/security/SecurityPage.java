@@ -42,7 +42,7 @@ final class SecurityPage {
     return bindings;
   }
 
-  /** The arguments behind {@code ACL} of the page's Redis user, with a password in place. */
+  /** The arguments after {@code ACL} of the page's Redis user, with a password in place. */
   static List<String> redisAcl(String password) throws IOException {
     String line =
         Files.readAllLines(PAGE).stream()

@@ -66,7 +66,7 @@ final class TlsRelay implements AutoCloseable {
       threads.execute(() -> copy(client, server));
       server.getInputStream().transferTo(client.getOutputStream());
     } catch (IOException e) {
-      // Whoever broke off knows why.
+      // The side that closed the connection knows why.
     }
   }
 
@@ -75,7 +75,7 @@ final class TlsRelay implements AutoCloseable {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException e) {
-      // Whoever broke off knows why.
+      // The side that closed the connection knows why.
     }
   }
 

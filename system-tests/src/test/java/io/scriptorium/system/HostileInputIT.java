@@ -128,7 +128,7 @@ class HostileInputIT {
         assertThat(worker.getValue().isAlive()).as(worker.getKey()).isTrue();
         assertThat(output)
             .doesNotContain(
-                "OutOfMemoryError", "StackOverflowError", "failed and is tried again", "\tat ");
+                "OutOfMemoryError", "StackOverflowError", "failed and is retried", "\tat ");
         long heap = heapBytes(output);
         System.out.printf(
             "%s: %d MB of heap in use, %d KB of log%n",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
@@ -22,11 +23,11 @@ import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class PlannerIT {
     bed.close();
   }
 
-  private PlannerWorker planner() {
+  private Worker planner() {
     return PlannerWorker.start(settings(), Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
@@ -130,17 +131,8 @@ class PlannerIT {
   /** More of them than the planner has lanes and than may be planned ahead. */
   @Test
   void requestsThatAPlannerTookAlongWhenItDiedKeepNoOthersWaitingForEver() throws Exception {
-    var quick =
-        new RedisSettings(
-            URI.create(bed.redis.url()),
-            "",
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            32);
-    var redis = Redis.connect(quick, new SimpleMeterRegistry());
+    var quick = ContextSettings.DEFAULTS.withLeaseTtl(Duration.ofSeconds(4));
+    var redis = Redis.connect(RedisSettings.at(bed.redis.url()), new SimpleMeterRegistry());
     var dead = new ContextStore(quick, redis, new SimpleMeterRegistry());
     for (int job = 0; job < 20; job++) {
       assertThat(dead.claimPlanning("job-" + job)).isPresent();

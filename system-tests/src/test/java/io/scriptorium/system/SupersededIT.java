@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.RetryPolicy;
@@ -15,6 +16,7 @@ import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.Fault;
 import io.scriptorium.sim.FaultKind;
 import io.scriptorium.sim.FleetSettings;
@@ -24,7 +26,6 @@ import io.scriptorium.sim.SimulatedServer;
 import io.scriptorium.sim.TextSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -198,16 +199,18 @@ class SupersededIT {
     bed.submit("{\"id\": \"tea\", \"instruction\": \"Tea\", \"words\": 3000}");
   }
 
-  private PlannerWorker planner(Duration lease) {
+  private Worker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(bed.kafkaSettings, redisSettings(lease), inference(RetryPolicy.DEFAULT))
+        PlannerSettings.of(bed.kafkaSettings, redisSettings(), inference(RetryPolicy.DEFAULT))
+            .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
             .withSeats(SeatSettings.LOCAL),
         Telemetry.untraced(meters));
   }
 
-  private WriterWorker writer(Duration lease, RetryPolicy retry) {
+  private Worker writer(Duration lease, RetryPolicy retry) {
     return WriterWorker.start(
-        WriterSettings.of(bed.kafkaSettings, redisSettings(lease), inference(retry))
+        WriterSettings.of(bed.kafkaSettings, redisSettings(), inference(retry))
+            .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
             .withSeats(SeatSettings.LOCAL),
         Telemetry.untraced(meters));
   }
@@ -218,16 +221,8 @@ class SupersededIT {
     return InferenceSettings.of(servers).withRetry(retry);
   }
 
-  private RedisSettings redisSettings(Duration lease) {
-    return new RedisSettings(
-        URI.create(bed.redis.url()),
-        "",
-        Duration.ofDays(1),
-        Duration.ofDays(1),
-        lease,
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(2),
-        32);
+  private RedisSettings redisSettings() {
+    return RedisSettings.at(bed.redis.url());
   }
 
   private long seatsTaken() {

@@ -22,6 +22,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.ServerSettings;
@@ -63,7 +64,7 @@ class WriterIT {
     bed.close();
   }
 
-  private WriterWorker writer() {
+  private Worker writer() {
     var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
     return WriterWorker.start(
         WriterSettings.of(

@@ -15,11 +15,11 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The contexts of jobs: from Redis, and from Kafka where Redis has forgotten them. */
+/** Loads the contexts of jobs from Redis, and rebuilds them from Kafka where Redis lost them. */
 final class ContextLoader {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContextLoader.class);
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
   private final ContextStore store;
   private final ContextRebuild rebuild;
@@ -27,7 +27,8 @@ final class ContextLoader {
   private final Duration patience;
 
   /**
-   * @param patience how long a written section waits for a Redis that is away before it is given up
+   * @param patience how long a finished section waits for an unavailable Redis before it is
+   *     discarded
    */
   ContextLoader(
       ContextStore store, ContextRebuild rebuild, SectionPublisher publisher, Duration patience) {
@@ -40,7 +41,7 @@ final class ContextLoader {
   /**
    * The context of a task's job.
    *
-   * @throws BadRecordException if the job's plan stands neither in Redis nor on Kafka
+   * @throws BadRecordException if the job's plan is neither in Redis nor on Kafka
    */
   JobContext of(SectionTask task, int partition) throws InterruptedException, ExecutionException {
     while (true) {
@@ -54,24 +55,26 @@ final class ContextLoader {
 
   private void restore(SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
-    // A section on its way to Kafka would be missing in what is read, and be written again.
+    // A section that is not acknowledged yet would be missing in what is read, and written again.
     publisher.awaitPending(task.jobId());
     JobContext found =
         ContextRebuild.await(rebuild.rebuild(task.jobId(), partition, task.planPosition()))
             .orElseThrow(() ->
                 new BadRecordException(
-                    "The plan of job %s stands no longer on writing-plans at %s, nor in Redis; it is older than the topic's retention. Submit the request again."
+                    "The plan of job %s is neither on writing-plans at %s nor in Redis; it is older than the topic's retention. Submit the request again."
                         .formatted(task.jobId(), task.planPosition())));
     var _ = store.restore(found);
-    LOG.info("Redis had forgotten the job; {} of its sections stand.", found.sections().size());
+    LOG.info(
+        "Redis had lost the job; {} of its sections were restored from Kafka.",
+        found.sections().size());
   }
 
   /**
    * Stores a section that was just written.
    *
-   * @param lease the right by which it was written
-   * @return the section that stands for its index, this one or an earlier one; empty where this one
-   *     does not continue the text that stands, or somebody else has the right by now
+   * @param lease under which it was written
+   * @return the accepted section of its index, this one or an earlier one; empty where this one
+   *     does not continue the accepted text, or another writer holds the lease by now
    */
   Optional<SectionRecord.Written> store(
       SectionRecord.Written written, Lease lease, SectionTask task, int partition)
@@ -83,8 +86,8 @@ final class ContextLoader {
           case StoreOutcome.Stored _ -> {
             return Optional.of(written);
           }
-          case StoreOutcome.AlreadyStands(SectionRecord.Written standing) -> {
-            return Optional.of(standing);
+          case StoreOutcome.AlreadyAccepted(SectionRecord.Written accepted) -> {
+            return Optional.of(accepted);
           }
           case StoreOutcome.ChainMismatch _, StoreOutcome.Superseded _ -> {
             return Optional.empty();
@@ -95,8 +98,8 @@ final class ContextLoader {
         if (System.nanoTime() - start >= patience.toNanos()) {
           throw e;
         }
-        LOG.warn("The section is written and waits for Redis: {}", e.getMessage());
-        Thread.sleep(BETWEEN_TRIES);
+        LOG.warn("The section is finished and waits for Redis: {}", e.getMessage());
+        Thread.sleep(RETRY_DELAY);
       }
     }
   }

@@ -7,70 +7,116 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sees to it that a document comes out as long as it was asked for. What the sections so far have
- * too much or too little of is shared out over those that are left, in proportion to their steps.
- * One that is far off all the same is continued or shortened; sooner where no section behind it can
- * make up for it.
+ * Keeps a document to the length asked for. What the sections so far have too much or too little of
+ * is distributed over the remaining ones, in proportion to their steps. A section that misses its
+ * target widely all the same is continued or shortened, with less tolerance where no section after
+ * it can compensate.
  *
- * <p>All of it follows from the accepted texts alone, so whoever goes on with a job asks for the
- * same, and prompts stay append-only.
+ * <p>All of it follows from the accepted texts alone, so every writer that continues a job asks for
+ * the same, and prompts stay append-only.
  *
- * @param on whether it does anything; otherwise each section is asked for its step's words and
- *     taken as it comes
+ * @param on whether targets and bounds are adapted; otherwise each section is asked for its step's
+ *     words, and any length is accepted
+ * @param maxTokensPerWord tokens that a model may generate for each word asked of it, where nothing
+ *     is known of the language
  */
-record LengthControl(boolean on) {
+record LengthControl(boolean on, double maxTokensPerWord) {
 
-  /** A section can make up for others only so far, and still be the section of its step. */
-  private static final double LEAST_SHARE = 0.5;
+  /** A section compensates for others only so far: it must remain the section of its step. */
+  private static final double MIN_SHARE = 0.5;
 
-  private static final double LARGEST_SHARE = 1.5;
+  private static final double MAX_SHARE = 1.5;
 
-  /** Cutting and continuing cost a text some of its shape: what is shared out need not pay that. */
-  private static final double TOLERANCE_WHERE_OTHERS_MAKE_UP = 0.2;
+  /** Cutting and continuing harm a text's shape, so errors that others can absorb are left. */
+  private static final double TOLERANCE = 0.2;
 
-  private static final double TOLERANCE_AT_THE_END = 0.1;
+  private static final double LAST_SECTION_TOLERANCE = 0.1;
+
+  /** Short sections exceed their target by more, in proportion, than long ones. */
+  private static final int SPARE_TOKENS = 200;
+
+  /** Words of one language differ, and the last sentence must have room to end. */
+  private static final double TOKEN_HEADROOM = 1.15;
+
+  private static final int SENTENCE_TOKENS = 40;
+
+  /**
+   * How long a section may turn out before it is corrected.
+   *
+   * @param shortest words below which it is continued
+   * @param longest words above which it is shortened
+   */
+  record Bounds(int shortest, int longest) {
+
+    /** Any length is accepted. */
+    static final Bounds NONE = new Bounds(0, Integer.MAX_VALUE);
+  }
 
   /**
    * What the next section is written from.
    *
    * @param before the sections before it, in order; none in parallel mode
-   * @param index the section to write, from 1; the one behind them in sequential mode
+   * @param index the section to write, from 1; the one after {@code before} in sequential mode
    */
-  SectionInput brief(Planned planned, List<SectionRecord.Written> before, int index) {
+  SectionInput input(Planned planned, List<SectionRecord.Written> before, int index) {
     return new SectionInput(
         planned.request(),
         planned.plan(),
         before.stream().map(SectionRecord.Written::text).toList(),
-        asked(planned, before.stream().map(SectionRecord.Written::words).toList(), index));
+        targets(planned, before.stream().map(SectionRecord.Written::words).toList(), index));
   }
 
-  private List<Integer> asked(Planned planned, List<Integer> written, int index) {
+  private List<Integer> targets(Planned planned, List<Integer> written, int index) {
     Integer requested = planned.request().words();
     long left = requested == null ? planned.plan().words() : requested;
     long plannedLeft = planned.plan().words();
-    List<Integer> asked = new ArrayList<>(index);
+    List<Integer> targets = new ArrayList<>(index);
     for (int section = 1; section <= index; section++) {
       int step = planned.plan().step(section).words();
-      asked.add(on ? share(step, (double) left / plannedLeft) : step);
+      targets.add(on ? share(step, (double) left / plannedLeft) : step);
       if (section <= written.size()) {
         left -= written.get(section - 1);
         plannedLeft -= step;
       }
     }
-    return asked;
+    return targets;
   }
 
   private static int share(int step, double share) {
-    return (int) Math.max(1, Math.round(step * Math.clamp(share, LEAST_SHARE, LARGEST_SHARE)));
+    return (int) Math.max(1, Math.round(step * Math.clamp(share, MIN_SHARE, MAX_SHARE)));
   }
 
-  /** What is done about the section's length, and when. */
-  LengthBounds bounds(SectionInput brief) {
+  /** When the section is continued or shortened. */
+  Bounds bounds(SectionInput input) {
     if (!on) {
-      return LengthBounds.NONE;
+      return Bounds.NONE;
     }
-    boolean othersMakeUp = brief.request().mode() == Mode.SEQUENTIAL && !brief.last();
-    return LengthBounds.around(
-        brief.words(), othersMakeUp ? TOLERANCE_WHERE_OTHERS_MAKE_UP : TOLERANCE_AT_THE_END);
+    boolean othersCompensate = input.request().mode() == Mode.SEQUENTIAL && !input.last();
+    double tolerance = othersCompensate ? TOLERANCE : LAST_SECTION_TOLERANCE;
+    return new Bounds(
+        (int) Math.floor(input.words() * (1 - tolerance)),
+        (int) Math.ceil(input.words() * (1 + tolerance)));
+  }
+
+  /** The most tokens for so many words of an unknown language. */
+  int maxTokens(int words) {
+    return (int) Math.ceil(words * maxTokensPerWord) + SPARE_TOKENS;
+  }
+
+  /**
+   * The most tokens for a section: about as many as its bounds allow, once the job's own sections
+   * show how many tokens its words take.
+   *
+   * @param before the sections before it, whose usage may be unknown
+   */
+  int maxTokens(SectionInput input, List<SectionRecord.Written> before) {
+    int most = maxTokens(input.words());
+    long tokens = before.stream().mapToLong(section -> section.usage().completion()).sum();
+    long words = before.stream().mapToLong(SectionRecord.Written::words).sum();
+    if (tokens == 0 || words == 0) {
+      return most;
+    }
+    double expected = (double) bounds(input).longest() * tokens / words;
+    return (int) Math.min(most, Math.ceil(expected * TOKEN_HEADROOM) + SENTENCE_TOKENS);
   }
 }

@@ -1,24 +1,131 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.runtime.StartupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How the instruction, the plan, the text so far and the step become the messages of a prompt. */
-sealed interface PromptStyle permits AppendOnlyPrompt, TemplatePrompt {
-
-  /**
-   * The style that was chosen.
-   *
-   * @throws io.scriptorium.runtime.StartupException if a template cannot be used
-   */
-  static PromptStyle of(PromptChoice choice) {
-    return switch (choice) {
-      case PromptChoice.AppendOnly() -> new AppendOnlyPrompt();
-      case PromptChoice.BuiltInTemplate() -> TemplatePrompt.builtIn();
-      case PromptChoice.OwnTemplate(var file) -> TemplatePrompt.from(file);
-    };
-  }
+public sealed interface PromptStyle {
 
   /** The prompt for one section. */
-  List<ChatMessage> messages(SectionInput brief);
+  List<ChatMessage> messages(SectionInput input);
+
+  /**
+   * The document as a conversation: system, instruction and plan first, then each step and its text
+   * as turns. A prompt is the whole previous prompt, the model's answer to it, and one new turn, so
+   * a server that caches prefixes computes every token once.
+   */
+  record AppendOnly() implements PromptStyle {
+
+    private static final String SYSTEM =
+        """
+        You write one long document, section by section, following an outline. Each answer is the \
+        text of one section and nothing else: no heading or number in front of it, no remark about \
+        the task, no summary of what comes next. Continue the text so far in its voice, do not \
+        repeat what it says, and keep to the length asked. Only the last section concludes.\
+        """;
+
+    @Override
+    public List<ChatMessage> messages(SectionInput input) {
+      List<String> before = input.before();
+      List<ChatMessage> messages = new ArrayList<>();
+      messages.add(ChatMessage.system(SYSTEM));
+      int first = before.isEmpty() ? input.index() : 1;
+      messages.add(ChatMessage.user(opening(input) + "\n\n" + input.turn(first)));
+      for (int written = 1; written <= before.size(); written++) {
+        messages.add(ChatMessage.assistant(before.get(written - 1)));
+        messages.add(
+            ChatMessage.user(input.turn(written < before.size() ? written + 1 : input.index())));
+      }
+      return messages;
+    }
+
+    private static String opening(SectionInput input) {
+      String language = input.request().language();
+      return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s"
+          .formatted(
+              input.request().instruction(),
+              input.outline(),
+              language == null ? "" : "\n\nWrite in " + language + ".");
+    }
+  }
+
+  /**
+   * One message from a template, as in AgentWrite: {@code $INST$}, {@code $PLAN$}, {@code $TEXT$}
+   * and {@code $STEP$} are replaced by the instruction, the plan, the text so far and the step. All
+   * are replaced in one pass, so a placeholder inside a user's instruction stays as it is.
+   */
+  record Template(String text) implements PromptStyle {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$(INST|PLAN|TEXT|STEP)\\$");
+    private static final String BUILT_IN = "section-template.txt";
+
+    /**
+     * @param origin names the template in errors
+     * @throws StartupException if it lacks a required placeholder
+     */
+    static Template of(String text, String origin) {
+      for (String required : List.of("$INST$", "$STEP$")) {
+        if (!text.contains(required)) {
+          throw new StartupException(
+              "The prompt template %s does not hold %s; it must hold $INST$ and $STEP$, and may hold $PLAN$ and $TEXT$."
+                  .formatted(origin, required));
+        }
+      }
+      return new Template(text);
+    }
+
+    /** The template in the writer's jar. */
+    static Template builtIn() {
+      try (InputStream stream = PromptStyle.class.getResourceAsStream(BUILT_IN)) {
+        if (stream == null) {
+          throw new IllegalStateException("The resource " + BUILT_IN + " is not in the jar.");
+        }
+        return of(new String(stream.readAllBytes(), StandardCharsets.UTF_8), BUILT_IN);
+      } catch (IOException e) {
+        throw new IllegalStateException("The resource " + BUILT_IN + " cannot be read.", e);
+      }
+    }
+
+    /**
+     * A user's template.
+     *
+     * @throws StartupException if the file cannot be read or lacks a required placeholder
+     */
+    static Template from(Path file) {
+      try {
+        return of(Files.readString(file), file.toString());
+      } catch (IOException e) {
+        throw new StartupException(
+            "The prompt template %s cannot be read as UTF-8 text (%s); give a file that exists to --prompt-template."
+                .formatted(file, e.getClass().getSimpleName()),
+            e);
+      }
+    }
+
+    @Override
+    public List<ChatMessage> messages(SectionInput input) {
+      String message =
+          PLACEHOLDER
+              .matcher(text)
+              .replaceAll(match ->
+                  Matcher.quoteReplacement(
+                      switch (match.group(1)) {
+                        case "INST" -> input.request().instruction();
+                        case "PLAN" -> input.outline();
+                        case "TEXT" -> String.join("\n\n", input.before());
+                        case "STEP" -> input.turn();
+                        default -> throw new IllegalStateException(match.group());
+                      }));
+      return List.of(ChatMessage.user(message));
+    }
+  }
 }

@@ -1,40 +1,80 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.job.Plan;
+import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import java.util.List;
 
 /**
- * What one section is written from.
+ * What one section is written from, and the parts that every style of prompt is made of.
  *
  * @param before the texts of the sections before it, in order; empty in parallel mode
- * @param asked the words asked of each section from the first to this one, which may differ from
- *     their steps' (see {@link LengthControl})
+ * @param wordTargets the words asked of each section from the first to this one, which may differ
+ *     from their steps' (see {@link LengthControl})
  */
-record SectionInput(WritingRequest request, Plan plan, List<String> before, List<Integer> asked) {
+record SectionInput(
+    WritingRequest request, Plan plan, List<String> before, List<Integer> wordTargets) {
 
   SectionInput {
     before = List.copyOf(before);
-    asked = List.copyOf(asked);
+    wordTargets = List.copyOf(wordTargets);
   }
 
   /** The section to write, from 1. */
   int index() {
-    return asked.size();
+    return wordTargets.size();
   }
 
   /** The words asked of the section to write. */
   int words() {
-    return words(index());
-  }
-
-  /** The words asked of this section or of one before it. */
-  int words(int section) {
-    return asked.get(section - 1);
+    return wordTargets.getLast();
   }
 
   /** Whether the document ends with this section. */
   boolean last() {
     return index() == plan.total();
+  }
+
+  /** The plan as numbered lines. */
+  String outline() {
+    StringBuilder lines = new StringBuilder();
+    for (int section = 1; section <= plan.total(); section++) {
+      Step step = plan.step(section);
+      lines.append(section == 1 ? "" : "\n").append(section).append(". ").append(step.mainPoint());
+      lines.append(" (about ").append(step.words()).append(" words)");
+    }
+    return lines.toString();
+  }
+
+  /** The turn that asks for this section. */
+  String turn() {
+    return turn(index());
+  }
+
+  /** The turn that asks for this section or for one before it; always the same text. */
+  String turn(int section) {
+    return "Section %d of %d: %s\n%s Write this section now, in about %d words."
+        .formatted(
+            section,
+            plan.total(),
+            plan.step(section).mainPoint(),
+            ending(section),
+            wordTargets.get(section - 1));
+  }
+
+  /**
+   * The turn that asks for more of this section.
+   *
+   * @param words how long it is so far
+   */
+  String continuation(int words) {
+    return "Section %d has %d words so far and is to have about %d. %s Go on exactly where its text stops, repeat none of it, and write about %d words."
+        .formatted(index(), words, words(), ending(index()), Math.max(1, words() - words));
+  }
+
+  private String ending(int section) {
+    return section == plan.total()
+        ? "This is the last section: bring the document to its end."
+        : "The document goes on after it, so do not conclude.";
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes sections, and remembers which are on their way. */
+/** Publishes sections, and keeps track of those that are not acknowledged yet. */
 final class SectionPublisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SectionPublisher.class);
@@ -29,8 +29,8 @@ final class SectionPublisher implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   /**
-   * Publishing takes a thread of its own, so that the next section begins meanwhile; and so does
-   * telling Redis, since the producer's thread must not wait. The trace goes on there.
+   * Sends on another thread than the lane's, so that the next section begins meanwhile, and writes
+   * to Redis on another than the producer's, which must not block. Both keep the trace.
    */
   private static final Executor VIRTUAL = Context.taskWrapping(Thread::startVirtualThread);
 
@@ -46,9 +46,9 @@ final class SectionPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes a section; completes once it is acknowledged and Redis knows it.
+   * Publishes a section; completes once it is acknowledged and marked so in Redis.
    *
-   * @param last whether the job ends with it
+   * @param last whether it is the last one that the job lacked
    */
   CompletableFuture<Void> publish(SectionRecord.Written section, boolean last) {
     CompletableFuture<Void> published =
@@ -66,14 +66,14 @@ final class SectionPublisher implements AutoCloseable {
     return publisher.publish(Topics.SECTIONS, section.jobId(), section);
   }
 
-  /** The job's sections that are on their way to Kafka, by index, with their acknowledgements. */
+  /** The job's sections that are not acknowledged yet, by index, with their acknowledgements. */
   Map<Integer, CompletableFuture<Void>> pending(String jobId) {
     return pending.entrySet().stream()
         .filter(entry -> entry.getKey().jobId().equals(jobId))
         .collect(Collectors.toMap(entry -> entry.getKey().index(), Map.Entry::getValue));
   }
 
-  /** Waits until none of the job's sections that are on their way now is so any more. */
+  /** Waits until those of the job's sections that are pending now are acknowledged or failed. */
   void awaitPending(String jobId) throws InterruptedException {
     for (CompletableFuture<Void> published : pending(jobId).values()) {
       try {
@@ -84,7 +84,7 @@ final class SectionPublisher implements AutoCloseable {
     }
   }
 
-  /** Waits some seconds for what is on its way. */
+  /** Waits some seconds for pending sections. */
   @Override
   public void close() {
     var all = CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new));
@@ -92,7 +92,7 @@ final class SectionPublisher implements AutoCloseable {
       var _ = all.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn(
-          "Sections that stand in Redis may lack on {}; whoever goes on with their jobs publishes them.",
+          "Accepted sections may be missing on {}; the writers that continue their jobs publish them.",
           Topics.SECTIONS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,7 +106,7 @@ final class SectionPublisher implements AutoCloseable {
         store.markEnded(section.jobId());
       }
     } catch (UnavailableException e) {
-      LOG.debug("Redis does not know that the section is published: {}", e.getMessage());
+      LOG.debug("The section is not marked as published in Redis: {}", e.getMessage());
     } catch (RuntimeException e) {
       throw new CompletionException(e);
     }

@@ -4,15 +4,15 @@ import io.scriptorium.job.Words;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What of a model's answer is the section's text. */
+/** Extracts a section's text from a model's answer. */
 final class SectionText {
 
   private static final String IDENTIFIER =
       "(?:section|paragraph|part|step|chapter|abschnitt|absatz)\\s*#?\\s*\\d{1,4}"
           + "(?:\\s*(?:of|/|von)\\s*\\d{1,4})?|第\\s*[0-9一二三四五六七八九十百]{1,5}\\s*[段节章]";
 
-  // "Paragraph 3:", "**Section 2 of 9**", "## Section 4 - ": a marker, then punctuation or a line's
-  // end.
+  // "Paragraph 3:", "**Section 2 of 9**", "## Section 4 - ": an identifier, then punctuation or
+  // the end of the line.
   private static final Pattern LEADING_IDENTIFIER =
       Pattern.compile(
           "\\A\\s*(?:#{1,6}\\s*)?(?<emphasis>[*_]{0,3})\\[?(?:"
@@ -23,7 +23,7 @@ final class SectionText {
   private static final Pattern LAST_SENTENCE_END =
       Pattern.compile("\\A.*(?:[.!?…][\"'”’)\\]]*(?=\\s|\\z)|[。！？][”’」』）]*)", Pattern.DOTALL);
 
-  // A sentence's end inside a text; "Dr. Who" and "e.g. this" are none.
+  // The end of a sentence inside a text, which "Dr. Who" and "e.g. this" are not.
   private static final Pattern SENTENCE_END =
       Pattern.compile(
           "(?<!\\b\\p{Lu}\\p{L}{0,2})[.!?…]+[\"'”’)\\]]*(?=\\s+[^\\p{Ll}\\s])|[。！？][”’」』）]*");
@@ -45,8 +45,8 @@ final class SectionText {
   }
 
   /**
-   * The text up to its last whole sentence, for an answer that ran into its limit of tokens. Empty
-   * where no sentence ends.
+   * The text up to its last whole sentence, for an answer that reached its token limit. Empty where
+   * no sentence ends.
    */
   static String wholeSentences(String text) {
     Matcher end = LAST_SENTENCE_END.matcher(text);
@@ -54,8 +54,8 @@ final class SectionText {
   }
 
   /**
-   * The text up to the end of the sentence that comes nearest to a length; the whole text where
-   * that is nearest.
+   * The text up to the end of the sentence that is nearest to a length; the whole text where that
+   * is nearest.
    *
    * @param words the length (see {@link Words#count})
    */

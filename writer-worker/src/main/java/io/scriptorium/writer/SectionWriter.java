@@ -15,36 +15,60 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
 import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has one section generated from exactly the context it is given. */
+/** Generates one section from exactly the context it is given. */
 final class SectionWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SectionWriter.class);
 
-  private static final int ANSWERS_TRIED = 3;
+  private static final int MAX_ANSWERS = 3;
 
-  // A model that has twice stopped far too early has no more to say.
-  private static final int MOST_CONTINUATIONS = 2;
+  // A model that has stopped far too early twice has nothing more to say.
+  private static final int MAX_CONTINUATIONS = 2;
 
   private final PromptStyle style;
   private final LengthControl lengthControl;
-  private final TokenLimit tokenLimit;
   private final WriterMetrics metrics;
 
-  SectionWriter(
-      PromptStyle style,
-      LengthControl lengthControl,
-      TokenLimit tokenLimit,
-      WriterMetrics metrics) {
+  SectionWriter(PromptStyle style, LengthControl lengthControl, WriterMetrics metrics) {
     this.style = style;
     this.lengthControl = lengthControl;
-    this.tokenLimit = tokenLimit;
     this.metrics = metrics;
+  }
+
+  /**
+   * A section's text, from one or several answers.
+   *
+   * @param usage of these answers, and of those that were not usable
+   * @param last the last answer, whose server and model are the section's
+   * @param duration of these answers together
+   */
+  private record Draft(String text, TokenUsage usage, ChatAnswer last, Duration duration) {
+
+    private static final String PARAGRAPH_BREAK = "\n\n";
+
+    int words() {
+      return Words.count(text);
+    }
+
+    /** This text and, as new paragraphs, an addition to it; an empty one only adds its cost. */
+    Draft plus(String addition, ChatAnswer answer) {
+      return new Draft(
+          addition.isBlank() ? text : text + PARAGRAPH_BREAK + addition,
+          usage.plus(answer.usage()),
+          answer,
+          duration.plus(answer.duration()));
+    }
+
+    Draft withText(String newText) {
+      return new Draft(newText, usage, last, duration);
+    }
   }
 
   /**
@@ -52,7 +76,7 @@ final class SectionWriter {
    *
    * @param seat where the model is asked
    * @param index a section whose predecessors the context holds (in sequential mode)
-   * @throws InferenceException if no text could be had within the request's budget
+   * @throws InferenceException if no usable text was generated within the request's budget
    */
   SectionRecord.Written write(JobSeat seat, JobContext context, int index)
       throws InferenceException, InterruptedException {
@@ -62,61 +86,59 @@ final class SectionWriter {
           case SEQUENTIAL -> context.sections().stream().limit(index - 1L).toList();
           case PARALLEL -> List.of();
         };
-    SectionInput brief = lengthControl.brief(planned, before, index);
-    LengthBounds bounds = lengthControl.bounds(brief);
-    List<ChatMessage> prompt = style.messages(brief);
-    SectionDraft first = draft(seat, brief, prompt, tokenLimit.of(brief, bounds, before));
-    SectionDraft draft = shortened(lengthened(seat, prompt, first, brief, bounds), brief, bounds);
-    return written(context, index, draft);
+    SectionInput input = lengthControl.input(planned, before, index);
+    LengthControl.Bounds bounds = lengthControl.bounds(input);
+    List<ChatMessage> prompt = style.messages(input);
+    Draft draft = draft(seat, input, prompt, lengthControl.maxTokens(input, before));
+    draft = lengthen(seat, prompt, draft, input, bounds);
+    return written(context, index, shorten(draft, input, bounds));
   }
 
-  private static SectionRecord.Written written(JobContext context, int index, SectionDraft draft) {
-    String jobId = context.jobId();
+  private static SectionRecord.Written written(JobContext context, int index, Draft draft) {
     String continues = continues(context, index);
     Instant finishedAt = Instant.now();
     return new SectionRecord.Written(
-        jobId,
+        context.jobId(),
         index,
         continues,
         Chain.next(continues, index, draft.text()),
         draft.text(),
         draft.words(),
         draft.usage(),
-        draft.server(),
-        draft.model(),
+        draft.last().server(),
+        draft.last().model(),
         finishedAt.minus(draft.duration()),
         finishedAt);
   }
 
   /** The chain link that this section continues. */
   static String continues(JobContext context, int index) {
-    Planned planned = context.plan().planned();
-    return planned.request().mode() == Mode.PARALLEL || index == 1
-        ? Chain.root(planned.jobId(), planned.plan())
+    return context.mode() == Mode.PARALLEL || index == 1
+        ? context.plan().root()
         : context.sections().get(index - 2).hash();
   }
 
-  private SectionDraft draft(JobSeat seat, SectionInput brief, List<ChatMessage> prompt, int tokens)
+  private Draft draft(JobSeat seat, SectionInput input, List<ChatMessage> prompt, int tokens)
       throws InferenceException, InterruptedException {
-    int words = brief.words();
+    int words = input.words();
     TokenUsage usage = TokenUsage.NONE;
     int maxTokens = tokens;
-    for (int tries = 1; ; tries++) {
-      ChatAnswer answer = seat.complete(new ChatRequest(brief.request().id(), prompt, maxTokens));
+    for (int answers = 1; ; answers++) {
+      ChatAnswer answer = seat.complete(new ChatRequest(input.request().id(), prompt, maxTokens));
       usage = usage.plus(answer.usage());
       String text = text(answer);
       if (!text.isBlank() && !isCutShort(answer, text, words)) {
-        return SectionDraft.of(answer, text, usage);
+        return new Draft(text, usage, answer, answer.duration());
       }
-      if (tries == ANSWERS_TRIED) {
+      if (answers == MAX_ANSWERS) {
         throw new InferenceException(
             new InferenceFailure.CutStream(
                 answer.server(),
                 text.length(),
-                "it came to --max-tokens-per-word after %d of about %d words; raise that for this language"
+                "it reached --max-tokens-per-word after %d of about %d words; raise that for this language"
                     .formatted(Words.count(text), words)));
       }
-      maxTokens = tokenLimit.of(words);
+      maxTokens = lengthControl.maxTokens(words);
     }
   }
 
@@ -125,58 +147,56 @@ final class SectionWriter {
     return answer.finishReason() == FinishReason.LENGTH ? SectionText.wholeSentences(text) : text;
   }
 
-  /** Whether our own limit of tokens ended the text far too early for its language. */
+  /**
+   * Whether the token limit ended the text far too early, as in languages of many tokens a word.
+   */
   private static boolean isCutShort(ChatAnswer answer, String text, int words) {
     return answer.finishReason() == FinishReason.LENGTH && Words.count(text) < words / 2;
   }
 
-  /** Has the model go on where it has stopped far too early. */
-  private SectionDraft lengthened(
+  /** Asks for more where the model has stopped far too early. */
+  private Draft lengthen(
       JobSeat seat,
       List<ChatMessage> prompt,
-      SectionDraft first,
-      SectionInput brief,
-      LengthBounds bounds)
+      Draft first,
+      SectionInput input,
+      LengthControl.Bounds bounds)
       throws InterruptedException {
     List<ChatMessage> messages = new ArrayList<>(prompt);
-    SectionDraft draft = first;
-    SectionDraft latest = first;
-    for (int more = 1; more <= MOST_CONTINUATIONS; more++) {
+    Draft draft = first;
+    String latest = first.text();
+    for (int more = 1; more <= MAX_CONTINUATIONS; more++) {
       int words = draft.words();
-      if (words >= bounds.shortest()) {
+      if (words >= bounds.shortest() || latest.isBlank()) {
         break;
       }
-      messages.add(ChatMessage.assistant(latest.text()));
-      messages.add(ChatMessage.user(PromptMessages.goOn(brief, words)));
-      int tokens = tokenLimit.of(brief.words() - words);
+      messages.add(ChatMessage.assistant(latest));
+      messages.add(ChatMessage.user(input.continuation(words)));
+      int tokens = lengthControl.maxTokens(input.words() - words);
       try {
         ChatAnswer answer =
-            seat.completeIfItCan(new ChatRequest(brief.request().id(), messages, tokens));
+            seat.completeIfItCan(new ChatRequest(input.request().id(), messages, tokens));
         String text = text(answer);
-        // Weak models say again what they have said.
-        String addition = draft.text().contains(text) ? "" : text;
-        latest = SectionDraft.of(answer, addition, answer.usage());
+        // Weak models repeat what they have said.
+        latest = draft.text().contains(text) ? "" : text;
+        draft = draft.plus(latest, answer);
+        metrics.continued.increment();
       } catch (InferenceException | UnavailableException e) {
-        // It is whole as it is, and the sections behind it make up for what it lacks.
+        // The text is complete as it is, and later sections compensate for its length.
         LOG.info("The section stays as short as it is: {}", e.getMessage());
-        break;
-      }
-      metrics.continued();
-      draft = draft.plus(latest);
-      if (latest.text().isBlank()) {
         break;
       }
     }
     return draft;
   }
 
-  private SectionDraft shortened(SectionDraft draft, SectionInput brief, LengthBounds bounds) {
+  private Draft shorten(Draft draft, SectionInput input, LengthControl.Bounds bounds) {
     if (draft.words() <= bounds.longest()) {
       return draft;
     }
-    String text = SectionText.nearest(draft.text(), brief.words());
+    String text = SectionText.nearest(draft.text(), input.words());
     if (text.length() < draft.text().length()) {
-      metrics.shortened();
+      metrics.shortened.increment();
     }
     return draft.withText(text);
   }

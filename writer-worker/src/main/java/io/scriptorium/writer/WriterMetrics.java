@@ -7,17 +7,17 @@ import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.SectionRecord;
 import java.time.Duration;
 
-/** What the writer counts. */
+/** The writer's meters. */
 final class WriterMetrics {
 
+  final Counter cancelled;
+  final Counter superseded;
+  final Counter continued;
+  final Counter shortened;
   private final MeterRegistry meters;
   private final Counter written;
   private final Counter words;
   private final Counter plannedWords;
-  private final Counter cancelled;
-  private final Counter superseded;
-  private final Counter continued;
-  private final Counter shortened;
   private final Timer sections;
 
   WriterMetrics(MeterRegistry meters) {
@@ -27,22 +27,25 @@ final class WriterMetrics {
     plannedWords =
         counter("scriptorium.words.planned", "Words that the plan asked for in these sections");
     cancelled =
-        counter("scriptorium.sections.cancelled", "Sections passed over, their job being over");
+        counter(
+            "scriptorium.sections.cancelled",
+            "Section tasks skipped or aborted because the job is cancelled or overdue");
     superseded =
         counter(
             "scriptorium.sections.superseded",
-            "Sections broken off or thrown away because another writer has the job");
+            "Sections aborted or discarded because another writer has the job");
     continued =
         counter(
-            "scriptorium.sections.continued", "Times that a far too short section was continued");
+            "scriptorium.sections.continued", "Further turns for sections that were far too short");
     shortened =
         counter(
-            "scriptorium.sections.shortened", "Sections cut at a sentence's end, being too long");
-    // From zero on, so that the first one shows as a rise.
+            "scriptorium.sections.shortened",
+            "Far too long sections, cut at the end of a sentence");
+    // Registered at zero, so that the first failure shows as an increase.
     InferenceFailure.labels().forEach(this::failures);
     sections =
         Timer.builder("scriptorium.section")
-            .description("Time to generate one section, the wait for a seat not included")
+            .description("Time to generate one section, without the wait for a seat")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(100))
             .maximumExpectedValue(Duration.ofMinutes(30))
@@ -69,25 +72,5 @@ final class WriterMetrics {
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(meters);
-  }
-
-  /** A task was passed over because its job is cancelled. */
-  void cancelled() {
-    cancelled.increment();
-  }
-
-  /** A section was broken off or thrown away because another writer has the job. */
-  void superseded() {
-    superseded.increment();
-  }
-
-  /** A far too short section was continued. */
-  void continued() {
-    continued.increment();
-  }
-
-  /** A section was far too long, and cut. */
-  void shortened() {
-    shortened.increment();
   }
 }

@@ -1,111 +1,164 @@
 package io.scriptorium.writer;
 
-import io.scriptorium.context.RebuildSettings;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.control.CancellationSettings;
 import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.redis.RedisSettings;
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.ManagementSettings;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a writer must know.
  *
- * @param promptChoice how prompts are made
- * @param maxTokensPerWord how many tokens may be generated for each word that a step asks for
- * @param seats how the fleet's seats are kept in Redis
- * @param engine how many records are held, and how often one is tried
- * @param lengthControl whether documents are brought to the length asked for, by what each section
- *     is asked for, and by continuing and shortening those that are far off
- * @param concurrency jobs that may be written or wait for a seat at once; 0 for twice the fleet's
- *     seats, and 256 at least
- * @param redisPatience how long a written section waits for a Redis that is away
- * @param drainTimeout how long running sections may take to end when the writer stops
+ * @param redisPatience how long a finished section waits for a Redis that is unavailable; fixed, as
+ *     it bounds what is held in memory, and the section is written again afterwards
  */
+@Removed("WRITER_REDIS_PATIENCE")
 public record WriterSettings(
     KafkaSettings kafka,
     RedisSettings redis,
-    RebuildSettings rebuild,
+    ContextSettings context,
     InferenceSettings inference,
     SeatSettings seats,
     CancellationSettings cancellations,
     EngineSettings engine,
-    PromptChoice promptChoice,
-    double maxTokensPerWord,
-    boolean lengthControl,
-    int concurrency,
-    Duration redisPatience,
-    Duration drainTimeout) {
+    ManagementSettings management,
+    LengthSettings length,
+    @Setting(
+            option = "--prompt",
+            variable = "WRITER_PROMPT",
+            value = "APPEND_ONLY",
+            label = "STYLE",
+            help =
+                "APPEND_ONLY: the document as a conversation that only grows, so that servers with"
+                    + " a prefix cache compute every token once. SINGLE_MESSAGE: one message from a"
+                    + " template, as AgentWrite does it.")
+        Prompt prompt,
+    @Setting(
+            option = "--prompt-template",
+            variable = "WRITER_PROMPT_TEMPLATE",
+            file = true,
+            help =
+                "A template of your own for single messages, with $INST$, $PLAN$, $TEXT$ and $STEP$"
+                    + " in it.")
+        @Nullable Path promptTemplate,
+    @Setting(
+            option = "--max-tokens-per-word",
+            variable = "WRITER_MAX_TOKENS_PER_WORD",
+            value = "3.0",
+            min = "1",
+            max = "100",
+            help =
+                "How many tokens a model may generate for each requested word; raise it for"
+                    + " languages that take many tokens a word.")
+        double maxTokensPerWord,
+    @Setting(
+            option = "--writer-concurrency",
+            variable = "WRITER_CONCURRENCY",
+            value = "0",
+            min = "0",
+            help =
+                "Jobs that this process runs or that wait for a seat; 0 for twice as many as the"
+                    + " servers have seats, and 256 at least.")
+        int concurrency,
+    @Fixed("5m") Duration redisPatience)
+    implements Checked {
 
-  private static final double DEFAULT_MAX_TOKENS_PER_WORD = 3.0;
-
-  /**
-   * @throws StartupException naming the value that is out of bounds
-   */
-  public WriterSettings {
-    if (!(maxTokensPerWord >= 1 && maxTokensPerWord <= 100)) {
-      throw new StartupException(
-          "--max-tokens-per-word is " + maxTokensPerWord + "; it must be from 1 to 100.");
-    }
-    if (concurrency < 0) {
-      throw new StartupException(
-          "--writer-concurrency is "
-              + concurrency
-              + "; it must be 1 or more, or 0 for twice the fleet's seats.");
-    }
+  /** How prompts are made where no template is given. */
+  public enum Prompt {
+    APPEND_ONLY,
+    SINGLE_MESSAGE
   }
 
   /** Settings with the default for all that has one. */
   public static WriterSettings of(
       KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
-    return new WriterSettings(
+    WriterSettings defaults = SettingsReader.defaults(WriterSettings.class);
+    return defaults.with(
         kafka,
         redis,
-        RebuildSettings.DEFAULTS,
+        defaults.context,
         inference,
-        SeatSettings.DEFAULTS,
-        CancellationSettings.DEFAULTS,
-        EngineSettings.DEFAULTS,
-        new PromptChoice.AppendOnly(),
-        DEFAULT_MAX_TOKENS_PER_WORD,
-        true,
-        0,
-        Duration.ofMinutes(5),
-        Duration.ofSeconds(60));
+        defaults.seats,
+        defaults.management,
+        defaults.length);
+  }
+
+  @Override
+  public void check(Problems problems) {
+    InferenceSettings.requireServers(inference.hasServers(), problems);
+  }
+
+  PromptStyle promptStyle() {
+    if (promptTemplate != null) {
+      return PromptStyle.Template.from(promptTemplate);
+    }
+    return switch (prompt) {
+      case APPEND_ONLY -> new PromptStyle.AppendOnly();
+      case SINGLE_MESSAGE -> PromptStyle.Template.builtIn();
+    };
+  }
+
+  public boolean lengthControl() {
+    return length.control();
+  }
+
+  public Duration drainTimeout() {
+    return management.drainTimeout();
   }
 
   /** The same, with another limit for running work when it stops. */
   public WriterSettings withDrainTimeout(Duration limit) {
-    return with(seats, lengthControl, limit);
+    return with(
+        kafka, redis, context, inference, seats, ManagementSettings.draining(limit), length);
   }
 
-  /** The same, with seats kept in this way. */
+  public WriterSettings withContext(ContextSettings newContext) {
+    return with(kafka, redis, newContext, inference, seats, management, length);
+  }
+
   public WriterSettings withSeats(SeatSettings newSeats) {
-    return with(newSeats, lengthControl, drainTimeout);
+    return with(kafka, redis, context, inference, newSeats, management, length);
   }
 
   /** The same, with or without control of the length. */
   public WriterSettings withLengthControl(boolean control) {
-    return with(seats, control, drainTimeout);
+    return with(kafka, redis, context, inference, seats, management, new LengthSettings(control));
   }
 
   private WriterSettings with(
-      SeatSettings newSeats, boolean newLengthControl, Duration newDrainTimeout) {
+      KafkaSettings newKafka,
+      RedisSettings newRedis,
+      ContextSettings newContext,
+      InferenceSettings newInference,
+      SeatSettings newSeats,
+      ManagementSettings newManagement,
+      LengthSettings newLength) {
     return new WriterSettings(
-        kafka,
-        redis,
-        rebuild,
-        inference,
+        newKafka,
+        newRedis,
+        newContext,
+        newInference,
         newSeats,
         cancellations,
         engine,
-        promptChoice,
+        newManagement,
+        newLength,
+        prompt,
+        promptTemplate,
         maxTokensPerWord,
-        newLengthControl,
         concurrency,
-        redisPatience,
-        newDrainTimeout);
+        redisPatience);
   }
 }

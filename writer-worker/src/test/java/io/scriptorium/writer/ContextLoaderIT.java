@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextRebuild;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
 import io.scriptorium.context.RebuildSettings;
@@ -36,9 +37,9 @@ class ContextLoaderIT {
     var settings = RedisSettings.at(server.url());
     var meters = new SimpleMeterRegistry();
     try (var redis = Redis.connect(settings, meters);
-        var store = new ContextStore(settings, redis, meters);
+        var store = new ContextStore(ContextSettings.DEFAULTS, redis, meters);
         var rebuild =
-            new ContextRebuild(
+            ContextRebuild.start(
                 () -> KafkaClients.reader(NO_KAFKA, "test"), RebuildSettings.DEFAULTS, meters);
         var publisher =
             new SectionPublisher(

@@ -10,6 +10,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.writer.LengthControl.Bounds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class LengthControlTest {
 
-  private static final LengthControl ON = new LengthControl(true);
-  private static final LengthControl OFF = new LengthControl(false);
+  private static final LengthControl ON = new LengthControl(true, 3);
+  private static final LengthControl OFF = new LengthControl(false, 3);
 
   private static Planned planned(@Nullable Integer words, Mode mode, List<Integer> steps) {
     var request = new WritingRequest("tea", "Tea", words, null, mode, Map.of());
@@ -46,71 +47,91 @@ class LengthControlTest {
 
   private static List<SectionRecord.Written> written(List<Integer> words) {
     return IntStream.range(0, words.size())
-        .mapToObj(i ->
-            new SectionRecord.Written(
-                "tea",
-                i + 1,
-                "",
-                "",
-                "Text",
-                words.get(i),
-                TokenUsage.NONE,
-                "",
-                "",
-                Instant.EPOCH,
-                Instant.EPOCH))
+        .mapToObj(i -> section(i + 1, words.get(i), TokenUsage.NONE))
         .toList();
   }
 
+  private static SectionRecord.Written section(int words, long tokens) {
+    return section(1, words, new TokenUsage(0, 0, tokens));
+  }
+
+  private static SectionRecord.Written section(int index, int words, TokenUsage usage) {
+    return new SectionRecord.Written(
+        "tea", index, "", "", "Text", words, usage, "", "", Instant.EPOCH, Instant.EPOCH);
+  }
+
   @Test
-  void whatSectionsLackedIsSharedOutOverTheRestInProportion() {
+  void theShortfallIsDistributedOverTheRemainingSectionsInProportion() {
     Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(400, 200, 400));
 
     // 340 came of 400: 660 are left for 600 planned.
-    assertThat(ON.brief(planned, written(340), 2).asked()).containsExactly(400, 220);
-    assertThat(ON.brief(planned, written(340, 220), 3).asked()).containsExactly(400, 220, 440);
-    assertThat(ON.brief(planned, written(340, 260), 3).asked()).containsExactly(400, 220, 400);
+    assertThat(ON.input(planned, written(340), 2).wordTargets()).containsExactly(400, 220);
+    assertThat(ON.input(planned, written(340, 220), 3).wordTargets())
+        .containsExactly(400, 220, 440);
+    assertThat(ON.input(planned, written(340, 260), 3).wordTargets())
+        .containsExactly(400, 220, 400);
   }
 
   @Test
   void thePlanIsScaledToTheLengthAskedFor() {
-    assertThat(ON.brief(planned(900, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1).asked())
+    assertThat(
+            ON.input(planned(900, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1).wordTargets())
         .containsExactly(450);
-    assertThat(ON.brief(planned(900, Mode.PARALLEL, List.of(500, 500)), List.of(), 2).asked())
+    assertThat(ON.input(planned(900, Mode.PARALLEL, List.of(500, 500)), List.of(), 2).wordTargets())
         .containsExactly(450, 450);
-    assertThat(ON.brief(planned(null, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1).asked())
+    assertThat(
+            ON.input(planned(null, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1).wordTargets())
         .containsExactly(500);
   }
 
   @Test
-  void noSectionIsAskedForMoreThanHalfAsMuchAgainOrLessThanHalf() {
+  void noTargetIsBelowHalfOrAboveOneAndAHalfTimesTheStep() {
     Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(800, 200));
 
-    assertThat(ON.brief(planned, written(300), 2).words()).isEqualTo(300);
-    assertThat(ON.brief(planned, written(1500), 2).words()).isEqualTo(100);
+    assertThat(ON.input(planned, written(300), 2).words()).isEqualTo(300);
+    assertThat(ON.input(planned, written(1500), 2).words()).isEqualTo(100);
   }
 
   @Test
-  void theLastSectionIsHeldTighterSinceNothingMakesUpForIt() {
+  void theLastSectionHasASmallerTolerance() {
     Planned planned = planned(1000, Mode.SEQUENTIAL, List.of(500, 500));
 
-    assertThat(ON.bounds(ON.brief(planned, List.of(), 1))).isEqualTo(new LengthBounds(400, 600));
-    assertThat(ON.bounds(ON.brief(planned, written(500), 2))).isEqualTo(new LengthBounds(450, 550));
+    assertThat(ON.bounds(ON.input(planned, List.of(), 1))).isEqualTo(new Bounds(400, 600));
+    assertThat(ON.bounds(ON.input(planned, written(500), 2))).isEqualTo(new Bounds(450, 550));
     Planned parallel = planned(1000, Mode.PARALLEL, List.of(500, 500));
-    assertThat(ON.bounds(ON.brief(parallel, List.of(), 1))).isEqualTo(new LengthBounds(450, 550));
+    assertThat(ON.bounds(ON.input(parallel, List.of(), 1))).isEqualTo(new Bounds(450, 550));
   }
 
   @Test
-  void switchedOffEachSectionIsAskedForItsStepAndTakenAsItComes() {
+  void switchedOffEachSectionIsAskedForItsStepAndAnyLengthIsAccepted() {
     Planned planned = planned(900, Mode.SEQUENTIAL, List.of(500, 500));
-    SectionInput brief = OFF.brief(planned, written(100), 2);
+    SectionInput input = OFF.input(planned, written(100), 2);
 
-    assertThat(brief.asked()).containsExactly(500, 500);
-    assertThat(OFF.bounds(brief)).isEqualTo(LengthBounds.NONE);
+    assertThat(input.wordTargets()).containsExactly(500, 500);
+    assertThat(OFF.bounds(input)).isEqualTo(Bounds.NONE);
+  }
+
+  @Test
+  void aJobsOwnSectionsShowTheTokensOfItsWords() {
+    SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
+
+    // at most 600 words of 1.3 tokens, 15 % more, and a sentence
+    assertThat(ON.maxTokens(input, List.of(section(400, 520)))).isEqualTo(937);
+  }
+
+  @Test
+  void withoutEarlierSectionsOrBoundsTheSettingLimitsTheTokens() {
+    SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
+
+    assertThat(ON.maxTokens(500)).isEqualTo(1700);
+    assertThat(ON.maxTokens(input, List.of())).isEqualTo(1700);
+    assertThat(ON.maxTokens(input, List.of(section(400, 0)))).isEqualTo(1700);
+    assertThat(ON.maxTokens(input, List.of(section(400, 9000)))).isEqualTo(1700);
+    assertThat(OFF.maxTokens(input, List.of(section(400, 520)))).isEqualTo(1700);
   }
 
   @Property
-  void whatWasAskedOnceIsAskedTheSameLater(
+  void targetsOfEarlierSectionsNeverChange(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int sections) {
     Random random = new Random(seed);
     List<Integer> steps = random.ints(sections, 1, 1500).boxed().toList();
@@ -118,7 +139,7 @@ class LengthControlTest {
     List<Integer> words = new ArrayList<>();
     List<Integer> asked = List.of();
     for (int index = 1; index <= sections; index++) {
-      List<Integer> now = ON.brief(planned, written(words), index).asked();
+      List<Integer> now = ON.input(planned, written(words), index).wordTargets();
       assertThat(now).hasSize(index);
       assertThat(now.subList(0, index - 1)).isEqualTo(asked);
       assertThat(now.getLast()).isBetween(1, 2 * steps.get(index - 1));
@@ -137,10 +158,10 @@ class LengthControlTest {
     List<Integer> words = new ArrayList<>();
     int asked = 0;
     for (int index = 1; index <= sections; index++) {
-      SectionInput brief = ON.brief(planned, written(words), index);
-      LengthBounds bounds = ON.bounds(brief);
+      SectionInput input = ON.input(planned, written(words), index);
+      Bounds bounds = ON.bounds(input);
       words.add(random.nextInt(bounds.shortest(), bounds.longest() + 1));
-      asked = brief.words();
+      asked = input.words();
     }
     int came = words.stream().mapToInt(Integer::intValue).sum();
 

@@ -29,7 +29,7 @@ class PromptStyleTest {
       new Plan(
           List.of(new Step("Origins", 300), new Step("Trade $STEP$", 400), new Step("End", 200)));
 
-  private SectionInput brief(Plan of, List<String> before, int index) {
+  private SectionInput input(Plan of, List<String> before, int index) {
     List<Integer> asked =
         IntStream.rangeClosed(1, index).mapToObj(section -> of.step(section).words()).toList();
     return new SectionInput(request, of, before, asked);
@@ -39,12 +39,12 @@ class PromptStyleTest {
   void eachPromptStartsWithTheWholeOneBeforeAndItsAnswer() {
     Plan longPlan =
         new Plan(IntStream.rangeClosed(1, 30).mapToObj(i -> new Step("Point " + i, 100)).toList());
-    PromptStyle style = new AppendOnlyPrompt();
+    PromptStyle style = new PromptStyle.AppendOnly();
     List<String> texts = new ArrayList<>();
-    List<ChatMessage> expected = style.messages(brief(longPlan, texts, 1));
+    List<ChatMessage> expected = style.messages(input(longPlan, texts, 1));
 
     for (int index = 1; index <= 30; index++) {
-      List<ChatMessage> messages = style.messages(brief(longPlan, texts, index));
+      List<ChatMessage> messages = style.messages(input(longPlan, texts, index));
       assertThat(messages.subList(0, expected.size())).isEqualTo(expected);
       assertThat(messages).hasSize(2 * index);
       assertThat(messages.getLast().content()).contains("Section " + index + " of 30");
@@ -57,7 +57,7 @@ class PromptStyleTest {
 
   @Test
   void aSectionWithoutContextStillKnowsInstructionAndPlan() {
-    List<ChatMessage> messages = new AppendOnlyPrompt().messages(brief(plan, List.of(), 2));
+    List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(input(plan, List.of(), 2));
 
     assertThat(messages).hasSize(2);
     assertThat(messages.getLast().content())
@@ -70,11 +70,11 @@ class PromptStyleTest {
 
   @Test
   void eachTurnAsksForWhatItsSectionWasAskedForThen() {
-    var brief = new SectionInput(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
+    var input = new SectionInput(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
 
     List<String> turns =
-        new AppendOnlyPrompt()
-            .messages(brief).stream()
+        new PromptStyle.AppendOnly()
+            .messages(input).stream()
                 .filter(message -> message.role() == ChatMessage.Role.USER)
                 .map(ChatMessage::content)
                 .toList();
@@ -87,15 +87,15 @@ class PromptStyleTest {
 
   @Test
   void onlyTheLastSectionConcludes() {
-    assertThat(PromptMessages.ask(plan, 2, 400)).contains("do not conclude");
-    assertThat(PromptMessages.ask(plan, 3, 200)).contains("the last section");
+    assertThat(input(plan, List.of(), 2).turn()).contains("do not conclude");
+    assertThat(input(plan, List.of(), 3).turn()).contains("the last section");
   }
 
   @Test
   void aTemplateIsFilledInOnePass() {
-    var style = new TemplatePrompt("I=$INST$ P=$PLAN$ T=$TEXT$ S=$STEP$ $OTHER$", "test");
+    var style = PromptStyle.Template.of("I=$INST$ P=$PLAN$ T=$TEXT$ S=$STEP$ $OTHER$", "test");
 
-    List<ChatMessage> messages = style.messages(brief(plan, List.of("One.", "Two."), 3));
+    List<ChatMessage> messages = style.messages(input(plan, List.of("One.", "Two."), 3));
 
     assertThat(messages).hasSize(1);
     assertThat(messages.getFirst().content())
@@ -108,7 +108,10 @@ class PromptStyleTest {
   @Test
   void theBuiltInTemplateHoldsEverything() {
     String prompt =
-        TemplatePrompt.builtIn().messages(brief(plan, List.of("One."), 2)).getFirst().content();
+        PromptStyle.Template.builtIn()
+            .messages(input(plan, List.of("One."), 2))
+            .getFirst()
+            .content();
 
     assertThat(prompt).contains(INSTRUCTION, "1. Origins", "One.", "Section 2 of 3");
   }
@@ -117,10 +120,10 @@ class PromptStyleTest {
   void aTemplateThatCannotWorkIsRefused(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("template.txt"), "Write $INST$.");
 
-    assertThatThrownBy(() -> TemplatePrompt.from(file))
+    assertThatThrownBy(() -> PromptStyle.Template.from(file))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("$STEP$");
-    assertThatThrownBy(() -> TemplatePrompt.from(folder.resolve("missing.txt")))
+    assertThatThrownBy(() -> PromptStyle.Template.from(folder.resolve("missing.txt")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("missing.txt");
   }

@@ -16,7 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A server whose model gives these answers one after another, and nothing but errors behind. */
+/** A server whose model gives these answers one after another, and only errors after them. */
 final class ScriptedModel implements AutoCloseable {
 
   static final int TOKENS_AN_ANSWER = 100;

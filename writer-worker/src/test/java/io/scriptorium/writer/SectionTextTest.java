@@ -41,7 +41,7 @@ class SectionTextTest {
   }
 
   @Test
-  void anAnswerThatIsNothingButAnIdentifierStays() {
+  void anAnswerOfOnlyAnIdentifierIsKept() {
     assertThat(SectionText.of("Section 3:")).isEqualTo("Section 3:");
   }
 

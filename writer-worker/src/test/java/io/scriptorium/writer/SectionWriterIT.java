@@ -70,12 +70,11 @@ class SectionWriterIT {
         new JobContext(new AcceptedPlan(planned, position), List.of(), Set.of(), Optional.empty());
     var writer =
         new SectionWriter(
-            new AppendOnlyPrompt(),
-            new LengthControl(lengthControl),
-            new TokenLimit(3),
+            new PromptStyle.AppendOnly(),
+            new LengthControl(lengthControl, 3),
             new WriterMetrics(meters));
     try (var fleet =
-            new Fleet(
+            Fleet.start(
                 InferenceSettings.of(List.of(model.address())),
                 SeatSettings.LOCAL,
                 redis,
@@ -114,7 +113,7 @@ class SectionWriterIT {
   }
 
   @Test
-  void aSectionThatStaysTooShortIsTakenBeforeTheModelIsAskedForEver() throws Exception {
+  void continuationsOfASectionThatStaysTooShortAreBounded() throws Exception {
     try (var model = new ScriptedModel("One.", "Two.", "Three.", "Never asked for.")) {
       assertThat(write(model, true).text()).isEqualTo("One.\n\nTwo.\n\nThree.");
       assertThat(model.requests()).hasSize(3);
@@ -122,7 +121,7 @@ class SectionWriterIT {
   }
 
   @Test
-  void whatCannotBeContinuedIsTakenAsItIs() throws Exception {
+  void aSectionThatCannotBeContinuedIsAcceptedAsItIs() throws Exception {
     String first = sentences("black", 5);
     try (var failing = new ScriptedModel(first);
         var silent = new ScriptedModel(first, " ", "Never asked for.")) {
@@ -134,7 +133,7 @@ class SectionWriterIT {
   }
 
   @Test
-  void whatTheSectionSaysAlreadyIsNotSaidTwice() throws Exception {
+  void aContinuationThatRepeatsTheSectionIsDropped() throws Exception {
     String first = sentences("black", 5);
     try (var model = new ScriptedModel(first, sentences("black", 2), "Never asked for.")) {
       SectionRecord.Written section = write(model, true);
@@ -164,7 +163,7 @@ class SectionWriterIT {
   }
 
   @Test
-  void withoutLengthControlTextsAreTakenAsTheyCome() throws Exception {
+  void withoutLengthControlAnyLengthIsAccepted() throws Exception {
     try (var brief = new ScriptedModel("One.");
         var wordy = new ScriptedModel(sentences("black", 30))) {
       assertThat(write(brief, false).text()).isEqualTo("One.");

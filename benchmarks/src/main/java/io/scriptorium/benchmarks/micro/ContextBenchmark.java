@@ -56,10 +56,10 @@ public class ContextBenchmark {
     }
 
     private void write(String jobId, int sections) {
-      String link = contexts.acceptPlan(Samples.plan(jobId, SECTIONS)).root();
+      String link = contexts.acceptPlan(SampleRecords.plan(jobId, SECTIONS)).root();
       try (Lease lease = contexts.acquireLease(jobId).orElseThrow()) {
         for (int index = 1; index <= sections; index++) {
-          SectionRecord.Written section = Samples.section(jobId, index, link);
+          SectionRecord.Written section = SampleRecords.section(jobId, index, link);
           requireStored(contexts.storeSection(section, lease));
           link = section.hash();
         }
@@ -88,7 +88,7 @@ public class ContextBenchmark {
     SectionRecord.Written next(ContextStore contexts) {
       if (written == SECTIONS) {
         jobId = "job-" + Thread.currentThread().threadId() + "-" + jobs++;
-        AcceptedPlan plan = contexts.acceptPlan(Samples.plan(jobId, SECTIONS));
+        AcceptedPlan plan = contexts.acceptPlan(SampleRecords.plan(jobId, SECTIONS));
         written = 0;
         link = plan.root();
         if (lease != null) {
@@ -96,7 +96,7 @@ public class ContextBenchmark {
         }
         lease = contexts.acquireLease(jobId).orElseThrow();
       }
-      SectionRecord.Written section = Samples.section(jobId, ++written, link);
+      SectionRecord.Written section = SampleRecords.section(jobId, ++written, link);
       link = section.hash();
       return section;
     }

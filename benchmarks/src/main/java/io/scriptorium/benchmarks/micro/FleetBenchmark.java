@@ -59,7 +59,7 @@ public class FleetBenchmark {
     private final LocalRedis ledger = LocalRedis.start(0);
     private final Redis redis = Redis.connect(RedisSettings.at(ledger.url()), meters);
     private final Fleet fleet =
-        new Fleet(
+        Fleet.start(
             InferenceSettings.of(simulator.baseUrls().stream().map(InferenceServer::new).toList()),
             SeatSettings.LOCAL,
             redis,

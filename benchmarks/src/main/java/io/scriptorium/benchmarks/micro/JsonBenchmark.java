@@ -25,9 +25,9 @@ public class JsonBenchmark {
 
   private static final String JOB = "job-1";
 
-  private final PlanRecord.Planned plan = Samples.plan(JOB, 8).planned();
+  private final PlanRecord.Planned plan = SampleRecords.plan(JOB, 8).planned();
   private final SectionRecord.Written section =
-      Samples.section(JOB, 1, Samples.plan(JOB, 8).root());
+      SampleRecords.section(JOB, 1, SampleRecords.plan(JOB, 8).root());
   private final byte[] planJson = Json.write(plan);
   private final byte[] sectionJson = Json.write(section);
 

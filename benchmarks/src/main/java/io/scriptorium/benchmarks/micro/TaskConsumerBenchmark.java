@@ -8,6 +8,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.kafka.engine.Outcome;
 import io.scriptorium.kafka.engine.TaskConsumer;
 import io.scriptorium.kafka.engine.TaskConsumerSettings;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +74,14 @@ public class TaskConsumerBenchmark {
       publisher = new RecordPublisher(KafkaClients.producer(settings, "benchmark-dead-letters"));
       consumer =
           TaskConsumer.start(
-              TaskConsumerSettings.defaults(Topics.SECTION_TASKS, "benchmark", "benchmark")
-                  .withMaxRunningLanes(RUNNING_LANES),
+              TaskConsumerSettings.of(
+                  Topics.SECTION_TASKS,
+                  "benchmark",
+                  "benchmark",
+                  EngineSettings.DEFAULTS,
+                  RUNNING_LANES,
+                  10_000,
+                  Duration.ofSeconds(60)),
               settings,
               () ->
                   task -> {

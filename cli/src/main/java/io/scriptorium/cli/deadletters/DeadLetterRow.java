@@ -2,10 +2,10 @@ package io.scriptorium.cli.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.terminal.AlignedTable;
-import io.scriptorium.terminal.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ record DeadLetterRow(
   void addTo(AlignedTable table, Instant now) {
     table.row(
         place,
-        DurationFormat.spoken(Duration.between(at, now)),
+        DurationText.of(Duration.between(at, now)),
         stage,
         topic,
         key == null ? "-" : line(key, LONGEST_KEY),

@@ -5,7 +5,7 @@ import io.scriptorium.evaluation.judge.JudgementLog;
 import io.scriptorium.evaluation.judge.PairJudge;
 import io.scriptorium.evaluation.judge.VerdictLog;
 import io.scriptorium.evaluation.result.Comparison;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
@@ -31,7 +31,7 @@ final class JudgingOptions {
    *
    * @param folder keeps the judgements
    */
-  List<Scored> scored(List<Prediction> texts, Path folder)
+  List<ScoredText> scored(List<Prediction> texts, Path folder)
       throws IOException, InterruptedException {
     JudgementLog log = JudgementLog.in(folder);
     Optional<InferenceSettings> settings = judge.servers();
@@ -45,7 +45,7 @@ final class JudgingOptions {
       }
     }
     return texts.stream()
-        .map(text -> log.of(text).map(Scored.of(text)::with).orElseGet(() -> Scored.of(text)))
+        .map(text -> log.of(text).map(ScoredText.of(text)::with).orElseGet(() -> ScoredText.of(text)))
         .toList();
   }
 

@@ -3,7 +3,7 @@ package io.scriptorium.cli.evaluation;
 import io.scriptorium.evaluation.report.RulerReport;
 import io.scriptorium.evaluation.report.TerminalTable;
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
@@ -64,6 +64,6 @@ public final class LongWriteRulerCommand implements Callable<Integer>, QuietComm
   }
 
   private static Evaluation evaluation(String name, List<Prediction> texts) {
-    return new Evaluation(name, BENCHMARK, name, texts.stream().map(Scored::of).toList());
+    return new Evaluation(name, BENCHMARK, name, texts.stream().map(ScoredText::of).toList());
   }
 }

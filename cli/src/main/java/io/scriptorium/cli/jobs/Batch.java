@@ -3,12 +3,12 @@ package io.scriptorium.cli.jobs;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.RequestLimits;
 import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.AlignedTable;
-import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ProgressLine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -154,7 +154,7 @@ final class Batch {
       return state;
     }
     double left = (nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share;
-    return state + ", about " + DurationFormat.spoken(Duration.ofNanos((long) left)) + " left";
+    return state + ", about " + DurationText.of(Duration.ofNanos((long) left)) + " left";
   }
 
   /** The result of each, in the order of submission. */

@@ -1,8 +1,8 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.Plan;
-import io.scriptorium.terminal.DurationFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,7 +126,7 @@ final class HtmlPage {
     facts.put("Finished", document.timings().finishedAt().toString());
     facts.put(
         "Took",
-        DurationFormat.spoken(
+        DurationText.of(
             Duration.between(document.timings().requestedAt(), document.timings().finishedAt())));
     document.metadata().forEach((name, value) -> facts.put("metadata." + name, value));
     page.append("<footer><dl>\n");

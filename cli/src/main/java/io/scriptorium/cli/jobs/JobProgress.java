@@ -1,8 +1,8 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.job.DurationText;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.terminal.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     String state =
         "%d of %d sections, %,d words".formatted(last.done(), last.total(), last.words());
     Duration left = timeLeft(now);
-    return left == null ? state : state + ", about " + DurationFormat.spoken(left) + " left";
+    return left == null ? state : state + ", about " + DurationText.of(left) + " left";
   }
 
   /**

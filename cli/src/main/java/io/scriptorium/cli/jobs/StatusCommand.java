@@ -1,11 +1,11 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.job.DurationText;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.AlignedTable;
-import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
@@ -113,7 +113,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static String ago(Instant then, Instant now) {
-    return DurationFormat.spoken(Duration.between(then, now)) + " ago";
+    return DurationText.of(Duration.between(then, now)) + " ago";
   }
 
   private static boolean incomplete(JobEvent.Type type) {

@@ -1,5 +1,8 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.writer.LengthSettings;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.cli.stack.DataOptions;
 import io.scriptorium.cli.stack.StackSession;
 import io.scriptorium.cli.stack.StackSettings;
@@ -7,17 +10,15 @@ import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
-import io.scriptorium.inference.fleet.InferenceOptions;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.sim.FleetSettings;
-import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.writer.LengthOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +54,13 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private RequestOptions request = new RequestOptions();
-  @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Mixin private LengthOptions length = new LengthOptions();
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
 
   @Parameters(paramLabel = "INSTRUCTION", description = "What to write, in your own words.")
   private String instruction = "";
@@ -96,10 +102,10 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         data.directory(),
         0,
         0,
-        inference.settingsIfGiven(),
+        inference.read().ifGiven(),
         false,
         FleetSettings.defaults(),
-        length.on(),
+        length.read().control(),
         DRAIN);
   }
 
@@ -165,7 +171,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
             .formatted(
                 JobProgress.sections(document.sections().size()),
                 document.words(),
-                DurationFormat.spoken(
+                DurationText.of(
                     Duration.between(
                         document.timings().requestedAt(), document.timings().finishedAt()))));
     System.out.println(file.path());

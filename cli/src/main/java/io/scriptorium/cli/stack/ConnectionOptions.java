@@ -1,8 +1,8 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import java.util.HashMap;
@@ -24,26 +24,21 @@ public final class ConnectionOptions {
 
   private static final List<String> OPTIONS =
       List.of("--kafka-bootstrap-servers", "--kafka-config");
-  private static final List<String> VARIABLES =
-      List.of(
-          "KAFKA_BOOTSTRAP_SERVERS",
-          "KAFKA_CONFIG",
-          "SCRIPTORIUM_KAFKA_BOOTSTRAP_SERVERS",
-          "SCRIPTORIUM_KAFKA_CONFIG");
+  private static final List<String> VARIABLES = List.of("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_CONFIG");
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private final SettingsReader<KafkaSettings> kafka = SettingsReader.of(KafkaSettings.class);
 
   @Mixin private DataOptions data = new DataOptions();
 
   public KafkaSettings kafka() {
     if (saidByUser(command)) {
-      return kafka.settings();
+      return kafka.read();
     }
     Optional<StackAddresses> stack = data.directory().running();
-    return stack.isPresent() ? KafkaSettings.of(stack.get().kafka()) : kafka.settings();
+    return stack.isPresent() ? KafkaSettings.of(stack.get().kafka()) : kafka.read();
   }
 
   /** A client for this Kafka, which answers. */

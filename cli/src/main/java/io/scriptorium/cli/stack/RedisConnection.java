@@ -2,8 +2,8 @@ package io.scriptorium.cli.stack;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisOptions;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.SettingsReader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,7 +19,7 @@ public final class RedisConnection {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Mixin private RedisOptions redis = new RedisOptions();
+  @Mixin private final SettingsReader<RedisSettings> redis = SettingsReader.of(RedisSettings.class);
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -29,7 +29,7 @@ public final class RedisConnection {
    * @throws io.scriptorium.runtime.StartupException if Redis does not answer
    */
   public Redis open() {
-    RedisSettings settings = redis.settings();
+    RedisSettings settings = redis.read();
     Optional<StackAddresses> stack = saidByUser() ? Optional.empty() : data.directory().running();
     return Redis.connect(
         stack.map(it -> settings.withUrl(it.redis())).orElse(settings), new SimpleMeterRegistry());
@@ -37,7 +37,6 @@ public final class RedisConnection {
 
   private boolean saidByUser() {
     return System.getenv("REDIS_URL") != null
-        || System.getenv("SCRIPTORIUM_REDIS_URL") != null
         || (command != null
             && command.commandLine().getParseResult().hasMatchedOption("--redis-url"));
   }

@@ -1,13 +1,13 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.writer.LengthSettings;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.cli.evaluation.OpenPipeline;
 import io.scriptorium.cli.evaluation.Pipelines;
-import io.scriptorium.inference.fleet.InferenceOptions;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.kafka.KafkaOptions;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.ProgressLine;
-import io.scriptorium.writer.LengthOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,9 +29,14 @@ public final class StackPipelines implements Pipelines {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
-  @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Mixin private LengthOptions length = new LengthOptions();
+  @Mixin private final SettingsReader<KafkaSettings> kafka = SettingsReader.of(KafkaSettings.class);
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
 
   @Option(
       names = "--stack-data",
@@ -45,7 +50,7 @@ public final class StackPipelines implements Pipelines {
   @Override
   public OpenPipeline open(ProgressLine progress) {
     if (ConnectionOptions.saidByUser(command)) {
-      return new OpenPipeline(ConnectionOptions.verifiedClient(kafka.settings()), () -> {});
+      return new OpenPipeline(ConnectionOptions.verifiedClient(kafka.read()), () -> {});
     }
     StackSettings settings = settings();
     progress.show("Starting the local stack …");
@@ -61,7 +66,7 @@ public final class StackPipelines implements Pipelines {
 
   @Override
   public Optional<InferenceSettings> servers() {
-    return inference.settingsIfGiven();
+    return inference.read().ifGiven();
   }
 
   private StackSettings settings() {
@@ -69,10 +74,10 @@ public final class StackPipelines implements Pipelines {
         new StackDirectory(stackData.toAbsolutePath().normalize()),
         0,
         0,
-        inference.settingsIfGiven(),
+        inference.read().ifGiven(),
         false,
         FleetSettings.defaults(),
-        length.on(),
+        length.read().control(),
         DRAIN);
   }
 }

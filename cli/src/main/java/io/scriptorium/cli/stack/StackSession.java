@@ -1,12 +1,12 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.job.DurationText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.terminal.CommandLog;
-import io.scriptorium.terminal.DurationFormat;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class StackSession implements AutoCloseable {
     }
     throw new UsageException(
         "Another stack has the data directory %s, but did not become ready within %s. Stop it, or name another directory with --data."
-            .formatted(directory.path(), DurationFormat.spoken(JOIN_LIMIT)));
+            .formatted(directory.path(), DurationText.of(JOIN_LIMIT)));
   }
 
   public StackAddresses addresses() {

@@ -2,7 +2,6 @@ package io.scriptorium.cli.stack;
 
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.assembler.AssemblerWorker;
-import io.scriptorium.assembler.AssemblyLimits;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
@@ -25,7 +24,7 @@ enum Stage {
           PlannerSettings.of(
                   KafkaSettings.of(addresses.kafka()),
                   RedisSettings.at(addresses.redis()),
-                  inference(settings, addresses).withFleet(InferenceSettings.PLANNING))
+                  inference(settings, addresses))
               .withSeats(SeatSettings.LOCAL)
               .withDrainTimeout(settings.drainTimeout()),
           telemetry);
@@ -49,14 +48,9 @@ enum Stage {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return AssemblerWorker.start(
-          new AssemblerSettings(
-              KafkaSettings.of(addresses.kafka()),
-              settings.directory().streamsState(),
-              AssemblyLimits.DEFAULT,
-              AssemblerSettings.DEFAULT_THREADS,
-              AssemblerSettings.DEFAULT_COMMIT_INTERVAL,
-              0,
-              settings.drainTimeout()),
+          AssemblerSettings.of(
+                  KafkaSettings.of(addresses.kafka()), settings.directory().streamsState())
+              .withDrainTimeout(settings.drainTimeout()),
           telemetry);
     }
   };

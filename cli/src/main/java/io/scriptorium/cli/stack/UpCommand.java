@@ -1,15 +1,16 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.inference.fleet.InferenceOptions;
+import io.scriptorium.writer.LengthSettings;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
-import io.scriptorium.runtime.ManagementOptions;
+import io.scriptorium.runtime.ManagementSettings;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.UsageException;
-import io.scriptorium.writer.LengthOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,9 +41,17 @@ public final class UpCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private InferenceOptions inference = new InferenceOptions();
-  @Mixin private LengthOptions length = new LengthOptions();
-  @Mixin private ManagementOptions management = new ManagementOptions();
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
+
+  @Mixin
+  private final SettingsReader<ManagementSettings> management =
+      SettingsReader.of(ManagementSettings.class);
 
   @Option(
       names = "--kafka-port",
@@ -65,20 +74,21 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return WorkerProcess.run("up", management, this::start);
-  }
-
-  private Worker start(Telemetry telemetry) {
+    ManagementSettings processSettings = management.read();
     StackSettings settings =
         new StackSettings(
             data.directory(),
             kafkaPort,
             redisPort,
-            inference.settingsIfGiven(),
+            inference.read().ifGiven(),
             infrastructureOnly,
             FleetSettings.defaults(),
-            length.on(),
-            management.drainTimeout());
+            length.read().control(),
+            processSettings.drainTimeout());
+    return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));
+  }
+
+  private Worker start(StackSettings settings, Telemetry telemetry) {
     try {
       LocalStack stack = LocalStack.start(settings, claim(), telemetry);
       introduce(stack.addresses());

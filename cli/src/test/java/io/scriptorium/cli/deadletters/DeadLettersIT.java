@@ -154,7 +154,7 @@ class DeadLettersIT {
   void aRecordThatIsNowhereAnyMoreIsNamed() throws Exception {
     DeadLetter letter =
         new DeadLetter(
-            "why", "planner", Topics.SECTIONS, 0, 77, null, null, null, Map.of(), Instant.now());
+            "why", "planner", Topics.SECTIONS, 0, 77, null, null, null, Map.of(), Instant.now(), null);
     var _ = publisher().publish(Topics.DEAD_LETTERS, "a", letter).get(30, TimeUnit.SECONDS);
 
     CommandRun replay = run("dead-letters", "replay", "--all");

@@ -25,7 +25,7 @@ class JobProgressTest {
             .after(event("j", JobEvent.Type.SECTION_WRITTEN, 2, 10, 2_000, START.plusSeconds(60)));
 
     assertThat(progress.line(START.plusSeconds(60)))
-        .isEqualTo("2 of 10 sections, 2,000 words, about 4 min 0 s left");
+        .isEqualTo("2 of 10 sections, 2,000 words, about 4 min left");
     assertThat(progress.timeLeft(START.plusSeconds(90))).isEqualTo(Duration.ofSeconds(210));
     assertThat(progress.timeLeft(START.plusSeconds(9_000))).isEqualTo(Duration.ZERO);
   }

@@ -1,31 +1,20 @@
 package io.scriptorium.inference.client;
 
-/** Follows one answer while it is generated. Called on the thread that waits for the answer. */
+/** Follows one answer while it is generated, on the thread that waits for the answer. */
 public interface AnswerListener {
 
-  /** For those who only want the answer. */
-  AnswerListener NONE =
-      new AnswerListener() {
-        @Override
-        public void began() {}
+  AnswerListener NONE = new AnswerListener() {};
 
-        @Override
-        public void generated(double tokens) {}
-
-        @Override
-        public void ended() {}
-      };
-
-  /** The first token has come. */
-  void began();
+  /** The first token has arrived. */
+  default void began() {}
 
   /**
-   * More has come.
+   * More has arrived.
    *
-   * @param tokens about how many, see {@link TokenEstimate}
+   * @param tokens the estimated number of tokens, see {@link TokenEstimate}
    */
-  void generated(double tokens);
+  default void generated(double tokens) {}
 
-  /** Nothing more will come, for whatever reason; also called where nothing has. */
-  void ended();
+  /** Nothing more will arrive, for whatever reason; also called where nothing has. */
+  default void ended() {}
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one answer to its end, and sees to it that the end comes. Used by one thread. */
+/** Reads one answer to its end, within its deadline. Used by one thread. */
 final class AnswerReader {
 
   private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
@@ -16,28 +17,28 @@ final class AnswerReader {
 
   private final ResponseBody reply;
   private final StreamedAnswer answer;
-  private final AnswerDeadline wait;
+  private final Deadline deadline;
   private final AnswerListener progress;
   private final SseParser parser = new SseParser(MAX_EVENT_BYTES);
   private Duration timeToFirstToken = Duration.ZERO;
 
   AnswerReader(
-      ResponseBody reply, StreamedAnswer answer, AnswerDeadline wait, AnswerListener progress) {
+      ResponseBody reply, StreamedAnswer answer, Deadline deadline, AnswerListener progress) {
     this.reply = reply;
     this.answer = answer;
-    this.wait = wait;
+    this.deadline = deadline;
     this.progress = progress;
   }
 
   /**
    * The whole answer.
    *
-   * @param askedModel the model's name where the server does not give it
+   * @param requestedModel the model's name where the server does not report it
    */
-  ChatAnswer read(String askedModel) throws InferenceException, InterruptedException {
+  ChatAnswer read(String requestedModel) throws InferenceException, InterruptedException {
     try {
       while (!answer.done()) {
-        List<SseEvent> events = next();
+        List<SseParser.Event> events = next();
         if (events == null) {
           break;
         }
@@ -53,43 +54,43 @@ final class AnswerReader {
         completed.text(),
         answer.usage(),
         answer.server(),
-        model == null ? askedModel : model,
+        model == null ? requestedModel : model,
         completed.finishReason(),
         timeToFirstToken,
-        wait.passed(System.nanoTime()));
+        deadline.passed(System.nanoTime()));
   }
 
-  private void take(List<SseEvent> events) throws InferenceException {
+  private void take(List<SseParser.Event> events) throws InferenceException {
     boolean startedBefore = answer.started();
     double tokensBefore = answer.tokens();
-    for (SseEvent event : events) {
+    for (SseParser.Event event : events) {
       answer.accept(event);
     }
     long now = System.nanoTime();
-    // Comments keep a connection alive, not a generation: they do not put the deadline off.
+    // Comments keep a connection alive, not a generation: they do not extend the deadline.
     if (answer.started() && !events.isEmpty()) {
-      wait.token(now);
+      deadline.token(now);
     }
     if (answer.started() && !startedBefore) {
-      timeToFirstToken = wait.passed(now);
+      timeToFirstToken = deadline.passed(now);
       progress.began();
     } else if (answer.tokens() > tokensBefore) {
       progress.generated(answer.tokens() - tokensBefore);
     }
-    if (wait.isOver(now) && !answer.finished()) {
-      throw new InferenceException(wait.late());
+    if (deadline.isOver(now) && !answer.finished()) {
+      throw new InferenceException(deadline.timeout());
     }
   }
 
   /** The events of the next chunk, or null where the stream is over. */
-  private @Nullable List<SseEvent> next() throws InferenceException, InterruptedException {
+  private @Nullable List<SseParser.Event> next() throws InferenceException, InterruptedException {
     try {
-      var chunk = reply.next(wait.left(System.nanoTime()));
+      var chunk = reply.next(deadline.left(System.nanoTime()));
       if (chunk == null) {
-        List<SseEvent> rest = parser.end();
+        List<SseParser.Event> rest = parser.end();
         return rest.isEmpty() ? null : rest;
       }
-      List<SseEvent> events = new ArrayList<>();
+      List<SseParser.Event> events = new ArrayList<>();
       for (ByteBuffer bytes : chunk) {
         events.addAll(parser.feed(bytes));
       }
@@ -98,12 +99,75 @@ final class AnswerReader {
       if (answer.finished()) {
         return null;
       }
-      throw new InferenceException(wait.late());
+      throw new InferenceException(deadline.timeout());
     } catch (IOException e) {
       if (answer.finished()) {
         return null;
       }
       throw new InferenceException(answer.cut(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * How much longer to wait for one answer: the next token has a deadline, and the whole answer has
+   * one that no token extends. Used by one thread.
+   */
+  static final class Deadline {
+
+    private final String server;
+    private final Timeouts timeouts;
+    private final Duration limit;
+    private final long startNanos;
+    private final long endNanos;
+    private long nextNanos;
+    private boolean started;
+
+    /**
+     * @param limit of the whole answer
+     */
+    Deadline(String server, Timeouts timeouts, Duration limit, long nowNanos) {
+      this.server = server;
+      this.timeouts = timeouts;
+      this.limit = limit;
+      startNanos = nowNanos;
+      endNanos = nowNanos + limit.toNanos();
+      nextNanos = nowNanos + timeouts.firstToken().toNanos();
+    }
+
+    /** A token has arrived. */
+    void token(long nowNanos) {
+      started = true;
+      nextNanos = nowNanos + timeouts.idle().toNanos();
+    }
+
+    /** The time left until the next token, never negative. */
+    Duration left(long nowNanos) {
+      long until = isNearTheEnd() ? endNanos : nextNanos;
+      return Duration.ofNanos(Math.max(0, until - nowNanos));
+    }
+
+    /** Whether the time of the whole answer is over. */
+    boolean isOver(long nowNanos) {
+      return nowNanos - endNanos >= 0;
+    }
+
+    /** The time that has passed. */
+    Duration passed(long nowNanos) {
+      return Duration.ofNanos(nowNanos - startNanos);
+    }
+
+    /** The failure, if nothing arrives in the time left. */
+    TimedOut timeout() {
+      if (isNearTheEnd()) {
+        return new TimedOut(server, "whole answer", limit);
+      }
+      return started
+          ? new TimedOut(server, "next token", timeouts.idle())
+          : new TimedOut(server, "first token", timeouts.firstToken());
+    }
+
+    private boolean isNearTheEnd() {
+      return endNanos - nextNanos < 0;
     }
   }
 }

@@ -4,14 +4,14 @@ import io.scriptorium.job.TokenUsage;
 import java.time.Duration;
 
 /**
- * What a model answered: never blank, complete as the finish reason tells, and the model's own
- * words alone (its reasoning is left out).
+ * A model's answer: never blank, complete as far as the finish reason says, and without the model's
+ * reasoning.
  *
- * @param usage as the server counted it; {@link TokenUsage#NONE} where it did not tell
+ * @param usage as the server counted it; {@link TokenUsage#NONE} where it reported none
  * @param server the base URL of the server that answered
- * @param model the model's name, as the server gave it
+ * @param model the model's name, as the server reported it
  * @param timeToFirstToken from the request until the first generated token arrived
- * @param duration from the request until the answer was whole
+ * @param duration from the request until the answer was complete
  */
 public record ChatAnswer(
     String text,
@@ -22,10 +22,10 @@ public record ChatAnswer(
     Duration timeToFirstToken,
     Duration duration) {
 
-  /** Servers count tokens a little differently at the end of an answer. */
+  /** Servers differ slightly in counting the tokens at the end of an answer. */
   private static final double NEARLY = 0.9;
 
-  /** What an answer without usage is estimated to have may be off by as much. */
+  /** The estimate for an answer without usage may be off by this factor. */
   private static final double HALF = 0.5;
 
   /**

@@ -1,22 +1,20 @@
 package io.scriptorium.inference.client;
 
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
-import io.scriptorium.inference.fleet.InferenceSettings;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server one question, over its OpenAI-compatible chat completions. Answers are always
- * streamed, so that a server that hangs is noticed within the idle timeout, and interrupting the
- * calling thread closes the stream and ends the generation. It keeps in mind which optional request
+ * Sends one request to one server, over its OpenAI-compatible chat completions. Answers are always
+ * streamed, so that a server that hangs is detected within the idle timeout, and interrupting the
+ * calling thread closes the stream and ends the generation. It remembers which optional request
  * fields a server refused. Any number of threads may use it.
  */
 public final class ChatClient implements AutoCloseable {
@@ -25,19 +23,35 @@ public final class ChatClient implements AutoCloseable {
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
   private static final Duration NO_LIMIT = Duration.ofDays(3650);
 
-  private final InferenceSettings settings;
+  /**
+   * What all requests of a client have in common.
+   *
+   * @param model the model to ask for; null for the first that a server lists
+   * @param temperature the sampling temperature; null for the server's own
+   * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units
+   */
+  public record Settings(
+      @Nullable String model,
+      @Nullable Double temperature,
+      Timeouts timeouts,
+      int maxAnswerCharacters) {}
+
+  private final Settings settings;
   private final ServerConnections connections;
   private final ModelNames models;
   private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
 
-  public ChatClient(InferenceSettings settings) {
+  /**
+   * @param connections closed with this client
+   */
+  public ChatClient(ServerConnections connections, Settings settings) {
+    this.connections = connections;
     this.settings = settings;
-    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
     models = new ModelNames(settings.model(), connections, settings.timeouts().idle());
   }
 
   /**
-   * Asks, and waits for the whole answer.
+   * Sends a request and waits for the whole answer.
    *
    * @throws InferenceException if the server gives none, with the kind of failure
    * @throws InterruptedException if the thread is interrupted; the stream is closed by then
@@ -48,7 +62,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * The same, with an end even where a server goes on for ever.
+   * The same, within a limit.
    *
    * @param limit how long the whole answer may take
    * @param progress follows the answer
@@ -56,8 +70,9 @@ public final class ChatClient implements AutoCloseable {
   public ChatAnswer complete(
       InferenceServer server, ChatRequest request, Duration limit, AnswerListener progress)
       throws InferenceException, InterruptedException {
-    var wait = new AnswerDeadline(server.name(), settings.timeouts(), limit, System.nanoTime());
-    var failures = new FailureReader(server, connections.keyOf(server));
+    var deadline =
+        new AnswerReader.Deadline(server.name(), settings.timeouts(), limit, System.nanoTime());
+    FailureReader failures = connections.failures(server);
     while (true) {
       Dialect dialect = dialect(server);
       if (request.schema() != null && !dialect.responseFormat()) {
@@ -67,36 +82,34 @@ public final class ChatClient implements AutoCloseable {
       byte[] json = dialect.write(request, model, settings.temperature());
       HttpResponse<ResponseBody> response =
           connections.post(
-              server, "/chat/completions", json, wait.left(System.nanoTime()), wait.late());
+              server,
+              "/chat/completions",
+              json,
+              deadline.left(System.nanoTime()),
+              deadline.timeout());
       try (ResponseBody reply = response.body()) {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);
           var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-          return new AnswerReader(reply, answer, wait, progress).read(model);
+          return new AnswerReader(reply, answer, deadline, progress).read(model);
         }
         String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
         var next = dialect.afterRefusal(request, response.statusCode(), body);
         if (next.isPresent()) {
           dialects.merge(server.name(), next.get(), Dialect::and);
           if (dialect.responseFormat() && !next.get().responseFormat()) {
-            throw unsupported(
-                server, ErrorExcerpt.of(ErrorExcerpt.message(body), failures.apiKey()));
+            throw unsupported(server, failures.excerpt(FailureReader.message(body)));
           }
-        } else if (response.statusCode() != 404 || !models.forget(server, model)) {
-          throw new InferenceException(failure(failures, response, body));
+        } else if (response.statusCode() != 404 || !models.invalidate(server, model)) {
+          throw new InferenceException(failures.of(response, body));
         } else if (models.of(server).equals(model)) {
-          throw new InferenceException(failure(failures, response, body));
+          throw new InferenceException(failures.of(response, body));
         }
       }
     }
   }
 
-  /** Whether the server may still be asked for answers of a given shape: it refused none so far. */
-  public boolean supportsStructuredOutput(InferenceServer server) {
-    return dialect(server).responseFormat();
-  }
-
-  /** Forgets what was learnt about all servers but these. */
+  /** Drops what was learned about all servers but these. */
   public void keepOnly(List<InferenceServer> servers) {
     Set<String> names = servers.stream().map(InferenceServer::name).collect(Collectors.toSet());
     dialects.keySet().retainAll(names);
@@ -111,22 +124,6 @@ public final class ChatClient implements AutoCloseable {
     return new InferenceException(new StructuredOutputUnsupported(server.name(), detail));
   }
 
-  /** The failure that a response other than 200 stands for. */
-  public static InferenceFailure failure(
-      FailureReader failures, HttpResponse<ResponseBody> response, String body) {
-    int status = response.statusCode();
-    return status >= 300 && status < 400
-        ? failures.ofRedirect(status, response.headers().firstValue("Location"))
-        : failures.ofStatus(status, body, retryAfter(response));
-  }
-
-  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .flatMap(value -> RetryAfter.parse(value, Instant.now()));
-  }
-
   private static void requireEventStream(
       HttpResponse<ResponseBody> response, FailureReader failures)
       throws InferenceException, InterruptedException {
@@ -139,7 +136,7 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /** Breaks off all that runs. */
+  /** Aborts all requests. */
   @Override
   public void close() {
     connections.close();

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model is asked to continue.
  *
- * @param jobId the job that the question belongs to; it decides which server is asked
+ * @param jobId the job that the request belongs to; it decides the server
  * @param messages the conversation so far, at least one turn
- * @param maxTokens how much may be generated, in tokens
+ * @param maxTokens the most tokens to generate
  * @param schema the shape the answer must have; null for free text
  */
 public record ChatRequest(
@@ -21,16 +21,16 @@ public record ChatRequest(
     }
     if (maxTokens < 1) {
       throw new IllegalArgumentException(
-          "A chat request asks for at most " + maxTokens + " tokens; 1 is the least.");
+          "A chat request asks for at most " + maxTokens + " tokens; it must be 1 or more.");
     }
   }
 
-  /** A question that is answered with free text. */
+  /** A request for free text. */
   public ChatRequest(String jobId, List<ChatMessage> messages, int maxTokens) {
     this(jobId, messages, maxTokens, null);
   }
 
-  /** The same question, without a shape for the answer. */
+  /** The same request, for free text. */
   public ChatRequest withoutSchema() {
     return new ChatRequest(jobId, messages, maxTokens, null);
   }

@@ -8,13 +8,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which of the request fields that not all OpenAI-compatible servers know, one server knows. It is
- * taken to know all, until it refuses one.
+ * The optional request fields that one server accepts. It is assumed to accept all that
+ * OpenAI-compatible servers know, until it refuses one.
  *
- * @param streamOptions whether it takes {@code stream_options}
- * @param maxTokens whether it takes {@code max_tokens}; some models of OpenAI want {@code
+ * @param streamOptions whether it accepts {@code stream_options}
+ * @param maxTokens whether it accepts {@code max_tokens}; some models of OpenAI require {@code
  *     max_completion_tokens} instead
- * @param responseFormat whether it takes {@code response_format} with a JSON schema
+ * @param responseFormat whether it accepts {@code response_format} with a JSON schema
  */
 record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat) {
 
@@ -55,9 +55,9 @@ record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat)
   }
 
   /**
-   * What a refusal of a request in this dialect teaches: the dialect to go on in, or empty where it
-   * was refused for another reason. Where the new one has no {@link #responseFormat}, the request
-   * itself must change.
+   * The dialect to use after a request in this one was refused, or empty where it was refused for
+   * another reason. Where the new one has no {@link #responseFormat}, the request itself must
+   * change.
    */
   Optional<Dialect> afterRefusal(ChatRequest request, int status, String body) {
     String text = body.toLowerCase(Locale.ROOT);
@@ -81,7 +81,7 @@ record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat)
     return Optional.empty();
   }
 
-  /** What both dialects know. */
+  /** The fields that both dialects accept. */
   Dialect and(Dialect other) {
     return new Dialect(
         streamOptions && other.streamOptions,

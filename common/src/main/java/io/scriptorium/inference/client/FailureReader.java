@@ -4,29 +4,56 @@ import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.Unauthorized;
+import io.scriptorium.job.SafeText;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Reads out of a server's error what kind of failure it is. */
-public record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
+/** Reads the kind of failure from a server's error. */
+record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
   private static final Pattern CONTEXT_LENGTH =
       Pattern.compile(
           "(?i)context[ _](length|window|size)|maximum context|too many tokens"
               + "|(prompt|input) is too long|longer than the model");
 
+  private static final int MAX_EXCERPT_CHARACTERS = 200;
+  private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cntrl}]+");
+  private static final Pattern KEYS =
+      Pattern.compile("(?i)(bearer\\s+)[^\\s\"']+|\\bsk-[A-Za-z0-9_*-]{6,}");
+
   /** Whether an error says that the request does not fit the model's context. */
   static boolean isContextLength(String message) {
     return CONTEXT_LENGTH.matcher(message).find();
   }
 
-  /** The failure that a status other than 2xx stands for. */
-  InferenceFailure ofStatus(int status, String body, Optional<Duration> retryAfter) {
-    String message = ErrorExcerpt.message(body);
-    String excerpt = ErrorExcerpt.of(message, apiKey);
+  /** The failure that a response with a status other than 200 means. */
+  InferenceFailure of(HttpResponse<?> response, String body) {
+    int status = response.statusCode();
+    HttpHeaders headers = response.headers();
+    if (status >= 300 && status < 400) {
+      return ofRedirect(status, headers.firstValue("Location"));
+    }
+    return ofStatus(
+        status,
+        body,
+        headers.firstValue("Retry-After").flatMap(value -> retryAfter(value, Instant.now())));
+  }
+
+  private InferenceFailure ofStatus(int status, String body, Optional<Duration> retryAfter) {
+    String message = message(body);
+    String excerpt = excerpt(message);
     if (isContextLength(message)) {
       return new RejectedRequest(server.name(), status, excerpt);
     }
@@ -41,32 +68,81 @@ public record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
     };
   }
 
-  /** The failure that a redirect stands for: it is not followed, the key might go astray. */
-  InferenceFailure ofRedirect(int status, Optional<String> location) {
+  // Redirects are not followed: the API key would go to a host that nobody configured.
+  private InferenceFailure ofRedirect(int status, Optional<String> location) {
     return malformed(
-        "status %d sends elsewhere (%s); name that address as the server"
+        "status %d redirects to another address (%s); name that address as the server"
             .formatted(status, location.orElse("no address given")));
   }
 
-  /** The failure that an error inside a stream stands for. */
+  /** The failure that an error inside a stream means. */
   InferenceFailure inStream(JsonNode error) {
     int code = error.path("code").asInt(0);
     int status = code >= 400 && code < 600 ? code : 200;
     String body = error.isString() ? error.stringValue() : error.toString();
-    return status == 200
-        ? inStream(ErrorExcerpt.message(body))
-        : ofStatus(status, body, Optional.empty());
+    return status == 200 ? inStream(message(body)) : ofStatus(status, body, Optional.empty());
   }
 
-  /** The failure that an error's text inside a stream stands for. */
+  /** The failure that an error's text inside a stream means. */
   InferenceFailure inStream(String message) {
-    String excerpt = ErrorExcerpt.of(message, apiKey);
+    String excerpt = excerpt(message);
     return isContextLength(message)
         ? new RejectedRequest(server.name(), 200, excerpt)
         : new ServerError(server.name(), 200, excerpt, Optional.empty());
   }
 
   InferenceFailure malformed(String detail) {
-    return new InferenceFailure.Malformed(server.name(), ErrorExcerpt.of(detail, apiKey));
+    return new InferenceFailure.Malformed(server.name(), excerpt(detail));
+  }
+
+  /** The beginning of what a server sent, on one line and without secrets. */
+  String excerpt(String text) {
+    String line = maskKeys(SPACES.matcher(text).replaceAll(" ").strip(), apiKey);
+    return line.isEmpty() ? "(nothing)" : SafeText.of(line, MAX_EXCERPT_CHARACTERS - 1);
+  }
+
+  /** The text with this API key, and whatever else looks like one, replaced by asterisks. */
+  static String maskKeys(String text, @Nullable ApiKey apiKey) {
+    String masked = apiKey == null ? text : text.replace(apiKey.secret(), apiKey.toString());
+    return KEYS.matcher(masked).replaceAll(match -> match.group(1) == null ? "***" : "$1***");
+  }
+
+  /**
+   * The message inside an error's JSON, in the shapes that servers use, or else the body itself.
+   */
+  static String message(String body) {
+    try {
+      JsonNode json = JsonMapper.shared().readTree(body);
+      for (JsonNode candidate :
+          List.of(
+              json.path("error").path("message"),
+              json.path("message"),
+              json.path("error"),
+              json.path("detail"))) {
+        if (candidate.isString()) {
+          return candidate.stringValue();
+        }
+      }
+      return body;
+    } catch (JacksonException e) {
+      return body;
+    }
+  }
+
+  /**
+   * The header {@code Retry-After}, seconds or a date (RFC 9110, section 10.2.3): the time to wait,
+   * never negative; empty where the value is neither.
+   */
+  static Optional<Duration> retryAfter(String value, Instant now) {
+    String text = value.strip();
+    try {
+      if (text.matches("\\d{1,9}")) {
+        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+      }
+      Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Optional.of(until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.scriptorium.inference.client;
 
-/** Why a model stopped, where it ended with an answer. */
+/** Why a model ended its answer. */
 public enum FinishReason {
-  /** It had said what it had to say. */
+  /** The answer is complete. */
   STOP,
   /** It reached {@link ChatRequest#maxTokens} or the end of its context window. */
   LENGTH

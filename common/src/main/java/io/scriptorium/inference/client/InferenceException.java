@@ -1,6 +1,8 @@
 package io.scriptorium.inference.client;
 
-/** No answer could be had. The message says what was tried and how the last try failed. */
+/**
+ * A request got no answer. The message says how many attempts were made and how the last failed.
+ */
 public final class InferenceException extends Exception {
 
   private final InferenceFailure failure;

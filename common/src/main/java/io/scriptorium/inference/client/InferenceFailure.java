@@ -6,26 +6,57 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why a server gave no answer. Each kind knows whether asking again can help. */
+/** Why a server gave no answer. Each kind knows whether another attempt may succeed. */
 public sealed interface InferenceFailure {
 
   /** The base URL of the server that failed. */
   String server();
 
-  /** What happened, for people: the server, what it did, and a short excerpt of what it said. */
-  String reason();
+  /** What happened, for people: the server, what it did, and an excerpt of what it sent. */
+  default String reason() {
+    return switch (this) {
+      case Unreachable it -> it.server + " is not reachable: " + it.detail;
+      case TimedOut it ->
+          "%s sent no %s within %d ms".formatted(it.server, it.awaited, it.limit.toMillis());
+      case ServerError it ->
+          "%s answered with an error (status %d): %s".formatted(it.server, it.status, it.excerpt);
+      case RateLimited it -> it.server + " takes no more requests now (status 429): " + it.excerpt;
+      case Malformed it -> it.server + " did not answer as a chat server does: " + it.detail;
+      case CutStream it ->
+          "%s cut its answer after %d characters: %s"
+              .formatted(it.server, it.characters, it.detail);
+      case Truncated it ->
+          "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
+              .formatted(it.server, it.characters, it.maxTokens);
+      case EmptyAnswer it ->
+          "%s gave an answer without text (finish reason %s)".formatted(it.server, it.finishReason);
+      case Refused it -> it.server + " refused to write: " + it.detail;
+      case AnswerTooLong it ->
+          "%s gave an answer of more than %d characters".formatted(it.server, it.maxCharacters);
+      case RejectedRequest it ->
+          "%s rejected the request (status %d): %s".formatted(it.server, it.status, it.excerpt);
+      case Unauthorized it ->
+          "%s does not accept the API key (status %d): %s; set INFERENCE_API_KEY"
+              .formatted(it.server, it.status, it.excerpt);
+      case StructuredOutputUnsupported it ->
+          it.server + " does not support structured output: " + it.detail;
+      case NoSeat it -> "No seat on any of %s: %s".formatted(it.server, it.detail);
+    };
+  }
 
   /** Whether the same request may succeed later, or on another server. */
   default boolean retryable() {
-    return true;
+    return !(this instanceof RejectedRequest
+        || this instanceof Unauthorized
+        || this instanceof StructuredOutputUnsupported);
   }
 
-  /** How long the server asked to be left alone. */
+  /** How long the server asked to get no requests. */
   default Optional<Duration> retryAfter() {
     return Optional.empty();
   }
 
-  /** Its kind, as a label of meters: lower case with hyphens. */
+  /** Its kind, as a label of metrics: lower case with hyphens. */
   default String label() {
     return label(getClass());
   }
@@ -42,62 +73,32 @@ public sealed interface InferenceFailure {
   }
 
   /** The server could not be connected to, or closed the connection before it answered. */
-  record Unreachable(String server, String detail) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s is not reachable: %s".formatted(server, detail);
-    }
-  }
+  record Unreachable(String server, String detail) implements InferenceFailure {}
 
   /**
-   * The server kept silent for too long.
+   * The server sent nothing for too long.
    *
    * @param awaited what it should have sent
    */
-  record TimedOut(String server, String awaited, Duration limit) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s sent no %s within %d ms".formatted(server, awaited, limit.toMillis());
-    }
-  }
+  record TimedOut(String server, String awaited, Duration limit) implements InferenceFailure {}
 
   /**
-   * The server said that it failed.
+   * The server reported an error.
    *
    * @param status the HTTP status; 200 where the error came inside the stream
    */
   record ServerError(String server, int status, String excerpt, Optional<Duration> retryAfter)
-      implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s answered with an error (status %d): %s".formatted(server, status, excerpt);
-    }
-  }
+      implements InferenceFailure {}
 
-  /** The server has too much to do (status 429). */
+  /** The server takes no more requests (status 429). */
   record RateLimited(String server, String excerpt, Optional<Duration> retryAfter)
-      implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s takes no more requests now (status 429): %s".formatted(server, excerpt);
-    }
-  }
+      implements InferenceFailure {}
 
-  /** What came is no chat completion: a web page, a redirect, something that is not JSON. */
-  record Malformed(String server, String detail) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s did not answer as a chat server does: %s".formatted(server, detail);
-    }
-  }
+  /** The response is no chat completion: a web page, a redirect, something that is not JSON. */
+  record Malformed(String server, String detail) implements InferenceFailure {}
 
   /** The stream ended before the model had finished. */
-  record CutStream(String server, int characters, String detail) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s cut its answer after %d characters: %s".formatted(server, characters, detail);
-    }
-  }
+  record CutStream(String server, int characters, String detail) implements InferenceFailure {}
 
   /**
    * The answer ended at a limit of the server's own, and not at the one that was asked for: its
@@ -105,83 +106,26 @@ public sealed interface InferenceFailure {
    *
    * @param maxTokens the limit that was asked for
    */
-  record Truncated(String server, int characters, int maxTokens) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
-          .formatted(server, characters, maxTokens);
-    }
-  }
+  record Truncated(String server, int characters, int maxTokens) implements InferenceFailure {}
 
   /** The model finished without a word, or with nothing but reasoning. */
-  record EmptyAnswer(String server, FinishReason finishReason) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s gave an answer without text (finish reason %s)".formatted(server, finishReason);
-    }
-  }
+  record EmptyAnswer(String server, FinishReason finishReason) implements InferenceFailure {}
 
   /** The model gave something else in place of text: a refusal, a filter's verdict, a tool call. */
-  record Refused(String server, String detail) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s refused to write: %s".formatted(server, detail);
-    }
-  }
+  record Refused(String server, String detail) implements InferenceFailure {}
 
-  /** The answer went on beyond the bound. */
-  record AnswerTooLong(String server, int maxCharacters) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s gave an answer of more than %d characters".formatted(server, maxCharacters);
-    }
-  }
+  /** The answer exceeded the bound. */
+  record AnswerTooLong(String server, int maxCharacters) implements InferenceFailure {}
 
   /** The server does not accept this request: too long for its context, an unknown model, … */
-  record RejectedRequest(String server, int status, String excerpt) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s rejected the request (status %d): %s".formatted(server, status, excerpt);
-    }
+  record RejectedRequest(String server, int status, String excerpt) implements InferenceFailure {}
 
-    @Override
-    public boolean retryable() {
-      return false;
-    }
-  }
-
-  /** The server wants another API key, or any (status 401 or 403). */
-  record Unauthorized(String server, int status, String excerpt) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s does not accept the API key (status %d): %s; set INFERENCE_API_KEY"
-          .formatted(server, status, excerpt);
-    }
-
-    @Override
-    public boolean retryable() {
-      return false;
-    }
-  }
+  /** The server requires another API key, or any (status 401 or 403). */
+  record Unauthorized(String server, int status, String excerpt) implements InferenceFailure {}
 
   /** The server cannot hold a model to a JSON schema; ask again without one. */
-  record StructuredOutputUnsupported(String server, String detail) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "%s does not support structured output: %s".formatted(server, detail);
-    }
+  record StructuredOutputUnsupported(String server, String detail) implements InferenceFailure {}
 
-    @Override
-    public boolean retryable() {
-      return false;
-    }
-  }
-
-  /** No seat became free, or no server came back, in the time that may be waited. */
-  record NoSeat(String server, String detail) implements InferenceFailure {
-    @Override
-    public String reason() {
-      return "No seat on any of %s: %s".formatted(server, detail);
-    }
-  }
+  /** No seat became free, or no server became available, within the time to wait. */
+  record NoSeat(String server, String detail) implements InferenceFailure {}
 }

@@ -4,24 +4,24 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One OpenAI-compatible endpoint, as it is known now. Its {@link #name} is what it is told apart
- * by: its seats may change while it runs.
+ * One OpenAI-compatible endpoint, as it is known now. Its {@link #name} is its identity: its seats
+ * may change while it runs.
  *
  * @param baseUrl ends in {@code /v1}
- * @param seats how many generations may run on it at a time
- * @param model the model to ask it for; null for the settings' own, or else the first it lists
+ * @param seats how many generations may run on it concurrently
+ * @param model the model to request; null for the settings' own, or else the first it lists
  * @param apiKey sent to this server alone; null for the settings' own
  */
 public record InferenceServer(
     URI baseUrl, int seats, @Nullable String model, @Nullable ApiKey apiKey) {
 
-  /** The seats of a server that tells none, where none are configured. */
+  /** The seats of a server that reports none, where none are configured. */
   public static final int DEFAULT_SEATS = 32;
 
   public InferenceServer {
     if (seats < 1) {
       throw new IllegalArgumentException(
-          "The server %s has %d seats; 1 is the least.".formatted(baseUrl, seats));
+          "The server %s has %d seats; it needs 1 or more.".formatted(baseUrl, seats));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.scriptorium.inference.client;
 
-import java.net.http.HttpResponse;
+import io.scriptorium.inference.client.ServerConnections.Page;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -10,11 +10,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which model to ask each server for: as configured, or else the first that the server lists. */
+/** The model to request from each server: as configured, or else the first that it lists. */
 final class ModelNames {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int MAX_LIST_BYTES = 4 * 1024 * 1024;
 
   private final @Nullable String configured;
   private final ServerConnections connections;
@@ -30,44 +29,40 @@ final class ModelNames {
     this.limit = limit;
   }
 
-  /** The model's name; asks the server when it is needed for the first time. */
+  /** The model's name; lists the server's models when it is needed for the first time. */
   String of(InferenceServer server) throws InferenceException, InterruptedException {
     String name = server.model() == null ? configured : server.model();
     if (name == null) {
       name = listed.get(server.name());
     }
     if (name == null) {
-      name = ask(server);
+      name = list(server);
       listed.put(server.name(), name);
     }
     return name;
   }
 
   /**
-   * The server does not know the model that it listed before: it may have been started anew with
+   * The server does not know the model that it listed before: it may have been restarted with
    * another.
    *
-   * @return whether its name is asked for again next time
+   * @return whether the models are listed again next time
    */
-  boolean forget(InferenceServer server, String model) {
+  boolean invalidate(InferenceServer server, String model) {
     return listed.remove(server.name(), model);
   }
 
-  /** Forgets all servers but these. */
+  /** Drops all servers but these. */
   void keepOnly(Set<String> servers) {
     listed.keySet().retainAll(servers);
   }
 
-  private String ask(InferenceServer server) throws InferenceException, InterruptedException {
-    var failures = new FailureReader(server, connections.keyOf(server));
-    HttpResponse<ResponseBody> response = connections.get(server, "/models", limit);
-    try (ResponseBody reply = response.body()) {
-      String body = reply.text(MAX_LIST_BYTES, limit);
-      if (response.statusCode() != 200) {
-        throw new InferenceException(ChatClient.failure(failures, response, body));
-      }
-      return first(body, failures);
+  private String list(InferenceServer server) throws InferenceException, InterruptedException {
+    Page page = connections.get(server, "/models", limit);
+    if (page.status() != 200) {
+      throw new InferenceException(page.failure());
     }
+    return first(page.body(), connections.failures(server));
   }
 
   private static String first(String body, FailureReader failures) throws InferenceException {
@@ -77,7 +72,7 @@ final class ModelNames {
         return name.stringValue();
       }
     } catch (JacksonException e) {
-      // No JSON: told below, like JSON without a model.
+      // Reported below, like JSON without a model.
     }
     throw new InferenceException(
         failures.malformed(

@@ -2,18 +2,18 @@ package io.scriptorium.inference.client;
 
 import java.util.regex.Pattern;
 
-/** Tells a model's reasoning from its answer, where the server leaves both in one text. */
+/** Separates a model's reasoning from its answer, where the server leaves both in one text. */
 final class ReasoningFilter {
 
   private static final String OPEN = "<think>";
   private static final String CLOSE = "</think>";
 
-  // Some chat templates hold the opening tag themselves, so that only the closing one is generated.
+  // Some chat templates contain the opening tag, so that only the closing one is generated.
   private static final Pattern CLOSE_ALONE = Pattern.compile("(?m)^</think>[ \\t]*\\R");
 
   private ReasoningFilter() {}
 
-  /** The text without the reasoning at its beginning; empty where it never came to an answer. */
+  /** The text without the reasoning at its beginning; empty where no answer follows. */
   static String strip(String text) {
     String start = text.stripLeading();
     if (start.startsWith(OPEN)) {

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an HTTP answer, read chunk by chunk by one thread, which can give up after a time or
- * be interrupted: the JDK's own streams can do neither. Closing it before its end closes the
- * connection, and by that tells the server to stop. Never more than one chunk waits to be read.
+ * The body of an HTTP response, read chunk by chunk by one thread, with a timeout and
+ * interruptibly: the JDK's own streams support neither. Closing it before its end closes the
+ * connection, which makes the server stop. At most one chunk is buffered.
  */
-public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable {
+final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable {
 
   private sealed interface Signal {
     record Bytes(List<ByteBuffer> chunk) implements Signal {}
@@ -34,7 +34,7 @@ public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoClo
 
   private static final int MAX_DRAINED_BYTES = 64 * 1024;
 
-  // One chunk is asked for at a time, so the queue holds a chunk and an end at most.
+  // One chunk is requested at a time, so the queue holds at most a chunk and an end.
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
@@ -71,7 +71,7 @@ public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoClo
    * Waits for the next chunk.
    *
    * @return null at the end
-   * @throws TimeoutException if nothing came in time
+   * @throws TimeoutException if nothing arrived in time
    * @throws IOException if the connection broke
    */
   @Nullable List<ByteBuffer> next(Duration limit)
@@ -94,8 +94,8 @@ public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoClo
     };
   }
 
-  /** The beginning of a short body, as far as it came in time. */
-  public String text(int maxBytes, Duration limit) throws InterruptedException {
+  /** The beginning of a short body, as far as it arrived in time. */
+  String text(int maxBytes, Duration limit) throws InterruptedException {
     var text = new ByteArrayOutputStream();
     long deadline = System.nanoTime() + limit.toNanos();
     try {
@@ -111,13 +111,13 @@ public final class ResponseBody implements BodySubscriber<ResponseBody>, AutoClo
         }
       }
     } catch (IOException | TimeoutException e) {
-      // What came so far must do: the body only explains a failure that is known already.
+      // A partial body is enough: it only explains a failure that is known already.
     }
     return text.toString(UTF_8);
   }
 
-  /** Reads on to the end for a moment, so that the connection can be used again. */
-  public void drain(Duration limit) throws InterruptedException {
+  /** Reads to the end within a limit, so that the connection can be reused. */
+  void drain(Duration limit) throws InterruptedException {
     text(MAX_DRAINED_BYTES, limit);
   }
 

@@ -2,7 +2,6 @@ package io.scriptorium.inference.client;
 
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,10 +16,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends HTTP requests to inference servers; each wait for an answer has an end. */
+/**
+ * Sends HTTP requests to inference servers over one pool of connections; each wait for an answer
+ * has a limit. Any number of threads may use it.
+ */
 public final class ServerConnections implements AutoCloseable {
+
+  private static final int MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+  /**
+   * A whole response to a GET.
+   *
+   * @param failure what the status means where it is not 200
+   */
+  public record Page(int status, String body, InferenceFailure failure) {}
 
   private final HttpClient http;
   private final @Nullable ApiKey apiKey;
@@ -39,46 +52,73 @@ public final class ServerConnections implements AutoCloseable {
             .build();
   }
 
-  /** The key that is sent to the server, or null. */
-  @Nullable
-  public ApiKey keyOf(InferenceServer server) {
-    return server.apiKey() == null ? apiKey : server.apiKey();
-  }
-
-  /** Asks for a resource below the server's base URL, and waits for the answer's head. */
-  public HttpResponse<ResponseBody> get(InferenceServer server, String path, Duration limit)
+  /**
+   * Gets a resource below the server's base URL.
+   *
+   * @param limit for the response's head, and again for its body, which may be cut there
+   */
+  public Page get(InferenceServer server, String path, Duration limit)
       throws InferenceException, InterruptedException {
     return get(server, URI.create(server.name() + path), limit);
   }
 
   /** The same, for a resource beside {@code /v1}. */
-  public HttpResponse<ResponseBody> getAtRoot(InferenceServer server, String path, Duration limit)
+  public Page getAtRoot(InferenceServer server, String path, Duration limit)
       throws InferenceException, InterruptedException {
     String root = server.name().substring(0, server.name().length() - "/v1".length());
     return get(server, URI.create(root + path), limit);
   }
 
-  private HttpResponse<ResponseBody> get(InferenceServer server, URI url, Duration limit)
+  private Page get(InferenceServer server, URI url, Duration limit)
       throws InferenceException, InterruptedException {
     var late = new TimedOut(server.name(), "answer", limit);
-    return send(server, request(server, url).GET().build(), limit, late);
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      HttpResponse<ResponseBody> response =
+          send(request(server, url).GET().build(), deadline, late);
+      try (ResponseBody reply = response.body()) {
+        String body = reply.text(MAX_PAGE_BYTES, limit);
+        return new Page(response.statusCode(), body, failures(server).of(response, body));
+      }
+    } catch (ExecutionException e) {
+      throw unreachable(server, e);
+    }
   }
 
   /**
-   * Posts JSON to a path below the server's base URL, and waits for the answer's head.
+   * Posts JSON to a path below the server's base URL, and waits for the answer's head. The server
+   * sees the request once at most: where a connection breaks after the body was sent, the request
+   * may be running there, and sending it again would start a second generation on the same seat.
    *
-   * @param late the failure if it does not come in time
+   * @param late the failure if the head does not come in time
    */
   HttpResponse<ResponseBody> post(
       InferenceServer server, String path, byte[] json, Duration limit, TimedOut late)
       throws InferenceException, InterruptedException {
+    var sent = new AtomicBoolean();
+    // The client pulls the body only once the head is written; without its body no server acts on
+    // a request.
+    Iterable<byte[]> body = () -> Stream.of(json).peek(_ -> sent.set(true)).iterator();
     HttpRequest request =
         request(server, URI.create(server.name() + path))
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream, application/json")
-            .POST(BodyPublishers.ofByteArray(json))
+            .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(body), json.length))
             .build();
-    return send(server, request, limit, late);
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      return send(request, deadline, late);
+    } catch (ExecutionException e) {
+      // A pooled connection that the server had closed; a new one shows whether the server is up.
+      if (sent.get() || e.getCause() instanceof ConnectException || isConnectTimeout(e)) {
+        throw unreachable(server, e);
+      }
+    }
+    try {
+      return send(request, deadline, late);
+    } catch (ExecutionException e) {
+      throw unreachable(server, e);
+    }
   }
 
   private HttpRequest.Builder request(InferenceServer server, URI url) {
@@ -90,57 +130,44 @@ public final class ServerConnections implements AutoCloseable {
     return request;
   }
 
-  private HttpResponse<ResponseBody> send(
-      InferenceServer server, HttpRequest request, Duration limit, TimedOut late)
-      throws InferenceException, InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    boolean again = true;
-    while (true) {
-      var answer = http.sendAsync(request, head -> new ResponseBody());
-      try {
-        return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        abandon(answer);
-        throw new InferenceException(late);
-      } catch (InterruptedException e) {
-        abandon(answer);
-        throw e;
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        // A kept connection may be closed by the server at the moment of its next use. A new one
-        // tells whether the server itself is gone.
-        if (!again || !(cause instanceof IOException) || isConnecting(cause)) {
-          throw new InferenceException(unreachable(server, keyOf(server), cause));
-        }
-        again = false;
-      }
+  private HttpResponse<ResponseBody> send(HttpRequest request, long deadlineNanos, TimedOut late)
+      throws InferenceException, ExecutionException, InterruptedException {
+    var answer = http.sendAsync(request, head -> new ResponseBody());
+    try {
+      return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      cancel(answer);
+      throw new InferenceException(late);
+    } catch (InterruptedException e) {
+      cancel(answer);
+      throw e;
     }
   }
 
-  private static void abandon(CompletableFuture<HttpResponse<ResponseBody>> answer) {
+  private static void cancel(CompletableFuture<HttpResponse<ResponseBody>> answer) {
     if (!answer.cancel(true)) {
       var _ = answer.thenAccept(late -> late.body().close());
     }
   }
 
-  private static boolean isConnecting(Throwable cause) {
-    return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-  }
-
-  private static InferenceFailure unreachable(
-      InferenceServer server, @Nullable ApiKey key, Throwable cause) {
+  private InferenceException unreachable(InferenceServer server, ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
     String detail =
         switch (cause) {
           case HttpConnectTimeoutException _ -> "no connection in time";
-          case ConnectException e when isUnresolved(e) ->
+          case ConnectException _ when isUnresolved(cause) ->
               "the host name " + server.baseUrl().getHost() + " is not known";
           case ConnectException _ -> "the connection was refused";
           // It may quote what the server sent in place of a head.
           default ->
               "the connection broke before an answer came: "
-                  + ErrorExcerpt.of(String.valueOf(cause.getMessage()), key);
+                  + failures(server).excerpt(String.valueOf(cause.getMessage()));
         };
-    return new Unreachable(server.name(), detail);
+    return new InferenceException(new Unreachable(server.name(), detail));
+  }
+
+  private static boolean isConnectTimeout(ExecutionException e) {
+    return e.getCause() instanceof HttpConnectTimeoutException;
   }
 
   private static boolean isUnresolved(Throwable cause) {
@@ -152,7 +179,16 @@ public final class ServerConnections implements AutoCloseable {
     return false;
   }
 
-  /** Breaks off all that runs. */
+  /** What reads this server's errors. */
+  FailureReader failures(InferenceServer server) {
+    return new FailureReader(server, keyOf(server));
+  }
+
+  private @Nullable ApiKey keyOf(InferenceServer server) {
+    return server.apiKey() == null ? apiKey : server.apiKey();
+  }
+
+  /** Aborts all that runs. */
   @Override
   public void close() {
     http.shutdownNow();

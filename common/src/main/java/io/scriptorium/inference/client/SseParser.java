@@ -11,16 +11,27 @@ import java.util.List;
 /**
  * Cuts a byte stream into server-sent events, wherever the network cut it into chunks (WHATWG HTML
  * Living Standard, section 9.2.6, "Interpreting an event stream"). Besides the standard it knows
- * {@code error:} lines, with which older servers of llama.cpp tell of a failure.
+ * {@code error:} lines, by which older servers of llama.cpp report a failure.
  */
 final class SseParser {
+
+  /**
+   * One server-sent event.
+   *
+   * @param type {@code message} unless the server named another
+   * @param data its data lines, joined by line feeds
+   */
+  record Event(String type, String data) {
+    static final String MESSAGE = "message";
+    static final String ERROR = "error";
+  }
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final int maxEventBytes;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private final StringBuilder data = new StringBuilder();
-  private String type = SseEvent.MESSAGE;
+  private String type = Event.MESSAGE;
   private boolean hasData;
   private boolean afterCarriageReturn;
   private boolean firstLine = true;
@@ -33,12 +44,12 @@ final class SseParser {
   }
 
   /**
-   * Takes the next bytes and gives the events that they complete.
+   * Takes the next bytes and returns the events that they complete.
    *
    * @throws IOException if an event is longer than the bound
    */
-  List<SseEvent> feed(ByteBuffer bytes) throws IOException {
-    List<SseEvent> events = new ArrayList<>();
+  List<Event> feed(ByteBuffer bytes) throws IOException {
+    List<Event> events = new ArrayList<>();
     byte[] chunk = new byte[bytes.remaining()];
     bytes.get(chunk);
     int from = 0;
@@ -66,14 +77,14 @@ final class SseParser {
     }
   }
 
-  /** The stream has ended: gives the event whose blank line is missing, but no half line. */
-  List<SseEvent> end() {
-    List<SseEvent> events = new ArrayList<>();
+  /** The stream has ended: returns the event whose blank line is missing, but no half line. */
+  List<Event> end() {
+    List<Event> events = new ArrayList<>();
     endEvent(events);
     return events;
   }
 
-  private void endLine(List<SseEvent> events) throws IOException {
+  private void endLine(List<Event> events) throws IOException {
     String text = line.toString(UTF_8);
     line.reset();
     if (firstLine && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
@@ -94,7 +105,7 @@ final class SseParser {
       case "data" -> addData(value);
       case "event" -> type = value;
       case "error" -> {
-        type = SseEvent.ERROR;
+        type = Event.ERROR;
         addData(value);
       }
       default -> {
@@ -112,13 +123,13 @@ final class SseParser {
     checkBound(data.length());
   }
 
-  private void endEvent(List<SseEvent> events) {
+  private void endEvent(List<Event> events) {
     if (hasData) {
-      events.add(new SseEvent(type, data.toString()));
+      events.add(new Event(type, data.toString()));
     }
     data.setLength(0);
     hasData = false;
-    type = SseEvent.MESSAGE;
+    type = Event.MESSAGE;
   }
 
   private void checkBound(int size) throws IOException {

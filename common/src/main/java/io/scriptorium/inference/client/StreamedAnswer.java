@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One answer as it comes in, event by event. Only what a model said on purpose becomes text. */
+/** One answer, built event by event. Reasoning, refusals and tool calls never become text. */
 final class StreamedAnswer {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -32,17 +32,17 @@ final class StreamedAnswer {
     this.maxCharacters = maxCharacters;
   }
 
-  /** Whether the first token has come. */
+  /** Whether the first token has arrived. */
   boolean started() {
     return started;
   }
 
-  /** About how many tokens have come, reasoning included. */
+  /** The estimated number of tokens so far, reasoning included. */
   double tokens() {
     return tokens;
   }
 
-  /** Whether the model has finished; figures may still follow. */
+  /** Whether the model has finished; the usage may still follow. */
   boolean finished() {
     return finishReason != null;
   }
@@ -52,7 +52,7 @@ final class StreamedAnswer {
     return done;
   }
 
-  /** The model's name as the server gave it, or null. */
+  /** The model's name as the server reported it, or null. */
   @Nullable String model() {
     return model;
   }
@@ -68,16 +68,18 @@ final class StreamedAnswer {
   /**
    * Takes the next event.
    *
-   * @throws InferenceException if it tells of a failure, or of nothing that a chat server says
+   * @throws InferenceException if it reports a failure, or is no event of a chat server
    */
-  void accept(SseEvent event) throws InferenceException {
+  void accept(SseParser.Event event) throws InferenceException {
     if (event.data().equals(DONE)) {
       done = true;
       return;
     }
     JsonNode chunk = parse(event);
     JsonNode error =
-        event.type().equals(SseEvent.ERROR) && !chunk.has("error") ? chunk : chunk.path("error");
+        event.type().equals(SseParser.Event.ERROR) && !chunk.has("error")
+            ? chunk
+            : chunk.path("error");
     if (!error.isMissingNode() && !error.isNull()) {
       throw new InferenceException(failures.inStream(error));
     }
@@ -88,36 +90,36 @@ final class StreamedAnswer {
     readChoice(chunk.path("choices").path(0));
   }
 
-  private JsonNode parse(SseEvent event) throws InferenceException {
+  private JsonNode parse(SseParser.Event event) throws InferenceException {
     try {
       JsonNode chunk = MAPPER.readTree(event.data());
       if (chunk.isObject()) {
         return chunk;
       }
     } catch (JacksonException e) {
-      // No JSON at all: told below, like JSON of another shape.
+      // Reported below, like JSON of another shape.
     }
     throw new InferenceException(
-        event.type().equals(SseEvent.ERROR)
+        event.type().equals(SseParser.Event.ERROR)
             ? failures.inStream(event.data())
             : failures.malformed("a chunk is no JSON object: " + event.data()));
   }
 
   private void readUsage(JsonNode chunk) {
-    JsonNode figures = chunk.path("usage");
-    // The server of llama.cpp tells how much of the prompt it still knew in figures of its own.
+    JsonNode reported = chunk.path("usage");
+    // llama.cpp reports the cached part of the prompt in fields of its own.
     JsonNode timings = chunk.path("timings");
     long cached =
-        figures
+        reported
             .path("prompt_tokens_details")
             .path("cached_tokens")
             .asLong(timings.path("cache_n").asLong(usage.cached()));
-    if (figures.isObject()) {
+    if (reported.isObject()) {
       usage =
           new TokenUsage(
-              figures.path("prompt_tokens").asLong(0),
+              reported.path("prompt_tokens").asLong(0),
               cached,
-              figures.path("completion_tokens").asLong(0));
+              reported.path("completion_tokens").asLong(0));
     } else if (timings.isObject() && usage.prompt() == 0) {
       usage =
           new TokenUsage(
@@ -186,11 +188,10 @@ final class StreamedAnswer {
 
   /** The failure of a stream that ended too early. */
   InferenceFailure cut(String detail) {
-    return new CutStream(
-        failures.server().name(), text.length(), ErrorExcerpt.of(detail, failures.apiKey()));
+    return new CutStream(failures.server().name(), text.length(), failures.excerpt(detail));
   }
 
   private InferenceFailure refused(String detail) {
-    return new Refused(failures.server().name(), ErrorExcerpt.of(detail, failures.apiKey()));
+    return new Refused(failures.server().name(), failures.excerpt(detail));
   }
 }

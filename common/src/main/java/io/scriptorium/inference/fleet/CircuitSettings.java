@@ -1,36 +1,41 @@
 package io.scriptorium.inference.fleet;
 
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
 import java.time.Duration;
 
 /**
- * When a server that fails is left alone, and for how long.
+ * When the circuit of a server that fails opens, and for how long. Most of it is fixed: the values
+ * were chosen together, and a probe closes the circuit again within seconds.
  *
  * @param window how many of the last requests count
  * @param minimumCalls how many of them there must be, and how many failures in a row are enough by
  *     themselves
- * @param failureRate the share of failures, in percent, from which on the server is left alone
- * @param firstOpen how long it is left alone at first; each trial that fails doubles it
- * @param longestOpen the longest of these times
- * @param longestRetryAfter the longest time for which a server that names one is believed
- * @param probeInterval how often a server that is left alone is looked at, and how long one look
+ * @param failureRate the share of failures, in percent, that opens the circuit
+ * @param firstOpen how long it is open at first; each trial that fails doubles it
+ * @param longestRetryAfter the longest Retry-After that is honoured; as long as a request is tried
+ * @param probeInterval how often a server whose circuit is open is probed, and how long one probe
  *     may take
  */
+@Removed({
+  "INFERENCE_CIRCUIT_WINDOW",
+  "INFERENCE_CIRCUIT_CALLS",
+  "INFERENCE_CIRCUIT_FAILURE_RATE",
+  "INFERENCE_CIRCUIT_OPEN",
+  "INFERENCE_PROBE_INTERVAL"
+})
 public record CircuitSettings(
-    int window,
-    int minimumCalls,
-    int failureRate,
-    Duration firstOpen,
-    Duration longestOpen,
-    Duration longestRetryAfter,
-    Duration probeInterval) {
-
-  public static final CircuitSettings DEFAULT =
-      new CircuitSettings(
-          20,
-          3,
-          50,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(30),
-          RetryPolicy.DEFAULT.budget(),
-          Duration.ofSeconds(2));
-}
+    @Fixed("20") int window,
+    @Fixed("3") int minimumCalls,
+    @Fixed("50") int failureRate,
+    @Fixed("1s") Duration firstOpen,
+    @Setting(
+            option = "--inference-circuit-longest-open",
+            variable = "INFERENCE_CIRCUIT_LONGEST_OPEN",
+            value = "30s",
+            min = "1s",
+            help = "How long a server that keeps failing gets no requests between two trials.")
+        Duration longestOpen,
+    @Fixed(sameAs = "--inference-budget") Duration longestRetryAfter,
+    @Fixed("2s") Duration probeInterval) {}

@@ -1,32 +1,52 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
  * How a {@link ServerDirectory} finds servers and their seats.
  *
- * @param defaultSeats the seats of a server that neither is given a number nor tells one
- * @param documentTokens the length of a document in tokens, for which a server must have room in
- *     its KV cache for each seat that it gets by default
- * @param lookupTimeout how long one look at all names and servers may take
- * @param dnsInterval from one lookup of the DNS names to the next
- * @param seatsInterval from one question for a server's seats to the next
+ * @param lookupTimeout how long one look at all names and servers may take; fixed, as servers that
+ *     answer later are found by the next one
+ * @param seatsInterval from one query for a server's seats to the next; fixed, as it costs a server
+ *     one small request
  */
+@Removed({"INFERENCE_LOOKUP_TIMEOUT", "INFERENCE_SEATS_INTERVAL"})
 public record DirectorySettings(
-    int defaultSeats,
-    int documentTokens,
-    Duration lookupTimeout,
-    Duration dnsInterval,
-    Duration seatsInterval) {
+    @Setting(
+            option = "--inference-seats",
+            variable = "INFERENCE_SEATS",
+            value = "" + InferenceServer.DEFAULT_SEATS,
+            min = "1",
+            help =
+                "Concurrent generations on each server for which no seats are given and that"
+                    + " reports none.")
+        int defaultSeats,
+    @Setting(
+            option = "--inference-document-tokens",
+            variable = "INFERENCE_DOCUMENT_TOKENS",
+            value = "8192",
+            min = "1",
+            help =
+                "The tokens of a long document. A server that reports the size of its KV cache"
+                    + " (vLLM) gets no more seats by default than documents of this length fit in"
+                    + " it.")
+        int documentTokens,
+    @Fixed("3s") Duration lookupTimeout,
+    @Setting(
+            option = "--inference-dns-interval",
+            variable = "INFERENCE_DNS_INTERVAL",
+            value = "10s",
+            min = "1ms",
+            help = "From one lookup of the dns+ servers to the next.")
+        Duration dnsInterval,
+    @Fixed("1m") Duration seatsInterval) {
 
-  public static final DirectorySettings DEFAULT =
-      new DirectorySettings(
-          InferenceServer.DEFAULT_SEATS,
-          8192,
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(1));
+  public static final DirectorySettings DEFAULT = SettingsReader.defaults(DirectorySettings.class);
 
   DirectorySettings withDefaultSeats(int seats) {
     return new DirectorySettings(seats, documentTokens, lookupTimeout, dnsInterval, seatsInterval);

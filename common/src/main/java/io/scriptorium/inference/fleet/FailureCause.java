@@ -2,13 +2,13 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceFailure;
 
-/** Who is likely to be at fault for a failure. */
+/** The likely cause of a failure. */
 enum FailureCause {
-  /** The server: others may well answer. */
+  /** The server: others may answer. */
   SERVER,
-  /** The model or the request, who can tell. */
+  /** The model or the request; which of them is unknown. */
   ANSWER,
-  /** The request: the server did what a healthy one does. */
+  /** The request: a healthy server answers it like this. */
   REQUEST;
 
   static FailureCause of(InferenceFailure failure) {

@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatManager;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The inference servers, shared with all other processes. A job takes a {@link JobSeat} here and
- * asks its questions on it; the fleet chooses the server, keeps to the servers' seats, and goes on
+ * sends its requests on it; the fleet chooses the server, respects the servers' seats, and retries
  * elsewhere or later when one fails. Any number of threads may use it.
  */
 public final class Fleet implements AutoCloseable {
@@ -34,98 +35,131 @@ public final class Fleet implements AutoCloseable {
   private final ResourceStack resources = new ResourceStack();
   private final ServerDirectory directory;
   private final ServerRouter servers;
-  private final ServerSpeeds speeds;
-  private final TokenRates traffic = new TokenRates();
+  private final ServerSpeeds speeds = new ServerSpeeds();
+  private final TokenRates rates = new TokenRates();
   private final ChatClient client;
   private final SeatLedger ledger;
   private final SeatManager seats;
+  private final ServerProbes probes;
   private final FleetMeters meters;
   private final RequestSpans spans;
   private final Map<String, InferenceServer> lastKnown = new ConcurrentHashMap<>();
-  private volatile @Nullable PlanSlots planAhead;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable PlanSlots planSlots;
   private volatile @Nullable InferenceFailure lastFailure;
-  private final CountDownLatch seating = new CountDownLatch(1);
   private volatile boolean closed;
 
-  /**
-   * Finds the servers and enters the ledger of seats.
-   *
-   * @param redis where the ledger is; not closed with this fleet
-   * @param telemetry where its meters are registered, and what makes spans of waiting for a seat
-   *     and of asking a model
-   */
-  public Fleet(
+  private Fleet(
       InferenceSettings settings, SeatSettings seatSettings, Redis redis, Telemetry telemetry) {
     this.settings = settings;
-    directory = resources.add(new ServerDirectory(settings, HostResolver.SYSTEM));
-    speeds = new ServerSpeeds();
-    servers = new ServerRouter(directory, settings.circuit(), speeds, this::otherServers);
-    client = resources.add(new ChatClient(settings));
+    ServerConnections connections = resources.add(connections(settings));
+    client = clientOf(settings, connections);
+    directory =
+        resources.add(new ServerDirectory(settings, connections, HostAddresses.Resolver.SYSTEM));
+    servers = new ServerRouter(directory, settings.circuit(), speeds);
     ledger = new SeatLedger(redis, seatSettings);
-    seats =
-        resources.add(
-            new SeatManager(
-                redis,
-                ledger,
-                seatSettings,
-                new LocalFleetView(settings.fleet(), servers, traffic, this::inUse),
-                this::jobBegan));
-    resources.add(new ServerProbes(settings, servers::probed));
+    var view = new LocalFleetView(settings.fleet(), servers, rates);
+    seats = resources.add(new SeatManager(redis, ledger, seatSettings, view));
+    probes = resources.add(new ServerProbes(settings, connections, servers::probed));
     spans = new RequestSpans(telemetry.tracer());
     meters = resources.add(new FleetMeters(settings, servers, seats, telemetry.meters()));
-    directory.onChange(this::directoryChanged);
-    directoryChanged();
   }
 
-  /** A place for a job's work. It takes its seat with the first question. */
+  /**
+   * Finds the servers and joins the ledger of seats.
+   *
+   * @param redis where the ledger is; not closed with this fleet
+   * @param telemetry registers its meters, and makes spans of waiting for a seat and of requests
+   */
+  public static Fleet start(
+      InferenceSettings settings, SeatSettings seatSettings, Redis redis, Telemetry telemetry) {
+    var fleet = new Fleet(settings, seatSettings, redis, telemetry);
+    try {
+      fleet.start();
+      return fleet;
+    } catch (RuntimeException e) {
+      fleet.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    servers.onChange(seats::refresh);
+    directory.start();
+    directory.onChange(this::directoryChanged);
+    directoryChanged();
+    seats.start(this::jobBegan);
+    probes.start();
+  }
+
+  /** A client with these settings that asks any server directly, without a seat. */
+  public static ChatClient clientOf(InferenceSettings settings) {
+    return clientOf(settings, connections(settings));
+  }
+
+  private static ServerConnections connections(InferenceSettings settings) {
+    return new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+  }
+
+  private static ChatClient clientOf(InferenceSettings settings, ServerConnections connections) {
+    return new ChatClient(
+        connections,
+        new ChatClient.Settings(
+            settings.model(),
+            settings.temperature(),
+            settings.timeouts(),
+            settings.maxAnswerCharacters()));
+  }
+
+  /** A seat for a job, which is taken with its first request. */
   public JobSeat seat(SeatRequest work) {
     return new JobSeat(this, work, seats.process());
   }
 
   /**
-   * What bounds the jobs that are planned and not begun.
+   * The bound of the jobs that are planned and not begun.
    *
    * @param most how many there may be in all; 0 for as many as this fleet has seats
    */
   public PlanSlots planAhead(int most) {
     var ahead = new PlanSlots(ledger, () -> most > 0 ? most : Math.max(1, servers.totalSeats()));
-    planAhead = ahead;
+    planSlots = ahead;
     return ahead;
   }
 
   /**
-   * A job that was planned needs no seat: it ended before it began.
+   * A planned job has ended before it began, and no longer counts as planned ahead.
    *
-   * @throws io.scriptorium.runtime.UnavailableException if Redis is away
+   * @throws io.scriptorium.runtime.UnavailableException if Redis is unavailable
    */
   public void releasePlanSlot(String jobId) {
     ledger.begun(jobId);
   }
 
-  /** The seats of all servers that are known now. */
+  /** The seats of all known servers. */
   public int totalSeats() {
     return servers.totalSeats();
   }
 
   /**
-   * From now on nobody waits for a seat here: who does gets an {@link
-   * io.scriptorium.runtime.UnavailableException}. Whoever has a seat may go on.
+   * Grants no more seats: a thread that waits for one gets an {@link
+   * io.scriptorium.runtime.UnavailableException}. Held seats stay usable.
    */
   public void stopSeating() {
-    seating.countDown();
-    PlanSlots ahead = planAhead;
+    stopping.countDown();
+    PlanSlots ahead = planSlots;
     if (ahead != null) {
       ahead.stop();
     }
     seats.refresh();
   }
 
-  /** Whether {@link #stopSeating} was called: nothing is to begin that takes long. */
+  /** Whether {@link #stopSeating} was called, after which nothing long should begin. */
   public boolean stopsSeating() {
-    return seating.getCount() == 0;
+    return stopping.getCount() == 0;
   }
 
-  /** Breaks off all that runs; whoever waits for an answer gets an exception. */
+  /** Aborts all requests; each throws an exception. */
   @Override
   public void close() {
     closed = true;
@@ -133,23 +167,23 @@ public final class Fleet implements AutoCloseable {
     resources.close();
   }
 
-  ChatAnswer ask(String serverName, ChatRequest request, Duration limit)
+  ChatAnswer send(String serverName, ChatRequest request, Duration limit)
       throws InferenceException, InterruptedException {
     InferenceServer server = servers.named(serverName).orElseGet(() -> lastKnown.get(serverName));
     if (server == null) {
       throw new InferenceException(
-          new InferenceFailure.Unreachable(serverName, "it is no server of this fleet any more"));
+          new InferenceFailure.Unreachable(serverName, "it is no longer a server of this fleet"));
     }
     ChatAnswer answer =
         client.complete(
-            server, request, limit, traffic.measuring(serverName, speeds.stream(serverName)));
-    traffic.prompted(serverName, answer.usage());
+            server, request, limit, rates.measuring(serverName, speeds.stream(serverName)));
+    rates.prompted(serverName, answer.usage());
     return answer;
   }
 
-  /** Waits between two tries, and no longer when seating stops. */
+  /** Waits between two attempts; returns early when the fleet stops. */
   void pause(Duration delay) throws InterruptedException {
-    var _ = seating.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void failed(InferenceFailure failure) {
@@ -191,20 +225,8 @@ public final class Fleet implements AutoCloseable {
     return lastFailure;
   }
 
-  private Set<String> inUse() {
-    // The first renewal may come before the seats are there.
-    return seats == null ? Set.of() : seats.inUse();
-  }
-
-  private void otherServers() {
-    // Circuits may change before the seats are there.
-    if (seats != null) {
-      seats.refresh();
-    }
-  }
-
   private void jobBegan() {
-    PlanSlots ahead = planAhead;
+    PlanSlots ahead = planSlots;
     if (ahead != null) {
       ahead.jobBegan();
     }
@@ -218,10 +240,10 @@ public final class Fleet implements AutoCloseable {
     Set<String> known =
         servers.all().stream().map(InferenceServer::name).collect(Collectors.toSet());
     lastKnown.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
-    servers.forgetAllBut(inUse);
+    servers.retain(inUse);
     client.keepOnly(lastKnown.values().stream().toList());
     speeds.keepOnly(lastKnown.keySet());
-    traffic.keepOnly(lastKnown.keySet());
+    rates.keepOnly(lastKnown.keySet());
     meters.serversChanged();
     seats.refresh();
   }

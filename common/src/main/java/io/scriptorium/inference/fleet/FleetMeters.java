@@ -13,25 +13,40 @@ import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.seats.SeatManager;
 import io.scriptorium.job.TokenUsage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What a fleet tells of itself. Labels are the fleet's name, its servers, and kinds of outcomes:
- * all bounded. The gauges go with the fleet.
+ * The metrics of a fleet. Labels are the fleet's name, its servers, and kinds of outcomes: all
+ * bounded. The gauges are removed when the fleet closes.
  */
 final class FleetMeters implements AutoCloseable {
 
   private static final String PREFIX = "scriptorium.inference.";
+  private static final Duration[] FIRST_TOKEN_BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(200),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2)
+  };
+  private static final Duration[] SEAT_WAIT_BUCKETS = {
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofHours(6)
+  };
 
   private final MeterRegistry registry;
   private final Tags fleet;
   private final ServerRouter servers;
   private final SeatManager seats;
-  private final List<Meter> gauges = new ArrayList<>();
   private final Map<String, List<Meter>> serverGauges = new HashMap<>();
   private final Meter.MeterProvider<Timer> requests;
   private final Meter.MeterProvider<Timer> firstTokens;
@@ -41,6 +56,7 @@ final class FleetMeters implements AutoCloseable {
   private final GenAiMeters genAi;
   private final Timer seatWaits;
   private final Counter retries;
+  private final Gauge waiting;
 
   FleetMeters(
       InferenceSettings settings, ServerRouter servers, SeatManager seats, MeterRegistry registry) {
@@ -49,52 +65,23 @@ final class FleetMeters implements AutoCloseable {
     this.registry = registry;
     fleet = Tags.of("fleet", settings.fleet());
     requests =
-        Timer.builder(PREFIX + "requests")
-            .description("Requests to inference servers, by how they ended")
-            .tags(fleet)
+        timer("requests", "Requests to inference servers, by how they ended")
             .withRegistry(registry);
     firstTokens =
-        Timer.builder(PREFIX + "time.to.first.token")
-            .description("From a request until its first generated token")
-            .serviceLevelObjectives(
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(2))
-            .tags(fleet)
+        timer("time.to.first.token", "From a request until its first generated token")
+            .serviceLevelObjectives(FIRST_TOKEN_BUCKETS)
             .withRegistry(registry);
     tokens =
-        Counter.builder(PREFIX + "tokens")
-            .description("Tokens as the servers counted them; prompt includes cached")
-            .tags(fleet)
+        counter("tokens", "Tokens as the servers counted them; prompt includes cached")
             .withRegistry(registry);
-    moves =
-        Counter.builder(PREFIX + "moves")
-            .description("Jobs that went on at another server than before")
-            .tags(fleet)
-            .withRegistry(registry);
-    // From zero on, so that the first one shows as a rise.
+    moves = counter("moves", "Jobs that continued on another server").withRegistry(registry);
+    // Registered at zero, so that the first move shows as a rise.
     moves.withTag("reason", "failed");
     moves.withTag("reason", "full");
-    retries =
-        Counter.builder(PREFIX + "retries")
-            .description("Tries after the first of a request")
-            .tags(fleet)
-            .register(registry);
+    retries = counter("retries", "Attempts after the first of a request").register(registry);
     seatWaits =
-        Timer.builder(PREFIX + "seat.wait")
-            .description("How long requests waited for a seat")
-            .serviceLevelObjectives(
-                Duration.ofMillis(100),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(10),
-                Duration.ofHours(1),
-                Duration.ofHours(6))
-            .tags(fleet)
+        timer("seat.wait", "How long requests waited for a seat")
+            .serviceLevelObjectives(SEAT_WAIT_BUCKETS)
             .register(registry);
     streamSpeeds =
         DistributionSummary.builder(PREFIX + "tokens.per.second")
@@ -103,14 +90,22 @@ final class FleetMeters implements AutoCloseable {
             .tags(fleet)
             .withRegistry(registry);
     genAi = new GenAiMeters(registry);
-    gauges.add(
+    waiting =
         Gauge.builder(PREFIX + "waiting", seats, SeatManager::waiting)
             .description("Jobs of this process that wait for a seat")
             .tags(fleet)
-            .register(registry));
+            .register(registry);
   }
 
-  /** Has gauges for the servers that there are now, and for no others. */
+  private Timer.Builder timer(String name, String description) {
+    return Timer.builder(PREFIX + name).description(description).tags(fleet);
+  }
+
+  private Counter.Builder counter(String name, String description) {
+    return Counter.builder(PREFIX + name).description(description).tags(fleet);
+  }
+
+  /** Registers gauges for the current servers, and for no others. */
   synchronized void serversChanged() {
     serverGauges.values().forEach(gauges -> gauges.forEach(registry::remove));
     serverGauges.clear();
@@ -126,31 +121,39 @@ final class FleetMeters implements AutoCloseable {
             .description("Seats that this process holds")
             .tags(tags)
             .register(registry),
-        Gauge.builder(
-                PREFIX + "seats",
-                servers,
-                all -> all.named(server).map(InferenceServer::seats).orElse(0))
-            .description("Generations that may run, over all processes")
-            .tags(tags)
-            .register(registry),
-        Gauge.builder(PREFIX + "available", servers, all -> all.circuit(server).admits() ? 1 : 0)
-            .description("1 where requests are sent, 0 where the server failed lately")
-            .tags(tags)
-            .register(registry),
-        Gauge.builder(PREFIX + "slow", servers, all -> all.isSlow(server) ? 1 : 0)
-            .description("1 where the server is much slower than its peers")
-            .tags(tags)
-            .register(registry),
+        gauge(
+            "seats",
+            tags,
+            all -> all.named(server).map(InferenceServer::seats).orElse(0),
+            "Generations that may run, over all processes"),
+        gauge(
+            "available",
+            tags,
+            all -> all.circuit(server).admits() ? 1 : 0,
+            "1 where requests are sent, 0 where the circuit is open"),
+        gauge(
+            "slow",
+            tags,
+            all -> all.isSlow(server) ? 1 : 0,
+            "1 where the server is much slower than its peers"),
         circuit(tags, server, ServerCircuit.State.CLOSED),
         circuit(tags, server, ServerCircuit.State.HALF_OPEN),
         circuit(tags, server, ServerCircuit.State.OPEN));
   }
 
   private Gauge circuit(Tags tags, String server, ServerCircuit.State state) {
-    return Gauge.builder(
-            PREFIX + "circuit", servers, all -> all.circuit(server).state() == state ? 1 : 0)
-        .description("1 for the state that the server's circuit is in")
-        .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+    return gauge(
+        "circuit",
+        tags.and("state", state.label()),
+        all -> all.circuit(server).state() == state ? 1 : 0,
+        "1 for the state that the server's circuit is in");
+  }
+
+  private Gauge gauge(
+      String name, Tags tags, ToDoubleFunction<ServerRouter> value, String description) {
+    return Gauge.builder(PREFIX + name, servers, value)
+        .description(description)
+        .tags(tags)
         .register(registry);
   }
 
@@ -201,6 +204,6 @@ final class FleetMeters implements AutoCloseable {
   @Override
   public synchronized void close() {
     serverGauges.values().forEach(each -> each.forEach(registry::remove));
-    gauges.forEach(registry::remove);
+    registry.remove(waiting);
   }
 }

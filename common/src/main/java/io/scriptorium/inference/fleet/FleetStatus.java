@@ -1,5 +1,7 @@
 package io.scriptorium.inference.fleet;
 
+import io.scriptorium.inference.fleet.LocalFleetView.Report;
+import io.scriptorium.inference.fleet.LocalFleetView.ServerReport;
 import io.scriptorium.inference.seats.SeatClaim;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatSettings;
@@ -13,10 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The fleet as all its processes together see it, at one moment.
+ * The fleet as all its processes together see it, at one time.
  *
  * @param servers by name
- * @param processes how many work with the fleet
+ * @param processes the number that use the fleet
  * @param waiting jobs that wait for a seat
  * @param ahead jobs that are planned, or being planned, and not begun
  */
@@ -33,12 +35,11 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
    * @param taken seats that jobs hold
    * @param jobs what holds them: job ids, {@code JOB#INDEX} for single sections, and for plans
    *     {@code plan of JOB}
-   * @param health how it does, in a word or two: healthy, slow, failing or on trial, with the
-   *     number of processes that see it so where they do not agree; draining where it gets no new
-   *     jobs
+   * @param health healthy, slow, failing or on trial, with the number of processes that see it so
+   *     where they do not agree; draining where it gets no new jobs
    * @param generated generated tokens a second
    * @param prompted prompt tokens a second, cached ones included
-   * @param cached prompt tokens a second that the server still knew
+   * @param cached prompt tokens a second that the server had in its cache
    */
   public record Server(
       String name,
@@ -54,12 +55,12 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
       jobs = List.copyOf(jobs);
     }
 
-    /** Seats that are free; never less than none. */
+    /** Free seats, never negative. */
     public int free() {
       return Math.max(0, seats - taken);
     }
 
-    /** The share of the prompts that the server still knew, from 0 to 1; 0 without any prompt. */
+    /** The share of the prompt tokens that were cached, from 0 to 1; 0 without any prompt. */
     public double cacheHitRate() {
       return prompted == 0 ? 0 : cached / prompted;
     }
@@ -68,19 +69,18 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
   /**
    * Reads it from the ledger of seats.
    *
-   * @throws io.scriptorium.runtime.UnavailableException if Redis is away
+   * @throws io.scriptorium.runtime.UnavailableException if Redis is unavailable
    */
   public static FleetStatus read(Redis redis) {
     var ledger = new SeatLedger(redis, SeatSettings.DEFAULTS);
-    List<FleetReport> reports =
+    List<Report> reports =
         ledger.view(List.of()).reports().stream()
-            .map(json -> Json.read(json.getBytes(StandardCharsets.UTF_8), FleetReport.class))
+            .map(json -> Json.read(json.getBytes(StandardCharsets.UTF_8), Report.class))
             .toList();
-    Map<String, List<FleetReport.Server>> byName =
+    Map<String, List<ServerReport>> byName =
         reports.stream()
             .flatMap(report -> report.servers().stream())
-            .collect(
-                Collectors.groupingBy(FleetReport.Server::name, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(ServerReport::name, TreeMap::new, Collectors.toList()));
     SeatLedger.View view = ledger.view(byName.keySet());
     List<Server> servers = new ArrayList<>();
     byName.forEach((name, seen) -> {
@@ -88,18 +88,18 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
       servers.add(
           new Server(
               name,
-              seen.stream().mapToInt(FleetReport.Server::seats).max().orElse(0),
+              seen.stream().mapToInt(ServerReport::seats).max().orElse(0),
               tokens.size(),
               tokens.stream().map(FleetStatus::job).sorted().toList(),
               view.draining().contains(name) ? "draining, " + health(seen) : health(seen),
-              seen.stream().mapToDouble(FleetReport.Server::generated).sum(),
-              seen.stream().mapToDouble(FleetReport.Server::prompted).sum(),
-              seen.stream().mapToDouble(FleetReport.Server::cached).sum()));
+              seen.stream().mapToDouble(ServerReport::generated).sum(),
+              seen.stream().mapToDouble(ServerReport::prompted).sum(),
+              seen.stream().mapToDouble(ServerReport::cached).sum()));
     });
     return new FleetStatus(servers, reports.size(), view.waiting(), view.ahead());
   }
 
-  /** Keeps new jobs from a server, or lets them come again. Those it has go on. */
+  /** Sends no new jobs to a server, or sends them again. Jobs on it continue. */
   public static void drain(Redis redis, String server, boolean drains) {
     new SeatLedger(redis, SeatSettings.DEFAULTS).drain(server, drains);
   }
@@ -109,7 +109,7 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
     return SeatClaim.isPlanning(token) ? "plan of " + work : work;
   }
 
-  private static String health(List<FleetReport.Server> seen) {
+  private static String health(List<ServerReport> seen) {
     Map<String, Long> counts =
         seen.stream()
             .collect(
@@ -121,7 +121,7 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
             .collect(Collectors.joining(", "));
   }
 
-  private static String health(FleetReport.Server server) {
+  private static String health(ServerReport server) {
     return switch (server.health()) {
       case "open" -> "failing";
       case "half-open" -> "on trial";

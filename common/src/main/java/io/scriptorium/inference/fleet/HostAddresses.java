@@ -1,6 +1,7 @@
 package io.scriptorium.inference.fleet;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,22 +25,30 @@ import org.slf4j.LoggerFactory;
  */
 final class HostAddresses implements AutoCloseable {
 
+  /** Resolves a host name. It may block for long, and cannot be interrupted. */
+  interface Resolver {
+    /** As the operating system is configured: hosts file, DNS and others. */
+    Resolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
+
+    List<InetAddress> resolve(String host) throws UnknownHostException;
+  }
+
   private static final Logger log = LoggerFactory.getLogger(HostAddresses.class);
 
-  private final HostResolver resolver;
-  // Platform threads: a lookup blocks its thread in the operating system, and would keep the few
-  // carriers of all virtual threads. One lookup of a name runs at a time, so names bound them.
+  private final Resolver resolver;
+  // Platform threads: a lookup blocks its thread in the operating system, and would pin the few
+  // carriers of all virtual threads. Each name has one lookup at most, which bounds the threads.
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("dns-", 0).factory());
   private final Map<String, Future<List<InetAddress>>> running = new HashMap<>();
   private final Map<String, List<InetAddress>> known = new HashMap<>();
   private final Set<String> failing = new HashSet<>();
 
-  HostAddresses(HostResolver resolver) {
+  HostAddresses(Resolver resolver) {
     this.resolver = resolver;
   }
 
-  /** Looks all these names up at once; one that takes longer is taken up at the next call. */
+  /** Looks all these names up in parallel; a slow lookup is awaited again at the next call. */
   void refresh(Collection<String> hosts, long deadlineNanos) throws InterruptedException {
     for (String host : hosts) {
       running.computeIfAbsent(host, it -> threads.submit(() -> resolver.resolve(it)));
@@ -49,7 +58,7 @@ final class HostAddresses implements AutoCloseable {
     }
   }
 
-  /** The addresses of a name, in an order that stays; empty where none was ever found. */
+  /** The addresses of a name in a stable order; empty where none was ever found. */
   List<InetAddress> of(String host) {
     return known.getOrDefault(host, List.of());
   }
@@ -72,7 +81,7 @@ final class HostAddresses implements AutoCloseable {
         log.info("{} is resolved again: {} addresses", host, found.size());
       }
     } catch (TimeoutException e) {
-      failed(host, "the lookup takes long");
+      failed(host, "the lookup is slow");
     } catch (ExecutionException e) {
       running.remove(host);
       failed(host, String.valueOf(e.getCause()));
@@ -82,15 +91,15 @@ final class HostAddresses implements AutoCloseable {
   private void failed(String host, String why) {
     if (failing.add(host)) {
       log.warn(
-          "{} cannot be resolved ({}); its {} known addresses stay, and it is tried again",
+          "{} cannot be resolved ({}); its {} known addresses stay, and the lookup is repeated",
           host,
           why,
           of(host).size());
     }
   }
 
-  // A host with addresses of both families is one server, and must not be counted twice. The
-  // resolver puts the family first that the JVM prefers.
+  // A host with addresses of both families is one server, and must not count twice. The resolver
+  // puts the family first that the JVM prefers.
   private static List<InetAddress> oneFamily(List<InetAddress> addresses) {
     return addresses.stream()
         .filter(address -> address.getClass().equals(addresses.getFirst().getClass()))

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's seat in the fleet. It is taken with the first question, on the first server in the job's
- * own order that is healthy and has one free, and kept from question to question until it is closed
- * or its server fails; then the job moves to another server, and stays there.
+ * A job's seat in the fleet. The first request takes it, on the first server in the job's own order
+ * that is healthy and has one free. It is kept between requests until it is closed or its server
+ * fails; then the job moves to another server and stays there.
  *
- * <p>One thread asks at a time; any may cancel.
+ * <p>One thread sends requests; any may cancel.
  */
 public final class JobSeat implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class JobSeat implements AutoCloseable {
   private volatile SeatClaim claim;
   private @Nullable SeatLease held;
   private @Nullable String home;
-  private @Nullable Thread asking;
+  private @Nullable Thread requester;
   private boolean aborted;
   private boolean cancelled;
 
@@ -41,17 +41,18 @@ public final class JobSeat implements AutoCloseable {
   }
 
   /**
-   * Asks the job's server, or others where it cannot answer, and waits for the whole answer.
+   * Sends a request to the job's server, or to others where it fails, and waits for the whole
+   * answer.
    *
    * <p>A request with a schema fails with {@link InferenceFailure.StructuredOutputUnsupported}
-   * where its server knows none, after the first time without asking; ask again without it.
+   * where its server supports none, after the first time without a request; repeat it without the
+   * schema.
    *
-   * @throws InferenceException if no answer can be had within the budget, or ever; it holds the
-   *     last failure
+   * @throws InferenceException if there is no answer within the budget; it holds the last failure
    * @throws CancellationException if the seat was cancelled; the generation is ended by then
    * @throws InterruptedException if the thread is interrupted; the generation is ended by then
-   * @throws io.scriptorium.runtime.UnavailableException if the fleet gives no new seats because
-   *     this process stops
+   * @throws io.scriptorium.runtime.UnavailableException if the fleet grants no seats because this
+   *     process stops
    * @throws IllegalStateException if the fleet is closed
    */
   public ChatAnswer complete(ChatRequest request) throws InferenceException, InterruptedException {
@@ -59,9 +60,9 @@ public final class JobSeat implements AutoCloseable {
   }
 
   /**
-   * The same for a question that may well have no answer, because the model has said all.
+   * The same for a request that may have no answer, because the model has nothing to add.
    *
-   * @throws InferenceException also if the answer has no usable text, without a second try for that
+   * @throws InferenceException also after one answer without usable text
    */
   public ChatAnswer completeIfItCan(ChatRequest request)
       throws InferenceException, InterruptedException {
@@ -78,13 +79,13 @@ public final class JobSeat implements AutoCloseable {
     }
   }
 
-  /** Breaks off what runs, within moments, and refuses all that is asked later. */
+  /** Aborts the running request at once, and rejects later ones. */
   public synchronized void cancel() {
     cancelled = true;
     abort();
   }
 
-  /** Gives the seat back. */
+  /** Releases the seat. */
   @Override
   public void close() {
     SeatLease seat = takeHeld();
@@ -102,11 +103,8 @@ public final class JobSeat implements AutoCloseable {
     return claim;
   }
 
-  /**
-   * A claim for another seat. What is still to be said of the last one, such as that it is given
-   * back, can thus never concern this one.
-   */
-  SeatClaim claimAnew() {
+  /** A claim for another seat, which a late release of the last one cannot affect. */
+  SeatClaim renewClaim() {
     claim = newClaim();
     return claim;
   }
@@ -121,11 +119,11 @@ public final class JobSeat implements AutoCloseable {
     return home;
   }
 
-  void settle(String server) {
+  void movedTo(String server) {
     home = server;
   }
 
-  /** The seat that it holds, or null where it holds none any more. */
+  /** The seat that it holds, or null. */
   synchronized @Nullable SeatLease held() {
     return held == null || held.lost() ? null : held;
   }
@@ -140,18 +138,18 @@ public final class JobSeat implements AutoCloseable {
     return seat;
   }
 
-  /** Breaks off what runs on a seat that somebody else has now; it is asked again elsewhere. */
+  /** Aborts the request on a seat that was lost; it is repeated on another. */
   synchronized void abort() {
-    if (asking != null) {
+    if (requester != null) {
       aborted = true;
-      asking.interrupt();
+      requester.interrupt();
     }
   }
 
   /**
-   * Whether the interrupt that the asking thread got was {@link #abort}, so that it goes on.
+   * Whether the requesting thread was interrupted by {@link #abort}, so that it continues.
    *
-   * @throws CancellationException if it does not go on, because the seat was cancelled
+   * @throws CancellationException if the seat was cancelled
    */
   synchronized boolean takeAbort() {
     boolean was = aborted;
@@ -166,14 +164,14 @@ public final class JobSeat implements AutoCloseable {
     if (cancelled) {
       throw cancellation();
     }
-    asking = Thread.currentThread();
+    requester = Thread.currentThread();
   }
 
   private synchronized void end() {
-    asking = null;
+    requester = null;
     if (aborted) {
       aborted = false;
-      // It came when all was over.
+      // The interrupt came after the request had ended.
       boolean _ = Thread.interrupted();
     }
   }

@@ -5,54 +5,76 @@ import io.scriptorium.inference.seats.SeatManager;
 import io.scriptorium.job.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** What this process tells the ledger of seats: the servers it knows, and how they do. */
-final class LocalFleetView implements SeatManager.Knowledge {
+/** The servers as this process sees them, which it publishes in the ledger of seats. */
+final class LocalFleetView implements SeatManager.FleetView {
+
+  /**
+   * What one process publishes.
+   *
+   * @param fleet what the process uses the servers for
+   */
+  record Report(String fleet, List<ServerReport> servers) {
+    Report {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * One server in a report.
+   *
+   * @param health the state of the server's circuit in that process: closed, open or half-open
+   * @param slow whether it is much slower than its peers
+   * @param generated generated tokens a second, lately
+   * @param prompted prompt tokens a second, cached ones included
+   * @param cached prompt tokens a second that the server had in its cache
+   */
+  record ServerReport(
+      String name,
+      int seats,
+      String health,
+      boolean slow,
+      double generated,
+      double prompted,
+      double cached) {}
 
   private final String fleet;
   private final ServerRouter servers;
-  private final TokenRates traffic;
-  private final Supplier<Set<String>> inUse;
+  private final TokenRates rates;
 
-  /**
-   * @param inUse the servers on which this process holds seats, by name
-   */
-  LocalFleetView(
-      String fleet, ServerRouter servers, TokenRates traffic, Supplier<Set<String>> inUse) {
+  LocalFleetView(String fleet, ServerRouter servers, TokenRates rates) {
     this.fleet = fleet;
     this.servers = servers;
-    this.traffic = traffic;
-    this.inUse = inUse;
+    this.rates = rates;
   }
 
   @Override
-  public Map<String, Integer> seats() {
+  public Map<String, Integer> seats(Set<String> inUse) {
     Map<String, Integer> seats = new HashMap<>();
-    // A server that is gone from the directory keeps the jobs that it has.
-    inUse.get().forEach(name -> seats.put(name, InferenceServer.DEFAULT_SEATS));
+    // A server that has left the directory keeps its jobs.
+    inUse.forEach(name -> seats.put(name, InferenceServer.DEFAULT_SEATS));
     servers.all().forEach(server -> seats.put(server.name(), server.seats()));
     return seats;
   }
 
   @Override
   public String report() {
-    var report = new FleetReport(fleet, servers.all().stream().map(this::reportOf).toList());
+    var report = new Report(fleet, servers.all().stream().map(this::reportOf).toList());
     return new String(Json.write(report), StandardCharsets.UTF_8);
   }
 
-  private FleetReport.Server reportOf(InferenceServer server) {
-    TokenRates.Rates rates = traffic.rates(server.name());
-    return new FleetReport.Server(
+  private ServerReport reportOf(InferenceServer server) {
+    TokenRates.Rates now = rates.rates(server.name());
+    return new ServerReport(
         server.name(),
         server.seats(),
-        servers.circuit(server.name()).state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        servers.circuit(server.name()).state().label(),
         servers.isSlow(server.name()),
-        rates.generated(),
-        rates.prompted(),
-        rates.cached());
+        now.generated(),
+        now.prompted(),
+        now.cached());
   }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 
 /**
  * A job's own order of servers, by rendezvous hashing: every server gets a score for the job, the
- * highest is its home. All processes find the same order without talking; a server that goes takes
- * only its own jobs along, each to the next in its order (Thaler and Ravishankar, "Using name-based
- * mappings to increase hit rates", IEEE/ACM Transactions on Networking 6(1), 1998). All servers
- * weigh the same.
+ * highest is its home. All processes compute the same order without coordination; when a server
+ * leaves, only its own jobs move, each to the next in its order (Thaler and Ravishankar, "Using
+ * name-based mappings to increase hit rates", IEEE/ACM Transactions on Networking 6(1), 1998). All
+ * servers have the same weight.
  */
 final class RendezvousOrder {
 

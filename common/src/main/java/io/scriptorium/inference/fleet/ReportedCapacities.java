@@ -2,7 +2,8 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.ReportedCapacity.Pending;
+import io.scriptorium.inference.fleet.SeatProbe.Pending;
+import io.scriptorium.inference.fleet.SeatProbe.ReportedCapacity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,74 +19,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last known reports of servers on their seats. One that could not answer is asked again at the
- * next occasion, others after an interval.
+ * The last known capacity of each server. A server that could not answer is asked again at the next
+ * refresh, others after an interval.
  */
 final class ReportedCapacities implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ReportedCapacities.class);
 
-  private record Report(ReportedCapacity report, long nanos) {}
+  private record Report(ReportedCapacity capacity, long nanos) {}
 
-  private final SeatProbe question;
+  private final SeatProbe probe;
   private final Duration interval;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<URI, Report> reports = new ConcurrentHashMap<>();
-  // Servers that may have been started anew.
-  private final Set<URI> doubted = ConcurrentHashMap.newKeySet();
+  // Servers that may have been restarted.
+  private final Set<URI> invalidated = ConcurrentHashMap.newKeySet();
 
-  ReportedCapacities(SeatProbe question, Duration interval) {
-    this.question = question;
+  ReportedCapacities(SeatProbe probe, Duration interval) {
+    this.probe = probe;
     this.interval = interval;
   }
 
   /**
-   * Asks those of the servers whose turn it is, all at once, and forgets all others.
+   * Asks the servers whose report is due, in parallel, and drops the reports of all others.
    *
-   * @param limit how long that may take; who has not answered by then is away
+   * @param limit how long that may take
    */
   void refresh(List<InferenceServer> servers, Duration limit) throws InterruptedException {
     Set<URI> urls = servers.stream().map(InferenceServer::baseUrl).collect(Collectors.toSet());
     reports.keySet().retainAll(urls);
-    doubted.retainAll(urls);
-    List<Callable<Boolean>> questions =
-        servers.stream().filter(this::isDue).map(this::asking).toList();
-    if (!questions.isEmpty()) {
-      var _ = threads.invokeAll(questions, limit.toNanos(), TimeUnit.NANOSECONDS);
+    invalidated.retainAll(urls);
+    List<Callable<Boolean>> probes =
+        servers.stream().filter(this::isDue).map(this::probing).toList();
+    if (!probes.isEmpty()) {
+      var _ = threads.invokeAll(probes, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  /** The server is asked again at the next occasion, whatever it said before. */
-  void doubt(InferenceServer server) {
-    doubted.add(server.baseUrl());
+  /** The server is asked again at the next refresh. */
+  void invalidate(InferenceServer server) {
+    invalidated.add(server.baseUrl());
   }
 
-  /** The last report, kept while the server is away. */
+  /** The last report, kept while the server is unavailable. */
   ReportedCapacity of(InferenceServer server) {
     Report last = reports.get(server.baseUrl());
-    return last == null ? new Pending() : last.report();
+    return last == null ? new Pending() : last.capacity();
   }
 
   /** Whether it has never answered. */
-  boolean isUnheard(InferenceServer server) {
+  boolean isPending(InferenceServer server) {
     return !reports.containsKey(server.baseUrl());
   }
 
   private boolean isDue(InferenceServer server) {
     Report last = reports.get(server.baseUrl());
     return last == null
-        || doubted.contains(server.baseUrl())
+        || invalidated.contains(server.baseUrl())
         || System.nanoTime() - last.nanos() >= interval.toNanos();
   }
 
-  private Callable<Boolean> asking(InferenceServer server) {
+  private Callable<Boolean> probing(InferenceServer server) {
     return () -> {
       try {
-        ReportedCapacity report = question.ask(server);
-        reports.put(server.baseUrl(), new Report(report, System.nanoTime()));
-        return doubted.remove(server.baseUrl());
+        ReportedCapacity capacity = probe.ask(server);
+        reports.put(server.baseUrl(), new Report(capacity, System.nanoTime()));
+        return invalidated.remove(server.baseUrl());
       } catch (InferenceException e) {
-        log.debug("The seats are not known: {}", e.failure().reason());
+        log.debug("The seats could not be probed: {}", e.failure().reason());
         return false;
       }
     };

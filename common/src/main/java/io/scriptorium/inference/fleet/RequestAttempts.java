@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request on its way through the fleet: try after try, until it is answered or given up. */
+/** One request to the fleet: attempt after attempt, until it is answered or has failed. */
 final class RequestAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(RequestAttempts.class);
 
-  /** One try failed; others may follow. */
-  private static final class TryFailed extends Exception {
+  /** One attempt failed; others may follow. */
+  private static final class AttemptFailed extends Exception {
     private static final long serialVersionUID = 1L;
     final transient InferenceFailure failure;
 
-    TryFailed(InferenceException cause) {
+    AttemptFailed(InferenceException cause) {
       super(cause);
       failure = cause.failure();
     }
@@ -41,13 +41,13 @@ final class RequestAttempts {
   private final ChatRequest request;
   private final RetryPolicy retry;
   private final int answerTries;
-  private final RequestBudget patience;
-  // Servers that do not let us in at all, and those that failed in this round of tries.
-  private final Set<String> barred = new LinkedHashSet<>();
+  private final RequestBudget budget;
+  // Servers that reject the API key, and those that failed in this round of attempts.
+  private final Set<String> unauthorizedAt = new LinkedHashSet<>();
   private final Set<String> triedInRound = new LinkedHashSet<>();
-  private final LinkedHashSet<String> triedEver = new LinkedHashSet<>();
+  private final LinkedHashSet<String> triedServers = new LinkedHashSet<>();
   private int rounds;
-  private int tries;
+  private int attempts;
   private int answersWithoutText;
   private @Nullable InferenceFailure last;
 
@@ -60,7 +60,7 @@ final class RequestAttempts {
     this.seat = seat;
     this.request = request;
     retry = fleet.settings().retry();
-    patience = new RequestBudget(retry.budget(), fleet.settings().seatTimeout(), System.nanoTime());
+    budget = new RequestBudget(retry.budget(), fleet.settings().seatTimeout(), System.nanoTime());
   }
 
   ChatAnswer run() throws InferenceException, InterruptedException {
@@ -68,12 +68,12 @@ final class RequestAttempts {
       try {
         SeatLease held = acquireSeat();
         if (held != null) {
-          return ask(held);
+          return send(held);
         }
-      } catch (TryFailed e) {
+      } catch (AttemptFailed e) {
         InferenceFailure before = last;
-        if (before != null && brokenOffByTheBudget(e.failure)) {
-          throw gaveUp("the budget is used up", before);
+        if (before != null && endedByBudget(e.failure)) {
+          throw exhausted("the budget is used up", before);
         }
         last = e.failure;
         afterFailure(e.failure);
@@ -81,19 +81,19 @@ final class RequestAttempts {
         if (!seat.takeAbort()) {
           throw e;
         }
-        log.info("The seat was lost; goes on with another.");
+        log.info("The seat was lost; the request continues on another");
         seat.close();
       }
     }
   }
 
-  /** Whether we ended the try ourselves; then the failure before it tells more. */
-  private boolean brokenOffByTheBudget(InferenceFailure failure) {
+  /** Whether the budget ended the attempt; then the failure before it says more. */
+  private boolean endedByBudget(InferenceFailure failure) {
     return failure instanceof InferenceFailure.TimedOut
-        && patience.budgetLeftNanos(System.nanoTime()) <= 0;
+        && budget.budgetLeftNanos(System.nanoTime()) <= 0;
   }
 
-  /** The seat to ask on; null where the one it got cannot be used, and another must be found. */
+  /** The seat to use; null where the one it got cannot be used, and another must be found. */
   private @Nullable SeatLease acquireSeat() throws InferenceException, InterruptedException {
     fleet.requireOpen(null);
     SeatLease held = seat.held();
@@ -102,22 +102,22 @@ final class RequestAttempts {
       seat.hold(held);
     }
     String server = held.server();
-    boolean entered = !isExcluded(server) && fleet.servers().circuit(server).tryEnter();
+    boolean admitted = !isExcluded(server) && fleet.servers().circuit(server).trySend();
     fleet.servers().endTrials(seat.claim().token());
-    if (!entered) {
+    if (!admitted) {
       seat.close();
     }
-    return entered ? held : null;
+    return admitted ? held : null;
   }
 
   private SeatLease take() throws InferenceException, InterruptedException {
-    requireSeating();
+    requireRunning();
     long start = System.nanoTime();
     Span waiting = fleet.spans().waiting();
     boolean taken = false;
     try {
       Optional<SeatLease> held =
-          fleet.seats().take(seat.claimAnew(), this::wish, patience, seat::abort);
+          fleet.seats().take(seat.renewClaim(), this::candidates, budget, seat::abort);
       fleet.meters().waited(Duration.ofNanos(System.nanoTime() - start));
       taken = held.isPresent();
       return held.orElseThrow(this::noSeat);
@@ -129,31 +129,31 @@ final class RequestAttempts {
     }
   }
 
-  /** Where the job would take a seat now, the most wanted first. */
-  private List<SeatLedger.Place> wish() {
-    requireSeating();
+  /** The servers where the job would take a seat now, the most wanted first. */
+  private List<SeatLedger.Place> candidates() {
+    requireRunning();
     return fleet
         .servers()
         .places(seat.claim().token(), seat.work().jobId(), seat.home(), excluded());
   }
 
-  private void requireSeating() {
+  private void requireRunning() {
     if (fleet.stopsSeating()) {
-      throw new UnavailableException("This worker stops and takes no new seats.");
+      throw new UnavailableException("This worker is stopping and takes no new seats.");
     }
   }
 
-  private ChatAnswer ask(SeatLease held) throws TryFailed, InterruptedException {
-    if (tries++ > 0) {
+  private ChatAnswer send(SeatLease held) throws AttemptFailed, InterruptedException {
+    if (attempts++ > 0) {
       fleet.meters().retried();
     }
-    triedEver.add(held.server());
+    triedServers.add(held.server());
     ServerCircuit circuit = fleet.servers().circuit(held.server());
     long start = System.nanoTime();
-    Span span = fleet.spans().asking(held.server(), request);
+    Span span = fleet.spans().attempt(held.server(), request);
     boolean decided = false;
     try {
-      ChatAnswer answer = fleet.ask(held.server(), request, patience.budgetLeft(start));
+      ChatAnswer answer = fleet.send(held.server(), request, budget.budgetLeft(start));
       if (answer.truncatedBelow(request.maxTokens())) {
         throw new InferenceException(
             new InferenceFailure.Truncated(
@@ -163,7 +163,7 @@ final class RequestAttempts {
       circuit.answered();
       fleet.meters().answered(answer);
       RequestSpans.answered(span, answer);
-      stay(held.server());
+      moveTo(held.server());
       return answer;
     } catch (InferenceException e) {
       decided = true;
@@ -177,39 +177,39 @@ final class RequestAttempts {
           .meters()
           .failed(held.server(), e.failure(), Duration.ofNanos(System.nanoTime() - start));
       fleet.requireOpen(e);
-      throw new TryFailed(e);
+      throw new AttemptFailed(e);
     } finally {
       if (!decided) {
         RequestSpans.abandoned(span);
         held.markAborted();
-        circuit.abandoned();
+        circuit.aborted();
         fleet.meters().abandoned(held.server(), Duration.ofNanos(System.nanoTime() - start));
       }
       span.end();
     }
   }
 
-  /** The job's context is on this server now. */
-  private void stay(String server) {
-    String before = seat.home() == null ? triedEver.getFirst() : seat.home();
+  /** The job's prompt is in the cache of this server now. */
+  private void moveTo(String server) {
+    String before = seat.home() == null ? triedServers.getFirst() : seat.home();
     if (!server.equals(before)) {
       log.info("Moved from {} to {}", before, server);
-      fleet.meters().moved(triedEver.size() > 1 || !fleet.servers().circuit(before).admits());
+      fleet.meters().moved(triedServers.size() > 1 || !fleet.servers().circuit(before).admits());
     }
-    seat.settle(server);
+    seat.movedTo(server);
   }
 
   private Set<String> excluded() {
-    Set<String> excluded = new LinkedHashSet<>(barred);
+    Set<String> excluded = new LinkedHashSet<>(unauthorizedAt);
     excluded.addAll(triedInRound);
     return excluded;
   }
 
   private boolean isExcluded(String server) {
-    return barred.contains(server) || triedInRound.contains(server);
+    return unauthorizedAt.contains(server) || triedInRound.contains(server);
   }
 
-  /** Returns where another try may help, and after the time to wait for it. */
+  /** Returns where another attempt may succeed, and after the delay before it. */
   private void afterFailure(InferenceFailure failure)
       throws InferenceException, InterruptedException {
     boolean unauthorized = failure instanceof InferenceFailure.Unauthorized;
@@ -217,52 +217,52 @@ final class RequestAttempts {
       throw new InferenceException(failure);
     }
     if (unauthorized) {
-      barred.add(failure.server());
+      unauthorizedAt.add(failure.server());
     }
-    if (fleet.servers().all().stream().allMatch(server -> barred.contains(server.name()))) {
-      throw gaveUp("no server lets it in", failure);
+    if (fleet.servers().all().stream().allMatch(server -> unauthorizedAt.contains(server.name()))) {
+      throw exhausted("no server accepts the API key", failure);
     }
     if (FailureCause.of(failure) == FailureCause.ANSWER && ++answersWithoutText >= answerTries) {
-      throw gaveUp("no more answers without usable text are accepted", failure);
+      throw exhausted("no more answers without usable text are accepted", failure);
     }
     triedInRound.add(failure.server());
     seat.close();
     if (fleet.servers().anyAdmitsBut(excluded())) {
-      log.warn("Goes on at another server after try {}: {}", tries, failure.reason());
+      log.warn("Continues on another server after attempt {}: {}", attempts, failure.reason());
       return;
     }
     triedInRound.clear();
     Duration delay = retry.delay(++rounds, ThreadLocalRandom.current());
-    if (patience.budgetLeftNanos(System.nanoTime()) <= delay.toNanos()) {
-      throw gaveUp("the budget is used up", failure);
+    if (budget.budgetLeftNanos(System.nanoTime()) <= delay.toNanos()) {
+      throw exhausted("the budget is used up", failure);
     }
-    log.warn("Waits {} ms after try {}: {}", delay.toMillis(), tries, failure.reason());
+    log.warn("Waits {} ms after attempt {}: {}", delay.toMillis(), attempts, failure.reason());
     fleet.pause(delay);
   }
 
   private InferenceException noSeat() {
     InferenceFailure before = last;
     if (before != null) {
-      return gaveUp("the time is used up", before);
+      return exhausted("the time is used up", before);
     }
     String names =
         String.join(", ", fleet.servers().all().stream().map(InferenceServer::name).toList());
     InferenceFailure recent = fleet.lastFailure();
     String detail =
-        patience.seatLeftNanos() <= 0
+        budget.seatLeftNanos() <= 0
             ? "all were taken for " + fleet.settings().seatTimeout()
-            : "none came back within "
+            : "none became available within "
                 + retry.budget()
                 + (recent == null ? "" : "; the last failure: " + recent.reason());
     return new InferenceException(new InferenceFailure.NoSeat(names, detail));
   }
 
-  private InferenceException gaveUp(String why, InferenceFailure failure) {
+  private InferenceException exhausted(String why, InferenceFailure failure) {
     return new InferenceException(
-        "No answer after %d tries on %d of %d servers (%s; budget %s). The last failure: %s"
+        "No answer after %d attempts on %d of %d servers (%s; budget %s). The last failure: %s"
             .formatted(
-                tries,
-                triedEver.size(),
+                attempts,
+                triedServers.size(),
                 fleet.servers().all().size(),
                 why,
                 retry.budget(),

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The spans of a request to the fleet: its waits for a seat, and its tries, which are named and
- * labelled as OpenTelemetry's conventions for generative AI have it. No prompt and no answer stands
- * in them.
+ * The spans of a request to the fleet: its waits for a seat, and its attempts, which are named and
+ * labelled by OpenTelemetry's conventions for generative AI. They contain no prompt and no answer.
  */
 final class RequestSpans {
 
@@ -50,13 +49,13 @@ final class RequestSpans {
     this.tracer = tracer;
   }
 
-  /** Begins a wait for a seat; whoever calls ends it. */
+  /** Begins a wait for a seat; the caller ends it. */
   Span waiting() {
     return tracer.spanBuilder("wait for a seat").startSpan();
   }
 
-  /** Begins a try; whoever calls ends it. */
-  Span asking(String server, ChatRequest request) {
+  /** Begins an attempt; the caller ends it. */
+  Span attempt(String server, ChatRequest request) {
     Span span = tracer.spanBuilder("chat").setSpanKind(SpanKind.CLIENT).startSpan();
     if (span.isRecording()) {
       URI url = URI.create(server);
@@ -88,7 +87,7 @@ final class RequestSpans {
     span.setStatus(StatusCode.ERROR, failure.reason());
   }
 
-  /** It was broken off from here: cancelled, or given up at a stop. */
+  /** This process aborted it: cancelled, or stopped. */
   static void abandoned(Span span) {
     span.setAttribute(ERROR_TYPE, "abandoned");
     span.setStatus(StatusCode.ERROR);

@@ -1,46 +1,42 @@
 package io.scriptorium.inference.fleet;
 
+import io.scriptorium.runtime.Backoff;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long and how often a request is tried.
+ * How long and how often a request is attempted.
  *
- * @param initialDelay the longest wait before the second round of tries
- * @param maxDelay the longest wait before any round
- * @param budget the time in which an answer must be had; the wait for a free seat on a healthy
+ * @param initialDelay the longest delay before the second round of attempts
+ * @param maxDelay the longest delay before any round
+ * @param budget the time in which a request must be answered; waiting for a free seat on a healthy
  *     server does not count
  * @param answerTries how many answers without usable text (empty, refused, truncated, too long) are
- *     accepted for one request: such a failure may lie in the request, so time alone would not end
- *     it
+ *     accepted for one request: the request may be the cause, so that more time would not end it
  */
 public record RetryPolicy(
-    Duration initialDelay, Duration maxDelay, Duration budget, int answerTries) {
+    @Fixed("500ms") Duration initialDelay,
+    @Fixed("30s") Duration maxDelay,
+    @Setting(
+            option = "--inference-budget",
+            variable = "INFERENCE_BUDGET",
+            value = "15m",
+            min = "1ms",
+            help = "How long one answer is tried for, all servers included.")
+        Duration budget,
+    @Fixed("5") int answerTries) {
 
-  public static final RetryPolicy DEFAULT =
-      new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15), 5);
+  public static final RetryPolicy DEFAULT = SettingsReader.defaults(RetryPolicy.class);
 
   /**
-   * The wait before the next round: exponential back-off with full jitter, that is a random time
-   * between none and a limit that doubles each round (Brooker, "Exponential Backoff And Jitter",
-   * AWS Architecture Blog, 2015).
+   * The random delay before the next round.
    *
    * @param round the number of rounds that failed, from 1
    */
   public Duration delay(int round, RandomGenerator random) {
-    return Duration.ofMillis(random.nextLong(longestDelay(round).toMillis() + 1));
-  }
-
-  /**
-   * The limit of that wait.
-   *
-   * @param failures in a row, from 1
-   */
-  Duration longestDelay(int failures) {
-    Duration limit = initialDelay;
-    for (int i = 1; i < failures && limit.compareTo(maxDelay) < 0; i++) {
-      limit = limit.multipliedBy(2);
-    }
-    return limit.compareTo(maxDelay) < 0 ? limit : maxDelay;
+    return new Backoff(initialDelay, maxDelay).delay(round, 0, random.nextDouble());
   }
 }

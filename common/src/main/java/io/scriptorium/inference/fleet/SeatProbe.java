@@ -1,15 +1,9 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.client.ChatClient;
-import io.scriptorium.inference.client.FailureReader;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.client.ResponseBody;
 import io.scriptorium.inference.client.ServerConnections;
-import io.scriptorium.inference.fleet.ReportedCapacity.Exact;
-import io.scriptorium.inference.fleet.ReportedCapacity.Unspecified;
-import io.scriptorium.inference.fleet.ReportedCapacity.UpperBound;
-import java.net.http.HttpResponse;
+import io.scriptorium.inference.client.ServerConnections.Page;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,15 +13,44 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks a server how many generations it runs at a time. The server of llama.cpp says so ({@code GET
- * /props}, {@code total_slots}). vLLM does not, but names its KV cache among its metrics ({@code
+ * Asks a server how many generations it runs at a time. llama.cpp reports the number ({@code GET
+ * /props}, {@code total_slots}). vLLM reports its KV cache in its metrics ({@code
  * vllm:cache_config_info}): {@code num_gpu_blocks * block_size / documentTokens} documents fit in
- * it, all its engines together. More at a time would drive each other out of the cache.
+ * it, over all its engines; more at a time would evict each other.
  */
 final class SeatProbe {
 
+  /** What a server reports about its seats. */
+  sealed interface ReportedCapacity {
+    /**
+     * The seats that it gets.
+     *
+     * @param byDefault the seats of servers that report nothing
+     */
+    default int seats(int byDefault) {
+      return switch (this) {
+        case Exact(int seats) -> seats;
+        case UpperBound(int seats) -> Math.min(seats, byDefault);
+        // One seat finds out whether it works, and no server has fewer.
+        case Pending _ -> 1;
+        case Unspecified _ -> byDefault;
+      };
+    }
+  }
+
+  /** The number of generations that it runs at a time. */
+  record Exact(int seats) implements ReportedCapacity {}
+
+  /** The number of documents that its memory holds. */
+  record UpperBound(int seats) implements ReportedCapacity {}
+
+  /** It has not answered yet. */
+  record Pending() implements ReportedCapacity {}
+
+  /** It reports neither. */
+  record Unspecified() implements ReportedCapacity {}
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int MAX_BYTES = 4 * 1024 * 1024;
   private static final int MAX_SEATS = 100_000;
   private static final Pattern CACHE_LINE =
       Pattern.compile("(?m)^vllm:cache_config_info\\{(.*)\\}");
@@ -48,7 +71,7 @@ final class SeatProbe {
   }
 
   /**
-   * What the server tells.
+   * What the server reports.
    *
    * @throws InferenceException if it cannot answer now, as while it loads its model
    */
@@ -62,16 +85,11 @@ final class SeatProbe {
   /** The body of a resource, or empty where the server has no such resource. */
   private Optional<String> body(InferenceServer server, String path)
       throws InferenceException, InterruptedException {
-    HttpResponse<ResponseBody> response = connections.getAtRoot(server, path, limit);
-    try (ResponseBody reply = response.body()) {
-      String body = reply.text(MAX_BYTES, limit);
-      int status = response.statusCode();
-      if (status == 429 || status >= 500) {
-        var failures = new FailureReader(server, connections.keyOf(server));
-        throw new InferenceException(ChatClient.failure(failures, response, body));
-      }
-      return status == 200 ? Optional.of(body) : Optional.empty();
+    Page page = connections.getAtRoot(server, path, limit);
+    if (page.status() == 429 || page.status() >= 500) {
+      throw new InferenceException(page.failure());
     }
+    return page.status() == 200 ? Optional.of(page.body()) : Optional.empty();
   }
 
   private static Optional<ReportedCapacity> slots(String props) {
@@ -81,7 +99,7 @@ final class SeatProbe {
           ? Optional.of(new Exact(Math.min(MAX_SEATS, slots.intValue())))
           : Optional.empty();
     } catch (JacksonException e) {
-      // A server that answers everything with a page of its own.
+      // A server that answers every path with a web page.
       return Optional.empty();
     }
   }

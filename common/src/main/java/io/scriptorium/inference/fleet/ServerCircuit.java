@@ -1,321 +1,178 @@
 package io.scriptorium.inference.fleet;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
-import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.fleet.CircuitState.Conditions;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether one server is asked. Closed, it is asked without end. It opens when too many of its last
- * requests failed, when several failed in a row, or when the server asks to be left alone; then
+ * The circuit breaker of one server. Closed, all requests are sent. It opens when too many of the
+ * last requests failed, when several failed in a row, or when the server asks for a pause; then
  * nothing is sent for a time, which doubles with each trial that fails. After it, or as soon as a
- * probe finds the server up, one request tries it, and its end decides. Any number of threads may
- * use it.
- *
- * <p>Requests that were sent before it opened may end at any time: while it is open they do not
- * count, and while a trial is due they count like the trial.
+ * probe finds the server up, one request tries it, and its outcome decides. Any number of threads
+ * may use it.
  */
 final class ServerCircuit {
-
-  /** Answers without text may be the request's fault; so many in a row are the server's. */
-  private static final int MAX_EMPTY_ANSWERS = 3;
 
   private static final Logger log = LoggerFactory.getLogger(ServerCircuit.class);
 
   enum State {
     CLOSED,
     OPEN,
-    HALF_OPEN
+    HALF_OPEN;
+
+    /** Its name in metrics and reports: lower case with hyphens. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
-  /** Has something done later. */
-  interface Alarm {
-    Alarm SYSTEM =
+  /** Runs a task after a delay. */
+  interface Scheduler {
+    Scheduler SYSTEM =
         (delay, task) ->
             CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(task);
 
-    void set(Duration delay, Runnable task);
+    void schedule(Duration delay, Runnable task);
   }
 
   private final String server;
   private final CircuitSettings settings;
-  private final Runnable changed;
+  private final Runnable onChange;
   private final LongSupplier nanoTime;
-  private final Alarm alarm;
-  private final CircuitBreaker breaker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private int failuresInARow;
-  private int emptyAnswers;
-  private long openUntil;
-  // Of the open time, what the server asked for by itself; never after openUntil.
-  private long askedUntil;
-  private boolean probesBelieved = true;
-  private boolean admitting = true;
-  private boolean alarmSet;
-  private long alarmAt;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final AtomicReference<CircuitState> state =
+      new AtomicReference<>(CircuitState.Closed.INITIAL);
 
   /**
-   * @param changed run whenever {@link #admits} may have changed other than by {@link #tryEnter};
-   *     never under a lock of the circuit
+   * @param onChange run whenever {@link #admits} has changed other than by {@link #trySend}
    */
-  ServerCircuit(String server, CircuitSettings settings, Runnable changed) {
-    this(server, settings, changed, System::nanoTime, Alarm.SYSTEM, RandomGenerator.getDefault());
+  ServerCircuit(String server, CircuitSettings settings, Runnable onChange) {
+    this(
+        server,
+        settings,
+        onChange,
+        System::nanoTime,
+        Scheduler.SYSTEM,
+        RandomGenerator.getDefault());
   }
 
   ServerCircuit(
       String server,
       CircuitSettings settings,
-      Runnable changed,
+      Runnable onChange,
       LongSupplier nanoTime,
-      Alarm alarm,
+      Scheduler scheduler,
       RandomGenerator random) {
     this.server = server;
     this.settings = settings;
-    this.changed = changed;
+    this.onChange = onChange;
     this.nanoTime = nanoTime;
-    this.alarm = alarm;
-    IntervalFunction longest =
-        IntervalFunction.ofExponentialBackoff(
-            Math.max(1, settings.firstOpen().toMillis()),
-            2,
-            Math.max(1, settings.longestOpen().toMillis()));
-    breaker =
-        CircuitBreaker.of(
-            server,
-            CircuitBreakerConfig.custom()
-                .slidingWindow(
-                    settings.window(),
-                    settings.minimumCalls(),
-                    CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                .failureRateThreshold(settings.failureRate())
-                .permittedNumberOfCallsInHalfOpenState(1)
-                // Processes that lost a server together are not to come back together.
-                .waitIntervalFunctionInOpenState(attempt ->
-                    opening((long) (longest.apply(attempt) * random.nextDouble(0.75, 1))))
-                .build());
+    this.scheduler = scheduler;
+    this.random = random;
   }
 
   State state() {
-    lock.lock();
-    try {
-      endOpenTime();
-      return switch (breaker.getState()) {
-        case OPEN, FORCED_OPEN -> State.OPEN;
-        case HALF_OPEN -> State.HALF_OPEN;
-        case CLOSED, DISABLED, METRICS_ONLY -> State.CLOSED;
-      };
-    } finally {
-      lock.unlock();
-    }
+    return switch (current()) {
+      case CircuitState.Closed _ -> State.CLOSED;
+      case CircuitState.Open _ -> State.OPEN;
+      case CircuitState.HalfOpen _ -> State.HALF_OPEN;
+    };
   }
 
-  /** Whether a request may be sent now; takes nothing. */
+  /** Whether a request may be sent now. */
   boolean admits() {
-    lock.lock();
-    try {
-      endOpenTime();
-      return isFree();
-    } finally {
-      lock.unlock();
-    }
+    return current().admits();
+  }
+
+  private CircuitState current() {
+    return state.get().at(nanoTime.getAsLong());
   }
 
   /**
-   * Lets a request be sent now, if that is allowed. After true, exactly one of {@link #answered},
-   * {@link #failed} and {@link #abandoned} must follow.
+   * Admits a request, if one may be sent now. After true, exactly one of {@link #answered}, {@link
+   * #failed} and {@link #aborted} must follow.
    */
-  boolean tryEnter() {
-    lock.lock();
-    try {
-      endOpenTime();
-      boolean entered = breaker.tryAcquirePermission();
-      admitting = isFree();
-      return entered;
-    } finally {
-      lock.unlock();
+  boolean trySend() {
+    while (true) {
+      CircuitState stored = state.get();
+      CircuitState now = stored.at(nanoTime.getAsLong());
+      if (!now.admits()) {
+        return false;
+      }
+      if (state.compareAndSet(stored, now.sent())) {
+        return true;
+      }
     }
   }
 
   /** A request was answered with text. */
   void answered() {
-    change(this::succeed);
+    transition("an answer", CircuitState::answered);
   }
 
   /** A request failed. One that is itself at fault was answered as a healthy server does. */
   void failed(InferenceFailure failure) {
-    change(() -> {
-      switch (FailureCause.of(failure)) {
-        case REQUEST -> succeed();
-        case ANSWER -> countAnswer(failure);
-        case SERVER -> {
-          countFailure(failure);
-          failure.retryAfter().ifPresent(asked -> leaveAlone(asked, failure));
-        }
+    switch (FailureCause.of(failure)) {
+      case REQUEST -> transition(failure.reason(), CircuitState::answered);
+      case ANSWER -> transition(failure.reason(), CircuitState::answeredEmpty);
+      case SERVER -> {
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        Duration longest = settings.longestRetryAfter();
+        Duration retryAfter = asked.compareTo(longest) > 0 ? longest : asked;
+        transition(failure.reason(), (state, conditions) -> state.failed(retryAfter, conditions));
       }
-    });
+    }
   }
 
-  /** A request was given up by us: nothing is known. */
-  void abandoned() {
-    change(() -> {
-      if (is(CircuitBreaker.State.HALF_OPEN) && !isFree()) {
-        breaker.releasePermission();
-      }
-    });
+  /** A request was aborted by its client: nothing is known of the server. */
+  void aborted() {
+    transition("an aborted request", (state, _) -> state.aborted());
   }
 
-  /**
-   * A probe has looked at the server. While probes find it down no trial is made. One that finds it
-   * up makes a trial due at once, but not before the time that the server asked for, nor after a
-   * failed trial: then probes have seen less than the trial did, until they see the server down.
-   */
+  /** A probe found the server up or down. While probes find it down no trial is made. */
   void probed(boolean up) {
-    change(() -> {
-      if (!is(CircuitBreaker.State.OPEN)) {
-        return;
-      }
-      long now = nanoTime.getAsLong();
-      if (!up) {
-        probesBelieved = true;
-        openUntil = later(openUntil, now + 2 * settings.probeInterval().toNanos());
-      } else if (probesBelieved && now - askedUntil >= 0) {
-        breaker.transitionToHalfOpenState();
-      }
-    });
+    transition("a probe", (state, conditions) -> state.probed(up, conditions));
   }
 
-  private void succeed() {
-    failuresInARow = 0;
-    emptyAnswers = 0;
-    boolean trial = is(CircuitBreaker.State.HALF_OPEN);
-    if (!is(CircuitBreaker.State.OPEN)) {
-      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+  private void transition(String reason, BiFunction<CircuitState, Conditions, CircuitState> event) {
+    long now = nanoTime.getAsLong();
+    var conditions = new Conditions(settings, now, random.nextDouble());
+    CircuitState stored;
+    CircuitState before;
+    CircuitState after;
+    do {
+      stored = state.get();
+      before = stored.at(now);
+      after = event.apply(before, conditions);
+    } while (!state.compareAndSet(stored, after));
+    log(before, after, now, reason);
+    if (after instanceof CircuitState.Open open
+        && !(stored instanceof CircuitState.Open last && last.untilNanos() == open.untilNanos())) {
+      // Not before the open time has ended, however the scheduler rounds.
+      Duration delay = Duration.ofNanos(Math.max(0, open.untilNanos() - now)).plusMillis(1);
+      scheduler.schedule(delay, () -> transition("the end of the open time", (state, _) -> state));
     }
-    if (trial) {
-      log.info("{} is asked again", server);
-    }
-  }
-
-  private void countAnswer(InferenceFailure failure) {
-    emptyAnswers++;
-    if (is(CircuitBreaker.State.HALF_OPEN)) {
-      record(failure);
-    } else if (is(CircuitBreaker.State.CLOSED) && emptyAnswers >= MAX_EMPTY_ANSWERS) {
-      breaker.transitionToOpenState();
-      opened(true, failure);
+    if (stored.admits() != after.admits()) {
+      onChange.run();
     }
   }
 
-  private void countFailure(InferenceFailure failure) {
-    failuresInARow++;
-    if (is(CircuitBreaker.State.OPEN)) {
-      return;
+  private void log(CircuitState before, CircuitState after, long now, String reason) {
+    if (after instanceof CircuitState.Open open && !(before instanceof CircuitState.Open)) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(open.untilNanos() - now);
+      log.warn("The circuit of {} is open for {} ms after: {}", server, millis, reason);
+    } else if (after instanceof CircuitState.Closed && before instanceof CircuitState.HalfOpen) {
+      log.info("The circuit of {} is closed: requests are sent again", server);
     }
-    record(failure);
-    // The window may be full of answers from better times.
-    if (is(CircuitBreaker.State.CLOSED) && failuresInARow >= settings.minimumCalls()) {
-      breaker.transitionToOpenState();
-      opened(true, failure);
-    }
-  }
-
-  private void record(InferenceFailure failure) {
-    boolean wasClosed = is(CircuitBreaker.State.CLOSED);
-    breaker.onError(0, TimeUnit.NANOSECONDS, new InferenceException(failure));
-    if (is(CircuitBreaker.State.OPEN)) {
-      opened(wasClosed, failure);
-    }
-  }
-
-  private void leaveAlone(Duration asked, InferenceFailure failure) {
-    Duration longest = settings.longestRetryAfter();
-    Duration time = asked.compareTo(longest) > 0 ? longest : asked;
-    if (!time.isPositive()) {
-      return;
-    }
-    long until = nanoTime.getAsLong() + time.toNanos();
-    if (is(CircuitBreaker.State.OPEN)) {
-      askedUntil = later(askedUntil, until);
-      openUntil = later(openUntil, until);
-    } else {
-      breaker.transitionToOpenStateFor(time);
-      askedUntil = until;
-      openUntil = until;
-      opened(true, failure);
-    }
-  }
-
-  /** Called by the breaker when it opens, with the time to wait. */
-  private long opening(long millis) {
-    askedUntil = nanoTime.getAsLong();
-    openUntil = askedUntil + TimeUnit.MILLISECONDS.toNanos(millis);
-    return millis;
-  }
-
-  private void opened(boolean wasClosed, InferenceFailure failure) {
-    probesBelieved = wasClosed;
-    failuresInARow = 0;
-    emptyAnswers = 0;
-    long millis = TimeUnit.NANOSECONDS.toMillis(openUntil - nanoTime.getAsLong());
-    log.warn("{} is left alone for {} ms: {}", server, millis, failure.reason());
-  }
-
-  private void endOpenTime() {
-    if (is(CircuitBreaker.State.OPEN) && nanoTime.getAsLong() - openUntil >= 0) {
-      breaker.transitionToHalfOpenState();
-    }
-  }
-
-  private boolean isFree() {
-    // The breaker's own clock is not asked: it does not know of probes.
-    if (is(CircuitBreaker.State.OPEN) || !breaker.tryAcquirePermission()) {
-      return false;
-    }
-    breaker.releasePermission();
-    return true;
-  }
-
-  private boolean is(CircuitBreaker.State state) {
-    return breaker.getState() == state;
-  }
-
-  private void change(Runnable action) {
-    boolean announce;
-    lock.lock();
-    try {
-      action.run();
-      setAlarm();
-      boolean before = admitting;
-      admitting = isFree();
-      announce = admitting != before;
-    } finally {
-      lock.unlock();
-    }
-    if (announce) {
-      changed.run();
-    }
-  }
-
-  private void setAlarm() {
-    if (is(CircuitBreaker.State.OPEN) && (!alarmSet || alarmAt != openUntil)) {
-      alarmSet = true;
-      alarmAt = openUntil;
-      long left = Math.max(0, openUntil - nanoTime.getAsLong());
-      // Not before the time is over, however the alarm rounds.
-      alarm.set(Duration.ofNanos(left).plusMillis(1), () -> change(this::endOpenTime));
-    }
-  }
-
-  private static long later(long one, long other) {
-    return other - one > 0 ? other : one;
   }
 }

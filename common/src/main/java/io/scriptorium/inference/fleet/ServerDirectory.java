@@ -18,73 +18,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The servers that there are now, with their seats. DNS names are looked up again and again, and
- * servers are asked for their seats where no number is configured; one that has not answered yet
- * counts as one seat. A server whose name is gone leaves the list; what runs on it is its caller's
- * business. Any number of threads may use it.
+ * The current servers with their seats. From {@link #start} on, DNS names are looked up at an
+ * interval, and servers are asked for their seats where no number is configured; one that has not
+ * answered yet counts as one seat. Any number of threads may use it.
  */
 final class ServerDirectory implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerDirectory.class);
 
-  /** How soon a server that has not answered yet is asked again, at the latest. */
-  private static final Duration UNHEARD_INTERVAL = Duration.ofSeconds(1);
+  /** The longest time until a server that has not answered yet is asked again. */
+  private static final Duration PENDING_INTERVAL = Duration.ofSeconds(1);
 
   private record Candidate(ServerEntry entry, InferenceServer server) {}
 
   private final InferenceSettings settings;
   private final DirectorySettings times;
-  private final ServerConnections connections;
   private final HostAddresses addresses;
   private final ReportedCapacities reports;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
-  private final boolean looking;
+  private final boolean repeats;
   private volatile List<InferenceServer> servers = List.of();
-  private volatile Duration untilNextLook;
+  private volatile Duration untilNextLookup;
   private volatile boolean closed;
 
-  /** Looks all servers up for the first time, and waits for that within the lookup timeout. */
-  ServerDirectory(InferenceSettings settings, HostResolver resolver) {
+  ServerDirectory(
+      InferenceSettings settings, ServerConnections connections, HostAddresses.Resolver resolver) {
     this.settings = settings;
     times = settings.directory();
-    untilNextLook = times.dnsInterval();
-    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+    repeats = settings.entries().stream().anyMatch(entry -> entry.dns() || entry.seats() == null);
+    untilNextLookup = times.dnsInterval();
     addresses = new HostAddresses(resolver);
     reports =
         new ReportedCapacities(
             new SeatProbe(connections, times.documentTokens(), times.lookupTimeout()),
             times.seatsInterval());
     thread = Thread.ofVirtual().name("servers-" + settings.fleet()).unstarted(this::run);
+  }
+
+  /**
+   * Looks all servers up, waits for that within the lookup timeout, and repeats it from then on.
+   */
+  void start() {
     try {
       refresh();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (servers.isEmpty()) {
-      log.warn("No inference server is found yet behind {}; the lookup goes on", names());
+      log.warn("No inference server is found yet at {}; the lookup is repeated", names());
     }
-    looking = settings.entries().stream().anyMatch(entry -> entry.dns() || entry.seats() == null);
-    if (looking) {
+    if (repeats) {
       thread.start();
     }
   }
 
-  /** The servers as last found, in the order of their entries; empty while no name has any. */
+  /** The servers as last found, in the order of their entries; empty before the first is found. */
   List<InferenceServer> servers() {
     return servers;
   }
 
-  /** Has this run, on the directory's own thread, whenever {@link #servers} has changed. */
+  /** Runs the listener, on the directory's own thread, whenever {@link #servers} has changed. */
   void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
-  /** The server may have been started anew: it is asked for its seats again, and soon. */
-  void lookAgain(InferenceServer server) {
-    if (looking) {
-      reports.doubt(server);
+  /** The server may have been restarted: it is soon asked for its seats again. */
+  void refreshSoon(InferenceServer server) {
+    if (repeats) {
+      reports.invalidate(server);
       wake.release();
     }
   }
@@ -92,7 +95,7 @@ final class ServerDirectory implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        boolean _ = wake.tryAcquire(untilNextLook.toNanos(), TimeUnit.NANOSECONDS);
+        boolean _ = wake.tryAcquire(untilNextLookup.toNanos(), TimeUnit.NANOSECONDS);
         wake.drainPermits();
         refreshSafely();
       }
@@ -105,14 +108,14 @@ final class ServerDirectory implements AutoCloseable {
     try {
       refresh();
     } catch (RuntimeException e) {
-      // The next look may do better; without the thread there would be none.
+      // The next lookup may succeed; without the thread there would be none.
       if (!closed) {
-        log.error("Looking up the inference servers failed", e);
+        log.error("The lookup of the inference servers failed", e);
       }
     }
   }
 
-  /** Looks everything up once, and tells the listeners of a change. */
+  /** Looks everything up once, and notifies the listeners of a change. */
   private void refresh() throws InterruptedException {
     Duration half = times.lookupTimeout().dividedBy(2);
     List<String> hosts =
@@ -129,15 +132,15 @@ final class ServerDirectory implements AutoCloseable {
             .map(Candidate::server)
             .toList();
     reports.refresh(asked, half);
-    boolean unheard = asked.stream().anyMatch(reports::isUnheard);
-    untilNextLook =
-        unheard && UNHEARD_INTERVAL.compareTo(times.dnsInterval()) < 0
-            ? UNHEARD_INTERVAL
+    boolean pending = asked.stream().anyMatch(reports::isPending);
+    untilNextLookup =
+        pending && PENDING_INTERVAL.compareTo(times.dnsInterval()) < 0
+            ? PENDING_INTERVAL
             : times.dnsInterval();
     publish(candidates.stream().map(this::withSeats).toList());
   }
 
-  /** Every server once; of two entries for one server, the first holds. */
+  /** Every server once; of two entries for one server, the first is used. */
   private List<Candidate> candidates() {
     Map<URI, Candidate> found = new LinkedHashMap<>();
     for (ServerEntry entry : settings.entries()) {
@@ -159,7 +162,7 @@ final class ServerDirectory implements AutoCloseable {
 
   private static URI at(URI url, InetAddress address) {
     String text = address.getHostAddress();
-    // The part from % on names a network card of this machine.
+    // The part from % on names a network interface of this machine.
     String host = address instanceof Inet6Address ? "[" + text.replaceFirst("%.*", "") + "]" : text;
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return URI.create(url.getScheme() + "://" + host + port + url.getRawPath());
@@ -178,11 +181,12 @@ final class ServerDirectory implements AutoCloseable {
       return;
     }
     servers = now;
-    var gone = new ArrayList<>(before);
-    gone.removeAll(now);
-    var come = new ArrayList<>(now);
-    come.removeAll(before);
-    log.info("Inference servers: {} now; come {}, gone {}", now.size(), shown(come), shown(gone));
+    var removed = new ArrayList<>(before);
+    removed.removeAll(now);
+    var added = new ArrayList<>(now);
+    added.removeAll(before);
+    log.info(
+        "Inference servers: {}; added {}, removed {}", now.size(), shown(added), shown(removed));
     for (Runnable listener : listeners) {
       try {
         listener.run();
@@ -205,7 +209,6 @@ final class ServerDirectory implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    connections.close();
     addresses.close();
     reports.close();
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the base URL, which ends in {@code /v1}
  * @param dns whether every address of the URL's host is a server of its own
- * @param seats how many generations may run on each at a time; null to ask the server
- * @param model the model to ask for; null for the settings' own, or else the first it lists
+ * @param seats how many generations may run on each concurrently; null to ask the server
+ * @param model the model to request; null for the settings' own, or else the first it lists
  * @param apiKey sent to these servers alone; null for the settings' own
  */
 public record ServerEntry(
@@ -26,7 +26,7 @@ public record ServerEntry(
   public ServerEntry {
     if (seats != null && seats < 1) {
       throw new IllegalArgumentException(
-          "The server %s has %d seats; 1 is the least.".formatted(url, seats));
+          "The server %s has %d seats; it needs 1 or more.".formatted(url, seats));
     }
   }
 

@@ -2,9 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.client.ResponseBody;
 import io.scriptorium.inference.client.ServerConnections;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the servers that are left alone, all at once, at every probe interval: asks for their
- * models, which costs no generation. A server is up if it answers in time with anything but an
- * error of its own, as not every server lists its models.
+ * Probes the servers whose circuits are open, in parallel, at every probe interval from {@link
+ * #start} on: asks for their models, which costs no generation. A server is up if it answers in
+ * time with anything but a server error, as not every server lists its models.
  */
 final class ServerProbes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerProbes.class);
 
-  /** A server, and who is told how it is. */
+  /** A server, and the circuit that learns whether it is up. */
   record Probed(InferenceServer server, ServerCircuit circuit) {}
 
   private final ServerConnections connections;
@@ -36,13 +34,20 @@ final class ServerProbes implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param servers those that there are now; asked at every interval
+   * @param servers the current servers, read at every interval
    */
-  ServerProbes(InferenceSettings settings, Supplier<? extends Collection<Probed>> servers) {
+  ServerProbes(
+      InferenceSettings settings,
+      ServerConnections connections,
+      Supplier<? extends Collection<Probed>> servers) {
     this.servers = servers;
     interval = settings.circuit().probeInterval();
-    connections = new ServerConnections(settings.timeouts().connect(), settings.apiKey());
-    thread = Thread.ofVirtual().name("probes-" + settings.fleet()).start(this::run);
+    this.connections = connections;
+    thread = Thread.ofVirtual().name("probes-" + settings.fleet()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
   }
 
   private void run() {
@@ -69,7 +74,7 @@ final class ServerProbes implements AutoCloseable {
         var _ = threads.invokeAll(probes);
       }
     } catch (RuntimeException e) {
-      // Without the thread no server would be found up again before its time.
+      // Without the thread no circuit would close before its open time ends.
       if (!closed) {
         log.error("Probing the inference servers failed", e);
       }
@@ -86,12 +91,8 @@ final class ServerProbes implements AutoCloseable {
 
   private boolean isUp(InferenceServer server) throws InterruptedException {
     try {
-      HttpResponse<ResponseBody> response = connections.get(server, "/models", interval);
-      try (ResponseBody reply = response.body()) {
-        reply.drain(interval);
-        int status = response.statusCode();
-        return status < 500 && status != 429;
-      }
+      int status = connections.get(server, "/models", interval).status();
+      return status < 500 && status != 429;
     } catch (InferenceException e) {
       return false;
     }
@@ -102,7 +103,6 @@ final class ServerProbes implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    connections.close();
     threads.shutdownNow();
   }
 }

@@ -13,32 +13,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers as this process sees them now: which there are, how each does, and which of them a
- * job would take. A server that is gone from the directory is still known while a job is on it.
+ * The servers as this process sees them now, the circuit of each, and the order in which a job
+ * would take them. A server that has left the directory is known while a job is on it.
  */
 final class ServerRouter {
 
   private final ServerDirectory directory;
   private final CircuitSettings circuitSettings;
   private final ServerSpeeds speeds;
-  private final Runnable changed;
+  private volatile Runnable onChange = () -> {};
   private final Map<String, ServerCircuit> circuits = new ConcurrentHashMap<>();
 
-  /** Which claim may try a server that may be back; one at a time. */
+  /** The claim that may try a server whose circuit is half-open; one at a time. */
   private final Map<String, String> trials = new ConcurrentHashMap<>();
 
-  /**
-   * @param changed what to do when other servers may be to be had than before; must not block
-   */
-  ServerRouter(
-      ServerDirectory directory,
-      CircuitSettings circuitSettings,
-      ServerSpeeds speeds,
-      Runnable changed) {
+  ServerRouter(ServerDirectory directory, CircuitSettings circuitSettings, ServerSpeeds speeds) {
     this.directory = directory;
     this.circuitSettings = circuitSettings;
     this.speeds = speeds;
-    this.changed = changed;
+  }
+
+  /**
+   * @param action run when other servers may be available than before; must not block
+   */
+  void onChange(Runnable action) {
+    onChange = action;
   }
 
   List<InferenceServer> all() {
@@ -55,12 +54,12 @@ final class ServerRouter {
   }
 
   private void circuitChanged(String name) {
-    changed.run();
-    // It may have been started anew, with other seats.
-    named(name).filter(server -> circuit(name).admits()).ifPresent(directory::lookAgain);
+    onChange.run();
+    // It may have been restarted with other seats.
+    named(name).filter(server -> circuit(name).admits()).ifPresent(directory::refreshSoon);
   }
 
-  /** The servers with their circuits, to be looked at. */
+  /** The servers with their circuits, for the probes. */
   List<ServerProbes.Probed> probed() {
     return all().stream()
         .map(server -> new ServerProbes.Probed(server, circuit(server.name())))
@@ -72,7 +71,7 @@ final class ServerRouter {
     return speeds.share(name) < 1;
   }
 
-  /** All seats there are, those of servers that fail included. */
+  /** All seats, those of failing servers included. */
   int totalSeats() {
     return all().stream().mapToInt(InferenceServer::seats).sum();
   }
@@ -84,9 +83,9 @@ final class ServerRouter {
   }
 
   /**
-   * Where a claim would take a seat now, the most wanted first: the server that it was on, then the
-   * job's own order, behind that servers much slower than their peers, with a share of their seats,
-   * and at last those that have to show that they are back. Servers that fail are left out.
+   * Where a claim would take a seat now, the most wanted first: the server that the job was on,
+   * then its own order, after that servers much slower than their peers, with a share of their
+   * seats, and at last those whose circuit is half-open. Failing servers are left out.
    *
    * @param last the server that the job was on, or null
    */
@@ -125,15 +124,15 @@ final class ServerRouter {
     return other == null || other.equals(token);
   }
 
-  /** A claim waits no longer: others may try what it was to try. */
+  /** A claim no longer waits: others may try the servers it was to try. */
   void endTrials(String token) {
     if (trials.values().removeIf(token::equals)) {
-      changed.run();
+      onChange.run();
     }
   }
 
-  /** Forgets servers that are gone, and have nothing running. */
-  void forgetAllBut(Set<String> inUse) {
+  /** Drops servers that have left the directory and run nothing. */
+  void retain(Set<String> inUse) {
     Set<String> known = all().stream().map(InferenceServer::name).collect(Collectors.toSet());
     circuits.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
   }

@@ -7,16 +7,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What went over each server lately, in tokens, as this process saw it. Safe for threads. */
+/**
+ * Recent tokens a second of each server, as this process saw them. Any number of threads may use
+ * it.
+ */
 final class TokenRates {
 
-  /** Half of what is told stems from so short a time. */
+  /** Tokens of this age count half. */
   private static final Duration HALF_LIFE = Duration.ofSeconds(7);
 
   /**
    * @param generated generated tokens a second
    * @param prompted prompt tokens a second, cached ones included
-   * @param cached prompt tokens a second that the server still knew
+   * @param cached prompt tokens a second that the server had in its cache
    */
   record Rates(double generated, double prompted, double cached) {
     static final Rates NONE = new Rates(0, 0, 0);
@@ -28,7 +31,7 @@ final class TokenRates {
     double cached;
     long at = System.nanoTime();
 
-    /** Sums that fade: each is the rate times the mean life of what was added. */
+    /** Decaying sums: each is the rate times the mean life of what was added. */
     synchronized void add(double newGenerated, double newPrompted, double newCached) {
       long now = System.nanoTime();
       double kept = Math.pow(0.5, (now - at) / (double) HALF_LIFE.toNanos());
@@ -47,7 +50,7 @@ final class TokenRates {
 
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
 
-  /** Counts the tokens of one stream of the server as they come, and passes them on. */
+  /** Counts the tokens of one stream of the server, and forwards them. */
   AnswerListener measuring(String server, AnswerListener next) {
     Server counted = server(server);
     return new AnswerListener() {
@@ -79,7 +82,7 @@ final class TokenRates {
     return known == null ? Rates.NONE : known.rates();
   }
 
-  /** Forgets all servers but these. */
+  /** Drops all servers but these. */
   void keepOnly(Collection<String> names) {
     servers.keySet().retainAll(names);
   }

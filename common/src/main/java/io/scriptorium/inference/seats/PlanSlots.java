@@ -7,19 +7,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
- * Bounds the jobs that are planned and not begun, over all processes: what the seats will need next
- * is planned, and all else waits on Kafka as requests. Who waits here is served in turn; only the
- * first asks Redis, when it hears that a job has begun, and otherwise once a second.
+ * Bounds the jobs that are planned and not begun, over all processes: the jobs that the seats need
+ * next are planned, and all others stay on Kafka as requests. Waiting threads are served in order;
+ * only the first polls Redis, once a second and whenever a planned job has begun.
  */
 public final class PlanSlots {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final SeatLedger ledger;
   private final IntSupplier most;
   private final ReentrantLock turns = new ReentrantLock(true);
-  private final ReentrantLock news = new ReentrantLock();
-  private final Condition begun = news.newCondition();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition begun = lock.newCondition();
   private long begunCount;
   private volatile boolean stopped;
 
@@ -32,10 +32,10 @@ public final class PlanSlots {
   }
 
   /**
-   * Waits until one more job may be planned. The right lasts for a lease, in which the job should
-   * be {@link #planned}; it ends with {@link #giveUp}, and may be taken again for the same job.
+   * Waits for a slot to plan one more job. It expires like a lease, before which the job should be
+   * {@link #planned}; {@link #giveUp} releases it. The same job may take it again.
    *
-   * @throws UnavailableException if Redis is away, or this process stops
+   * @throws UnavailableException if Redis is unavailable, or this process stops
    */
   public void await(String jobId) throws InterruptedException {
     turns.lockInterruptibly();
@@ -48,7 +48,7 @@ public final class PlanSlots {
         if (ledger.planAhead(jobId, most.getAsInt())) {
           return;
         }
-        awaitNews(seen);
+        awaitBegun(seen);
       }
     } finally {
       turns.unlock();
@@ -58,22 +58,22 @@ public final class PlanSlots {
   /**
    * The job is planned. It counts as ahead until it gets its first seat, for a day at most.
    *
-   * @throws UnavailableException if Redis is away
+   * @throws UnavailableException if Redis is unavailable
    */
   public void planned(String jobId) {
     ledger.planned(jobId);
   }
 
   /**
-   * The job is not planned now: somebody else does it, or it failed, or ended in another way.
+   * The job is not planned now: another process plans it, or it has ended.
    *
-   * @throws UnavailableException if Redis is away; the right then ends by itself
+   * @throws UnavailableException if Redis is unavailable; the slot then expires
    */
   public void giveUp(String jobId) {
     ledger.begun(jobId);
   }
 
-  /** From now on nobody waits here. */
+  /** Waiting threads, now and later, get an {@link UnavailableException}. */
   public void stop() {
     stopped = true;
     jobBegan();
@@ -81,33 +81,33 @@ public final class PlanSlots {
 
   /** A planned job has begun somewhere. */
   public void jobBegan() {
-    news.lock();
+    lock.lock();
     try {
       begunCount++;
       begun.signalAll();
     } finally {
-      news.unlock();
+      lock.unlock();
     }
   }
 
   private long begunCount() {
-    news.lock();
+    lock.lock();
     try {
       return begunCount;
     } finally {
-      news.unlock();
+      lock.unlock();
     }
   }
 
-  private void awaitNews(long seen) throws InterruptedException {
-    news.lockInterruptibly();
+  private void awaitBegun(long seen) throws InterruptedException {
+    lock.lockInterruptibly();
     try {
-      long left = BETWEEN_LOOKS.toNanos();
+      long left = POLL_INTERVAL.toNanos();
       while (begunCount == seen && left > 0) {
         left = begun.awaitNanos(left);
       }
     } finally {
-      news.unlock();
+      lock.unlock();
     }
   }
 }

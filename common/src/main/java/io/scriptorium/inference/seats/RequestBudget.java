@@ -3,8 +3,9 @@ package io.scriptorium.inference.seats;
 import java.time.Duration;
 
 /**
- * How much longer one request may take. The wait for a seat on a healthy fleet has a bound of its
- * own: a long queue is no failure. All else counts against the budget. Used by one thread.
+ * How much longer one request may take. Waiting for a seat on a healthy fleet is bounded
+ * separately, since a long queue is no failure; all other time counts against the budget. Used by
+ * one thread.
  */
 public final class RequestBudget {
 
@@ -19,17 +20,17 @@ public final class RequestBudget {
     startNanos = nowNanos;
   }
 
-  /** So much of the time was spent in the queue of a healthy fleet. */
+  /** Time that was spent in the queue of a healthy fleet. */
   void queued(long nanos) {
     queuedNanos += nanos;
   }
 
-  /** What is left for tries, and for waiting until a server is back. */
+  /** What is left for attempts, and for waiting until a server is available. */
   public long budgetLeftNanos(long nowNanos) {
     return budgetNanos - (nowNanos - startNanos - queuedNanos);
   }
 
-  /** The same as a duration, never less than nothing. */
+  /** The same as a duration, never negative. */
   public Duration budgetLeft(long nowNanos) {
     return Duration.ofNanos(Math.max(0, budgetLeftNanos(nowNanos)));
   }

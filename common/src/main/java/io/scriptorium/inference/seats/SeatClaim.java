@@ -3,18 +3,18 @@ package io.scriptorium.inference.seats;
 import java.time.Instant;
 
 /**
- * A wish for a seat, as the ledger names it.
+ * A request for a seat, as the ledger names it.
  *
  * @param process the process that asks
  * @param work what is to be done: a job's id, or {@code JOB#INDEX} for one section of it
  * @param since the older, the earlier it is served
- * @param number the attempt that it is, of all that its process made: it tells it from the others
+ * @param number counts the claims of its process, so that no two have one token
  */
 public record SeatClaim(
     String process, SeatRequest.Kind kind, String work, Instant since, long number) {
 
   private static final String SEPARATOR = "|";
-  private static final long BEHIND_ALL_PLANS = 100_000_000_000_000L;
+  private static final long AFTER_ALL_PLANS = 100_000_000_000_000L;
 
   /** Its name in the ledger. */
   public String token() {
@@ -23,11 +23,11 @@ public record SeatClaim(
 
   /** Its place in the queue, the lowest first: a number that Redis keeps exactly. */
   String score() {
-    // A record's time is whatever its producer said.
+    // A record's timestamp is set by its producer, and not to be trusted.
     long milliseconds =
         Math.clamp(since.getEpochSecond(), 0, 4_000_000_000L) * 1_000 + since.getNano() / 1_000_000;
     return Long.toString(
-        kind == SeatRequest.Kind.PLANNING ? milliseconds : milliseconds + BEHIND_ALL_PLANS);
+        kind == SeatRequest.Kind.PLANNING ? milliseconds : milliseconds + AFTER_ALL_PLANS);
   }
 
   /** The work that a token was made for. */

@@ -1,29 +1,29 @@
 package io.scriptorium.inference.seats;
 
-/** A seat that this process holds, until it is released or lost. */
+/** A seat that this process holds until it is released or lost. */
 public final class SeatLease {
 
   private final SeatClaim claim;
   private final String server;
-  private final Runnable whenLost;
+  private final Runnable onLost;
   private volatile boolean released;
   private volatile boolean lost;
   private volatile boolean aborted;
 
   /**
-   * @param whenLost what to do when somebody else turns out to hold it; must not block
+   * @param onLost run when another claim turns out to hold the seat; must not block
    */
-  SeatLease(SeatClaim claim, String server, Runnable whenLost) {
+  SeatLease(SeatClaim claim, String server, Runnable onLost) {
     this.claim = claim;
     this.server = server;
-    this.whenLost = whenLost;
+    this.onLost = onLost;
   }
 
   public SeatClaim claim() {
     return claim;
   }
 
-  /** The name of the server on which it is. */
+  /** The name of its server. */
   public String server() {
     return server;
   }
@@ -32,12 +32,12 @@ public final class SeatLease {
     return released;
   }
 
-  /** Whether its lease ended, and the seat is somebody else's. */
+  /** Whether it expired, and another claim holds the seat. */
   public boolean lost() {
     return lost;
   }
 
-  /** Whether a generation on it was broken off, so that its server may still be at it. */
+  /** Whether a generation on it was aborted, which its server may still be running. */
   boolean aborted() {
     return aborted;
   }
@@ -50,11 +50,11 @@ public final class SeatLease {
     released = true;
   }
 
-  void lose() {
+  void markLost() {
     lost = true;
-    // Behind a broken-off generation nothing runs on it, and its job may be on another seat.
+    // After an aborted generation nothing runs on it, and its job may be on another seat.
     if (!aborted) {
-      whenLost.run();
+      onLost.run();
     }
   }
 }

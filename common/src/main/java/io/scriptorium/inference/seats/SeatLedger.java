@@ -7,35 +7,35 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The seats of all servers, in Redis: who holds one, and who waits. All processes share it, so that
- * a server never has more generations than seats however many ask. Each step is one script, and may
- * be repeated. A lease ends by itself when its holder is gone.
+ * The seats of all servers, in Redis: the claims that hold one and those that wait. All processes
+ * share it, so that a server never runs more generations than it has seats. Each operation is one
+ * idempotent script. A lease expires when its holder no longer renews it.
  *
- * <p>Redis may lose the ledger at any moment. What then counts is that no seat is granted that
- * somebody still holds: an unknown ledger is shut for a {@link SeatSettings#grace}, in which every
- * holder enters its own seats again.
+ * <p>Redis may lose the ledger at any time. No seat may then be granted that is still held: a new
+ * ledger is shut for a {@link SeatSettings#grace}, in which every holder registers its seats again.
  *
- * <p>All keys lie in one slot of a Redis Cluster: a job's seat is the first free one of many
- * servers, and that is one step. A seat is taken once a job, so the load is small.
+ * <p>All keys are in one slot of a Redis Cluster, because taking the first free seat of many
+ * servers is one atomic step. A job takes a seat once, so the load is small.
  */
 public final class SeatLedger {
 
   private static final Script CLAIM = script("seat-claim");
   private static final Script RELEASE = script("seat-release");
   private static final Script WITHDRAW = script("seat-withdraw");
-  private static final Script KEEP = script("seat-keep");
+  private static final Script RENEW = script("seat-keep");
   private static final Script LEAVE = script("seat-leave");
   private static final Script VIEW = script("seat-view");
   private static final Script PLAN_AHEAD = script("seat-plan-ahead");
   private static final Script PLANNED = script("seat-planned");
   private static final Script BEGUN = script("seat-begun");
 
-  /** A job that was planned and that nobody came to write within this time counts no longer. */
+  /** A planned job that no writer has begun within this time no longer counts. */
   private static final Duration AHEAD_AT_MOST = Duration.ofHours(24);
 
   private final Redis redis;
@@ -53,44 +53,38 @@ public final class SeatLedger {
   /**
    * A server that a claim would take.
    *
-   * @param seats how many seats the claim's process knows it to have
+   * @param seats its number of seats, as the claim's process knows it
    */
   public record Place(String server, int seats) {}
 
   /**
-   * @param server where the seat is; empty where the claim waits
-   * @param shut for how long no seat is granted at all
+   * Takes the first free place, or waits for one. A claim may change its candidates.
+   *
+   * @return the server of the seat; empty where the claim waits
    */
-  record Claimed(String server, Duration shut) {
-    boolean granted() {
-      return !server.isEmpty();
-    }
-  }
-
-  /** Takes the first free place of a wish, or waits for one. A claim may change its wish. */
-  Claimed claim(SeatClaim claim, List<Place> wish) {
+  Optional<String> claim(SeatClaim claim, List<Place> candidates) {
     String places =
-        wish.stream()
+        candidates.stream()
             .map(place -> place.server() + "\t" + place.seats() + "\n")
             .collect(Collectors.joining("", "\n", ""));
     List<?> answer = (List<?>) run(CLAIM, claim.token(), claim.score(), claim.process(), places);
-    return new Claimed((String) answer.get(0), Duration.ofMillis((Long) answer.get(1)));
+    return Optional.of((String) answer.getFirst()).filter(server -> !server.isEmpty());
   }
 
-  /** Gives a seat back. */
+  /** Releases a seat. */
   void release(String server, SeatClaim claim) {
-    var _ = run(RELEASE, server, claim.token());
+    runUninterrupted(RELEASE, List.of(server, claim.token()));
   }
 
   /**
-   * Ends a claim that waits, or that got a seat which nobody knows of yet.
+   * Ends a claim that waits, or that was granted a seat it has not learned of.
    *
-   * @param servers all that were in its wishes
+   * @param servers all that were its candidates
    */
   void withdraw(SeatClaim claim, Set<String> servers) {
     List<String> arguments = new ArrayList<>(List.of(claim.token()));
     arguments.addAll(servers);
-    var _ = run(WITHDRAW, arguments);
+    runUninterrupted(WITHDRAW, arguments);
   }
 
   /** A seat that this process holds. */
@@ -98,18 +92,18 @@ public final class SeatLedger {
 
   /**
    * @param shut for how long no seat is granted at all
-   * @param lost tokens of seats that are somebody else's by now
-   * @param unknown tokens of claims that wait no longer: they were granted, or forgotten
+   * @param lost tokens of seats that other claims hold by now
+   * @param unknown tokens of claims that no longer wait: they were granted, or Redis lost them
    */
-  record Kept(Duration shut, Set<String> lost, Set<String> unknown) {}
+  record Renewal(Duration shut, Set<String> lost, Set<String> unknown) {}
 
   /**
-   * Says that the process lives, what it holds and who waits.
+   * Renews what the process holds and waits for.
    *
-   * @param report what it tells of itself to whoever looks at the fleet
+   * @param report what it publishes about itself for fleet status
    * @param seats the servers it knows, those of the held seats included
    */
-  Kept keep(
+  Renewal renew(
       String process,
       String report,
       Map<String, Integer> seats,
@@ -127,20 +121,20 @@ public final class SeatLedger {
       arguments.add(seat.token());
     });
     arguments.addAll(waiting);
-    List<?> answer = (List<?>) run(KEEP, arguments);
-    return new Kept(
+    List<?> answer = (List<?>) run(RENEW, arguments);
+    return new Renewal(
         Duration.ofMillis((Long) answer.get(0)), strings(answer.get(1)), strings(answer.get(2)));
   }
 
-  /** Says that the process is gone. What it still holds ends with its lease. */
+  /** Removes the process. What it still holds ends with its lease. */
   void leave(String process) {
     var _ = redis.call(client -> LEAVE.run(client, keys(), List.of(process)));
   }
 
   /**
-   * Takes the right to plan a job ahead of the writing; false where enough jobs are. It ends with a
-   * lease, so that a planner that is gone, or cannot go on, keeps nobody waiting; a plan that takes
-   * longer is one more ahead.
+   * Takes a slot to plan a job ahead of the writing; false where enough jobs have one. It expires
+   * like a lease, so that a planner that has crashed blocks no other; a plan that takes longer is
+   * one more ahead.
    */
   boolean planAhead(String jobId, int most) {
     List<String> arguments =
@@ -148,18 +142,18 @@ public final class SeatLedger {
     return 1L == (Long) redis.call(client -> PLAN_AHEAD.run(client, keys(), arguments));
   }
 
-  /** Notes that a job is planned, and waits to begin. */
+  /** Records that a job is planned and waits to begin. */
   void planned(String jobId) {
     List<String> arguments = List.of(jobId, Long.toString(AHEAD_AT_MOST.toMillis()));
     var _ = redis.call(client -> PLANNED.run(client, keys(), arguments));
   }
 
-  /** Notes that a job needs no seat any more that was planned ahead. */
+  /** Records that a job planned ahead has begun, or ended before that. */
   public void begun(String jobId) {
     var _ = redis.call(client -> BEGUN.run(client, keys(), List.of(jobId)));
   }
 
-  /** Keeps new jobs from a server, or lets them come again. */
+  /** Sends no new jobs to a server, or sends them again. */
   public void drain(String server, boolean drains) {
     var _ =
         redis.call(client ->
@@ -167,9 +161,9 @@ public final class SeatLedger {
   }
 
   /**
-   * The ledger as people look at it.
+   * The ledger as operators see it.
    *
-   * @param reports what the living processes told of themselves
+   * @param reports what the running processes published about themselves
    * @param ahead jobs that are planned, or being planned, and not begun
    * @param held the tokens of the claims that hold a seat, by server
    */
@@ -196,18 +190,30 @@ public final class SeatLedger {
         held);
   }
 
-  /** The channel on which a process is told of seats, as token, line feed, server. */
+  /** The channel for seats granted to a process, as token, line feed, server. */
   String grantsChannel(String process) {
     return key("granted:" + process);
   }
 
-  /** The channel on which planners are told that a planned job has begun. */
+  /** The channel for planned jobs that have begun. */
   String aheadChannel() {
     return key("ahead");
   }
 
   private Object run(Script script, String... arguments) {
     return run(script, List.of(arguments));
+  }
+
+  /** A thread that is interrupted could not borrow a connection. */
+  private void runUninterrupted(Script script, List<String> arguments) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      var _ = run(script, arguments);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Object run(Script script, List<String> arguments) {

@@ -12,8 +12,8 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Hears what the ledger of seats tells this process, on a thread and a connection of its own. While
- * Redis is away news are missed, and it says so once it hears again.
+ * Receives the ledger's messages to this process on a thread and a connection of its own, from
+ * {@link #start} on. Messages are missed while Redis is unavailable.
  */
 final class SeatNotifications extends JedisPubSub implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
-  /** What the news are for. Called on the listening thread; must not block. */
+  /** Called on the listening thread; must not block. */
   interface Listener {
     /** A claim got a seat. */
     void granted(String token, String server);
@@ -29,15 +29,15 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
     /** A planned job has begun somewhere. */
     void jobBegan();
 
-    /** It hears from now on; what was told before may have been missed. */
-    void missed();
+    /** Messages are received from now on; earlier ones may have been missed. */
+    void subscribed();
   }
 
   private final Redis redis;
   private final String grants;
   private final String ahead;
-  private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Listener listener;
   private @Nullable Thread thread;
 
   /**
@@ -52,7 +52,7 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
   }
 
   void start() {
-    thread = Thread.ofPlatform().daemon().name("seat-news").start(this::listen);
+    thread = Thread.ofPlatform().daemon().name("seat-notifications").start(this::listen);
   }
 
   private void listen() {
@@ -61,7 +61,7 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
         try {
           redis.listen(this, grants, ahead);
         } catch (UnavailableException e) {
-          log.debug("The ledger of seats cannot be heard: {}", e.getMessage());
+          log.debug("The seat notifications are not received: {}", e.getMessage());
         }
       } while (!closed.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -74,7 +74,7 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
     if (closed.getCount() == 0) {
       unsubscribe();
     } else {
-      listener.missed();
+      listener.subscribed();
     }
   }
 
@@ -99,7 +99,7 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
         thread.join(END_LIMIT);
       }
     } catch (JedisException e) {
-      log.debug("The connection that listened was broken.", e);
+      log.debug("The connection of the seat notifications was broken.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

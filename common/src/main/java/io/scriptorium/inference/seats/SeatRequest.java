@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a job's id, or {@code JOB#INDEX} for one section of it
  * @param jobId the job, which decides the order in which servers are wanted
- * @param since when the job was asked for: the older, the earlier it gets a seat
+ * @param since when the job was requested: the older, the earlier it gets a seat
  * @param lastServer the server that worked on the job last, by name, where its prompt may still be
  *     in the cache; null where there is none
  */
@@ -16,8 +16,8 @@ public record SeatRequest(
     Kind kind, String name, String jobId, Instant since, @Nullable String lastServer) {
 
   /**
-   * What a seat is for. A plan comes before all writing: it takes one answer and lets many follow,
-   * and how many jobs are planned ahead is bounded (see {@link PlanSlots}).
+   * What a seat is for. Plans are served before writing: a plan takes one answer and lets many
+   * follow, and the number of jobs planned ahead is bounded (see {@link PlanSlots}).
    */
   public enum Kind {
     PLANNING("p"),

@@ -1,63 +1,69 @@
 package io.scriptorium.inference.seats;
 
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Checked;
+import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
  * How seats are kept in Redis, the same for all processes that share a fleet.
  *
- * @param lease how long a seat stays taken when its holder is gone without a word
- * @param renewal how often a process says that it holds what it holds
- * @param grace for how long a ledger that may have been emptied grants nothing; longer than a
- *     renewal, so that every holder can enter its own seats again
- * @param settling how long a seat stays taken behind a generation that was broken off, in which its
- *     server notices that nobody listens
+ * @param grace longer than a renewal, so that every holder can enter its own seats again
  */
-public record SeatSettings(Duration lease, Duration renewal, Duration grace, Duration settling) {
+public record SeatSettings(
+    @Setting(
+            option = "--seat-lease",
+            variable = "SEAT_LEASE",
+            value = "15s",
+            help =
+                "How long a seat on an inference server stays taken when its holder no longer"
+                    + " renews it; three times --seat-renewal or more.")
+        Duration lease,
+    @Setting(
+            option = "--seat-renewal",
+            variable = "SEAT_RENEWAL",
+            value = "1s",
+            min = "10ms",
+            help = "How often each process renews the seats that it holds.")
+        Duration renewal,
+    @Setting(
+            option = "--seat-grace",
+            variable = "SEAT_GRACE",
+            value = "3s",
+            help =
+                "How long no seat is granted after Redis was emptied or restarted, so that all"
+                    + " holders can enter theirs again; longer than --seat-renewal.")
+        Duration grace,
+    @Setting(
+            option = "--seat-settling",
+            variable = "SEAT_SETTLING",
+            value = "500ms",
+            help =
+                "How long a seat stays taken after an aborted generation, until its server has"
+                    + " noticed that the connection is closed.")
+        Duration settling)
+    implements Checked {
 
-  public static final SeatSettings DEFAULTS =
-      new SeatSettings(
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(3),
-          Duration.ofMillis(500));
+  public static final SeatSettings DEFAULTS = SettingsReader.defaults(SeatSettings.class);
 
   /** For one machine, where all that hold seats answer at once: a short grace starts quickly. */
   public static final SeatSettings LOCAL =
       new SeatSettings(
-          Duration.ofSeconds(15),
-          Duration.ofMillis(200),
-          Duration.ofMillis(500),
-          Duration.ofMillis(100));
+          DEFAULTS.lease(), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMillis(100));
 
-  /**
-   * @throws StartupException naming the value that is out of bounds
-   */
-  public SeatSettings {
-    require(renewal.toMillis() >= 10, "--seat-renewal", renewal, "10ms or more");
-    require(
+  @Override
+  public void check(Problems problems) {
+    problems.require(
         lease.compareTo(renewal.multipliedBy(3)) >= 0,
-        "--seat-lease",
-        lease,
-        "three times --seat-renewal, which is " + renewal + ", or more");
-    require(
+        "lease",
+        "three times %s, or more".formatted(problems.describe("renewal")));
+    problems.require(
         grace.compareTo(renewal) > 0 && grace.compareTo(lease) <= 0,
-        "--seat-grace",
-        grace,
-        "longer than --seat-renewal, which is "
-            + renewal
-            + ", and at most --seat-lease, which is "
-            + lease);
-    require(
-        !settling.isNegative() && settling.compareTo(lease) <= 0,
-        "--seat-settling",
-        settling,
-        "from 0s to --seat-lease, which is " + lease);
-  }
-
-  private static void require(boolean right, String option, Duration value, String allowed) {
-    if (!right) {
-      throw new StartupException("%s is %s; it must be %s.".formatted(option, value, allowed));
-    }
+        "grace",
+        "longer than %s, and at most %s"
+            .formatted(problems.describe("renewal"), problems.describe("lease")));
+    problems.require(
+        settling.compareTo(lease) <= 0, "settling", "at most " + problems.describe("lease"));
   }
 }

@@ -1,31 +1,22 @@
 package io.scriptorium.kafka.control;
 
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
- * The bounds of {@link Cancellations}.
+ * The bounds of {@link Cancellations}. They are fixed: an evicted job still ends as cancelled, and
+ * a broker that does not answer in time is reported at start.
  *
- * @param maxJobs the most cancelled jobs remembered, the oldest forgotten first; each takes about
- *     0.2 KB, and with the longest reasons 2 KB
+ * @param maxJobs the most cancelled jobs kept, the oldest evicted first; each takes about 0.2 KB,
+ *     and with the longest reasons 2 KB
  * @param readTimeout how long the first read of the whole topic may take
  */
-public record CancellationSettings(int maxJobs, Duration readTimeout) {
+@Removed({"MAX_CANCELLED_JOBS", "CONTROL_READ_TIMEOUT"})
+public record CancellationSettings(
+    @Fixed("100000") int maxJobs, @Fixed("30s") Duration readTimeout) {
 
   public static final CancellationSettings DEFAULTS =
-      new CancellationSettings(100_000, Duration.ofSeconds(30));
-
-  /**
-   * @throws StartupException naming the value that is out of bounds
-   */
-  public CancellationSettings {
-    if (maxJobs < 1) {
-      throw new StartupException(
-          "--max-cancelled-jobs is %d; at least 1 is needed.".formatted(maxJobs));
-    }
-    if (!readTimeout.isPositive()) {
-      throw new StartupException(
-          "--control-read-timeout is %s; it must be longer than 0.".formatted(readTimeout));
-    }
-  }
+      SettingsReader.defaults(CancellationSettings.class);
 }

@@ -24,66 +24,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which jobs are cancelled, and a call for whoever works on one at that moment. One for each
- * process: it reads all of {@code job-control} before it starts, follows the topic from then on,
- * and goes on by itself when Kafka was away. Safe for threads.
+ * Which jobs are cancelled, with a callback for running work. It reads all of {@code job-control}
+ * at start, and follows the topic from then on, through outages of Kafka. Safe for threads.
  *
- * <p>It serves to save work. What a job's end is, the assembler alone decides: a job whose
- * cancellation is forgotten here (see {@link CancellationSettings#maxJobs}) still ends as
- * cancelled.
+ * <p>It only saves work; the assembler alone decides how a job ends. A job whose cancellation is
+ * evicted here (see {@link CancellationSettings#maxJobs}) still ends as cancelled.
  */
 public final class Cancellations implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cancellations.class);
-  // A clock that is set while a deadline is waited for is noticed within this time.
+  // A change of the wall clock during the wait for a deadline is noticed within this time.
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
   private final CancelledJobs cancelled;
   private final Map<String, Set<Watching>> watches = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
   private final Counter calls;
-  private final JobControlFollower tail;
+  private final MeterRegistry meters;
+  private final Gauge size;
+  private @Nullable JobControlFollower follower;
 
-  private Cancellations(
-      KafkaSettings kafka, CancellationSettings settings, String stage, MeterRegistry meters) {
-    this.cancelled = new CancelledJobs(settings.maxJobs());
+  private Cancellations(int maxJobs, String stage, MeterRegistry meters) {
+    this.cancelled = new CancelledJobs(maxJobs);
     this.calls =
         Counter.builder("scriptorium.cancellations")
-            .description("Works in progress that a cancellation or a deadline ended")
+            .description("Running work that a cancellation or a deadline aborted")
             .register(meters);
-    Gauge.builder("scriptorium.cancelled.jobs", cancelled, CancelledJobs::size)
-        .description("Cancelled jobs that this process remembers")
-        .register(meters);
+    this.meters = meters;
+    this.size =
+        Gauge.builder("scriptorium.cancelled.jobs", cancelled, CancelledJobs::size)
+            .description("Cancelled jobs that this stage remembers")
+            .tag("stage", stage)
+            .register(meters);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
             Thread.ofPlatform().name(stage + "-deadlines").daemon().factory(),
-            // A watch that is opened behind close() needs no timer any more.
+            // A watch that is opened after close() needs no timer.
             new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
-    String name = stage + "-control";
-    this.tail =
-        JobControlFollower.start(
-            () -> KafkaClients.follower(kafka, name), this::take, name, settings.readTimeout());
-  }
-
-  /** The same as the other with {@link CancellationSettings#DEFAULTS}. */
-  public static Cancellations start(KafkaSettings kafka, String stage, MeterRegistry meters) {
-    return start(kafka, CancellationSettings.DEFAULTS, stage, meters);
   }
 
   /**
-   * Reads all of {@code job-control}, and returns following it.
+   * Reads all of {@code job-control}, then follows it.
    *
-   * @param stage the worker that it is for, a part of its threads' and clients' names
+   * @param stage the worker it serves: a label of its gauge, and part of its threads' names
    * @throws StartupException if the topic is missing, or cannot be read in time
    */
   public static Cancellations start(
       KafkaSettings kafka, CancellationSettings settings, String stage, MeterRegistry meters) {
-    return new Cancellations(kafka, settings, stage, meters);
+    Cancellations cancellations = new Cancellations(settings.maxJobs(), stage, meters);
+    String name = stage + "-control";
+    try {
+      cancellations.follower =
+          JobControlFollower.start(
+              () -> KafkaClients.follower(kafka, name),
+              cancellations::take,
+              name,
+              settings.readTimeout());
+      return cancellations;
+    } catch (RuntimeException e) {
+      cancellations.close();
+      throw e;
+    }
   }
 
-  /** Why the job is cancelled; empty where it is not. */
+  /** Why the job is cancelled; empty if it is not. */
   public Optional<String> reason(String jobId) {
     return cancelled.reason(jobId);
   }
@@ -101,12 +107,12 @@ public final class Cancellations implements AutoCloseable {
   }
 
   /**
-   * Watches over a piece of work until it is closed.
+   * Watches a piece of work until the watch is closed.
    *
-   * @param deadline when the job is over by itself, or null for never
-   * @param onCancel called at most once, with the reason, on a virtual thread of its own: at once
-   *     where the job is cancelled or overdue already, else when that happens. It must not wait for
-   *     the thread that closes the watch
+   * @param deadline null for none
+   * @param onCancel called at most once, with the reason, on a new virtual thread: at once if the
+   *     job is already cancelled or overdue, else when that happens. It must not wait for the
+   *     thread that closes the watch
    */
   public Watch watch(String jobId, @Nullable Instant deadline, Consumer<String> onCancel) {
     Watching watching = new Watching(jobId, deadline, onCancel);
@@ -117,17 +123,20 @@ public final class Cancellations implements AutoCloseable {
           all.add(watching);
           return all;
         });
-    // Looked up behind the registration: a record that comes in between is seen by one of the two.
+    // Looked up after the registration, so that a record that arrives in between is not missed.
     cancelled.reason(jobId).ifPresent(watching::call);
     watching.awaitDeadline();
     return watching;
   }
 
-  /** Stops following. Watches that are open are not called any more. */
+  /** Stops following. The callbacks of open watches are no longer called. */
   @Override
   public void close() {
-    tail.close();
+    if (follower != null) {
+      follower.close();
+    }
     timer.shutdownNow();
+    meters.remove(size);
   }
 
   private void take(JobControl control) {
@@ -140,17 +149,17 @@ public final class Cancellations implements AutoCloseable {
         }
       }
       case JobControl.Retry _ -> {
-        // The assembler's business: it sends the work that is to be done again.
+        // The assembler's task: it publishes the work again.
       }
     }
   }
 
-  /** A piece of work that is watched over. */
+  /** A watched piece of work. */
   public interface Watch extends AutoCloseable {
 
     /**
-     * Ends the watch. When this returns, the call has either been made and is over, or will never
-     * be made. May be called in the call itself, and again.
+     * Ends the watch. When this returns, the callback has either returned or will never be called.
+     * May be called within the callback, and repeatedly.
      */
     @Override
     void close();
@@ -163,7 +172,7 @@ public final class Cancellations implements AutoCloseable {
     private final Consumer<String> onCancel;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean over;
-    private volatile @Nullable ScheduledFuture<?> alarm;
+    private volatile @Nullable ScheduledFuture<?> timeout;
 
     Watching(String jobId, @Nullable Instant deadline, Consumer<String> onCancel) {
       this.jobId = jobId;
@@ -184,7 +193,7 @@ public final class Cancellations implements AutoCloseable {
           onCancel.accept(reason);
         }
       } catch (RuntimeException e) {
-        LOG.warn("Job {} is cancelled, but what works on it could not be told: ", jobId, e);
+        LOG.warn("Job {} is cancelled, but its running work could not be aborted:", jobId, e);
       } finally {
         turn.unlock();
       }
@@ -202,16 +211,16 @@ public final class Cancellations implements AutoCloseable {
       }
       Instant latest = now.plus(LONGEST_SLEEP);
       Duration sleep = Duration.between(now, deadline.isBefore(latest) ? deadline : latest);
-      alarm = timer.schedule(this::awaitDeadline, sleep.toNanos(), TimeUnit.NANOSECONDS);
+      timeout = timer.schedule(this::awaitDeadline, sleep.toNanos(), TimeUnit.NANOSECONDS);
       if (over) {
-        silence();
+        cancelTimeout();
       }
     }
 
-    private void silence() {
-      ScheduledFuture<?> set = alarm;
-      if (set != null) {
-        set.cancel(false);
+    private void cancelTimeout() {
+      ScheduledFuture<?> scheduled = timeout;
+      if (scheduled != null) {
+        scheduled.cancel(false);
       }
     }
 
@@ -229,7 +238,7 @@ public final class Cancellations implements AutoCloseable {
       } finally {
         turn.unlock();
       }
-      silence();
+      cancelTimeout();
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The cancelled jobs with their reasons, as many as fit; the oldest is forgotten first. Safe for
+ * The cancelled jobs with their reasons, up to a bound; the oldest is evicted first. Safe for
  * threads.
  */
 final class CancelledJobs {
@@ -18,7 +18,7 @@ final class CancelledJobs {
     this.maxJobs = maxJobs;
   }
 
-  /** Remembers a cancelled job; false if it is remembered already, with its first reason. */
+  /** Adds a cancelled job; false if it is known already, and then its first reason stays. */
   synchronized boolean add(JobControl.Cancel cancel) {
     if (reasonByJob.putIfAbsent(cancel.jobId(), cancel.explanation()) != null) {
       return false;

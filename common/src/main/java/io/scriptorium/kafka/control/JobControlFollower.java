@@ -4,9 +4,8 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.KafkaClients;
-import io.scriptorium.kafka.engine.EngineClock;
-import io.scriptorium.kafka.engine.RateLimitedWarning;
+import io.scriptorium.kafka.KafkaErrors;
+import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code job-control} from its beginning, and stays at its end. It has no group: every
- * process sees every record. Records that cannot be read are passed over; the assembler puts them
- * on the dead letters, once for all.
+ * Reads {@code job-control} from its beginning, and follows it. It has no group: every process
+ * reads every record. Records that cannot be read are skipped; the assembler dead-letters them.
  */
 final class JobControlFollower implements AutoCloseable {
 
@@ -40,28 +38,26 @@ final class JobControlFollower implements AutoCloseable {
 
   private final Supplier<Consumer<byte[], byte[]>> clients;
   private final java.util.function.Consumer<JobControl> listener;
-  private final RateLimitedWarning warning = new RateLimitedWarning(LOG, new EngineClock());
+  private final RateLimitedWarning warning = new RateLimitedWarning(LOG);
   private final Map<TopicPartition, Long> next = new HashMap<>();
-  private final Thread thread;
-  // The thread's own once it is started; close() calls wakeup() alone, which any thread may.
+  private @Nullable Thread thread;
+  // Used by the thread alone once it is started; close() calls wakeup(), which is thread-safe.
   private volatile Consumer<byte[], byte[]> consumer;
   private volatile boolean closed;
 
   private JobControlFollower(
       Supplier<Consumer<byte[], byte[]>> clients,
-      java.util.function.Consumer<JobControl> listener,
-      String name) {
+      java.util.function.Consumer<JobControl> listener) {
     this.clients = clients;
     this.listener = listener;
     this.consumer = clients.get();
-    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::follow);
   }
 
   /**
-   * Gives all that stands on the topic to the listener, then goes on in a thread of its own.
+   * Passes all records of the topic to the listener, then follows the topic on its own thread.
    *
    * @param clients makes consumers without a group
-   * @param listener called by one thread at a time; must not block
+   * @param listener never called concurrently; must not block
    * @param readTimeout how long the first read may take
    * @throws StartupException if the topic is missing, or cannot be read in time
    */
@@ -70,20 +66,20 @@ final class JobControlFollower implements AutoCloseable {
       java.util.function.Consumer<JobControl> listener,
       String name,
       Duration readTimeout) {
-    JobControlFollower tail = new JobControlFollower(clients, listener, name);
+    JobControlFollower follower = new JobControlFollower(clients, listener);
     try {
-      tail.readAll(readTimeout);
-      tail.thread.start();
-      return tail;
+      follower.readAll(readTimeout);
+      follower.thread = Thread.ofPlatform().name(name).daemon().start(follower::follow);
+      return follower;
     } catch (TimeoutException e) {
-      throw tail.tooLate(readTimeout, e);
+      throw timedOut(readTimeout, e);
     } catch (KafkaException e) {
       throw new StartupException(
-          "The topic %s cannot be read: %s".formatted(Topics.JOB_CONTROL, KafkaClients.sentence(e)),
+          "The topic %s cannot be read: %s".formatted(Topics.JOB_CONTROL, KafkaErrors.sentence(e)),
           e);
     } finally {
-      if (!tail.thread.isAlive()) {
-        tail.consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+      if (follower.thread == null) {
+        follower.consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
       }
     }
   }
@@ -104,7 +100,7 @@ final class JobControlFollower implements AutoCloseable {
     next.forEach(consumer::seek);
     while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
       if (System.nanoTime() > deadlineNanos) {
-        throw tooLate(timeout, null);
+        throw timedOut(timeout, null);
       }
       take(POLL);
     }
@@ -117,14 +113,14 @@ final class JobControlFollower implements AutoCloseable {
       } catch (WakeupException e) {
         // Only close() wakes it.
       } catch (RuntimeException e) {
-        warning.log("Following " + Topics.JOB_CONTROL + " failed, and is tried again", e);
+        warning.log("Following " + Topics.JOB_CONTROL + " failed and is retried", e);
         reopen();
       }
     }
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 
-  /** A client that failed may be of no use any more, so that a new one goes on in its place. */
+  /** Replaces the client, as one that failed may be unusable. */
   private void reopen() {
     try {
       Thread.sleep(PAUSE_AFTER_FAILURE);
@@ -140,7 +136,7 @@ final class JobControlFollower implements AutoCloseable {
     } catch (InterruptedException e) {
       closed = true;
     } catch (RuntimeException e) {
-      warning.log("Connecting to Kafka again failed, and is tried again", e);
+      warning.log("Reconnecting to Kafka failed and is retried", e);
     }
   }
 
@@ -148,7 +144,7 @@ final class JobControlFollower implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       offer(record);
     }
-    // Also behind what is no record, such as the marks of a transaction.
+    // Includes offsets that hold no record, such as those of transaction markers.
     next.replaceAll((partition, before) -> consumer.position(partition));
   }
 
@@ -159,7 +155,7 @@ final class JobControlFollower implements AutoCloseable {
               record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
     } catch (BadRecordException e) {
       LOG.debug(
-          "Passed over the record at {} {}:{}: {}",
+          "Skipped the record at {} {}:{}: {}",
           record.topic(),
           record.partition(),
           record.offset(),
@@ -172,9 +168,9 @@ final class JobControlFollower implements AutoCloseable {
     return position == null ? 0 : position;
   }
 
-  private StartupException tooLate(Duration timeout, @Nullable Exception cause) {
+  private static StartupException timedOut(Duration timeout, @Nullable Exception cause) {
     String message =
-        "The topic %s could not be read within %s; look whether the broker runs, or raise --control-read-timeout."
+        "The topic %s could not be read within %s; check that the broker runs, or raise --control-read-timeout."
             .formatted(Topics.JOB_CONTROL, timeout);
     return cause == null ? new StartupException(message) : new StartupException(message, cause);
   }
@@ -184,7 +180,9 @@ final class JobControlFollower implements AutoCloseable {
     closed = true;
     consumer.wakeup();
     try {
-      thread.join(CLOSE_TIMEOUT.multipliedBy(2));
+      if (thread != null) {
+        thread.join(CLOSE_TIMEOUT.multipliedBy(2));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,59 +1,41 @@
 package io.scriptorium.kafka.engine;
 
-import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
- * The bounds of a {@link TaskConsumer} that its user may turn.
+ * The bounds of a {@link TaskConsumer} that planners and writers share.
  *
- * @param maxBufferedTasks records held in memory before fetching pauses; a stage may need fewer
- * @param maxBufferedBytes bytes of them before fetching pauses
- * @param maxAttempts failures of one task before it becomes a dead letter
- * @param maxRetryDelay the longest delay between two attempts
+ * @param maxAttempts failures of one task before it becomes a dead letter; an outage of Kafka,
+ *     Redis or the servers is no failure
+ * @param maxRetryDelay the longest delay between two attempts; fixed with the attempts, as they
+ *     make one schedule
  */
+@Removed({"MAX_ATTEMPTS", "MAX_RETRY_DELAY"})
 public record EngineSettings(
-    int maxBufferedTasks, long maxBufferedBytes, int maxAttempts, Duration maxRetryDelay) {
+    @Setting(
+            option = "--max-buffered-tasks",
+            variable = "MAX_BUFFERED_TASKS",
+            value = "50000",
+            min = "1",
+            help = "The most records held in memory before fetching pauses.")
+        int maxBufferedTasks,
+    @Setting(
+            option = "--max-buffered-bytes",
+            variable = "MAX_BUFFERED_BYTES",
+            value = "67108864",
+            min = "1",
+            help =
+                "The most bytes of records held in memory before fetching pauses; lower it where"
+                    + " the heap is small.")
+        long maxBufferedBytes,
+    @Fixed("10") int maxAttempts,
+    @Fixed("1m") Duration maxRetryDelay) {
 
-  private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
+  static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
 
-  public static final EngineSettings DEFAULTS =
-      new EngineSettings(50_000, 64L << 20, 10, Duration.ofMinutes(1));
-
-  /**
-   * @throws StartupException naming the value that is out of bounds
-   */
-  public EngineSettings {
-    if (maxBufferedTasks < 1) {
-      throw new StartupException(
-          "--max-buffered-tasks is %d; at least 1 is needed.".formatted(maxBufferedTasks));
-    }
-    if (maxBufferedBytes < 1) {
-      throw new StartupException(
-          "--max-buffered-bytes is %d; at least 1 is needed.".formatted(maxBufferedBytes));
-    }
-    if (maxAttempts < 1) {
-      throw new StartupException(
-          "--max-attempts is %d; at least 1 is needed.".formatted(maxAttempts));
-    }
-    if (maxRetryDelay.compareTo(FIRST_RETRY_DELAY) < 0) {
-      throw new StartupException(
-          "--max-retry-delay is %s; the first delay, %s, is the least."
-              .formatted(maxRetryDelay, FIRST_RETRY_DELAY));
-    }
-  }
-
-  /**
-   * The same bounds on a consumer's settings.
-   *
-   * @param lanes tasks worked on at once; as many are held in any case
-   * @param mostTasks the most that the stage can make use of
-   */
-  public TaskConsumerSettings on(TaskConsumerSettings settings, int lanes, int mostTasks) {
-    // One lane first: each step's settings must be consistent, and either may be the smaller one.
-    return settings
-        .withMaxRunningLanes(1)
-        .withMaxBuffered(Math.max(lanes, Math.min(maxBufferedTasks, mostTasks)), maxBufferedBytes)
-        .withMaxRunningLanes(lanes)
-        .withRetries(maxAttempts, FIRST_RETRY_DELAY, maxRetryDelay);
-  }
+  public static final EngineSettings DEFAULTS = SettingsReader.defaults(EngineSettings.class);
 }

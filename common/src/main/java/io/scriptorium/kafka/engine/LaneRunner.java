@@ -1,33 +1,33 @@
 package io.scriptorium.kafka.engine;
 
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the lanes, each on a virtual thread, and brings what comes of it into the work book. */
+/** Runs each lane on a virtual thread, and reports the results to the {@link TaskTracker}. */
 final class LaneRunner {
 
   private static final Logger log = LoggerFactory.getLogger(LaneRunner.class);
 
-  private final TaskTracker book;
+  private final TaskTracker tracker;
   private final Supplier<? extends TaskHandler> handlers;
   private final TaskRunner tasks;
   private final TaskMeters meters;
-  private final EngineClock clock;
+  private final LongSupplier clock;
   private volatile @Nullable Throwable defect;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   LaneRunner(
-      TaskTracker book,
+      TaskTracker tracker,
       Supplier<? extends TaskHandler> handlers,
       TaskRunner tasks,
       TaskMeters meters,
-      EngineClock clock) {
-    this.book = book;
+      LongSupplier clock) {
+    this.tracker = tracker;
     this.handlers = handlers;
     this.tasks = tasks;
     this.meters = meters;
@@ -36,34 +36,34 @@ final class LaneRunner {
 
   /** Starts the lanes that can start. */
   void dispatch() {
-    synchronized (book) {
-      for (TrackedTask item = book.start(clock.nanos());
-          item != null;
-          item = book.start(clock.nanos())) {
-        TrackedTask first = item;
+    synchronized (tracker) {
+      for (TrackedTask task = tracker.start(clock.getAsLong());
+          task != null;
+          task = tracker.start(clock.getAsLong())) {
+        TrackedTask first = task;
         Thread.ofVirtual().name("lane-", first.arrival()).start(() -> runLane(first));
       }
     }
   }
 
-  /** Interrupts all running tasks. The work book must have been stopped. */
+  /** Interrupts all running tasks. The tracker must have been stopped. */
   void interrupt() {
     tasks.interrupting();
     threads.forEach(Thread::interrupt);
   }
 
-  /** An error of the engine itself, after which it cannot go on. */
+  /** An error of the JVM or of the engine itself, after which the consumer cannot continue. */
   @Nullable Throwable defect() {
     return defect;
   }
 
   private void runLane(TrackedTask first) {
-    // Known before the task runner looks whether it is interrupting, so that no task slips through.
+    // Added before the task runner checks whether it is interrupting, so that no task is missed.
     threads.add(Thread.currentThread());
     try {
       runTasks(first);
-      synchronized (book) {
-        book.leave(first.lane());
+      synchronized (tracker) {
+        tracker.leave(first.lane());
       }
       dispatch();
     } catch (Throwable e) {
@@ -76,13 +76,13 @@ final class LaneRunner {
   private void runTasks(TrackedTask first) {
     TaskHandler handler = handlers.get();
     try {
-      TrackedTask item = first;
-      while (item != null) {
-        Attempt attempt = tasks.attempt(handler, item);
-        long endedAt = clock.nanos();
-        item = settle(item, attempt);
-        if (item != null) {
-          meters.handedOff(clock.nanos() - endedAt);
+      TrackedTask task = first;
+      while (task != null) {
+        AttemptResult result = tasks.attempt(handler, task);
+        long endedAt = clock.getAsLong();
+        task = settle(task, result);
+        if (task != null) {
+          meters.handedOff(clock.getAsLong() - endedAt);
         }
       }
     } finally {
@@ -94,42 +94,36 @@ final class LaneRunner {
     try {
       handler.close();
     } catch (RuntimeException e) {
-      log.error("Lane {} could not clear away what it kept:", lane, e);
+      log.error("The handler of lane {} did not close cleanly:", lane, e);
     }
   }
 
-  private @Nullable TrackedTask settle(TrackedTask item, Attempt attempt) {
-    return switch (attempt) {
-      case Attempt.Ended(Ending.Again again) -> ended(item, again);
-      case Attempt.Pending(CompletionStage<?> durable) -> {
-        TrackedTask next = ended(item, new Ending.Done());
-        durable.whenComplete((_, failure) -> settleDurable(item, failure));
-        yield next;
-      }
-    };
-  }
-
-  private @Nullable TrackedTask ended(TrackedTask item, Ending ending) {
-    synchronized (book) {
-      return book.ended(item, ending, clock.nanos());
+  private @Nullable TrackedTask settle(TrackedTask task, AttemptResult result) {
+    TrackedTask next;
+    synchronized (tracker) {
+      next = tracker.ended(task, result, clock.getAsLong());
     }
+    if (result instanceof AttemptResult.Done(var durable)) {
+      durable.whenComplete((_, failure) -> settleDurable(task, failure));
+    }
+    return next;
   }
 
-  private void settleDurable(TrackedTask item, @Nullable Throwable failure) {
+  private void settleDurable(TrackedTask task, @Nullable Throwable failure) {
     try {
       if (failure == null) {
-        tasks.succeeded(item);
-        synchronized (book) {
-          book.durable(item);
+        tasks.succeeded(task);
+        synchronized (tracker) {
+          tracker.durable(task);
         }
       } else {
-        Ending.Again again = tasks.lost(item, failure);
-        synchronized (book) {
-          book.notDurable(item, again, clock.nanos());
+        AttemptResult.Requeued requeued = tasks.lost(task, failure);
+        synchronized (tracker) {
+          tracker.notDurable(task, requeued, clock.getAsLong());
         }
         dispatch();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       defect = e;
     }
   }

@@ -1,8 +1,14 @@
 package io.scriptorium.kafka.engine;
 
+import io.scriptorium.runtime.RateLimitedWarning;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -11,36 +17,42 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits what the work book says is finished. Belongs to the poll loop's thread. */
-final class OffsetCommits {
+/**
+ * Commits finished offsets, and keeps the tracker's partitions the same as the consumer's. Never
+ * waits for running tasks. Used by the poll loop's thread only.
+ */
+final class OffsetCommits implements ConsumerRebalanceListener {
 
   private static final Logger log = LoggerFactory.getLogger(OffsetCommits.class);
 
+  /** The longest wait for a commit at a rebalance, and for leaving the group. */
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
   private final TaskConsumerSettings settings;
   private final Consumer<byte[], byte[]> consumer;
-  private final TaskTracker book;
+  private final TaskTracker tracker;
   private final TaskMeters meters;
-  private final EngineClock clock;
+  private final LongSupplier clock;
   private final RateLimitedWarning warning;
   private long nextNanos;
 
   OffsetCommits(
       TaskConsumerSettings settings,
       Consumer<byte[], byte[]> consumer,
-      TaskTracker book,
+      TaskTracker tracker,
       TaskMeters meters,
-      EngineClock clock) {
+      LongSupplier clock) {
     this.settings = settings;
     this.consumer = consumer;
-    this.book = book;
+    this.tracker = tracker;
     this.meters = meters;
     this.clock = clock;
-    this.warning = new RateLimitedWarning(log, clock);
+    this.warning = new RateLimitedWarning(log);
   }
 
-  /** Commits without waiting, if the interval is over and anything changed. */
+  /** Commits without waiting, if the interval has passed and there is something to commit. */
   void commitIfDue() {
-    long now = clock.nanos();
+    long now = clock.getAsLong();
     if (now < nextNanos) {
       return;
     }
@@ -66,37 +78,71 @@ final class OffsetCommits {
     }
   }
 
-  /** Commits and waits, but no longer than the request timeout. A failure is logged. */
+  /** Commits and waits, at most {@link #REQUEST_TIMEOUT}. A failure is logged. */
   void commitNow() {
     Map<Integer, Long> offsets = uncommitted();
     if (offsets.isEmpty()) {
       return;
     }
     try {
-      consumer.commitSync(forKafka(offsets), settings.requestTimeout());
+      consumer.commitSync(forKafka(offsets), REQUEST_TIMEOUT);
       done(offsets);
     } catch (KafkaException e) {
       failed(e);
     }
   }
 
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    log.info("Assigned: {}", partitions);
+    boolean full;
+    synchronized (tracker) {
+      tracker.assign(numbers(partitions));
+      full = tracker.buffers().full();
+    }
+    if (full) {
+      consumer.pause(partitions);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    log.info("Revoked: {}", partitions);
+    commitNow();
+    synchronized (tracker) {
+      tracker.revoke(numbers(partitions));
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    log.warn("Lost: {}", partitions);
+    synchronized (tracker) {
+      tracker.revoke(numbers(partitions));
+    }
+  }
+
+  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).toList();
+  }
+
   private Map<Integer, Long> uncommitted() {
-    synchronized (book) {
-      return book.uncommitted();
+    synchronized (tracker) {
+      return tracker.uncommitted();
     }
   }
 
   private void done(Map<Integer, Long> offsets) {
     meters.committed(true);
-    synchronized (book) {
-      book.committed(offsets);
+    synchronized (tracker) {
+      tracker.committed(offsets);
     }
   }
 
   private void failed(Exception failure) {
     meters.committed(false);
     warning.log(
-        "Offsets of %s could not be committed; finished tasks may come again"
+        "Offsets of %s could not be committed; finished tasks may be delivered again"
             .formatted(settings.topic()),
         failure);
   }

@@ -1,6 +1,7 @@
 package io.scriptorium.kafka.engine;
 
-import io.scriptorium.kafka.AuthorizationErrors;
+import io.scriptorium.kafka.KafkaErrors;
+import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the Kafka consumer. It never waits for work, so that the member stays in
+ * Owns the Kafka consumer, on one thread. It never waits for a task, so that the member stays in
  * its group however long a task takes.
  */
 final class PollLoop implements Runnable {
@@ -27,25 +29,25 @@ final class PollLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
 
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration MEASURING = Duration.ofSeconds(1);
+  private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
   private static final Duration INTERRUPTED_TASKS_LIMIT = Duration.ofSeconds(2);
-  private static final long NOT_ASKED = Long.MAX_VALUE;
+  private static final long NOT_DRAINING = Long.MAX_VALUE;
 
-  /** A poll that lasts longer does not return by itself; a rebalance within it may take seconds. */
+  /** A poll may contain a rebalance, which takes seconds; a longer one is stuck. */
   private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
 
   private static final long NOT_POLLING = Long.MAX_VALUE;
 
   private final TaskConsumerSettings settings;
   private final Consumer<byte[], byte[]> consumer;
-  private final TaskTracker book;
+  private final TaskTracker tracker;
   private final LaneRunner lanes;
   private final OffsetCommits commits;
   private final TaskMeters meters;
-  private final EngineClock clock;
+  private final LongSupplier clock;
   private final RateLimitedWarning warning;
-  private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_ASKED);
+  private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_DRAINING);
   private volatile long pollDueNanos = NOT_POLLING;
   private long measureAtNanos;
   private volatile boolean member;
@@ -54,45 +56,46 @@ final class PollLoop implements Runnable {
   PollLoop(
       TaskConsumerSettings settings,
       Consumer<byte[], byte[]> consumer,
-      TaskTracker book,
+      TaskTracker tracker,
       LaneRunner lanes,
       OffsetCommits commits,
       TaskMeters meters,
-      EngineClock clock) {
+      LongSupplier clock) {
     this.settings = settings;
     this.consumer = consumer;
-    this.book = book;
+    this.tracker = tracker;
     this.lanes = lanes;
     this.commits = commits;
     this.meters = meters;
     this.clock = clock;
-    this.warning = new RateLimitedWarning(log, clock);
+    this.warning = new RateLimitedWarning(log);
   }
 
   boolean ready() {
-    return member && failure == null && drainDeadlineNanos.get() == NOT_ASKED;
+    return member && failure == null && drainDeadlineNanos.get() == NOT_DRAINING;
   }
 
   @Nullable Throwable failure() {
     return failure;
   }
 
-  /** Starts no more tasks, and asks the loop to end; the shortest limit counts. */
+  /** Starts no more tasks, and has the loop end; the shortest limit counts. */
   void drain(Duration limit) {
     stopStarting();
-    // Converted so that a limit too long for nanoseconds is long, not an overflow.
-    long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_ASKED / 2);
-    long deadline = clock.nanos() + limitNanos;
+    // TimeUnit.convert saturates where Duration.toNanos would overflow.
+    long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_DRAINING / 2);
+    long deadline = clock.getAsLong() + limitNanos;
     drainDeadlineNanos.accumulateAndGet(deadline, Math::min);
   }
 
   /**
-   * Has a poll return that should have long ago. Kafka's clients (4.3.1) reckon its end by the wall
-   * clock, so that one under way when the clock is set back waits for as long as it was set back.
+   * Wakes a poll that should have returned long ago. Kafka's clients (4.3.1) compute its deadline
+   * from the wall clock, so that one under way when the clock is set back waits for as long as it
+   * was set back.
    */
   void freeStuckPoll() {
-    if (clock.nanos() > pollDueNanos) {
-      log.warn("A poll of {} does not return; it is broken off.", settings.topic());
+    if (clock.getAsLong() > pollDueNanos) {
+      log.warn("A poll of {} does not return and is aborted.", settings.topic());
       consumer.wakeup();
     }
   }
@@ -101,20 +104,20 @@ final class PollLoop implements Runnable {
     if (failure != null) {
       return;
     }
-    Optional<StartupException> refusal = AuthorizationErrors.of(cause);
+    Optional<StartupException> refusal = KafkaErrors.refusal(cause);
     if (refusal.isPresent()) {
       failure = refusal.get();
-      log.error("The consumer of {} is dead: {}", settings.topic(), refusal.get().getMessage());
+      log.error("The consumer of {} failed: {}", settings.topic(), refusal.get().getMessage());
     } else {
       failure = cause;
-      log.error("The consumer of {} is dead:", settings.topic(), cause);
+      log.error("The consumer of {} failed:", settings.topic(), cause);
     }
   }
 
   @Override
   public void run() {
     try {
-      consumer.subscribe(List.of(settings.topic()), new Rebalances(consumer, book, commits));
+      consumer.subscribe(List.of(settings.topic()), commits);
       while (failure == null && fetching()) {
         turn();
       }
@@ -126,8 +129,9 @@ final class PollLoop implements Runnable {
     stopStarting();
     leave();
     if (failure != null) {
-      // The member has left so that others take over; what runs may end for its effects' sake.
-      drain(settings.drainTimeout());
+      // The member has left, so that others take over. Running tasks may still finish, unless the
+      // JVM itself failed.
+      drain(failure instanceof Error ? Duration.ZERO : settings.drainTimeout());
       waitWhileBusy();
     }
   }
@@ -136,8 +140,8 @@ final class PollLoop implements Runnable {
     try {
       ConsumerRecords<byte[], byte[]> records = poll();
       if (fetching()) {
-        synchronized (book) {
-          book.add(records);
+        synchronized (tracker) {
+          tracker.add(records);
         }
       }
       lanes.dispatch();
@@ -150,15 +154,15 @@ final class PollLoop implements Runnable {
       measureIfDue();
       member = member || consumer.groupMetadata().generationId() > 0;
     } catch (RetriableException e) {
-      warning.log("Kafka cannot be reached; trying on", e);
+      warning.log("Kafka is unavailable; polling is retried", e);
       Thread.sleep(PAUSE_AFTER_FAILURE);
     }
   }
 
-  /** How far behind the ends of its partitions the consumer is, as its last fetches said. */
+  /** The records not fetched yet, as of the last fetches. */
   private void measureIfDue() {
-    if (clock.nanos() >= measureAtNanos) {
-      measureAtNanos = clock.nanos() + MEASURING.toNanos();
+    if (clock.getAsLong() >= measureAtNanos) {
+      measureAtNanos = clock.getAsLong() + MEASURE_INTERVAL.toNanos();
       meters.unfetched(
           consumer.assignment().stream()
               .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
@@ -166,15 +170,15 @@ final class PollLoop implements Runnable {
     }
   }
 
-  /** Lets running tasks end, and polls meanwhile so that the member is not thrown out. */
+  /** Lets running tasks end, and polls meanwhile so that the member stays in its group. */
   private void pollWhileBusy() throws InterruptedException {
-    while (failure == null && busy() && clock.nanos() < drainDeadlineNanos.get()) {
+    while (failure == null && busy() && clock.getAsLong() < drainDeadlineNanos.get()) {
       turn();
     }
     if (failure == null && busy()) {
       lanes.interrupt();
-      long deadlineNanos = clock.nanos() + INTERRUPTED_TASKS_LIMIT.toNanos();
-      while (failure == null && busy() && clock.nanos() < deadlineNanos) {
+      long deadlineNanos = clock.getAsLong() + INTERRUPTED_TASKS_LIMIT.toNanos();
+      while (failure == null && busy() && clock.getAsLong() < deadlineNanos) {
         turn();
       }
     }
@@ -182,7 +186,7 @@ final class PollLoop implements Runnable {
 
   private void waitWhileBusy() {
     try {
-      while (busy() && clock.nanos() < drainDeadlineNanos.get()) {
+      while (busy() && clock.getAsLong() < drainDeadlineNanos.get()) {
         Thread.sleep(POLL);
       }
     } catch (InterruptedException e) {
@@ -192,13 +196,13 @@ final class PollLoop implements Runnable {
   }
 
   private boolean fetching() {
-    return drainDeadlineNanos.get() == NOT_ASKED;
+    return drainDeadlineNanos.get() == NOT_DRAINING;
   }
 
   /**
-   * Polls. While all is paused it waits here and not in the client: a client that has fetched
-   * records of paused partitions keeps them, and spins on them for as long as it is told to wait
-   * (seen with 4.3.1: a processor busy for as long as the buffers are full).
+   * Polls. While partitions are paused it waits here and not in the client: a client that holds
+   * fetched records of paused partitions spins on them for the whole timeout (seen with 4.3.1: a
+   * processor busy for as long as the buffers are full).
    */
   private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
     if (consumer.paused().isEmpty()) {
@@ -209,7 +213,7 @@ final class PollLoop implements Runnable {
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    pollDueNanos = clock.nanos() + LONGEST_POLL.toNanos();
+    pollDueNanos = clock.getAsLong() + LONGEST_POLL.toNanos();
     try {
       return consumer.poll(timeout);
     } catch (WakeupException e) {
@@ -221,17 +225,17 @@ final class PollLoop implements Runnable {
 
   private Duration pollTimeout() {
     OptionalLong wakeUp;
-    synchronized (book) {
-      wakeUp = book.lanes().nextWakeUpNanos();
+    synchronized (tracker) {
+      wakeUp = tracker.lanes().nextWakeUpNanos();
     }
-    long nanos = wakeUp.isPresent() ? wakeUp.getAsLong() - clock.nanos() : Long.MAX_VALUE;
+    long nanos = wakeUp.isPresent() ? wakeUp.getAsLong() - clock.getAsLong() : Long.MAX_VALUE;
     return Duration.ofNanos(Math.clamp(nanos, 0, POLL.toNanos()));
   }
 
   private void pauseOrResume() {
     boolean full;
-    synchronized (book) {
-      full = book.buffers().full();
+    synchronized (tracker) {
+      full = tracker.buffers().full();
     }
     if (full || !fetching()) {
       consumer.pause(consumer.assignment());
@@ -241,23 +245,23 @@ final class PollLoop implements Runnable {
   }
 
   private void stopStarting() {
-    synchronized (book) {
-      book.stop();
+    synchronized (tracker) {
+      tracker.stop();
     }
   }
 
   private boolean busy() {
-    synchronized (book) {
-      return !book.idle();
+    synchronized (tracker) {
+      return !tracker.idle();
     }
   }
 
   private void leave() {
     try {
       commits.commitNow();
-      consumer.close(CloseOptions.timeout(settings.requestTimeout()));
+      consumer.close(CloseOptions.timeout(OffsetCommits.REQUEST_TIMEOUT));
     } catch (KafkaException e) {
-      log.warn("The consumer of {} could not leave its group as it should:", settings.topic(), e);
+      log.warn("The consumer of {} could not leave its group:", settings.topic(), e);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Exponential backoff with equal jitter: half of each delay is fixed and half is random, so that
- * tasks that failed together do not come again together (Brooker, "Exponential Backoff And Jitter",
+ * tasks that failed together are not retried together (Brooker, "Exponential Backoff And Jitter",
  * AWS Architecture Blog, 2015).
  */
 record RetryDelays(Duration first, Duration longest) {
@@ -12,7 +12,7 @@ record RetryDelays(Duration first, Duration longest) {
   private static final int MOST_DOUBLINGS = 30;
 
   /**
-   * The delay behind a failure.
+   * The delay after a failure.
    *
    * @param failure its number, from 1
    * @param random from 0 to 1

@@ -50,7 +50,10 @@ final class TaskMeters implements AutoCloseable {
   private volatile long unfetched;
 
   TaskMeters(
-      MeterRegistry registry, String stage, TaskTracker book, Consumer<byte[], byte[]> consumer) {
+      MeterRegistry registry,
+      String stage,
+      TaskTracker tracker,
+      Consumer<byte[], byte[]> consumer) {
     this.registry = registry;
     this.tags = Tags.of("stage", stage);
     for (Result result : Result.values()) {
@@ -69,27 +72,27 @@ final class TaskMeters implements AutoCloseable {
             "scriptorium.task.handoff",
             "From the end of a task to the start of the next in its lane",
             LONGEST_HANDOFF);
-    lanes(book, "running", it -> it.lanes().running());
-    lanes(book, "waiting", it -> it.lanes().waiting());
-    lanes(book, "parked", it -> it.lanes().parked());
+    lanes(tracker, "running", it -> it.lanes().running());
+    lanes(tracker, "waiting", it -> it.lanes().waiting());
+    lanes(tracker, "parked", it -> it.lanes().parked());
     gauge(
         "scriptorium.backlog.tasks",
         "Records of the partitions held that are not finished, fetched or not",
         it -> it.buffers().records() + unfetched,
-        book);
+        tracker);
     gauge(
         "scriptorium.backlog.oldest.age.seconds",
         "Since the oldest of the fetched ones was appended; 0 without one",
         TaskMeters::oldestAgeSeconds,
-        book);
-    gauge("scriptorium.buffered.records", "Records held", it -> it.buffers().records(), book);
-    gauge("scriptorium.buffered.bytes", "Bytes held", it -> it.buffers().bytes(), book);
-    gauge("scriptorium.partitions.assigned", "Partitions held", TaskTracker::assigned, book);
+        tracker);
+    gauge("scriptorium.buffered.records", "Records held", it -> it.buffers().records(), tracker);
+    gauge("scriptorium.buffered.bytes", "Bytes held", it -> it.buffers().bytes(), tracker);
+    gauge("scriptorium.partitions.assigned", "Partitions held", TaskTracker::assigned, tracker);
     gauge(
         "scriptorium.partitions.paused",
         "Partitions not fetched from because the buffers are full",
         it -> it.buffers().full() ? it.assigned() : 0,
-        book);
+        tracker);
     client = new KafkaClientMetrics(consumer, tags);
     client.bindTo(registry);
   }
@@ -116,8 +119,8 @@ final class TaskMeters implements AutoCloseable {
     unfetched = records;
   }
 
-  private static double oldestAgeSeconds(TaskTracker book) {
-    OptionalLong oldest = book.oldestMillis();
+  private static double oldestAgeSeconds(TaskTracker tracker) {
+    OptionalLong oldest = tracker.oldestMillis();
     return oldest.isEmpty()
         ? 0
         : Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) / 1_000.0;
@@ -141,15 +144,15 @@ final class TaskMeters implements AutoCloseable {
     registered.forEach(registry::remove);
   }
 
-  private void lanes(TaskTracker book, String state, ToDoubleFunction<TaskTracker> value) {
-    gauge("scriptorium.lanes", "Lanes by state", value, book, "state", state);
+  private void lanes(TaskTracker tracker, String state, ToDoubleFunction<TaskTracker> value) {
+    gauge("scriptorium.lanes", "Lanes by state", value, tracker, "state", state);
   }
 
   private void gauge(
       String name,
       String description,
       ToDoubleFunction<TaskTracker> value,
-      TaskTracker book,
+      TaskTracker tracker,
       String... moreTags) {
     ToDoubleFunction<TaskTracker> guarded =
         it -> {
@@ -158,7 +161,7 @@ final class TaskMeters implements AutoCloseable {
           }
         };
     registered.add(
-        Gauge.builder(name, book, guarded)
+        Gauge.builder(name, tracker, guarded)
             .description(description)
             .tags(tags.and(moreTags))
             .strongReference(true)

@@ -5,14 +5,12 @@ import io.opentelemetry.api.trace.Tracer;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.DeadLetterBuilder;
 import io.scriptorium.kafka.DeadLetters;
-import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.engine.TaskMeters.Result;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Makes one attempt at a task, and decides what becomes of it. */
+/**
+ * Makes one attempt at a task, and decides whether it is done, retried or dead-lettered. An error
+ * of the JVM is thrown, and ends the consumer.
+ */
 final class TaskRunner {
 
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
@@ -39,138 +40,149 @@ final class TaskRunner {
   TaskRunner(
       TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters, Tracer tracer) {
     this.settings = settings;
-    this.delays = new RetryDelays(settings.firstRetryDelay(), settings.maxRetryDelay());
+    this.delays = new RetryDelays(settings.retries().firstDelay(), settings.retries().maxDelay());
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.spans = new RecordSpans(tracer, settings.groupId());
   }
 
-  /** Makes the next attempt: works on the task, or publishes the dead letter it became. */
-  Attempt attempt(TaskHandler handler, TrackedTask item) {
+  /** Makes the next attempt: processes the task, or publishes the dead letter it became. */
+  AttemptResult attempt(TaskHandler handler, TrackedTask task) {
     if (interrupting) {
-      return interrupted(item);
+      return interrupted(task);
     }
-    try (var processing = begin(item);
-        var _ = MDC.putCloseable("job", item.job());
-        var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
-      processing.span().setAttribute("scriptorium.attempt", item.attempt());
-      return attemptNow(handler, item);
-    }
-  }
-
-  private RecordSpans.Processing begin(TrackedTask item) {
-    ConsumerRecord<byte[], byte[]> record = item.record();
-    return spans.begin(
-        record.topic(), record.partition(), record.offset(), record.key(), record.headers());
-  }
-
-  private Attempt attemptNow(TaskHandler handler, TrackedTask item) {
-    try {
-      Optional<String> refusal = item.refusal();
-      if (refusal.isPresent()) {
-        return new Attempt.Pending(
-            deadLetters.publish(item.record(), settings.stage(), refusal.get()));
-      }
-      return handle(handler, item);
-    } catch (Throwable e) {
-      return interrupting ? interrupted(item) : new Attempt.Ended(failed(item, e));
+    ConsumerRecord<byte[], byte[]> record = task.record();
+    try (var processing =
+            spans.begin(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                record.headers());
+        var _ = MDC.putCloseable("job", task.job());
+        var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
+      processing.span().setAttribute("scriptorium.attempt", task.attempt());
+      return attemptNow(handler, task);
     }
   }
 
-  /** From now on an attempt that fails counts as cut off, and none begins. */
+  /** From now on a failed attempt counts as interrupted, and no attempt begins. */
   void interrupting() {
     interrupting = true;
   }
 
   /** The effects of an attempt are durable. */
-  void succeeded(TrackedTask item) {
-    meters.ended(item.refusal().isPresent() ? Result.DEAD_LETTERED : Result.DONE);
+  void succeeded(TrackedTask task) {
+    meters.ended(task.refusal().isPresent() ? Result.DEAD_LETTERED : Result.DONE);
   }
 
   /** The effects of an attempt are lost. */
-  Ending.Again lost(TrackedTask item, Throwable cause) {
-    try (var _ = MDC.putCloseable("job", item.job());
-        var _ = MDC.putCloseable("attempt", Integer.toString(item.attempt()))) {
-      return failed(item, cause);
+  AttemptResult.Requeued lost(TrackedTask task, Throwable cause) {
+    try (var _ = MDC.putCloseable("job", task.job());
+        var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
+      return failed(task, cause);
     }
   }
 
-  private Ending.Again failed(TrackedTask item, Throwable thrown) {
-    Throwable failure = unwrap(thrown);
-    if (failure instanceof BadRecordException && item.refusal().isEmpty()) {
-      meters.refused();
-      return refuse(item, KafkaClients.sentence(failure));
+  private AttemptResult attemptNow(TaskHandler handler, TrackedTask task) {
+    try {
+      Optional<String> refusal = task.refusal();
+      if (refusal.isPresent()) {
+        return new AttemptResult.Done(
+            deadLetters.publish(task.record(), settings.stage(), refusal.get()));
+      }
+      return handle(handler, task);
+    } catch (Throwable e) {
+      throwIfFatal(e);
+      return interrupting ? interrupted(task) : failed(task, e);
     }
-    meters.ended(Result.FAILED);
-    RecordSpans.failed(told(failure));
-    // An outage of Kafka is no fault of the task, nor is a right that was taken away; and a dead
-    // letter could not be published either.
-    boolean counts =
-        item.refusal().isEmpty()
-            && !(failure instanceof RetriableException)
-            && !(failure instanceof AuthorizationException);
-    int failures = item.failures() + 1;
-    if (counts && failures >= settings.maxAttempts()) {
-      log.error("Task {} failed {} times, the last time with:", item, failures, failure);
-      meters.gaveUp();
-      return refuse(
-          item, "Failed %d times, the last time with %s".formatted(failures, told(failure)));
-    }
-    long delayNanos =
-        delays.nanos(counts ? failures : item.attempt(), ThreadLocalRandom.current().nextDouble());
-    log.warn(
-        "{} {} failed and is tried again in {}:",
-        item.refusal().isPresent() ? "The dead letter of task" : "Task",
-        item,
-        Duration.ofNanos(delayNanos),
-        failure);
-    return new Ending.Retry(delayNanos, counts);
   }
 
-  private Attempt interrupted(TrackedTask item) {
-    meters.ended(Result.INTERRUPTED);
-    log.info("Task {} is left unfinished, for another worker", item);
-    return new Attempt.Ended(new Ending.Retry(0, false));
-  }
-
-  private Attempt handle(TaskHandler handler, TrackedTask item) throws Exception {
+  private AttemptResult handle(TaskHandler handler, TrackedTask task) throws Exception {
     long start = System.nanoTime();
     Outcome outcome;
     try {
-      outcome = handler.handle(item.task());
+      outcome = handler.handle(task.task());
     } finally {
       meters.took(System.nanoTime() - start);
     }
     return switch (outcome) {
-      case Outcome.Done(CompletionStage<?> durable) -> new Attempt.Pending(durable);
+      case Outcome.Done(CompletionStage<?> durable) -> new AttemptResult.Done(durable);
       case Outcome.RetryLater(Duration delay, String reason) -> {
-        log.info("Task {} is tried again in {}: {}", item, delay, reason);
+        log.info("Task {} is retried in {}: {}", task, delay, reason);
         meters.ended(Result.RETRIED);
         Span.current().setAttribute("scriptorium.retry.reason", reason);
-        yield new Attempt.Ended(
-            new Ending.Retry(
-                Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false));
+        yield new AttemptResult.Retry(
+            Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false);
       }
       case Outcome.DeadLettered(String reason) -> {
         meters.refused();
-        yield new Attempt.Ended(refuse(item, reason));
+        yield refuse(task, reason);
       }
     };
   }
 
-  private static Ending.Again refuse(TrackedTask item, String reason) {
-    String told = DeadLetterBuilder.told(reason);
-    RecordSpans.failed(told);
-    log.warn("Task {} becomes a dead letter: {}", item, told);
-    return new Ending.Refuse(told);
+  private AttemptResult.Requeued failed(TrackedTask task, Throwable thrown) {
+    throwIfFatal(thrown);
+    Throwable failure = KafkaErrors.unwrap(thrown);
+    if (failure instanceof BadRecordException && task.refusal().isEmpty()) {
+      meters.refused();
+      return refuse(task, KafkaErrors.sentence(failure));
+    }
+    meters.ended(Result.FAILED);
+    RecordSpans.failed(describe(failure));
+    // Neither an outage of Kafka nor a revoked permission is the task's fault, and a dead letter
+    // could not be published either.
+    boolean counts =
+        task.refusal().isEmpty()
+            && !(failure instanceof RetriableException)
+            && !(failure instanceof AuthorizationException);
+    int failures = task.failures() + 1;
+    if (counts && failures >= settings.retries().maxAttempts()) {
+      log.error("Task {} failed {} times, the last time with:", task, failures, failure);
+      meters.gaveUp();
+      return refuse(
+          task, "Failed %d times, the last time with %s".formatted(failures, describe(failure)));
+    }
+    long delayNanos =
+        delays.nanos(counts ? failures : task.attempt(), ThreadLocalRandom.current().nextDouble());
+    log.warn(
+        "{} {} failed and is retried in {}:",
+        task.refusal().isPresent() ? "The dead letter of task" : "Task",
+        task,
+        Duration.ofNanos(delayNanos),
+        failure);
+    return new AttemptResult.Retry(delayNanos, counts);
   }
 
-  private static String told(Throwable failure) {
-    return failure.getClass().getSimpleName() + ": " + KafkaClients.sentence(failure);
+  private AttemptResult interrupted(TrackedTask task) {
+    meters.ended(Result.INTERRUPTED);
+    log.info("Task {} is left unfinished, for another worker", task);
+    return new AttemptResult.Retry(0, false);
   }
 
-  private static Throwable unwrap(Throwable thrown) {
-    boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
-    return wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
+  private static AttemptResult.Requeued refuse(TrackedTask task, String reason) {
+    String bounded = DeadLetterBuilder.boundedReason(reason);
+    RecordSpans.failed(bounded);
+    log.warn("Task {} becomes a dead letter: {}", task, bounded);
+    return new AttemptResult.Refused(bounded);
+  }
+
+  /**
+   * Rethrows an error of the JVM, such as no memory or a missing class. It is the process's
+   * failure: retries would meet it too, until an innocent record is dead-lettered. A stack overflow
+   * and a failed assertion follow from the record and leave the process sound, so they count as the
+   * task's failure; otherwise that record would end every worker that receives it.
+   */
+  private static void throwIfFatal(Throwable thrown) {
+    if (KafkaErrors.unwrap(thrown) instanceof Error error
+        && !(error instanceof StackOverflowError)
+        && !(error instanceof AssertionError)) {
+      throw error;
+    }
+  }
+
+  private static String describe(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + KafkaErrors.sentence(failure);
   }
 }

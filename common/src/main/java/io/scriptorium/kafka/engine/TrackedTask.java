@@ -3,11 +3,10 @@ package io.scriptorium.kafka.engine;
 import io.scriptorium.kafka.JobKey;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One record while the engine holds it. Belongs to a {@link TaskTracker}, and is as thread-safe.
- */
+/** One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe. */
 final class TrackedTask {
 
   private final ConsumerRecord<byte[], byte[]> record;
@@ -21,13 +20,13 @@ final class TrackedTask {
   private boolean dropped;
 
   /**
-   * @param arrival its number among all records that arrived, for oldest first
+   * @param arrival its number among all records, so that the oldest starts first
    */
   TrackedTask(ConsumerRecord<byte[], byte[]> record, long arrival) {
     this.record = record;
     this.lane = LaneKey.of(record);
     this.arrival = arrival;
-    this.bytes = TaskConsumer.bytes(record);
+    this.bytes = bytes(record);
   }
 
   ConsumerRecord<byte[], byte[]> record() {
@@ -69,17 +68,17 @@ final class TrackedTask {
     return failures;
   }
 
-  /** When it may start; 0 for at once. */
+  /** When it may start; 0 for now. */
   long notBeforeNanos() {
     return notBeforeNanos;
   }
 
-  /** Why it is to become a dead letter, if it is. */
+  /** Why it becomes a dead letter, if it does. */
   Optional<String> refusal() {
     return Optional.ofNullable(refusal);
   }
 
-  /** Whether its partition was revoked, so that its end is nobody's business here any more. */
+  /** Whether its partition was revoked, so that its result is ignored. */
   boolean dropped() {
     return dropped;
   }
@@ -92,17 +91,28 @@ final class TrackedTask {
     attempt++;
   }
 
-  void again(Ending.Again again, long nowNanos) {
-    switch (again) {
-      case Ending.Retry(long delayNanos, boolean failed) -> {
+  void requeue(AttemptResult.Requeued requeued, long nowNanos) {
+    switch (requeued) {
+      case AttemptResult.Retry(long delayNanos, boolean failed) -> {
         failures += failed ? 1 : 0;
         notBeforeNanos = delayNanos == 0 ? 0 : nowNanos + delayNanos;
       }
-      case Ending.Refuse(String reason) -> {
+      case AttemptResult.Refused(String reason) -> {
         refusal = reason;
         notBeforeNanos = 0;
       }
     }
+  }
+
+  /** The bytes of key, value and headers. */
+  static long bytes(ConsumerRecord<byte[], byte[]> record) {
+    long bytes = Math.max(0L, record.serializedKeySize());
+    bytes += Math.max(0L, record.serializedValueSize());
+    for (Header header : record.headers()) {
+      byte[] value = header.value();
+      bytes += header.key().length() + (value == null ? 0 : value.length);
+    }
+    return bytes;
   }
 
   void drop() {

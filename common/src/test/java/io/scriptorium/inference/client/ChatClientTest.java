@@ -5,6 +5,7 @@ import static io.scriptorium.inference.client.FakeServer.FINISH;
 import static io.scriptorium.inference.client.FakeServer.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
@@ -18,7 +19,9 @@ import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsuppor
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import io.scriptorium.inference.client.InferenceFailure.Unauthorized;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
+import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.ServerAccess;
 import io.scriptorium.job.TokenUsage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -301,7 +305,6 @@ class ChatClientTest {
           }
         });
     ChatClient client = client(server);
-    assertThat(client.supportsStructuredOutput(server.server())).isTrue();
 
     // when
     InferenceFailure first = failure(client, server, SHAPED);
@@ -313,7 +316,6 @@ class ChatClientTest {
     assertThat(first.retryable()).isFalse();
     assertThat(second).isInstanceOf(StructuredOutputUnsupported.class);
     assertThat(server.chats).hasSize(1);
-    assertThat(client.supportsStructuredOutput(server.server())).isFalse();
     assertThat(client.complete(server.server(), SHAPED.withoutSchema()).text()).isEqualTo("Text.");
   }
 
@@ -327,7 +329,6 @@ class ChatClientTest {
 
     // then
     assertThat(failure(client, server, SHAPED)).isInstanceOf(RejectedRequest.class);
-    assertThat(client.supportsStructuredOutput(server.server())).isTrue();
   }
 
   // What is no answer
@@ -660,24 +661,50 @@ class ChatClientTest {
   }
 
   @Test
-  void aConnectionThatTheServerClosedIsOpenedAnew() throws Exception {
-    // given: a server that closes the connection instead of answering its second request
-    var requests = new ArrayList<Object>();
+  void aConnectionThatTheServerClosedWhileIdleIsReplaced() throws Exception {
+    // given
     FakeServer server =
         serving(call -> {
-          requests.add(call);
-          if (requests.size() == 2) {
+          call.answer("Text.");
+          call.cut();
+        });
+    ChatClient client = client(server);
+    client.complete(server.server(), REQUEST);
+
+    // when: the client has had the time to read the end of the connection
+    await().pollDelay(Duration.ofMillis(200)).until(server.chats.getFirst()::isClosed);
+
+    // then
+    assertThat(client.complete(server.server(), REQUEST).text()).isEqualTo("Text.");
+    assertThat(server.chats).hasSize(2);
+  }
+
+  /** The generation may still run there: a second one would oversubscribe the seat. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aRequestThatWasSentIsNotRepeatedWhenItsConnectionBreaks(int broken) throws Exception {
+    // given: a server that reads the request and closes the connection, new or pooled
+    var requests = new AtomicInteger();
+    FakeServer server =
+        serving(call -> {
+          if (requests.incrementAndGet() == broken) {
             call.cut();
           } else {
             call.answer("Text.");
           }
         });
     ChatClient client = client(server);
-    client.complete(server.server(), REQUEST);
+    for (int earlier = 1; earlier < broken; earlier++) {
+      client.complete(server.server(), REQUEST);
+    }
+
+    // when
+    InferenceFailure failure = failure(client, server, REQUEST);
 
     // then
-    assertThat(client.complete(server.server(), REQUEST).text()).isEqualTo("Text.");
-    assertThat(requests).hasSize(3);
+    assertThat(failure).isInstanceOf(Unreachable.class);
+    assertThat(failure.retryable()).isTrue();
+    assertThat(requests).hasValue(broken);
   }
 
   @Test
@@ -880,7 +907,7 @@ class ChatClientTest {
   }
 
   private ChatClient client(InferenceSettings settings) {
-    var client = new ChatClient(settings);
+    var client = Fleet.clientOf(settings);
     opened.add(client);
     return client;
   }
@@ -902,9 +929,7 @@ class ChatClientTest {
       @Nullable Double temperature) {
     return new InferenceSettings(
         settings.fleet(),
-        settings.entries(),
-        key,
-        model,
+        new ServerAccess(settings.entries(), model, key),
         temperature,
         settings.timeouts(),
         settings.retry(),
@@ -925,12 +950,6 @@ class ChatClientTest {
       ChatClient client, FakeServer server, Duration limit, CountDownLatch ended) {
     var progress =
         new AnswerListener() {
-          @Override
-          public void began() {}
-
-          @Override
-          public void generated(double tokens) {}
-
           @Override
           public void ended() {
             ended.countDown();

@@ -187,6 +187,10 @@ public final class FakeServer implements AutoCloseable {
       return socket;
     }
 
+    boolean isClosed() {
+      return socket.isClosed();
+    }
+
     /** A whole answer of one piece. */
     public void respond(int status, String contentType, String text, String... extraHeaders)
         throws IOException {

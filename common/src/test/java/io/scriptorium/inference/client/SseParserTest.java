@@ -33,11 +33,11 @@ class SseParserTest {
       })
   void readsTheSameEventsInEveryNotation(String stream) throws Exception {
     // when
-    List<SseEvent> events = parse(List.of(stream.getBytes(UTF_8)));
+    List<SseParser.Event> events = parse(List.of(stream.getBytes(UTF_8)));
 
     // then
-    assertThat(events).extracting(SseEvent::data).containsExactly("one", "two");
-    assertThat(events).extracting(SseEvent::type).containsOnly("message");
+    assertThat(events).extracting(SseParser.Event::data).containsExactly("one", "two");
+    assertThat(events).extracting(SseParser.Event::type).containsOnly("message");
   }
 
   @Test
@@ -48,19 +48,20 @@ class SseParserTest {
 
     // then
     assertThat(events)
-        .containsExactly(new SseEvent("error", "a\n\n b"), new SseEvent("message", "c"));
+        .containsExactly(
+            new SseParser.Event("error", "a\n\n b"), new SseParser.Event("message", "c"));
   }
 
   @Test
   void readsErrorLinesOfOlderLlamaServers() throws Exception {
     assertThat(parse(List.of("error: {\"code\":500}\n\n".getBytes(UTF_8))))
-        .containsExactly(new SseEvent("error", "{\"code\":500}"));
+        .containsExactly(new SseParser.Event("error", "{\"code\":500}"));
   }
 
   @Test
   void givesNoHalfLineAtTheEnd() throws Exception {
     assertThat(parse(List.of("data: whole\n\ndata: {\"hal".getBytes(UTF_8))))
-        .extracting(SseEvent::data)
+        .extracting(SseParser.Event::data)
         .containsExactly("whole");
   }
 
@@ -121,9 +122,9 @@ class SseParserTest {
     return Arbitraries.integers().between(1, 7).list().ofMaxSize(10);
   }
 
-  private static List<SseEvent> parse(List<byte[]> chunks) throws IOException {
+  private static List<SseParser.Event> parse(List<byte[]> chunks) throws IOException {
     var parser = new SseParser(100_000);
-    List<SseEvent> events = new ArrayList<>();
+    List<SseParser.Event> events = new ArrayList<>();
     for (byte[] chunk : chunks) {
       events.addAll(parser.feed(ByteBuffer.wrap(chunk)));
     }

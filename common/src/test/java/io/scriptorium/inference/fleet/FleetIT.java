@@ -32,7 +32,6 @@ import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.UnavailableException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -309,9 +308,7 @@ class FleetIT {
         fleet(
             new InferenceSettings(
                 usual.fleet(),
-                usual.entries(),
-                usual.apiKey(),
-                usual.model(),
+                usual.access(),
                 usual.temperature(),
                 usual.timeouts(),
                 usual.retry(),
@@ -776,18 +773,10 @@ class FleetIT {
   private Fleet fleet(InferenceSettings settings) {
     // A ledger of its own for each test.
     var redisSettings =
-        new RedisSettings(
-            URI.create(server.url()),
-            "test-" + LEDGERS.getAndIncrement() + ":",
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            32);
+        RedisSettings.at(server.url()).withKeyPrefix("test-" + LEDGERS.getAndIncrement() + ":");
     var redis = Redis.connect(redisSettings, meters);
     opened.add(redis);
-    var fleet = new Fleet(settings, SEATS, redis, Telemetry.untraced(meters));
+    var fleet = Fleet.start(settings, SEATS, redis, Telemetry.untraced(meters));
     opened.add(fleet);
     return fleet;
   }
@@ -798,7 +787,7 @@ class FleetIT {
 
   /** No number of failures is enough for a server to be left alone. */
   private static InferenceSettings lenient(RetryPolicy retry, List<InferenceServer> servers) {
-    CircuitSettings usual = CircuitSettings.DEFAULT;
+    CircuitSettings usual = InferenceSettings.DEFAULT.circuit();
     return settings(retry, servers)
         .withCircuit(
             new CircuitSettings(

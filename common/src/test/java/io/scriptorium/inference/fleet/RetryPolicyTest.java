@@ -33,9 +33,4 @@ class RetryPolicyTest {
       assertThat(delays.getAverage()).isBetween(limit * 0.45, limit * 0.55);
     }
   }
-
-  @Test
-  void knowsNoOverflow() {
-    assertThat(POLICY.longestDelay(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(1));
-  }
 }

@@ -62,13 +62,13 @@ class ServerCircuitTest {
 
     // then
     assertThat(circuit.state()).isEqualTo(State.OPEN);
-    assertThat(circuit.tryEnter()).isFalse();
+    assertThat(circuit.trySend()).isFalse();
     pass(SECOND);
     assertThat(circuit.admits()).isTrue();
     assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
-    assertThat(circuit.tryEnter()).isTrue();
+    assertThat(circuit.trySend()).isTrue();
     assertThat(circuit.admits()).isFalse();
-    assertThat(circuit.tryEnter()).isFalse();
+    assertThat(circuit.trySend()).isFalse();
     circuit.answered();
     assertThat(circuit.state()).isEqualTo(State.CLOSED);
   }
@@ -122,7 +122,7 @@ class ServerCircuitTest {
   void streamsThatFailTogetherOpenItOnce() {
     // given: eight streams run
     for (int stream = 0; stream < 8; stream++) {
-      assertThat(circuit.tryEnter()).isTrue();
+      assertThat(circuit.trySend()).isTrue();
     }
 
     // when
@@ -194,7 +194,7 @@ class ServerCircuitTest {
     // when
     circuit.answered();
     circuit.failed(REJECTED);
-    circuit.abandoned();
+    circuit.aborted();
     circuit.failed(DOWN);
 
     // then
@@ -282,14 +282,14 @@ class ServerCircuitTest {
     // given
     open();
     pass(SECOND);
-    assertThat(circuit.tryEnter()).isTrue();
+    assertThat(circuit.trySend()).isTrue();
 
     // when
-    circuit.abandoned();
+    circuit.aborted();
 
     // then
-    assertThat(circuit.tryEnter()).isTrue();
-    assertThat(circuit.tryEnter()).isFalse();
+    assertThat(circuit.trySend()).isTrue();
+    assertThat(circuit.trySend()).isFalse();
   }
 
   @Test
@@ -300,12 +300,12 @@ class ServerCircuitTest {
     assertThat(circuit.admits()).isTrue();
 
     // when
-    circuit.abandoned();
-    circuit.abandoned();
+    circuit.aborted();
+    circuit.aborted();
 
     // then
-    assertThat(circuit.tryEnter()).isTrue();
-    assertThat(circuit.tryEnter()).isFalse();
+    assertThat(circuit.trySend()).isTrue();
+    assertThat(circuit.trySend()).isFalse();
   }
 
   @Test
@@ -399,7 +399,7 @@ class ServerCircuitTest {
     assertThat(changes).hasValue(1);
     pass(2 * SECOND);
     assertThat(changes).as("a trial is due").hasValue(2);
-    assertThat(circuit.tryEnter()).isTrue();
+    assertThat(circuit.trySend()).isTrue();
     circuit.answered();
     assertThat(changes).as("closed").hasValue(3);
     succeed(5);
@@ -441,13 +441,13 @@ class ServerCircuitTest {
   }
 
   private void fail(InferenceFailure failure) {
-    assertThat(circuit.tryEnter()).isTrue();
+    assertThat(circuit.trySend()).isTrue();
     circuit.failed(failure);
   }
 
   private void succeed(int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(circuit.tryEnter()).isTrue();
+      assertThat(circuit.trySend()).isTrue();
       circuit.answered();
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.ServerConnections;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -128,22 +129,43 @@ class ServerDirectoryTest {
 
     // when
     ServerDirectory directory =
-        opened(
-            new ServerDirectory(
-                settings,
-                host -> {
-                  try {
-                    never.await();
-                  } catch (InterruptedException e) {
-                    throw new UnknownHostException(host);
-                  }
-                  return List.of();
-                }));
+        started(
+            settings,
+            host -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                throw new UnknownHostException(host);
+              }
+              return List.of();
+            });
 
     // then
     assertThat(directory.servers())
         .extracting(InferenceServer::name)
         .containsExactly("http://first/v1");
+  }
+
+  @Test
+  void constructingLooksNothingUp() {
+    // given
+    var lookups = new AtomicInteger();
+    var settings =
+        InferenceSettings.ofEntries(List.of(entry("http://gpus/v1", true, 4))).withDirectory(EAGER);
+
+    // when
+    ServerDirectory directory =
+        built(
+            settings,
+            host -> {
+              lookups.incrementAndGet();
+              return List.of();
+            });
+
+    // then
+    assertThat(lookups).hasValue(0);
+    directory.start();
+    await().until(() -> lookups.get() > 1);
   }
 
   @Test
@@ -212,16 +234,26 @@ class ServerDirectoryTest {
     slots.set(6);
 
     // when
-    directory.lookAgain(directory.servers().getFirst());
+    directory.refreshSoon(directory.servers().getFirst());
 
     // then
     await().until(() -> directory.servers().getFirst().seats() == 6);
   }
 
   private ServerDirectory directory(DirectorySettings times, ServerEntry... entries) {
-    return opened(
-        new ServerDirectory(
-            InferenceSettings.ofEntries(List.of(entries)).withDirectory(times), this::resolve));
+    return started(
+        InferenceSettings.ofEntries(List.of(entries)).withDirectory(times), this::resolve);
+  }
+
+  private ServerDirectory started(InferenceSettings settings, HostAddresses.Resolver resolver) {
+    ServerDirectory directory = built(settings, resolver);
+    directory.start();
+    return directory;
+  }
+
+  private ServerDirectory built(InferenceSettings settings, HostAddresses.Resolver resolver) {
+    var connections = opened(new ServerConnections(Duration.ofSeconds(5), null));
+    return opened(new ServerDirectory(settings, connections, resolver));
   }
 
   private List<InetAddress> resolve(String host) throws UnknownHostException {

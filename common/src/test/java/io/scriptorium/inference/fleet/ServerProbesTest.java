@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
+import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.fleet.ServerCircuit.State;
 import io.scriptorium.inference.fleet.ServerProbes.Probed;
 import java.time.Duration;
@@ -111,7 +112,8 @@ class ServerProbesTest {
 
   private void probe(Probed... servers) {
     var settings = InferenceSettings.of(List.of(servers[0].server())).withCircuit(PATIENT);
-    opened(new ServerProbes(settings, () -> List.of(servers)));
+    var connections = opened(new ServerConnections(settings.timeouts().connect(), null));
+    opened(new ServerProbes(settings, connections, () -> List.of(servers))).start();
   }
 
   private static Probed open(FakeServer server) {

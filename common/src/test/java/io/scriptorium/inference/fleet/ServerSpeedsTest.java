@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.scriptorium.inference.client.AnswerListener;
-import io.scriptorium.inference.client.TokenEstimate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,13 +169,6 @@ class ServerSpeedsTest {
     // then
     assertThat(speeds.rate("gone")).isEmpty();
     assertThat(speeds.share("slow")).isEqualTo(1);
-  }
-
-  @Test
-  void estimatesTokensInEveryScript() {
-    assertThat(TokenEstimate.of("Tea for two.")).isEqualTo(3);
-    assertThat(TokenEstimate.of("\u8336\u9053")).isEqualTo(2);
-    assertThat(TokenEstimate.of("")).isZero();
   }
 
   /** Runs one stream on each server, at these tokens a second. */

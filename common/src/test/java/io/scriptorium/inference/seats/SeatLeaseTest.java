@@ -17,7 +17,7 @@ class SeatLeaseTest {
 
   @Test
   void whoeverAsksOnASeatThatIsLostIsTold() {
-    seat.lose();
+    seat.markLost();
 
     assertThat(seat.lost()).isTrue();
     assertThat(told).hasValue(1);
@@ -27,7 +27,7 @@ class SeatLeaseTest {
   @Test
   void nobodyIsToldOfASeatThatSettlesBehindABrokenOffGeneration() {
     seat.markAborted();
-    seat.lose();
+    seat.markLost();
 
     assertThat(seat.lost()).isTrue();
     assertThat(told).hasValue(0);

@@ -65,10 +65,10 @@ class SeatManagerIT {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
 
-  private static final SeatManager.Knowledge NOTHING_KNOWN =
-      new SeatManager.Knowledge() {
+  private static final SeatManager.FleetView FLEET =
+      new SeatManager.FleetView() {
         @Override
-        public Map<String, Integer> seats() {
+        public Map<String, Integer> seats(Set<String> inUse) {
           return SEATS;
         }
 
@@ -88,9 +88,10 @@ class SeatManagerIT {
       var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
       ledger = new SeatLedger(redis, settings);
       ahead = new PlanSlots(ledger, () -> 3);
-      seats = new SeatManager(redis, ledger, settings, NOTHING_KNOWN, ahead::jobBegan);
+      seats = new SeatManager(redis, ledger, settings, FLEET);
       opened.addFirst(redis);
       opened.addFirst(seats);
+      seats.start(ahead::jobBegan);
     }
 
     SeatClaim claim(Kind kind, String work, long age) {
@@ -343,7 +344,7 @@ class SeatManagerIT {
     var sleeper = new Member(SLOW);
     var other = new Member(SLOW);
     SeatClaim late = sleeper.claim(Kind.WRITING, "tea", 1);
-    assertThat(sleeper.ledger.claim(late, places(B)).granted()).isTrue();
+    assertThat(sleeper.ledger.claim(late, places(B))).isPresent();
     // Its lease ended, and the same work goes on elsewhere, on the only seat.
     client.zrem("scriptorium:{seats}:held:" + B, late.token());
     SeatLease held = other.take("tea", 1, B);
@@ -355,7 +356,7 @@ class SeatManagerIT {
       assertThat(
               sleeper
                   .ledger
-                  .keep(
+                  .renew(
                       late.process(),
                       "{}",
                       SEATS,
@@ -451,6 +452,31 @@ class SeatManagerIT {
     planner.ahead.await("fern");
   }
 
+  @Test
+  void constructingStartsNoThread() throws Exception {
+    // given
+    var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
+    opened.addFirst(redis);
+
+    // when
+    var seats = new SeatManager(redis, new SeatLedger(redis, QUICK), QUICK, FLEET);
+    opened.addFirst(seats);
+
+    // then
+    assertThat(seatThreads()).isEmpty();
+    seats.start(() -> {});
+    await().until(() -> seatThreads().size() == 2);
+    seats.close();
+    await().until(() -> seatThreads().isEmpty());
+  }
+
+  private static List<String> seatThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("seat-"))
+        .toList();
+  }
+
   /** A connection that was given back too early would hand its answers to whoever comes next. */
   @Test
   void closingLeavesTheSharedConnectionsInOrder() throws Exception {
@@ -458,7 +484,8 @@ class SeatManagerIT {
     opened.addFirst(redis);
     for (int i = 0; i < 30; i++) {
       var ledger = new SeatLedger(redis, QUICK);
-      var seats = new SeatManager(redis, ledger, QUICK, NOTHING_KNOWN, () -> {});
+      var seats = new SeatManager(redis, ledger, QUICK, FLEET);
+      seats.start(() -> {});
       // From at once to after a while, so that it is closed in every state.
       LockSupport.parkNanos(i * 2_000_000L);
       seats.close();

@@ -64,7 +64,7 @@ class CancellationsIT {
   }
 
   @Test
-  void whoeverWorksOnAJobIsCalledWhenItIsCancelled() throws Exception {
+  void runningWorkIsAbortedWhenItsJobIsCancelled() throws Exception {
     cluster.createTopic(Topics.JOB_CONTROL, 3);
     try (Cancellations cancellations = start();
         var _ = cancellations.watch("tea", null, why -> calls.add("first " + why));
@@ -78,8 +78,25 @@ class CancellationsIT {
       assertThat(call()).isEqualTo("other bitter");
       assertThat(calls).isEmpty();
       assertThat(meters.get("scriptorium.cancellations").counter().count()).isEqualTo(3);
-      assertThat(meters.get("scriptorium.cancelled.jobs").gauge().value()).isEqualTo(2);
+      assertThat(remembered("test")).isEqualTo(2);
     }
+  }
+
+  @Test
+  void eachStageOfAProcessCountsWhatItRemembersUntilItIsClosed() throws Exception {
+    cluster.createTopic(Topics.JOB_CONTROL, 1);
+    cancel("tea", "dear");
+    cancel("coffee", "bitter");
+    var one = new CancellationSettings(1, PATIENCE);
+    try (var _ =
+        Cancellations.start(cluster.settings(), CancellationSettings.DEFAULTS, "planner", meters)) {
+      try (var _ = Cancellations.start(cluster.settings(), one, "writer", meters)) {
+        assertThat(remembered("planner")).isEqualTo(2);
+        assertThat(remembered("writer")).isEqualTo(1);
+      }
+      assertThat(meters.find("scriptorium.cancelled.jobs").gauges()).hasSize(1);
+    }
+    assertThat(meters.find("scriptorium.cancelled.jobs").gauges()).isEmpty();
   }
 
   @Test
@@ -170,7 +187,7 @@ class CancellationsIT {
   }
 
   @Test
-  void itGoesOnWhenTheBrokerWasAway() throws Exception {
+  void itContinuesAfterAnOutageOfTheBroker() throws Exception {
     cluster.createTopic(Topics.JOB_CONTROL, 3);
     try (Cancellations cancellations = start()) {
       cancel("before", "a");
@@ -185,7 +202,7 @@ class CancellationsIT {
   }
 
   @Test
-  void aMissingTopicIsToldAtStart() {
+  void aMissingTopicIsReportedAtStart() {
     assertThatThrownBy(this::start)
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(Topics.JOB_CONTROL)
@@ -193,7 +210,7 @@ class CancellationsIT {
   }
 
   @Test
-  void aBrokerThatDoesNotAnswerIsToldAtStart() {
+  void aBrokerThatDoesNotAnswerIsReportedAtStart() {
     cluster.stopBroker();
     try {
       assertThatThrownBy(() ->
@@ -210,7 +227,11 @@ class CancellationsIT {
   }
 
   private Cancellations start() {
-    return Cancellations.start(cluster.settings(), "test", meters);
+    return Cancellations.start(cluster.settings(), CancellationSettings.DEFAULTS, "test", meters);
+  }
+
+  private double remembered(String stage) {
+    return meters.get("scriptorium.cancelled.jobs").tag("stage", stage).gauge().value();
   }
 
   private void cancel(String jobId, @Nullable String reason) {

@@ -34,7 +34,9 @@ class BrokerRestartIT {
     try (TestCluster cluster = new TestCluster(directory)) {
       cluster.createTopic(TOPIC, 4);
       cluster.publishAll(TOPIC, tasks(0));
-      var settings = TaskConsumerSettings.defaults(TOPIC, "group", "test").withMaxRunningLanes(10);
+      var settings =
+          TaskConsumerSettings.of(
+              TOPIC, "group", "test", EngineSettings.DEFAULTS, 10, 10_000, PATIENCE);
       try (TaskConsumer consumer =
           TaskConsumer.start(
               settings,

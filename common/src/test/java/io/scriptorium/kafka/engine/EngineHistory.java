@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a history on a work book and on the model, and compares them at each step. */
+/** Plays a history on a work tracker and on the model, and compares them at each step. */
 final class EngineHistory {
 
   static final int PARTITIONS = 3;
@@ -63,7 +64,7 @@ final class EngineHistory {
   /** One record of the log: how many offsets after the one before it, and its lane's name. */
   record Entry(int gap, int lane) {}
 
-  private final TaskTracker book = new TaskTracker(PLACES, MAX_RECORDS, MAX_BYTES);
+  private final TaskTracker tracker = new TaskTracker(PLACES, MAX_RECORDS, MAX_BYTES);
   private final EngineModel model = new EngineModel(PLACES);
   private final List<List<ConsumerRecord<byte[], byte[]>>> logs = new ArrayList<>();
   private final Set<Integer> assigned = new HashSet<>();
@@ -100,7 +101,7 @@ final class EngineHistory {
       case Step.Revoke(int partition, boolean commitFirst) -> revoke(partition, commitFirst);
       case Step.Assign(int partition) -> assign(partition);
       case Step.Stop _ -> {
-        book.stop();
+        tracker.stop();
         model.stopped();
       }
     }
@@ -130,8 +131,8 @@ final class EngineHistory {
       compare();
     }
     commit();
-    assertThat(book.idle()).isTrue();
-    assertThat(book.buffers().full()).as("fetching goes on").isFalse();
+    assertThat(tracker.idle()).isTrue();
+    assertThat(tracker.buffers().full()).as("fetching goes on").isFalse();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       if (!logs.get(partition).isEmpty()) {
         assertThat(committed.get(partition)).isEqualTo(logs.get(partition).getLast().offset() + 1);
@@ -156,7 +157,7 @@ final class EngineHistory {
   private void poll(int records) {
     List<ConsumerRecord<byte[], byte[]>> polled = new ArrayList<>();
     for (int partition : assigned) {
-      while (!book.buffers().full()
+      while (!tracker.buffers().full()
           && polled.size() < records
           && fetchPosition(partition) < logs.get(partition).size()) {
         polled.add(logs.get(partition).get(fetchPosition(partition)));
@@ -164,14 +165,14 @@ final class EngineHistory {
       }
     }
     for (ConsumerRecord<byte[], byte[]> it : polled) {
-      model.delivered(it.partition(), it.offset(), LaneKey.of(it), TaskConsumer.bytes(it));
+      model.delivered(it.partition(), it.offset(), LaneKey.of(it), TrackedTask.bytes(it));
     }
-    book.add(polled);
+    tracker.add(polled);
   }
 
   private boolean start() {
     Optional<Delivery> expected = model.expectedStart(now);
-    return started(book.start(now), expected);
+    return started(tracker.start(now), expected);
   }
 
   private boolean started(@Nullable TrackedTask item, Optional<Delivery> expected) {
@@ -202,39 +203,42 @@ final class EngineHistory {
       delivery.state = State.FINISHED;
     }
     Optional<Delivery> expected = model.expectedNext(delivery.lane, now);
-    Ending ending = fate == Fate.DONE ? new Ending.Done() : again(fate, delay);
-    if (!started(book.ended(item, ending, now), expected)) {
+    AttemptResult result =
+        fate == Fate.DONE
+            ? new AttemptResult.Done(CompletableFuture.completedFuture(null))
+            : requeued(fate, delay);
+    if (!started(tracker.ended(item, result, now), expected)) {
       model.leaves(delivery.lane);
     }
   }
 
   private void leave(LaneKey lane) {
     model.left(lane);
-    book.leave(lane);
+    tracker.leave(lane);
   }
 
   private void settle(Delivery delivery, Fate fate, int delay) {
     TrackedTask item = Objects.requireNonNull(items.get(delivery));
     if (fate == Fate.DONE) {
       model.ended(delivery, State.FINISHED, 0);
-      book.durable(item);
+      tracker.durable(item);
       // A second answer changes nothing.
-      book.durable(item);
+      tracker.durable(item);
     } else {
       boolean waits = delay != 0 && fate != Fate.REFUSE;
       model.ended(delivery, State.QUEUED, waits ? now + delay : 0);
-      book.notDurable(item, again(fate, delay), now);
+      tracker.notDurable(item, requeued(fate, delay), now);
     }
   }
 
-  private static Ending.Again again(Fate fate, int delay) {
+  private static AttemptResult.Requeued requeued(Fate fate, int delay) {
     return fate == Fate.REFUSE
-        ? new Ending.Refuse("no good")
-        : new Ending.Retry(delay, fate == Fate.FAIL);
+        ? new AttemptResult.Refused("no good")
+        : new AttemptResult.Retry(delay, fate == Fate.FAIL);
   }
 
   private void commit() {
-    Map<Integer, Long> offsets = book.uncommitted();
+    Map<Integer, Long> offsets = tracker.uncommitted();
     offsets.forEach((partition, offset) -> {
       assertThat(assigned).contains(partition);
       assertThat(logs.get(partition))
@@ -244,8 +248,8 @@ final class EngineHistory {
       assertThat(model.committable(partition)).contains(offset);
       committed.put(partition, offset);
     });
-    book.committed(offsets);
-    assertThat(book.uncommitted()).as("nothing is committed twice").isEmpty();
+    tracker.committed(offsets);
+    assertThat(tracker.uncommitted()).as("nothing is committed twice").isEmpty();
   }
 
   private void revoke(int partition, boolean commitFirst) {
@@ -255,7 +259,7 @@ final class EngineHistory {
       }
       assigned.remove(partition);
       model.revoked(partition);
-      book.revoke(List.of(partition));
+      tracker.revoke(List.of(partition));
     }
   }
 
@@ -265,23 +269,23 @@ final class EngineHistory {
       int position =
           Math.toIntExact(logs.get(partition).stream().filter(it -> it.offset() < from).count());
       fetchPositions.put(partition, position);
-      book.assign(List.of(partition));
+      tracker.assign(List.of(partition));
     }
   }
 
   private void compare() {
-    assertThat(book.buffers().records()).isEqualTo(model.held().size());
-    assertThat(book.buffers().bytes())
+    assertThat(tracker.buffers().records()).isEqualTo(model.held().size());
+    assertThat(tracker.buffers().bytes())
         .isEqualTo(model.held().stream().mapToLong(it -> it.bytes).sum());
-    assertThat(book.buffers().records()).isLessThan(MAX_RECORDS + MAX_POLL);
-    if (book.buffers().records() >= MAX_RECORDS || book.buffers().bytes() >= MAX_BYTES) {
-      assertThat(book.buffers().full()).isTrue();
+    assertThat(tracker.buffers().records()).isLessThan(MAX_RECORDS + MAX_POLL);
+    if (tracker.buffers().records() >= MAX_RECORDS || tracker.buffers().bytes() >= MAX_BYTES) {
+      assertThat(tracker.buffers().full()).isTrue();
     }
-    assertThat(book.lanes().running()).isEqualTo(model.places());
+    assertThat(tracker.lanes().running()).isEqualTo(model.places());
     for (int partition : assigned) {
       Optional<Long> committable =
           model.committable(partition).filter(it -> !it.equals(committed.get(partition)));
-      Long offset = book.uncommitted().get(partition);
+      Long offset = tracker.uncommitted().get(partition);
       if (offset != null) {
         assertThat(model.committable(partition)).contains(offset);
       } else {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * What the engine should do, said as plainly as possible: one list of tasks, searched from end to
- * end for every answer. Each method tells the model what the work book did, and fails if it should
- * not have.
+ * end for every answer. Each method tells the model what the work tracker did, and fails if it
+ * should not have.
  */
 final class EngineModel {
 

@@ -17,6 +17,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.TestCluster;
+import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +84,7 @@ class TaskConsumerIT {
       int consumer = i;
       consumers.add(
           start(
-              settings().withMaxRunningLanes(32),
+              settings(topic, 32, 10_000),
               task -> {
                 atWork.add(consumer);
                 new CompletableFuture<Void>().completeOnTimeout(null, 20, MILLISECONDS).join();
@@ -137,7 +139,7 @@ class TaskConsumerIT {
     CountDownLatch mayEnd = new CountDownLatch(1);
     TaskConsumer first =
         start(
-            settings().withMaxRunningLanes(4),
+            settings(topic, 4, 10_000),
             task -> {
               running.countDown();
               mayEnd.await();
@@ -158,7 +160,7 @@ class TaskConsumerIT {
   }
 
   @Test
-  void whatACloseCutsOffIsDeliveredAgain() throws Exception {
+  void tasksInterruptedByACloseAreDeliveredAgain() throws Exception {
     publishTasks(4, 1);
     CountDownLatch running = new CountDownLatch(4);
     Set<String> interrupted = ConcurrentHashMap.newKeySet();
@@ -194,7 +196,7 @@ class TaskConsumerIT {
     CountDownLatch mayEnd = new CountDownLatch(1);
     try (var _ =
             start(
-                settings().withMaxRunningLanes(10),
+                settings(topic, 10, 10_000),
                 task -> {
                   running.countDown();
                   mayEnd.await();
@@ -214,13 +216,13 @@ class TaskConsumerIT {
   }
 
   @Test
-  void fetchingPausesWhenTheBuffersAreFullAndGoesOnLater() throws Exception {
+  void fetchingPausesWhenTheBuffersAreFullAndResumesLater() throws Exception {
     publishTasks(100, 3);
     AtomicInteger most = new AtomicInteger();
     CountDownLatch mayEnd = new CountDownLatch(1);
     try (var _ =
         start(
-            settings().withMaxRunningLanes(4).withMaxBuffered(20, 1_000_000),
+            settings(topic, 4, 20),
             task -> {
               most.accumulateAndGet((int) gauge("scriptorium.buffered.records"), Math::max);
               mayEnd.await();
@@ -306,7 +308,7 @@ class TaskConsumerIT {
 
   /** Else every task would become a dead letter within seconds of a change to the access list. */
   @Test
-  void aRightThatWasTakenAwayIsNoFaultOfTheTask() throws Exception {
+  void aRevokedPermissionIsNotTheTasksFailure() throws Exception {
     publishTasks(1, 1);
     AtomicInteger attempts = new AtomicInteger();
     try (var _ =
@@ -325,7 +327,7 @@ class TaskConsumerIT {
   }
 
   @Test
-  void aRecordTooLargeForADeadLetterIsToldOf() throws Exception {
+  void aRecordTooLargeForADeadLetterIsReportedByItsPosition() throws Exception {
     // Each of these bytes takes six in JSON.
     byte[] value = new byte[4 * 1024 * 1024];
     cluster.publish(topic, "large", value).join();
@@ -444,7 +446,7 @@ class TaskConsumerIT {
 
   @Test
   void anErrorThatCannotPassMakesItDeadWithItsCause() {
-    var wrong = TaskConsumerSettings.defaults("no such name!", "group-of-the-wrong", "test");
+    var wrong = settings("no such name!", 256, 10_000);
     try (TaskConsumer consumer = start(wrong, this::handled)) {
       await().atMost(PATIENCE).until(() -> consumer.failure().isPresent());
 
@@ -454,7 +456,57 @@ class TaskConsumerIT {
   }
 
   @Test
-  void itsMetersTellWhatItDidAndGoWithIt() throws Exception {
+  void anErrorOfTheJvmEndsTheConsumerAndDeadLettersNothing() throws Exception {
+    cluster.publish(topic, "k", utf8("large")).join();
+    try (TaskConsumer consumer =
+        start(
+            settings(),
+            _ -> {
+              throw new OutOfMemoryError("Java heap space");
+            })) {
+      await().atMost(PATIENCE).until(() -> consumer.health() instanceof Health.Dead);
+
+      assertThat(consumer.failure()).containsInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(cluster.committed(topic, topic)).isEmpty();
+    assertThat(cluster.deadLetters(topic, 0)).isEmpty();
+  }
+
+  @Test
+  void anErrorOfTheJvmThatLosesEffectsEndsTheConsumer() throws Exception {
+    cluster.publish(topic, "k", utf8("large")).join();
+    var lost = new CompletionException(new OutOfMemoryError("Java heap space"));
+    try (TaskConsumer consumer =
+        start(settings(), _ -> Outcome.doneWhen(CompletableFuture.failedFuture(lost)))) {
+      await().atMost(PATIENCE).until(() -> consumer.failure().isPresent());
+
+      assertThat(consumer.failure()).containsInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(cluster.committed(topic, topic)).isEmpty();
+  }
+
+  @Test
+  void anErrorThatARecordCausesDeadLettersIt() throws Exception {
+    cluster.publish(topic, "k", utf8("deeply nested")).join();
+    cluster.publish(topic, "l", utf8("asserted")).join();
+    try (var _ =
+        start(
+            settings(),
+            task -> {
+              throw text(task).equals("asserted")
+                  ? new AssertionError("it cannot be")
+                  : new StackOverflowError();
+            })) {
+      cluster.awaitAllCommitted(topic, topic, PARTITIONS);
+    }
+    assertThat(cluster.deadLetters(topic, 2))
+        .extracting(DeadLetter::reason)
+        .anyMatch(reason -> reason.contains("AssertionError"))
+        .anyMatch(reason -> reason.contains("StackOverflowError"));
+  }
+
+  @Test
+  void itsMetersReportItsWorkAndAreRemovedWithIt() throws Exception {
     publishTasks(5, 4);
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (TaskConsumer consumer = start(settings(), this::handled, prometheus)) {
@@ -479,9 +531,20 @@ class TaskConsumerIT {
   }
 
   private TaskConsumerSettings settings() {
-    return TaskConsumerSettings.defaults(topic, topic, "test")
-        .withRetries(3, Duration.ofMillis(10), Duration.ofMillis(50))
-        .withCommitInterval(Duration.ofMillis(100));
+    return settings(topic, 256, 10_000);
+  }
+
+  private static TaskConsumerSettings settings(String topic, int lanes, int maxBufferedRecords) {
+    return new TaskConsumerSettings(
+        topic,
+        topic,
+        "test",
+        lanes,
+        maxBufferedRecords,
+        64L << 20,
+        new TaskConsumerSettings.Retries(3, Duration.ofMillis(10), Duration.ofMillis(50)),
+        Duration.ofMillis(100),
+        PATIENCE);
   }
 
   private TaskConsumer start(TaskConsumerSettings settings, TaskHandler handler) {

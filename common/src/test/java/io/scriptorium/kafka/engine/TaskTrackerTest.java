@@ -14,7 +14,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 
 /**
- * Any history of polls, starts, ends, losses, revocations and stops: the work book does what the
+ * Any history of polls, starts, ends, losses, revocations and stops: the work tracker does what the
  * model says at each step (see {@link EngineHistory}), and in the end nothing is lost or stuck.
  */
 class TaskTrackerTest {

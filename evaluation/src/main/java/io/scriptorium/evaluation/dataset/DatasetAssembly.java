@@ -1,5 +1,15 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.instruction.Decision;
+import io.scriptorium.evaluation.dataset.instruction.Interrupts;
+import io.scriptorium.evaluation.dataset.instruction.Selection;
+import io.scriptorium.evaluation.dataset.text.CandidateText;
+import io.scriptorium.evaluation.dataset.text.LengthBalancer;
+import io.scriptorium.evaluation.dataset.text.RankedTexts;
+import io.scriptorium.evaluation.dataset.text.TextCleaner;
+import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.dataset.text.TextJudge;
+import io.scriptorium.evaluation.dataset.text.TextRules;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
@@ -14,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the data set of its documents. Goes over them in the order of the instructions' lines,
- * whatever the order in which they came, and holds one text at a time.
+ * whatever their order of arrival, and holds one text at a time.
  */
 final class DatasetAssembly {
 
@@ -22,15 +32,15 @@ final class DatasetAssembly {
   private final DatasetIdentity identity;
   private final DatasetFolder folder;
   private final RawDocuments documents;
-  private final SelectionTally selection;
-  private final DatasetTally tally = new DatasetTally();
+  private final SelectionCounts selection;
+  private final DatasetCounts tally = new DatasetCounts();
 
   DatasetAssembly(
       DatasetSettings settings,
       DatasetIdentity identity,
       DatasetFolder folder,
       RawDocuments documents,
-      SelectionTally selection) {
+      SelectionCounts selection) {
     this.settings = settings;
     this.identity = identity;
     this.folder = folder;
@@ -39,20 +49,21 @@ final class DatasetAssembly {
   }
 
   /**
-   * @param judge who helps to rank the texts of an instruction; null for nobody
+   * @param judge ranks the texts of an instruction; null to rank by length alone
    */
   DatasetReport assemble(@Nullable TextJudge judge) throws IOException, InterruptedException {
-    Map<Integer, List<Candidate>> candidates = measured();
+    Map<Integer, List<CandidateText>> candidates = measured();
     Map<String, Judgement> judgements = judge == null ? Map.of() : judged(judge, candidates);
-    Map<Integer, Choice> choices = new LinkedHashMap<>();
-    candidates.forEach((line, texts) -> choices.put(line, Choice.of(texts, judgements)));
-    Set<Integer> kept = Balance.kept(choices.values(), settings.maxPerBucket(), settings.seed());
-    for (Choice choice : choices.values()) {
+    Map<Integer, RankedTexts> choices = new LinkedHashMap<>();
+    candidates.forEach((line, texts) -> choices.put(line, RankedTexts.of(texts, judgements)));
+    Set<Integer> kept =
+        LengthBalancer.kept(choices.values(), settings.maxPerBucket(), settings.seed());
+    for (RankedTexts choice : choices.values()) {
       tally.dropped(TextDrop.NOT_THE_BEST, choice.ranked().size() - 1);
       tally.dropped(TextDrop.BALANCED_AWAY, kept.contains(choice.line()) ? 0 : 1);
     }
     choices.keySet().retainAll(kept);
-    try (var files = new FinishedFiles(folder)) {
+    try (var files = new AtomicFiles(folder)) {
       write(choices, judgements, files);
       DatasetReport report = tally.report(settings, identity, selection);
       files.begin("README.md");
@@ -68,18 +79,18 @@ final class DatasetAssembly {
   }
 
   /** The texts that are good enough, by their instruction's line; no instruction without one. */
-  private Map<Integer, List<Candidate>> measured() throws IOException, InterruptedException {
+  private Map<Integer, List<CandidateText>> measured() throws IOException, InterruptedException {
     var rules = new TextRules(settings.textLimits());
-    Map<Integer, List<Candidate>> candidates = new LinkedHashMap<>();
-    try (var instructions = SelectedInstructions.open(folder.selection())) {
+    Map<Integer, List<CandidateText>> candidates = new LinkedHashMap<>();
+    try (var instructions = Selection.selected(folder.selection())) {
       for (var next = instructions.next(); next != null; next = instructions.next()) {
-        List<Candidate> texts = new ArrayList<>();
+        List<CandidateText> texts = new ArrayList<>();
         for (int sample = 1; sample <= settings.samples(); sample++) {
           Interrupts.check();
           Document document = documents.read(settings.jobId(next.line(), sample));
           switch (rules.of(next, sample, document)) {
-            case TextRules.Outcome.Kept(var candidate) -> texts.add(candidate);
-            case TextRules.Outcome.Dropped(var reason) -> tally.dropped(reason, document);
+            case TextRules.Result.Kept(var candidate) -> texts.add(candidate);
+            case TextRules.Result.Dropped(var reason) -> tally.dropped(reason, document);
           }
         }
         if (texts.isEmpty()) {
@@ -92,16 +103,17 @@ final class DatasetAssembly {
     return candidates;
   }
 
-  private Map<String, Judgement> judged(TextJudge judge, Map<Integer, List<Candidate>> candidates)
+  private Map<String, Judgement> judged(
+      TextJudge judge, Map<Integer, List<CandidateText>> candidates)
       throws IOException, InterruptedException {
-    var judging = new Judging(judge, documents, folder.judgements());
-    try (var instructions = SelectedInstructions.open(folder.selection())) {
+    var judging = new CandidateJudging(judge, documents, folder.judgements());
+    try (var instructions = Selection.selected(folder.selection())) {
       return judging.complete(instructions, candidates);
     }
   }
 
   private void write(
-      Map<Integer, Choice> choices, Map<String, Judgement> judgements, FinishedFiles files)
+      Map<Integer, RankedTexts> choices, Map<String, Judgement> judgements, AtomicFiles files)
       throws IOException, InterruptedException {
     for (Split split : Split.values()) {
       files.begin(split.textsFile());
@@ -109,10 +121,10 @@ final class DatasetAssembly {
         files.begin(split.preferencesFile());
       }
     }
-    try (var instructions = SelectedInstructions.open(folder.selection())) {
+    try (var instructions = Selection.selected(folder.selection())) {
       for (var next = instructions.next(); next != null; next = instructions.next()) {
         Interrupts.check();
-        Choice choice = choices.get(next.line());
+        RankedTexts choice = choices.get(next.line());
         if (choice != null) {
           write(next, choice, judgements, files);
         }
@@ -122,15 +134,15 @@ final class DatasetAssembly {
 
   private void write(
       Decision.Selected instruction,
-      Choice choice,
+      RankedTexts choice,
       Map<String, Judgement> judgements,
-      FinishedFiles files)
+      AtomicFiles files)
       throws IOException {
     Split split = settings.shares().of(settings.seed(), instruction.instruction());
     String prompt = TrainingPrompt.of(instruction);
-    Candidate best = choice.best();
+    CandidateText best = choice.best();
     Document document = documents.read(best.id());
-    String text = CleanText.of(document.text());
+    String text = TextCleaner.of(document.text());
     files.line(split.textsFile(), TrainingLine.Text.of(prompt, text, best.words(), best.id()));
     tally.text(split, instruction, best, document, judgements.get(best.id()));
     if (choice.ranked().size() == 1) {
@@ -151,7 +163,7 @@ final class DatasetAssembly {
             TrainingLine.Message.user(prompt),
             TrainingLine.Message.assistant(text),
             TrainingLine.Message.assistant(
-                CleanText.of(documents.read(choice.worst().id()).text())),
+                TextCleaner.of(documents.read(choice.worst().id()).text())),
             choice.score(best),
             choice.score(choice.worst())));
     tally.preference(split);

@@ -1,5 +1,12 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.instruction.Interrupts;
+import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
+import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
+import io.scriptorium.evaluation.dataset.instruction.Selection;
+import io.scriptorium.evaluation.dataset.instruction.SelectionRules;
+import io.scriptorium.evaluation.dataset.text.TextJudge;
+import io.scriptorium.evaluation.file.Fingerprint;
 import io.scriptorium.evaluation.run.DocumentSource;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -17,15 +24,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code train.jsonl}, {@code validation.jsonl} and {@code test.jsonl}: conversations of an
  *       instruction and its best text; with several texts an instruction also {@code
  *       preferences-train.jsonl} and so on, of the best and the worst
- *   <li>{@code report.json} and {@code README.md}: what it holds, and what became of the rest
- *   <li>{@code raw}: the decision on each instruction, what was asked about them, the documents as
- *       they came, and the judge's marks
- *   <li>{@code dataset.json}: what it was begun with
+ *   <li>{@code report.json} and {@code README.md}: what it holds, and why the rest was dropped
+ *   <li>{@code raw}: the decision on each instruction, what was asked about them, the documents,
+ *       and the judge's ratings
+ *   <li>{@code dataset.json}: its settings
  * </ul>
  *
- * <p>A build that was stopped, by whatever means, is gone on with by another one with the same
- * settings; what is in {@code raw} is not done again, and the result has the same bytes as if
- * nothing had happened.
+ * <p>A build that was stopped or killed is resumed by another one with the same settings; what is
+ * in {@code raw} is not done again, and the result is byte for byte that of an uninterrupted build.
  */
 public final class DatasetBuild {
 
@@ -43,9 +49,9 @@ public final class DatasetBuild {
   /**
    * A build.
    *
-   * @param judge who gives marks to the texts of an instruction that has several; null to rank them
-   *     by their length alone
-   * @param needsLongOutput who is asked about instructions after the rules; null for nobody
+   * @param judge rates the texts of an instruction that has several; null to rank them by their
+   *     length alone
+   * @param needsLongOutput asked about instructions after the rules; null for the rules alone
    */
   public DatasetBuild(
       DatasetSettings settings,
@@ -61,13 +67,13 @@ public final class DatasetBuild {
   }
 
   /**
-   * Builds the data set, or goes on building it.
+   * Builds the data set, or resumes its build.
    *
    * @return what it holds
    * @throws StartupException if the instructions cannot be read, or the folder cannot be used: it
-   *     holds something else, was begun with other settings, or is in use
+   *     holds something else, was started with other settings, or is in use
    * @throws IOException if a file cannot be read or written
-   * @throws InterruptedException if the thread is interrupted; a later run goes on from there
+   * @throws InterruptedException if the thread is interrupted; a later run resumes there
    */
   public DatasetReport run() throws IOException, InterruptedException {
     try {
@@ -95,23 +101,27 @@ public final class DatasetBuild {
     }
     DatasetIdentity identity = identity();
     try (var folder = DatasetFolder.open(settings.folder(), identity)) {
-      var tally = new SelectionTally();
+      var tally = new SelectionCounts();
       select(folder, tally);
       try (var documents = RawDocuments.open(folder.documents())) {
-        new Writing(settings, folder.selection(), documents)
+        new MissingDocuments(settings, folder.selection(), documents)
             .complete(source, tally.selected(), progress);
         return new DatasetAssembly(settings, identity, folder, documents, tally).assemble(judge);
       }
     }
   }
 
-  private void select(DatasetFolder folder, SelectionTally tally)
+  private void select(DatasetFolder folder, SelectionCounts tally)
       throws IOException, InterruptedException {
     try (LongOutputAnswers asked =
         needsLongOutput == null
             ? null
             : LongOutputAnswers.open(folder.longOutput(), needsLongOutput)) {
-      new Selection(settings, folder.selection(), asked)
+      new Selection(
+              settings.instructions(),
+              folder.selection(),
+              new SelectionRules(settings.instructionLimits(), settings.seed()),
+              asked)
           .complete(decision -> {
             tally.count(decision);
             progress.at(tally.selected(), 0, 0);
@@ -123,10 +133,11 @@ public final class DatasetBuild {
   }
 
   private DatasetIdentity identity() throws IOException {
-    Map<String, String> told = settings.told();
-    told.put("instructions-judged-by", needsLongOutput == null ? "rules" : "rules and a model");
-    told.put("texts-ranked-by", judge == null ? "length" : "length and a judge");
+    Map<String, String> described = settings.described();
+    described.put(
+        "instructions-judged-by", needsLongOutput == null ? "rules" : "rules and a model");
+    described.put("texts-ranked-by", judge == null ? "length" : "length and a judge");
     return new DatasetIdentity(
-        settings.name(), Fingerprint.of(settings.instructions()), settings.seed(), told);
+        settings.name(), Fingerprint.of(settings.instructions()), settings.seed(), described);
   }
 }

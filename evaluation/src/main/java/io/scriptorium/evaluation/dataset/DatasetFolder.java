@@ -23,8 +23,8 @@ final class DatasetFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String UNFINISHED = ".tmp";
 
-  /** What a process may leave behind that was killed before it wrote down what it builds. */
-  private static final Set<String> OF_A_BEGINNING = Set.of(LOCK, IDENTITY + UNFINISHED);
+  /** Files of a process that was killed before it wrote the identity. */
+  private static final Set<String> BEFORE_IDENTITY = Set.of(LOCK, IDENTITY + UNFINISHED);
 
   private final Path folder;
   private final FileChannel lock;
@@ -35,7 +35,7 @@ final class DatasetFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a folder for a data set that begins, or goes on.
+   * Opens the folder of a new data set, or of one to resume.
    *
    * @throws StartupException if it holds another data set or other things, or another process is at
    *     work in it
@@ -61,7 +61,7 @@ final class DatasetFolder implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // This process itself holds it: told below.
+      // This process itself holds the lock.
     }
     channel.close();
     throw new StartupException(
@@ -72,18 +72,18 @@ final class DatasetFolder implements AutoCloseable {
   private void check(DatasetIdentity identity) throws IOException {
     Path file = folder.resolve(IDENTITY);
     if (Files.exists(file)) {
-      List<String> differences = identity.differencesFrom(begun(file));
+      List<String> differences = identity.differencesFrom(read(file));
       if (!differences.isEmpty()) {
         throw new StartupException(
-            "%s holds a data set that was begun otherwise: %s. Give the settings that it was begun with to go on with it, or another folder to begin anew."
+            "%s holds a data set with other settings: %s. Use the settings it was started with to resume it, or name another folder."
                 .formatted(folder, String.join("; ", differences)));
       }
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.anyMatch(it -> !OF_A_BEGINNING.contains(it.getFileName().toString()))) {
+      if (files.anyMatch(it -> !BEFORE_IDENTITY.contains(it.getFileName().toString()))) {
         throw new StartupException(
-            "%s is not empty, and holds no data set that could be gone on with (no %s). Give an empty folder, or a new one."
+            "%s is not empty, and holds no data set to resume (there is no %s). Name an empty or a new folder."
                 .formatted(folder, IDENTITY));
       }
     }
@@ -91,7 +91,7 @@ final class DatasetFolder implements AutoCloseable {
     finish(IDENTITY);
   }
 
-  private static DatasetIdentity begun(Path file) throws IOException {
+  private static DatasetIdentity read(Path file) throws IOException {
     try {
       return Json.read(Files.readAllBytes(file), DatasetIdentity.class);
     } catch (BadRecordException e) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  */
 record DatasetIdentity(String name, String instructions, long seed, Map<String, String> settings) {
 
-  /** How much of a digest tells two files apart for people. */
+  /** Digits of a digest that messages show. */
   private static final int SHOWN_DIGITS = 12;
 
   DatasetIdentity {
@@ -23,22 +23,22 @@ record DatasetIdentity(String name, String instructions, long seed, Map<String, 
   }
 
   /** In what another one differs, such as {@code samples is 2 and was 1}; empty if in nothing. */
-  List<String> differencesFrom(DatasetIdentity begun) {
+  List<String> differencesFrom(DatasetIdentity existing) {
     List<String> differences = new ArrayList<>();
-    compare("name", name, begun.name, differences);
+    compare("name", name, existing.name, differences);
     compare(
         "the instructions' SHA-256",
         shortened(instructions),
-        shortened(begun.instructions),
+        shortened(existing.instructions),
         differences);
-    compare("seed", Long.toString(seed), Long.toString(begun.seed), differences);
+    compare("seed", Long.toString(seed), Long.toString(existing.seed), differences);
     var names = new TreeSet<>(settings.keySet());
-    names.addAll(begun.settings.keySet());
+    names.addAll(existing.settings.keySet());
     for (String setting : names) {
       compare(
           setting,
           settings.getOrDefault(setting, "not known"),
-          begun.settings.getOrDefault(setting, "not known"),
+          existing.settings.getOrDefault(setting, "not known"),
           differences);
     }
     return differences;

@@ -1,14 +1,14 @@
 package io.scriptorium.evaluation.dataset;
 
-/** Is told how far a build is, for a line of progress. Calls come one at a time. */
+/** Receives the progress of a build, one call at a time. */
 @FunctionalInterface
 public interface DatasetProgress {
 
-  /** For whom nobody waits. */
+  /** Ignores the progress. */
   DatasetProgress NONE = (_, _, _) -> {};
 
   /**
-   * Something has come on.
+   * Reports a change.
    *
    * @param selected how many instructions are selected so far
    * @param written how many documents are there, those of earlier runs included

@@ -1,14 +1,16 @@
 package io.scriptorium.evaluation.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
+import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
+import io.scriptorium.evaluation.dataset.text.TextDrop;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data set holds and what became of everything that did not get into it: {@code
- * report.json}. Depends on nothing but the settings, the instructions, the documents and what was
- * judged.
+ * What a data set holds and why everything else was dropped: {@code report.json}. Depends on
+ * nothing but the settings, the instructions, the documents and what was judged.
  *
  * @param instructionsFile the name of the instructions' file
  * @param instructionsSha256 of its bytes, in hexadecimal digits
@@ -37,8 +39,8 @@ public record DatasetReport(
     @Nullable Preferences preferences) {
 
   /**
-   * What became of the instructions: {@code lines} is the sum of {@code selected}, {@code
-   * unreadable} and all that is {@code dropped}.
+   * The instructions by decision: {@code lines} is the sum of {@code selected}, {@code unreadable}
+   * and all that is {@code dropped}.
    *
    * @param lines how many lines hold something
    * @param drawnLengths for how many of the selected a length was drawn, since they state none
@@ -55,20 +57,7 @@ public record DatasetReport(
       Map<InstructionDrop, Integer> dropped,
       int unreadable,
       List<UnreadableLine> unreadableLines,
-      @Nullable Asked asked) {}
-
-  /**
-   * What a model said of the instructions that passed the rules and state no length.
-   *
-   * @param model as its server named it; null where it said nothing
-   * @param needed how many need a long text
-   * @param notNeeded how many need none, and were dropped for it
-   * @param unanswered why no answer could be had, so that the instruction stayed, with how many for
-   *     each reason, numbers in them as {@code #}
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Asked(
-      @Nullable String model, int needed, int notNeeded, Map<String, Integer> unanswered) {}
+      LongOutputAnswers.@Nullable Counts asked) {}
 
   /**
    * A line that is no instruction.
@@ -78,8 +67,8 @@ public record DatasetReport(
   public record UnreadableLine(int line, String reason) {}
 
   /**
-   * What became of the documents: {@code written} is the sum of {@code texts} and all that is
-   * {@code dropped}.
+   * The documents by outcome: {@code written} is the sum of {@code texts} and all that is {@code
+   * dropped}.
    *
    * @param texts how many are in the data set
    * @param failures the reasons of the jobs that failed, numbers in them as {@code #}
@@ -104,7 +93,7 @@ public record DatasetReport(
    * @param lengthScore the mean of S_l, 0 to 100
    * @param quality the mean of S_q over those that were judged; null where none was
    * @param distinct2 the mean share of distinct pairs of words
-   * @param repeated3 the mean share of word triples that stand in the text before
+   * @param repeated3 the mean share of word triples that occur earlier in the text
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Measures(
@@ -118,12 +107,12 @@ public record DatasetReport(
       double repeated3) {}
 
   /**
-   * What became of the instructions in the data set with several texts that are good enough.
+   * The instructions in the data set with several texts that are good enough.
    *
    * @param pairs how many gave a preference
    * @param tooClose of how many the texts' scores differ by too little
-   * @param notJudged how many texts no marks could be had for; they are ranked by length alone, and
-   *     so are the others of their instruction
+   * @param notJudged the number of texts without ratings; they are ranked by length alone, and so
+   *     are the others of their instruction
    */
   public record Preferences(int pairs, int tooClose, int notJudged) {}
 }

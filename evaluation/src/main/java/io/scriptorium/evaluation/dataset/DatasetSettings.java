@@ -1,5 +1,8 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
+import io.scriptorium.evaluation.dataset.text.LengthBucket;
+import io.scriptorium.evaluation.dataset.text.TextLimits;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Mode;
 import io.scriptorium.runtime.StartupException;
@@ -101,15 +104,15 @@ public record DatasetSettings(
   }
 
   /** All that the result depends on beside the name, the seed and the instructions, by name. */
-  Map<String, String> told() {
-    Map<String, String> told = new LinkedHashMap<>();
-    told.put("mode", mode.json());
-    told.put("samples", Integer.toString(samples));
-    instructionLimits.tell(told);
-    textLimits.tell(told);
-    told.put("max-per-bucket", maxPerBucket == null ? "any number" : maxPerBucket.toString());
-    shares.tell(told);
-    told.put("least-difference", Double.toString(leastDifference));
-    return told;
+  Map<String, String> described() {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("mode", mode.json());
+    described.put("samples", Integer.toString(samples));
+    instructionLimits.describe(described);
+    textLimits.describe(described);
+    described.put("max-per-bucket", maxPerBucket == null ? "any number" : maxPerBucket.toString());
+    shares.describe(described);
+    described.put("least-difference", Double.toString(leastDifference));
+    return described;
   }
 }

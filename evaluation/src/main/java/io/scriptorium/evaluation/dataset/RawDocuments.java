@@ -1,6 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.run.LineLog;
+import io.scriptorium.evaluation.file.JsonLineAppender;
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import java.io.IOException;
@@ -10,27 +11,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/**
- * The documents as they came, in a file; in memory is only where each one stands. Any number of
- * threads may use it.
- */
+/** The documents in a log; memory holds only their positions. Thread-safe. */
 final class RawDocuments implements AutoCloseable {
 
   private final Map<String, Place> places = new HashMap<>();
-  private final LineLog log;
+  private final JsonLineAppender log;
   // Not a channel: a thread that is interrupted would close it for all.
   private final RandomAccessFile file;
 
   private record Place(long start, int length) {}
 
-  private RawDocuments(LineLog log, RandomAccessFile file) {
+  private RawDocuments(JsonLineAppender log, RandomAccessFile file) {
     this.log = log;
     this.file = file;
   }
 
   /** Opens the file, and looks up what it holds already. */
   static RawDocuments open(Path path) throws IOException {
-    LineLog log = LineLog.open(path);
+    JsonLineAppender log = JsonLineAppender.open(path);
     RawDocuments documents;
     try {
       documents = new RawDocuments(log, new RandomAccessFile(path.toFile(), "r"));
@@ -39,11 +37,12 @@ final class RawDocuments implements AutoCloseable {
       throw e;
     }
     try (var lines =
-        new LoggedLines<>(
-            path, Document.class, "Delete that line to have the document written again.")) {
-      for (Document it = lines.next(); it != null; it = lines.next()) {
-        documents.places.putIfAbsent(it.id(), new Place(lines.start(), lines.length()));
-      }
+        JsonLineReader.openLog(path, "Delete that line to have the document written again.")) {
+      lines.forEach(
+          Document.class,
+          it ->
+              documents.places.putIfAbsent(
+                  it.id(), new Place(lines.start(), Math.toIntExact(lines.length()))));
       return documents;
     } catch (IOException | RuntimeException e) {
       documents.close();

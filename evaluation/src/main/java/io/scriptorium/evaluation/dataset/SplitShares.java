@@ -1,5 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.instruction.InstructionText;
+import io.scriptorium.evaluation.file.Fingerprint;
 import java.util.List;
 import java.util.Map;
 
@@ -23,10 +25,10 @@ public record SplitShares(double train, double validation, double test) {
     }
   }
 
-  void tell(Map<String, String> told) {
-    told.put("train-share", Double.toString(train));
-    told.put("validation-share", Double.toString(validation));
-    told.put("test-share", Double.toString(test));
+  void describe(Map<String, String> settings) {
+    settings.put("train-share", Double.toString(train));
+    settings.put("validation-share", Double.toString(validation));
+    settings.put("test-share", Double.toString(test));
   }
 
   /** The split of an instruction. */

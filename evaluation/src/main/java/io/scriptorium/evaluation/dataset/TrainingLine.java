@@ -6,7 +6,7 @@ import java.util.List;
 /** The lines of the files that training reads. */
 sealed interface TrainingLine {
 
-  /** What one side says. */
+  /** A turn of the conversation. */
   record Message(String role, String content) {
 
     static List<Message> user(String content) {
@@ -19,7 +19,7 @@ sealed interface TrainingLine {
   }
 
   /**
-   * One to imitate.
+   * A text to imitate.
    *
    * @param words the text's length
    * @param id the job's that wrote it
@@ -32,7 +32,7 @@ sealed interface TrainingLine {
     }
   }
 
-  /** Two to prefer one of. The scores are from 0 to 100. */
+  /** A preferred and a rejected text. The scores are from 0 to 100. */
   record Preference(
       List<Message> prompt,
       List<Message> chosen,

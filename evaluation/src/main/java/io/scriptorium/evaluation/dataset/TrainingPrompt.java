@@ -1,12 +1,15 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.evaluation.dataset.instruction.Decision;
+import io.scriptorium.evaluation.dataset.instruction.InstructionText;
+import io.scriptorium.evaluation.dataset.instruction.LanguageCodes;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What a model that learns from the text is shown: the instruction, with the length and the
  * language that its text was written for, where it does not state them. A model cannot learn to
- * keep to a length that it is not told.
+ * keep to a length that the prompt does not state.
  */
 final class TrainingPrompt {
 
@@ -16,7 +19,7 @@ final class TrainingPrompt {
     String instruction = selected.instruction();
     boolean chinese = LanguageCodes.of(instruction).filter("zh"::equals).isPresent();
     StringBuilder prompt = new StringBuilder(instruction);
-    untoldLanguage(selected)
+    unstatedLanguage(selected)
         .ifPresent(name ->
             add(prompt, chinese, chinese ? "请用" + name + "写作。" : "Write it in " + name + "."));
     if (InstructionText.statedWords(instruction).isEmpty()) {
@@ -32,7 +35,7 @@ final class TrainingPrompt {
   }
 
   /** The language's name, if one is asked for that the instruction neither is in nor names. */
-  private static Optional<String> untoldLanguage(Decision.Selected selected) {
+  private static Optional<String> unstatedLanguage(Decision.Selected selected) {
     String language = selected.language();
     if (language == null) {
       return Optional.empty();
@@ -40,11 +43,11 @@ final class TrainingPrompt {
     Optional<String> code = LanguageCodes.named(language);
     String name = code.map(LanguageCodes::englishName).orElse(language.strip());
     String instruction = selected.instruction().toLowerCase(Locale.ROOT);
-    boolean told =
+    boolean stated =
         (code.isPresent() && code.equals(LanguageCodes.of(selected.instruction())))
             || instruction.contains(name.toLowerCase(Locale.ROOT))
             || instruction.contains(language.strip().toLowerCase(Locale.ROOT));
-    return told ? Optional.empty() : Optional.of(name);
+    return stated ? Optional.empty() : Optional.of(name);
   }
 
   private static void add(StringBuilder prompt, boolean chinese, String sentence) {

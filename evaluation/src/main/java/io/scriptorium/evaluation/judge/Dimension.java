@@ -17,7 +17,7 @@ enum Dimension {
     this.meaning = meaning;
   }
 
-  /** What the judge is told of it. */
+  /** Its definition in the judge's prompt. */
   String meaning() {
     return meaning;
   }

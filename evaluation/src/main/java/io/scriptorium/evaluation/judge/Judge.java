@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Has a model mark texts. Any number of threads may use it. */
+/** Asks a model to rate texts. Thread-safe. */
 public final class Judge {
 
   private static final String TASK =
@@ -32,32 +32,32 @@ public final class Judge {
     this.model = model;
   }
 
-  /** How many texts are judged at a time. */
+  /** The number of concurrent calls. */
   public int seats() {
     return model.seats();
   }
 
   /**
-   * Marks a text. Whatever keeps the marks from coming is told in what is returned.
+   * Rates a text. The reason for missing ratings is part of the result.
    *
    * @param prediction with a text that is not blank
    */
   public Judgement judge(Prediction prediction) throws InterruptedException {
     var question =
-        new Question<>(
+        new JudgeQuestion<>(
             "judge-" + prediction.line(),
             "marks",
             TASK,
             List.of(
-                new Question.Quoted("instruction", prediction.prompt()),
-                new Question.Quoted("text", prediction.response())),
+                new JudgeQuestion.Quoted("instruction", prediction.prompt()),
+                new JudgeQuestion.Quoted("text", prediction.response())),
             "Mark the text.",
-            Marks.schema(),
-            Marks::read);
+            RatingParser.schema(),
+            RatingParser::read);
     return switch (model.ask(question)) {
-      case Reply.Usable<Quality>(Quality quality, String name) ->
+      case ModelReply.Usable<Quality>(Quality quality, String name) ->
           new Judgement.Given(quality, name);
-      case Reply.None<Quality>(String reason) -> new Judgement.Dropped(reason);
+      case ModelReply.None<Quality>(String reason) -> new Judgement.Dropped(reason);
     };
   }
 }

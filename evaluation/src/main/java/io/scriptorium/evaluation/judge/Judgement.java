@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
 
-/** What became of asking the judge about one text. */
+/** The judge's answer about one text, or the reason for its absence. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Judgement.Given.class, name = "given"),
@@ -13,7 +13,7 @@ import java.util.Objects;
 public sealed interface Judgement {
 
   /**
-   * The judge gave its marks.
+   * The judge's ratings.
    *
    * @param model the judge, as its server named it
    */
@@ -26,7 +26,7 @@ public sealed interface Judgement {
   }
 
   /**
-   * No marks could be had; the text counts in no mean of S_q, and is told of by number and reason.
+   * No ratings; the text is in no mean of S_q, and reports list the reason.
    *
    * @param reason the last try's failure, or why the judge was not asked
    */

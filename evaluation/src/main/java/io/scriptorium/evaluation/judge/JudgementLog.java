@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.judge;
 
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -12,15 +13,15 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
 /**
- * The judgements of a run's texts, in a file beside them that grows by a line for each, so that no
- * text is judged twice however often the run is stopped.
+ * The judgements of a run's texts, in a log beside them, so that a resumed run judges no text
+ * twice.
  */
 public final class JudgementLog {
 
   private static final String FILE = "judgements.jsonl";
 
   private final Path file;
-  private final OneModel model;
+  private final SingleModelGuard model;
   private final Map<Integer, Line> known = new HashMap<>();
 
   /**
@@ -33,21 +34,24 @@ public final class JudgementLog {
 
   private JudgementLog(Path file) {
     this.file = file;
-    model = new OneModel(file);
+    model = new SingleModelGuard(file);
   }
 
   /**
-   * The judgements in a run's folder; none where there are none yet.
+   * The judgements in a run's folder; none if there are none yet.
    *
    * @throws StartupException if they are of more than one model, or a line is damaged
    */
   public static JudgementLog in(Path folder) throws IOException {
     var log = new JudgementLog(folder.resolve(FILE));
-    EarlierLines.read(log.file, Line.class, log::keep);
+    try (var lines =
+        JsonLineReader.openLog(log.file, "Delete that line to have its text judged again.")) {
+      lines.forEach(Line.class, log::keep);
+    }
     return log;
   }
 
-  /** What was said of a text. */
+  /** The judgement of a text; empty if there is none. */
   public Optional<Judgement> of(Prediction prediction) {
     return Optional.ofNullable(known.get(prediction.line()))
         .filter(line -> line.text() == prediction.response().hashCode())
@@ -55,10 +59,10 @@ public final class JudgementLog {
   }
 
   /**
-   * Has the texts judged that were not, as many at a time as the judge has seats. What the judge
-   * was asked for in vain is asked for again.
+   * Judges the texts without a judgement, as many at a time as the judge has seats. What the judge
+   * failed to answer is asked for again.
    *
-   * @param progress told how many are judged, each time one is
+   * @param progress receives the number of judged texts after each one
    * @throws StartupException if the judge is not the model of the earlier judgements
    */
   public void complete(List<Prediction> texts, Judge judge, IntConsumer progress)
@@ -70,10 +74,10 @@ public final class JudgementLog {
             .toList();
     List<Callable<Line>> questions =
         missing.stream().<Callable<Line>>map(text -> () -> line(text, judge)).toList();
-    Seated.ask(questions, judge.seats(), file, this::keep, progress);
+    BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
-  /** Whether there is anything new in it. */
+  /** Returns whether the line is new. */
   private boolean keep(Line line) {
     if (line.judgement() instanceof Judgement.Given given) {
       model.require(given.model());

@@ -11,7 +11,7 @@ import io.scriptorium.runtime.StartupException;
 
 /**
  * A model that is asked for opinions, until it gives one that can be read. It is given texts whole
- * or not at all. Any number of threads may use it.
+ * or not at all. Thread-safe.
  */
 public final class JudgingModel {
 
@@ -48,19 +48,19 @@ public final class JudgingModel {
     this(servers, DEFAULT_MOST_CHARACTERS);
   }
 
-  /** How many questions are worked on at a time. */
+  /** The number of concurrent calls. */
   public int seats() {
     return servers.seats();
   }
 
   /**
    * Asks up to five times for an answer that is whole and can be read. A failure of the servers
-   * that they could not mend by trying again ends it at once, and texts that are too long are not
-   * asked about: a judge of half a text would mark its missing end.
+   * that survived their retries ends it at once, and texts that are too long are not asked about: a
+   * judge of half a text would rate its missing end.
    */
-  public <T> Reply<T> ask(Question<T> question) throws InterruptedException {
+  public <T> ModelReply<T> ask(JudgeQuestion<T> question) throws InterruptedException {
     if (question.characters() > mostCharacters) {
-      return new Reply.None<>(
+      return new ModelReply.None<>(
           "The instruction and what was written are longer than the %,d characters that the judge is given at a time (--judge-max-characters)."
               .formatted(mostCharacters));
     }
@@ -70,18 +70,18 @@ public final class JudgingModel {
       try {
         ChatAnswer answer = answer(request);
         requireWhole(answer);
-        return new Reply.Usable<>(question.reader().apply(answer.text()), answer.model());
+        return new ModelReply.Usable<>(question.reader().apply(answer.text()), answer.model());
       } catch (BadRecordException e) {
         reason = String.valueOf(e.getMessage());
       } catch (InferenceException e) {
-        return new Reply.None<>(String.valueOf(e.getMessage()));
+        return new ModelReply.None<>(String.valueOf(e.getMessage()));
       }
     }
-    return new Reply.None<>(
+    return new ModelReply.None<>(
         "No usable %s in %d tries: %s".formatted(question.wanted(), TRIES, reason));
   }
 
-  /** What stands in half an answer may not be what the whole one would have said. */
+  /** Half an answer may differ from the whole one. */
   private static void requireWhole(ChatAnswer answer) {
     if (answer.finishReason() == FinishReason.LENGTH) {
       throw new BadRecordException(

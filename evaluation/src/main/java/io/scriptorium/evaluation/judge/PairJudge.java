@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.judge;
 
 import java.util.List;
 
-/** Has a model say which of two texts is better. Any number of threads may use it. */
+/** Asks a model which of two texts is better. Thread-safe. */
 public final class PairJudge {
 
   private static final String TASK =
@@ -24,34 +24,33 @@ public final class PairJudge {
     this.model = model;
   }
 
-  /** How many pairs are judged at a time. */
+  /** The number of concurrent calls. */
   public int seats() {
     return model.seats();
   }
 
   /**
-   * Asks which text is better, in the order in which they stand. Whatever keeps the verdict from
-   * coming is told in what is returned.
+   * Asks which text of the pair is better. The reason for a missing verdict is part of the result.
    *
    * @param pair of whole texts
    */
-  public Verdict judge(TextPair pair) throws InterruptedException {
+  public PairVerdict judge(TextPair pair) throws InterruptedException {
     var question =
-        new Question<>(
+        new JudgeQuestion<>(
             "compare-" + pair.first().line(),
             "verdict",
             TASK,
             List.of(
-                new Question.Quoted("instruction", pair.first().prompt()),
-                new Question.Quoted("first-text", pair.first().response()),
-                new Question.Quoted("second-text", pair.second().response())),
+                new JudgeQuestion.Quoted("instruction", pair.first().prompt()),
+                new JudgeQuestion.Quoted("first-text", pair.first().response()),
+                new JudgeQuestion.Quoted("second-text", pair.second().response())),
             "Say which text is better.",
-            Preferences.schema(),
-            Preferences::read);
+            PreferenceParser.SCHEMA,
+            PreferenceParser::read);
     return switch (model.ask(question)) {
-      case Reply.Usable<Preference>(Preference preference, String name) ->
-          new Verdict.Given(preference, name);
-      case Reply.None<Preference>(String reason) -> new Verdict.Dropped(reason);
+      case ModelReply.Usable<Preference>(Preference preference, String name) ->
+          new PairVerdict.Given(preference, name);
+      case ModelReply.None<Preference>(String reason) -> new PairVerdict.Dropped(reason);
     };
   }
 }

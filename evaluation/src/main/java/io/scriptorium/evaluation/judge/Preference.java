@@ -15,7 +15,7 @@ public enum Preference {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The same preference where the two texts stand the other way round. */
+  /** The same preference for the swapped pair. */
   public Preference swapped() {
     return switch (this) {
       case FIRST -> SECOND;

@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.judge;
 
 /**
- * A judge's marks for one text, each from 1 to 5, in LongBench-Write's six dimensions.
+ * A judge's ratings of one text, each from 1 to 5, in LongBench-Write's six dimensions.
  *
  * @param readingExperience how pleasant it is to read
  */
@@ -17,7 +17,7 @@ public record Quality(
   static final int HIGHEST = 5;
 
   private static final int DIMENSIONS = 6;
-  private static final double POINTS_A_MARK = 25;
+  private static final double POINTS_PER_STEP = 25;
 
   public Quality {
     check("relevance", relevance);
@@ -29,18 +29,18 @@ public record Quality(
   }
 
   /**
-   * The quality score S_q of this text, from 0 to 100: {@code (mark - 1) * 25}, meant over the
+   * The quality score S_q of this text, from 0 to 100: {@code (rating - 1) * 25}, averaged over the
    * dimensions (Bai et al., LongWriter, 2024).
    */
   public double score() {
-    int marks = relevance + accuracy + coherence + clarity + breadthAndDepth + readingExperience;
-    return (marks / (double) DIMENSIONS - LOWEST) * POINTS_A_MARK;
+    int ratings = relevance + accuracy + coherence + clarity + breadthAndDepth + readingExperience;
+    return (ratings / (double) DIMENSIONS - LOWEST) * POINTS_PER_STEP;
   }
 
-  private static void check(String dimension, int mark) {
-    if (mark < LOWEST || mark > HIGHEST) {
+  private static void check(String dimension, int rating) {
+    if (rating < LOWEST || rating > HIGHEST) {
       throw new IllegalArgumentException(
-          "%s is %d; %d to %d are allowed.".formatted(dimension, mark, LOWEST, HIGHEST));
+          "%s is %d; %d to %d are allowed.".formatted(dimension, rating, LOWEST, HIGHEST));
     }
   }
 }

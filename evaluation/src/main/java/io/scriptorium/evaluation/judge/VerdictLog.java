@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.judge;
 
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,22 +14,22 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * The judge's verdicts on pairs of texts, in a file that grows by a line for each order of a pair,
- * so that nothing is asked twice however often the comparison is stopped.
+ * The judge's verdicts on pairs of texts, in a log with a line for each order of a pair, so that a
+ * resumed comparison asks nothing twice.
  */
 public final class VerdictLog {
 
   private static final String FILE = "verdicts.jsonl";
 
   private final Path file;
-  private final OneModel model;
-  private final Map<Shown, Verdict> known = new HashMap<>();
+  private final SingleModelGuard model;
+  private final Map<Shown, PairVerdict> known = new HashMap<>();
 
   /**
    * What the judge was shown.
    *
    * @param line the prompt's
-   * @param first a hash of the text that stood first
+   * @param first a hash of the first text
    * @param second a hash of the other one
    */
   private record Shown(int line, int first, int second) {
@@ -41,21 +42,24 @@ public final class VerdictLog {
     }
   }
 
-  private record Line(Shown shown, Verdict verdict) {}
+  private record Line(Shown shown, PairVerdict verdict) {}
 
   private VerdictLog(Path file) {
     this.file = file;
-    model = new OneModel(file);
+    model = new SingleModelGuard(file);
   }
 
   /**
-   * The verdicts in a comparison's folder; none where there are none yet.
+   * The verdicts in a comparison's folder; none if there are none yet.
    *
    * @throws StartupException if they are of more than one model, or a line is damaged
    */
   public static VerdictLog in(Path folder) throws IOException {
     var log = new VerdictLog(folder.resolve(FILE));
-    EarlierLines.read(log.file, Line.class, log::keep);
+    try (var lines =
+        JsonLineReader.openLog(log.file, "Delete that line to have its text judged again.")) {
+      lines.forEach(Line.class, log::keep);
+    }
     return log;
   }
 
@@ -64,17 +68,17 @@ public final class VerdictLog {
     return known.isEmpty();
   }
 
-  /** What was said of two texts, shown in this order. */
-  public Optional<Verdict> of(TextPair pair) {
+  /** The verdict on two texts in this order; empty if there is none. */
+  public Optional<PairVerdict> of(TextPair pair) {
     return Optional.ofNullable(known.get(Shown.of(pair)));
   }
 
   /**
-   * Has the pairs judged in both orders that were not, as many at a time as the judge has seats.
-   * What the judge was asked for in vain is asked for again. Pairs without two whole texts, and of
-   * the same text twice, are left out.
+   * Judges the pairs without a verdict in both orders, as many at a time as the judge has seats.
+   * Missing verdicts are requested again. Pairs without two whole texts, and of the same text
+   * twice, are left out.
    *
-   * @param progress told how many verdicts came, each time one does
+   * @param progress receives the number of verdicts after each one
    * @throws StartupException if the judge is not the model of the earlier verdicts
    */
   public void complete(List<TextPair> pairs, PairJudge judge, IntConsumer progress)
@@ -83,18 +87,18 @@ public final class VerdictLog {
     pairs.stream()
         .filter(pair -> pair.completed() && !pair.same())
         .flatMap(pair -> Stream.of(pair, pair.swapped()))
-        .filter(pair -> !(of(pair).orElse(null) instanceof Verdict.Given))
+        .filter(pair -> !(of(pair).orElse(null) instanceof PairVerdict.Given))
         .forEach(pair -> missing.put(Shown.of(pair), pair));
     List<Callable<Line>> questions =
         missing.entrySet().stream()
             .<Callable<Line>>map(it -> () -> new Line(it.getKey(), judge.judge(it.getValue())))
             .toList();
-    Seated.ask(questions, judge.seats(), file, this::keep, progress);
+    BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
   }
 
-  /** Whether there is anything new in it. */
+  /** Returns whether the line is new. */
   private boolean keep(Line line) {
-    if (line.verdict() instanceof Verdict.Given given) {
+    if (line.verdict() instanceof PairVerdict.Given given) {
       model.require(given.model());
     }
     return !line.verdict().equals(known.put(line.shown(), line.verdict()));

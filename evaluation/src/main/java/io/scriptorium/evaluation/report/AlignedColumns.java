@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Columns for a terminal: figures stand to the right, names to the left and are cut to fit.
- * Ideographs take two places, as terminals show them.
+ * Columns for a terminal: numbers are aligned to the right, names to the left and truncated to fit.
+ * Ideographs take two cells, as terminals show them.
  */
 final class AlignedColumns {
 
@@ -59,7 +59,7 @@ final class AlignedColumns {
 
   /**
    * @param width in places
-   * @param figures whether it stands to the right
+   * @param figures whether it is aligned to the right
    */
   private record Layout(int width, boolean figures) {
 

@@ -1,10 +1,9 @@
 package io.scriptorium.evaluation.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.scriptorium.evaluation.report.Table.Column;
+import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
@@ -28,8 +27,8 @@ public final class ComparisonReport {
   static final int LONGEST_NAME = 60;
 
   private static final String ABOUT =
-      "What each run has more than the first, prompt by prompt over the prompts that both have: the"
-          + " mean and its 95 % interval. Where 0 lies outside the interval, the two differ.";
+      "The difference of each run from the first, prompt by prompt over the prompts that both have:"
+          + " the mean and its 95 % interval. Where 0 lies outside the interval, the two differ.";
 
   private ComparisonReport() {}
 
@@ -56,13 +55,13 @@ public final class ComparisonReport {
         + HeadToHeadTable.unjudgedLines(comparison);
   }
 
-  private static String aligned(Table table) {
+  private static String aligned(ReportTable table) {
     var columns = new AlignedColumns(table.columns().stream().map(Column::name).toList());
     table.rows().forEach(columns::row);
     return columns.toString();
   }
 
-  private static Table runs(Comparison comparison) {
+  private static ReportTable runs(Comparison comparison) {
     SequencedMap<String, Summary> rows = new LinkedHashMap<>();
     comparison.runs().forEach(run -> rows.put(name(run), run.overall()));
     boolean judged = rows.values().stream().anyMatch(it -> it.quality() != null);
@@ -72,44 +71,44 @@ public final class ComparisonReport {
   /**
    * Who judged the runs, and what the differences are.
    *
-   * @param escape makes a name of others harmless
+   * @param escape makes an untrusted name harmless
    */
   private static String about(Comparison comparison, UnaryOperator<String> escape) {
     List<String> judges =
         comparison.runs().stream()
             .flatMap(run -> run.judge().stream())
             .distinct()
-            .map(it -> escape.apply(SafeText.of(it, Table.LONGEST_CELL)))
+            .map(it -> escape.apply(SafeText.of(it, ReportTable.LONGEST_CELL)))
             .toList();
     return switch (judges.size()) {
       case 0 -> ABOUT;
       case 1 -> "The judge of S_q is %s. %s".formatted(judges.getFirst(), ABOUT);
       default ->
-          "S_q is by several judges, %s, whose marks are no one scale: where two runs have not the same one, their difference is not told. %s"
+          "S_q is by several judges, %s, whose ratings are not on one scale: runs with different judges are not compared by it. %s"
               .formatted(String.join(" and ", judges), ABOUT);
     };
   }
 
-  private static Table differences(Comparison comparison) {
-    return new Table(
+  private static ReportTable differences(Comparison comparison) {
+    return new ReportTable(
         List.of(
             Column.text(
                 "Against " + SafeText.of(comparison.runs().getFirst().name(), LONGEST_NAME)),
             Column.figure("Prompts"),
-            Column.figure("S_l more"),
+            Column.figure("S_l difference"),
             Column.figure("95 % interval"),
-            Column.figure("S_q more"),
+            Column.figure("S_q difference"),
             Column.figure("95 % interval"),
-            Column.figure("Repeated more, in %")),
+            Column.figure("Repeated difference, %")),
         comparison.pairs().stream()
             .map(pair ->
                 List.of(
                     SafeText.of(pair.other(), LONGEST_NAME),
-                    Figures.whole(pair.prompts()),
+                    Numbers.whole(pair.prompts()),
                     more(pair.length()),
-                    Figures.ends(pair.length()),
+                    Numbers.ends(pair.length()),
                     pair.quality() == null ? GroupTable.NONE : more(pair.quality()),
-                    pair.quality() == null ? GroupTable.NONE : Figures.ends(pair.quality()),
+                    pair.quality() == null ? GroupTable.NONE : Numbers.ends(pair.quality()),
                     pair.repeated() == null ? GroupTable.NONE : more(pair.repeated())))
             .toList());
   }
@@ -132,95 +131,69 @@ public final class ComparisonReport {
         .formatted(
             TITLE,
             runs(comparison).markdown(),
-            about(comparison, Markdown::escape),
+            about(comparison, MarkdownText::escape),
             differences(comparison).markdown(),
             HeadToHeadTable.of(comparison).map(it -> markdown(comparison, it)).orElse(""));
   }
 
-  private static String markdown(Comparison comparison, Table headToHead) {
+  private static String markdown(Comparison comparison, ReportTable headToHead) {
     List<String> unjudged = HeadToHeadTable.unjudged(comparison);
     return "\n## %s\n\n%s\n\n%s%s"
         .formatted(
             HeadToHeadTable.TITLE,
-            Markdown.escape(HeadToHeadTable.about(comparison)),
+            MarkdownText.escape(HeadToHeadTable.about(comparison)),
             headToHead.markdown(),
             unjudged.isEmpty()
                 ? ""
                 : unjudged.stream()
-                    .map(it -> "- %s\n".formatted(Markdown.escape(it)))
+                    .map(it -> "- %s\n".formatted(MarkdownText.escape(it)))
                     .collect(Collectors.joining("", "\nUnjudged:\n\n", "")));
   }
 
+  private record View(
+      String title,
+      ReportTable.View runs,
+      String about,
+      ReportTable.View differences,
+      @Nullable HeadToHeadView headToHead,
+      Chart chart) {}
+
+  private record HeadToHeadView(
+      String title, String about, ReportTable.View table, HtmlReport.@Nullable Reasons reasons) {}
+
   private static String page(Comparison comparison) {
-    return Html.page(
+    Chart chart = chart(comparison);
+    return ReportPage.render(
         TITLE,
-        """
-        <header><h1>%s</h1></header>
-        <main>
-        <section aria-labelledby="runs"><h2 id="runs">The runs</h2>
-        %s</section>
-        <section aria-labelledby="differences"><h2 id="differences">Differences</h2>
-        <p>%s</p>
-        %s</section>
-        %s<section aria-labelledby="lengths"><h2 id="lengths">Words asked for and written</h2>
-        %s</section>
-        </main>
-        """
-            .formatted(
-                TITLE,
-                runs(comparison).html("All runs"),
-                about(comparison, Html::escape),
-                differences(comparison).html("Differences to the first run"),
-                HeadToHeadTable.of(comparison).map(it -> section(comparison, it)).orElse(""),
-                plot(comparison).html()));
+        "comparison",
+        new View(
+            TITLE,
+            runs(comparison).view("All runs"),
+            about(comparison, UnaryOperator.identity()),
+            differences(comparison).view("Differences from the first run"),
+            HeadToHeadTable.of(comparison).map(it -> view(comparison, it)).orElse(null),
+            chart),
+        List.of(chart));
   }
 
-  private static String section(Comparison comparison, Table headToHead) {
+  private static HeadToHeadView view(Comparison comparison, ReportTable headToHead) {
     List<String> unjudged = HeadToHeadTable.unjudged(comparison);
-    return """
-    <section aria-labelledby="head-to-head"><h2 id="head-to-head">%s</h2>
-    <p>%s</p>
-    %s%s</section>
-    """
-        .formatted(
-            HeadToHeadTable.TITLE,
-            Html.escape(HeadToHeadTable.about(comparison)),
-            headToHead.html("What the judge prefers"),
-            unjudged.isEmpty()
-                ? ""
-                : unjudged.stream()
-                    .map(it -> "<li dir=\"auto\">%s</li>\n".formatted(Html.escape(it)))
-                    .collect(Collectors.joining("", "<p>Unjudged:</p>\n<ul>\n", "</ul>\n")));
+    return new HeadToHeadView(
+        HeadToHeadTable.TITLE,
+        HeadToHeadTable.about(comparison),
+        headToHead.view("What the judge prefers"),
+        unjudged.isEmpty() ? null : new HtmlReport.Reasons("Unjudged", unjudged));
   }
 
-  private static ScatterPlot plot(Comparison comparison) {
-    List<Scored> texts = comparison.runs().stream().flatMap(run -> run.texts().stream()).toList();
-    LogScale asked = LogScale.covering(texts.stream().map(it -> it.prediction().length()).toList());
-    LogScale written = asked.and(texts.stream().map(it -> it.scores().words()).toList());
-    return new ScatterPlot(
-        new Plot(
-            "comparison-plot",
-            "Words asked for and words written",
-            "A mark for each text, by run.",
-            new Plot.Axis("words asked for", asked),
-            new Plot.Axis("words written", written),
-            true),
-        comparison.runs().stream().limit(LengthPlot.MOST_SERIES).map(it -> series(it)).toList());
-  }
-
-  private static Series series(Evaluation run) {
-    return new Series(
-        name(run),
-        run.texts().stream()
-            .map(text ->
-                new Series.Point(
-                    text.prediction().length(),
-                    text.scores().words(),
-                    "Line %s: %s asked, %s written"
-                        .formatted(
-                            text.prediction().line(),
-                            Figures.whole(text.prediction().length()),
-                            Figures.whole(text.scores().words()))))
+  private static Chart chart(Comparison comparison) {
+    return Chart.lengths(
+        "A mark for each text, by run",
+        "written words",
+        false,
+        comparison.runs().stream()
+            .limit(Chart.MOST_SERIES)
+            .map(run ->
+                new Chart.Series(name(run), run.texts().stream().map(Chart.Point::of).toList()))
             .toList());
   }
 
@@ -236,7 +209,7 @@ public final class ComparisonReport {
   private record Report(List<Run> runs, List<Comparison.Pair> pairs) {}
 
   /**
-   * @param judge the model that judged; null where none did
+   * @param judge the model that judged; null without any
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Run(

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.report.Table.Column;
+import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 /** Groups of texts under one another, with all that was measured of each. */
 final class GroupTable {
 
-  /** Stands where a figure cannot be had. */
+  /** Shown in place of a missing number. */
   static final String NONE = "-";
 
   private GroupTable() {}
@@ -22,8 +22,8 @@ final class GroupTable {
    * @param by what the groups are
    * @param judged whether there are columns of S_q
    */
-  static Table of(String by, SequencedMap<String, Summary> groups, boolean judged) {
-    return new Table(
+  static ReportTable of(String by, SequencedMap<String, Summary> groups, boolean judged) {
+    return new ReportTable(
         columns(by, judged),
         groups.sequencedEntrySet().stream().map(it -> row(it, judged)).toList());
   }
@@ -33,16 +33,16 @@ final class GroupTable {
     columns.add(Column.text(by));
     columns.add(Column.figure("Prompts"));
     columns.add(Column.figure("Answered"));
-    columns.add(Column.figure(Measure.LENGTH.label()));
-    columns.add(Column.figure(Measure.INTERVAL.label()));
+    columns.add(Column.figure(Metric.LENGTH.label()));
+    columns.add(Column.figure(Metric.INTERVAL.label()));
     if (judged) {
-      columns.add(Column.figure(Measure.QUALITY.label()));
-      columns.add(Column.figure(Measure.INTERVAL.label()));
+      columns.add(Column.figure(Metric.QUALITY.label()));
+      columns.add(Column.figure(Metric.INTERVAL.label()));
     }
-    columns.add(Column.figure(Measure.WORDS.label()));
-    columns.add(Column.figure(Measure.REPEATED.label()));
-    columns.add(Column.figure(Measure.DISTINCT.label()));
-    columns.add(Column.figure(Measure.PLAN.label()));
+    columns.add(Column.figure(Metric.WORDS.label()));
+    columns.add(Column.figure(Metric.REPEATED.label()));
+    columns.add(Column.figure(Metric.DISTINCT.label()));
+    columns.add(Column.figure(Metric.PLAN.label()));
     columns.add(Column.figure("Premature conclusions"));
     return columns;
   }
@@ -51,21 +51,21 @@ final class GroupTable {
     Summary summary = group.getValue();
     List<String> row = new ArrayList<>();
     row.add(group.getKey());
-    row.add(Figures.whole(summary.prompts()));
-    row.add(Figures.whole(summary.answered()));
-    row.add(Figures.points(summary.length().mean()));
-    row.add(Figures.ends(summary.length()));
+    row.add(Numbers.whole(summary.prompts()));
+    row.add(Numbers.whole(summary.answered()));
+    row.add(Numbers.points(summary.length().mean()));
+    row.add(Numbers.ends(summary.length()));
     if (judged) {
       Interval quality = summary.quality();
-      row.add(quality == null ? NONE : Figures.points(quality.mean()));
-      row.add(quality == null ? NONE : Figures.ends(quality));
+      row.add(quality == null ? NONE : Numbers.points(quality.mean()));
+      row.add(quality == null ? NONE : Numbers.ends(quality));
     }
-    row.add(Figures.whole(summary.words()));
-    row.add(Figures.percentOrNone(summary.repeated3()));
-    row.add(Figures.ratioOrNone(summary.distinct2()));
+    row.add(Numbers.whole(summary.words()));
+    row.add(Numbers.percentOrNone(summary.repeated3()));
+    row.add(Numbers.ratioOrNone(summary.distinct2()));
     Double adherence = summary.planAdherence();
-    row.add(adherence == null ? NONE : Figures.points(adherence));
-    row.add(Figures.whole(summary.prematureConclusions()));
+    row.add(adherence == null ? NONE : Numbers.points(adherence));
+    row.add(Numbers.whole(summary.prematureConclusions()));
     return row;
   }
 }

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.report.Table.Column;
+import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.HeadToHead;
 import io.scriptorium.evaluation.score.Interval;
@@ -28,7 +28,7 @@ final class HeadToHeadTable {
   private HeadToHeadTable() {}
 
   /** Empty where no judge was asked. */
-  static Optional<Table> of(Comparison comparison) {
+  static Optional<ReportTable> of(Comparison comparison) {
     List<List<String>> rows =
         comparison.pairs().stream()
             .filter(pair -> pair.headToHead() != null)
@@ -36,7 +36,7 @@ final class HeadToHeadTable {
             .toList();
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Table(columns(comparison.runs().getFirst().name()), rows));
+        : Optional.of(new ReportTable(columns(comparison.runs().getFirst().name()), rows));
   }
 
   /** Who judged, and what the figures say, as plain text. */
@@ -46,7 +46,7 @@ final class HeadToHeadTable {
         .map(it -> it == null ? null : it.model())
         .filter(Objects::nonNull)
         .findFirst()
-        .map(it -> "The judge is %s. ".formatted(SafeText.of(it, Table.LONGEST_CELL)) + ABOUT)
+        .map(it -> "The judge is %s. ".formatted(SafeText.of(it, ReportTable.LONGEST_CELL)) + ABOUT)
         .orElse(ABOUT);
   }
 
@@ -62,11 +62,11 @@ final class HeadToHeadTable {
             .forEach(lines::add);
       }
     }
-    if (lines.size() > Findings.MOST_REASONS) {
+    if (lines.size() > ReportData.MOST_REASONS) {
       String more =
           "%s more, all in report.json"
-              .formatted(Figures.count(lines.size() - Findings.MOST_REASONS, "reason"));
-      lines = new ArrayList<>(lines.subList(0, Findings.MOST_REASONS));
+              .formatted(Numbers.count(lines.size() - ReportData.MOST_REASONS, "reason"));
+      lines = new ArrayList<>(lines.subList(0, ReportData.MOST_REASONS));
       lines.add(more);
     }
     return lines;
@@ -82,9 +82,9 @@ final class HeadToHeadTable {
   private static String line(String run, String reason, int prompts) {
     return "%s × %s: %s"
         .formatted(
-            Figures.whole(prompts),
+            Numbers.whole(prompts),
             SafeText.of(run, ComparisonReport.LONGEST_NAME),
-            SafeText.of(reason, Findings.LONGEST_REASON));
+            SafeText.of(reason, ReportData.LONGEST_REASON));
   }
 
   private static List<Column> columns(String first) {
@@ -103,12 +103,12 @@ final class HeadToHeadTable {
     Interval rate = judged.winRate();
     return List.of(
         SafeText.of(run, ComparisonReport.LONGEST_NAME),
-        Figures.whole(judged.wins()),
-        Figures.whole(judged.losses()),
-        Figures.whole(judged.ties()),
-        Figures.whole(judged.inconsistent()),
-        Figures.whole(judged.unjudged()),
-        rate == null ? GroupTable.NONE : Figures.points(rate.mean()),
-        rate == null ? GroupTable.NONE : Figures.ends(rate));
+        Numbers.whole(judged.wins()),
+        Numbers.whole(judged.losses()),
+        Numbers.whole(judged.ties()),
+        Numbers.whole(judged.inconsistent()),
+        Numbers.whole(judged.unjudged()),
+        rate == null ? GroupTable.NONE : Numbers.points(rate.mean()),
+        rate == null ? GroupTable.NONE : Numbers.ends(rate));
   }
 }

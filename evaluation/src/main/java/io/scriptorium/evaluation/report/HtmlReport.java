@@ -1,137 +1,266 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The findings as one page to look at, with the texts to read. */
+/** The evaluation as one page with charts, tables and the texts; fills {@code evaluation.html}. */
 final class HtmlReport {
 
   private static final int MOST_TEXTS = 200;
+  private static final int LONGEST_TYPE = 40;
 
-  private final Findings findings;
-  private final TextPages texts;
+  private final ReportData data;
+  private final SortedSet<Integer> shown;
 
-  private HtmlReport(Findings findings) {
-    this.findings = findings;
-    this.texts = new TextPages(findings, TextSelection.of(findings.texts(), MOST_TEXTS));
+  private HtmlReport(ReportData data) {
+    this.data = data;
+    shown = TextSelection.of(data.texts(), MOST_TEXTS);
   }
 
-  static String of(Findings findings) {
-    var evaluation = findings.evaluation();
-    return Html.page(
-        evaluation.benchmark() + ": " + evaluation.name(), new HtmlReport(findings).body());
+  static String of(ReportData data) {
+    var evaluation = data.evaluation();
+    View view = new HtmlReport(data).view();
+    return ReportPage.render(
+        evaluation.benchmark() + ": " + evaluation.name(), "evaluation", view, view.charts());
   }
 
-  private String body() {
-    var evaluation = findings.evaluation();
-    return """
-    <header><h1 dir="auto">%s</h1>
-    <p>%s over %s. The texts came this way: %s. %s</p>
-    <nav aria-label="Contents"><a href="#lengths">Lengths</a> <a href="#scores">Scores</a> <a href="#repetition">Repetition</a> <a href="#groups">Groups</a> <a href="#prompts">Prompts</a> <a href="#texts">Texts</a></nav></header>
-    <main>
-    %s%s%s%s%s%s%s%s</main>
-    """
-        .formatted(
-            Html.escape(evaluation.name()),
-            Html.escape(evaluation.benchmark()),
-            Figures.count(findings.overall().prompts(), "prompt"),
-            Html.escape(evaluation.how()),
-            findings.aboutTheJudge(Html::escape),
-            Cards.of(findings.overall()),
-            reasons("What did not come", findings.missing()),
-            reasons("Judgements dropped", findings.dropped()),
-            section("lengths", "Words asked for and written", lengths()),
-            section("scores", "Scores", scores()),
-            section("repetition", "Repetition along the text", repetition()),
-            section("groups", "Groups", groups()),
-            section("prompts", "All prompts", texts.table())
-                + section("texts", "The texts", texts.html()));
-  }
+  /** The names are those of the template. */
+  private record View(
+      String name,
+      String about,
+      List<Card> cards,
+      List<Metric> metrics,
+      List<Reasons> reasons,
+      Chart lengths,
+      String intervalMeaning,
+      List<Chart> scores,
+      @Nullable RepetitionView repetition,
+      List<ReportTable.View> groups,
+      boolean judged,
+      List<PromptRow> prompts,
+      String aboutTexts,
+      List<TextView> texts) {
 
-  private static String section(String id, String title, String body) {
-    return """
-    <section aria-labelledby="%s"><h2 id="%s">%s</h2>
-    %s</section>
-    """
-        .formatted(id, id, title, body);
-  }
-
-  private static String reasons(String title, SequencedMap<String, Integer> reasons) {
-    if (reasons.isEmpty()) {
-      return "";
+    List<Chart> charts() {
+      Stream<Chart> others = Stream.concat(Stream.of(lengths), scores.stream());
+      return repetition == null
+          ? others.toList()
+          : Stream.concat(others, Stream.of(repetition.chart())).toList();
     }
-    String items =
-        reasons.entrySet().stream()
-            .limit(Findings.MOST_REASONS)
-            .map(it ->
-                "<li>%s × <span dir=\"auto\">%s</span></li>\n"
-                    .formatted(
-                        Figures.whole(it.getValue()),
-                        Html.escape(SafeText.of(it.getKey(), Findings.LONGEST_REASON))))
-            .collect(Collectors.joining());
-    String more =
-        reasons.size() > Findings.MOST_REASONS
-            ? "<li>%s more, all in report.json</li>\n"
-                .formatted(Figures.count(reasons.size() - Findings.MOST_REASONS, "reason"))
-            : "";
-    return "<aside class=\"notice\"><h2>%s</h2>\n<ul>\n%s%s</ul></aside>\n"
-        .formatted(title, items, more);
   }
 
-  private String lengths() {
-    return """
-    <p>Each mark is one text. On the dashed line it is as long as was asked, above it longer. Both axes are logarithmic; texts that did not come stand at 0, at the bottom.</p>
-    %s\
-    """
-        .formatted(LengthPlot.of(findings).html());
+  /** A headline number. */
+  record Card(String name, String value, String about) {}
+
+  /** Why something is missing, a line for each reason. */
+  record Reasons(String title, List<String> lines) {}
+
+  private record RepetitionView(String texts, Chart chart) {}
+
+  private record PromptRow(
+      int line,
+      boolean shown,
+      int number,
+      String excerpt,
+      String type,
+      String asked,
+      String written,
+      boolean answered,
+      String length,
+      String quality,
+      String repeated,
+      String early) {}
+
+  private View view() {
+    var evaluation = data.evaluation();
+    Summary all = data.overall();
+    List<ScoredText> texts = data.texts();
+    List<ScoredText> present = texts.stream().filter(it -> it.scores().words() > 0).toList();
+    return new View(
+        evaluation.name(),
+        "%s over %s. Source of the texts: %s. %s"
+            .formatted(
+                evaluation.benchmark(),
+                Numbers.count(all.prompts(), "prompt"),
+                evaluation.how(),
+                data.aboutTheJudge(UnaryOperator.identity())),
+        cards(),
+        Arrays.stream(Metric.values()).filter(data::has).toList(),
+        Stream.of(
+                new Reasons("Missing texts", ReportData.lines(data.missing())),
+                new Reasons("Missing judgements", ReportData.lines(data.dropped())))
+            .filter(it -> !it.lines().isEmpty())
+            .toList(),
+        lengths(),
+        Metric.INTERVAL.meaning(),
+        scores(),
+        present.isEmpty()
+            ? null
+            : new RepetitionView(Numbers.count(present.size(), "text"), Chart.repetition(present)),
+        List.of(
+            group("Words requested", "By requested words", data.byLength()),
+            group("Type", "By type", data.byType()),
+            group("Language", "By language", data.byLanguage())),
+        data.judged(),
+        IntStream.range(0, texts.size()).mapToObj(it -> row(it, texts.get(it))).toList(),
+        aboutTexts(),
+        shown.stream().map(it -> TextView.of(it + 1, texts.get(it))).toList());
   }
 
-  private String scores() {
-    var charts =
-        new StringBuilder(
-            "<p>%s</p>\n"
-                .formatted(
-                    Html.escape(
-                        "The bars are means, the whiskers their 95 % intervals: "
-                            + Measure.INTERVAL.meaning())));
-    charts.append("<div class=\"charts\">\n");
-    charts.append(lengthScores("S_l by words asked for", findings.byLength()));
-    charts.append(lengthScores("S_l by type", findings.byType()));
-    if (findings.judged()) {
-      charts.append(qualityScores("S_q by words asked for", findings.byLength()));
-      charts.append(qualityScores("S_q by type", findings.byType()));
+  private List<Card> cards() {
+    Summary all = data.overall();
+    List<Card> cards = new ArrayList<>();
+    cards.add(card(Metric.LENGTH, all.length(), Numbers.count(all.prompts(), "prompt")));
+    Interval quality = all.quality();
+    if (quality != null) {
+      cards.add(card(Metric.QUALITY, quality, Numbers.count(all.judged(), "judged text")));
     }
-    return charts.append("</div>\n").toString();
-  }
-
-  private static String lengthScores(String title, SequencedMap<String, Summary> groups) {
-    return BarChart.of(title, groups, Summary::length, Summary::prompts).html();
-  }
-
-  private static String qualityScores(String title, SequencedMap<String, Summary> groups) {
-    return BarChart.of(title, groups, Summary::quality, Summary::judged).html();
-  }
-
-  private String repetition() {
-    List<Scored> came = findings.texts().stream().filter(it -> it.scores().words() > 0).toList();
-    if (came.isEmpty()) {
-      return "<p>No text came.</p>\n";
+    cards.add(
+        new Card(
+            "Answered",
+            "%s of %s".formatted(Numbers.whole(all.answered()), Numbers.whole(all.prompts())),
+            "complete texts, no refusals"));
+    cards.add(new Card(Metric.WORDS.label(), Numbers.whole(all.words()), "per text on average"));
+    cards.add(
+        new Card(
+            Metric.REPEATED.label(),
+            Numbers.percentOrNone(all.repeated3()),
+            "on average; " + Numbers.count(all.duplicatedParagraphs(), "duplicated paragraph")));
+    cards.add(
+        new Card(
+            Metric.DISTINCT.label(),
+            Numbers.ratioOrNone(all.distinct2()),
+            "on average, of at most 1"));
+    Double adherence = all.planAdherence();
+    if (adherence != null) {
+      cards.add(new Card(Metric.PLAN.label(), Numbers.points(adherence), "of at most 100"));
     }
-    return """
-    <p>How much of each tenth of a text repeats what stood before in it (repeated 3-grams), as the mean over %s that came. It grows a little by nature; where texts loop, it leaps.</p>
-    %s\
-    """
-        .formatted(Figures.count(came.size(), "text"), RepetitionPlot.of(came).html());
+    cards.add(
+        new Card(
+            Metric.PREMATURE.label() + "s",
+            Numbers.whole(all.prematureConclusions()),
+            "texts that conclude before their end"));
+    return cards;
   }
 
-  private String groups() {
-    boolean judged = findings.judged();
-    return GroupTable.of("Words asked for", findings.byLength(), judged).html("By words asked for")
-        + GroupTable.of("Type", findings.byType(), judged).html("By type")
-        + GroupTable.of("Language", findings.byLanguage(), judged).html("By language");
+  private static Card card(Metric metric, Interval interval, String over) {
+    return new Card(
+        metric.label(),
+        Numbers.points(interval.mean()),
+        "%s %s, over %s".formatted(Metric.INTERVAL.label(), Numbers.ends(interval), over));
+  }
+
+  private Chart lengths() {
+    return Chart.lengths(
+        "A mark for each of %s, by type; the mean length score S_l is %s"
+            .formatted(
+                Numbers.count(data.overall().prompts(), "text"),
+                Numbers.points(data.overall().length().mean())),
+        "written words",
+        false,
+        series(data.texts()));
+  }
+
+  /** The texts by type, the most frequent first; where there are many, the rest as one series. */
+  private static List<Chart.Series> series(List<ScoredText> texts) {
+    SequencedMap<String, List<Chart.Point>> types = new LinkedHashMap<>();
+    texts.forEach(it ->
+        types
+            .computeIfAbsent(it.prediction().type(), _ -> new ArrayList<>())
+            .add(Chart.Point.of(it)));
+    List<Map.Entry<String, List<Chart.Point>>> sorted =
+        types.entrySet().stream()
+            .sorted(Comparator.comparingInt(it -> -it.getValue().size()))
+            .toList();
+    int alone = sorted.size() > Chart.MOST_SERIES ? Chart.MOST_SERIES - 1 : sorted.size();
+    List<Chart.Series> series = new ArrayList<>();
+    sorted.subList(0, alone).forEach(it -> series.add(series(it.getKey(), it.getValue())));
+    if (alone < sorted.size()) {
+      series.add(
+          series(
+              "other types",
+              sorted.subList(alone, sorted.size()).stream()
+                  .flatMap(it -> it.getValue().stream())
+                  .toList()));
+    }
+    return series;
+  }
+
+  private static Chart.Series series(String name, List<Chart.Point> points) {
+    return new Chart.Series(
+        "%s (%s)".formatted(SafeText.of(name, Chart.LONGEST_NAME), Numbers.whole(points.size())),
+        points);
+  }
+
+  private List<Chart> scores() {
+    List<Chart> charts = new ArrayList<>();
+    charts.add(
+        Chart.bars(
+            "length-by-length",
+            "S_l by requested words",
+            data.byLength(),
+            Summary::length,
+            Summary::prompts));
+    charts.add(
+        Chart.bars(
+            "length-by-type", "S_l by type", data.byType(), Summary::length, Summary::prompts));
+    if (data.judged()) {
+      charts.add(
+          Chart.bars(
+              "quality-by-length",
+              "S_q by requested words",
+              data.byLength(),
+              Summary::quality,
+              Summary::judged));
+      charts.add(
+          Chart.bars(
+              "quality-by-type", "S_q by type", data.byType(), Summary::quality, Summary::judged));
+    }
+    return charts;
+  }
+
+  private ReportTable.View group(String by, String caption, SequencedMap<String, Summary> groups) {
+    return GroupTable.of(by, groups, data.judged()).view(caption);
+  }
+
+  private PromptRow row(int at, ScoredText text) {
+    Prediction prediction = text.prediction();
+    return new PromptRow(
+        prediction.line(),
+        shown.contains(at),
+        at + 1,
+        SafeText.of(prediction.prompt(), Chart.LONGEST_PROMPT),
+        SafeText.of(prediction.type(), LONGEST_TYPE),
+        Numbers.whole(prediction.length()),
+        Numbers.whole(text.scores().words()),
+        text.scores().answered(),
+        Numbers.points(text.scores().length()),
+        TextView.quality(text),
+        Numbers.percent(text.scores().repetition().repeated3()),
+        text.scores().prematureConclusion() ? "yes" : "");
+  }
+
+  private String aboutTexts() {
+    int leftOut = data.texts().size() - shown.size();
+    return leftOut == 0
+        ? "Thin rules separate the sections, where they are known."
+        : ("Thin rules separate the sections, where they are known. This page holds the first %s,"
+                + " taken from all lengths in turn; the other %s are in predictions.jsonl.")
+            .formatted(Numbers.count(shown.size(), "text"), Numbers.whole(leftOut));
   }
 }

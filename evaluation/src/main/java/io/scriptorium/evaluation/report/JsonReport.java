@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Scores;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The findings for machines. The texts themselves stand in {@code predictions.jsonl}. */
+/** The evaluation as JSON, without the texts, which are in {@code predictions.jsonl}. */
 final class JsonReport {
 
   private JsonReport() {}
 
-  static String of(Findings findings) {
-    var evaluation = findings.evaluation();
+  static String of(ReportData data) {
+    var evaluation = data.evaluation();
     return write(
         new Report(
             evaluation.name(),
             evaluation.benchmark(),
             evaluation.how(),
             evaluation.judge().orElse(null),
-            findings.overall(),
-            findings.byLength(),
-            findings.byType(),
-            findings.byLanguage(),
+            data.overall(),
+            data.byLength(),
+            data.byType(),
+            data.byLanguage(),
             evaluation.texts().stream().map(Text::of).toList()));
   }
 
@@ -38,7 +38,7 @@ final class JsonReport {
   }
 
   /**
-   * @param judge the model that judged; null where none did
+   * @param judge the model that judged; null without any
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Report(
@@ -53,7 +53,7 @@ final class JsonReport {
       List<Text> texts) {}
 
   /**
-   * @param quality S_q of this text; null where it has no judge's marks
+   * @param quality S_q of this text; null without a judge's ratings
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Text(
@@ -70,7 +70,7 @@ final class JsonReport {
       double seconds,
       @Nullable String model) {
 
-    private static Text of(Scored text) {
+    private static Text of(ScoredText text) {
       Prediction prediction = text.prediction();
       return new Text(
           prediction.line(),

@@ -23,10 +23,10 @@ public final class Reports {
    * @throws IOException if a file cannot be written
    */
   public static void write(Evaluation evaluation, Path folder) throws IOException {
-    Findings findings = Findings.of(evaluation);
-    write(folder.resolve(MARKDOWN), MarkdownReport.of(findings));
-    write(folder.resolve(JSON), JsonReport.of(findings));
-    write(folder.resolve(HTML), HtmlReport.of(findings));
+    ReportData data = ReportData.of(evaluation);
+    write(folder.resolve(MARKDOWN), MarkdownReport.of(data));
+    write(folder.resolve(JSON), JsonReport.of(data));
+    write(folder.resolve(HTML), HtmlReport.of(data));
   }
 
   /** As bytes, since writing it as a string fails at half a surrogate pair, which models send. */

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.report.Table.Column;
+import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
@@ -8,15 +8,17 @@ import io.scriptorium.job.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** How long the texts of one or more runs become, the runs side by side, as files. */
+/** The longest texts of one or more runs for each requested length, as files. */
 public final class RulerReport {
 
-  static final String ABOUT =
-      "For each length that was asked for: the longest text that came, the mean length score S_l"
-          + " (100 where a text is as long as was asked, falling to 0 at four times that length and"
-          + " at a third of it, and 0 where none came) with its 95 % interval, and how many prompts"
-          + " were answered.";
+  private static final String TITLE = "The longest output";
+  private static final String ABOUT =
+      "For each requested length: the longest text, the mean length score S_l (100 for a text of"
+          + " exactly the requested length, falling to 0 at four times that length and at a third"
+          + " of it; 0 for a missing text) with its 95 % interval, and how many prompts were"
+          + " answered.";
 
   private RulerReport() {}
 
@@ -30,73 +32,135 @@ public final class RulerReport {
    * @throws IllegalArgumentException if there is no run
    */
   public static void write(List<Evaluation> runs, Path folder) throws IOException {
-    Ruler ruler = Ruler.of(runs);
-    Reports.write(folder.resolve(Reports.MARKDOWN), markdown(ruler));
-    Reports.write(folder.resolve(Reports.JSON), json(ruler));
-    Reports.write(folder.resolve(Reports.HTML), RulerPage.of(ruler));
+    RulerResults results = RulerResults.of(runs);
+    Reports.write(folder.resolve(Reports.MARKDOWN), markdown(results));
+    Reports.write(folder.resolve(Reports.JSON), json(results));
+    Reports.write(folder.resolve(Reports.HTML), page(results));
   }
 
   /** A row for each length and run. */
-  static Table table(Ruler ruler) {
-    return new Table(
+  static ReportTable table(RulerResults results) {
+    return new ReportTable(
         List.of(
-            Column.figure("Words asked for"),
+            Column.figure("Words requested"),
             Column.text("Run"),
             Column.figure("Longest, in words"),
-            Column.figure("Mean " + Measure.LENGTH.label()),
-            Column.figure(Measure.INTERVAL.label()),
+            Column.figure("Mean " + Metric.LENGTH.label()),
+            Column.figure(Metric.INTERVAL.label()),
             Column.figure("Answered")),
-        ruler.marks().stream().map(RulerReport::row).toList());
+        results.lengths().stream().map(RulerReport::row).toList());
   }
 
-  private static List<String> row(Ruler.Mark mark) {
+  private static List<String> row(RulerResults.LengthResult result) {
     return List.of(
-        Figures.whole(mark.asked()),
-        mark.run(),
-        Figures.whole(mark.longest()),
-        Figures.points(mark.summary().length().mean()),
-        Figures.ends(mark.summary().length()),
-        mark.answered());
+        Numbers.whole(result.asked()),
+        result.run(),
+        Numbers.whole(result.longest()),
+        Numbers.points(result.summary().length().mean()),
+        Numbers.ends(result.summary().length()),
+        result.answered());
   }
 
-  private static String markdown(Ruler ruler) {
+  private static String markdown(RulerResults results) {
     var runs = new StringBuilder();
-    ruler
+    results
         .runs()
         .forEach(it ->
             runs.append(
-                "- **%s** (%s; the texts came this way: %s): %s at the longest.\n"
+                "- **%s** (%s; source: %s): %s at the longest.\n"
                     .formatted(
                         line(it.evaluation().name()),
                         line(it.evaluation().benchmark()),
                         line(it.evaluation().how()),
-                        Figures.count(it.longest(), "word"))));
+                        Numbers.count(it.longest(), "word"))));
     return """
-    # The longest output
+    # %s
 
     %s
     %s
 
     %s\
     """
-        .formatted(runs, ABOUT, table(ruler).markdown());
+        .formatted(TITLE, runs, ABOUT, table(results).markdown());
+  }
+
+  private record View(
+      String title,
+      List<HtmlReport.Card> cards,
+      Chart chart,
+      String about,
+      ReportTable.View table) {}
+
+  private static String page(RulerResults results) {
+    Chart chart = chart(results);
+    return ReportPage.render(
+        TITLE,
+        "ruler",
+        new View(
+            TITLE,
+            results.runs().stream().map(RulerReport::card).toList(),
+            chart,
+            ABOUT,
+            table(results).view("Longest text by length and run")),
+        List.of(chart));
+  }
+
+  private static HtmlReport.Card card(RulerResults.Run run) {
+    return new HtmlReport.Card(
+        name(run),
+        Numbers.whole(run.longest()),
+        "words in the longest text; mean S_l %s over %s of %s; source: %s"
+            .formatted(
+                Numbers.points(run.overall().length().mean()),
+                Numbers.count(run.overall().prompts(), "prompt"),
+                SafeText.of(run.evaluation().benchmark(), Chart.LONGEST_NAME),
+                SafeText.of(run.evaluation().how(), Chart.LONGEST_NAME)));
+  }
+
+  private static Chart chart(RulerResults results) {
+    return Chart.lengths(
+        results.runs().stream()
+            .map(it ->
+                "%s: longest text %s".formatted(name(it), Numbers.count(it.longest(), "word")))
+            .collect(Collectors.joining("; ")),
+        "words of the longest text",
+        true,
+        results.runs().stream().map(RulerReport::series).toList());
+  }
+
+  private static Chart.Series series(RulerResults.Run run) {
+    return new Chart.Series(
+        name(run), run.lengths().stream().map(it -> point(name(run), it)).toList());
+  }
+
+  private static Chart.Point point(String name, RulerResults.LengthResult result) {
+    return new Chart.Point(
+        result.asked(),
+        result.longest(),
+        SafeText.of(result.prompt(), Chart.LONGEST_PROMPT),
+        "%s: %s requested, longest text %s"
+            .formatted(name, Numbers.whole(result.asked()), Numbers.whole(result.longest())));
+  }
+
+  private static String name(RulerResults.Run run) {
+    return SafeText.of(run.evaluation().name(), Chart.LONGEST_NAME);
   }
 
   private static String line(String text) {
-    return Markdown.escape(SafeText.of(text, Table.LONGEST_CELL));
+    return MarkdownText.escape(SafeText.of(text, ReportTable.LONGEST_CELL));
   }
 
-  private static String json(Ruler ruler) {
+  private static String json(RulerResults results) {
     return JsonReport.write(
         new Report(
-            ruler.runs().stream()
+            results.runs().stream()
                 .map(it ->
                     new Run(
                         it.evaluation().name(),
                         it.evaluation().benchmark(),
                         it.evaluation().how(),
                         it.overall(),
-                        it.marks().stream().map(Length::of).toList()))
+                        it.lengths().stream().map(Length::of).toList()))
                 .toList()));
   }
 
@@ -107,10 +171,14 @@ public final class RulerReport {
 
   private record Length(int asked, int longest, Interval length, int answered, int prompts) {
 
-    private static Length of(Ruler.Mark mark) {
-      Summary summary = mark.summary();
+    private static Length of(RulerResults.LengthResult result) {
+      Summary summary = result.summary();
       return new Length(
-          mark.asked(), mark.longest(), summary.length(), summary.answered(), summary.prompts());
+          result.asked(),
+          result.longest(),
+          summary.length(),
+          summary.answered(),
+          summary.prompts());
     }
   }
 }

@@ -14,32 +14,32 @@ public final class TerminalTable {
 
   /** A row for all texts, and one for each group by length, type and language. */
   public static String of(Evaluation evaluation) {
-    Findings findings = Findings.of(evaluation);
-    boolean judged = findings.judged();
+    ReportData data = ReportData.of(evaluation);
+    boolean judged = data.judged();
     var columns = new AlignedColumns(heading(judged));
-    columns.row(row("all texts", findings.overall(), judged));
-    group(columns, "by words asked for", findings.byLength(), judged);
-    group(columns, "by type", findings.byType(), judged);
-    group(columns, "by language", findings.byLanguage(), judged);
+    columns.row(row("all texts", data.overall(), judged));
+    group(columns, "by requested words", data.byLength(), judged);
+    group(columns, "by type", data.byType(), judged);
+    group(columns, "by language", data.byLanguage(), judged);
     return columns.toString();
   }
 
   /**
-   * A row for each length that was asked for and each run.
+   * A row for each requested length and run.
    *
    * @param runs at least one
    * @throws IllegalArgumentException if there is none
    */
   public static String ofRuler(List<Evaluation> runs) {
     var columns = new AlignedColumns(List.of("ASKED", "RUN", "LONGEST", "S_l (mean)", "ANSWERED"));
-    for (Ruler.Mark mark : Ruler.of(runs).marks()) {
+    for (RulerResults.LengthResult result : RulerResults.of(runs).lengths()) {
       columns.row(
           List.of(
-              Figures.whole(mark.asked()),
-              mark.run(),
-              Figures.whole(mark.longest()),
-              Figures.points(mark.summary().length().mean()),
-              mark.answered()));
+              Numbers.whole(result.asked()),
+              result.run(),
+              Numbers.whole(result.longest()),
+              Numbers.points(result.summary().length().mean()),
+              result.answered()));
     }
     return columns.toString();
   }
@@ -63,18 +63,18 @@ public final class TerminalTable {
   private static List<String> row(String name, Summary summary, boolean judged) {
     List<String> row = new ArrayList<>();
     row.add(name);
-    row.add(Figures.whole(summary.prompts()));
-    row.add(Figures.whole(summary.answered()));
-    row.add(Figures.points(summary.length().mean()));
-    row.add(Figures.ends(summary.length()));
+    row.add(Numbers.whole(summary.prompts()));
+    row.add(Numbers.whole(summary.answered()));
+    row.add(Numbers.points(summary.length().mean()));
+    row.add(Numbers.ends(summary.length()));
     if (judged) {
       Interval quality = summary.quality();
-      row.add(quality == null ? GroupTable.NONE : Figures.points(quality.mean()));
+      row.add(quality == null ? GroupTable.NONE : Numbers.points(quality.mean()));
     }
-    row.add(Figures.whole(summary.words()));
-    row.add(Figures.percentOrNone(summary.repeated3()));
+    row.add(Numbers.whole(summary.words()));
+    row.add(Numbers.percentOrNone(summary.repeated3()));
     Double adherence = summary.planAdherence();
-    row.add(adherence == null ? GroupTable.NONE : Figures.points(adherence));
+    row.add(adherence == null ? GroupTable.NONE : Numbers.points(adherence));
     return row;
   }
 }

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Chooses which texts of a long run stand in a page, so that every length is to be seen. */
+/** Selects the texts of a long run that a page shows, so that every length is represented. */
 final class TextSelection {
 
   /** Where the groups of Evaluation's {@code byLength} begin, in words. */
@@ -22,7 +22,7 @@ final class TextSelection {
    * @param most how many at most
    * @return their places among the texts, from 0
    */
-  static SortedSet<Integer> of(List<Scored> texts, int most) {
+  static SortedSet<Integer> of(List<ScoredText> texts, int most) {
     List<Queue<Integer>> groups = new ArrayList<>();
     for (int group = 0; group < BOUNDS.length; group++) {
       groups.add(new ArrayDeque<>());

@@ -1,5 +1,5 @@
 /**
- * What people and machines read of an evaluation: a terminal's table, Markdown, JSON and one HTML
+ * What people and machines read of an evaluation: a terminal table, Markdown, JSON and one HTML
  * page. Prompts, texts and reasons come from others and are written as plain text everywhere.
  */
 @NullMarked

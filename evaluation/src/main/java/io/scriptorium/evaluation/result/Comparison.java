@@ -2,8 +2,8 @@ package io.scriptorium.evaluation.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.Judgement;
+import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.TextPair;
-import io.scriptorium.evaluation.judge.Verdict;
 import io.scriptorium.evaluation.score.Bootstrap;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
@@ -36,10 +36,9 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
    * @param quality in S_q, over the texts that were judged in both; null where there is none, or
    *     two models judged
    * @param judged how many were judged in both
-   * @param repeated in the share of repeated word triples, in hundredths, over the prompts whose
-   *     text came in both; null where there is none
-   * @param headToHead how the other's texts fare against the first's before a judge; null where
-   *     none was asked
+   * @param repeated in the share of repeated word triples, in hundredths, over the prompts that
+   *     both answered; null where there is none
+   * @param headToHead the judge's preferences between the two runs; null without a judge
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Pair(
@@ -72,19 +71,19 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
   }
 
   /**
-   * The texts to put before a judge: for each prompt that another run shares with the first, the
-   * other's text and then the first's.
+   * The text pairs to judge: for each prompt that another run shares with the first, the other's
+   * text and then the first's.
    */
   public List<TextPair> textPairs() {
     return runs.stream().skip(1).flatMap(other -> textPairs(other).stream()).toList();
   }
 
   /**
-   * The same, with what a judge said.
+   * The same, with the judge's verdicts.
    *
-   * @param verdicts what it said of two texts in the order in which they stand
+   * @param verdicts the judge's verdict on a pair in its order
    */
-  public Comparison with(Function<TextPair, Optional<Verdict>> verdicts) {
+  public Comparison with(Function<TextPair, Optional<PairVerdict>> verdicts) {
     List<Pair> judged = new ArrayList<>();
     for (int at = 0; at < pairs.size(); at++) {
       judged.add(pairs.get(at).with(HeadToHead.of(textPairs(runs.get(at + 1)), verdicts)));
@@ -106,7 +105,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
               .formatted(first.name(), other.name()));
     }
     List<Both> judged = both.stream().filter(Both::judged).toList();
-    List<Both> came = both.stream().filter(Both::came).toList();
+    List<Both> present = both.stream().filter(Both::present).toList();
     return new Pair(
         first.name(),
         other.name(),
@@ -116,16 +115,18 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
             ? null
             : difference(judged, Comparison::quality),
         judged.size(),
-        came.isEmpty() ? null : difference(came, it -> 100 * it.scores().repetition().repeated3()),
+        present.isEmpty()
+            ? null
+            : difference(present, it -> 100 * it.scores().repetition().repeated3()),
         null);
   }
 
   private static List<Both> both(Evaluation first, Evaluation other) {
-    Map<Prompted, Scored> known = new HashMap<>();
+    Map<Prompted, ScoredText> known = new HashMap<>();
     first.texts().forEach(text -> known.put(Prompted.of(text), text));
     List<Both> both = new ArrayList<>();
-    for (Scored text : other.texts()) {
-      Scored counterpart = known.get(Prompted.of(text));
+    for (ScoredText text : other.texts()) {
+      ScoredText counterpart = known.get(Prompted.of(text));
       if (counterpart != null) {
         both.add(new Both(counterpart, text));
       }
@@ -134,27 +135,27 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
   }
 
   /** The other's mean less the first's. */
-  private static Interval difference(List<Both> both, Function<Scored, Double> measure) {
+  private static Interval difference(List<Both> both, Function<ScoredText, Double> measure) {
     return Bootstrap.meanDifference(
         both.stream().mapToDouble(it -> measure.apply(it.other())).toArray(),
         both.stream().mapToDouble(it -> measure.apply(it.first())).toArray());
   }
 
-  private static double quality(Scored text) {
+  private static double quality(ScoredText text) {
     return text.judgement() instanceof Judgement.Given(var quality, _) ? quality.score() : 0;
   }
 
-  /** What tells a prompt apart: its words, and its line, since the words may stand there twice. */
+  /** The identity of a prompt: its words and its line, since a file may repeat the words. */
   private record Prompted(int line, String prompt) {
 
-    static Prompted of(Scored text) {
+    static Prompted of(ScoredText text) {
       return new Prompted(text.prediction().line(), text.prediction().prompt());
     }
   }
 
-  private record Both(Scored first, Scored other) {
+  private record Both(ScoredText first, ScoredText other) {
 
-    boolean came() {
+    boolean present() {
       return first.prediction().completed() && other.prediction().completed();
     }
 

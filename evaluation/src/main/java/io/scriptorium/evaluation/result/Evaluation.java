@@ -15,10 +15,11 @@ import java.util.function.Function;
  *
  * @param name what people call the run
  * @param benchmark such as LongBench-Write
- * @param how how the texts came: {@code pipeline, sequential}, {@code direct}, {@code predictions}
+ * @param how the source of the texts: {@code pipeline, sequential}, {@code direct}, {@code
+ *     predictions}
  * @param texts in the order of their prompts, at least one
  */
-public record Evaluation(String name, String benchmark, String how, List<Scored> texts) {
+public record Evaluation(String name, String benchmark, String how, List<ScoredText> texts) {
 
   /** LongBench-Write's own groups by the length asked for, in words; from each to the next. */
   private static final int[] BOUNDS = {0, 500, 2_000, 4_000, 20_001};
@@ -33,10 +34,10 @@ public record Evaluation(String name, String benchmark, String how, List<Scored>
     }
   }
 
-  /** The model that judged, as its server named it; empty where no text has marks. */
+  /** The judging model as its server reports it; empty if no text has ratings. */
   public Optional<String> judge() {
     return texts.stream()
-        .map(Scored::judgement)
+        .map(ScoredText::judgement)
         .filter(Judgement.Given.class::isInstance)
         .map(it -> ((Judgement.Given) Objects.requireNonNull(it)).model())
         .findFirst();
@@ -66,8 +67,8 @@ public record Evaluation(String name, String benchmark, String how, List<Scored>
     return by(it -> it.prediction().language());
   }
 
-  private SequencedMap<String, Summary> by(Function<Scored, String> group) {
-    SequencedMap<String, List<Scored>> members = new LinkedHashMap<>();
+  private SequencedMap<String, Summary> by(Function<ScoredText, String> group) {
+    SequencedMap<String, List<ScoredText>> members = new LinkedHashMap<>();
     texts.forEach(
         text -> members.computeIfAbsent(group.apply(text), _ -> new ArrayList<>()).add(text));
     SequencedMap<String, Summary> summaries = new LinkedHashMap<>();

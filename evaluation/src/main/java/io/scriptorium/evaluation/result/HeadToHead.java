@@ -1,8 +1,8 @@
 package io.scriptorium.evaluation.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.TextPair;
-import io.scriptorium.evaluation.judge.Verdict;
 import io.scriptorium.evaluation.score.Bootstrap;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.EnumMap;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often a judge prefers one run's texts to those of another, prompt by prompt, each pair of
- * texts being shown in both orders. A judge that holds with whatever stands first, or last,
- * contradicts itself there and decides nothing.
+ * texts being shown in both orders. A judge that prefers a position contradicts itself and decides
+ * nothing.
  *
  * @param wins for how many prompts both orders speak for the run
  * @param losses for how many both speak against it
@@ -45,29 +45,29 @@ public record HeadToHead(
    * Counts the verdicts on pairs of texts.
    *
    * @param pairs with the run's own text first
-   * @param verdicts what the judge said of two texts in the order in which they stand
+   * @param verdicts the judge's verdict on a pair in its order
    */
-  static HeadToHead of(List<TextPair> pairs, Function<TextPair, Optional<Verdict>> verdicts) {
-    Map<Encounter.Result, Integer> counts = new EnumMap<>(Encounter.Result.class);
+  static HeadToHead of(List<TextPair> pairs, Function<TextPair, Optional<PairVerdict>> verdicts) {
+    Map<PairResult.Result, Integer> counts = new EnumMap<>(PairResult.Result.class);
     Map<String, Integer> unjudged = new TreeMap<>();
     for (TextPair pair : pairs) {
-      switch (Encounter.of(pair, verdicts)) {
-        case Encounter.Judged(var result) -> counts.merge(result, 1, Integer::sum);
-        case Encounter.Unjudged(var reason) -> unjudged.merge(reason, 1, Integer::sum);
+      switch (PairResult.of(pair, verdicts)) {
+        case PairResult.Judged(var result) -> counts.merge(result, 1, Integer::sum);
+        case PairResult.Unjudged(var reason) -> unjudged.merge(reason, 1, Integer::sum);
       }
     }
     return new HeadToHead(
-        counts.getOrDefault(Encounter.Result.WIN, 0),
-        counts.getOrDefault(Encounter.Result.LOSS, 0),
-        counts.getOrDefault(Encounter.Result.TIE, 0),
-        counts.getOrDefault(Encounter.Result.INCONSISTENT, 0),
+        counts.getOrDefault(PairResult.Result.WIN, 0),
+        counts.getOrDefault(PairResult.Result.LOSS, 0),
+        counts.getOrDefault(PairResult.Result.TIE, 0),
+        counts.getOrDefault(PairResult.Result.INCONSISTENT, 0),
         unjudged.values().stream().mapToInt(it -> it).sum(),
         counts.isEmpty() ? null : winRate(counts),
         unjudged,
         model(pairs, verdicts));
   }
 
-  private static Interval winRate(Map<Encounter.Result, Integer> counts) {
+  private static Interval winRate(Map<PairResult.Result, Integer> counts) {
     return Bootstrap.mean(
         counts.entrySet().stream()
             .flatMap(it -> Stream.generate(() -> it.getKey().points()).limit(it.getValue()))
@@ -76,11 +76,11 @@ public record HeadToHead(
   }
 
   private static @Nullable String model(
-      List<TextPair> pairs, Function<TextPair, Optional<Verdict>> verdicts) {
+      List<TextPair> pairs, Function<TextPair, Optional<PairVerdict>> verdicts) {
     return pairs.stream()
         .flatMap(pair -> Stream.of(pair, pair.swapped()))
         .map(pair -> verdicts.apply(pair).orElse(null))
-        .map(verdict -> verdict instanceof Verdict.Given given ? given.model() : null)
+        .map(verdict -> verdict instanceof PairVerdict.Given given ? given.model() : null)
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param words as the benchmark counts them; 0 where the job did not complete
  * @param length the length score S_l, from 0 to 100
  * @param answered whether there is a whole text, and no refusal
- * @param duplicatedParagraphs how many paragraphs stand in the text before, word for word
+ * @param duplicatedParagraphs the number of paragraphs that repeat an earlier one verbatim
  * @param prematureConclusion whether a section before the last one concludes the text
  * @param planAdherence how well the sections' lengths keep to their steps, from 0 to 100; null
  *     where no plan is known
@@ -33,7 +33,7 @@ public record Scores(
     boolean prematureConclusion,
     @Nullable Double planAdherence) {
 
-  /** Measures a text. What a job that did not complete left behind counts as none. */
+  /** Measures a text. A job that did not complete counts as having no text. */
   public static Scores of(Prediction prediction) {
     boolean completed = prediction.completed();
     String text = completed ? prediction.response() : "";

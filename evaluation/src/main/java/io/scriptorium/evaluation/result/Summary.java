@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Some texts together.
  *
  * @param prompts how many were asked for
- * @param answered how many came whole, and are no refusals
- * @param length the mean of S_l, texts that did not come included as 0
+ * @param answered the number of complete texts that are not refusals
+ * @param length the mean of S_l, missing texts included as 0
  * @param quality the mean of S_q over the texts that were judged; null where none was
  * @param judged how many were judged
- * @param dropped how many the judge gave no marks for
+ * @param dropped the number of texts without the judge's ratings
  * @param words the mean length, in words
- * @param distinct2 the mean share of distinct pairs of words over the texts that came; null where
- *     none did
- * @param repeated3 the mean share of word triples that stand in the text before, likewise
+ * @param distinct2 the mean share of distinct pairs of words over the texts that are not missing;
+ *     null without any
+ * @param repeated3 the mean share of word triples that occur earlier in the text, likewise
  * @param planAdherence the mean of those with a known plan; null where there is none
  * @param prematureConclusions in how many texts a section before the last one concludes
  * @param duplicatedParagraphs over all texts
@@ -47,15 +47,15 @@ public record Summary(
    *
    * @param texts at least one
    */
-  public static Summary of(List<Scored> texts) {
+  public static Summary of(List<ScoredText> texts) {
     double[] qualities =
         texts.stream()
-            .map(Scored::judgement)
+            .map(ScoredText::judgement)
             .filter(Judgement.Given.class::isInstance)
             .mapToDouble(it -> ((Judgement.Given) Objects.requireNonNull(it)).quality().score())
             .toArray();
-    // What did not come repeats nothing, which is no merit of its run.
-    List<Scored> came = texts.stream().filter(it -> it.prediction().completed()).toList();
+    // A missing text repeats nothing, which is no merit of its run.
+    List<ScoredText> present = texts.stream().filter(it -> it.prediction().completed()).toList();
     return new Summary(
         texts.size(),
         (int) texts.stream().filter(it -> it.scores().answered()).count(),
@@ -64,8 +64,8 @@ public record Summary(
         qualities.length,
         (int) texts.stream().filter(it -> it.judgement() instanceof Judgement.Dropped).count(),
         texts.stream().mapToInt(it -> it.scores().words()).average().orElseThrow(),
-        mean(came, it -> it.scores().repetition().distinct2()),
-        mean(came, it -> it.scores().repetition().repeated3()),
+        mean(present, it -> it.scores().repetition().distinct2()),
+        mean(present, it -> it.scores().repetition().repeated3()),
         mean(texts, it -> it.scores().planAdherence()),
         (int) texts.stream().filter(it -> it.scores().prematureConclusion()).count(),
         texts.stream().mapToInt(it -> it.scores().duplicatedParagraphs()).sum());
@@ -73,7 +73,7 @@ public record Summary(
 
   /** Over the texts that have the measure; null where none has. */
   private static @Nullable Double mean(
-      List<Scored> texts, Function<Scored, @Nullable Double> measure) {
+      List<ScoredText> texts, Function<ScoredText, @Nullable Double> measure) {
     OptionalDouble mean =
         texts.stream()
             .map(measure)

@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.run;
 
+import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the JSON lines of LongBench-Write and LongWrite-Ruler: {@code prompt}, {@code type}, {@code
  * length}, and where texts exist already {@code response}. {@code language} and the fields of
- * {@link Prediction} may stand beside them; others are passed over.
+ * {@link Prediction} may be present; others are ignored.
  */
 public final class BenchmarkFile {
 
@@ -25,18 +26,22 @@ public final class BenchmarkFile {
    */
   public static List<Prompt> prompts(Path file) throws IOException {
     var prompts = new ArrayList<Prompt>();
-    JsonLines.read(file, Line.class, (line, number) -> prompts.add(line.prompt(number)));
+    try (var lines = JsonLineReader.open(file)) {
+      lines.forEach(Line.class, line -> prompts.add(line.prompt(lines.number())));
+    }
     return present(prompts, file);
   }
 
   /**
-   * The texts of a file, of this program or of others.
+   * The texts of a file, of this program or another one.
    *
    * @throws BadRecordException naming the line and what is wrong with it, or that there is none
    */
   public static List<Prediction> predictions(Path file) throws IOException {
     var predictions = new ArrayList<Prediction>();
-    JsonLines.read(file, Line.class, (line, number) -> predictions.add(line.prediction(number)));
+    try (var lines = JsonLineReader.open(file)) {
+      lines.forEach(Line.class, line -> predictions.add(line.prediction(lines.number())));
+    }
     return present(predictions, file);
   }
 

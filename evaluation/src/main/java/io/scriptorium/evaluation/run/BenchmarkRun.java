@@ -1,18 +1,17 @@
 package io.scriptorium.evaluation.run;
 
+import io.scriptorium.evaluation.file.JsonLineAppender;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Sha256;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ import java.util.function.IntConsumer;
 /**
  * The prompts of a benchmark on their way to texts. Its folder holds {@code run.json}, which says
  * what is run, and {@code predictions.jsonl}, which grows by a line for each text that comes; so a
- * run that was stopped goes on with what is missing.
+ * run that was stopped resumes with what is missing.
  */
 public final class BenchmarkRun {
 
@@ -49,14 +48,14 @@ public final class BenchmarkRun {
   }
 
   /**
-   * Begins a run in a folder, or goes on with the one that the folder holds.
+   * Starts a run in a folder, or resumes the run in it.
    *
    * @param id the front of the jobs' ids of a new run
    * @throws StartupException if the folder holds a run of something else
    */
   public static BenchmarkRun open(
       Path folder, String id, String how, Mode mode, List<Prompt> prompts) throws IOException {
-    var wanted = new Settings(id, how, mode, digest(prompts));
+    var wanted = new Settings(id, how, mode, Sha256.hex(Json.write(prompts)));
     Files.createDirectories(folder);
     Path file = folder.resolve(SETTINGS);
     if (!Files.exists(file)) {
@@ -66,7 +65,7 @@ public final class BenchmarkRun {
     Settings found = Json.read(Files.readAllBytes(file), Settings.class);
     if (!found.equals(new Settings(found.id(), how, mode, wanted.digest()))) {
       throw new StartupException(
-          "%s holds another run (%s, %s%s). Go on with that one as it was begun, or give another folder with --out."
+          "%s holds another run (%s, %s%s). Resume it with the options it was started with, or name another folder with --out."
               .formatted(
                   folder,
                   found.how(),
@@ -77,8 +76,8 @@ public final class BenchmarkRun {
   }
 
   /**
-   * The texts that a run's folder holds, in the order of their prompts; of a prompt that was asked
-   * for again the last.
+   * The texts that a run's folder holds, in the order of their prompts; the last one of a prompt
+   * that was requested again.
    */
   public static List<Prediction> texts(Path folder) throws IOException {
     Map<Integer, Prediction> last = new TreeMap<>();
@@ -86,28 +85,19 @@ public final class BenchmarkRun {
     return List.copyOf(last.values());
   }
 
-  private static String digest(List<Prompt> prompts) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(prompts)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256", e);
-    }
-  }
-
   /**
-   * Has the missing texts written.
+   * Writes the missing texts.
    *
-   * @param progress told how many texts there are, each time one comes
+   * @param progress receives the number of texts after each one
    * @return all texts in the order of their prompts
    */
   public List<Prediction> complete(DocumentSource source, IntConsumer progress)
       throws IOException, InterruptedException {
     Path file = folder.resolve(PREDICTIONS);
-    try (LineLog log = LineLog.open(file)) {
+    try (JsonLineAppender log = JsonLineAppender.open(file)) {
       Map<Integer, Prediction> found = new HashMap<>();
       if (Files.size(file) > 0) {
-        // What failed is asked for again; its last end counts.
+        // Failed texts are requested again; the last line of a prompt counts.
         BenchmarkFile.predictions(file)
             .forEach(it -> {
               if (it.completed()) {
@@ -135,7 +125,7 @@ public final class BenchmarkRun {
     }
   }
 
-  private static void append(LineLog log, Prediction prediction) {
+  private static void append(JsonLineAppender log, Prediction prediction) {
     try {
       log.append(prediction);
     } catch (IOException e) {

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -114,34 +113,23 @@ public final class DirectSource implements DocumentSource {
         Map.of());
   }
 
-  /** The requests that are left and the way of the documents, each for one thread at a time. */
+  /** The remaining requests and the consumer of the documents, for one thread at a time. */
   private static final class Turns {
 
     private final Iterator<WritingRequest> requests;
     private final Consumer<Document> documents;
-    private final ReentrantLock lock = new ReentrantLock();
 
     Turns(Iterator<WritingRequest> requests, Consumer<Document> documents) {
       this.requests = requests;
       this.documents = documents;
     }
 
-    @Nullable WritingRequest next() {
-      lock.lock();
-      try {
-        return requests.hasNext() ? requests.next() : null;
-      } finally {
-        lock.unlock();
-      }
+    synchronized @Nullable WritingRequest next() {
+      return requests.hasNext() ? requests.next() : null;
     }
 
-    void give(Document document) {
-      lock.lock();
-      try {
-        documents.accept(document);
-      } finally {
-        lock.unlock();
-      }
+    synchronized void give(Document document) {
+      documents.accept(document);
     }
   }
 }

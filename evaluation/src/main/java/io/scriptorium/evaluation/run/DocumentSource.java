@@ -5,18 +5,18 @@ import io.scriptorium.job.WritingRequest;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
-/** Whatever has documents written: the pipeline, or a server that is asked for the whole text. */
+/** A writer of documents: the pipeline, or a server that is asked for the whole text. */
 @FunctionalInterface
 public interface DocumentSource {
 
   /**
-   * Has all requests written, and returns when the last document is there. A source that remembers
-   * gives for a request of an earlier call, or process, the document that came of it then.
+   * Writes all requests, and returns after the last document. A source with a memory returns the
+   * earlier document for a request of an earlier call or process.
    *
-   * @param requests taken as there is room for them, so that any number of them is bounded work
-   * @param documents gets each job's end as it comes, one at a time, in any order; a request that
-   *     was refused is a failed document with the reason
-   * @throws InterruptedException if the thread is interrupted; what is given stays given
+   * @param requests taken one by one as there is room, so that their number is unbounded
+   * @param documents receives the document of each job as it ends, one at a time, in any order; a
+   *     rejected request is a failed document with the reason
+   * @throws InterruptedException if the thread is interrupted; passed documents stay valid
    */
   void write(Iterator<WritingRequest> requests, Consumer<Document> documents)
       throws InterruptedException;

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came for one prompt: a line of {@code predictions.jsonl}. Files of others need only the
+ * The text for one prompt: a line of {@code predictions.jsonl}. Foreign files need only the
  * benchmark's own fields, {@code prompt}, {@code type}, {@code length} and {@code response}.
  *
  * @param line the prompt's in its file, from 1
  * @param length the words asked for
- * @param response the text; empty where none came
+ * @param response the text; empty if it is missing
  * @param status how its job ended
  * @param reason why it did not complete; null where it did
- * @param sections where the sections stand in the response; empty where it is not known
+ * @param sections the positions of the sections in the response; empty if unknown
  * @param seconds from the request to the document
  * @param model the one that wrote it; null where it is not known
  */

@@ -1,19 +1,18 @@
 package io.scriptorium.evaluation.run;
 
-import java.util.EnumMap;
+import io.scriptorium.evaluation.score.Characters;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One prompt of a benchmark.
  *
- * @param line where it stands in its file, from 1; it tells prompts apart, since a file may hold
- *     the same words twice
+ * @param line its line in the file, from 1; it identifies the prompt, since a file may hold the
+ *     same words twice
  * @param text what to write
  * @param type what kind of text it asks for, in the benchmark's words
  * @param length how long the text is to be, in words, at least 1
- * @param language the prompt's language; its script's name where the file tells none
+ * @param language the prompt's language; the name of its script if the file has none
  */
 public record Prompt(int line, String text, String type, int length, String language) {
 
@@ -26,16 +25,7 @@ public record Prompt(int line, String text, String type, int length, String lang
 
   /** Such as {@code Latin}, {@code Han} or {@code Cyrillic}; {@code Common} without any letter. */
   private static String script(String text) {
-    Map<Character.UnicodeScript, Integer> letters = new EnumMap<>(Character.UnicodeScript.class);
-    text.codePoints()
-        .filter(Character::isLetter)
-        .forEach(letter -> letters.merge(Character.UnicodeScript.of(letter), 1, Integer::sum));
-    String name =
-        letters.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey)
-            .orElse(Character.UnicodeScript.COMMON)
-            .name();
+    String name = Characters.script(text).name();
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-/** Prompts, and the texts that came for them. */
+/** Prompts, and the texts that were written for them. */
 @NullMarked
 package io.scriptorium.evaluation.run;
 

@@ -1,9 +1,13 @@
 package io.scriptorium.evaluation.score;
 
-/** What a code point is, for every measure alike. */
-final class Characters {
+import java.lang.Character.UnicodeScript;
+import java.util.EnumMap;
+import java.util.Map;
 
-  /** Every Han, Hiragana and Katakana character lies here or behind. */
+/** What a code point is, for every measure alike. */
+public final class Characters {
+
+  /** Every Han, Hiragana and Katakana character is here or after. */
   private static final int FIRST_IDEOGRAPH = 0x2E80;
 
   private Characters() {}
@@ -35,5 +39,17 @@ final class Characters {
       case HAN, HIRAGANA, KATAKANA -> true;
       default -> false;
     };
+  }
+
+  /** The script of most letters of the text; {@code COMMON} without any letter. */
+  public static UnicodeScript script(String text) {
+    Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
+    text.codePoints()
+        .filter(Character::isLetter)
+        .forEach(it -> letters.merge(UnicodeScript.of(it), 1, Integer::sum));
+    return letters.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(UnicodeScript.COMMON);
   }
 }

@@ -15,7 +15,7 @@ public final class Conclusions {
    */
   private static final Pattern CONCLUDING =
       Pattern.compile(
-          // Marks of Markdown may stand before, but no quotation mark: that is somebody speaking.
+          // Markdown may precede it, but no quotation mark, which begins direct speech.
           "[\\s*_#>]*+"
               + "(?:"
               + "(?:(?:and so|and|so|thus|hence|therefore|finally|ultimately|overall),? )?+"

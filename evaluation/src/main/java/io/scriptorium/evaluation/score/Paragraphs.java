@@ -19,8 +19,8 @@ public final class Paragraphs {
   /**
    * How many paragraphs are a repetition: each one that occurred earlier, in its own section or in
    * another, counts. Paragraphs are parted by blank lines, compared without regard to case and to
-   * the kind and amount of white space, and passed over if they are of fewer than eight tokens
-   * (words, or Han, Hiragana or Katakana characters).
+   * the kind and amount of white space, and ignored if they are of fewer than eight tokens (words,
+   * or Han, Hiragana or Katakana characters).
    */
   public static int duplicated(List<String> sections) {
     var seen = new HashSet<String>();

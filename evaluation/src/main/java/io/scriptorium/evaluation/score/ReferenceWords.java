@@ -24,22 +24,22 @@ public final class ReferenceWords {
    */
   public static int count(String text) {
     int words = 0;
-    boolean behindWordCharacter = false;
+    boolean afterWordCharacter = false;
     int at = 0;
     while (at < text.length()) {
       int character = text.codePointAt(at);
       if (isLatinLetter(character)) {
         int end = endOfLatinLetters(text, at);
-        if (!behindWordCharacter && !isWordCharacterAt(text, end)) {
+        if (!afterWordCharacter && !isWordCharacterAt(text, end)) {
           words++;
         }
-        behindWordCharacter = true;
+        afterWordCharacter = true;
         at = end;
       } else {
         if (character >= FIRST_IDEOGRAPH && character <= LAST_IDEOGRAPH) {
           words++;
         }
-        behindWordCharacter = isWordCharacter(character);
+        afterWordCharacter = isWordCharacter(character);
         at += Character.charCount(character);
       }
     }

@@ -4,19 +4,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells a model's refusal from an answer, by its first words. Knows English and Chinese. Made to
- * miss some refusals rather than to take an answer for one: what says "I can't" must also say what
- * only a model is asked for, such as to assist or to write the essay.
+ * Recognizes a model's refusal by its first words. Knows English and Chinese. Made to miss some
+ * refusals rather than to take an answer for one: what says "I can't" must also say what only a
+ * model is asked for, such as to assist or to write the essay.
  */
 public final class Refusals {
 
-  /** What is longer is an answer, whatever it excuses itself for. In UTF-16 code units. */
+  /** A longer text is an answer, whatever it apologizes for. In UTF-16 code units. */
   private static final int LONGEST_REFUSAL = 2_000;
 
   /** How much of a text is looked at, in UTF-16 code units. */
   private static final int BEGINNING = 200;
 
-  /** Marks of Markdown; whoever opens with a quotation mark is somebody in a story. */
+  /** Markdown may precede it, but no quotation mark, which begins direct speech. */
   private static final String OPENING = "[\\s*_#>]*+";
 
   private static final String END = "[\\s.!…。！*_]*+\\z";

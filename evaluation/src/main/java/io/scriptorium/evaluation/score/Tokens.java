@@ -11,7 +11,7 @@ final class Tokens {
 
   /**
    * The text's tokens in order: each Han, Hiragana or Katakana character, and each run of other
-   * letters, numbers and the marks on them, in lower case. All else only parts them.
+   * letters, numbers and the marks on them, in lower case. Everything else separates them.
    */
   static List<String> of(String text) {
     var tokens = new ArrayList<String>();

@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerEntry;
 import io.scriptorium.runtime.StartupException;
@@ -16,8 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Servers whose seats this process counts alone: for tools that ask a model past the pipeline, and
- * have neither Redis nor its ledger. Any number of threads may use it.
+ * Servers whose seats this process counts alone: for tools that call a model directly, without
+ * Redis and its seat ledger. Thread-safe.
  */
 public final class Servers implements AutoCloseable {
 
@@ -25,14 +26,14 @@ public final class Servers implements AutoCloseable {
   private final InferenceSettings settings;
   private final int seats;
   private final BlockingQueue<InferenceServer> free;
-  private final Outage outage = new Outage();
+  private final OutageTracker outage = new OutageTracker();
 
   private Servers(InferenceSettings settings, List<InferenceServer> servers) {
     this.settings = settings;
-    client = new ChatClient(settings);
+    client = Fleet.clientOf(settings);
     seats = servers.stream().mapToInt(InferenceServer::seats).sum();
     free = new ArrayBlockingQueue<>(seats);
-    // In turn, so that few questions spread over all servers.
+    // Round robin, so that few questions spread over all servers.
     for (int seat = 0; free.remainingCapacity() > 0; seat++) {
       for (InferenceServer server : servers) {
         if (seat < server.seats()) {
@@ -51,24 +52,24 @@ public final class Servers implements AutoCloseable {
     for (ServerEntry entry : settings.entries()) {
       if (entry.dns()) {
         throw new StartupException(
-            "%s is a name for many servers, which only workers look up; name one server here."
+            "%s is a DNS name for many servers, which only workers resolve; name one server here."
                 .formatted(entry.name()));
       }
     }
     return new Servers(settings, settings.servers());
   }
 
-  /** How many questions run at a time. */
+  /** The number of concurrent calls. */
   public int seats() {
     return seats;
   }
 
   /**
-   * Asks, with new tries after failures that may pass, each on the server that has been free
-   * longest. What no try mends, such as a wrong key, ends it at once; answers without usable text
-   * end it when the settings' number of them has come, since the question may be to blame; and
-   * servers that are away are waited for within the settings' budget of time, if any has ever
-   * answered. No seat is held between two tries.
+   * Asks, with retries after transient failures, each on the server that has been free longest. A
+   * failure that no retry can fix, such as a wrong key, ends it at once; answers without usable
+   * text end it when the settings' number of them has come, since the question may be to blame; and
+   * unavailable servers are retried within the settings' budget of time, if any has ever answered.
+   * No seat is held between two tries.
    *
    * @throws InferenceException if none could answer
    */
@@ -82,7 +83,7 @@ public final class Servers implements AutoCloseable {
         withoutText += isWithoutText(e.failure()) ? 1 : 0;
         Duration wait = wait(e.failure(), tries);
         long now = System.nanoTime();
-        // Many questions one after the other are not to wait for the same dead server.
+        // Consecutive questions must not each wait for the same dead server.
         long lost = Math.max(now - start, outage.failed(now)) + wait.toNanos();
         if (!e.failure().retryable()
             || withoutText >= settings.retry().answerTries()
@@ -100,7 +101,7 @@ public final class Servers implements AutoCloseable {
     return failure.retryAfter().filter(it -> it.compareTo(delay) > 0).orElse(delay);
   }
 
-  /** A server that nobody ever reached is sooner named wrongly than away for a while. */
+  /** A server that has never answered is more likely misconfigured than unavailable. */
   private boolean isLikelyMisnamed(InferenceFailure failure) {
     return failure instanceof InferenceFailure.Unreachable && !outage.everAnswered();
   }

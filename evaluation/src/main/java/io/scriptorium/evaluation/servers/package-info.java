@@ -1,4 +1,4 @@
-/** Inference servers that are asked directly, past the pipeline. */
+/** Inference servers that are called directly, bypassing the pipeline. */
 @NullMarked
 package io.scriptorium.evaluation.servers;
 

@@ -2,6 +2,8 @@ package io.scriptorium.evaluation.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
+import io.scriptorium.evaluation.dataset.text.TextDrop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ class DatasetAccountsTest {
       throws Exception {
     Path root = Files.createTempDirectory("accounts");
     try {
-      var workshop = new Workshop(root);
+      var workshop = new DatasetWorkshop(root);
       workshop.lines(
                   IntStream.range(0, lines.size())
                       .mapToObj(i -> lines.get(i).at(i))
@@ -63,19 +65,20 @@ class DatasetAccountsTest {
 
       check(workshop, lines, samples, interruptedAfter);
     } finally {
-      Workshop.delete(root);
+      DatasetWorkshop.delete(root);
     }
   }
 
-  private static void check(Workshop workshop, List<Line> lines, int samples, int interruptedAfter)
+  private static void check(
+      DatasetWorkshop workshop, List<Line> lines, int samples, int interruptedAfter)
       throws IOException, InterruptedException {
     var source =
         ScriptedSource.of(request ->
             switch (Math.floorMod(request.id().hashCode() / 7, 6)) {
-              case 0 -> Documents.failed(request, "Server 4 is away.");
-              case 1 -> Documents.completed(request, "");
-              case 2 -> Documents.cancelled(request);
-              default -> Documents.completed(request, ScriptedSource.good(request));
+              case 0 -> SampleDocuments.failed(request, "Server 4 is away.");
+              case 1 -> SampleDocuments.completed(request, "");
+              case 2 -> SampleDocuments.cancelled(request);
+              default -> SampleDocuments.completed(request, ScriptedSource.good(request));
             });
     try {
       workshop.run(source.interruptedAfter(interruptedAfter));
@@ -116,7 +119,8 @@ class DatasetAccountsTest {
     checkFiles(workshop, report);
   }
 
-  private static void checkFiles(Workshop workshop, DatasetReport report) throws IOException {
+  private static void checkFiles(DatasetWorkshop workshop, DatasetReport report)
+      throws IOException {
     Set<String> ids = new HashSet<>();
     for (Split split : Split.values()) {
       List<JsonNode> texts = workshop.read(split.textsFile());

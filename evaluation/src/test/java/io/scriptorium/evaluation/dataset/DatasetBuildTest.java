@@ -2,7 +2,11 @@ package io.scriptorium.evaluation.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.evaluation.judge.Reply;
+import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
+import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
+import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
+import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.judge.ModelReply;
 import io.scriptorium.job.WritingRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatasetBuildTest {
 
-  private Workshop workshop = new Workshop(Path.of("unset"));
+  private DatasetWorkshop workshop = new DatasetWorkshop(Path.of("unset"));
 
   @BeforeEach
   void makeWorkshop(@TempDir Path root) {
-    workshop = new Workshop(root);
+    workshop = new DatasetWorkshop(root);
   }
 
   @Test
   void conversationsAreOfOneInstructionAndItsText() throws Exception {
-    workshop.lines(Workshop.story("Write a story of the sea", 120));
+    workshop.lines(DatasetWorkshop.story("Write a story of the sea", 120));
 
     workshop.run(ScriptedSource.good());
 
@@ -38,10 +42,10 @@ class DatasetBuildTest {
           assertThat(line.path("messages"))
               .extracting(it -> it.path("role").stringValue())
               .containsExactly("user", "assistant");
-          assertThat(Workshop.content(line, "user"))
+          assertThat(DatasetWorkshop.content(line, "user"))
               .isEqualTo("Write a story of the sea. The text should have about 120 words.");
-          assertThat(Workshop.content(line, "assistant"))
-              .isEqualTo(Prose.of("stories-000001-1", 120));
+          assertThat(DatasetWorkshop.content(line, "assistant"))
+              .isEqualTo(EnglishProse.of("stories-000001-1", 120));
           assertThat(line.path("words").intValue()).isEqualTo(120);
           assertThat(line.path("id").stringValue()).isEqualTo("stories-000001-1");
         });
@@ -80,7 +84,7 @@ class DatasetBuildTest {
                   documents.accept(document);
                   documents.accept(document);
                   documents.accept(
-                      Documents.failed(
+                      SampleDocuments.failed(
                           new WritingRequest(
                               "stories-000777-1", "", 1, null, workshop.settings.mode(), Map.of()),
                           "Nobody asked."));
@@ -94,30 +98,30 @@ class DatasetBuildTest {
   @Test
   void eachKindOfFlawHasItsCount() throws Exception {
     workshop.stories(8);
-    String chorus = "\n\n" + Prose.of("chorus", 12) + "\n\n";
+    String chorus = "\n\n" + EnglishProse.of("chorus", 12) + "\n\n";
 
     DatasetReport report =
         workshop.run(
             ScriptedSource.of(request ->
                 switch (request.id()) {
-                  case "stories-000001-1" -> Documents.failed(request, "No answer in 30 s.");
-                  case "stories-000002-1" -> Documents.failed(request, "No answer in 7.5 s.");
-                  case "stories-000003-1" -> Documents.cancelled(request);
+                  case "stories-000001-1" -> SampleDocuments.failed(request, "No answer in 30 s.");
+                  case "stories-000002-1" -> SampleDocuments.failed(request, "No answer in 7.5 s.");
+                  case "stories-000003-1" -> SampleDocuments.cancelled(request);
                   case "stories-000004-1" ->
-                      Documents.completed(
+                      SampleDocuments.completed(
                           request, ScriptedSource.good(request) + "\n\nMax tries. Failed.");
                   case "stories-000005-1" ->
-                      Documents.completed(request, "I'm sorry, but I can't help with that.");
+                      SampleDocuments.completed(request, "I'm sorry, but I can't help with that.");
                   case "stories-000006-1" ->
-                      Documents.completed(request, Prose.of(request.id(), 52));
+                      SampleDocuments.completed(request, EnglishProse.of(request.id(), 52));
                   case "stories-000007-1" ->
-                      Documents.completed(
+                      SampleDocuments.completed(
                           request, ScriptedSource.good(request) + "\n\nand so on".repeat(40));
                   default ->
-                      Documents.completed(
+                      SampleDocuments.completed(
                           request,
                           IntStream.range(0, 4)
-                              .mapToObj(verse -> Prose.of("verse " + verse, 60) + chorus)
+                              .mapToObj(verse -> EnglishProse.of("verse " + verse, 60) + chorus)
                               .collect(Collectors.joining()));
                 }));
 
@@ -136,17 +140,17 @@ class DatasetBuildTest {
 
   @Test
   void identifiersInFrontOfParagraphsAreStrippedFromTheText() throws Exception {
-    workshop.lines(Workshop.story("Write a story of the sea", 100));
+    workshop.lines(DatasetWorkshop.story("Write a story of the sea", 100));
 
     workshop.run(
         ScriptedSource.of(request ->
-            Documents.completed(
+            SampleDocuments.completed(
                 request,
                 "Paragraph 1: "
                     + ScriptedSource.good(request).replace("\n\n", "\n\nParagraph 2: "))));
 
-    assertThat(Workshop.content(workshop.texts().getFirst(), "assistant"))
-        .isEqualTo(Prose.of("stories-000001-1", 100));
+    assertThat(DatasetWorkshop.content(workshop.texts().getFirst(), "assistant"))
+        .isEqualTo(EnglishProse.of("stories-000001-1", 100));
   }
 
   @Test
@@ -164,7 +168,7 @@ class DatasetBuildTest {
   @Test
   void aModelIsAskedAboutInstructionsWithoutALengthAlone() throws Exception {
     workshop.lines(
-        Workshop.story("Write a long story of the sea", 150),
+        DatasetWorkshop.story("Write a long story of the sea", 150),
         "{\"instruction\": \"Write a guide to tea\"}",
         "{\"instruction\": \"Write a report on rice\"}",
         "{\"instruction\": \"Write a handbook of rain\"}");
@@ -173,9 +177,9 @@ class DatasetBuildTest {
         instruction -> {
           asked.add(instruction);
           return switch (instruction) {
-            case "Write a report on rice" -> new Reply.Usable<>(false, "strict");
-            case "Write a handbook of rain" -> new Reply.None<>("No answer in 30 s.");
-            default -> new Reply.Usable<>(true, "strict");
+            case "Write a report on rice" -> new ModelReply.Usable<>(false, "strict");
+            case "Write a handbook of rain" -> new ModelReply.None<>("No answer in 30 s.");
+            default -> new ModelReply.Usable<>(true, "strict");
           };
         };
 
@@ -190,7 +194,7 @@ class DatasetBuildTest {
     assertThat(report.instructions().dropped())
         .containsEntry(InstructionDrop.NEEDS_NO_LONG_TEXT, 1);
     assertThat(report.instructions().asked())
-        .isEqualTo(new DatasetReport.Asked("strict", 1, 1, Map.of("No answer in # s.", 1)));
+        .isEqualTo(new LongOutputAnswers.Counts("strict", 1, 1, Map.of("No answer in # s.", 1)));
     assertThat(workshop.results().get("README.md"))
         .contains("The model `strict` was asked")
         .contains("| needs none, and was dropped | 1 |", "| none: `No answer in # s.` | 1 |");

@@ -10,13 +10,13 @@ class DatasetCardTest {
 
   @Test
   void beginsWithWhatTheHubReads(@TempDir Path root) throws Exception {
-    var workshop = new Workshop(root);
+    var workshop = new DatasetWorkshop(root);
     workshop.stories(30).settings = workshop.settings(2, null);
     workshop.run(
         ScriptedSource.of(request ->
-            Documents.completed(
+            SampleDocuments.completed(
                 request,
-                Prose.of(
+                EnglishProse.of(
                     request.id(),
                     ScriptedSource.words(request) * (request.id().endsWith("2") ? 2 : 1)))));
 
@@ -60,9 +60,9 @@ class DatasetCardTest {
 
   @Test
   void foreignTextStaysInItsCell(@TempDir Path root) throws Exception {
-    var workshop = new Workshop(root);
-    workshop.lines(Workshop.story("Write a story", 100), "{\"`|");
-    workshop.run(ScriptedSource.of(it -> Documents.failed(it, "a `b` | c\n| d")));
+    var workshop = new DatasetWorkshop(root);
+    workshop.lines(DatasetWorkshop.story("Write a story", 100), "{\"`|");
+    workshop.run(ScriptedSource.of(it -> SampleDocuments.failed(it, "a `b` | c\n| d")));
 
     assertThat(workshop.results().get("README.md"))
         .contains("| `a 'b' / c / d` | 1 |", "- line 2: `The line is not JSON:")

@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.evaluation.dataset.text.TextJudge;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -14,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatasetFolderTest {
 
-  private Workshop workshop = new Workshop(Path.of("unset"));
+  private DatasetWorkshop workshop = new DatasetWorkshop(Path.of("unset"));
 
   @BeforeEach
   void makeWorkshop(@TempDir Path root) {
-    workshop = new Workshop(root);
+    workshop = new DatasetWorkshop(root);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.scriptorium.evaluation.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.dataset.text.TextJudge;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.judge.Quality;
 import io.scriptorium.evaluation.run.Prediction;
@@ -18,24 +20,24 @@ import tools.jackson.databind.JsonNode;
 
 class DatasetPreferencesTest {
 
-  private Workshop workshop = new Workshop(Path.of("unset"));
+  private DatasetWorkshop workshop = new DatasetWorkshop(Path.of("unset"));
 
   @BeforeEach
   void makeWorkshop(@TempDir Path root) {
-    workshop = new Workshop(root);
+    workshop = new DatasetWorkshop(root);
   }
 
   @Test
   void theBestAndTheWorstTextMakeAPreference() throws Exception {
-    workshop.lines(Workshop.story("Write a story of the sea", 200)).settings =
+    workshop.lines(DatasetWorkshop.story("Write a story of the sea", 200)).settings =
         workshop.settings(3, null);
 
     DatasetReport report =
         workshop.run(
             ScriptedSource.of(request ->
-                Documents.completed(
+                SampleDocuments.completed(
                     request,
-                    Prose.of(
+                    EnglishProse.of(
                         request.id(),
                         switch (request.id()) {
                           case "stories-000001-1" -> 120;
@@ -54,8 +56,10 @@ class DatasetPreferencesTest {
         .containsExactly("prompt", "chosen", "rejected", "chosen_score", "rejected_score");
     assertThat(message(pair, "prompt", "user"))
         .isEqualTo("Write a story of the sea. The text should have about 200 words.");
-    assertThat(message(pair, "chosen", "assistant")).isEqualTo(Prose.of("stories-000001-2", 200));
-    assertThat(message(pair, "rejected", "assistant")).isEqualTo(Prose.of("stories-000001-1", 120));
+    assertThat(message(pair, "chosen", "assistant"))
+        .isEqualTo(EnglishProse.of("stories-000001-2", 200));
+    assertThat(message(pair, "rejected", "assistant"))
+        .isEqualTo(EnglishProse.of("stories-000001-1", 120));
     assertThat(pair.path("chosen_score").doubleValue()).isEqualTo(100);
     assertThat(pair.path("rejected_score").doubleValue()).isBetween(66.0, 67.0);
   }
@@ -72,13 +76,13 @@ class DatasetPreferencesTest {
 
   @Test
   void theJudgesMarksCountAsMuchAsTheLengthAndAreAskedForOnce() throws Exception {
-    workshop.lines(Workshop.story("Write a story of the sea", 200)).settings =
+    workshop.lines(DatasetWorkshop.story("Write a story of the sea", 200)).settings =
         workshop.settings(2, null);
     var asked = new AtomicInteger();
     TextJudge judge =
         text -> {
           asked.incrementAndGet();
-          return marks(text.response().equals(Prose.of("stories-000001-2", 200)) ? 5 : 3);
+          return marks(text.response().equals(EnglishProse.of("stories-000001-2", 200)) ? 5 : 3);
         };
 
     DatasetReport report = judged(ScriptedSource.good(), judge).run();
@@ -119,11 +123,11 @@ class DatasetPreferencesTest {
 
   @Test
   void withoutMarksForAllTextsOfAnInstructionItsLengthsDecide() throws Exception {
-    workshop.lines(Workshop.story("Write a story of the sea", 200)).settings =
+    workshop.lines(DatasetWorkshop.story("Write a story of the sea", 200)).settings =
         workshop.settings(2, null);
     TextJudge judge =
         text ->
-            text.response().equals(Prose.of("stories-000001-1", 200))
+            text.response().equals(EnglishProse.of("stories-000001-1", 200))
                 ? new Judgement.Dropped("No numbers in the answer.")
                 : marks(1);
 

@@ -21,22 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** A build that is stopped, torn or mixed up ends as if nothing had happened. */
 class DatasetResumeTest {
 
-  private Workshop workshop = new Workshop(Path.of("unset"));
+  private DatasetWorkshop workshop = new DatasetWorkshop(Path.of("unset"));
 
   @BeforeEach
   void makeWorkshop(@TempDir Path root) {
-    workshop = new Workshop(root);
+    workshop = new DatasetWorkshop(root);
   }
 
   /** Good texts, and one of each kind that is none. */
   private static ScriptedSource mixed() {
     return ScriptedSource.of(request ->
         switch (Math.floorMod(request.id().hashCode(), 8)) {
-          case 0 -> Documents.failed(request, "Section 3 got no answer in 30 s.");
-          case 1 -> Documents.completed(request, "I'm sorry, but I can't help with that.");
-          case 2 -> Documents.completed(request, Prose.of(request.id(), 20));
-          case 3 -> Documents.completed(request, "the sea is wide ".repeat(200));
-          default -> Documents.completed(request, ScriptedSource.good(request));
+          case 0 -> SampleDocuments.failed(request, "Section 3 got no answer in 30 s.");
+          case 1 -> SampleDocuments.completed(request, "I'm sorry, but I can't help with that.");
+          case 2 -> SampleDocuments.completed(request, EnglishProse.of(request.id(), 20));
+          case 3 -> SampleDocuments.completed(request, "the sea is wide ".repeat(200));
+          default -> SampleDocuments.completed(request, ScriptedSource.good(request));
         });
   }
 

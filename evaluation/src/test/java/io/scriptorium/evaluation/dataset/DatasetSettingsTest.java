@@ -3,6 +3,8 @@ package io.scriptorium.evaluation.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
+import io.scriptorium.evaluation.dataset.text.TextLimits;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Mode;
 import io.scriptorium.runtime.StartupException;

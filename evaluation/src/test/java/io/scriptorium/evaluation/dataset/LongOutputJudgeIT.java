@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
+import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
+import io.scriptorium.evaluation.dataset.instruction.LongOutputJudge;
+import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
 import io.scriptorium.evaluation.judge.JudgingModel;
-import io.scriptorium.evaluation.judge.Reply;
+import io.scriptorium.evaluation.judge.ModelReply;
 import io.scriptorium.evaluation.judge.ScriptedJudge;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.runtime.StartupException;
@@ -26,14 +30,14 @@ class LongOutputJudgeIT {
   private static final String YES = "{\"reason\": \"It is a book.\", \"needs_long_text\": \"yes\"}";
   private static final String NO = "{\"reason\": \"A page will do.\", \"needs_long_text\": \"no\"}";
 
-  private Workshop workshop = new Workshop(Path.of("unset"));
+  private DatasetWorkshop workshop = new DatasetWorkshop(Path.of("unset"));
 
   @BeforeEach
   void makeWorkshop(@TempDir Path root) throws Exception {
     workshop =
-        new Workshop(root)
+        new DatasetWorkshop(root)
             .lines(
-                Workshop.story("Write a long story of the sea", 150),
+                DatasetWorkshop.story("Write a long story of the sea", 150),
                 "{\"instruction\": \"Write a guide to tea\"}",
                 "{\"instruction\": \"Write a report on rice\"}",
                 "{\"instruction\": \"Say hello\"}");
@@ -57,7 +61,7 @@ class LongOutputJudgeIT {
       assertThat(report.instructions().dropped())
           .containsEntry(InstructionDrop.NEEDS_NO_LONG_TEXT, 1);
       assertThat(report.instructions().asked())
-          .isEqualTo(new DatasetReport.Asked("strict", 1, 1, Map.of()));
+          .isEqualTo(new LongOutputAnswers.Counts("strict", 1, 1, Map.of()));
     }
   }
 
@@ -71,7 +75,7 @@ class LongOutputJudgeIT {
       assertThat(report.instructions().selected()).isEqualTo(3);
       assertThat(report.instructions().asked())
           .isEqualTo(
-              new DatasetReport.Asked(
+              new LongOutputAnswers.Counts(
                   null,
                   0,
                   0,
@@ -93,7 +97,7 @@ class LongOutputJudgeIT {
             await().until(() -> Files.readString(log).lines().count() == 8);
             throw new InterruptedException("As the test wants it.");
           }
-          return new Reply.Usable<>(true, "strict");
+          return new ModelReply.Usable<>(true, "strict");
         };
 
     assertThatThrownBy(() -> build(stopped)).isInstanceOf(InterruptedException.class);
@@ -101,13 +105,13 @@ class LongOutputJudgeIT {
     DatasetReport report =
         build(instruction -> {
           asked.add(instruction);
-          return new Reply.Usable<>(true, "strict");
+          return new ModelReply.Usable<>(true, "strict");
         });
 
     assertThat(asked).containsExactly("Write guide number 0 to tea");
     assertThat(report.instructions().selected()).isEqualTo(9);
     assertThat(report.instructions().asked())
-        .isEqualTo(new DatasetReport.Asked("strict", 9, 0, Map.of()));
+        .isEqualTo(new LongOutputAnswers.Counts("strict", 9, 0, Map.of()));
   }
 
   @Test
@@ -132,7 +136,7 @@ class LongOutputJudgeIT {
   }
 
   private DatasetReport build(Servers servers) throws Exception {
-    return build(new LongOutputJudge(new JudgingModel(servers), Workshop.LIMITS.minWords()));
+    return build(new LongOutputJudge(new JudgingModel(servers), DatasetWorkshop.LIMITS.minWords()));
   }
 
   private DatasetReport build(NeedsLongOutput model) throws Exception {

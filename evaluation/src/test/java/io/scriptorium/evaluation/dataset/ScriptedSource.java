@@ -34,11 +34,11 @@ final class ScriptedSource implements DocumentSource {
 
   /** A good text of just the length asked for. */
   static ScriptedSource good() {
-    return of(request -> Documents.completed(request, good(request)));
+    return of(request -> SampleDocuments.completed(request, good(request)));
   }
 
   static String good(WritingRequest request) {
-    return Prose.of(request.id(), words(request));
+    return EnglishProse.of(request.id(), words(request));
   }
 
   static int words(WritingRequest request) {

@@ -2,6 +2,8 @@ package io.scriptorium.evaluation.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.evaluation.dataset.instruction.Decision;
+import io.scriptorium.evaluation.dataset.instruction.InstructionText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgingModelIT {
 
-  private static final Question<Integer> QUESTION =
-      new Question<>(
+  private static final JudgeQuestion<Integer> QUESTION =
+      new JudgeQuestion<>(
           "count",
           "number",
           "Count the words.",
-          List.of(new Question.Quoted("text", "one two three")),
+          List.of(new JudgeQuestion.Quoted("text", "one two three")),
           "How many?",
-          Marks.schema(),
+          RatingParser.schema(),
           JudgingModelIT::number);
 
   @Test
@@ -28,7 +28,7 @@ class JudgingModelIT {
     try (ScriptedJudge judge = ScriptedJudge.start("strict", _ -> "3");
         Servers servers = judge.servers()) {
       assertThat(new JudgingModel(servers).ask(QUESTION))
-          .isEqualTo(new Reply.Usable<>(3, "strict"));
+          .isEqualTo(new ModelReply.Usable<>(3, "strict"));
       assertThat(judge.questions()).hasSize(1);
     }
   }
@@ -39,7 +39,7 @@ class JudgingModelIT {
         Servers servers = judge.servers()) {
       assertThat(new JudgingModel(servers).ask(QUESTION))
           .isEqualTo(
-              new Reply.None<>(
+              new ModelReply.None<>(
                   "No usable number in 5 tries: The judge's answer was cut off at a limit of its"
                       + " length (8,000 tokens were allowed)."));
       assertThat(judge.questions()).hasSize(5);
@@ -53,7 +53,7 @@ class JudgingModelIT {
         Servers servers = judge.servers()) {
       assertThat(new JudgingModel(servers).ask(QUESTION))
           .isInstanceOfSatisfying(
-              Reply.None.class,
+              ModelReply.None.class,
               none -> assertThat(none.reason()).contains("status " + status, "no"));
       assertThat(judge.questions()).hasSize(1);
     }
@@ -65,12 +65,12 @@ class JudgingModelIT {
         Servers servers = judge.servers()) {
       assertThat(new JudgingModel(servers, 12).ask(QUESTION))
           .isEqualTo(
-              new Reply.None<>(
+              new ModelReply.None<>(
                   "The instruction and what was written are longer than the 12 characters that the"
                       + " judge is given at a time (--judge-max-characters)."));
       assertThat(judge.questions()).isEmpty();
 
-      assertThat(new JudgingModel(servers, 13).ask(QUESTION)).isInstanceOf(Reply.Usable.class);
+      assertThat(new JudgingModel(servers, 13).ask(QUESTION)).isInstanceOf(ModelReply.Usable.class);
       assertThat(judge.questions()).singleElement().asString().contains("\none two three\n");
     }
   }

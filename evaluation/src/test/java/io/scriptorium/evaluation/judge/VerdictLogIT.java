@@ -46,8 +46,8 @@ class VerdictLogIT {
       assertThat(fleet.generations().generations()).hasSize(12);
       assertThat(pairs)
           .allSatisfy(pair -> {
-            assertThat(log.of(pair)).get().isInstanceOf(Verdict.Given.class);
-            assertThat(log.of(pair.swapped())).get().isInstanceOf(Verdict.Given.class);
+            assertThat(log.of(pair)).get().isInstanceOf(PairVerdict.Given.class);
+            assertThat(log.of(pair.swapped())).get().isInstanceOf(PairVerdict.Given.class);
           });
       assertThat(log.of(new TextPair(text(1, "another text"), pairs.getFirst().second())))
           .isEmpty();
@@ -65,8 +65,9 @@ class VerdictLogIT {
           .hasSize(2)
           .anySatisfy(it -> assertThat(it).containsSubsequence("Write about tea", "Tea", "Rain"))
           .anySatisfy(it -> assertThat(it).containsSubsequence("Write about tea", "Rain", "Tea"));
-      assertThat(log.of(pair(1))).contains(new Verdict.Given(Preference.FIRST, "strict"));
-      assertThat(log.of(pair(1).swapped())).contains(new Verdict.Given(Preference.FIRST, "strict"));
+      assertThat(log.of(pair(1))).contains(new PairVerdict.Given(Preference.FIRST, "strict"));
+      assertThat(log.of(pair(1).swapped()))
+          .contains(new PairVerdict.Given(Preference.FIRST, "strict"));
     }
   }
 
@@ -97,7 +98,7 @@ class VerdictLogIT {
 
     assertThatThrownBy(() -> VerdictLog.in(folder))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("verdicts.jsonl, line 1: ")
+        .hasMessageContaining("verdicts.jsonl, line 1, is damaged: ")
         .hasMessageContaining("verdict")
         .hasMessageEndingWith("Delete that line to have its text judged again.");
   }
@@ -151,7 +152,7 @@ class VerdictLogIT {
       assertThat(judge.questions()).hasSize(10);
       assertThat(log.of(pair(1)))
           .contains(
-              new Verdict.Dropped(
+              new PairVerdict.Dropped(
                   "No usable verdict in 5 tries: The judge's verdict is none of first, second,"
                       + " tie."));
     }

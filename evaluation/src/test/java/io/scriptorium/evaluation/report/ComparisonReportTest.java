@@ -2,12 +2,12 @@ package io.scriptorium.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.Preference;
 import io.scriptorium.evaluation.judge.TextPair;
-import io.scriptorium.evaluation.judge.Verdict;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Evaluation;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
@@ -28,14 +28,15 @@ class ComparisonReportTest {
     return comparison().with(ComparisonReportTest::verdict);
   }
 
-  private static Optional<Verdict> verdict(TextPair pair) {
+  private static Optional<PairVerdict> verdict(TextPair pair) {
     boolean otherFirst = pair.first().response().startsWith("other");
     return Optional.of(
         switch (pair.first().line()) {
           case 1 ->
-              new Verdict.Given(otherFirst ? Preference.FIRST : Preference.SECOND, "strict <1>");
-          case 2 -> new Verdict.Given(Preference.FIRST, "strict <1>");
-          default -> new Verdict.Dropped("It wrote <prose>.");
+              new PairVerdict.Given(
+                  otherFirst ? Preference.FIRST : Preference.SECOND, "strict <1>");
+          case 2 -> new PairVerdict.Given(Preference.FIRST, "strict <1>");
+          default -> new PairVerdict.Dropped("It wrote <prose>.");
         });
   }
 
@@ -87,7 +88,7 @@ class ComparisonReportTest {
         "direct",
         IntStream.rangeClosed(1, 4)
             .mapToObj(line ->
-                Scored.of(
+                ScoredText.of(
                     new Prediction(
                         line,
                         "Prompt " + line,

@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.job.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +14,9 @@ class JsonReportTest {
   void holdsAllButTheTexts() {
     JsonNode report =
         report(
-            Samples.judged(400, 400, Samples.FOUR_OF_FIVE),
-            Samples.judged(400, 400, new Judgement.Dropped("no number")),
-            Samples.failed(5_000, "no server"));
+            ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE),
+            ReportSamples.judged(400, 400, new Judgement.Dropped("no number")),
+            ReportSamples.failed(5_000, "no server"));
 
     assertThat(report.at("/name").asString()).isEqualTo("run one");
     assertThat(report.at("/benchmark").asString()).isEqualTo("LongBench-Write");
@@ -40,7 +40,7 @@ class JsonReportTest {
     assertThat(report.toString()).doesNotContain("It goes on.", "Write about tea.");
   }
 
-  private static JsonNode report(Scored... texts) {
-    return Json.MAPPER.readTree(JsonReport.of(Samples.findings(texts)));
+  private static JsonNode report(ScoredText... texts) {
+    return Json.MAPPER.readTree(JsonReport.of(ReportSamples.findings(texts)));
   }
 }

@@ -15,7 +15,7 @@ class ReportsTest {
 
   @Test
   void writesThreeFiles() throws IOException {
-    Reports.write(Samples.evaluation(Samples.text(400, 400)), folder);
+    Reports.write(ReportSamples.evaluation(ReportSamples.text(400, 400)), folder);
 
     assertThat(folder.resolve("report.md")).content().startsWith("# LongBench-Write: run one\n");
     assertThat(folder.resolve("report.json")).content().startsWith("{").endsWith("}\n");
@@ -26,7 +26,7 @@ class ReportsTest {
   void writesOverEarlierReports() throws IOException {
     Files.writeString(folder.resolve("report.md"), "earlier ".repeat(10_000));
 
-    Reports.write(Samples.evaluation(Samples.text(400, 400)), folder);
+    Reports.write(ReportSamples.evaluation(ReportSamples.text(400, 400)), folder);
 
     assertThat(folder.resolve("report.md")).content().doesNotContain("earlier earlier");
   }
@@ -34,7 +34,8 @@ class ReportsTest {
   @Test
   void halfASurrogatePairFailsNoReport() throws IOException {
     Reports.write(
-        Samples.evaluation(Samples.text(1, "tea \ud83c", "type \udf75", 400, 400)), folder);
+        ReportSamples.evaluation(ReportSamples.text(1, "tea \ud83c", "type \udf75", 400, 400)),
+        folder);
 
     assertThat(folder.resolve("report.html")).content().contains("tea ?");
     assertThat(folder.resolve("report.json")).isNotEmptyFile();
@@ -43,7 +44,8 @@ class ReportsTest {
   @Test
   void aFolderThatIsNotThereIsTold() {
     assertThatThrownBy(() ->
-            Reports.write(Samples.evaluation(Samples.text(400, 400)), folder.resolve("missing")))
+            Reports.write(
+                ReportSamples.evaluation(ReportSamples.text(400, 400)), folder.resolve("missing")))
         .isInstanceOf(IOException.class);
   }
 }

@@ -22,13 +22,15 @@ class RulerReportTest {
           "LongWrite-Ruler",
           "pipeline, sequential",
           List.of(
-              Samples.text(20_000, 19_000), Samples.text(1_000, 900), Samples.text(1_000, 1_000)));
+              ReportSamples.text(20_000, 19_000),
+              ReportSamples.text(1_000, 900),
+              ReportSamples.text(1_000, 1_000)));
   private static final Evaluation DIRECT =
       new Evaluation(
           "<direct>",
           "LongWrite-Ruler",
           "direct",
-          List.of(Samples.text(1_000, 1_000), Samples.failed(20_000, "too long")));
+          List.of(ReportSamples.text(1_000, 1_000), ReportSamples.failed(20_000, "too long")));
 
   @TempDir private Path folder;
 
@@ -44,7 +46,7 @@ class RulerReportTest {
         .startsWith("# The longest output\n\n- **pipeline** (LongWrite-Ruler;")
         .endsWith(
             """
-            | Words asked for | Run | Longest, in words | Mean S_l | 95 % interval | Answered |
+            | Words requested | Run | Longest, in words | Mean S_l | 95 % interval | Answered |
             | ---: | --- | ---: | ---: | ---: | ---: |
             | 1,000 | pipeline | 1,000 | 97.2 | 94.4 to 100.0 | 2 of 2 |
             | 1,000 | \\<direct\\> | 1,000 | 100.0 | 100.0 to 100.0 | 1 of 1 |
@@ -55,12 +57,16 @@ class RulerReportTest {
 
   @Test
   void drawsALineForEachRun() throws IOException {
-    assertThat(Files.readString(folder.resolve("report.html")))
-        .contains("<polyline class=\"line c0\"", "<polyline class=\"line c1\"")
-        .contains("class=\"diagonal\"")
-        .contains("<title>pipeline: 20,000 asked, 19,000 written at the longest</title>")
-        .contains("</svg>&lt;direct&gt;</li>")
-        .doesNotContain("<direct>");
+    String page = Files.readString(folder.resolve("report.html"));
+    JsonNode data = HtmlReportTest.chartData(page).at("/lengths-chart/data");
+
+    assertThat(data.at("/lines").asBoolean()).isTrue();
+    assertThat(data.at("/series/0/name").asString()).isEqualTo("pipeline");
+    assertThat(data.at("/series/0/points/1/prompt").asString()).isEqualTo("Write about tea.");
+    assertThat(data.at("/series/0/points/1/about").asString())
+        .isEqualTo("pipeline: 20,000 requested, longest text 19,000");
+    assertThat(data.at("/series/1/name").asString()).isEqualTo("<direct>");
+    assertThat(page).doesNotContain("<direct>");
   }
 
   @Test

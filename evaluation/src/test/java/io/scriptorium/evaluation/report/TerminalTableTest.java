@@ -14,14 +14,16 @@ class TerminalTableTest {
   void hasARowForAllTextsAndForEachGroup() {
     assertThat(
             TerminalTable.of(
-                Samples.evaluation(
-                    Samples.text(400, 400), Samples.text(400, 400), Samples.text(5_000, 0))))
+                ReportSamples.evaluation(
+                    ReportSamples.text(400, 400),
+                    ReportSamples.text(400, 400),
+                    ReportSamples.text(5_000, 0))))
         .isEqualTo(
             """
             GROUP              PROMPTS  ANSWERED    S_l   95 % INTERVAL  WORDS  REPEATED  PLAN
             all texts                3         3   66.7    0.0 to 100.0    267    25.0 %  90.0
 
-            by words asked for
+            by requested words
               under 500              2         2  100.0  100.0 to 100.0    400    25.0 %  90.0
               4,000 to 20,000        1         1    0.0      0.0 to 0.0      0    25.0 %  90.0
 
@@ -35,22 +37,26 @@ class TerminalTableTest {
 
   @Test
   void showsTheQualityOnlyWhereTextsWereJudged() {
-    assertThat(TerminalTable.of(Samples.evaluation(Samples.text(400, 400)))).doesNotContain("S_q");
-    assertThat(TerminalTable.of(Samples.evaluation(Samples.judged(400, 400, Samples.FOUR_OF_FIVE))))
+    assertThat(TerminalTable.of(ReportSamples.evaluation(ReportSamples.text(400, 400))))
+        .doesNotContain("S_q");
+    assertThat(
+            TerminalTable.of(
+                ReportSamples.evaluation(
+                    ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE))))
         .contains("S_q")
         .contains("75.0");
   }
 
   @Test
   void saysWhereAGroupHasNoFigure() {
-    var dropped = Samples.judged(5_000, 5_000, new Judgement.Dropped("no number"));
+    var dropped = ReportSamples.judged(5_000, 5_000, new Judgement.Dropped("no number"));
 
     assertThat(
             TerminalTable.of(
-                Samples.evaluation(
-                    Samples.judged(400, 400, Samples.FOUR_OF_FIVE),
+                ReportSamples.evaluation(
+                    ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE),
                     dropped,
-                    Samples.failed(2_000, "no server"))))
+                    ReportSamples.failed(2_000, "no server"))))
         .containsPattern("4,000 to 20,000 .*100\\.0 to 100\\.0 +- ")
         .containsPattern("2,000 to 4,000 .* -\n");
   }
@@ -58,9 +64,9 @@ class TerminalTableTest {
   @Test
   void isAtMostAHundredWide() {
     var evaluation =
-        Samples.evaluation(
-            Samples.text(1, "Write.", "type ".repeat(50), 100_000, 100_000),
-            Samples.judged(100_000, 100_000, Samples.FOUR_OF_FIVE));
+        ReportSamples.evaluation(
+            ReportSamples.text(1, "Write.", "type ".repeat(50), 100_000, 100_000),
+            ReportSamples.judged(100_000, 100_000, ReportSamples.FOUR_OF_FIVE));
 
     assertThat(TerminalTable.of(evaluation).lines())
         .allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(100));
@@ -74,15 +80,15 @@ class TerminalTableTest {
             "LongWrite-Ruler",
             "pipeline",
             List.of(
-                Samples.text(20_000, 19_000),
-                Samples.text(1_000, 900),
-                Samples.text(1_000, 1_000)));
+                ReportSamples.text(20_000, 19_000),
+                ReportSamples.text(1_000, 900),
+                ReportSamples.text(1_000, 1_000)));
     var direct =
         new Evaluation(
             "direct",
             "LongWrite-Ruler",
             "direct",
-            List.of(Samples.text(1_000, 1_000), Samples.failed(20_000, "too long")));
+            List.of(ReportSamples.text(1_000, 1_000), ReportSamples.failed(20_000, "too long")));
 
     assertThat(TerminalTable.ofRuler(List.of(pipeline, direct)))
         .isEqualTo(

@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.evaluation.result.Scored;
+import io.scriptorium.evaluation.result.ScoredText;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,9 +12,9 @@ class TextSelectionTest {
 
   @Test
   void takesTheFirstOfEachLengthInTurn() {
-    List<Scored> texts =
+    List<ScoredText> texts =
         IntStream.of(100, 100, 100, 100, 30_000, 30_000, 3_000)
-            .mapToObj(it -> Samples.text(it, it))
+            .mapToObj(it -> ReportSamples.text(it, it))
             .toList();
 
     assertThat(TextSelection.of(texts, 5)).containsExactly(0, 1, 4, 5, 6);
@@ -22,8 +22,8 @@ class TextSelectionTest {
 
   @Test
   void takesAllWhereThereIsRoom() {
-    List<Scored> texts =
-        Stream.of(1, 499, 500, 1_999, 4_000).map(it -> Samples.text(it, it)).toList();
+    List<ScoredText> texts =
+        Stream.of(1, 499, 500, 1_999, 4_000).map(it -> ReportSamples.text(it, it)).toList();
 
     assertThat(TextSelection.of(texts, 200)).containsExactly(0, 1, 2, 3, 4);
   }

@@ -17,8 +17,8 @@ class ComparisonTest {
   @Test
   void aRunThatIsBetterAtEachPromptIsBetterForSure() {
     // Prompts differ a lot, the runs by 10 to 20 points at each.
-    Evaluation worse = run("worse", line -> Texts.written(line, 1_000, 300 + 15 * line));
-    Evaluation better = run("better", line -> Texts.written(line, 1_000, 350 + 20 * line));
+    Evaluation worse = run("worse", line -> SampleTexts.written(line, 1_000, 300 + 15 * line));
+    Evaluation better = run("better", line -> SampleTexts.written(line, 1_000, 350 + 20 * line));
 
     Comparison.Pair pair = Comparison.of(List.of(worse, better)).pairs().getFirst();
 
@@ -34,15 +34,15 @@ class ComparisonTest {
 
   @Test
   void onlyPromptsOfBothAreCompared() {
-    Evaluation first = run("first", line -> Texts.written(line, 100, 100));
+    Evaluation first = run("first", line -> SampleTexts.written(line, 100, 100));
     var second =
         new Evaluation(
             "second",
             "LongBench-Write",
             "direct",
             List.of(
-                Scored.of(Texts.written(3, 100, 50)).with(Texts.marks(4)),
-                Scored.of(Texts.written(99, 100, 1))));
+                ScoredText.of(SampleTexts.written(3, 100, 50)).with(SampleTexts.marks(4)),
+                ScoredText.of(SampleTexts.written(99, 100, 1))));
 
     Comparison.Pair pair = Comparison.of(List.of(first, second)).pairs().getFirst();
 
@@ -53,8 +53,8 @@ class ComparisonTest {
 
   @Test
   void whatDidNotComeIsNoLessRepetition() {
-    Evaluation first = run("first", line -> Texts.written(line, 100, 100));
-    Evaluation failed = run("failed", line -> Texts.failed(line, 100));
+    Evaluation first = run("first", line -> SampleTexts.written(line, 100, 100));
+    Evaluation failed = run("failed", line -> SampleTexts.failed(line, 100));
 
     Comparison.Pair pair = Comparison.of(List.of(first, failed)).pairs().getFirst();
 
@@ -81,14 +81,14 @@ class ComparisonTest {
         "LongBench-Write",
         "direct",
         List.of(
-            Scored.of(Texts.written(1, 100, 100))
+            ScoredText.of(SampleTexts.written(1, 100, 100))
                 .with(new Judgement.Given(new Quality(4, 4, 4, 4, 4, 4), model))));
   }
 
   @Test
   void runsWithoutACommonPromptAreRefused() {
-    Evaluation first = run("first", line -> Texts.written(line, 100, 100));
-    Evaluation second = run("second", line -> Texts.written(line + 100, 100, 100));
+    Evaluation first = run("first", line -> SampleTexts.written(line, 100, 100));
+    Evaluation second = run("second", line -> SampleTexts.written(line + 100, 100, 100));
 
     assertThatThrownBy(() -> Comparison.of(List.of(first, second)))
         .hasMessage(
@@ -101,6 +101,6 @@ class ComparisonTest {
         name,
         "LongBench-Write",
         "direct",
-        IntStream.rangeClosed(1, 20).mapToObj(text).map(Scored::of).toList());
+        IntStream.rangeClosed(1, 20).mapToObj(text).map(ScoredText::of).toList());
   }
 }

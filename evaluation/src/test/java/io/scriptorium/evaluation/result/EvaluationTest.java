@@ -15,7 +15,8 @@ class EvaluationTest {
 
   @Test
   void aTextThatDidNotComeCountsAsNone() {
-    Summary overall = evaluation(Texts.written(1, 100, 100), Texts.failed(2, 100)).overall();
+    Summary overall =
+        evaluation(SampleTexts.written(1, 100, 100), SampleTexts.failed(2, 100)).overall();
 
     assertThat(overall.prompts()).isEqualTo(2);
     assertThat(overall.answered()).isEqualTo(1);
@@ -26,10 +27,11 @@ class EvaluationTest {
   @Test
   void aTextThatDidNotComeIsInNoMeanOfRepetition() {
     Prediction looping =
-        Texts.prediction(1, 100, "on and on ".repeat(50), Document.Status.COMPLETED, List.of());
+        SampleTexts.prediction(
+            1, 100, "on and on ".repeat(50), Document.Status.COMPLETED, List.of());
     Summary alone = evaluation(looping).overall();
-    Summary both = evaluation(looping, Texts.failed(2, 100)).overall();
-    Summary nothing = evaluation(Texts.failed(2, 100)).overall();
+    Summary both = evaluation(looping, SampleTexts.failed(2, 100)).overall();
+    Summary nothing = evaluation(SampleTexts.failed(2, 100)).overall();
 
     assertThat(both.repeated3()).isEqualTo(alone.repeated3()).isGreaterThan(0.9);
     assertThat(both.distinct2()).isEqualTo(alone.distinct2()).isLessThan(0.1);
@@ -40,7 +42,7 @@ class EvaluationTest {
   @Test
   void aRefusalIsNoAnswerThoughItsWordsCount() {
     Prediction refusal =
-        Texts.prediction(
+        SampleTexts.prediction(
             1,
             10,
             "I'm sorry, but I can't assist with that request.",
@@ -57,13 +59,13 @@ class EvaluationTest {
   void groupsByLengthAreTheBenchmarksOwn() {
     Evaluation evaluation =
         evaluation(
-            Texts.written(1, 20_000, 1),
-            Texts.written(2, 499, 499),
-            Texts.written(3, 500, 500),
-            Texts.written(4, 1_999, 1_999),
-            Texts.written(5, 2_000, 1),
-            Texts.written(6, 4_000, 1),
-            Texts.written(7, 30_000, 1));
+            SampleTexts.written(1, 20_000, 1),
+            SampleTexts.written(2, 499, 499),
+            SampleTexts.written(3, 500, 500),
+            SampleTexts.written(4, 1_999, 1_999),
+            SampleTexts.written(5, 2_000, 1),
+            SampleTexts.written(6, 4_000, 1),
+            SampleTexts.written(7, 30_000, 1));
 
     assertThat(evaluation.byLength().keySet())
         .containsExactly(
@@ -77,11 +79,11 @@ class EvaluationTest {
 
   @Test
   void whatTheJudgeDroppedCountsInNoMeanButIsCounted() {
-    Scored good = Scored.of(Texts.written(1, 10, 10)).with(Texts.marks(5));
-    Scored middling = Scored.of(Texts.written(2, 10, 10)).with(Texts.marks(3));
-    Scored dropped =
-        Scored.of(Texts.written(3, 10, 10)).with(new Judgement.Dropped("no JSON in it"));
-    Scored unasked = Scored.of(Texts.written(4, 10, 10));
+    ScoredText good = ScoredText.of(SampleTexts.written(1, 10, 10)).with(SampleTexts.marks(5));
+    ScoredText middling = ScoredText.of(SampleTexts.written(2, 10, 10)).with(SampleTexts.marks(3));
+    ScoredText dropped =
+        ScoredText.of(SampleTexts.written(3, 10, 10)).with(new Judgement.Dropped("no JSON in it"));
+    ScoredText unasked = ScoredText.of(SampleTexts.written(4, 10, 10));
 
     Summary overall = Summary.of(List.of(good, middling, dropped, unasked));
 
@@ -92,10 +94,10 @@ class EvaluationTest {
 
   @Test
   void planAdherenceIsOfTextsWithAPlan() {
-    String text = Texts.text(40);
+    String text = SampleTexts.text(40);
     int middle = text.indexOf(' ', text.length() / 2);
     Prediction planned =
-        Texts.prediction(
+        SampleTexts.prediction(
             1,
             40,
             text,
@@ -105,8 +107,8 @@ class EvaluationTest {
                 new Prediction.Section(middle, text.length(), 20)));
 
     assertThat(Scores.of(planned).planAdherence()).isCloseTo(95, within(5.0));
-    assertThat(Scores.of(Texts.written(2, 40, 40)).planAdherence()).isNull();
-    assertThat(evaluation(planned, Texts.written(2, 40, 40)).overall().planAdherence())
+    assertThat(Scores.of(SampleTexts.written(2, 40, 40)).planAdherence()).isNull();
+    assertThat(evaluation(planned, SampleTexts.written(2, 40, 40)).overall().planAdherence())
         .isEqualTo(Scores.of(planned).planAdherence());
   }
 
@@ -117,6 +119,6 @@ class EvaluationTest {
 
   private static Evaluation evaluation(Prediction... texts) {
     return new Evaluation(
-        "run", "LongBench-Write", "direct", List.of(texts).stream().map(Scored::of).toList());
+        "run", "LongBench-Write", "direct", List.of(texts).stream().map(ScoredText::of).toList());
   }
 }

@@ -2,9 +2,9 @@ package io.scriptorium.evaluation.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.Preference;
 import io.scriptorium.evaluation.judge.TextPair;
-import io.scriptorium.evaluation.judge.Verdict;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HeadToHeadTest {
 
   private final List<TextPair> pairs = new ArrayList<>();
-  private final Map<TextPair, Verdict> verdicts = new HashMap<>();
+  private final Map<TextPair, PairVerdict> verdicts = new HashMap<>();
 
   @Test
   void verdictsThatAgreeAreWinsAndLossesAndTies() {
@@ -55,10 +55,10 @@ class HeadToHeadTest {
 
   @Test
   void whatCouldNotBeJudgedIsCountedByReason() {
-    judged(given(Preference.FIRST), new Verdict.Dropped("prose"));
-    judged(new Verdict.Dropped("prose"), given(Preference.FIRST));
-    pairs.add(new TextPair(Texts.written(3, 100, 90), Texts.failed(3, 100)));
-    pairs.add(new TextPair(Texts.written(4, 100, 90), Texts.written(4, 100, 80)));
+    judged(given(Preference.FIRST), new PairVerdict.Dropped("prose"));
+    judged(new PairVerdict.Dropped("prose"), given(Preference.FIRST));
+    pairs.add(new TextPair(SampleTexts.written(3, 100, 90), SampleTexts.failed(3, 100)));
+    pairs.add(new TextPair(SampleTexts.written(4, 100, 90), SampleTexts.written(4, 100, 80)));
 
     HeadToHead counts = counts();
 
@@ -77,7 +77,7 @@ class HeadToHeadTest {
 
   @Test
   void theSameTextTwiceIsATieThatNobodyIsAskedAbout() {
-    pairs.add(new TextPair(Texts.written(1, 100, 90), Texts.written(1, 100, 90)));
+    pairs.add(new TextPair(SampleTexts.written(1, 100, 90), SampleTexts.written(1, 100, 90)));
 
     assertThat(counts().ties()).isEqualTo(1);
     assertThat(counts().unjudged()).isZero();
@@ -95,7 +95,7 @@ class HeadToHeadTest {
             .with(pair ->
                 Optional.of(
                     given(
-                        pair.first().response().equals(Texts.text(95))
+                        pair.first().response().equals(SampleTexts.text(95))
                             ? Preference.FIRST
                             : Preference.SECOND)));
 
@@ -110,9 +110,9 @@ class HeadToHeadTest {
         .isEqualTo(1);
   }
 
-  private void judged(Verdict inOrder, Verdict swapped) {
+  private void judged(PairVerdict inOrder, PairVerdict swapped) {
     int line = pairs.size() + 1;
-    var pair = new TextPair(Texts.written(line, 100, 90), Texts.written(line, 100, 80));
+    var pair = new TextPair(SampleTexts.written(line, 100, 90), SampleTexts.written(line, 100, 80));
     pairs.add(pair);
     verdicts.put(pair, inOrder);
     verdicts.put(pair.swapped(), swapped);
@@ -122,12 +122,15 @@ class HeadToHeadTest {
     return HeadToHead.of(pairs, pair -> Optional.ofNullable(verdicts.get(pair)));
   }
 
-  private static Verdict given(Preference preference) {
-    return new Verdict.Given(preference, "strict");
+  private static PairVerdict given(Preference preference) {
+    return new PairVerdict.Given(preference, "strict");
   }
 
   private static Evaluation run(String name, int words) {
     return new Evaluation(
-        name, "LongBench-Write", "direct", List.of(Scored.of(Texts.written(1, 100, words))));
+        name,
+        "LongBench-Write",
+        "direct",
+        List.of(ScoredText.of(SampleTexts.written(1, 100, words))));
   }
 }

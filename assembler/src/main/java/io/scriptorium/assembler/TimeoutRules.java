@@ -1,0 +1,91 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.assembler.AssemblyRules.Step;
+import io.scriptorium.job.DurationText;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.kafka.control.Cancellations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules for open jobs as time passes: deadlines, stalls, and jobs given up. */
+final class TimeoutRules {
+
+  private final AssemblyLimits limits;
+
+  TimeoutRules(AssemblyLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * The job's deadline may have passed. Sections written before it may still be unread, so the job
+   * does not end here, but where its own mark is read.
+   */
+  Step deadline(JobState.Open job, Instant now) {
+    Instant deadline = job.deadline();
+    return deadline == null || overdueReason(deadline, now).isEmpty()
+        ? new Step(job, List.of())
+        : new Step(job, new Effect.MarkOverdue(deadline));
+  }
+
+  /**
+   * The mark of an overdue job is read.
+   *
+   * @param appendedAt when it was appended to the topic
+   */
+  Step overdueMark(JobState state, Instant appendedAt, Instant now) {
+    if (!(state instanceof JobState.Open job)) {
+      return new Step(state, new Effect.Drop("the job is not open"));
+    }
+    Instant deadline = job.deadline();
+    if (deadline == null) {
+      return new Step(job, new Effect.Drop("the job has no deadline"));
+    }
+    // Early where the broker's clock is behind this one's, or where another client appended it.
+    return overdueReason(deadline, appendedAt)
+        .map(reason -> CancellationRules.end(job, List.of(), reason, now))
+        .orElseGet(() -> new Step(job, new Effect.WatchDeadline(deadline)));
+  }
+
+  /**
+   * The job may be stalled, or to be given up.
+   *
+   * @param watchedFor how long this process has been reading the job's partition; a stall of the
+   *     assembler itself is not attributed to the job
+   */
+  Step idle(String jobId, JobState.Open job, Instant now, Duration watchedFor) {
+    Duration idle = Duration.between(job.progressAt(), now);
+    if (watchedFor.compareTo(limits.stallTimeout()) < 0) {
+      return new Step(job, List.of());
+    }
+    if (idle.compareTo(limits.giveUpAfter()) >= 0) {
+      return givenUp(job, idle, now);
+    }
+    if (idle.compareTo(limits.stallTimeout()) >= 0 && !job.stalled()) {
+      String reason =
+          "No progress for %s; waits for %s."
+              .formatted(DurationText.of(idle), Progress.missing(job));
+      return new Step(
+          job.withStallReported(),
+          new Effect.PublishEvent(
+              Progress.of(job).event(jobId, JobEvent.Type.STALLED, reason, now)));
+    }
+    return new Step(job, List.of());
+  }
+
+  private static Step givenUp(JobState.Open job, Duration idle, Instant now) {
+    String reason =
+        "No progress for %s; %s never came."
+            .formatted(DurationText.of(idle), Progress.missing(job));
+    return job.chains()
+        .best()
+        .map(chain ->
+            AssemblyRules.end(job, List.of(), JobEnding.Failed.of(chain, reason, now), now))
+        .orElseGet(() -> new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason)));
+  }
+
+  private Optional<String> overdueReason(Instant deadline, Instant at) {
+    return Cancellations.overdue(deadline, at.minus(limits.deadlineGrace()));
+  }
+}

@@ -1,0 +1,146 @@
+package io.scriptorium.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One {@code scriptorium COMMAND} in a JVM of its own, with its output in a log file. */
+final class BenchmarkProcess implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final long STOP_LIMIT_SECONDS = 90;
+  private static final Pattern PEAK_MEMORY = Pattern.compile("(?m)^VmHWM:\\s*(\\d+) kB$");
+
+  private final Process process;
+  private final Path log;
+
+  private BenchmarkProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param log where its output goes
+   * @param environment in addition to this process's own
+   * @param heapMegabytes the most that its heap may take
+   */
+  static BenchmarkProcess start(
+      Path log, Map<String, String> environment, int heapMegabytes, List<String> command) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                java("java"),
+                "-XX:+UseSerialGC",
+                "-Xmx" + heapMegabytes + "m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.scriptorium.cli.Scriptorium"));
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    try {
+      Process process = builder.start();
+      // Whatever ends the benchmark leaves nothing running behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      return new BenchmarkProcess(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until its output holds the pattern, and returns the first group. */
+  String await(Pattern pattern) throws InterruptedException {
+    return Polling.until(
+        "\"%s\" in %s".formatted(pattern, log),
+        START_LIMIT,
+        () -> {
+          requireAlive();
+          Matcher matcher = pattern.matcher(read(log));
+          return matcher.find() ? matcher.group(1) : null;
+        });
+  }
+
+  /**
+   * @throws IllegalStateException if it has ended
+   */
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          "A process ended with exit code %d; the end of its output in %s:%n%s"
+              .formatted(process.exitValue(), log, end(read(log))));
+    }
+  }
+
+  /** The processor time that it has used so far. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** The most memory that it ever had, in bytes; empty where the system does not report it. */
+  OptionalLong peakMemoryBytes() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return OptionalLong.empty();
+    }
+    Matcher matcher = PEAK_MEMORY.matcher(read(status));
+    return matcher.find()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)) * 1_024)
+        : OptionalLong.empty();
+  }
+
+  /** Makes it collect its garbage, and returns when it has. */
+  void collectGarbage() throws InterruptedException {
+    try {
+      new ProcessBuilder(java("jcmd"), Long.toString(process.pid()), "GC.run")
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String java(String program) {
+    return Path.of(System.getProperty("java.home"), "bin", program).toString();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - 2_000));
+  }
+}

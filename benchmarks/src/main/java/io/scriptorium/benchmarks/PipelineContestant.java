@@ -1,0 +1,216 @@
+package io.scriptorium.benchmarks;
+
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.Topics;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TopicAdmin;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scriptorium as a user would run it: Kafka in this JVM, Redis beside it, and a planner, an
+ * assembler and any number of writers as processes of their own.
+ */
+final class PipelineContestant implements Contestant {
+
+  private static final int PARTITIONS = 12;
+  private static final int HEAP_MEGABYTES = 512;
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  private final PipelineSettings settings;
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final List<MeasuredWorker> workers = new ArrayList<>();
+  private final List<MeasuredWorker> writers = new ArrayList<>();
+  private final RecordPublisher requests;
+  private final DocumentReader documents;
+  private OptionalLong liveHeapBytes = OptionalLong.empty();
+  private @Nullable Exposition exposition;
+
+  /**
+   * How it is run.
+   *
+   * @param writers how many writer processes
+   */
+  record PipelineSettings(int writers, WorkerTelemetry telemetry) {}
+
+  /**
+   * Starts everything and returns when it is ready for work.
+   *
+   * @param folder gets Kafka's data and the workers' logs
+   */
+  PipelineContestant(PipelineSettings settings, Path folder, List<InferenceServer> servers)
+      throws InterruptedException {
+    this.settings = settings;
+    try {
+      LocalKafka kafka = open(LocalKafka.start(folder.resolve("kafka"), 0));
+      LocalRedis redis = open(LocalRedis.start(0));
+      KafkaSettings client = KafkaSettings.of(kafka.bootstrapServers());
+      try (var admin = KafkaClients.admin(client, "benchmark")) {
+        TopicAdmin.create(admin, PARTITIONS, 1);
+      }
+      requests = open(new RecordPublisher(KafkaClients.producer(client, "benchmark")));
+      documents = open(new DocumentReader(client));
+      SpanSink collector = open(SpanSink.start());
+      Map<String, String> environment =
+          new HashMap<>(settings.telemetry().environment(collector.endpoint()));
+      environment.putAll(environment(folder, kafka, redis, servers));
+      startWorkers(folder, environment);
+      if (settings.telemetry() != WorkerTelemetry.OFF) {
+        var _ = open(MetricsScraper.start(workers));
+      }
+    } catch (RuntimeException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void startWorkers(Path folder, Map<String, String> environment)
+      throws InterruptedException {
+    HttpClient http = open(HttpClient.newHttpClient());
+    start("planner", 1, folder, environment, http);
+    start("assembler", 1, folder, environment, http);
+    for (int number = 1; number <= settings.writers(); number++) {
+      writers.add(start("writer", number, folder, environment, http));
+    }
+  }
+
+  /** One after another: many JVMs that start at once on few processors run into their timeouts. */
+  private MeasuredWorker start(
+      String command, int number, Path folder, Map<String, String> environment, HttpClient http)
+      throws InterruptedException {
+    MeasuredWorker worker =
+        open(MeasuredWorker.start(command, number, folder, environment, HEAP_MEGABYTES, http));
+    workers.add(worker);
+    if (settings.telemetry() == WorkerTelemetry.OFF) {
+      worker.awaitRunning();
+    } else {
+      worker.awaitReady();
+    }
+    return worker;
+  }
+
+  private static Map<String, String> environment(
+      Path folder, LocalKafka kafka, LocalRedis redis, List<InferenceServer> servers) {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        kafka.bootstrapServers(),
+        "REDIS_URL",
+        redis.url(),
+        "INFERENCE_SERVERS",
+        servers.stream()
+            .map(it -> "%s;seats=%d".formatted(it.name(), it.seats()))
+            .collect(Collectors.joining(",")),
+        "ASSEMBLER_STATE_DIR",
+        folder.resolve("assembler").toString(),
+        // All processes share one clock. With a Redis as young as this one, each request would be
+        // searched for
+        // on Kafka, as Redis may have lost it; with one that has run for a minute it would not.
+        "EPOCH_MARGIN",
+        "0s",
+        // The workers log their management addresses, which are read from there.
+        "LOG_LEVEL",
+        "info",
+        "LOG_FORMAT",
+        "plain");
+  }
+
+  @Override
+  public String name() {
+    return "Scriptorium, "
+        + (settings.writers() == 1 ? "1 writer" : settings.writers() + " writers")
+        + settings.telemetry().suffix();
+  }
+
+  @Override
+  public boolean growingPrompts() {
+    return true;
+  }
+
+  @Override
+  public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
+    List<CompletableFuture<?>> submitted = new ArrayList<>();
+    for (BenchmarkJob job : jobs) {
+      var request =
+          new WritingRequest(
+              job.id(), job.instruction(), job.words(), null, Mode.SEQUENTIAL, Map.of());
+      submitted.add(requests.publish(Topics.WRITING_REQUESTS, job.id(), request));
+    }
+    CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new)).join();
+    List<WrittenJob> written = new ArrayList<>();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    boolean measured = false;
+    while (written.size() < jobs.size()) {
+      workers.forEach(MeasuredWorker::requireAlive);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%d of %d documents came within %s; look into the logs of the run (--folder keeps them)."
+                .formatted(written.size(), jobs.size(), LIMIT));
+      }
+      written.addAll(documents.next());
+      if (!measured && written.size() >= jobs.size() / 2) {
+        measured = true;
+        measureInTheMiddle();
+      }
+    }
+    return written;
+  }
+
+  /** In the middle of the jobs, when a writer holds as much as it ever does. */
+  private void measureInTheMiddle() throws InterruptedException {
+    if (settings.telemetry() == WorkerTelemetry.OFF) {
+      return;
+    }
+    exposition = writers.getFirst().exposition();
+    long most = 0;
+    for (MeasuredWorker writer : writers) {
+      most = Math.max(most, writer.liveHeapBytes());
+    }
+    liveHeapBytes = OptionalLong.of(most);
+  }
+
+  @Override
+  public Cost cost() {
+    return new Cost(
+        writers.stream().map(MeasuredWorker::processorTime).reduce(Duration.ZERO, Duration::plus),
+        liveHeapBytes,
+        writers.stream()
+            .map(MeasuredWorker::peakMemoryBytes)
+            .flatMapToLong(OptionalLong::stream)
+            .max(),
+        exposition);
+  }
+
+  private <T extends AutoCloseable> T open(T resource) {
+    resources.addFirst(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        System.err.println("A part of the pipeline did not stop cleanly: " + e);
+      }
+    }
+    resources.clear();
+  }
+}

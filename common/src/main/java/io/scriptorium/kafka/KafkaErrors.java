@@ -1,0 +1,55 @@
+package io.scriptorium.kafka;
+
+import io.scriptorium.runtime.StartupException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/** What failures of Kafka's clients mean, in words for people. */
+public final class KafkaErrors {
+
+  private KafkaErrors() {}
+
+  /** The failure's message, or else its type, as a sentence with its full stop. */
+  public static String sentence(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null || message.isBlank() ? failure.toString() : message.strip();
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  /** What made a future fail, without the exceptions that futures wrap around it. */
+  public static Throwable unwrap(Throwable thrown) {
+    boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    return wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
+  }
+
+  /**
+   * The message for a failure that a missing permission or a wrong password caused.
+   *
+   * @return empty where the failure, with all its causes, is none of these
+   */
+  public static Optional<StartupException> refusal(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      String refused = refused(at);
+      if (refused != null) {
+        return Optional.of(new StartupException(refused, failure));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable String refused(Throwable thrown) {
+    return switch (thrown) {
+      case AuthorizationException e ->
+          "Kafka denies this process's user a permission: %s Grant the user the permissions that docs/security.md lists for it."
+              .formatted(sentence(e));
+      case AuthenticationException e ->
+          "Kafka no longer authenticates this process: %s Check the user and the password of --kafka-config (KAFKA_CONFIG)."
+              .formatted(sentence(e));
+      default -> null;
+    };
+  }
+}

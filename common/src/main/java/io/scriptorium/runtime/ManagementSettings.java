@@ -1,0 +1,77 @@
+package io.scriptorium.runtime;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * What every worker process has beside its work.
+ *
+ * @param port of the endpoint; 0 for any free one, negative for none
+ * @param otlpEndpoint the collector that gets the spans; null for none
+ */
+public record ManagementSettings(
+    @Setting(
+            option = "--management-port",
+            variable = "MANAGEMENT_PORT",
+            value = "0",
+            min = "-1",
+            max = "65535",
+            label = "PORT",
+            help =
+                "Port of /health/live, /health/ready and /metrics; 0 takes any free port and logs"
+                    + " it, -1 switches off the endpoint and the metrics.")
+        int port,
+    @Setting(
+            option = "--management-host",
+            variable = "MANAGEMENT_HOST",
+            value = "127.0.0.1",
+            label = "HOST",
+            help = "Address that the endpoint listens on; 0.0.0.0 for all, as containers need.")
+        String host,
+    @Setting(
+            option = "--log-format",
+            variable = "LOG_FORMAT",
+            value = "plain",
+            label = "FORMAT",
+            help =
+                "Format of log lines. The level is set by the environment variable LOG_LEVEL alone.")
+        LogFormat logFormat,
+    @Setting(
+            option = "--drain-timeout",
+            variable = "DRAIN_TIMEOUT",
+            value = "60s",
+            help = "How long running work may take to end when the worker stops.")
+        Duration drainTimeout,
+    @Setting(
+            option = "--otlp-endpoint",
+            variable = "OTEL_EXPORTER_OTLP_ENDPOINT",
+            label = "URL",
+            converter = EndpointConverter.class,
+            help =
+                "OpenTelemetry collector that gets a trace of each document, such as"
+                    + " http://collector:4318. Without it nothing is traced. OpenTelemetry's other"
+                    + " OTEL_ variables apply too.")
+        @Nullable URI otlpEndpoint) {
+
+  /** The defaults, with another limit for running work at a stop. */
+  public static ManagementSettings draining(Duration drainTimeout) {
+    ManagementSettings defaults = SettingsReader.defaults(ManagementSettings.class);
+    return new ManagementSettings(
+        defaults.port, defaults.host, defaults.logFormat, drainTimeout, null);
+  }
+
+  static final class EndpointConverter implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String value) {
+      try {
+        return URI.create(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'%s' is no URL; write one such as http://collector:4318".formatted(value));
+      }
+    }
+  }
+}

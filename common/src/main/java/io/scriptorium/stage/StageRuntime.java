@@ -1,0 +1,178 @@
+package io.scriptorium.stage;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scriptorium.context.ContextRebuild;
+import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.fleet.Fleet;
+import io.scriptorium.kafka.DeadLetters;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaPermissions;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.engine.TaskConsumer;
+import io.scriptorium.kafka.engine.TaskConsumerSettings;
+import io.scriptorium.kafka.engine.TaskHandler;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.ResourceStack;
+import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Runs a stage that takes tasks from Kafka, shares jobs' contexts in Redis and calls inference
+ * servers. The stage itself adds only a {@link Tasks}.
+ *
+ * <p>Closing stops in the order of the data flow: no task waits for a seat any more, running tasks
+ * drain, then whatever they used is closed in reverse order of its construction.
+ */
+public final class StageRuntime {
+
+  /**
+   * The tasks of a stage, and what works on them.
+   *
+   * @param topic the topic whose records are the tasks
+   * @param lanes tasks that run at once, each in its own lane
+   * @param maxBuffered the most records that the stage needs in memory at once
+   * @param handlers supplies a lane's handler; must not block
+   */
+  public record Tasks(
+      String topic, int lanes, int maxBuffered, Supplier<? extends TaskHandler> handlers) {}
+
+  private final ResourceStack resources;
+  private final MeterRegistry meters;
+  private final int partitions;
+  private final ContextStore contexts;
+  private final ContextRebuild rebuild;
+  private final RecordPublisher publisher;
+  private final Fleet fleet;
+  private final Cancellations cancellations;
+
+  private StageRuntime(
+      StageSettings settings,
+      String stage,
+      int partitions,
+      Telemetry telemetry,
+      ResourceStack resources) {
+    this.resources = resources;
+    this.meters = telemetry.meters();
+    this.partitions = partitions;
+    var redis = resources.add(Redis.connect(settings.redis(), meters));
+    contexts = resources.add(new ContextStore(settings.context(), redis, meters));
+    rebuild =
+        resources.add(
+            ContextRebuild.start(
+                () -> KafkaClients.rebuilder(settings.kafka(), stage + "-rebuild"),
+                settings.context().rebuild(),
+                meters));
+    publisher =
+        resources.add(
+            new RecordPublisher(KafkaClients.producer(settings.kafka(), stage), stage, meters));
+    fleet = resources.add(Fleet.start(settings.inference(), settings.seats(), redis, telemetry));
+    cancellations =
+        resources.add(
+            Cancellations.start(settings.kafka(), settings.cancellations(), stage, meters));
+  }
+
+  /**
+   * Connects to Kafka, Redis and the inference servers, and starts to work on the stage's tasks.
+   *
+   * @param permissions the stage's name, consumer group, and rights on Kafka
+   * @param stage makes the stage's own parts of the connected runtime
+   * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, a right is
+   *     missing, or the topics are not as they must be
+   */
+  public static Worker start(
+      StageSettings settings,
+      KafkaPermissions permissions,
+      Telemetry telemetry,
+      Function<StageRuntime, Tasks> stage) {
+    int partitions;
+    try (Admin admin = KafkaClients.admin(settings.kafka(), permissions.stage())) {
+      permissions.check(admin);
+      partitions = TopicAdmin.verify(admin);
+    }
+    var resources = new ResourceStack();
+    try {
+      var runtime =
+          new StageRuntime(settings, permissions.stage(), partitions, telemetry, resources);
+      var consumer = runtime.consume(settings, permissions, telemetry, stage.apply(runtime));
+      return new RunningStage(consumer, resources);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private TaskConsumer consume(
+      StageSettings settings, KafkaPermissions permissions, Telemetry telemetry, Tasks tasks) {
+    var consumer =
+        resources.add(
+            TaskConsumer.start(
+                TaskConsumerSettings.of(
+                    tasks.topic(),
+                    permissions.group(),
+                    permissions.stage(),
+                    settings.engine(),
+                    tasks.lanes(),
+                    tasks.maxBuffered(),
+                    settings.drainTimeout()),
+                settings.kafka(),
+                tasks.handlers(),
+                new DeadLetters(publisher),
+                telemetry));
+    // Closed first: tasks that wait for a seat would hold up the drain.
+    resources.add(fleet::stopSeating);
+    return consumer;
+  }
+
+  /** Closes a resource of the stage's own after its tasks have drained. */
+  public <T extends AutoCloseable> T closeAfterDrain(T resource) {
+    return resources.add(resource);
+  }
+
+  public MeterRegistry meters() {
+    return meters;
+  }
+
+  /** How many partitions each topic has. */
+  public int partitions() {
+    return partitions;
+  }
+
+  public ContextStore contexts() {
+    return contexts;
+  }
+
+  public ContextRebuild rebuild() {
+    return rebuild;
+  }
+
+  public RecordPublisher publisher() {
+    return publisher;
+  }
+
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  public Cancellations cancellations() {
+    return cancellations;
+  }
+
+  private record RunningStage(TaskConsumer consumer, ResourceStack resources) implements Worker {
+
+    @Override
+    public Health health() {
+      return consumer.health();
+    }
+
+    @Override
+    public void close() {
+      resources.close();
+    }
+  }
+}

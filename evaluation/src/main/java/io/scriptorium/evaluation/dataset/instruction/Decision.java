@@ -1,0 +1,43 @@
+package io.scriptorium.evaluation.dataset.instruction;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** The decision on one line of instructions: a line of {@code raw/selection.jsonl}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "decision")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Decision.Selected.class, name = "selected"),
+  @JsonSubTypes.Type(value = Decision.Dropped.class, name = "dropped"),
+  @JsonSubTypes.Type(value = Decision.Unreadable.class, name = "unreadable")
+})
+public sealed interface Decision {
+
+  /** Its line in the file, from 1. */
+  int line();
+
+  /**
+   * A text is to be written.
+   *
+   * @param words how long, in words
+   * @param drawn whether the length is one drawn by chance, since none was stated
+   * @param language the language to write in, or null for the instruction's own
+   * @param type what kind of text it asks for, or null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Selected(
+      int line,
+      String instruction,
+      int words,
+      boolean drawn,
+      @Nullable String language,
+      @Nullable String type)
+      implements Decision {}
+
+  /** It is no instruction for long output. */
+  record Dropped(int line, InstructionDrop reason) implements Decision {}
+
+  /** It could not be read. */
+  record Unreadable(int line, String reason) implements Decision {}
+}

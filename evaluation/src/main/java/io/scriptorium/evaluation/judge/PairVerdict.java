@@ -1,0 +1,35 @@
+package io.scriptorium.evaluation.judge;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
+
+/** The judge's verdict on which of two texts is better, in one order of the two. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = PairVerdict.Given.class, name = "given"),
+  @JsonSubTypes.Type(value = PairVerdict.Dropped.class, name = "dropped")
+})
+public sealed interface PairVerdict {
+
+  /**
+   * The judge said which.
+   *
+   * @param preference by the order in which the texts were shown
+   * @param model the judge, as its server named it
+   */
+  record Given(Preference preference, String model) implements PairVerdict {
+
+    public Given {
+      Objects.requireNonNull(preference, "preference");
+      Objects.requireNonNull(model, "model");
+    }
+  }
+
+  /**
+   * No verdict could be had.
+   *
+   * @param reason the last try's failure
+   */
+  record Dropped(String reason) implements PairVerdict {}
+}

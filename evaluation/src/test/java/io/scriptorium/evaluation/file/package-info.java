@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.evaluation.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.scriptorium.sim;
+
+import java.time.Instant;
+
+/** What the generations of one server share: its GPU, its faults and its records. */
+final class ServerState {
+  private final String server;
+  private final ServerSettings settings;
+  private final SimulatedSeats seats;
+  private final PrefixCache cache;
+  private final ActiveFaults faults = new ActiveFaults();
+  private final SimulatorMetrics metrics = new SimulatorMetrics();
+  private final GenerationRecorder recorder;
+  private final Instant origin = Instant.now();
+  private final long originNanos = System.nanoTime();
+  // Guarded by this; as of System.nanoTime().
+  private long prefillFreeAt = originNanos;
+
+  ServerState(String server, ServerSettings settings, GenerationRecorder recorder) {
+    this.server = server;
+    this.settings = settings;
+    this.seats = new SimulatedSeats(settings.seats(), settings.queueLimit());
+    this.cache = new PrefixCache(settings.cacheBlocks());
+    this.recorder = recorder;
+  }
+
+  String server() {
+    return server;
+  }
+
+  ServerSettings settings() {
+    return settings;
+  }
+
+  SimulatedSeats seats() {
+    return seats;
+  }
+
+  PrefixCache cache() {
+    return cache;
+  }
+
+  ActiveFaults faults() {
+    return faults;
+  }
+
+  SimulatorMetrics metrics() {
+    return metrics;
+  }
+
+  GenerationRecorder recorder() {
+    return recorder;
+  }
+
+  /** The time of day, by a clock that never runs backwards. */
+  Instant now() {
+    return origin.plusNanos(System.nanoTime() - originNanos);
+  }
+
+  /** How long simulated seconds last, in real nanoseconds. */
+  long realNanos(double simulatedSeconds) {
+    return settings.timeScale() == 0 ? 0 : (long) (simulatedSeconds / settings.timeScale() * 1e9);
+  }
+
+  /**
+   * Takes the server's next free prefill time. Prompts are read one after another, because they
+   * share one GPU; one that is cancelled is still read.
+   *
+   * @return when this prompt will have been read, as of {@link System#nanoTime()}
+   */
+  synchronized long prefill(int uncachedTokens, double slowness) {
+    long begin = Math.max(prefillFreeAt, System.nanoTime());
+    prefillFreeAt =
+        begin + realNanos(uncachedTokens * slowness / settings.prefillTokensPerSecond());
+    return prefillFreeAt;
+  }
+}

@@ -1,0 +1,221 @@
+package io.scriptorium.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.context.ContextSettings;
+import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
+import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.JobControl;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.SectionTask;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+
+/** A planner with a real broker and a real Redis, and a model that follows a script. */
+class RequestHandlerIT {
+
+  private static final int PARTITIONS = 2;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  /** With hardly a margin, so that requests soon count as younger than the epoch. */
+  private static final ContextSettings CONTEXT =
+      new ContextSettings(
+          Duration.ofDays(1),
+          Duration.ofDays(1),
+          Duration.ofSeconds(15),
+          Duration.ofMillis(1),
+          ContextSettings.DEFAULTS.rebuild());
+  private static final String GOOD_PLAN =
+      """
+      {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}
+      """;
+
+  @TempDir private Path folder;
+  private LocalKafka kafka;
+  private LocalRedis redis;
+  private KafkaSettings kafkaSettings;
+  private RecordPublisher publisher;
+
+  @BeforeEach
+  void start() {
+    kafka = LocalKafka.start(folder, 0);
+    redis = LocalRedis.start(0);
+    kafkaSettings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
+    try (var admin = KafkaClients.admin(kafkaSettings, "test")) {
+      TopicAdmin.create(admin, PARTITIONS, 1);
+    }
+    publisher = new RecordPublisher(KafkaClients.producer(kafkaSettings, "test"));
+  }
+
+  @AfterEach
+  void stop() {
+    publisher.close();
+    redis.close();
+    kafka.close();
+  }
+
+  @Test
+  void tokensSpentOnAPlanBeforeTheJobIsCancelledAreReported() throws Exception {
+    var cancelled = new CountDownLatch(1);
+    try (var model =
+            new ScriptedPlanModel(
+                List.of(
+                    () -> "Not a plan.",
+                    () -> {
+                      awaitUninterrupted(cancelled);
+                      return GOOD_PLAN;
+                    }));
+        var _ = planner(model)) {
+      submit();
+      await().atMost(LIMIT).until(() -> model.prompts().size() == 2);
+
+      publisher
+          .publish(
+              Topics.JOB_CONTROL, "tea", new JobControl.Cancel("tea", "too dear", Instant.now()))
+          .get();
+
+      try {
+        assertThat(awaitPlans())
+            .singleElement()
+            .isInstanceOfSatisfying(
+                PlanRecord.Cancelled.class,
+                record -> {
+                  assertThat(record.reason()).isEqualTo("too dear");
+                  assertThat(record.usage().completion())
+                      .isEqualTo(ScriptedPlanModel.COMPLETION_TOKENS);
+                });
+      } finally {
+        cancelled.countDown();
+      }
+    }
+  }
+
+  @Test
+  void anAcknowledgedPlanIsKeptWhileRedisIsUnavailable() throws Exception {
+    // given: a Redis that has kept its data since before the request, so that Kafka is not searched
+    rememberEpoch();
+    // and: it does not answer from the generation of the plan on, for longer than any timeout
+    Supplier<String> plan =
+        () -> {
+          pauseRedis(Duration.ofSeconds(12));
+          return GOOD_PLAN;
+        };
+    try (var model = new ScriptedPlanModel(List.of(plan, () -> GOOD_PLAN));
+        var _ = planner(model)) {
+      submit();
+
+      // then: its tasks follow once Redis answers again, and no second plan was made
+      await()
+          .atMost(LIMIT)
+          .until(() -> records(Topics.SECTION_TASKS, SectionTask.class).size() >= 2);
+      assertThat(model.prompts()).hasSize(1);
+      assertThat(records(Topics.WRITING_PLANS, PlanRecord.class))
+          .singleElement()
+          .isInstanceOf(PlanRecord.Planned.class);
+      assertThat(records(Topics.SECTION_TASKS, SectionTask.class))
+          .extracting(SectionTask::index)
+          .containsExactly(1, 2);
+    }
+  }
+
+  private Worker planner(ScriptedPlanModel model) {
+    return PlannerWorker.start(
+        PlannerSettings.of(
+                kafkaSettings, redisSettings(), InferenceSettings.of(List.of(model.address())))
+            .withContext(CONTEXT)
+            .withSeats(SeatSettings.LOCAL),
+        Telemetry.untraced(new SimpleMeterRegistry()));
+  }
+
+  private RedisSettings redisSettings() {
+    return RedisSettings.at(redis.url());
+  }
+
+  private void rememberEpoch() {
+    var meters = new SimpleMeterRegistry();
+    Instant epoch;
+    try (var connection = Redis.connect(redisSettings(), meters);
+        var contexts = new ContextStore(CONTEXT, connection, meters)) {
+      epoch = contexts.epoch();
+    }
+    await().until(() -> Instant.now().isAfter(epoch.plusMillis(100)));
+  }
+
+  private void submit() throws Exception {
+    byte[] request =
+        "{\"id\": \"tea\", \"instruction\": \"Write about tea\", \"words\": 1000}"
+            .getBytes(StandardCharsets.UTF_8);
+    publisher.send(Topics.WRITING_REQUESTS, null, request, List.of()).get();
+  }
+
+  private List<PlanRecord> awaitPlans() {
+    await().atMost(LIMIT).until(() -> !records(Topics.WRITING_PLANS, PlanRecord.class).isEmpty());
+    return records(Topics.WRITING_PLANS, PlanRecord.class);
+  }
+
+  private <T> List<T> records(String topic, Class<T> type) {
+    List<T> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafkaSettings, "test")) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(topic, it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(record -> records.add(Json.read(record.value(), type)));
+      }
+    }
+    return records;
+  }
+
+  private void pauseRedis(Duration time) {
+    try (var client = RedisClient.create(redis.url())) {
+      var _ =
+          client.sendCommand(
+              Protocol.Command.CLIENT, "PAUSE", Long.toString(time.toMillis()), "ALL");
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
