@@ -1,6 +1,20 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.assembler.AssemblerCommand;
+import io.scriptorium.cli.deadletters.DeadLettersCommand;
+import io.scriptorium.cli.evaluation.DatasetCommand;
+import io.scriptorium.cli.evaluation.EvaluateCommand;
+import io.scriptorium.cli.evaluation.Pipelines;
+import io.scriptorium.cli.jobs.CancelCommand;
+import io.scriptorium.cli.jobs.FetchCommand;
+import io.scriptorium.cli.jobs.FollowCommand;
+import io.scriptorium.cli.jobs.RetryCommand;
+import io.scriptorium.cli.jobs.StatusCommand;
+import io.scriptorium.cli.jobs.SubmitCommand;
+import io.scriptorium.cli.jobs.WriteCommand;
+import io.scriptorium.cli.stack.StackPipelines;
+import io.scriptorium.cli.stack.UpCommand;
+import io.scriptorium.client.ScriptoriumException;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.KafkaErrors;
@@ -8,6 +22,11 @@ import io.scriptorium.planner.PlannerCommand;
 import io.scriptorium.runtime.DnsCache;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
+import io.scriptorium.terminal.CommandLog;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterCommand;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -75,7 +94,7 @@ public final class Scriptorium {
   }
 
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Scriptorium());
+    CommandLine commandLine = new CommandLine(new Scriptorium(), Scriptorium::create);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExitCodeExceptionMapper(thrown -> ExitCodes.USAGE);
@@ -88,6 +107,13 @@ public final class Scriptorium {
       return new CommandLine.RunLast().execute(parsed);
     });
     return commandLine;
+  }
+
+  /** Makes the commands, and gives the evaluation the pipelines of this command line. */
+  private static <T> T create(Class<T> type) throws Exception {
+    return type == Pipelines.class
+        ? type.cast(new StackPipelines())
+        : CommandLine.defaultFactory().create(type);
   }
 
   private static ParseResult last(ParseResult parsed) {
@@ -128,7 +154,7 @@ public final class Scriptorium {
   private static int failed(Exception thrown, CommandLine command, ParseResult parsed)
       throws InterruptedException {
     if (Interruption.begun()) {
-      // The exit code is the signal's; what fails on the way out is no news.
+      // The exit code is the signal's; what fails while the process ends is not reported.
       Thread.currentThread().join();
     }
     Scriptorium root =
@@ -156,6 +182,7 @@ public final class Scriptorium {
   static Optional<String> explain(Throwable thrown) {
     return switch (thrown) {
       case UsageException e -> Optional.ofNullable(e.getMessage());
+      case ScriptoriumException e -> Optional.ofNullable(e.getMessage());
       case StartupException e -> Optional.ofNullable(e.getMessage());
       case InfrastructureException e -> Optional.ofNullable(e.getMessage());
       case BadRecordException e -> Optional.ofNullable(e.getMessage());
