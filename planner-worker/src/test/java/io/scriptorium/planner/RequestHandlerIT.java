@@ -25,6 +25,10 @@ import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.stage.StageSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +44,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
 
 /** A planner with a real broker and a real Redis, and a model that follows a script. */
 class RequestHandlerIT {
@@ -103,7 +105,9 @@ class RequestHandlerIT {
 
       publisher
           .publish(
-              Topics.JOB_CONTROL, "tea", new JobControl.Cancel("tea", "too expensive", Instant.now()))
+              Topics.JOB_CONTROL,
+              "tea",
+              new JobControl.Cancel("tea", "too expensive", Instant.now()))
           .get();
 
       try {
@@ -204,11 +208,16 @@ class RequestHandlerIT {
     return records;
   }
 
+  /** Redis answers nobody for this time, and keeps its data. */
   private void pauseRedis(Duration time) {
-    try (var client = RedisClient.create(redis.url())) {
-      var _ =
-          client.sendCommand(
-              Protocol.Command.CLIENT, "PAUSE", Long.toString(time.toMillis()), "ALL");
+    URI address = URI.create(redis.url());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      String command = "CLIENT PAUSE %d ALL\r\n".formatted(time.toMillis());
+      socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("+OK\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
