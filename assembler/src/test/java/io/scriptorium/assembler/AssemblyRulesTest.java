@@ -526,7 +526,9 @@ class AssemblyRulesTest {
     JobState.Open open =
         JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
             .with(
-                new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L), NOW.plusSeconds(60), NOW)
+                new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L),
+                NOW.plusSeconds(60),
+                NOW)
             .withReported(1);
     String json =
         "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7}],"
