@@ -119,11 +119,10 @@ final class RebuildQueue {
   void close(Throwable cause) {
     lock.lock();
     try {
-      closedBy = closedBy == null ? cause : closedBy;
+      Throwable first = closedBy == null ? cause : closedBy;
+      closedBy = first;
       for (Deque<Waiting> queue : waitingByPartition.values()) {
-        for (Waiting waiting : queue) {
-          waiting.fail(closedBy);
-        }
+        queue.forEach(waiting -> waiting.fail(first));
       }
       waitingByPartition.clear();
       waitingJobs = 0;

@@ -86,14 +86,14 @@ public final class Redis implements AutoCloseable {
    * Listens to channels until the subscription ends or breaks. Its connection is not pooled: one
    * returned to the pool with a message on its way would give its next user a wrong answer.
    *
-   * <p>It is pinged once in every timeout, so that a connection that a network partition cut
+   * <p>It is pinged twice in every timeout, so that a connection that a network partition cut
    * silently is found dead within three timeouts.
    *
    * @throws UnavailableException if the connection breaks or carries nothing, not even the answers
    *     to pings, or none can be made
    */
   public void listen(JedisPubSub listener, String... channels) {
-    long pingMilliseconds = settings.timeout().toMillis();
+    long pingMilliseconds = Math.max(1, settings.timeout().toMillis() / 2);
     try (RedisClient own = client(settings);
         var pings =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ping").factory())) {
@@ -138,8 +138,8 @@ public final class Redis implements AutoCloseable {
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeoutMilliseconds)
             .socketTimeoutMillis(timeoutMilliseconds)
-            // Of a subscription, which is pinged: one period, and one more for the answer.
-            .blockingSocketTimeoutMillis(2 * timeoutMilliseconds)
+            // Of a subscription, which is pinged twice in every timeout.
+            .blockingSocketTimeoutMillis(3 * timeoutMilliseconds)
             .database(settings.database())
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {
