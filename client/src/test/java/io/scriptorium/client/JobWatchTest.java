@@ -153,6 +153,16 @@ class JobWatchTest {
     return new JobUpdate.Refused(
         id,
         new DeadLetter(
-            "too long", "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START, null));
+            "too long",
+            "planner",
+            Topics.WRITING_REQUESTS,
+            0,
+            7,
+            id,
+            "{}",
+            null,
+            Map.of(),
+            START,
+            null));
   }
 }

@@ -57,7 +57,8 @@ final class SoundRecords {
   /** The end of a job that could not be planned. */
   static byte[] planningFailed(String jobId) {
     return Json.write(
-        new PlanRecord.PlanningFailed(jobId, request(jobId), "no model", PLACE, NOON, NOON, USAGE, 0));
+        new PlanRecord.PlanningFailed(
+            jobId, request(jobId), "no model", PLACE, NOON, NOON, USAGE, 0));
   }
 
   /** A repetition of a request. */

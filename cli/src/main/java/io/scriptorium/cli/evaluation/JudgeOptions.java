@@ -1,10 +1,10 @@
 package io.scriptorium.cli.evaluation;
 
-import io.scriptorium.inference.fleet.JudgeSettings;
-import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.JudgeSettings;
+import io.scriptorium.runtime.SettingsReader;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 

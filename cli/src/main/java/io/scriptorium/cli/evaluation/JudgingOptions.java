@@ -45,7 +45,8 @@ final class JudgingOptions {
       }
     }
     return texts.stream()
-        .map(text -> log.of(text).map(ScoredText.of(text)::with).orElseGet(() -> ScoredText.of(text)))
+        .map(text ->
+            log.of(text).map(ScoredText.of(text)::with).orElseGet(() -> ScoredText.of(text)))
         .toList();
   }
 

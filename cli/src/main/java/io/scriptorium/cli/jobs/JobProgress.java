@@ -1,7 +1,7 @@
 package io.scriptorium.cli.jobs;
 
-import io.scriptorium.job.DurationText;
 import io.scriptorium.client.JobStatus;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;

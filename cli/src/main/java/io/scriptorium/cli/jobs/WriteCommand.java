@@ -1,8 +1,5 @@
 package io.scriptorium.cli.jobs;
 
-import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.writer.LengthSettings;
-import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.cli.stack.DataOptions;
 import io.scriptorium.cli.stack.StackSession;
 import io.scriptorium.cli.stack.StackSettings;
@@ -10,15 +7,18 @@ import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.writer.LengthSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.runtime.SettingsReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

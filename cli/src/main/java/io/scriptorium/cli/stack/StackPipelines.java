@@ -1,13 +1,13 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.writer.LengthSettings;
-import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.cli.evaluation.OpenPipeline;
 import io.scriptorium.cli.evaluation.Pipelines;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.writer.LengthSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.job.DurationText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;

@@ -1,6 +1,5 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.writer.LengthSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.runtime.ManagementSettings;
@@ -11,6 +10,7 @@ import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.UsageException;
+import io.scriptorium.writer.LengthSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

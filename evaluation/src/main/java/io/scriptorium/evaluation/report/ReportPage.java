@@ -1,8 +1,8 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.job.Sha256;
 import io.scriptorium.evaluation.file.Templates;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -66,6 +66,9 @@ final class ReportPage {
   }
 
   private static String hash(String script) {
-    return "'sha256-%s'".formatted(Base64.getEncoder().encodeToString(Sha256.digest().digest(script.getBytes(StandardCharsets.UTF_8))));
+    return "'sha256-%s'"
+        .formatted(
+            Base64.getEncoder()
+                .encodeToString(Sha256.digest().digest(script.getBytes(StandardCharsets.UTF_8))));
   }
 }
