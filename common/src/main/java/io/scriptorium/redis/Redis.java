@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -45,7 +47,7 @@ public final class Redis implements AutoCloseable {
    * @throws StartupException if Redis does not answer within its timeout, or refuses the client
    */
   public static Redis connect(RedisSettings settings, MeterRegistry meters) {
-    RedisClient client = client(settings);
+    RedisClient client = client(settings, null);
     try {
       // And not ping: a user who may not ask this has its scripts take a restart for none.
       client.info("server");
@@ -94,7 +96,8 @@ public final class Redis implements AutoCloseable {
    */
   public void listen(JedisPubSub listener, String... channels) {
     long pingMilliseconds = Math.max(1, settings.timeout().toMillis() / 2);
-    try (RedisClient own = client(settings);
+    // Jedis 8.0 matches answers to pings by a race in RESP3; in RESP2 they name themselves.
+    try (RedisClient own = client(settings, RedisProtocol.RESP2);
         var pings =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ping").factory())) {
       var _ =
@@ -132,7 +135,7 @@ public final class Redis implements AutoCloseable {
     }
   }
 
-  private static RedisClient client(RedisSettings settings) {
+  private static RedisClient client(RedisSettings settings, @Nullable RedisProtocol protocol) {
     int timeoutMilliseconds = Math.toIntExact(settings.timeout().toMillis());
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
@@ -144,6 +147,9 @@ public final class Redis implements AutoCloseable {
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {
       config.sslOptions(RedisTls.options(settings.access()));
+    }
+    if (protocol != null) {
+      config.protocol(protocol);
     }
     RedisCredentials credentials = settings.credentials();
     if (credentials.user() != null) {
