@@ -59,6 +59,8 @@ final class StreamsProperties {
     // Brokers that ask for it would have the stores' metrics read, which is not safe: see
     // MeasuredStreams.
     properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    // The topology has no global stores; Streams warns where this is left open.
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     // A new assembler takes its share within a minute of having caught up, not within ten.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MS);
     properties.put(

@@ -153,6 +153,6 @@ class JobWatchTest {
     return new JobUpdate.Refused(
         id,
         new DeadLetter(
-            "too long", "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START));
+            "too long", "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START, null));
   }
 }

@@ -259,7 +259,7 @@ class ScriptoriumClientIT {
 
   private static DeadLetter refusal(String id, String reason) {
     return new DeadLetter(
-        reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), Instant.now());
+        reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), Instant.now(), null);
   }
 
   private static JobEvent event(String id, JobEvent.Type type) {
