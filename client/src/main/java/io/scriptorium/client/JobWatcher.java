@@ -41,6 +41,7 @@ final class JobWatcher implements AutoCloseable {
 
   // Only the thread uses these.
   private final List<JobWatch> watches = new ArrayList<>();
+  private final Queue<JobWatch> replays = new ArrayDeque<>();
   private final Set<TopicPartition> followed = new HashSet<>();
 
   JobWatcher(KafkaConnection kafka) {
@@ -97,46 +98,58 @@ final class JobWatcher implements AutoCloseable {
     long usedAtNanos = System.nanoTime();
     while (!closed) {
       for (Registration next = next(); next != null; next = next()) {
-        begin(consumer, reader, next);
+        begin(consumer, next);
+      }
+      // One a round, so that many waits do not keep a new one from beginning.
+      JobWatch replay = replays.poll();
+      if (replay != null) {
+        replay(reader, replay);
       }
       watches.removeIf(JobWatch::isDone);
-      if (!watches.isEmpty()) {
+      if (!watches.isEmpty() || !replays.isEmpty()) {
         usedAtNanos = System.nanoTime();
       } else if (System.nanoTime() - usedAtNanos > IDLE.toNanos() && endIfUnused()) {
         return;
       }
-      consumer.poll(POLL).forEach(this::pass);
+      consumer.poll(replays.isEmpty() ? POLL : Duration.ZERO).forEach(this::pass);
       lookUp(lookup);
     }
   }
 
-  private void begin(Consumer<byte[], byte[]> consumer, TopicReader reader, Registration next) {
+  private void begin(Consumer<byte[], byte[]> consumer, Registration next) {
     JobWatch watch = next.watch();
-    watches.add(watch);
     if (watch.scope().documents()) {
       follow(consumer, List.of(Topics.DOCUMENTS));
     }
-    Instant since = watch.scope().since();
-    if (since != null) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      for (String jobId : watch.jobIds()) {
-        // The refusal first: where it was replayed, the events that follow decide.
-        for (String topic : List.of(Topics.DEAD_LETTERS, Topics.JOB_EVENTS)) {
-          long end =
-              reader.scan(
-                  topic,
-                  jobId,
-                  Optional.of(since),
-                  record -> {
-                    JobLookup.update(record).ifPresent(watch::replay);
-                    return true;
-                  });
-          ends.put(reader.partitionOf(topic, jobId), end);
-        }
-      }
-      watch.replayed(ends);
+    if (watch.scope().since() == null) {
+      watches.add(watch);
+    } else {
+      replays.add(watch);
     }
     next.ready().complete(null);
+  }
+
+  /** Passes on the past; the watch is served from where that ends. */
+  private void replay(TopicReader reader, JobWatch watch) {
+    Optional<Instant> since = Optional.ofNullable(watch.scope().since());
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (String jobId : watch.jobIds()) {
+      // The refusal first: where it was replayed, the events that follow decide.
+      for (String topic : List.of(Topics.DEAD_LETTERS, Topics.JOB_EVENTS)) {
+        long end =
+            reader.scan(
+                topic,
+                jobId,
+                since,
+                record -> {
+                  JobLookup.update(record).ifPresent(watch::replay);
+                  return true;
+                });
+        ends.put(reader.partitionOf(topic, jobId), end);
+      }
+    }
+    watch.replayed(ends);
+    watches.add(watch);
   }
 
   /** Adds topics to those that are followed, from their present ends on. */
@@ -187,6 +200,7 @@ final class JobWatcher implements AutoCloseable {
   private synchronized void end(RuntimeException failure) {
     ended = true;
     watches.forEach(watch -> watch.fail(failure));
+    replays.forEach(watch -> watch.fail(failure));
     registrations.forEach(registration -> registration.ready().completeExceptionally(failure));
   }
 

@@ -189,7 +189,6 @@ public final class ScriptoriumClient implements AutoCloseable {
     return watch(new JobWatch.Scope(document, document, Instant.EPOCH), jobId, listener);
   }
 
-  /** A reader of the topics as they are. */
   public TopicReader reader() {
     return new TopicReader(kafka);
   }
