@@ -12,6 +12,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.HttpServerConnection;
 import org.apache.hc.core5.http.io.HttpServerRequestHandler.ResponseTrigger;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -56,6 +58,9 @@ final class HttpExchange {
       int bodyLimitBytes)
       throws IOException {
     HttpEntity entity = request.getEntity();
+    if (request.containsHeader(HttpHeaders.EXPECT)) {
+      acceptBody(trigger);
+    }
     byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(bodyLimitBytes + 1);
     HttpExchange exchange = new HttpExchange(request, body, trigger, connection, socket);
     if (body.length > bodyLimitBytes) {
@@ -67,6 +72,15 @@ final class HttpExchange {
       return;
     }
     exchange.closingOnFailure(_ -> handler.handle(exchange), OutputStream.nullOutputStream());
+  }
+
+  /** Lets a client that waits with its body send it (RFC 9110, section 10.1.1). */
+  private static void acceptBody(ResponseTrigger trigger) throws IOException {
+    try {
+      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
+    } catch (HttpException e) {
+      throw new IOException(e);
+    }
   }
 
   String method() {
