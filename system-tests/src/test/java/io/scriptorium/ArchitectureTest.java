@@ -20,6 +20,10 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("job")
           .definedBy("io.scriptorium.job..")
+          .layer("client")
+          .definedBy("io.scriptorium.client..")
+          .layer("terminal")
+          .definedBy("io.scriptorium.terminal..")
           .layer("runtime")
           .definedBy("io.scriptorium.runtime..")
           .layer("kafka")
@@ -68,8 +72,12 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("infrastructure")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("client")
+          .mayOnlyAccessLayers("job")
+          .whereLayer("terminal")
+          .mayOnlyAccessLayers("runtime")
           .whereLayer("stage")
-          .mayOnlyBeAccessedByLayers("planner", "writer")
+          .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
           .whereLayer("context")
           .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
           .whereLayer("fleet")
@@ -82,7 +90,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "seats", "fleet", "context", "stage", "planner", "writer", "cli")
           .whereLayer("control")
-          .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
+          .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "assembler", "cli")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
           .whereLayer("kafka")
@@ -106,6 +114,19 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noCycles =
       slices().matching("io.scriptorium.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule evaluationCommandsKnowNoStack =
+      noClasses()
+          .that()
+          .resideInAPackage("io.scriptorium.cli.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.scriptorium.cli",
+              "io.scriptorium.cli.stack..",
+              "io.scriptorium.cli.jobs..",
+              "io.scriptorium.cli.deadletters..");
 
   @ArchTest
   static final ArchRule jobKnowsNoTransport =

@@ -2,15 +2,17 @@ package io.scriptorium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.assembler.AssemblerCommand;
-import io.scriptorium.planner.PlannerCommand;
-import io.scriptorium.writer.WriterCommand;
+import io.scriptorium.assembler.AssemblerSettings;
+import io.scriptorium.planner.PlannerSettings;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.SettingSpec;
+import io.scriptorium.runtime.SettingsReader;
+import io.scriptorium.writer.WriterSettings;
 import java.io.IOException;
-import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,14 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 /** Holds {@code docs/limits.md} against the options and the tests that it names. */
 class LimitsPageTest {
 
   private static final Path ROOT = Path.of("..");
+  private static final List<Class<? extends Record>> WORKERS =
+      List.of(PlannerSettings.class, WriterSettings.class, AssemblerSettings.class);
+  private static final Pattern FIXED_ROW =
+      Pattern.compile(
+          "\\| [^|]+ \\| ([^|]+) \\| `(\\w+\\.\\w+)` \\| [^|]*\\| [^|]+\\| (?:`(\\w+)\\.(\\w+)` )?\\|");
   private static final Pattern ROW =
       Pattern.compile(
           "\\| [^|]+ \\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| ([^|]+) \\| [^|]*\\| (?:`(\\w+)\\.(\\w+)` )?\\|");
@@ -36,8 +40,6 @@ class LimitsPageTest {
       Set.of(
           "MANAGEMENT_PORT",
           "PLANNER_DEFAULT_WORDS",
-          "PLANNER_PLAN_TOLERANCE",
-          "PLANNER_INFERENCE_SEATS",
           "INFERENCE_TEMPERATURE",
           "INFERENCE_DOCUMENT_TOKENS",
           "ASSEMBLER_THREADS",
@@ -50,23 +52,25 @@ class LimitsPageTest {
       @Nullable String testClass,
       @Nullable String testMethod) {}
 
+  private record FixedRow(
+      String value, String component, @Nullable String testClass, @Nullable String testMethod) {}
+
   @Test
   void everyRowNamesAnOptionWithItsVariableAndItsDefault() throws IOException {
-    List<String> options = options().stream().map(LimitsPageTest::described).toList();
+    List<String> settings = settings().stream().map(LimitsPageTest::described).toList();
 
     for (Row row : rows()) {
-      assertThat(options)
-          .contains("%s ${env:%s:-%s}".formatted(row.option(), row.variable(), row.value()));
+      assertThat(settings)
+          .contains("%s %s %s".formatted(row.option(), row.variable(), row.value()));
     }
   }
 
   @Test
   void everyOptionThatIsABoundHasARow() throws IOException {
     Set<String> bounds = new TreeSet<>();
-    for (OptionSpec option : options()) {
-      Class<?> type = option.type();
-      if (type.equals(Duration.class) || (type.isPrimitive() && !type.equals(boolean.class))) {
-        bounds.add(variable(option));
+    for (SettingSpec setting : settings()) {
+      if (isBound(setting.type())) {
+        bounds.add(setting.variable());
       }
     }
     bounds.removeAll(NO_BOUNDS);
@@ -75,12 +79,29 @@ class LimitsPageTest {
   }
 
   @Test
+  void everyFixedBoundHasARowWithItsValue() throws IOException {
+    Set<String> fixed = new TreeSet<>();
+    WORKERS.forEach(record -> addFixed(record, fixed));
+
+    assertThat(fixedRows().stream().map(row -> row.component() + " " + row.value()))
+        .containsExactlyInAnyOrderElementsOf(fixed);
+  }
+
+  @Test
   void everyTestThatIsNamedExists() throws IOException {
     for (Row row : rows()) {
-      if (row.testClass() != null) {
-        String source = source(row.testClass() + ".java").orElse("");
-        assertThat(source).as(row.toString()).contains("void " + row.testMethod() + "(");
-      }
+      requireTest(row, row.testClass(), row.testMethod());
+    }
+    for (FixedRow row : fixedRows()) {
+      requireTest(row, row.testClass(), row.testMethod());
+    }
+  }
+
+  private static void requireTest(
+      Record row, @Nullable String testClass, @Nullable String testMethod) throws IOException {
+    if (testClass != null) {
+      String source = source(testClass + ".java").orElse("");
+      assertThat(source).as(row.toString()).contains("void " + testMethod + "(");
     }
   }
 
@@ -101,26 +122,36 @@ class LimitsPageTest {
     return rows;
   }
 
-  private static List<OptionSpec> options() {
-    List<OptionSpec> options = new ArrayList<>();
-    for (Object command :
-        List.of(new PlannerCommand(), new WriterCommand(), new AssemblerCommand())) {
-      options.addAll(new CommandLine(command).getCommandSpec().options());
+  private static List<FixedRow> fixedRows() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/limits.md"));
+    return FIXED_ROW
+        .matcher(page)
+        .results()
+        .map(row -> new FixedRow(row.group(1), row.group(2), row.group(3), row.group(4)))
+        .toList();
+  }
+
+  private static List<SettingSpec> settings() {
+    return WORKERS.stream().flatMap(it -> SettingsReader.of(it).settings().stream()).toList();
+  }
+
+  private static String described(SettingSpec setting) {
+    return "%s %s %s".formatted(setting.option(), setting.variable(), setting.declared().value());
+  }
+
+  private static void addFixed(Class<?> record, Set<String> all) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      Fixed fixed = component.getAnnotation(Fixed.class);
+      if (fixed != null && isBound(component.getType()) && !fixed.value().isEmpty()) {
+        all.add(record.getSimpleName() + "." + component.getName() + " " + fixed.value());
+      } else if (component.getType().isRecord()) {
+        addFixed(component.getType(), all);
+      }
     }
-    return options.stream().filter(option -> !option.usageHelp() && !option.versionHelp()).toList();
   }
 
-  private static String described(OptionSpec option) {
-    return option.longestName() + " " + defaultAsWritten(option);
-  }
-
-  private static String variable(OptionSpec option) {
-    return defaultAsWritten(option).replaceFirst("^\\$\\{env:([A-Z_]+).*", "$1");
-  }
-
-  /** Picocli itself only reports the default in this process's environment. */
-  private static String defaultAsWritten(OptionSpec option) {
-    return ((AnnotatedElement) option.userObject()).getAnnotation(Option.class).defaultValue();
+  private static boolean isBound(Class<?> type) {
+    return type.equals(Duration.class) || (type.isPrimitive() && !type.equals(boolean.class));
   }
 
   private static Optional<String> source(String file) throws IOException {

@@ -41,8 +41,8 @@ public final class AssemblerWorker implements Worker {
               Topics.SECTION_TASKS,
               Topics.SECTIONS,
               Topics.WRITING_REQUESTS),
-          StreamsProperties.APPLICATION_ID,
-          StreamsProperties.APPLICATION_ID + "-check");
+          AssemblerStreams.APPLICATION_ID,
+          AssemblerStreams.APPLICATION_ID + "-check");
 
   private final AssemblerSettings settings;
   private final StateDirectory state;
@@ -97,12 +97,13 @@ public final class AssemblerWorker implements Worker {
   private static KafkaStreams made(
       AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
     try {
-      return new MeasuredStreams(
+      return new AssemblerStreams(
           AssemblerTopology.of(
               settings.limits(),
               new AssemblerMetrics(telemetry.meters()),
-              new RecordSpans(telemetry.tracer(), StreamsProperties.APPLICATION_ID)),
-          StreamsProperties.of(settings, state.path()));
+              new RecordSpans(telemetry.tracer(), AssemblerStreams.APPLICATION_ID)),
+          settings,
+          state.path());
     } catch (KafkaException e) {
       throw new StartupException(
           "Kafka Streams cannot be set up: %s Check the client properties (--kafka-config or KAFKA_CONFIG)."
@@ -112,7 +113,7 @@ public final class AssemblerWorker implements Worker {
   }
 
   private static String verifiedCluster(AssemblerSettings settings) {
-    try (Admin admin = KafkaClients.admin(settings.kafka(), StreamsProperties.APPLICATION_ID)) {
+    try (Admin admin = KafkaClients.admin(settings.kafka(), AssemblerStreams.APPLICATION_ID)) {
       RIGHTS.check(admin);
       int partitions = TopicAdmin.verify(admin);
       String cluster = admin.describeCluster().clusterId().get();

@@ -95,12 +95,14 @@ final class AssemblyRules {
       case JobState.Cancelled cancelled ->
           CancellationRules.planned(cancelled, planned, candidate, now);
       case JobState.Failed failed ->
-          acceptance.objection(failed.open(), candidate)
+          acceptance
+              .objection(failed.open(), candidate)
               .map(objection -> new Step(failed, objection))
               .orElseGet(() -> RetryRules.planned(failed, planned, candidate));
       case JobState.Unknown _, JobState.Open _ -> {
         JobState.Open job = opened(state, now);
-        yield acceptance.objection(job, candidate)
+        yield acceptance
+            .objection(job, candidate)
             .map(objection -> new Step(state, objection))
             .orElseGet(() -> accepted(job, planned, candidate, now));
       }
@@ -165,13 +167,15 @@ final class AssemblyRules {
           switch (record) {
             case SectionRecord.Failed _ -> new Step(failed, afterTheEnd());
             case SectionRecord.Written written ->
-                acceptance.objection(failed.open(), written)
+                acceptance
+                    .objection(failed.open(), written)
                     .map(objection -> new Step(failed, objection))
                     .orElseGet(() -> RetryRules.written(failed, written));
           };
       case JobState.Unknown _, JobState.Open _ -> {
         JobState.Open job = opened(state, now);
-        yield acceptance.objection(job, record)
+        yield acceptance
+            .objection(job, record)
             .map(objection -> new Step(state, objection))
             .orElseGet(() -> accepted(job, record, now));
       }

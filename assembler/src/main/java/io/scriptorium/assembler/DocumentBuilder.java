@@ -22,12 +22,26 @@ final class DocumentBuilder {
 
   private DocumentBuilder() {}
 
-  /**
-   * A document within a size.
-   *
-   * @param json the document as UTF-8 JSON
-   */
-  record SizedDocument(Document document, byte[] json) {}
+  /** A document whose JSON is within a size. */
+  static final class SizedDocument {
+
+    private final Document document;
+    private final byte[] json;
+
+    private SizedDocument(Document document, byte[] json) {
+      this.document = document;
+      this.json = json;
+    }
+
+    Document document() {
+      return document;
+    }
+
+    /** The document as UTF-8 JSON. */
+    byte[] json() {
+      return json;
+    }
+  }
 
   static Document build(String jobId, JobEnding ending, JobStore store) {
     return switch (ending) {

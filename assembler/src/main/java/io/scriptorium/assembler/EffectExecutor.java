@@ -115,7 +115,8 @@ final class EffectExecutor implements AutoCloseable {
   void reject(Input input, @Nullable String reason) {
     Record<byte @Nullable [], byte @Nullable []> record = input.record();
     RecordMetadata position = input.position();
-    String why = DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
+    String why =
+        DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
     RecordSpans.failed(why);
     LOG.warn(
         "Rejected the record at {} {}:{}: {}",

@@ -63,7 +63,7 @@ class AssemblerTopologyTest {
                 settings.limits(),
                 new AssemblerMetrics(meters),
                 new RecordSpans(TracerProvider.noop().get("test"), "test")),
-            StreamsProperties.of(settings, directory),
+            AssemblerStreams.properties(settings, directory),
             START);
   }
 

@@ -72,7 +72,8 @@ record AssemblyFixture(String id, Plan plan, Mode mode, @Nullable Instant deadli
         new RecordPosition(0, 7),
         REQUESTED,
         PLANNED,
-        new TokenUsage(100, 0, 50));
+        new TokenUsage(100, 0, 50),
+        0);
   }
 
   PlanRecord.Cancelled cancelledUnplanned(String reason) {

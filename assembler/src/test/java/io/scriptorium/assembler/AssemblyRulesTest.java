@@ -28,11 +28,11 @@ class AssemblyRulesTest {
   private JobState state = new JobState.Unknown();
 
   @Test
-  void aJobIsToldFromItsPlanToItsEnd() {
+  void aJobIsReportedFromItsPlanToItsEnd() {
     take(job.planned());
     take(job.chain("one", "two two", "three three three"));
 
-    assertThat(told())
+    assertThat(events())
         .extracting(JobEvent::type, JobEvent::done, JobEvent::total, JobEvent::words)
         .containsExactly(
             tuple(JobEvent.Type.PLANNED, 0, 3, 0),
@@ -47,11 +47,11 @@ class AssemblyRulesTest {
   @Test
   void sectionsThatComeBeforeTheirPlanWaitForIt() {
     take(job.chain("one", "two", "three").subList(0, 2));
-    assertThat(told()).isEmpty();
+    assertThat(events()).isEmpty();
 
     take(job.planned());
 
-    assertThat(told())
+    assertThat(events())
         .extracting(JobEvent::type, JobEvent::done)
         .containsExactly(
             tuple(JobEvent.Type.PLANNED, 0),
@@ -66,7 +66,7 @@ class AssemblyRulesTest {
 
     take(chain.reversed());
 
-    assertThat(told()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
+    assertThat(events()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
     assertThat(endings()).containsExactly(completed(chain));
   }
 
@@ -78,7 +78,7 @@ class AssemblyRulesTest {
     take(chain.subList(0, 1));
     take(chain.subList(0, 2));
 
-    assertThat(told()).extracting(JobEvent::done).containsExactly(0, 1, 2);
+    assertThat(events()).extracting(JobEvent::done).containsExactly(0, 1, 2);
     assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.Reject.class);
   }
 
@@ -92,7 +92,7 @@ class AssemblyRulesTest {
     take(first.subList(2, 3));
 
     assertThat(endings()).containsExactly(completed(second));
-    assertThat(told()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
+    assertThat(events()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
   }
 
   @Test
@@ -109,13 +109,13 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aSecondPlanIsACandidateTooAndIsNotTold() {
+  void aSecondPlanIsACandidateTooAndIsNotReported() {
     AssemblyFixture other = AssemblyFixture.of("job", 2, Mode.SEQUENTIAL, "other point");
     take(job.planned());
     take(other.planned());
     take(other.chain("uno", "due"));
 
-    assertThat(told())
+    assertThat(events())
         .extracting(JobEvent::type, JobEvent::done, JobEvent::total)
         .containsExactly(
             tuple(JobEvent.Type.PLANNED, 0, 3),
@@ -193,7 +193,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aFailureBehindTheTipEndsTheJobWithWhatStands() {
+  void aFailureAtTheTipEndsTheJobWithItsSections() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(job.planned());
     take(chain.subList(0, 2));
@@ -210,7 +210,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aFailureWhereTheTextStandsIsDropped() {
+  void aFailureWhereATextWasAcceptedIsDropped() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(job.planned());
     take(chain.subList(0, 2));
@@ -250,7 +250,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void planningThatFailedIsDroppedWhereAPlanStands() {
+  void planningThatFailedIsDroppedWhereAPlanWasAccepted() {
     take(job.planned());
     take(job.planningFailed("late"));
     take(job.chain("one", "two", "three"));
@@ -259,21 +259,21 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aRepetitionIsToldAtAnyTimeAndChangesNothing() {
+  void aRepetitionIsReportedAtAnyTimeAndChangesNothing() {
     take(job.repeated());
     assertThat(state).isInstanceOf(JobState.Unknown.class);
     take(job.planned());
     take(job.chain("one", "two", "three"));
     take(job.repeated());
 
-    assertThat(told())
+    assertThat(events())
         .filteredOn(event -> event.type() == JobEvent.Type.REPEATED)
         .extracting(JobEvent::done, JobEvent::total)
         .containsExactly(tuple(0, 0), tuple(3, 3));
   }
 
   @Test
-  void parallelSectionsJoinInAnyOrderAndStandInTheirs() {
+  void parallelSectionsJoinInAnyOrderAndAreOrderedByIndex() {
     AssemblyFixture parallel = AssemblyFixture.of("job", 3, Mode.PARALLEL, "point");
     List<SectionRecord.Written> sections = parallel.chain("one", "two", "three");
     take(parallel.planned());
@@ -281,7 +281,7 @@ class AssemblyRulesTest {
     take(List.of(parallel.written(3, parallel.root(), "another three")));
     take(List.of(sections.get(1)));
 
-    assertThat(told()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
+    assertThat(events()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
     assertThat(endings())
         .containsExactly(
             new JobEnding.Completed(
@@ -290,7 +290,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aStandstillIsToldOnceAndAgainOnlyAfterProgress() {
+  void aStallIsReportedOnceAndAgainOnlyAfterProgress() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(job.planned());
     take(chain.subList(0, 1));
@@ -300,7 +300,7 @@ class AssemblyRulesTest {
     take(chain.subList(1, 2));
     check(NOW.plus(Duration.ofMinutes(16)), LONG_WATCHED);
 
-    assertThat(told())
+    assertThat(events())
         .filteredOn(event -> event.type() == JobEvent.Type.STALLED)
         .extracting(JobEvent::reason)
         .containsExactly(
@@ -309,16 +309,16 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aJobIsNotBlamedForTheAssemblersOwnAbsence() {
+  void aStallOfTheAssemblerIsNotAttributedToTheJob() {
     take(job.planned());
     check(NOW.plus(Duration.ofDays(8)), Duration.ofMinutes(14));
 
-    assertThat(told()).extracting(JobEvent::type).containsExactly(JobEvent.Type.PLANNED);
+    assertThat(events()).extracting(JobEvent::type).containsExactly(JobEvent.Type.PLANNED);
     assertThat(endings()).isEmpty();
   }
 
   @Test
-  void aJobThatNeverGoesOnIsGivenUp() {
+  void aJobThatNeverContinuesIsGivenUp() {
     take(job.planned());
     take(job.chain("one"));
     check(NOW.plus(Duration.ofDays(7)), LONG_WATCHED);
@@ -333,7 +333,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void sectionsWhosePlanNeverComesAreForgotten() {
+  void sectionsWhosePlanNeverArrivesAreDeleted() {
     take(job.chain("one"));
     check(NOW.plus(Duration.ofDays(7)), LONG_WATCHED);
 
@@ -342,7 +342,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aCancelledJobEndsWithTheSectionsThatStand() {
+  void aCancelledJobEndsWithItsAcceptedSections() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(job.planned());
     take(chain.subList(0, 2));
@@ -375,11 +375,11 @@ class AssemblyRulesTest {
     take(job.planned());
 
     assertThat(endings()).containsExactly(cancelled(List.of(), "too dear"));
-    assertThat(told()).extracting(JobEvent::type).containsExactly(JobEvent.Type.REPEATED);
+    assertThat(events()).extracting(JobEvent::type).containsExactly(JobEvent.Type.REPEATED);
   }
 
   @Test
-  void sectionsThatCameBeforeTheCancellationAndThePlanStand() {
+  void sectionsBeforeTheCancellationAndThePlanAreKept() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(chain.subList(0, 1));
     take(job.cancel("too dear"));
@@ -419,7 +419,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aPlannerThatCancelsIsNotHeardWhereAPlanStands() {
+  void aPlannersCancellationIsDroppedWhereAPlanWasAccepted() {
     take(job.planned());
     take(job.cancelledUnplanned("late"));
     take(job.chain("one", "two", "three"));
@@ -456,7 +456,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void anOverdueJobEndsWhereItsMarkIsReadWithWhatStandsBeforeIt() {
+  void anOverdueJobEndsWhereItsMarkIsReadWithTheSectionsBeforeIt() {
     List<SectionRecord.Written> chain = job.chain("one", "two", "three");
     take(job.until(NOW.plusSeconds(60)).planned());
     take(chain.subList(0, 1));
@@ -478,7 +478,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aMarkThatComesTooEarlyEndsNothingAndIsLookedAtAgain() {
+  void aMarkThatIsTooEarlyEndsNothingAndTheDeadlineIsWatchedAgain() {
     Instant deadline = NOW.plusSeconds(60);
     take(job.until(deadline).planned());
 
@@ -521,6 +521,28 @@ class AssemblyRulesTest {
         .isEqualTo(new JobState.Finished(2, 3, 9, NOW));
   }
 
+  @Test
+  void theStoredFieldsKeepTheirNames() {
+    JobState.Open open =
+        JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
+            .with(
+                new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L),
+                NOW.plusSeconds(60),
+                NOW)
+            .withReported(1);
+    String json =
+        "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7}],"
+            + "\"pieces\":[{\"type\":\"written\",\"index\":1,\"continues\":\"link\",\"hash\":\"hash\",\"words\":9}],"
+            + "\"told\":1,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false,"
+            + "\"deadline\":\"2026-01-01T12:01:00Z\",\"retry\":0,\"since\":\"2026-01-01T12:00:00Z\"}";
+    JobState.Closed cancelled = new JobState.Cancelled("why", open.sections(), NOW);
+
+    assertThat(Json.MAPPER.readTree(Json.write(open))).isEqualTo(Json.MAPPER.readTree(json));
+    assertThat(Json.MAPPER.readTree(Json.write(cancelled)).propertyNames())
+        .containsExactlyInAnyOrder("type", "reason", "pieces", "cancelledAt");
+    assertThat(Json.read(json.getBytes(UTF_8), JobState.Open.class)).isEqualTo(open);
+  }
+
   private void take(JobControl control) {
     apply(assembly.next(state, control, NOW));
   }
@@ -551,7 +573,7 @@ class AssemblyRulesTest {
     effects.addAll(step.effects());
   }
 
-  private List<JobEvent> told() {
+  private List<JobEvent> events() {
     return all(Effect.PublishEvent.class).stream().map(Effect.PublishEvent::event).toList();
   }
 

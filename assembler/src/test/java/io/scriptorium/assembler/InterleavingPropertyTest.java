@@ -64,7 +64,7 @@ class InterleavingPropertyTest {
     assertThat(history.completed()).isIn(hashes(one), hashes(two));
   }
 
-  /** With a cancellation anywhere among them, what stands is the start of one chain. */
+  /** With a cancellation anywhere among them, the sections are the start of one chain. */
   @Property
   void aCancellationAnywhereMakesOneDocumentWithTheStartOfAChain(
       @ForAll @IntRange(min = 1, max = 6) int sections,

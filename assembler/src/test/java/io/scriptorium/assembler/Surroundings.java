@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What stands around an assembler: a real broker, the earlier stages' records, and a reader. */
+/** The environment of an assembler: a real broker, the earlier stages' records, and a reader. */
 final class Surroundings implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -108,8 +108,8 @@ final class Surroundings implements AutoCloseable {
   }
 
   /**
-   * All documents and events of the jobs published so far. Behind them go jobs onto every
-   * partition, and when those are finished, whatever could still come for the others has come.
+   * All documents and events of the jobs published so far. Further jobs are published to every
+   * partition after them; when those are finished, all records of the others have arrived.
    */
   Published finish() {
     List<AssemblyFixture> fences =

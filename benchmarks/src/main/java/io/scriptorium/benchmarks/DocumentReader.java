@@ -2,9 +2,9 @@ package io.scriptorium.benchmarks;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.job.Topics;
 import io.scriptorium.sim.text.TextHash;
 import java.time.Duration;
 import java.util.ArrayList;

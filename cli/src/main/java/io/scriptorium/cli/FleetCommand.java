@@ -1,9 +1,13 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.cli.stack.RedisConnection;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.DurationConverter;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,10 +34,12 @@ import picocli.CommandLine.Parameters;
       "  scriptorium fleet --once --jobs",
       "  scriptorium fleet drain http://gpu-3:8000/v1"
     })
-final class FleetCommand implements Callable<Integer>, QuietCommand {
+public final class FleetCommand implements Callable<Integer>, QuietCommand {
 
   private static final String TERMINAL_PROPERTY = "scriptorium.stdout.terminal";
   private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";
+
+  private static final Duration REFRESH = Duration.ofSeconds(1);
 
   @Mixin private RedisConnection connection = new RedisConnection();
 
@@ -43,19 +49,8 @@ final class FleetCommand implements Callable<Integer>, QuietCommand {
   @Option(names = "--jobs", description = "Show the jobs that hold each server's seats as well.")
   private boolean jobs;
 
-  @Option(
-      names = "--interval",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      converter = DurationConverter.class,
-      description = "From one refresh to the next. Default: ${DEFAULT-VALUE}.")
-  private Duration interval = Duration.ofSeconds(1);
-
   @Override
   public Integer call() throws InterruptedException {
-    if (!interval.isPositive()) {
-      throw new UsageException("--interval is %s; it must be more than 0.".formatted(interval));
-    }
     boolean refreshes = !once && Boolean.getBoolean(TERMINAL_PROPERTY);
     try (Redis redis = connection.open()) {
       do {
@@ -63,7 +58,7 @@ final class FleetCommand implements Callable<Integer>, QuietCommand {
         System.out.print(refreshes ? HOME_AND_ERASE + screen : screen);
         System.out.flush();
         if (refreshes) {
-          Thread.sleep(interval);
+          Thread.sleep(REFRESH);
         }
       } while (refreshes);
       return ExitCodes.OK;
@@ -75,10 +70,10 @@ final class FleetCommand implements Callable<Integer>, QuietCommand {
   private String screen(Redis redis) {
     FleetStatus status = FleetStatus.read(redis);
     if (status.servers().isEmpty()) {
-      return "No worker tells of any inference server. Is a writer or a planner running?\n";
+      return "No worker reports any inference server. Is a writer or a planner running?\n";
     }
-    TextTable table =
-        new TextTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
+    AlignedTable table =
+        new AlignedTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
     for (FleetStatus.Server server : status.servers()) {
       table.row(
           server.name(),
@@ -132,9 +127,9 @@ final class FleetCommand implements Callable<Integer>, QuietCommand {
       name = "drain",
       mixinStandardHelpOptions = true,
       description = {
-        "Keeps new jobs from a server. Those that it has go on to their end; fleet shows them.",
+        "Keeps new jobs from a server. Its running jobs continue to their end; fleet shows them.",
         "",
-        "Redis keeps this, so an emptied Redis has forgotten it."
+        "Redis keeps this; a Redis that loses its data loses it too."
       })
   static final class Drain implements Callable<Integer>, QuietCommand {
     @Mixin private RedisConnection connection = new RedisConnection();
@@ -170,7 +165,7 @@ final class FleetCommand implements Callable<Integer>, QuietCommand {
       FleetStatus status = FleetStatus.read(redis);
       if (status.servers().stream().noneMatch(known -> known.name().equals(server))) {
         throw new UsageException(
-            "\"%s\" is no server that a worker tells of; name one that scriptorium fleet shows."
+            "\"%s\" is not a server that a worker reports; name one that scriptorium fleet shows."
                 .formatted(server));
       }
       FleetStatus.drain(redis, server, drains);

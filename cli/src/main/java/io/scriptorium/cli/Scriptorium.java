@@ -1,6 +1,20 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.assembler.AssemblerCommand;
+import io.scriptorium.cli.deadletters.DeadLettersCommand;
+import io.scriptorium.cli.evaluation.DatasetCommand;
+import io.scriptorium.cli.evaluation.EvaluateCommand;
+import io.scriptorium.cli.evaluation.Pipelines;
+import io.scriptorium.cli.jobs.CancelCommand;
+import io.scriptorium.cli.jobs.FetchCommand;
+import io.scriptorium.cli.jobs.FollowCommand;
+import io.scriptorium.cli.jobs.RetryCommand;
+import io.scriptorium.cli.jobs.StatusCommand;
+import io.scriptorium.cli.jobs.SubmitCommand;
+import io.scriptorium.cli.jobs.WriteCommand;
+import io.scriptorium.cli.stack.StackPipelines;
+import io.scriptorium.cli.stack.UpCommand;
+import io.scriptorium.client.ScriptoriumException;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.KafkaErrors;
@@ -8,14 +22,21 @@ import io.scriptorium.planner.PlannerCommand;
 import io.scriptorium.runtime.DnsCache;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
+import io.scriptorium.terminal.CommandLog;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterCommand;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,7 +75,7 @@ import picocli.CommandLine.ParseResult;
       "  scriptorium up --inference http://localhost:8000/v1",
       "  scriptorium submit --file requests.jsonl --wait --out documents",
       "",
-      "Every option can be an environment variable too: --words is SCRIPTORIUM_WORDS.",
+      "Options that can be environment variables too name theirs in the help of their command.",
       "Exit codes: 0 done; 1 a job failed or was cancelled, or records failed; 2 wrong usage,",
       "or something the command needs is missing; 130 stopped with Ctrl-C."
     })
@@ -73,25 +94,49 @@ public final class Scriptorium {
   }
 
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Scriptorium());
-    commandLine.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
+    CommandLine commandLine = new CommandLine(new Scriptorium(), Scriptorium::create);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExitCodeExceptionMapper(thrown -> ExitCodes.USAGE);
     commandLine.setParameterExceptionHandler(Scriptorium::wrongUsage);
     commandLine.setExecutionExceptionHandler(Scriptorium::failed);
     commandLine.setExecutionStrategy(parsed -> {
-      ((Scriptorium) commandLine.getCommand()).prepareLog(parsed);
+      ParseResult last = last(parsed);
+      ((Scriptorium) commandLine.getCommand()).prepareLog(last);
+      warnOfFormerVariables(last.commandSpec().commandLine());
       return new CommandLine.RunLast().execute(parsed);
     });
     return commandLine;
   }
 
-  private void prepareLog(ParseResult parsed) {
-    ParseResult last = parsed;
-    while (last.hasSubcommand()) {
-      last = last.subcommand();
+  /** Makes the commands, and gives the evaluation the pipelines of this command line. */
+  private static <T> T create(Class<T> type) throws Exception {
+    return type == Pipelines.class
+        ? type.cast(new StackPipelines())
+        : CommandLine.defaultFactory().create(type);
+  }
+
+  private static ParseResult last(ParseResult parsed) {
+    return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+  }
+
+  /** Variables made of an option's name held before, for every option. */
+  private static void warnOfFormerVariables(CommandLine command) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String name = option.longestName();
+      String variable =
+          "SCRIPTORIUM_" + name.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+      if (System.getenv(variable) != null && !variable.equals("SCRIPTORIUM_DATA")) {
+        command
+            .getErr()
+            .printf(
+                "%s is set, which has no effect any more; give %s, or the variable in its help.%n",
+                variable, name);
+      }
     }
+  }
+
+  private void prepareLog(ParseResult last) {
     if (!debug && last.commandSpec().userObject() instanceof QuietCommand) {
       CommandLog.off();
     }
@@ -109,7 +154,7 @@ public final class Scriptorium {
   private static int failed(Exception thrown, CommandLine command, ParseResult parsed)
       throws InterruptedException {
     if (Interruption.begun()) {
-      // The exit code is the signal's; what fails on the way out is no news.
+      // The exit code is the signal's; what fails while the process ends is not reported.
       Thread.currentThread().join();
     }
     Scriptorium root =
@@ -137,6 +182,7 @@ public final class Scriptorium {
   static Optional<String> explain(Throwable thrown) {
     return switch (thrown) {
       case UsageException e -> Optional.ofNullable(e.getMessage());
+      case ScriptoriumException e -> Optional.ofNullable(e.getMessage());
       case StartupException e -> Optional.ofNullable(e.getMessage());
       case InfrastructureException e -> Optional.ofNullable(e.getMessage());
       case BadRecordException e -> Optional.ofNullable(e.getMessage());

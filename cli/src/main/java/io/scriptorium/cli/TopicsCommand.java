@@ -1,9 +1,16 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,7 +34,7 @@ import picocli.CommandLine.Option;
       "  scriptorium topics",
       "  scriptorium topics --create --partitions 24 --replication-factor 3"
     })
-final class TopicsCommand implements Callable<Integer>, QuietCommand {
+public final class TopicsCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -70,8 +77,9 @@ final class TopicsCommand implements Callable<Integer>, QuietCommand {
       }
       TopicAdmin.verify(admin);
     }
-    TextTable table = new TextTable("TOPIC", "PARTITIONS", "OFFSETS");
-    try (TopicReader reader = TopicReader.open(kafka, connection.timeout())) {
+    AlignedTable table = new AlignedTable("TOPIC", "PARTITIONS", "OFFSETS");
+    try (ScriptoriumClient client = connection.client();
+        TopicReader reader = client.reader()) {
       for (String topic : Topics.ALL) {
         table.row(topic, reader.partitions(topic).size(), reader.count(topic));
       }

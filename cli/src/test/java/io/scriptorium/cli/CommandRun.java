@@ -9,12 +9,12 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** What one run of the command gave. Runs in several threads do not disturb each other. */
-record CommandRun(int exitCode, String stdout, String stderr) {
+public record CommandRun(int exitCode, String stdout, String stderr) {
 
   private static final ThreadStream OUT = new ThreadStream();
   private static final ThreadStream ERR = new ThreadStream();
 
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     System.setOut(new PrintStream(OUT, true, UTF_8));
     System.setErr(new PrintStream(ERR, true, UTF_8));
     OUT.begin();

@@ -15,33 +15,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records as the pipeline makes them. */
-final class SampleDocuments {
+public final class SampleDocuments {
 
-  static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+  public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   private SampleDocuments() {}
 
-  static Document completed(String id, String instruction, String... sections) {
+  public static Document completed(String id, String instruction, String... sections) {
     return document(id, instruction, Document.Status.COMPLETED, null, sections);
   }
 
-  static Document failed(String id, String reason) {
+  public static Document failed(String id, String reason) {
     return document(id, "Write", Document.Status.FAILED, reason);
   }
 
-  static Document cancelled(String id, String reason, String... sections) {
+  public static Document cancelled(String id, String reason, String... sections) {
     return document(id, "Write", Document.Status.CANCELLED, reason, sections);
   }
 
-  static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
+  public static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
     return event(id, type, done, total, words, START);
   }
 
-  static JobEvent event(String id, JobEvent.Type type, int done, int total, int words, Instant at) {
+  public static JobEvent event(
+      String id, JobEvent.Type type, int done, int total, int words, Instant at) {
     return new JobEvent(id, type, done, total, words, null, at);
   }
 
-  static DeadLetter refusal(String id, String reason) {
+  public static DeadLetter refusal(String id, String reason) {
     return new DeadLetter(
         reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START, null);
   }

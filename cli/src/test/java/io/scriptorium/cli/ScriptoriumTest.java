@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class ScriptoriumTest {
 
@@ -80,15 +81,30 @@ class ScriptoriumTest {
         .doesNotContain("\tat ", "WARN", "ERROR");
   }
 
+  /** One documented variable an option: none is made of the option's name. */
   @Test
-  void everyOptionHasAnEnvironmentVariable() {
-    CommandLine command = Scriptorium.commandLine();
-    command.setDefaultValueProvider(new EnvironmentDefaults(Map.of("SCRIPTORIUM_LIMIT", "7")::get));
+  void noCommandHasDefaultsBesideThoseOfItsOptions() {
+    assertThat(allCommands(Scriptorium.commandLine()))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(command -> assertThat(command.getDefaultValueProvider()).isNull());
+  }
 
-    CommandLine status = command.parseArgs("status").subcommand().commandSpec().commandLine();
+  @Test
+  void aDeletionCannotBeConfirmedByAVariable() {
+    for (CommandLine command : allCommands(Scriptorium.commandLine()).toList()) {
+      for (String name : List.of("--yes", "--all")) {
+        OptionSpec option = command.getCommandSpec().findOption(name);
+        if (option != null) {
+          assertThat(option.defaultValue()).as(command.getCommandName() + name).isNull();
+        }
+      }
+    }
+  }
 
-    assertThat(status.getCommandSpec().findOption("--limit").<Integer>getValue()).isEqualTo(7);
-    assertThat(EnvironmentDefaults.variable("--kafka-port")).isEqualTo("SCRIPTORIUM_KAFKA_PORT");
+  private static Stream<CommandLine> allCommands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(ScriptoriumTest::allCommands));
   }
 
   private static boolean isOurs(Object command) {

@@ -7,7 +7,7 @@ import io.scriptorium.job.RecordPosition;
 /**
  * The plan that a job is written from.
  *
- * @param position where its record stands on {@code writing-plans}
+ * @param position its record's position on {@code writing-plans}
  */
 public record AcceptedPlan(PlanRecord.Planned planned, RecordPosition position) {
 

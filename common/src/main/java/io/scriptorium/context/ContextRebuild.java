@@ -81,7 +81,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, RecordPosition plan) {
-    return queue.add(jobId, partition, new ScanStart.Planned(plan.offset()));
+    return queue.add(jobId, partition, new PartitionScan.Start.Planned(plan.offset()));
   }
 
   /**
@@ -93,7 +93,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, Instant requestedAt) {
-    return queue.add(jobId, partition, new ScanStart.Requested(requestedAt));
+    return queue.add(jobId, partition, new PartitionScan.Start.Requested(requestedAt));
   }
 
   /**

@@ -10,12 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What stands of one job.
+ * What is accepted of one job.
  *
- * @param sections the accepted sections in order of index: sections 1 to k in sequential mode,
- *     those that are there in parallel mode
- * @param published the indexes of sections that are known to stand on Kafka; one that is missing
- *     here may stand there all the same
+ * @param sections the accepted sections in order of index: sections 1 to k in sequential mode, the
+ *     existing ones in parallel mode
+ * @param published the indexes of sections known to be on Kafka; others may be there as well
  * @param failure the failure of the latest try that failed, if one did
  */
 public record JobContext(
@@ -38,9 +37,9 @@ public record JobContext(
   }
 
   /**
-   * Whether nothing more is to be written for this try.
+   * Whether this try, or a later one, failed.
    *
-   * @param retry how often the job had been taken up again when the work was asked for
+   * @param retry how often the job had been retried when the task was published
    */
   public boolean failed(int retry) {
     return failure.filter(it -> it.retry() >= retry).isPresent();
@@ -51,12 +50,12 @@ public record JobContext(
     return sections.stream().filter(written -> written.index() == index).findFirst();
   }
 
-  /** The accepted sections that are not known to stand on Kafka, to be published (again). */
+  /** The accepted sections not known to be on Kafka, to be published (again). */
   public List<Written> unpublished() {
     return sections.stream().filter(written -> !published.contains(written.index())).toList();
   }
 
-  /** The same with one more accepted section, behind the others. */
+  /** The same with one more accepted section. */
   public JobContext plus(Written section) {
     List<Written> more = new ArrayList<>(sections);
     more.add(section);

@@ -1,8 +1,8 @@
 package io.scriptorium.context;
 
 /**
- * That a job failed.
+ * The failure of a job.
  *
- * @param retry how often the job had been taken up again by then; 0 for the first try
+ * @param retry how often the job had been retried by then; 0 for the first try
  */
 public record JobFailure(String reason, int retry) {}

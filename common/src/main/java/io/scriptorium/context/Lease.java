@@ -4,12 +4,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The right to work on a job, which one holder has at a time. It is renewed by itself until it is
- * closed.
+ * The exclusive right to work on a job, renewed until it is closed.
  *
- * <p>A holder that was frozen, or cut off from Redis, may work on beside its successor until it is
- * told. What it then stores is refused, and if Redis forgot the lease as well, it does not fit the
- * chain: correctness never rests on leases alone.
+ * <p>A holder that was frozen, or cut off from Redis, may work concurrently with its successor
+ * until it finds out. What it stores is rejected; if Redis lost the lease as well, it does not
+ * continue the chain. Correctness never depends on leases alone.
  */
 public final class Lease implements AutoCloseable {
 
@@ -21,8 +20,7 @@ public final class Lease implements AutoCloseable {
   private volatile boolean released;
 
   /**
-   * @param token attempt number, owner, and a unique part, separated by colons. The whole of it
-   *     tells it from all others
+   * @param token attempt number, process, and a unique part, separated by colons; unique as a whole
    */
   Lease(LeaseKeeper keeper, String workName, String key, String token) {
     this.keeper = keeper;
@@ -31,39 +29,39 @@ public final class Lease implements AutoCloseable {
     this.token = token;
   }
 
-  /** What it is the right to work on: a job's id, or {@code JOB#INDEX} for one section of it. */
+  /** What it grants: a job's id, or {@code JOB#INDEX} for one section of it. */
   public String workName() {
     return workName;
   }
 
   /**
-   * The number of this attempt at the work, from 1: each new holder gets the next one. It is for
-   * people alone, since the numbers begin anew when Redis was emptied.
+   * The number of this attempt at the work, from 1: each new holder gets the next one. For
+   * operators only, since the numbers restart when Redis is emptied.
    */
   public long attempt() {
     return Long.parseLong(token.substring(0, token.indexOf(':')));
   }
 
   /**
-   * Whether somebody else was found to hold it; then it is never won back. False while Redis is
-   * away, since nobody else can take it then.
+   * Whether another holder was found; then it is never regained. False while Redis is unavailable,
+   * since no other worker can acquire it then.
    */
   public boolean lost() {
     return loss.isDone();
   }
 
   /**
-   * Asks Redis whether it is held at this moment, for what cannot be fenced by a script. Where
-   * nobody holds it any more it is entered again.
+   * Checks with Redis whether it is held now, for effects that no script can fence. If nobody holds
+   * it, it is entered again.
    *
-   * @throws io.scriptorium.runtime.UnavailableException if Redis is away
+   * @throws io.scriptorium.runtime.UnavailableException if Redis is unavailable
    */
   public boolean confirm() {
     return keeper.confirm(this);
   }
 
   /**
-   * Has something done when it is found lost, at once where it is lost already.
+   * Runs an action when it is found lost, immediately if it already is.
    *
    * @param action called on any thread, and must not block
    */
@@ -71,7 +69,7 @@ public final class Lease implements AutoCloseable {
     var _ = loss.thenRun(action);
   }
 
-  /** Gives it back, if it is still held. Never throws: what cannot be given back expires. */
+  /** Releases it, if it is still held. Never throws: a lease that cannot be released expires. */
   @Override
   public void close() {
     released = true;
@@ -90,7 +88,7 @@ public final class Lease implements AutoCloseable {
     return released;
   }
 
-  /** The token of whoever was found to hold it in this one's place. */
+  /** The token of the holder that superseded this one. */
   Optional<String> successor() {
     return Optional.ofNullable(loss.getNow(null));
   }

@@ -33,28 +33,40 @@ import org.slf4j.LoggerFactory;
 /**
  * One read of one partition of {@code writing-plans} and {@code sections}, from where the oldest of
  * the wanted jobs begins up to the ends that the topics have at its start. Records of other jobs
- * are passed over unparsed, so that memory holds the wanted jobs alone.
+ * are skipped unparsed, so that memory holds the wanted jobs only.
  *
- * <p>A job's first plan may stand before the plan that is known, by as long as the job took to plan
- * before. So the plans are read from the earliest known one on; what they tell of the requests'
- * times then decides how much has to be read before it.
+ * <p>A job's first plan may precede the known plan, by as long as the planning took. So the plans
+ * are read from the earliest known one on; the times of their requests then decide how much must be
+ * read before it.
  */
 final class PartitionScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionScan.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** What is known about where a job's records begin. */
+  sealed interface Start {
+
+    /** The job was requested at this time, by the request record on Kafka. */
+    record Requested(Instant at) implements Start {}
+
+    /**
+     * A plan of the job is at this offset of {@code writing-plans}. It need not be the first one.
+     */
+    record Planned(long offset) implements Start {}
+  }
+
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition plansPartition;
   private final TopicPartition sectionsPartition;
-  private final Map<String, List<ScanStart>> wanted;
+  private final Map<String, List<Start>> wanted;
   private final RebuildSettings settings;
   private final long startNanos = System.nanoTime();
 
   private PartitionScan(
       Consumer<byte[], byte[]> consumer,
       int partition,
-      Map<String, List<ScanStart>> wanted,
+      Map<String, List<Start>> wanted,
       RebuildSettings settings) {
     this.consumer = consumer;
     this.plansPartition = new TopicPartition(Topics.WRITING_PLANS, partition);
@@ -71,7 +83,7 @@ final class PartitionScan {
   static Map<String, JobContext> contexts(
       Consumer<byte[], byte[]> consumer,
       int partition,
-      Map<String, List<ScanStart>> wanted,
+      Map<String, List<Start>> wanted,
       RebuildSettings settings) {
     return new PartitionScan(consumer, partition, wanted, settings).run();
   }
@@ -135,12 +147,12 @@ final class PartitionScan {
     return plans;
   }
 
-  /** Where the first of the plans stands that the starts tell of, or may stand. */
+  /** The offset of the first plan that the starts name or allow. */
   private long firstKnownPlan(long end) {
     long first = end;
-    List<ScanStart> starts = wanted.values().stream().flatMap(List::stream).toList();
-    for (ScanStart start : starts) {
-      if (start instanceof ScanStart.Planned(long offset)) {
+    List<Start> starts = wanted.values().stream().flatMap(List::stream).toList();
+    for (Start start : starts) {
+      if (start instanceof Start.Planned(long offset)) {
         first = Math.min(first, offset);
       }
     }
@@ -157,8 +169,8 @@ final class PartitionScan {
     Stream<Instant> known =
         wanted.values().stream()
             .flatMap(List::stream)
-            .filter(ScanStart.Requested.class::isInstance)
-            .map(start -> ((ScanStart.Requested) start).at());
+            .filter(Start.Requested.class::isInstance)
+            .map(start -> ((Start.Requested) start).at());
     return Stream.concat(known, plans.stream().map(PlanRecord.Planned::requestedAt))
         .min(Instant::compareTo);
   }
@@ -202,7 +214,7 @@ final class PartitionScan {
       sink.accept(jobId, record);
     } catch (BadRecordException e) {
       LOG.warn(
-          "The record at {}:{} is passed over: {}",
+          "Skipped the record at {}:{}: {}",
           record.topic() + "-" + record.partition(),
           record.offset(),
           e.getMessage());
@@ -226,7 +238,7 @@ final class PartitionScan {
   private static long end(Map<TopicPartition, Long> offsets, TopicPartition partition) {
     Long offset = offsets.get(partition);
     if (offset == null) {
-      throw new UnavailableException("Kafka did not tell the offsets of " + partition + ".");
+      throw new UnavailableException("Kafka did not return the offsets of " + partition + ".");
     }
     return offset;
   }

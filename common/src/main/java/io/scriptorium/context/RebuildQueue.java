@@ -30,7 +30,8 @@ final class RebuildQueue {
   }
 
   /** Jobs of one partition that one read serves, with all that is known of where each begins. */
-  record Batch(int partition, List<Waiting> waiting, Map<String, List<ScanStart>> starts) {
+  record Batch(
+      int partition, List<Waiting> waiting, Map<String, List<PartitionScan.Start>> starts) {
 
     void fail(Throwable failure) {
       waiting.forEach(it -> it.fail(failure));
@@ -38,7 +39,8 @@ final class RebuildQueue {
   }
 
   /** One call that waits. Results are delivered on another thread, never on the reading one. */
-  record Waiting(String jobId, ScanStart start, CompletableFuture<Optional<JobContext>> result) {
+  record Waiting(
+      String jobId, PartitionScan.Start start, CompletableFuture<Optional<JobContext>> result) {
 
     void found(@Nullable JobContext context) {
       result.completeAsync(() -> Optional.ofNullable(context), Thread::startVirtualThread);
@@ -49,7 +51,8 @@ final class RebuildQueue {
     }
   }
 
-  CompletableFuture<Optional<JobContext>> add(String jobId, int partition, ScanStart start) {
+  CompletableFuture<Optional<JobContext>> add(
+      String jobId, int partition, PartitionScan.Start start) {
     lock.lock();
     try {
       if (closedBy != null) {
@@ -84,7 +87,7 @@ final class RebuildQueue {
       var next = waitingByPartition.pollFirstEntry();
       Deque<Waiting> queue = next.getValue();
       List<Waiting> taken = new ArrayList<>();
-      Map<String, List<ScanStart>> starts = new LinkedHashMap<>();
+      Map<String, List<PartitionScan.Start>> starts = new LinkedHashMap<>();
       while (!queue.isEmpty()
           && (starts.size() < settings.jobsPerRead()
               || starts.containsKey(queue.getFirst().jobId()))) {
@@ -116,11 +119,10 @@ final class RebuildQueue {
   void close(Throwable cause) {
     lock.lock();
     try {
-      closedBy = closedBy == null ? cause : closedBy;
+      Throwable first = closedBy == null ? cause : closedBy;
+      closedBy = first;
       for (Deque<Waiting> queue : waitingByPartition.values()) {
-        for (Waiting waiting : queue) {
-          waiting.fail(closedBy);
-        }
+        queue.forEach(waiting -> waiting.fail(first));
       }
       waitingByPartition.clear();
       waitingJobs = 0;

@@ -24,8 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Makes the Kafka clients. Each is given a client id of its own, made from the purpose that it
- * serves. Every method throws {@link StartupException} where the settings make no client.
+ * Makes the Kafka clients, each with a unique client id that begins with its purpose. Every method
+ * throws {@link StartupException} where the settings make no client.
  */
 public final class KafkaClients {
 
@@ -48,25 +48,25 @@ public final class KafkaClients {
     config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // With more in flight, the first batch that a producer sends to a new partition can be refused
-    // for a moment and the second accepted, and the first is then lost (KAFKA-15591).
+    // With more in flight, the first batch that a producer sends to a new partition can be rejected
+    // temporarily and the second accepted, and the first is then lost (KAFKA-15591).
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
-    return made(
+    return make(
         settings,
         config,
         it -> new KafkaProducer<>(it, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
-  /** A consumer without a group, for reading partitions that it is told. */
+  /** A consumer without a group, for reading assigned partitions. */
   public static Consumer<byte[], byte[]> reader(KafkaSettings settings, String purpose) {
     return consumer(settings, reading(settings, purpose));
   }
 
   /**
-   * A {@link #reader} to which open transactions are no end. One of a process that died would hide
-   * for seconds what others appended behind it. For topics where no outcome of a transaction
-   * matters to whoever reads them.
+   * A {@link #reader} that reads past open transactions: one of a process that died would hide the
+   * records after it for seconds. For topics whose readers do not depend on the outcome of
+   * transactions.
    */
   public static Consumer<byte[], byte[]> rebuilder(KafkaSettings settings, String purpose) {
     Map<String, Object> config = reading(settings, purpose);
@@ -74,12 +74,12 @@ public final class KafkaClients {
     return consumer(settings, config);
   }
 
-  /** A consumer without a group, for staying at the end of partitions that it is told. */
+  /** A consumer without a group, for following assigned partitions. */
   public static Consumer<byte[], byte[]> follower(KafkaSettings settings, String purpose) {
     return consumer(settings, consuming(settings, purpose));
   }
 
-  /** A member of a consumer group that commits only when told. */
+  /** A member of a consumer group, without automatic commits. */
   public static Consumer<byte[], byte[]> member(
       KafkaSettings settings, String groupId, int maxPollRecords) {
     Map<String, Object> config = consuming(settings, groupId);
@@ -99,7 +99,7 @@ public final class KafkaClients {
     int timeoutMs = Math.toIntExact(CONNECT_TIMEOUT.toMillis());
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
-    Admin admin = made(settings, config, Admin::create);
+    Admin admin = make(settings, config, Admin::create);
     try {
       var options = new DescribeClusterOptions().timeoutMs(timeoutMs);
       var _ = admin.describeCluster(options).clusterId().get();
@@ -116,7 +116,7 @@ public final class KafkaClients {
 
   private static Map<String, Object> reading(KafkaSettings settings, String purpose) {
     Map<String, Object> config = consuming(settings, purpose);
-    // A reader is asked for what stands already, and somebody waits for its end.
+    // A caller waits until the reader has reached the end.
     config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, READER_FETCH_WAIT_MILLIS);
     return config;
   }
@@ -133,7 +133,7 @@ public final class KafkaClients {
 
   private static Consumer<byte[], byte[]> consumer(
       KafkaSettings settings, Map<String, Object> config) {
-    return made(
+    return make(
         settings,
         config,
         it -> new KafkaConsumer<>(it, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
@@ -146,7 +146,7 @@ public final class KafkaClients {
     return config;
   }
 
-  private static <T> T made(
+  private static <T> T make(
       KafkaSettings settings, Map<String, Object> config, Function<Map<String, Object>, T> maker) {
     try {
       return maker.apply(config);
@@ -160,12 +160,12 @@ public final class KafkaClients {
         ("Kafka at %s cannot be used: %s Check the address (--kafka-bootstrap-servers or"
                 + " KAFKA_BOOTSTRAP_SERVERS), that the broker runs, and the client properties"
                 + " (--kafka-config or KAFKA_CONFIG).")
-            .formatted(settings.bootstrapServers(), explained(cause)),
+            .formatted(settings.bootstrapServers(), explain(cause)),
         cause);
   }
 
-  /** A refused certificate is told by the innermost cause alone. */
-  private static String explained(Throwable cause) {
+  /** The innermost cause alone explains a rejected certificate. */
+  private static String explain(Throwable cause) {
     Throwable root = cause.getCause();
     if (root == null || !(cause instanceof SslAuthenticationException)) {
       return KafkaErrors.sentence(cause);

@@ -16,10 +16,10 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage does on Kafka, so that a right which its user lacks is told at the start and not by
- * the first record that needs it.
+ * What a stage does on Kafka, so that a permission which its user lacks is reported at start and
+ * not by the first record that needs it.
  *
- * @param stage as it stands in messages: {@code planner}
+ * @param stage its name in messages: {@code planner}
  * @param reads topics that it reads
  * @param writes topics that it writes
  * @param group the group that it is a member of
@@ -38,10 +38,10 @@ public record KafkaPermissions(
   }
 
   /**
-   * Asks Kafka for each of them. Topics that do not exist are passed over, and so is all else that
-   * Kafka does not answer: {@link TopicAdmin#verify} and the work itself tell of it.
+   * Checks each of them with Kafka. Missing topics and requests that fail for other reasons are
+   * skipped: {@link TopicAdmin#verify} and the stage itself report them.
    *
-   * @throws StartupException naming every right that is missing
+   * @throws StartupException naming every missing permission
    */
   public void check(Admin admin) {
     List<String> missing = new ArrayList<>();
@@ -110,6 +110,7 @@ public record KafkaPermissions(
 
   private static StartupException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new StartupException("Interrupted while asking Kafka for this process's rights.", e);
+    return new StartupException(
+        "Interrupted while checking this process's permissions on Kafka.", e);
   }
 }

@@ -13,13 +13,13 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record came from: its own place, or for one that was put on its topic again, the place
- * that headers tell. Headers that tell nothing sensible count as none.
+ * Where a record came from: its own position, or the one in its headers if it was replayed to its
+ * topic. Malformed headers are ignored.
  *
- * @param position where the record first stood on its topic
+ * @param position the position of the first record on its topic
  * @param timestamp the time of the first record, in milliseconds
  * @param replays how often it was replayed from the dead letters
- * @param retry how often its failed job had been taken up again
+ * @param retry how often its failed job had been retried
  */
 public record RecordOrigin(RecordPosition position, long timestamp, int replays, int retry) {
 
@@ -35,7 +35,7 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
   private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18}):(\\d{1,15})");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-  /** The origin of a record that was read. */
+  /** The origin of a consumed record. */
   public static RecordOrigin of(ConsumerRecord<byte[], byte[]> record) {
     return of(
         record.headers(),
@@ -67,7 +67,7 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
     return new RecordOrigin(position, timestamp, replays + 1, retry);
   }
 
-  /** The headers that tell this. */
+  /** The headers that carry this origin. */
   public List<Header> headers() {
     var headers = new ArrayList<Header>();
     headers.add(header(PLACE_HEADER, position + ":" + timestamp));

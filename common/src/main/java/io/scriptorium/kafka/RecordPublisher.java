@@ -53,17 +53,17 @@ public final class RecordPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes a record under its job's id, as part of the trace of what the thread works on.
+   * Publishes a record under its job's id, as part of the thread's current trace.
    *
-   * @return where the record stands, once all replicas have it; fails with {@link
-   *     BadRecordException} where the record is larger than the topic allows, and with Kafka's own
-   *     exception where it was not acknowledged in time
+   * @return the record's position, once all replicas have it; fails with {@link BadRecordException}
+   *     where the record is larger than the topic allows, and with Kafka's own exception where it
+   *     was not acknowledged in time
    */
   public CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
     return publish(topic, jobId, record, new RecordHeaders());
   }
 
-  /** The same, for a task that is to run in a lane of another name than its job's id. */
+  /** The same, for a task whose lane is not named after its job's id. */
   public CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, String lane) {
     var headers = new RecordHeaders();
@@ -90,16 +90,16 @@ public final class RecordPublisher implements AutoCloseable {
                 if (failure == null) {
                   published.complete(new RecordPosition(metadata.partition(), metadata.offset()));
                 } else {
-                  published.completeExceptionally(told(failure, topic, bytes));
+                  published.completeExceptionally(explain(failure, topic, bytes));
                 }
               });
     } catch (KafkaException | IllegalStateException e) {
-      published.completeExceptionally(told(e, topic, bytes));
+      published.completeExceptionally(explain(e, topic, bytes));
     }
     return published;
   }
 
-  private static Exception told(Exception failure, String topic, int bytes) {
+  private static Exception explain(Exception failure, String topic, int bytes) {
     if (failure instanceof RecordTooLargeException) {
       return new BadRecordException(
           ("A record of %,d bytes is too large for the topic %s. Scriptorium allows %,d; a topic"
@@ -110,7 +110,7 @@ public final class RecordPublisher implements AutoCloseable {
     return failure;
   }
 
-  /** Waits some seconds for what is on its way, and closes the producer. */
+  /** Waits up to 5 s for records in flight, and closes the producer. */
   @Override
   public void close() {
     if (meters != null) {

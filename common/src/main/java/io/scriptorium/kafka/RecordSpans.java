@@ -18,8 +18,8 @@ import org.slf4j.MDC;
 
 /**
  * A span for each record that a worker processes, named and labelled as OpenTelemetry's conventions
- * for messaging have it. It goes on with the trace that the record's {@code traceparent} header
- * names (W3C Trace Context), or begins one; whatever is published meanwhile carries it on.
+ * for messaging prescribe. It continues the trace that the record's {@code traceparent} header
+ * names (W3C Trace Context), or begins one; records published meanwhile carry it.
  */
 public final class RecordSpans {
 

@@ -23,21 +23,21 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics, and checks that they are as the workers need them. */
+/** Creates the topics, and checks that they meet the workers' needs. */
 public final class TopicAdmin {
 
-  /** How many partitions a topic gets where nobody says otherwise. */
+  /** How many partitions a topic gets by default. */
   public static final int DEFAULT_PARTITIONS = 12;
 
   /** How long most topics keep their records. */
-  public static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
+  private static final Duration RETENTION = Duration.ofDays(7);
 
-  /** How long what people wrote or are to read is kept. */
-  public static final Duration DEFAULT_OUTER_RETENTION = Duration.ofDays(30);
+  /** How long requests, documents and dead letters are kept. */
+  private static final Duration OUTER_RETENTION = Duration.ofDays(30);
 
   /**
-   * Requests too: they wait there until the seats need them, and one that Kafka deletes unread is
-   * lost without a word.
+   * Includes requests: they wait on their topic until seats are free, and one that Kafka deletes
+   * unread is lost silently.
    */
   private static final Set<String> OUTER =
       Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
@@ -47,25 +47,13 @@ public final class TopicAdmin {
 
   private TopicAdmin() {}
 
-  /** Creates the topics that do not exist yet, with the default retention. */
-  public static List<String> create(Admin admin, int partitions, int replicationFactor) {
-    return create(admin, partitions, replicationFactor, DEFAULT_RETENTION, DEFAULT_OUTER_RETENTION);
-  }
-
   /**
    * Creates the topics that do not exist yet; leaves the others as they are.
    *
-   * @param retention how long records between the stages are kept
-   * @param outerRetention how long requests, documents and dead letters are kept
    * @return the names of the topics that were created
    * @throws StartupException if the broker refuses, or does not answer in time
    */
-  public static List<String> create(
-      Admin admin,
-      int partitions,
-      int replicationFactor,
-      Duration retention,
-      Duration outerRetention) {
+  public static List<String> create(Admin admin, int partitions, int replicationFactor) {
     Set<String> existing = describe(admin).keySet();
     List<NewTopic> missing =
         Topics.ALL.stream()
@@ -74,7 +62,8 @@ public final class TopicAdmin {
                 new NewTopic(topic, partitions, (short) replicationFactor)
                     .configs(
                         configs(
-                            replicationFactor, OUTER.contains(topic) ? outerRetention : retention)))
+                            replicationFactor,
+                            OUTER.contains(topic) ? OUTER_RETENTION : RETENTION)))
             .toList();
     List<String> created = new ArrayList<>();
     List<String> refused = new ArrayList<>();
@@ -86,7 +75,7 @@ public final class TopicAdmin {
             answer(future);
             created.add(topic);
           } catch (TopicExistsException e) {
-            // Somebody else was faster.
+            // Another process created it first.
           } catch (TopicAuthorizationException e) {
             refused.add(topic);
           }
@@ -97,8 +86,8 @@ public final class TopicAdmin {
   }
 
   /**
-   * Checks that all topics exist, and that those a job passes under one partition number have the
-   * same number of partitions.
+   * Checks that all topics exist, and that the co-partitioned ones have the same number of
+   * partitions.
    *
    * @return that number of partitions
    * @throws StartupException naming every topic that is missing or differs, and the remedy
@@ -161,7 +150,7 @@ public final class TopicAdmin {
           try {
             found.put(topic, answer(future));
           } catch (UnknownTopicOrPartitionException e) {
-            // Missing is an answer too.
+            // It does not exist.
           } catch (TopicAuthorizationException e) {
             refused.add(topic);
           }

@@ -9,15 +9,17 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The connections to Redis: every call is bounded in time, and fails in one way. */
+/** The connections to Redis: every call is bounded in time, and fails with one exception. */
 public final class Redis implements AutoCloseable {
 
   private final RedisSettings settings;
@@ -35,7 +37,7 @@ public final class Redis implements AutoCloseable {
             .register(meters);
     this.failures =
         Counter.builder("scriptorium.redis.failures")
-            .description("Calls that found Redis away or refusing")
+            .description("Calls that failed: Redis was unavailable or rejected them")
             .register(meters);
   }
 
@@ -45,7 +47,7 @@ public final class Redis implements AutoCloseable {
    * @throws StartupException if Redis does not answer within its timeout, or refuses the client
    */
   public static Redis connect(RedisSettings settings, MeterRegistry meters) {
-    RedisClient client = client(settings);
+    RedisClient client = client(settings, null);
     try {
       // And not ping: a user who may not ask this has its scripts take a restart for none.
       client.info("server");
@@ -60,10 +62,10 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Calls Redis. A call that broke with its connection is made once more on a new one, since after
-   * a restart of Redis every pooled connection is broken; so calls must be repeatable.
+   * Calls Redis. A call whose connection broke is repeated once on a new one, since after a restart
+   * of Redis every pooled connection is broken; so calls must be idempotent.
    *
-   * @throws UnavailableException if Redis is away, or refuses
+   * @throws UnavailableException if Redis is unavailable, or rejects the call
    */
   public <T> T call(Function<RedisClient, T> call) {
     long start = System.nanoTime();
@@ -86,15 +88,16 @@ public final class Redis implements AutoCloseable {
    * Listens to channels until the subscription ends or breaks. Its connection is not pooled: one
    * returned to the pool with a message on its way would give its next user a wrong answer.
    *
-   * <p>It is pinged once in every timeout, so that a connection that a network partition cut
+   * <p>It is pinged twice in every timeout, so that a connection that a network partition cut
    * silently is found dead within three timeouts.
    *
    * @throws UnavailableException if the connection breaks or carries nothing, not even the answers
-   *     to pings, or none can be had
+   *     to pings, or none can be made
    */
   public void listen(JedisPubSub listener, String... channels) {
-    long pingMilliseconds = settings.timeout().toMillis();
-    try (RedisClient own = client(settings);
+    long pingMilliseconds = Math.max(1, settings.timeout().toMillis() / 2);
+    // Jedis 8.0 matches answers to pings by a race in RESP3; in RESP2 they name themselves.
+    try (RedisClient own = client(settings, RedisProtocol.RESP2);
         var pings =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ping").factory())) {
       var _ =
@@ -132,18 +135,21 @@ public final class Redis implements AutoCloseable {
     }
   }
 
-  private static RedisClient client(RedisSettings settings) {
+  private static RedisClient client(RedisSettings settings, @Nullable RedisProtocol protocol) {
     int timeoutMilliseconds = Math.toIntExact(settings.timeout().toMillis());
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeoutMilliseconds)
             .socketTimeoutMillis(timeoutMilliseconds)
-            // Of a subscription, which is pinged: one period, and one more for the answer.
-            .blockingSocketTimeoutMillis(2 * timeoutMilliseconds)
+            // Of a subscription, which is pinged twice in every timeout.
+            .blockingSocketTimeoutMillis(3 * timeoutMilliseconds)
             .database(settings.database())
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {
       config.sslOptions(RedisTls.options(settings.access()));
+    }
+    if (protocol != null) {
+      config.protocol(protocol);
     }
     RedisCredentials credentials = settings.credentials();
     if (credentials.user() != null) {

@@ -5,13 +5,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Who this process is to Redis; null for what Redis is not told. */
+/** How this process authenticates to Redis; null for what is not sent. */
 record RedisCredentials(@Nullable String user, @Nullable String password) {
 
   /**
-   * Those of the URL, decoded, or else the password of the access. What stands before the host
-   * without a colon is a password, as Redis' own tools have it, unless the access brings one: then
-   * it is the user.
+   * Those of the URL, decoded, or else the password of the access. User info without a colon is a
+   * password, as in Redis' own tools, unless the access has one: then it is the user.
    */
   static RedisCredentials of(URI url, RedisAccess access) {
     String written = url.getRawUserInfo();

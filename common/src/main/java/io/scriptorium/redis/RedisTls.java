@@ -37,8 +37,8 @@ final class RedisTls {
   private RedisTls() {}
 
   /**
-   * Trusts the access's certificates and shows its own. A server's certificate must be signed by a
-   * trusted one, and name the host.
+   * Trusts the access's certificates and presents its own. A server's certificate must be signed by
+   * a trusted one, and name the host.
    *
    * @throws StartupException if a file cannot be read, or holds something else
    */

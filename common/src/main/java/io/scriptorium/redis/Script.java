@@ -23,7 +23,7 @@ public final class Script {
   }
 
   /**
-   * A script that lies beside a class. Before it stand this package's prelude and that class's own.
+   * A script in a class's package, preceded by this package's prelude and that package's own.
    *
    * @param prelude the file of the class's prelude, without {@code .lua}
    * @param name the script's file, without {@code .lua}
@@ -34,12 +34,12 @@ public final class Script {
         resource(Script.class, "prelude") + resource(beside, prelude) + resource(beside, name));
   }
 
-  /** The name under which Redis remembers it. */
+  /** The name under which Redis caches it. */
   public String sha1() {
     return sha1;
   }
 
-  /** Runs it; Redis is sent its source only when it has forgotten it. */
+  /** Runs it; its source is sent only if Redis does not have it cached. */
   public Object run(UnifiedJedis redis, List<String> keys, List<String> arguments) {
     try {
       return redis.evalsha(sha1, keys, arguments);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when the wall clock is set back. Kafka's clients reckon heartbeats, retries and refreshes
- * by it: what they had due stays due, so that they stand still for as long as the clock was set
- * back, while their group goes on without them.
+ * Detects that the wall clock was set back. Kafka's clients schedule heartbeats, retries and
+ * refreshes by it, so they stall for as long as the clock was set back, and lose their group
+ * membership.
  */
 final class ClockStepDetector {
 
-  /** Less is no step but the clock being disciplined, and delays a heartbeat by no more. */
+  /** A smaller step is clock discipline, and delays a heartbeat by no more. */
   private static final long TOLERATED_MILLISECONDS = 2_000;
 
   private final LongSupplier wallMilliseconds;
@@ -28,7 +28,7 @@ final class ClockStepDetector {
   }
 
   /**
-   * By how much the clock was set back since the last look.
+   * By how much the clock was set back since the last call.
    *
    * @return zero where it was not, or by no more than two seconds
    */

@@ -3,8 +3,8 @@ package io.scriptorium.runtime;
 import java.security.Security;
 
 /**
- * How long the JVM remembers the addresses of host names: 30 seconds unless told otherwise, which
- * is longer than servers behind a DNS name may come and go.
+ * How long the JVM caches the addresses of host names: 30 seconds by default, which is too long for
+ * servers behind a DNS name that come and go.
  */
 public final class DnsCache {
 

@@ -1,13 +1,13 @@
 package io.scriptorium.runtime;
 
-/** How a worker is. */
+/** The health of a worker. */
 public sealed interface Health {
 
   /** It works. */
   record Ready() implements Health {}
 
   /**
-   * It lives but does no work at this moment, and will again by itself.
+   * It does no work for now, and recovers without intervention.
    *
    * @param reason what it waits for
    */

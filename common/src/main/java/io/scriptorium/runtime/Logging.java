@@ -12,7 +12,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The log of a process. It goes to stderr, so that stdout holds results alone; {@code logback.xml}
- * gives its plain form, and its level comes from the environment variable {@code LOG_LEVEL}.
+ * defines its plain format; its level comes from the environment variable {@code LOG_LEVEL}.
  */
 public final class Logging {
 
@@ -32,7 +32,7 @@ public final class Logging {
     checkLevel(System.getenv().getOrDefault(LEVEL_VARIABLE, "INFO"));
     switch (format) {
       case PLAIN -> {
-        // As logback.xml has it.
+        // As logback.xml defines it.
       }
       case JSON -> useJson();
     }
@@ -50,7 +50,7 @@ public final class Logging {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
         instanceof OutputStreamAppender<ILoggingEvent> appender) {
-      Encoder<ILoggingEvent> encoder = new JsonLogLayout();
+      Encoder<ILoggingEvent> encoder = new JsonLogEncoder();
       encoder.setContext(context);
       encoder.start();
       appender.setEncoder(encoder);

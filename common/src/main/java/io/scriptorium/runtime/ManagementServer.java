@@ -13,9 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The endpoint that tells of one process: {@code /health/live} (503 when it must be replaced),
- * {@code /health/ready} (503 while it does no work) and {@code /metrics} in Prometheus' text
- * format.
+ * The HTTP endpoint of one process: {@code /health/live} (503 when it must be replaced), {@code
+ * /health/ready} (503 while it does no work) and {@code /metrics} in Prometheus' text format.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -36,10 +35,10 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /**
-   * Starts to answer.
+   * Starts the endpoint.
    *
    * @param port 0 for any free one
-   * @param health asked anew for each request
+   * @param health called for each request
    * @throws StartupException if the address cannot be had
    */
   public static ManagementServer start(
@@ -79,11 +78,11 @@ public final class ManagementServer implements AutoCloseable {
       switch (exchange.getRequestURI().getPath()) {
         case "/health/live" -> {
           Health now = health.get();
-          tell(exchange, !(now instanceof Health.Dead), now);
+          sendHealth(exchange, !(now instanceof Health.Dead), now);
         }
         case "/health/ready" -> {
           Health now = health.get();
-          tell(exchange, now instanceof Health.Ready, now);
+          sendHealth(exchange, now instanceof Health.Ready, now);
         }
         case "/metrics" -> send(exchange, 200, METRICS, meters.scrape());
         default ->
@@ -98,8 +97,9 @@ public final class ManagementServer implements AutoCloseable {
     }
   }
 
-  private static void tell(HttpExchange exchange, boolean good, Health health) throws IOException {
-    send(exchange, good ? 200 : 503, TEXT, health.description() + "\n");
+  private static void sendHealth(HttpExchange exchange, boolean ok, Health health)
+      throws IOException {
+    send(exchange, ok ? 200 : 503, TEXT, health.description() + "\n");
   }
 
   private static void send(HttpExchange exchange, int status, String type, String text)

@@ -47,10 +47,12 @@ public final class Problems {
     return "%s, which is %s".formatted(setting.option(), texts.apply(setting));
   }
 
-  /** One message for all problems. */
+  /** One message for all problems; what two records report is in it once. */
   static String message(List<String> found) {
-    return found.size() == 1
-        ? found.getFirst() + "."
-        : "%d settings are wrong:\n  - %s".formatted(found.size(), String.join("\n  - ", found));
+    List<String> different = found.stream().distinct().toList();
+    return different.size() == 1
+        ? different.getFirst() + "."
+        : "%d settings are wrong:\n  - %s"
+            .formatted(different.size(), String.join("\n  - ", different));
   }
 }

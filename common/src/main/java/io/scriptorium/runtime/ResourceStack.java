@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a worker holds open, closed in the opposite order; one failure keeps nothing else open. */
+/**
+ * The resources of a worker, closed in reverse order; a failure to close one does not keep the
+ * others open.
+ */
 public final class ResourceStack implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourceStack.class);

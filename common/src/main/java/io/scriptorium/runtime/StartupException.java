@@ -1,7 +1,7 @@
 package io.scriptorium.runtime;
 
 /**
- * A mistake of the user or of the surroundings that keeps a process from starting: a wrong option,
+ * A wrong setting or an unusable environment that prevents a process from starting: a wrong option,
  * a server that cannot be reached, topics that are missing. The message names the thing, its value,
  * what is allowed and the remedy; it is all that the user sees, without a stack trace, and the
  * process ends with exit code 2.

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT as a request to stop. The first asks, the second ends the process at once with
- * the shell's code for the signal (130 or 143).
+ * SIGTERM and SIGINT as a request to stop. The first drains, the second ends the process
+ * immediately with the shell's code for the signal (130 or 143).
  *
  * <p>A JVM shutdown hook cannot do this: it fixes the exit code at 128 plus the signal and swallows
  * the second signal. {@code sun.misc.Signal} can, and is called by reflection since the compiler
@@ -39,7 +39,8 @@ final class StopSignals {
 
   private void received(String name, int number) {
     if (first.compareAndSet(true, false)) {
-      LOG.info("SIG{}: stopping; running work may end. A second signal stops at once.", name);
+      LOG.info(
+          "SIG{}: stopping after running work has ended. A second signal stops immediately.", name);
       requested.countDown();
     } else {
       Runtime.getRuntime().halt(SHELL_SIGNAL_BASE + number);

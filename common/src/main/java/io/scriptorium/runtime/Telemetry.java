@@ -5,7 +5,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 
 /**
- * How a worker tells of itself.
+ * Where a worker reports its metrics and spans.
  *
  * @param meters where it registers its meters
  * @param tracer makes its spans; one that keeps none where tracing is off

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the spans of a process to an OpenTelemetry collector, where one is named. What its SDK
  * knows of environment variables ({@code OTEL_TRACES_SAMPLER}, {@code OTEL_EXPORTER_OTLP_HEADERS}
- * and so on) holds here too. A collector that is away costs spans, and never a document.
+ * and so on) applies here too. An unavailable collector costs spans, and never a document.
  */
 final class Tracing implements AutoCloseable {
 

@@ -1,8 +1,8 @@
 package io.scriptorium.runtime;
 
 /**
- * Redis or Kafka could not be asked. Nothing is known to have happened, and every operation may be
- * tried again as it is.
+ * Redis or Kafka is unavailable. The operation may or may not have happened, and can be retried as
+ * it is.
  */
 public final class UnavailableException extends RuntimeException {
 

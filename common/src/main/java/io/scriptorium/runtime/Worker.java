@@ -1,14 +1,14 @@
 package io.scriptorium.runtime;
 
-/** A running stage of the pipeline. Its {@code start} method returns it at work already. */
+/** A running stage of the pipeline. Its {@code start} method returns it running. */
 public interface Worker extends AutoCloseable {
 
-  /** How it is at this moment. Cheap, and callable from any thread, also after {@link #close()}. */
+  /** Its current health. Cheap, and callable from any thread, also after {@link #close()}. */
   Health health();
 
   /**
-   * Takes no new work, lets running work end within the worker's drain limit, and gives back what
-   * it holds. Work that did not end in time is handed on, not lost. A second call does nothing.
+   * Takes no new work, lets running work end within the worker's drain limit, and releases what it
+   * holds. Work that did not end in time is redelivered, not lost. A second call does nothing.
    */
   @Override
   void close();

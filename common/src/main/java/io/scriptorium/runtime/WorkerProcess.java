@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one worker as a process of its own, from start to exit code. */
+/** Runs one worker as a process, from start to exit code. */
 public final class WorkerProcess {
 
   /** Stopped on request, and drained. */
   public static final int EXIT_OK = 0;
 
-  /** The worker died, or did not stop in time. */
+  /** The worker failed, or did not stop in time. */
   public static final int EXIT_DEAD = 1;
 
-  /** The user's or the surroundings' mistake at start. */
+  /** Refused to start: a wrong setting, or a missing or unusable service. */
   public static final int EXIT_STARTUP = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
@@ -38,7 +38,7 @@ public final class WorkerProcess {
   /**
    * Starts a worker and its management endpoint, and returns when it has ended.
    *
-   * @param name the stage, as it is to stand in messages: {@code planner}
+   * @param name the stage's name in messages: {@code planner}
    * @param start starts the worker; may throw {@link StartupException}
    * @return the exit code that the process is to end with
    */
@@ -66,7 +66,7 @@ public final class WorkerProcess {
     AtomicReference<@Nullable Worker> running = new AtomicReference<>();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     if (options.port() < 0) {
-      // Nobody could ever read them.
+      // Without the endpoint nothing reads them.
       meters.config().meterFilter(MeterFilter.deny());
     }
     try (Tracing tracing = Tracing.start(name, options.otlpEndpoint());
@@ -85,8 +85,8 @@ public final class WorkerProcess {
         Duration setBack = clock.setBack();
         if (!setBack.isZero()) {
           LOG.error(
-              "The clock was set back by {}, and Kafka's clients would stand still for as long:"
-                  + " the {} ends and must be started again.",
+              "The clock was set back by {}, and Kafka's clients would stall for as long: the {} ends"
+                  + " and must be restarted.",
               setBack,
               name);
           close(name, worker, options.drainTimeout());
@@ -97,7 +97,7 @@ public final class WorkerProcess {
           throw refusal;
         }
         if (worker.health() instanceof Health.Dead(Throwable cause)) {
-          LOG.error("The {} died and must be started again: {}", name, cause.toString(), cause);
+          LOG.error("The {} failed and must be restarted: {}", name, cause.toString(), cause);
           close(name, worker, options.drainTimeout());
           return EXIT_DEAD;
         }
@@ -139,7 +139,7 @@ public final class WorkerProcess {
             .uncaughtExceptionHandler((thread, thrown) -> failure.set(thrown))
             .start(worker::close);
     if (!closing.join(drainTimeout.plus(CLOSE_MARGIN))) {
-      LOG.error("The {} did not stop within {} and is ended as it is.", name, drainTimeout);
+      LOG.error("The {} did not stop within {} and is terminated.", name, drainTimeout);
       return false;
     }
     Throwable thrown = failure.get();

@@ -1,4 +1,4 @@
-/** How a worker starts, tells of its health, and stops. */
+/** How a worker starts, reports its health, and stops. */
 @NullMarked
 package io.scriptorium.runtime;
 

@@ -23,13 +23,21 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Runs a stage that takes tasks from Kafka, shares jobs' contexts in Redis and calls inference
- * servers. The stage itself adds only a {@link Tasks}.
+ * What the handlers of a stage use: a stage takes tasks from Kafka, shares jobs' contexts in Redis
+ * and calls inference servers. The planner and the writer add only their {@link Tasks}.
  *
- * <p>Closing stops in the order of the data flow: no task waits for a seat any more, running tasks
- * drain, then whatever they used is closed in reverse order of its construction.
+ * @param partitions how many each topic has
+ * @param resources closed when the worker stops, after its tasks have drained
  */
-public final class StageRuntime {
+public record StageRuntime(
+    MeterRegistry meters,
+    int partitions,
+    ContextStore contexts,
+    ContextRebuild rebuild,
+    RecordPublisher publisher,
+    Fleet fleet,
+    Cancellations cancellations,
+    ResourceStack resources) {
 
   /**
    * The tasks of a stage, and what works on them.
@@ -42,46 +50,27 @@ public final class StageRuntime {
   public record Tasks(
       String topic, int lanes, int maxBuffered, Supplier<? extends TaskHandler> handlers) {}
 
-  private final ResourceStack resources;
-  private final MeterRegistry meters;
-  private final int partitions;
-  private final ContextStore contexts;
-  private final ContextRebuild rebuild;
-  private final RecordPublisher publisher;
-  private final Fleet fleet;
-  private final Cancellations cancellations;
+  private record RunningStage(TaskConsumer consumer, ResourceStack resources) implements Worker {
 
-  private StageRuntime(
-      StageSettings settings,
-      String stage,
-      int partitions,
-      Telemetry telemetry,
-      ResourceStack resources) {
-    this.resources = resources;
-    this.meters = telemetry.meters();
-    this.partitions = partitions;
-    var redis = resources.add(Redis.connect(settings.redis(), meters));
-    contexts = resources.add(new ContextStore(settings.context(), redis, meters));
-    rebuild =
-        resources.add(
-            ContextRebuild.start(
-                () -> KafkaClients.rebuilder(settings.kafka(), stage + "-rebuild"),
-                settings.context().rebuild(),
-                meters));
-    publisher =
-        resources.add(
-            new RecordPublisher(KafkaClients.producer(settings.kafka(), stage), stage, meters));
-    fleet = resources.add(Fleet.start(settings.inference(), settings.seats(), redis, telemetry));
-    cancellations =
-        resources.add(
-            Cancellations.start(settings.kafka(), settings.cancellations(), stage, meters));
+    @Override
+    public Health health() {
+      return consumer.health();
+    }
+
+    @Override
+    public void close() {
+      resources.close();
+    }
   }
 
   /**
    * Connects to Kafka, Redis and the inference servers, and starts to work on the stage's tasks.
    *
+   * <p>Closing the worker stops in the order of the data flow: no task waits for a seat any more,
+   * running tasks drain, then what they used is closed in reverse order of its start.
+   *
    * @param permissions the stage's name, consumer group, and rights on Kafka
-   * @param stage makes the stage's own parts of the connected runtime
+   * @param stage makes the stage's own parts; what it adds to the resources is closed first
    * @throws io.scriptorium.runtime.StartupException if Kafka or Redis is not reachable, a right is
    *     missing, or the topics are not as they must be
    */
@@ -97,14 +86,40 @@ public final class StageRuntime {
     }
     var resources = new ResourceStack();
     try {
-      var runtime =
-          new StageRuntime(settings, permissions.stage(), partitions, telemetry, resources);
+      var runtime = connect(settings, permissions.stage(), partitions, telemetry, resources);
       var consumer = runtime.consume(settings, permissions, telemetry, stage.apply(runtime));
       return new RunningStage(consumer, resources);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
     }
+  }
+
+  private static StageRuntime connect(
+      StageSettings settings,
+      String stage,
+      int partitions,
+      Telemetry telemetry,
+      ResourceStack resources) {
+    var meters = telemetry.meters();
+    var redis = resources.add(Redis.connect(settings.redis(), meters));
+    var contexts = resources.add(new ContextStore(settings.context(), redis, meters));
+    var rebuild =
+        resources.add(
+            ContextRebuild.start(
+                () -> KafkaClients.rebuilder(settings.kafka(), stage + "-rebuild"),
+                settings.context().rebuild(),
+                meters));
+    var publisher =
+        resources.add(
+            new RecordPublisher(KafkaClients.producer(settings.kafka(), stage), stage, meters));
+    var fleet =
+        resources.add(Fleet.start(settings.inference(), settings.seats(), redis, telemetry));
+    var cancellations =
+        resources.add(
+            Cancellations.start(settings.kafka(), settings.cancellations(), stage, meters));
+    return new StageRuntime(
+        meters, partitions, contexts, rebuild, publisher, fleet, cancellations, resources);
   }
 
   private TaskConsumer consume(
@@ -119,7 +134,7 @@ public final class StageRuntime {
                     settings.engine(),
                     tasks.lanes(),
                     tasks.maxBuffered(),
-                    settings.drainTimeout()),
+                    settings.management().drainTimeout()),
                 settings.kafka(),
                 tasks.handlers(),
                 new DeadLetters(publisher),
@@ -127,52 +142,5 @@ public final class StageRuntime {
     // Closed first: tasks that wait for a seat would hold up the drain.
     resources.add(fleet::stopSeating);
     return consumer;
-  }
-
-  /** Closes a resource of the stage's own after its tasks have drained. */
-  public <T extends AutoCloseable> T closeAfterDrain(T resource) {
-    return resources.add(resource);
-  }
-
-  public MeterRegistry meters() {
-    return meters;
-  }
-
-  /** How many partitions each topic has. */
-  public int partitions() {
-    return partitions;
-  }
-
-  public ContextStore contexts() {
-    return contexts;
-  }
-
-  public ContextRebuild rebuild() {
-    return rebuild;
-  }
-
-  public RecordPublisher publisher() {
-    return publisher;
-  }
-
-  public Fleet fleet() {
-    return fleet;
-  }
-
-  public Cancellations cancellations() {
-    return cancellations;
-  }
-
-  private record RunningStage(TaskConsumer consumer, ResourceStack resources) implements Worker {
-
-    @Override
-    public Health health() {
-      return consumer.health();
-    }
-
-    @Override
-    public void close() {
-      resources.close();
-    }
   }
 }

@@ -7,13 +7,11 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.control.CancellationSettings;
 import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.ManagementSettings;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
-/**
- * The settings that planners and writers share.
- *
- * @param drainTimeout how long running tasks may take to end when the worker stops
- */
+/** The settings that planners and writers share. */
 public record StageSettings(
     KafkaSettings kafka,
     RedisSettings redis,
@@ -22,4 +20,48 @@ public record StageSettings(
     SeatSettings seats,
     CancellationSettings cancellations,
     EngineSettings engine,
-    Duration drainTimeout) {}
+    ManagementSettings management) {
+
+  /** Settings with the default for all that has one. */
+  public static StageSettings of(
+      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+    StageSettings defaults = SettingsReader.defaults(StageSettings.class);
+    return new StageSettings(
+        kafka,
+        redis,
+        defaults.context,
+        inference,
+        defaults.seats,
+        defaults.cancellations,
+        defaults.engine,
+        defaults.management);
+  }
+
+  public StageSettings withContext(ContextSettings other) {
+    return new StageSettings(
+        kafka, redis, other, inference, seats, cancellations, engine, management);
+  }
+
+  public StageSettings withInference(InferenceSettings other) {
+    return new StageSettings(
+        kafka, redis, context, other, seats, cancellations, engine, management);
+  }
+
+  public StageSettings withSeats(SeatSettings other) {
+    return new StageSettings(
+        kafka, redis, context, inference, other, cancellations, engine, management);
+  }
+
+  /** The same, with another limit for running tasks when the worker stops. */
+  public StageSettings withDrainTimeout(Duration limit) {
+    return new StageSettings(
+        kafka,
+        redis,
+        context,
+        inference,
+        seats,
+        cancellations,
+        engine,
+        ManagementSettings.draining(limit));
+  }
+}

@@ -97,7 +97,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void bringsBackPlanAndSectionsAsPublished() throws Exception {
+  void restoresPlanAndSectionsAsPublished() throws Exception {
     SampleJob job = job("on tea", 3, Mode.SEQUENTIAL);
     RecordPosition plan = publishPlan(job);
     publish(job.chain(2, "a"));
@@ -113,7 +113,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void bringsBackWhatStandsBehindATransactionThatNobodyEnds() throws Exception {
+  void restoresRecordsAfterAnOpenTransaction() throws Exception {
     SampleJob job = job("on tea", 3, Mode.SEQUENTIAL);
     RecordPosition plan = publishPlan(job);
     publish(job.chain(1, "a"));
@@ -136,7 +136,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void bringsBackParallelSectionsAndTheFailureOfOne() throws Exception {
+  void restoresParallelSectionsAndTheFailureOfOne() throws Exception {
     SampleJob job = job("on tea", 3, Mode.PARALLEL);
     RecordPosition plan = publishPlan(job);
     Written three = job.section(3, job.root(), "a");
@@ -153,7 +153,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void bringsBackWhatWasWrittenBehindAFailureThatWasRetried() throws Exception {
+  void restoresSectionsAfterAFailureThatWasRetried() throws Exception {
     SampleJob job = job("on tea", 4, Mode.SEQUENTIAL);
     RecordPosition plan = publishPlan(job);
     publish(job.chain(1, "a"));
@@ -170,7 +170,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void ofTwoPlansAndCompetingChainsTheLongestStandsWhicheverPlanIsKnown() throws Exception {
+  void ofTwoPlansAndCompetingChainsTheLongestIsAcceptedWhicheverPlanIsKnown() throws Exception {
     SampleJob first = job("first outline", 4, Mode.SEQUENTIAL);
     SampleJob second = job("second outline", 5, Mode.SEQUENTIAL);
     RecordPosition firstPlan = publishPlan(first);
@@ -276,7 +276,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void anUnreachableKafkaIsReportedInTimeAndAskedAnewNextTime() throws Exception {
+  void anUnreachableKafkaIsReportedInTimeAndRetriedNextTime() throws Exception {
     RecordPosition plan = publishPlan(job("on tea", 3, Mode.SEQUENTIAL));
     List<KafkaSettings> brokers =
         new ArrayList<>(List.of(KafkaSettings.of("127.0.0.1:" + freePort()), kafkaSettings));
@@ -291,7 +291,7 @@ class ContextRebuildIT {
   }
 
   @Test
-  void closingTellsWhoeverWaits() throws Exception {
+  void closingFailsTheWaitingCallers() throws Exception {
     Gate gate = new Gate();
     reopen(gate, RebuildSettings.DEFAULTS);
     var running = rebuild.rebuild(jobId, PARTITION, requestedAt);

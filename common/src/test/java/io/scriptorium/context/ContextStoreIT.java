@@ -88,7 +88,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void ofFiftyPlansOneStandsForAll() throws Exception {
+  void ofFiftyPlansOneIsAccepted() throws Exception {
     Set<AcceptedPlan> standing =
         new HashSet<>(
             atOnce(writer ->
@@ -100,7 +100,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void ofFiftyTextsForOneSectionOneStandsForAll() throws Exception {
+  void ofFiftyTextsForOneSectionOneIsAccepted() throws Exception {
     store.acceptPlan(JOB.at(5));
 
     List<StoreOutcome> outcomes =
@@ -121,7 +121,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void sectionsStandInOrderEachBehindTheTextItContinues() {
+  void sectionsAreAcceptedInOrderEachAfterTheTextItContinues() {
     store.acceptPlan(JOB.at(5));
     List<Written> sections = JOB.chain(3, "a");
 
@@ -139,7 +139,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void aSectionStoredAgainStands() {
+  void aSectionStoredAgainIsAccepted() {
     store.acceptPlan(JOB.at(5));
     Written section = JOB.section(1, JOB.root(), "a");
     var _ = put(section);
@@ -188,7 +188,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void emptiedAtAnyPointItTellsThatTheContextIsMissing() {
+  void emptiedAtAnyPointItReportsTheContextMissing() {
     store.acceptPlan(JOB.at(5));
     redis.flushAll();
     assertThat(store.plan("tea")).isEmpty();
@@ -296,7 +296,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void restoringAddsWhatTheStandingContextLacks() {
+  void restoringAddsWhatTheAcceptedContextLacks() {
     store.acceptPlan(JOB.at(5));
     JOB.chain(2, "a").forEach(this::put);
 
@@ -310,7 +310,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void theFirstFailureOfTheLatestRetryStands() {
+  void theFirstFailureOfTheLatestRetryIsKept() {
     store.acceptPlan(JOB.at(5));
     assertThat(store.load("tea").orElseThrow().failed(0)).isFalse();
 
@@ -593,7 +593,7 @@ class ContextStoreIT {
   }
 
   @Test
-  void keysStandBehindThePrefix() {
+  void keysBeginWithThePrefix() {
     ContextStore prefixed = open(LEASE_TTL, "blue:");
 
     prefixed.acceptPlan(JOB.at(5));

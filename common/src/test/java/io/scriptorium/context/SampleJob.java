@@ -86,6 +86,6 @@ record SampleJob(PlanRecord.Planned planned) {
   }
 
   Failed failure(int index, String continues) {
-    return new Failed(jobId(), index, continues, "no server answered", REQUESTED_AT);
+    return new Failed(jobId(), index, continues, "no server answered", REQUESTED_AT, 0);
   }
 }

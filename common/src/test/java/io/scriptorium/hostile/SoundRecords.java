@@ -57,7 +57,8 @@ final class SoundRecords {
   /** The end of a job that could not be planned. */
   static byte[] planningFailed(String jobId) {
     return Json.write(
-        new PlanRecord.PlanningFailed(jobId, request(jobId), "no model", PLACE, NOON, NOON, USAGE));
+        new PlanRecord.PlanningFailed(
+            jobId, request(jobId), "no model", PLACE, NOON, NOON, USAGE, 0));
   }
 
   /** A repetition of a request. */
@@ -74,7 +75,7 @@ final class SoundRecords {
   /** A section that could not be written. */
   static byte[] failedSection(String jobId) {
     return Json.write(
-        new SectionRecord.Failed(jobId, 1, Chain.root(jobId, PLAN), "no server", NOON));
+        new SectionRecord.Failed(jobId, 1, Chain.root(jobId, PLAN), "no server", NOON, 0));
   }
 
   /** A first section whose hash is that of its text. */

@@ -20,7 +20,7 @@ class RecordOriginTest {
   }
 
   @Test
-  void whatTheHeadersTellIsRead() {
+  void theHeadersAreRead() {
     RecordOrigin origin =
         new RecordOrigin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 4).replayed();
 
@@ -31,7 +31,7 @@ class RecordOriginTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "3:17", "3:17:x", "-1:17:5", "99999999999:1:1", "1:1:9999999999999999"})
-  void headersThatTellNothingSensibleCountAsNone(String value) {
+  void malformedHeadersAreIgnored(String value) {
     var headers = new RecordHeaders();
     headers.add(RecordOrigin.PLACE_HEADER, value.getBytes(UTF_8));
     headers.add(RecordOrigin.RETRY_HEADER, "many".getBytes(UTF_8));

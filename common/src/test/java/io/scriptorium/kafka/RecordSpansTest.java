@@ -37,7 +37,7 @@ class RecordSpansTest {
   }
 
   @Test
-  void theTraceOfTheRecordGoesOn() {
+  void theTraceOfTheRecordContinues() {
     process(headers("00-%s-%s-01".formatted(TRACE, PARENT)));
 
     SpanData span = ended.getFinishedSpanItems().getFirst();

@@ -81,7 +81,7 @@ class TopicAdminIT {
   }
 
   @Test
-  void tellsAnInstallationWithoutATopicHowManyPartitionsItNeeds() throws Exception {
+  void namesThePartitionsThatAMissingTopicNeeds() throws Exception {
     for (String topic : Topics.ALL) {
       if (!topic.equals(Topics.JOB_CONTROL)) {
         cluster.createTopic(topic, 4);
@@ -96,7 +96,7 @@ class TopicAdminIT {
   }
 
   @Test
-  void aBrokerThatRefusesIsToldOf() {
+  void aBrokerThatRefusesIsReported() {
     assertThatThrownBy(() -> TopicAdmin.create(cluster.admin(), 3, 5))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("eplication factor");

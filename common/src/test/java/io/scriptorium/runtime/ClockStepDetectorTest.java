@@ -34,7 +34,7 @@ class ClockStepDetectorTest {
   }
 
   @Test
-  void aClockSetForwardHurtsNobodyUntilItIsSetBack() {
+  void aClockSetForwardIsHarmlessUntilItIsSetBack() {
     wall.addAndGet(3_600_000);
     assertThat(watch.setBack()).isZero();
 

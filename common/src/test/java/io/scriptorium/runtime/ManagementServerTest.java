@@ -38,7 +38,7 @@ class ManagementServerTest {
   }
 
   @Test
-  void aWaitingWorkerIsLiveAndTellsWhatItWaitsFor() throws Exception {
+  void aWaitingWorkerIsLiveAndReportsWhatItWaitsFor() throws Exception {
     health.set(new Health.NotReady("Redis is away"));
 
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
@@ -48,7 +48,7 @@ class ManagementServerTest {
   }
 
   @Test
-  void aDeadWorkerTellsItsCause() throws Exception {
+  void aDeadWorkerReportsItsCause() throws Exception {
     health.set(new Health.Dead(new IllegalStateException("the consumer was fenced")));
 
     HttpResponse<String> live = get("/health/live");

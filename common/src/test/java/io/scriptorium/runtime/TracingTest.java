@@ -36,7 +36,7 @@ class TracingTest {
   /** A port that nobody listens on: the spans are lost, and the process ends all the same. */
   @Test
   @Timeout(30)
-  void aCollectorThatIsAwayHoldsUpNothing() {
+  void anUnavailableCollectorDelaysNothing() {
     long start;
     try (Tracing tracing = Tracing.start("planner", URI.create("http://127.0.0.1:1"))) {
       Span span = tracing.tracer().spanBuilder("anything").startSpan();

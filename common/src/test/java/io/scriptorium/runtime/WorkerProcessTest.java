@@ -58,7 +58,8 @@ class WorkerProcessTest {
     List<String> log = readToEnd(process);
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(log).anyMatch(line -> line.contains("The test died") && line.contains("out of ink"));
+    assertThat(log)
+        .anyMatch(line -> line.contains("The test failed") && line.contains("out of ink"));
   }
 
   @Test

@@ -25,6 +25,6 @@ public final class PlannerCommand implements Callable<Integer> {
   public Integer call() {
     PlannerSettings read = settings.read();
     return WorkerProcess.run(
-        "planner", read.management(), telemetry -> PlannerWorker.start(read, telemetry));
+        "planner", read.stage().management(), telemetry -> PlannerWorker.start(read, telemetry));
   }
 }

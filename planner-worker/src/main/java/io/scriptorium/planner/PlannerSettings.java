@@ -1,48 +1,34 @@
 package io.scriptorium.planner;
 
-import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
-import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.RequestLimits;
-import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.control.CancellationSettings;
-import io.scriptorium.kafka.engine.EngineSettings;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Fixed;
-import io.scriptorium.runtime.ManagementSettings;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Removed;
 import io.scriptorium.runtime.Renamed;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
-import java.time.Duration;
+import io.scriptorium.stage.StageSettings;
 
 /**
  * Everything a planner must know.
  *
- * @param general the servers that writers use
+ * @param stage with the servers that writers use
  * @param planning the servers for planning alone, or the model to use on the general ones
  * @param planAttempts how many answers of the model are read before a job fails; fixed, as a model
  *     that failed three times with the reason before it fails again
  */
 @Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS"})
 public record PlannerSettings(
-    KafkaSettings kafka,
-    RedisSettings redis,
-    ContextSettings context,
-    InferenceSettings general,
+    StageSettings stage,
     @Renamed(
             from = "inference",
             option = "planner-inference",
             variable = "PLANNER_INFERENCE",
             help = "For planning alone; by default the setting without planner. ")
         ServerAccess planning,
-    SeatSettings seats,
-    CancellationSettings cancellations,
-    EngineSettings engine,
-    ManagementSettings management,
     PlanRules rules,
     @Setting(
             option = "--max-instruction-characters",
@@ -85,22 +71,15 @@ public record PlannerSettings(
     implements Checked {
 
   /** Settings with the default for all that has one. */
-  public static PlannerSettings of(
-      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+  public static PlannerSettings of(StageSettings stage) {
     PlannerSettings defaults = SettingsReader.defaults(PlannerSettings.class);
-    return defaults.with(
-        kafka,
-        redis,
-        defaults.context,
-        inference,
-        defaults.seats,
-        defaults.management,
-        defaults.planAhead);
+    return defaults.with(stage, defaults.planAhead);
   }
 
   @Override
   public void check(Problems problems) {
-    InferenceSettings.requireServers(general.hasServers() || planning.isGiven(), problems);
+    InferenceSettings.requireServers(
+        stage.inference().hasServers() || planning.isGiven(), problems);
     problems.require(
         defaultWords <= maxWords, "defaultWords", "at most " + problems.describe("maxWords"));
     problems.require(
@@ -110,9 +89,9 @@ public record PlannerSettings(
             .formatted(rules.longestDocumentWords(), rules.maxSteps(), rules.maxStepWords()));
   }
 
-  /** The servers to plan with. */
-  public InferenceSettings inference() {
-    return general.forPlanning(planning);
+  /** The shared settings, with the servers to plan with. */
+  StageSettings planningStage() {
+    return stage.withInference(stage.inference().forPlanning(planning));
   }
 
   /** What a request may ask for. */
@@ -120,47 +99,15 @@ public record PlannerSettings(
     return new RequestLimits(maxInstructionCharacters, maxWords);
   }
 
-  public Duration drainTimeout() {
-    return management.drainTimeout();
-  }
-
-  /** The same, with another limit for running work when it stops. */
-  public PlannerSettings withDrainTimeout(Duration limit) {
-    return with(
-        kafka, redis, context, general, seats, ManagementSettings.draining(limit), planAhead);
-  }
-
-  public PlannerSettings withContext(ContextSettings newContext) {
-    return with(kafka, redis, newContext, general, seats, management, planAhead);
-  }
-
-  public PlannerSettings withSeats(SeatSettings newSeats) {
-    return with(kafka, redis, context, general, newSeats, management, planAhead);
-  }
-
-  /** The same, with so many jobs planned ahead at most. */
+  /** The same, with at most so many jobs planned ahead. */
   public PlannerSettings withPlanAhead(int most) {
-    return with(kafka, redis, context, general, seats, management, most);
+    return with(stage, most);
   }
 
-  private PlannerSettings with(
-      KafkaSettings newKafka,
-      RedisSettings newRedis,
-      ContextSettings newContext,
-      InferenceSettings newGeneral,
-      SeatSettings newSeats,
-      ManagementSettings newManagement,
-      int newPlanAhead) {
+  private PlannerSettings with(StageSettings newStage, int newPlanAhead) {
     return new PlannerSettings(
-        newKafka,
-        newRedis,
-        newContext,
-        newGeneral,
+        newStage,
         planning,
-        newSeats,
-        cancellations,
-        engine,
-        newManagement,
         rules,
         maxInstructionCharacters,
         maxWords,

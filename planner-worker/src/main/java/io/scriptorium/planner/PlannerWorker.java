@@ -5,7 +5,6 @@ import io.scriptorium.kafka.KafkaPermissions;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.stage.StageRuntime;
-import io.scriptorium.stage.StageSettings;
 import java.util.Set;
 
 /** Starts a planner: it consumes requests, and publishes plans and section tasks. */
@@ -33,19 +32,7 @@ public final class PlannerWorker {
    */
   public static Worker start(PlannerSettings settings, Telemetry telemetry) {
     return StageRuntime.start(
-        shared(settings), PERMISSIONS, telemetry, runtime -> tasks(settings, runtime));
-  }
-
-  private static StageSettings shared(PlannerSettings settings) {
-    return new StageSettings(
-        settings.kafka(),
-        settings.redis(),
-        settings.context(),
-        settings.inference(),
-        settings.seats(),
-        settings.cancellations(),
-        settings.engine(),
-        settings.drainTimeout());
+        settings.planningStage(), PERMISSIONS, telemetry, runtime -> tasks(settings, runtime));
   }
 
   private static StageRuntime.Tasks tasks(PlannerSettings settings, StageRuntime runtime) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalKafka;
@@ -23,6 +24,11 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.stage.StageSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,14 +44,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
 
 /** A planner with a real broker and a real Redis, and a model that follows a script. */
 class RequestHandlerIT {
 
   private static final int PARTITIONS = 2;
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String GOOD_PLAN =
+      """
+      {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}
+      """;
 
   /** With hardly a margin, so that requests soon count as younger than the epoch. */
   private static final ContextSettings CONTEXT =
@@ -54,11 +62,7 @@ class RequestHandlerIT {
           Duration.ofDays(1),
           Duration.ofSeconds(15),
           Duration.ofMillis(1),
-          ContextSettings.DEFAULTS.rebuild());
-  private static final String GOOD_PLAN =
-      """
-      {"steps":[{"main_point":"Origins","words":500},{"main_point":"Trade","words":480}]}
-      """;
+          RebuildSettings.DEFAULTS);
 
   @TempDir private Path folder;
   private LocalKafka kafka;
@@ -101,7 +105,9 @@ class RequestHandlerIT {
 
       publisher
           .publish(
-              Topics.JOB_CONTROL, "tea", new JobControl.Cancel("tea", "too dear", Instant.now()))
+              Topics.JOB_CONTROL,
+              "tea",
+              new JobControl.Cancel("tea", "too expensive", Instant.now()))
           .get();
 
       try {
@@ -110,7 +116,7 @@ class RequestHandlerIT {
             .isInstanceOfSatisfying(
                 PlanRecord.Cancelled.class,
                 record -> {
-                  assertThat(record.reason()).isEqualTo("too dear");
+                  assertThat(record.reason()).isEqualTo("too expensive");
                   assertThat(record.usage().completion())
                       .isEqualTo(ScriptedPlanModel.COMPLETION_TOKENS);
                 });
@@ -151,20 +157,19 @@ class RequestHandlerIT {
   private Worker planner(ScriptedPlanModel model) {
     return PlannerWorker.start(
         PlannerSettings.of(
-                kafkaSettings, redisSettings(), InferenceSettings.of(List.of(model.address())))
-            .withContext(CONTEXT)
-            .withSeats(SeatSettings.LOCAL),
+            StageSettings.of(
+                    kafkaSettings,
+                    RedisSettings.at(redis.url()),
+                    InferenceSettings.of(List.of(model.address())))
+                .withContext(CONTEXT)
+                .withSeats(SeatSettings.LOCAL)),
         Telemetry.untraced(new SimpleMeterRegistry()));
-  }
-
-  private RedisSettings redisSettings() {
-    return RedisSettings.at(redis.url());
   }
 
   private void rememberEpoch() {
     var meters = new SimpleMeterRegistry();
     Instant epoch;
-    try (var connection = Redis.connect(redisSettings(), meters);
+    try (var connection = Redis.connect(RedisSettings.at(redis.url()), meters);
         var contexts = new ContextStore(CONTEXT, connection, meters)) {
       epoch = contexts.epoch();
     }
@@ -203,11 +208,16 @@ class RequestHandlerIT {
     return records;
   }
 
+  /** Redis answers nobody for this time, and keeps its data. */
   private void pauseRedis(Duration time) {
-    try (var client = RedisClient.create(redis.url())) {
-      var _ =
-          client.sendCommand(
-              Protocol.Command.CLIENT, "PAUSE", Long.toString(time.toMillis()), "ALL");
+    URI address = URI.create(redis.url());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      String command = "CLIENT PAUSE %d ALL\r\n".formatted(time.toMillis());
+      socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("+OK\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,7 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command for a job that was submitted, on {@code job-control}. Any client may write it; {@link JobControlReader} reads it.
+ * A command for a job that was submitted, on {@code job-control}. Any client may write it; {@link
+ * JobControlReader} reads it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

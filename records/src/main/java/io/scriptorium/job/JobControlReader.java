@@ -82,9 +82,7 @@ public final class JobControlReader {
     } else if (!jobId.equals(new String(key, StandardCharsets.UTF_8))) {
       fields.problem(
           "The record's key is \"%s\"; it must be the job's id, \"%s\"."
-              .formatted(
-                  JsonObjectReader.excerpt(new String(key, StandardCharsets.UTF_8)),
-                  jobId));
+              .formatted(JsonObjectReader.excerpt(new String(key, StandardCharsets.UTF_8)), jobId));
     }
     return jobId;
   }

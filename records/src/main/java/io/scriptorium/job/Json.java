@@ -37,7 +37,8 @@ public final class Json {
 
   /**
    * Reads tolerantly, for records between stages: unknown fields are ignored, so that workers of
-   * two versions can run side by side. Known fields must have their type: nothing is converted. Dates are ISO-8601.
+   * two versions can run side by side. Known fields must have their type: nothing is converted.
+   * Dates are ISO-8601.
    */
   public static final JsonMapper MAPPER = mapper(MOST_TOKENS);
 
@@ -95,7 +96,8 @@ public final class Json {
     } catch (JacksonException e) {
       throw new BadRecordException(
           "The record is no %s%s: %s"
-              .formatted(type.getSimpleName(), place(e), SafeText.of(mistake(e), MAX_MISTAKE_CHARACTERS)),
+              .formatted(
+                  type.getSimpleName(), place(e), SafeText.of(mistake(e), MAX_MISTAKE_CHARACTERS)),
           e);
     }
   }

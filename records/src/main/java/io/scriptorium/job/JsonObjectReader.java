@@ -111,9 +111,7 @@ final class JsonObjectReader {
     Set<String> unknown = new TreeSet<>(root.propertyNames());
     unknown.removeAll(fields);
     for (String name : unknown.stream().limit(MOST_UNKNOWN_FIELDS_NAMED).toList()) {
-      problem(
-          "Unknown field \"%s\"; allowed are %s."
-              .formatted(excerpt(name), asText));
+      problem("Unknown field \"%s\"; allowed are %s.".formatted(excerpt(name), asText));
     }
   }
 

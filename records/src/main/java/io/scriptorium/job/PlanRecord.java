@@ -55,8 +55,8 @@ public sealed interface PlanRecord {
   /**
    * Planning failed, and the job with it.
    *
-   * @param retry how often the failed job had been retried; 0, as in records of an earlier version that
-   *     lack it, for the first try
+   * @param retry how often the failed job had been retried; 0, as in records of an earlier version
+   *     that lack it, for the first try
    */
   record PlanningFailed(
       String jobId,
@@ -71,18 +71,6 @@ public sealed interface PlanRecord {
 
     public PlanningFailed {
       retry = Objects.requireNonNullElse(retry, 0);
-    }
-
-    /** A failure of the first try. */
-    public PlanningFailed(
-        String jobId,
-        WritingRequest request,
-        String reason,
-        RecordPosition requestPosition,
-        Instant requestedAt,
-        Instant failedAt,
-        TokenUsage usage) {
-      this(jobId, request, reason, requestPosition, requestedAt, failedAt, usage, 0);
     }
   }
 

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the requests of clients. Strict where the records between stages are tolerant: an unknown
- * field is an error, since it is most likely a misspelt one. AgentWrite's own lines ({@code prompt},
- * {@code length}, {@code type}) are requests too.
+ * field is an error, since it is most likely a misspelt one. AgentWrite's own lines ({@code
+ * prompt}, {@code length}, {@code type}) are requests too.
  */
 public final class RequestReader {
 

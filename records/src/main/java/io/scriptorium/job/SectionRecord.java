@@ -61,11 +61,6 @@ public sealed interface SectionRecord {
     public Failed {
       retry = Objects.requireNonNullElse(retry, 0);
     }
-
-    /** A failure of the first try. */
-    public Failed(String jobId, int index, String continues, String reason, Instant failedAt) {
-      this(jobId, index, continues, reason, failedAt, 0);
-    }
   }
 
   /**

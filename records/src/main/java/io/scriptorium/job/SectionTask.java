@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param index the section to write, from 1
  * @param total the number of sections in the plan that this task was made from
  * @param planPosition the position of that plan on {@code writing-plans}
- * @param retry how often the failed job had been retried when the task was sent; 0, as in tasks of an
- *     earlier version that lack it, for the first try
+ * @param retry how often the failed job had been retried when the task was sent; 0, as in tasks of
+ *     an earlier version that lack it, for the first try
  */
 public record SectionTask(
     String jobId, int index, int total, Mode mode, RecordPosition planPosition, Integer retry) {

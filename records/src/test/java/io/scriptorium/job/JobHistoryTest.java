@@ -32,7 +32,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void joinsSectionsThatCameBeforeTheirPlan() {
+  void joinsSectionsThatArrivedBeforeTheirPlan() {
     PlanRecord.Planned plan = planned("a", 2);
     List<Written> sections = chain(root(plan), "one", "two");
 
@@ -44,7 +44,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void theFirstPlanStandsWhileNoSectionTellsOtherwise() {
+  void theFirstPlanCountsUntilASectionJoinsAnother() {
     history.add(planned("a", 2));
     history.add(planned("b", 3));
 
@@ -52,7 +52,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void theLongerChainStandsAndOfEquallyLongOnesTheFirst() {
+  void theLongerChainCountsAndOfEquallyLongOnesTheFirst() {
     PlanRecord.Planned a = planned("a", 3);
     PlanRecord.Planned b = planned("b", 3);
     List<Written> ofA = chain(root(a), "one", "two");
@@ -72,7 +72,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void theFirstCompleteChainStandsForEver() {
+  void theFirstCompleteChainIsFinal() {
     PlanRecord.Planned brief = planned("a", 1);
     PlanRecord.Planned large = planned("b", 3);
     history.add(brief);
@@ -88,7 +88,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void ofSeveralChainsThatALatePlanCompletesTheOneThatEndedFirstStands() {
+  void ofSeveralChainsThatALatePlanCompletesTheOneThatEndedFirstWins() {
     PlanRecord.Planned plan = planned("a", 2);
     Written one = section(root(plan), 1, "one");
     Written ended = section(one.hash(), 2, "ended first");
@@ -135,7 +135,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void parallelSectionsContinueTheRootAndTheFirstTextOfEachIndexStands() {
+  void parallelSectionsContinueTheRootAndTheFirstTextOfEachIndexCounts() {
     PlanRecord.Planned plan = parallel("a", 3);
     Written three = section(root(plan), 3, "three");
     Written one = section(root(plan), 1, "one");
@@ -153,7 +153,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void aFailureAtTheEndOfAChainStandsAndWhatIsWrittenLaterJoins() {
+  void aFailureAtTheEndOfAChainCountsAndWhatIsWrittenLaterJoins() {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> sections = chain(root(plan), "one", "two", "three");
     Failed failure = failed(sections.get(0).hash(), 2);
@@ -169,7 +169,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void theFirstFailureOfTheLatestRetryStands() {
+  void theFirstFailureOfTheLatestRetryCounts() {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> sections = chain(root(plan), "one", "two");
     Failed ofRetry = new Failed(JOB, 3, sections.get(1).hash(), "again", Instant.EPOCH, 2);
@@ -185,7 +185,7 @@ class JobHistoryTest {
   }
 
   @Test
-  void aFailureOfAShorterChainFailsTheJobSinceNobodyElseMayBeWriting() {
+  void aFailureOfAShorterChainFailsTheJobSinceNoOtherWriterMayBeActive() {
     PlanRecord.Planned plan = planned("a", 3);
     List<Written> left = chain(root(plan), "one", "two");
     Written current = section(root(plan), 1, "other one");
@@ -229,30 +229,30 @@ class JobHistoryTest {
 
   @Test
   void refusesRecordsOfOtherJobs() {
-    assertThatThrownBy(() -> history.add(new Failed("coffee", 1, "x", "y", Instant.EPOCH)))
+    assertThatThrownBy(() -> history.add(new Failed("coffee", 1, "x", "y", Instant.EPOCH, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("coffee")
         .hasMessageContaining("tea");
   }
 
   @Property
-  void twoWritersAreNeverMixedAndTheFirstToCompleteStands(@ForAll("histories") History history) {
+  void twoWritersAreNeverMixedAndTheFirstToCompleteWins(@ForAll("histories") History history) {
     JobHistory joined = new JobHistory(JOB);
     for (int i = 0; i < history.records().size(); i++) {
       offer(joined, history.records().get(i));
 
-      WrittenChain standing = joined.best().orElse(null);
+      WrittenChain before = joined.best().orElse(null);
       history.records().subList(0, i).forEach(repeated -> offer(joined, repeated));
-      assertThat(joined.best().orElse(null)).isEqualTo(standing);
+      assertThat(joined.best().orElse(null)).isEqualTo(before);
 
-      if (standing != null) {
-        List<Written> sections = standing.sections();
+      if (before != null) {
+        List<Written> sections = before.sections();
         assertThat(List.of(history.ofA(), history.ofB()))
             .anyMatch(whole ->
                 sections.size() <= whole.size()
                     && sections.equals(whole.subList(0, sections.size())));
-        assertThat(sections.isEmpty() ? root(standing.planned()) : sections.getLast().hash())
-            .isEqualTo(standing.tip());
+        assertThat(sections.isEmpty() ? root(before.planned()) : sections.getLast().hash())
+            .isEqualTo(before.tip());
       }
     }
     assertThat(joined.best().orElseThrow().complete()).isTrue();
@@ -353,7 +353,7 @@ class JobHistoryTest {
   }
 
   private static Failed failed(String continues, int index) {
-    return new Failed(JOB, index, continues, "no server answered", Instant.EPOCH);
+    return new Failed(JOB, index, continues, "no server answered", Instant.EPOCH, 0);
   }
 
   private static Written section(String continues, int index, String text) {

@@ -45,7 +45,7 @@ class SchemaTest {
             new PlanRecord.Planned("tea-1", REQUEST, PLAN, POSITION, NOW, NOW, USAGE)),
         Arguments.of(
             "plan-record",
-            new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
+            new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE, 0)),
         Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
         Arguments.of("job-control", new JobControl.Retry("tea-1", NOW)),
         Arguments.of(

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Redis is emptied again and again, and only what was running at such a time is written twice.
- */
+/** Redis is emptied again and again, and only what was running at such a time is written twice. */
 @Tag("long")
 class EmptiedRedisIT {
 

@@ -85,8 +85,8 @@ record PromiseCheck(
   }
 
   /**
-   * The owner's own report is known only once it was made; timestamps alone decide nothing where the
-   * assembler's clock has jumped.
+   * The owner's own report is known only once it was made; timestamps alone decide nothing where
+   * the assembler's clock has jumped.
    */
   private static boolean mayEndEarly(Submitted job, Document document) {
     return job.mayEndEarlyAt() != null

@@ -25,7 +25,7 @@ class AlertRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"check config prometheus.yml", "test rules alerts_test.yml"})
-  void promtoolIsContent(String command) throws Exception {
+  void promtoolFindsNoFault(String command) throws Exception {
     var program =
         Prometheus.program().map(it -> it.resolveSibling("promtool")).filter(Files::isExecutable);
     assumeTrue(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputIT {
 
   @Test
-  void badRequestsBecomeDeadLettersAndGoodOnesGoOn(@TempDir Path folder) throws Exception {
+  void badRequestsBecomeDeadLettersAndTheOthersContinue(@TempDir Path folder) throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(0));
     try (var bed = new TestBed(folder, fleet, Map.of())) {
@@ -59,13 +59,13 @@ class BadInputIT {
       bad.keySet().forEach(why -> assertThat(reasons).anyMatch(it -> it.contains(why)));
       assertThat(reasons).anyMatch(it -> it.contains("tombstone"));
 
-      // and: the good ones are written once, the odd one as it stands
+      // and: the good ones are written once, the odd one unchanged
       List<Document> documents = bed.awaitDocuments(2, Duration.ofMinutes(2));
       Promises.eachJobHasExactlyOneDocument(documents, List.of("first", "last"));
       documents.forEach(Promises::isWhole);
       assertThat(documents).anyMatch(it -> it.instruction().contains("<script>{\"words\": -1}"));
 
-      // and: the repetition is told
+      // and: the repetition is reported
       await()
           .untilAsserted(() ->
               assertThat(bed.events())

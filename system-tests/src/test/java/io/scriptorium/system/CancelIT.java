@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that are cancelled, or come to their deadline, in the middle of their writing. */
+/** Jobs that are cancelled, or reach their deadline, while they are written. */
 class CancelIT {
 
   @Test
-  void cancelledAndOverdueJobsEndWithWhatTheyHaveAndTheOthersGoOn(@TempDir Path folder)
+  void cancelledAndOverdueJobsEndWithTheirSectionsAndTheOthersContinue(@TempDir Path folder)
       throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(1));
@@ -38,7 +38,7 @@ class CancelIT {
       submit(bed, "overdue", 60_000, ", \"deadline\": \"%s\"".formatted(deadline));
 
       // when: one is cancelled, and the other's deadline passes
-      bed.cancel("long", "too dear");
+      bed.cancel("long", "too expensive");
       Instant cancelledAt = Instant.now();
       List<Document> documents = bed.awaitDocuments(3, Duration.ofMinutes(2));
 
@@ -48,7 +48,7 @@ class CancelIT {
         switch (document.id()) {
           case "short" -> Promises.isWhole(document);
           case "long" -> {
-            isCancelled(document, "too dear");
+            isCancelled(document, "too expensive");
             assertThat(document.sections()).isNotEmpty();
           }
           default -> isCancelled(document, "Its deadline, " + deadline);
@@ -65,7 +65,8 @@ class CancelIT {
       assertThat(cut.end()).isBefore(cancelledAt.plusSeconds(5));
       assertThat(cut.completionTokens()).isPositive();
 
-      // and: a request with a cancelled id is told as a repetition, and nothing is written twice
+      // and: a request with a cancelled id is reported as a repetition, and nothing is written
+      // twice
       submit(bed, "long", 900, "");
       await()
           .atMost(Duration.ofMinutes(1))

@@ -53,7 +53,7 @@ class HostileInputIT {
   private record Place(String topic, int partition, long offset) {}
 
   @Test
-  void eachHostileRecordHasItsOneAnswerAndTheGoodOnesGoOn(@TempDir Path folder) throws Exception {
+  void eachHostileRecordHasOneOutcomeAndTheGoodOnesContinue(@TempDir Path folder) throws Exception {
     long seed = Long.getLong("hostile.seed", System.nanoTime());
     String repeat = "Repeat it with -Dhostile.seed=" + seed + ".";
     List<HostileRecord> hostile = HostileRecords.take(seed, HOSTILE_RECORDS);
@@ -128,7 +128,7 @@ class HostileInputIT {
         assertThat(worker.getValue().isAlive()).as(worker.getKey()).isTrue();
         assertThat(output)
             .doesNotContain(
-                "OutOfMemoryError", "StackOverflowError", "failed and is tried again", "\tat ");
+                "OutOfMemoryError", "StackOverflowError", "failed and is retried", "\tat ");
         long heap = heapBytes(output);
         System.out.printf(
             "%s: %d MB of heap in use, %d KB of log%n",

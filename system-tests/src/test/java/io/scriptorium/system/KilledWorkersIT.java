@@ -25,17 +25,17 @@ class KilledWorkersIT {
   private static final int SEATS = 8;
   private static final int JOBS = 100;
 
-  // Where the machine stands still for a moment, seats of the emptied Redis are not given away.
+  // Long enough that a stall of the machine does not make the emptied Redis grant seats in use.
   private static final Map<String, String> PATIENT =
       Map.of("SEAT_GRACE", "6s", "SEAT_SETTLING", "2s");
 
   @Test
-  void everyJobArrivesOnceAndWhole(@TempDir Path folder) throws Exception {
+  void everyJobEndsInOneCompleteDocument(@TempDir Path folder) throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults()
             .withServers(2)
             .withServer(ServerSettings.defaults().withSeats(SEATS).withTimeScale(2))
-            // Each generation has a text of its own, so that a mix-up of two shows.
+            // Each generation has a different text, so that a mix-up of two is visible.
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, PATIENT)) {
       // given: two planners, three writers, two assemblers and a hundred jobs
@@ -76,7 +76,7 @@ class KilledWorkersIT {
       // then: the last emptying struck in the middle of the work
       assertThat(bed.fleet.generations().generations()).hasSizeGreaterThan(generationsBefore + 20);
 
-      // and: nothing of it shows
+      // and: nothing of it is visible in the documents
       List<Document> documents = bed.documents();
       Promises.eachJobHasExactlyOneDocument(documents, jobIds);
       GenerationLog log = bed.fleet.generations();
@@ -88,7 +88,7 @@ class KilledWorkersIT {
       }
       assertThat(bed.deadLetters()).isEmpty();
 
-      // and: however many asked, and whatever Redis forgot, no server had more than its seats
+      // and: no server ever ran more generations than it has seats, emptied Redis or not
       assertThat(log.servers())
           .hasSize(2)
           .allSatisfy(server -> assertThat(log.maxInFlight(server)).isBetween(1, SEATS));
@@ -104,7 +104,7 @@ class KilledWorkersIT {
 
   /**
    * Kills a writer in the middle of a section, and starts another in its place. One that holds no
-   * seat at that moment has nothing to lose; then the next is tried.
+   * seat at that time has nothing to lose; then the next is tried.
    */
   private static void killOneThatWrites(TestBed bed, List<Process> writers)
       throws InterruptedException {

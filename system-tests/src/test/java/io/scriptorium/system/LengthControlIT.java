@@ -54,7 +54,7 @@ class LengthControlIT {
   }
 
   @Test
-  void documentsComeOutAsLongAsTheyWereAskedForAndContinueExactlyTheirContext() throws Exception {
+  void documentsHaveTheLengthAskedForAndContinueExactlyTheirContext() throws Exception {
     try (TestBed bed = bed(Map.of())) {
       List<Document> documents = bed.awaitDocuments(JOBS, LIMIT);
       GenerationLog log = bed.fleet.generations();
@@ -75,7 +75,7 @@ class LengthControlIT {
   }
 
   @Test
-  void switchedOffEverySectionIsOneGenerationTakenAsItCame() throws Exception {
+  void switchedOffEverySectionIsOneGenerationAcceptedAsItIs() throws Exception {
     try (TestBed bed = bed(Map.of("WRITER_LENGTH_CONTROL", "false"))) {
       List<Document> documents = bed.awaitDocuments(JOBS, LIMIT);
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/metrics.md tells what the workers expose, and nothing else. */
+/** docs/metrics.md lists what the workers expose, and nothing else. */
 class MetricsPageIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

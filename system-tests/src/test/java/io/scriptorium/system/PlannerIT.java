@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -71,10 +68,7 @@ class PlannerIT {
   }
 
   private PlannerSettings settings() {
-    var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
-    return PlannerSettings.of(
-            bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers))
-        .withSeats(SeatSettings.LOCAL);
+    return PlannerSettings.of(bed.stage());
   }
 
   private List<PlanRecord> awaitPlans(int count) {
@@ -113,24 +107,18 @@ class PlannerIT {
           .atMost(Duration.ofMinutes(1))
           .until(() -> plans.records().size() == 3);
 
-      // Jobs that are begun make room for others.
-      var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
+      // Jobs that have begun make room for others.
       try (var _ =
           WriterWorker.start(
-              WriterSettings.of(
-                      bed.kafkaSettings,
-                      RedisSettings.at(bed.redis.url()),
-                      InferenceSettings.of(servers))
-                  .withSeats(SeatSettings.LOCAL),
-              Telemetry.untraced(new SimpleMeterRegistry()))) {
+              WriterSettings.of(bed.stage()), Telemetry.untraced(new SimpleMeterRegistry()))) {
         awaitPlans(10);
       }
     }
   }
 
-  /** More of them than the planner has lanes and than may be planned ahead. */
+  /** More of them than the planner has lanes, and than may be planned ahead. */
   @Test
-  void requestsThatAPlannerTookAlongWhenItDiedKeepNoOthersWaitingForEver() throws Exception {
+  void requestsClaimedByADeadPlannerDoNotBlockOthers() throws Exception {
     var quick = ContextSettings.DEFAULTS.withLeaseTtl(Duration.ofSeconds(4));
     var redis = Redis.connect(RedisSettings.at(bed.redis.url()), new SimpleMeterRegistry());
     var dead = new ContextStore(quick, redis, new SimpleMeterRegistry());
@@ -150,7 +138,7 @@ class PlannerIT {
   }
 
   @Test
-  void aRepeatedIdIsToldAndNotPlannedAgainEvenIfRedisForgot() throws Exception {
+  void aRepeatedIdIsReportedAndNotPlannedAgainEvenIfRedisWasEmptied() throws Exception {
     bed.submit(REQUEST);
     try (var _ = planner()) {
       awaitPlans(1);
@@ -170,7 +158,7 @@ class PlannerIT {
 
   @Test
   void whatIsCancelledOrOverdueIsNotPlanned() throws Exception {
-    bed.cancel("before", "too dear");
+    bed.cancel("before", "too expensive");
     bed.submit("{\"id\": \"before\", \"instruction\": \"Tea\", \"words\": 900}");
     bed.submit(
         "{\"id\": \"overdue\", \"instruction\": \"Tea\", \"deadline\": \"2020-01-01T00:00:00Z\"}");
@@ -182,7 +170,7 @@ class PlannerIT {
           .map(it -> (PlanRecord.Cancelled) it)
           .extracting(PlanRecord.Cancelled::jobId, PlanRecord.Cancelled::reason)
           .containsExactlyInAnyOrder(
-              tuple("before", "too dear"),
+              tuple("before", "too expensive"),
               tuple("overdue", "Its deadline, 2020-01-01T00:00:00Z, has passed."));
       assertThat(bed.fleet.generations().generations()).hasSize(1);
     }
@@ -200,7 +188,7 @@ class PlannerIT {
 
   /** As a replay from the dead letters puts it there. */
   @Test
-  void aReplayedRequestIsTheJobThatItFirstWas() throws Exception {
+  void aReplayedRequestKeepsItsFirstJobId() throws Exception {
     byte[] request = "{\"prompt\": \"Tea\", \"length\": 100}".getBytes(StandardCharsets.UTF_8);
     var origin = new RecordOrigin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 0);
     try (var publisher =

@@ -7,7 +7,7 @@ import io.scriptorium.sim.GenerationLog;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Checks of DESIGN's promises on what a run left behind. */
+/** Checks the design's promises on the documents and generations of a run. */
 final class Promises {
 
   private Promises() {}

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way of a refused request through {@code dead-letters replay} to its document. */
+/** A refused request, replayed with {@code dead-letters replay}, becomes a document. */
 class ReplayIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

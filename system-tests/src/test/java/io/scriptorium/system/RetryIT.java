@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Failed jobs that are taken up again. */
+/** Failed jobs that are retried. */
 class RetryIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -29,7 +29,7 @@ class RetryIT {
       Map.of("INFERENCE_BUDGET", "4s", "INFERENCE_CIRCUIT_LONGEST_OPEN", "1s");
 
   @Test
-  void aRetriedJobGoesOnWithItsFirstMissingSectionAndWritesNothingTwice(@TempDir Path folder)
+  void aRetriedJobContinuesWithItsFirstMissingSectionAndWritesNothingTwice(@TempDir Path folder)
       throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(50));
@@ -39,7 +39,7 @@ class RetryIT {
       bed.workers.start("assembler");
       URI server = bed.fleet.baseUrls().getFirst();
 
-      // given: a job that fails behind its plan and two sections, and one that has no plan
+      // given: a job that fails after its plan and two sections, and one that has no plan
       faults(server, "POST", THREE_AS_USUAL);
       faults(server, "POST", THEN_BROKEN);
       bed.submit("{\"id\": \"half\", \"instruction\": \"Tea\", \"words\": 4000}");
@@ -49,7 +49,7 @@ class RetryIT {
       bed.submit("{\"id\": \"unplanned\", \"instruction\": \"Coffee\", \"words\": 2000}");
       assertThat(last(bed.awaitDocuments(2, PATIENCE), "unplanned").plan()).isNull();
 
-      // when: a retry fails as well, Redis forgets, and the next ones find a server that is well
+      // when: a retry fails as well, Redis is emptied, and the next ones find a healthy server
       assertThat(retry(bed, "half")).isEqualTo(1);
       bed.awaitDocuments(3, PATIENCE);
       bed.emptyRedis();

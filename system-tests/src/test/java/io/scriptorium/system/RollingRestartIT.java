@@ -42,7 +42,7 @@ class RollingRestartIT {
         FleetSettings.defaults()
             .withServers(2)
             .withServer(ServerSettings.defaults().withTimeScale(0.5))
-            // Each generation has a text of its own, and so is known by it.
+            // Each generation has a different text, and is identified by it.
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, Map.of())) {
       // given
@@ -77,7 +77,7 @@ class RollingRestartIT {
       int beforeTheEnd = bed.fleet.generations().generations().size();
       List<Document> documents = bed.awaitDocuments(JOBS, PATIENCE);
 
-      // then: the restarts were in the middle of the work, and nothing of them shows
+      // then: the restarts were in the middle of the work, and are invisible in the documents
       Promises.eachJobHasExactlyOneDocument(documents, jobIds);
       documents.forEach(Promises::isWhole);
       assertThat(bed.fleet.generations().generations()).hasSizeGreaterThan(beforeTheEnd);
@@ -118,7 +118,7 @@ class RollingRestartIT {
   }
 
   @Test
-  void whatDoesNotEndWithinTheLimitIsHandedOnAtOnce(@TempDir Path folder) throws Exception {
+  void whatDoesNotEndWithinTheLimitIsReleasedAtOnce(@TempDir Path folder) throws Exception {
     try (var bed = slow(folder);
         var redis = RedisClient.create(bed.redis.url())) {
       SimulatedServer server = bed.fleet.servers().getFirst();
@@ -146,7 +146,7 @@ class RollingRestartIT {
   }
 
   @Test
-  void aStopDoesNotWaitForKafkaAndRedisThatAreAway(@TempDir Path folder) throws Exception {
+  void aStopDoesNotWaitForUnavailableKafkaAndRedis(@TempDir Path folder) throws Exception {
     try (var bed = slow(folder)) {
       Process writer = bed.workers.start("writer", "--drain-timeout", "1s");
       awaitGeneration(bed);

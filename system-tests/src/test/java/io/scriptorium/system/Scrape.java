@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The meters that a worker exposes, as Prometheus' text format tells them.
+ * The meters that a worker exposes, in Prometheus' text format.
  *
  * @param kinds counter, gauge, histogram or summary, by name
  * @param labels the labels of each, without those of buckets
@@ -63,7 +63,7 @@ record Scrape(Map<String, String> kinds, Map<String, Set<String>> labels) {
         }
       }
     }
-    // Micrometer gives each timer its largest value of late as a gauge of its own.
+    // Micrometer exposes the recent maximum of each timer as another gauge.
     kinds
         .keySet()
         .removeIf(name ->

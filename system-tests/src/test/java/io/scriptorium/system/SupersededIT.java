@@ -5,16 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
-import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.RetryPolicy;
-import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
 import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.Fault;
@@ -24,11 +20,11 @@ import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedServer;
 import io.scriptorium.sim.TextSettings;
+import io.scriptorium.stage.StageSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,16 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Attempts whose lease somebody else takes in the middle of a generation. */
+/** Attempts whose lease another process takes in the middle of a generation. */
 class SupersededIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String ANOTHER = "7:another:token";
 
-  /** A section takes half a minute, and what is left of it no time once the fault is cleared. */
+  /** A section takes half a minute; once the fault is cleared, the rest of it takes no time. */
   private static final Fault SLOW = new Fault(FaultKind.SLOW, null, null, 1_000.0);
 
-  /** Renewed so rarely that what is found out earlier was found out without a renewal. */
+  /** Renewed so rarely that a loss noticed earlier was noticed without a renewal. */
   private static final Duration LONG_LEASE = Duration.ofMinutes(10);
 
   private static final Duration SHORT_LEASE = Duration.ofMillis(600);
@@ -80,7 +76,7 @@ class SupersededIT {
   }
 
   @Test
-  void whatASupersededWriterWritesIsRefusedCountedAndNotPublished() throws Exception {
+  void sectionsOfASupersededWriterAreRefusedCountedAndNotPublished() throws Exception {
     server.inject(SLOW);
     try (var _ = planner(LONG_LEASE);
         var _ = writer(LONG_LEASE, RetryPolicy.DEFAULT)) {
@@ -91,7 +87,7 @@ class SupersededIT {
       redis.set("scriptorium:{tea}:lease", ANOTHER);
       server.clearFaults();
 
-      // then: nothing of it stands anywhere, the seat is free, and the other keeps its lease
+      // then: nothing of it is stored, the seat is free, and the other attempt keeps its lease
       awaitCounted("scriptorium.sections.superseded");
       await().atMost(PATIENCE).until(() -> seatsTaken() == 0);
       assertThat(redis.hlen("scriptorium:{tea}:sections")).isZero();
@@ -99,7 +95,7 @@ class SupersededIT {
       assertThat(counted("scriptorium.leases.lost")).isEqualTo(1);
       assertThat(counted("scriptorium.sections.written")).isZero();
 
-      // and: when the other is gone, the job goes on
+      // and: when the other attempt is gone, the job continues
       redis.del("scriptorium:{tea}:lease");
       await().atMost(PATIENCE).until(() -> !sections.records().isEmpty());
       assertThat(sections.records()).hasSize(1);
@@ -109,7 +105,7 @@ class SupersededIT {
   }
 
   @Test
-  void aGenerationIsBrokenOffOnceItsLeaseIsFoundLost() throws Exception {
+  void aGenerationIsAbortedOnceItsLeaseIsFoundLost() throws Exception {
     server.inject(SLOW);
     try (var _ = planner(SHORT_LEASE);
         var _ = writer(SHORT_LEASE, RetryPolicy.DEFAULT)) {
@@ -134,7 +130,7 @@ class SupersededIT {
     }
   }
 
-  /** Its streams time out while it is frozen, and it is told so before it hears of the other. */
+  /** The streams of a frozen writer time out before it learns of its successor. */
   @Test
   void aSupersededWriterCannotFailTheJob() throws Exception {
     server.inject(Fault.standing(FaultKind.ERROR_500));
@@ -176,7 +172,7 @@ class SupersededIT {
   }
 
   @Test
-  void aPlanIsBrokenOffOnceItsClaimIsFoundLost() throws Exception {
+  void planningIsAbortedOnceItsLeaseIsFoundLost() throws Exception {
     server.inject(SLOW);
     try (var _ = planner(SHORT_LEASE)) {
       submitLong();
@@ -201,28 +197,18 @@ class SupersededIT {
 
   private Worker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(bed.kafkaSettings, redisSettings(), inference(RetryPolicy.DEFAULT))
-            .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
-            .withSeats(SeatSettings.LOCAL),
-        Telemetry.untraced(meters));
+        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT)), Telemetry.untraced(meters));
   }
 
   private Worker writer(Duration lease, RetryPolicy retry) {
-    return WriterWorker.start(
-        WriterSettings.of(bed.kafkaSettings, redisSettings(), inference(retry))
-            .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
-            .withSeats(SeatSettings.LOCAL),
-        Telemetry.untraced(meters));
+    return WriterWorker.start(WriterSettings.of(stage(lease, retry)), Telemetry.untraced(meters));
   }
 
-  private InferenceSettings inference(RetryPolicy retry) {
-    List<InferenceServer> servers =
-        bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
-    return InferenceSettings.of(servers).withRetry(retry);
-  }
-
-  private RedisSettings redisSettings() {
-    return RedisSettings.at(bed.redis.url());
+  private StageSettings stage(Duration lease, RetryPolicy retry) {
+    StageSettings stage = bed.stage();
+    return stage
+        .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
+        .withInference(stage.inference().withRetry(retry));
   }
 
   private long seatsTaken() {

@@ -3,6 +3,9 @@ package io.scriptorium.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.DeadLetter;
@@ -14,8 +17,10 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.SimulatedFleet;
+import io.scriptorium.stage.StageSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -33,7 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A broker, a Redis, a simulated fleet, and whatever worker processes a test starts. */
+/** A broker, a Redis, a simulated fleet, and the worker processes that a test starts. */
 final class TestBed implements AutoCloseable {
 
   final LocalKafka kafka;
@@ -71,6 +76,14 @@ final class TestBed implements AutoCloseable {
     documents = new TopicRecords<>(kafkaSettings, Topics.DOCUMENTS, Document.class);
     events = new TopicRecords<>(kafkaSettings, Topics.JOB_EVENTS, JobEvent.class);
     deadLetters = new TopicRecords<>(kafkaSettings, Topics.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  /** The settings of planners and writers that run in the test's own process. */
+  StageSettings stage() {
+    var servers = fleet.baseUrls().stream().map(InferenceServer::new).toList();
+    return StageSettings.of(
+            kafkaSettings, RedisSettings.at(redis.url()), InferenceSettings.of(servers))
+        .withSeats(SeatSettings.LOCAL);
   }
 
   /** Puts a value on {@code writing-requests} as any client would. */
@@ -111,13 +124,13 @@ final class TestBed implements AutoCloseable {
     return deadLetters.records();
   }
 
-  /** Waits until so many documents stand, and returns them. */
+  /** Waits for so many documents, and returns all. */
   List<Document> awaitDocuments(int count, Duration atMost) {
     await().atMost(atMost).until(() -> documents().size() >= count);
     return documents();
   }
 
-  /** Makes Redis forget everything, as a restart without a disk does. */
+  /** Empties Redis, as a restart without a disk does. */
   void emptyRedis() throws IOException {
     URI address = URI.create(redis.url());
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class TopicRecords<T> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
-  // A broker that is being restarted is waited for.
+  // Long enough for a broker to restart.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -37,7 +37,7 @@ public final class TopicRecords<T> implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Reads on for a moment; returns the number of different keys so far. */
+  /** Polls once more; returns the number of different keys so far. */
   public int readOn() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       records.add(Json.read(record.value(), type));
@@ -48,7 +48,7 @@ public final class TopicRecords<T> implements AutoCloseable {
     return keys.size();
   }
 
-  /** All records that stand on the topic now. */
+  /** All records that are on the topic now. */
   public List<T> records() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
     while (ends.entrySet().stream()

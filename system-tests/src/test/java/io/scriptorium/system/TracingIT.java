@@ -106,7 +106,7 @@ class TracingIT {
   }
 
   @Test
-  void aCollectorThatIsAwayCostsNoDocument(@TempDir Path folder) throws Exception {
+  void anUnavailableCollectorCostsNoDocument(@TempDir Path folder) throws Exception {
     try (var bed = new TestBed(folder, FLEET, to("http://127.0.0.1:1"))) {
       List<Process> workers = startAll(bed);
       bed.submit("{\"id\": \"tea\", \"instruction\": \"Tea\", \"words\": 1000}");

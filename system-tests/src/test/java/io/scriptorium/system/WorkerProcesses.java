@@ -69,7 +69,7 @@ public final class WorkerProcesses implements AutoCloseable {
   /**
    * Sends a process a signal.
    *
-   * @param name without SIG: {@code STOP} freezes it, {@code CONT} lets it go on
+   * @param name without SIG: {@code STOP} freezes it, {@code CONT} resumes it
    */
   static void signal(Process process, String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();

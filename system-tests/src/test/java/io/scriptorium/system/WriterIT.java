@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Mode;
@@ -20,7 +19,6 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.FleetSettings;
@@ -65,10 +63,8 @@ class WriterIT {
   }
 
   private Worker writer() {
-    var servers = bed.fleet.baseUrls().stream().map(InferenceServer::new).toList();
     return WriterWorker.start(
-        WriterSettings.of(
-            bed.kafkaSettings, RedisSettings.at(bed.redis.url()), InferenceSettings.of(servers)),
+        WriterSettings.of(bed.stage().withSeats(SeatSettings.DEFAULTS)),
         Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
@@ -124,7 +120,7 @@ class WriterIT {
   }
 
   @Test
-  void tasksThatComeAgainWriteNothingTwiceEvenIfRedisForgot() throws Exception {
+  void redeliveredTasksWriteNothingTwiceEvenIfRedisWasEmptied() throws Exception {
     RecordPosition position = publishPlan("tea", plan(3), Mode.SEQUENTIAL);
     publishTasks("tea", 3, Mode.SEQUENTIAL, position);
     try (var _ = writer()) {
@@ -142,7 +138,7 @@ class WriterIT {
   }
 
   @Test
-  void theLastTaskOfALostPlanBringsTheAcceptedOneToItsEnd() throws Exception {
+  void theLastTaskOfAPlanThatWasNotAcceptedCompletesTheAcceptedOne() throws Exception {
     // given: two plans for one job; only the second, shorter one has tasks
     RecordPosition first = publishPlan("tea", plan(4), Mode.SEQUENTIAL);
     RecordPosition second = publishPlan("tea", plan(2), Mode.SEQUENTIAL);

@@ -31,7 +31,7 @@ import redis.clients.jedis.RedisClient;
 
 /**
  * A writer that is frozen in the middle of generations, for longer than its leases, its seats and
- * its place in the consumer group last, and that wakes up when another has taken its jobs.
+ * its membership of the consumer group last, and resumed when another has taken its jobs.
  */
 class ZombieWriterIT {
 
@@ -44,7 +44,7 @@ class ZombieWriterIT {
           "SEAT_LEASE", "4s",
           "SEAT_RENEWAL", "500ms",
           "SEAT_GRACE", "1s",
-          // A server that is slow to tell its seats counts for so many until it does.
+          // Assumed for a server until it reports its seats.
           "INFERENCE_SEATS", Integer.toString(SEATS));
   private static final Pattern METRICS =
       Pattern.compile("health and metrics: (http://[\\w.]+:\\d+)");
@@ -53,12 +53,12 @@ class ZombieWriterIT {
           "^scriptorium_sections_superseded_total(?:\\{[^}]*})? (\\S+)$", Pattern.MULTILINE);
 
   @Test
-  void whatItWritesLateIsRefusedAndNothingOfItShows(@TempDir Path folder) throws Exception {
+  void itsLateSectionsAreRefusedAndNeverVisible(@TempDir Path folder) throws Exception {
     FleetSettings fleet =
         FleetSettings.defaults()
             .withServers(2)
             .withServer(ServerSettings.defaults().withSeats(SEATS).withTimeScale(0.5))
-            // Each generation has a text of its own, so that a mix-up of two shows.
+            // Each generation has a different text, so that a mix-up of two is visible.
             .withText(TextSettings.defaults().withSampled(true));
     try (var bed = new TestBed(folder, fleet, SHORT_LEASES);
         var redis = RedisClient.create(bed.redis.url());
@@ -77,7 +77,7 @@ class ZombieWriterIT {
       }
       await().atMost(PATIENCE).until(() -> jobsOf(zombie, jobIds, redis).size() >= 2);
 
-      // when: one is frozen until the other has all of its jobs, and then goes on
+      // when: one is frozen until the other has all of its jobs, and then resumed
       WorkerProcesses.signal(zombie, "STOP");
       Instant frozenAt = Instant.now();
       List<String> taken = jobsOf(zombie, jobIds, redis);
@@ -90,13 +90,13 @@ class ZombieWriterIT {
       await().until(() -> Instant.now().isAfter(frozenAt.plusSeconds(11)));
       WorkerProcesses.signal(zombie, "CONT");
 
-      // then: its late results are refused, and counted
+      // then: its late sections are refused, and counted
       String metrics = metricsAddress(bed, zombie);
       await().atMost(PATIENCE).until(() -> superseded(metrics) >= 1);
       Instant settledAt = Instant.now();
       assertThat(Duration.between(frozenAt, settledAt)).isGreaterThan(Duration.ofSeconds(10));
 
-      // and: nothing of it shows
+      // and: nothing of them is visible in the documents
       List<Document> documents = bed.awaitDocuments(JOBS, PATIENCE);
       Promises.eachJobHasExactlyOneDocument(documents, jobIds);
       GenerationLog log = bed.fleet.generations();
@@ -104,10 +104,10 @@ class ZombieWriterIT {
         Promises.isWhole(document);
         Promises.continuesExactlyItsContext(document, log);
       }
-      onlyWhatStandsWasPublished(sections.records());
+      onlyAcceptedTextsWerePublished(sections.records());
       assertThat(bed.deadLetters()).isEmpty();
 
-      // and: no server had more than its seats while nobody was frozen
+      // and: no server had more generations than seats while no process was frozen
       noServerHadMoreThanItsSeats(log, it -> it.end().isBefore(frozenAt));
       noServerHadMoreThanItsSeats(log, it -> it.arrived().isAfter(settledAt));
 
@@ -118,8 +118,8 @@ class ZombieWriterIT {
     }
   }
 
-  /** Redis forgot nothing, so that for each place there is one text, however often it came. */
-  private static void onlyWhatStandsWasPublished(List<SectionRecord> records) {
+  /** Redis kept its data, so each section has one text, however often it was published. */
+  private static void onlyAcceptedTextsWerePublished(List<SectionRecord> records) {
     Map<String, String> hashes = new HashMap<>();
     for (SectionRecord each : records) {
       assertThat(each).isInstanceOf(SectionRecord.Written.class);

@@ -30,6 +30,6 @@ public final class WriterCommand implements Callable<Integer> {
   public Integer call() {
     WriterSettings read = settings.read();
     return WorkerProcess.run(
-        "writer", read.management(), telemetry -> WriterWorker.start(read, telemetry));
+        "writer", read.stage().management(), telemetry -> WriterWorker.start(read, telemetry));
   }
 }

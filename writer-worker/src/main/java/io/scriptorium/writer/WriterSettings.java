@@ -1,19 +1,13 @@
 package io.scriptorium.writer;
 
-import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.seats.SeatSettings;
-import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.control.CancellationSettings;
-import io.scriptorium.kafka.engine.EngineSettings;
-import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Fixed;
-import io.scriptorium.runtime.ManagementSettings;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Removed;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
+import io.scriptorium.stage.StageSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Removed("WRITER_REDIS_PATIENCE")
 public record WriterSettings(
-    KafkaSettings kafka,
-    RedisSettings redis,
-    ContextSettings context,
-    InferenceSettings inference,
-    SeatSettings seats,
-    CancellationSettings cancellations,
-    EngineSettings engine,
-    ManagementSettings management,
+    StageSettings stage,
     LengthSettings length,
     @Setting(
             option = "--prompt",
@@ -82,24 +69,21 @@ public record WriterSettings(
   }
 
   /** Settings with the default for all that has one. */
-  public static WriterSettings of(
-      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+  public static WriterSettings of(StageSettings stage) {
     WriterSettings defaults = SettingsReader.defaults(WriterSettings.class);
-    return defaults.with(
-        kafka,
-        redis,
-        defaults.context,
-        inference,
-        defaults.seats,
-        defaults.management,
-        defaults.length);
+    return defaults.with(stage, defaults.length);
   }
 
   @Override
   public void check(Problems problems) {
-    InferenceSettings.requireServers(inference.hasServers(), problems);
+    InferenceSettings.requireServers(stage.inference().hasServers(), problems);
   }
 
+  /**
+   * How prompts are made.
+   *
+   * @throws io.scriptorium.runtime.StartupException if the template is not usable
+   */
   PromptStyle promptStyle() {
     if (promptTemplate != null) {
       return PromptStyle.Template.from(promptTemplate);
@@ -110,55 +94,17 @@ public record WriterSettings(
     };
   }
 
-  public boolean lengthControl() {
-    return length.control();
-  }
-
-  public Duration drainTimeout() {
-    return management.drainTimeout();
-  }
-
-  /** The same, with another limit for running work when it stops. */
-  public WriterSettings withDrainTimeout(Duration limit) {
-    return with(
-        kafka, redis, context, inference, seats, ManagementSettings.draining(limit), length);
-  }
-
-  public WriterSettings withContext(ContextSettings newContext) {
-    return with(kafka, redis, newContext, inference, seats, management, length);
-  }
-
-  public WriterSettings withSeats(SeatSettings newSeats) {
-    return with(kafka, redis, context, inference, newSeats, management, length);
+  LengthControl lengthControl() {
+    return new LengthControl(length.control(), maxTokensPerWord);
   }
 
   /** The same, with or without control of the length. */
   public WriterSettings withLengthControl(boolean control) {
-    return with(kafka, redis, context, inference, seats, management, new LengthSettings(control));
+    return with(stage, new LengthSettings(control));
   }
 
-  private WriterSettings with(
-      KafkaSettings newKafka,
-      RedisSettings newRedis,
-      ContextSettings newContext,
-      InferenceSettings newInference,
-      SeatSettings newSeats,
-      ManagementSettings newManagement,
-      LengthSettings newLength) {
+  private WriterSettings with(StageSettings newStage, LengthSettings newLength) {
     return new WriterSettings(
-        newKafka,
-        newRedis,
-        newContext,
-        newInference,
-        newSeats,
-        cancellations,
-        engine,
-        newManagement,
-        newLength,
-        prompt,
-        promptTemplate,
-        maxTokensPerWord,
-        concurrency,
-        redisPatience);
+        newStage, newLength, prompt, promptTemplate, maxTokensPerWord, concurrency, redisPatience);
   }
 }

@@ -6,7 +6,6 @@ import io.scriptorium.kafka.KafkaPermissions;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.stage.StageRuntime;
-import io.scriptorium.stage.StageSettings;
 import java.util.Set;
 
 /** Starts a writer: it consumes section tasks, and publishes sections. */
@@ -37,34 +36,18 @@ public final class WriterWorker {
   public static Worker start(WriterSettings settings, Telemetry telemetry) {
     PromptStyle prompt = settings.promptStyle();
     return StageRuntime.start(
-        shared(settings), PERMISSIONS, telemetry, runtime -> tasks(settings, prompt, runtime));
-  }
-
-  private static StageSettings shared(WriterSettings settings) {
-    return new StageSettings(
-        settings.kafka(),
-        settings.redis(),
-        settings.context(),
-        settings.inference(),
-        settings.seats(),
-        settings.cancellations(),
-        settings.engine(),
-        settings.drainTimeout());
+        settings.stage(), PERMISSIONS, telemetry, runtime -> tasks(settings, prompt, runtime));
   }
 
   private static StageRuntime.Tasks tasks(
       WriterSettings settings, PromptStyle prompt, StageRuntime runtime) {
     var metrics = new WriterMetrics(runtime.meters());
     var publisher =
-        runtime.closeAfterDrain(new SectionPublisher(runtime.publisher(), runtime.contexts()));
+        runtime.resources().add(new SectionPublisher(runtime.publisher(), runtime.contexts()));
     var contexts =
         new ContextLoader(
             runtime.contexts(), runtime.rebuild(), publisher, settings.redisPatience());
-    var writer =
-        new SectionWriter(
-            prompt,
-            new LengthControl(settings.lengthControl(), settings.maxTokensPerWord()),
-            metrics);
+    var writer = new SectionWriter(prompt, settings.lengthControl(), metrics);
     var jobs =
         new JobWriter(runtime.contexts(), contexts, runtime.fleet(), writer, publisher, metrics);
     var shared = new SectionHandler.Shared(runtime, contexts, publisher, jobs, metrics);

@@ -7,7 +7,7 @@ import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
- * How long a server may send nothing.
+ * How long a server may keep silent.
  *
  * @param connect until the connection is established; fixed, as another server is tried at once
  * @param firstToken from the request until the first generated token; a server's queue may be long

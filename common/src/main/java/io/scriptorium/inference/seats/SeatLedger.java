@@ -28,7 +28,7 @@ public final class SeatLedger {
   private static final Script CLAIM = script("seat-claim");
   private static final Script RELEASE = script("seat-release");
   private static final Script WITHDRAW = script("seat-withdraw");
-  private static final Script RENEW = script("seat-keep");
+  private static final Script RENEW = script("seat-renew");
   private static final Script LEAVE = script("seat-leave");
   private static final Script VIEW = script("seat-view");
   private static final Script PLAN_AHEAD = script("seat-plan-ahead");

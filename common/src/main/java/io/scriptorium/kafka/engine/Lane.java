@@ -7,14 +7,39 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tasks of one key, in the order of their offsets, and where the lane stands. */
+/** The tasks of one key, in the order of their offsets, and the state of their lane. */
 final class Lane {
 
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
+  static final Idle IDLE = new Idle();
+  static final Leaving LEAVING = new Leaving();
+
+  /** Times are in nanoseconds on the engine's clock. */
+  sealed interface State {}
+
+  /** It has no task. */
+  record Idle() implements State {}
+
+  /**
+   * It waits for a free slot.
+   *
+   * @param arrival of its first task; the lowest starts first
+   */
+  record Waiting(long arrival) implements State {}
+
+  /** It holds a slot and processes this task. */
+  record Running(TrackedTask task) implements State {}
+
+  /** It processes nothing more, but holds its slot until its handler is closed. */
+  record Leaving() implements State {}
+
+  /** Its first task must not start before a time. */
+  record Parked(long untilNanos, long arrival) implements State {}
+
   private final LaneKey key;
   private final NavigableMap<Long, TrackedTask> queue = new TreeMap<>();
-  private LaneState state = LaneState.IDLE;
+  private State state = IDLE;
 
   Lane(LaneKey key) {
     this.key = key;
@@ -24,7 +49,7 @@ final class Lane {
     return key;
   }
 
-  LaneState state() {
+  State state() {
     return state;
   }
 
@@ -40,12 +65,12 @@ final class Lane {
     return queue.pollFirstEntry().getValue();
   }
 
-  /** Whether it holds a place. */
-  boolean holdsPlace() {
-    return state instanceof LaneState.Running || state instanceof LaneState.Leaving;
+  /** Whether it holds a slot. */
+  boolean holdsSlot() {
+    return state instanceof Running || state instanceof Leaving;
   }
 
-  /** Queues a task at its place; one that comes again thus comes first. */
+  /** Queues a task in the order of offsets; a requeued one is first. */
   void queue(TrackedTask item) {
     TrackedTask other = queue.put(item.offset(), item);
     if (other != null) {
@@ -60,16 +85,15 @@ final class Lane {
   }
 
   /** The only way a lane's state changes. */
-  void moveTo(LaneState next) {
+  void moveTo(State next) {
     boolean legal =
         switch (next) {
-          case LaneState.Idle idle -> queue.isEmpty();
-          case LaneState.Waiting waiting -> !queue.isEmpty();
-          case LaneState.Parked parked -> !queue.isEmpty();
-          case LaneState.Leaving leaving -> state instanceof LaneState.Running;
-          // From Running too: the lane keeps its place from task to task.
-          case LaneState.Running running ->
-              state instanceof LaneState.Waiting || state instanceof LaneState.Running;
+          case Idle idle -> queue.isEmpty();
+          case Waiting waiting -> !queue.isEmpty();
+          case Parked parked -> !queue.isEmpty();
+          case Leaving leaving -> state instanceof Running;
+          // From Running too: the lane keeps its slot from task to task.
+          case Running running -> state instanceof Waiting || state instanceof Running;
         };
     if (!legal) {
       throw new IllegalStateException(

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Which lane a record belongs to. Kafka keeps order within a partition only, so the same name in
- * two partitions makes two lanes.
+ * Which lane a record belongs to. Kafka keeps order within a partition only, so that the same name
+ * in two partitions makes two lanes.
  */
 record LaneKey(int partition, String name) {
 

@@ -12,45 +12,45 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All lanes, and which of them runs next: the one whose first task arrived first, as long as there
- * is a free place. A lane holds its place until it has no task that could start at once, and what
- * it leaves behind is cleared away. Belongs to a {@link TaskTracker}, and is as thread-safe.
+ * All lanes, and which of them runs next: the one whose first task arrived first, while a slot is
+ * free. A lane holds its slot until it has no task that could start now and its handler is closed.
+ * Part of a {@link TaskTracker}, and not thread-safe.
  */
 final class Lanes {
 
-  private final int places;
+  private final int slots;
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
-  private final NavigableMap<LaneState.Waiting, Lane> waiting =
-      new TreeMap<>(Comparator.comparingLong(LaneState.Waiting::arrival));
-  private final NavigableMap<LaneState.Parked, Lane> parked =
+  private final NavigableMap<Lane.Waiting, Lane> waiting =
+      new TreeMap<>(Comparator.comparingLong(Lane.Waiting::arrival));
+  private final NavigableMap<Lane.Parked, Lane> parked =
       new TreeMap<>(
-          Comparator.comparingLong(LaneState.Parked::untilNanos)
-              .thenComparingLong(LaneState.Parked::arrival));
+          Comparator.comparingLong(Lane.Parked::untilNanos)
+              .thenComparingLong(Lane.Parked::arrival));
   private int running;
   private boolean stopped;
 
-  Lanes(int places) {
-    this.places = places;
+  Lanes(int slots) {
+    this.slots = slots;
   }
 
-  /** Takes a task that arrived, or that comes again. */
+  /** Queues a task that arrived or is requeued. */
   void queue(TrackedTask item) {
     Lane lane = lanes.computeIfAbsent(item.lane(), Lane::new);
     lane.queue(item);
-    if (!lane.holdsPlace()) {
+    if (!lane.holdsSlot()) {
       place(lane);
     }
   }
 
-  /** The next task that gets a free place, or null. */
+  /** The next task that gets a free slot, or null. */
   @Nullable TrackedTask start(long nowNanos) {
     while (!parked.isEmpty() && parked.firstKey().untilNanos() <= nowNanos) {
       Lane lane = parked.pollFirstEntry().getValue();
-      var next = new LaneState.Waiting(lane.head().arrival());
+      var next = new Lane.Waiting(lane.head().arrival());
       lane.moveTo(next);
       waiting.put(next, lane);
     }
-    if (stopped || running >= places || waiting.isEmpty()) {
+    if (stopped || running >= slots || waiting.isEmpty()) {
       return null;
     }
     running++;
@@ -58,28 +58,28 @@ final class Lanes {
   }
 
   /**
-   * The next task of the same lane, to start at once; null if there is none, and then the lane must
-   * {@link #leave} its place.
+   * The next task of the same lane, to start now; null if there is none, and then the lane must
+   * {@link #leave} its slot.
    */
   @Nullable TrackedTask next(TrackedTask ended, long nowNanos) {
     Lane lane = lanes.get(ended.lane());
     if (lane == null
-        || !(lane.state() instanceof LaneState.Running(TrackedTask task))
+        || !(lane.state() instanceof Lane.Running(TrackedTask task))
         || task != ended) {
       throw new IllegalStateException(ended + " ended but does not run");
     }
     if (!stopped && !lane.isEmpty() && lane.head().notBeforeNanos() <= nowNanos) {
       return run(lane);
     }
-    lane.moveTo(LaneState.LEAVING);
+    lane.moveTo(Lane.LEAVING);
     return null;
   }
 
-  /** Frees the place of a lane for which {@link #next} had no task. */
+  /** Frees the slot of a lane for which {@link #next} had no task. */
   void leave(LaneKey key) {
     Lane lane = lanes.get(key);
-    if (lane == null || !(lane.state() instanceof LaneState.Leaving)) {
-      throw new IllegalStateException("Lane " + key + " leaves but was not about to");
+    if (lane == null || !(lane.state() instanceof Lane.Leaving)) {
+      throw new IllegalStateException("Lane " + key + " leaves, but was not leaving");
     }
     running--;
     place(lane);
@@ -90,20 +90,20 @@ final class Lanes {
     List<TrackedTask> items = new ArrayList<>();
     for (Lane lane : lanes.values()) {
       if (partitions.contains(lane.key().partition())
-          && lane.state() instanceof LaneState.Running(TrackedTask task)) {
+          && lane.state() instanceof Lane.Running(TrackedTask task)) {
         items.add(task);
       }
     }
     return items;
   }
 
-  /** Removes the tasks that wait in these partitions. A lane that runs keeps its place. */
+  /** Removes the tasks that wait in these partitions. A running lane keeps its slot. */
   List<TrackedTask> clear(Set<Integer> partitions) {
     List<TrackedTask> removed = new ArrayList<>();
     for (Lane lane : List.copyOf(lanes.values())) {
       if (partitions.contains(lane.key().partition())) {
         removed.addAll(lane.clear());
-        if (!lane.holdsPlace()) {
+        if (!lane.holdsSlot()) {
           place(lane);
         }
       }
@@ -127,7 +127,7 @@ final class Lanes {
     return parked.size();
   }
 
-  /** When the next parked lane may go on. */
+  /** When the next parked lane may continue. */
   OptionalLong nextWakeUpNanos() {
     return parked.isEmpty()
         ? OptionalLong.empty()
@@ -137,31 +137,31 @@ final class Lanes {
   private TrackedTask run(Lane lane) {
     TrackedTask item = lane.takeHead();
     item.started();
-    lane.moveTo(new LaneState.Running(item));
+    lane.moveTo(new Lane.Running(item));
     return item;
   }
 
-  /** Gives a lane that holds no place its state and its position among the others. */
+  /** Sets the state and the queue position of a lane that holds no slot. */
   private void place(Lane lane) {
     switch (lane.state()) {
-      case LaneState.Waiting state -> waiting.remove(state);
-      case LaneState.Parked state -> parked.remove(state);
-      case LaneState.Idle state -> {}
-      case LaneState.Running state -> {}
-      case LaneState.Leaving state -> {}
+      case Lane.Waiting state -> waiting.remove(state);
+      case Lane.Parked state -> parked.remove(state);
+      case Lane.Idle state -> {}
+      case Lane.Running state -> {}
+      case Lane.Leaving state -> {}
     }
     if (lane.isEmpty()) {
-      lane.moveTo(LaneState.IDLE);
+      lane.moveTo(Lane.IDLE);
       lanes.remove(lane.key());
       return;
     }
     TrackedTask head = lane.head();
     if (head.notBeforeNanos() == 0) {
-      var next = new LaneState.Waiting(head.arrival());
+      var next = new Lane.Waiting(head.arrival());
       lane.moveTo(next);
       waiting.put(next, lane);
     } else {
-      var next = new LaneState.Parked(head.notBeforeNanos(), head.arrival());
+      var next = new Lane.Parked(head.notBeforeNanos(), head.arrival());
       lane.moveTo(next);
       parked.put(next, lane);
     }

@@ -2,10 +2,13 @@ package io.scriptorium.kafka.engine;
 
 import io.scriptorium.runtime.RateLimitedWarning;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -14,8 +17,11 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits the offsets that are finished. Used by the poll loop's thread only. */
-final class OffsetCommits {
+/**
+ * Commits finished offsets, and keeps the tracker's partitions the same as the consumer's. Never
+ * waits for running tasks. Used by the poll loop's thread only.
+ */
+final class OffsetCommits implements ConsumerRebalanceListener {
 
   private static final Logger log = LoggerFactory.getLogger(OffsetCommits.class);
 
@@ -84,6 +90,40 @@ final class OffsetCommits {
     } catch (KafkaException e) {
       failed(e);
     }
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    log.info("Assigned: {}", partitions);
+    boolean full;
+    synchronized (tracker) {
+      tracker.assign(numbers(partitions));
+      full = tracker.buffers().full();
+    }
+    if (full) {
+      consumer.pause(partitions);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    log.info("Revoked: {}", partitions);
+    commitNow();
+    synchronized (tracker) {
+      tracker.revoke(numbers(partitions));
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    log.warn("Lost: {}", partitions);
+    synchronized (tracker) {
+      tracker.revoke(numbers(partitions));
+    }
+  }
+
+  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).toList();
   }
 
   private Map<Integer, Long> uncommitted() {

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** How the work on a task ended. */
+/** The result of processing a task. */
 public sealed interface Outcome {
 
   /**
-   * The work is done, and the lane goes on with its next task at once.
+   * The task is done, and the lane continues with its next task.
    *
-   * @param durable the task counts as finished only when this completes; if it fails, the task goes
-   *     back to the head of its lane. It must end one way or the other
+   * @param durable the task is finished only when this completes; if it fails, the task returns to
+   *     the head of its lane. It must complete either way
    */
   record Done(CompletionStage<?> durable) implements Outcome {}
 
   /**
-   * The task cannot be done now. It stays at the head of its lane, which gives its place to another
-   * until then. The engine does not count these; the handler bounds them itself.
+   * The task cannot be done now. It stays at the head of its lane, which releases its slot until
+   * then. The engine does not count these; the handler bounds them itself.
    *
    * @param delay not negative
    * @param reason for the log

@@ -19,10 +19,10 @@ final class PartitionProgress {
   private long committed = NONE;
 
   /**
-   * Notes a record.
+   * Adds a record.
    *
    * @param appendedMillis when it was appended, in milliseconds of the epoch
-   * @return false if it is being worked on already
+   * @return false if it is already being processed
    */
   boolean seen(long offset, long appendedMillis) {
     next = Math.max(next, offset + 1);

@@ -117,7 +117,7 @@ final class PollLoop implements Runnable {
   @Override
   public void run() {
     try {
-      consumer.subscribe(List.of(settings.topic()), new Rebalances(consumer, tracker, commits));
+      consumer.subscribe(List.of(settings.topic()), commits);
       while (failure == null && fetching()) {
         turn();
       }

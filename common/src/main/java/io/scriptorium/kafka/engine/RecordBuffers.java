@@ -2,7 +2,7 @@ package io.scriptorium.kafka.engine;
 
 /**
  * How much is held in memory, and whether fetching is to pause. It pauses when a bound is reached,
- * and goes on when both counts are down to half of theirs, so that it does not flutter.
+ * and resumes when both counts are down to half of theirs, so that it does not flap.
  */
 final class RecordBuffers {
 

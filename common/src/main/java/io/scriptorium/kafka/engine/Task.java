@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record to work on.
+ * One record to process.
  *
  * @param attempt from 1: how often this worker has started it, this time included, whatever the
  *     reason for starting it again
@@ -19,7 +19,7 @@ public record Task(ConsumerRecord<byte[], byte[]> record, int attempt) {
     return key == null ? null : new String(key, StandardCharsets.UTF_8);
   }
 
-  /** Where the record stands on its topic. */
+  /** The record's position on its topic. */
   public RecordPosition position() {
     return new RecordPosition(record.partition(), record.offset());
   }

@@ -8,6 +8,7 @@ import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.engine.TaskMeters.Result;
+import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ final class TaskRunner {
   private static final long LONGEST_DELAY_NANOS = Long.MAX_VALUE / 2;
 
   private final TaskConsumerSettings settings;
-  private final RetryDelays delays;
+  private final Backoff backoff;
   private final DeadLetters deadLetters;
   private final TaskMeters meters;
   private final RecordSpans spans;
@@ -40,7 +41,7 @@ final class TaskRunner {
   TaskRunner(
       TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters, Tracer tracer) {
     this.settings = settings;
-    this.delays = new RetryDelays(settings.retries().firstDelay(), settings.retries().maxDelay());
+    this.backoff = new Backoff(settings.retries().firstDelay(), settings.retries().maxDelay());
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.spans = new RecordSpans(tracer, settings.groupId());
@@ -145,7 +146,10 @@ final class TaskRunner {
           task, "Failed %d times, the last time with %s".formatted(failures, describe(failure)));
     }
     long delayNanos =
-        delays.nanos(counts ? failures : task.attempt(), ThreadLocalRandom.current().nextDouble());
+        backoff
+            .delay(
+                counts ? failures : task.attempt(), 0.5, ThreadLocalRandom.current().nextDouble())
+            .toNanos();
     log.warn(
         "{} {} failed and is retried in {}:",
         task.refusal().isPresent() ? "The dead letter of task" : "Task",

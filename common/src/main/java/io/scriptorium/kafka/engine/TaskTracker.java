@@ -10,9 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's state machine: what is held, what runs, what is finished. It starts no thread, reads
- * no clock (times come in as nanoseconds since the engine's start) and is not thread-safe: whoever
- * shares it holds its monitor.
+ * The engine's state machine: which tasks are buffered, running and finished. It starts no thread,
+ * reads no clock (times are passed in, as nanoseconds since the engine's start) and is not
+ * thread-safe: callers hold its monitor.
  */
 final class TaskTracker {
 
@@ -46,16 +46,16 @@ final class TaskTracker {
     }
   }
 
-  /** The next task to run on a place of its own, or null if none can start now. */
+  /** The next task to run in a new slot, or null if none can start now. */
   @Nullable TrackedTask start(long nowNanos) {
     return lanes.start(nowNanos);
   }
 
   /**
-   * Notes that an attempt ended.
+   * Records that an attempt ended.
    *
-   * @return the next task of the same lane, to start at once; null if there is none, and then the
-   *     lane must {@link #leave}
+   * @return the next task of the same lane, to start now; null if there is none, and then the lane
+   *     must {@link #leave}
    */
   @Nullable TrackedTask ended(TrackedTask item, AttemptResult result, long nowNanos) {
     if (!item.dropped()) {
@@ -67,26 +67,26 @@ final class TaskTracker {
     return lanes.next(item, nowNanos);
   }
 
-  /** Notes that a lane gave up its place, after {@link #ended} had no more task for it. */
+  /** Records that a lane released its slot, after {@link #ended} had no more task for it. */
   void leave(LaneKey lane) {
     lanes.leave(lane);
   }
 
-  /** Notes that the effects of a task that ended are durable. */
+  /** Records that the effects of an ended task are durable. */
   void durable(TrackedTask item) {
     if (notYetDurable.remove(item)) {
       finish(item);
     }
   }
 
-  /** Notes that the effects of a task that ended are lost. */
+  /** Records that the effects of an ended task are lost. */
   void notDurable(TrackedTask item, AttemptResult.Requeued requeued, long nowNanos) {
     if (notYetDurable.remove(item)) {
       requeue(item, requeued, nowNanos);
     }
   }
 
-  /** Forgets everything of these partitions; what runs may end, but counts no more. */
+  /** Drops all tasks of these partitions; running ones may end, but their results are ignored. */
   void revoke(Collection<Integer> revoked) {
     Set<Integer> gone = new HashSet<>(revoked);
     for (TrackedTask item : lanes.runningIn(gone)) {
@@ -107,12 +107,12 @@ final class TaskTracker {
     partitions.keySet().removeAll(gone);
   }
 
-  /** From now on nothing starts. */
+  /** From now on no task starts. */
   void stop() {
     lanes.stop();
   }
 
-  /** Whether nothing runs, and nothing waits to become durable. */
+  /** Whether no task runs or waits to become durable. */
   boolean idle() {
     return lanes.running() == 0 && notYetDurable.isEmpty();
   }

@@ -6,9 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One record while the engine holds it. Belongs to a {@link TaskTracker}, and is as thread-safe.
- */
+/** One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe. */
 final class TrackedTask {
 
   private final ConsumerRecord<byte[], byte[]> record;
@@ -22,7 +20,7 @@ final class TrackedTask {
   private boolean dropped;
 
   /**
-   * @param arrival its number among all records that arrived, for oldest first
+   * @param arrival its number among all records, so that the oldest starts first
    */
   TrackedTask(ConsumerRecord<byte[], byte[]> record, long arrival) {
     this.record = record;
@@ -70,17 +68,17 @@ final class TrackedTask {
     return failures;
   }
 
-  /** When it may start; 0 for at once. */
+  /** When it may start; 0 for now. */
   long notBeforeNanos() {
     return notBeforeNanos;
   }
 
-  /** Why it is to become a dead letter, if it is. */
+  /** Why it becomes a dead letter, if it does. */
   Optional<String> refusal() {
     return Optional.ofNullable(refusal);
   }
 
-  /** Whether its partition was revoked, so that its end is nobody's business here any more. */
+  /** Whether its partition was revoked, so that its result is ignored. */
   boolean dropped() {
     return dropped;
   }

@@ -1,3 +1,3 @@
--- A planned job waits to begin no longer. ARGV job.
+-- A planned job no longer waits to begin. ARGV job.
 begun(ARGV[1])
 return 0

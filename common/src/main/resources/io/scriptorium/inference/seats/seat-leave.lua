@@ -1,4 +1,4 @@
--- A process that waits for nothing any more leaves. ARGV process.
+-- A process without waiting claims leaves. ARGV process.
 redis.call('ZREM', ALIVE, ARGV[1])
 redis.call('HDEL', BASE .. 'reports', ARGV[1])
 return 0

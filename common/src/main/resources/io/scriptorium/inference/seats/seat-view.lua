@@ -1,9 +1,9 @@
--- The ledger as people look at it. ARGV servers to show even where nobody reports of them.
--- The reports of the living, the number of claims that wait, of jobs planned and not begun, the
--- draining servers, and for each server asked for its name followed by the claims that hold it.
+-- The ledger as operators see it. ARGV the servers to list.
+-- Returns the reports of the running processes, the number of claims that wait, of jobs planned and not begun, the
+-- draining servers, and for each server its name followed by the claims that hold it.
 local reports, all = {}, redis.call('HGETALL', BASE .. 'reports')
 for i = 1, #all, 2 do
-  if lives(all[i]) then
+  if is_alive(all[i]) then
     table.insert(reports, all[i + 1])
   else
     redis.call('HDEL', BASE .. 'reports', all[i])

@@ -1,11 +1,11 @@
--- Ends a claim that waits, and gives back the seat that it may have got meanwhile.
--- ARGV lease ms, grace ms, claim, then every server that it ever wished for.
+-- Ends a claim that waits, and releases the seat that it may have been granted meanwhile.
+-- ARGV lease ms, grace ms, claim, then all servers that were its candidates.
 local ttl, claim = tonumber(ARGV[1]), ARGV[3]
-forget(claim)
+remove(claim)
 for i = 4, #ARGV do
   if redis.call('ZREM', BASE .. 'held:' .. ARGV[i], claim) == 1
       and shut_for(ttl, tonumber(ARGV[2])) == 0 then
-    hand_on(ARGV[i], ttl)
+    grant_free(ARGV[i], ttl)
   end
 end
 return 0

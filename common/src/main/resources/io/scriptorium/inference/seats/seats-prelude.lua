@@ -1,28 +1,28 @@
--- The ledger of seats. KEYS[1] is its head, a hash; all its other keys carry the same hash tag, so
--- that they lie in the same slot and may be named here:
---   held:SERVER  zset   claims that hold a seat on a server, by when their leases end
---   waiting      zset   claims that wait, the first to be served with the lowest score
---   wishes       hash   for each waiting claim the servers it takes and the seats it knows them to
---                       have, the most wanted first: "\nSERVER\tSEATS\nSERVER\tSEATS\n"
---   alive        zset   processes by when they count as gone
---   reports      hash   what each process last told of itself
+-- The ledger of seats. KEYS[1] is its head, a hash; all its other keys have the same hash tag, so
+-- they are in the same slot and may be named here:
+--   held:SERVER  zset   claims that hold a seat on a server, by the end of their leases
+--   waiting      zset   claims that wait; the lowest score is served first
+--   wishes       hash   for each waiting claim its candidate servers with their seats, the most
+--                       wanted first: "\nSERVER\tSEATS\nSERVER\tSEATS\n"
+--   alive        zset   processes, by when they count as dead
+--   reports      hash   the last report of each process
 --   draining     set    servers that get no new jobs
---   ahead        zset   jobs that are planned, or being planned, and not begun, by when they count no
---                       more
+--   ahead        zset   jobs that are planned, or being planned, and not begun, by when they no
+--                       longer count
 -- A claim is "PROCESS|KIND|WORK|NUMBER", with the kind w for writing and p for planning. Times are
--- milliseconds of Redis' own clock.
+-- milliseconds of the clock of Redis.
 
 local HEAD = KEYS[1]
 local BASE = string.sub(HEAD, 1, -5)
 local WAITING, WISHES, ALIVE = BASE .. 'waiting', BASE .. 'wishes', BASE .. 'alive'
 local AHEAD, DRAINING = BASE .. 'ahead', BASE .. 'draining'
 
--- Waiting claims that are looked at to find one for a free seat. Nearly always the first will do.
+-- The most waiting claims that are examined for a free seat. Nearly always the first takes it.
 local SCAN = 1000
 
--- Processes may know a server to have fewer seats than others do. Of claims that find it full so
--- many are passed over before the rest are taken to find it full as well.
-local PASSED_OVER = 32
+-- Processes may know different numbers of seats for a server. After so many claims have found it
+-- full, the rest are assumed to find it full as well.
+local MAX_SKIPPED = 32
 
 local function clock()
   local time = redis.call('TIME')
@@ -35,9 +35,8 @@ local function milliseconds(time)
 end
 
 -- How long no seat may be granted, in ms. A ledger that this run of Redis does not know may have
--- been emptied; one that nobody has kept for longer than a lease stood still with everything else.
--- Either way holders may be at work of whom it does not know, so it is shut for a while, in which
--- they enter themselves again.
+-- been emptied; one that no process has renewed for longer than a lease may lack holders too. Either
+-- way it is shut for the grace, in which all holders register their seats again.
 local function shut_for(ttl, grace)
   local head = redis.call('HMGET', HEAD, 'run', 'open', 'kept')
   if head[1] ~= run_id() or NOW - tonumber(head[3]) > ttl then
@@ -48,7 +47,7 @@ local function shut_for(ttl, grace)
   return math.max(0, tonumber(head[2]) - NOW)
 end
 
--- The seats taken on a server. Only while seats are granted do leases end.
+-- The number of seats taken on a server. Leases expire only while seats are granted.
 local function taken(server)
   local key = BASE .. 'held:' .. server
   redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. milliseconds(NOW))
@@ -59,17 +58,17 @@ local function drains(server)
   return redis.call('SISMEMBER', DRAINING, server) == 1
 end
 
-local function lives(process)
+local function is_alive(process)
   local ends = redis.call('ZSCORE', ALIVE, process)
   return ends and tonumber(ends) >= NOW
 end
 
-local function forget(claim)
+local function remove(claim)
   redis.call('ZREM', WAITING, claim)
   redis.call('HDEL', WISHES, claim)
 end
 
--- Room for one more planned job: whoever waits for it is told.
+-- A planned job has begun, or ended: notifies the planners that wait for a slot.
 local function begun(job)
   if redis.call('ZREM', AHEAD, job) == 1 then
     redis.call('PUBLISH', AHEAD, job)
@@ -78,60 +77,60 @@ end
 
 local function grant(claim, server, ttl)
   redis.call('ZADD', BASE .. 'held:' .. server, milliseconds(NOW + ttl), claim)
-  forget(claim)
+  remove(claim)
   local kind, job = string.match(claim, '^[^|]*|([^|]*)|([^|#]*)')
   if kind == 'w' then
     begun(job)
   end
 end
 
--- Grants a seat to a claim that waits, and tells its process.
+-- Grants a seat to a waiting claim, and notifies its process.
 local function grant_waiting(claim, server, ttl)
   grant(claim, server, ttl)
   redis.call('PUBLISH', BASE .. 'granted:' .. string.match(claim, '^[^|]*'), claim .. '\n' .. server)
 end
 
--- The wish of a waiting claim; false after clearing away one whose process is gone.
-local function wish_of(claim)
-  local wish = redis.call('HGET', WISHES, claim)
-  if wish and lives(string.match(claim, '^[^|]*')) then
-    return wish
+-- The candidates of a waiting claim; false after removing a claim whose process is dead.
+local function candidates_of(claim)
+  local candidates = redis.call('HGET', WISHES, claim)
+  if candidates and is_alive(string.match(claim, '^[^|]*')) then
+    return candidates
   end
-  forget(claim)
+  remove(claim)
   return false
 end
 
--- Gives the free seats of one server to those who wait longest for it.
-local function hand_on(server, ttl)
+-- Grants the free seats of one server to the claims that have waited longest for it.
+local function grant_free(server, ttl)
   if drains(server) then
     return
   end
-  local count, passed = taken(server), 0
+  local count, skipped = taken(server), 0
   for _, claim in ipairs(redis.call('ZRANGE', WAITING, 0, SCAN - 1)) do
-    local wish = wish_of(claim)
-    if wish then
-      local _, found = string.find(wish, '\n' .. server .. '\t', 1, true)
+    local candidates = candidates_of(claim)
+    if candidates then
+      local _, found = string.find(candidates, '\n' .. server .. '\t', 1, true)
       if found then
-        if count < tonumber(string.match(wish, '^%d+', found + 1)) then
+        if count < tonumber(string.match(candidates, '^%d+', found + 1)) then
           grant_waiting(claim, server, ttl)
           count = count + 1
-        elseif passed == PASSED_OVER then
+        elseif skipped == MAX_SKIPPED then
           return
         else
-          passed = passed + 1
+          skipped = skipped + 1
         end
       end
     end
   end
 end
 
--- Gives all free seats away: to those who wait longest, each where it likes best.
-local function hand_out(ttl)
-  local counts, passed = {}, 0
+-- Grants all free seats: to the claims that have waited longest, each on its most wanted server.
+local function grant_all(ttl)
+  local counts, skipped = {}, 0
   for _, claim in ipairs(redis.call('ZRANGE', WAITING, 0, SCAN - 1)) do
-    local wish = wish_of(claim)
-    local served = not wish
-    for server, seats in string.gmatch(wish or '', '\n([^\t\n]+)\t(%d+)') do
+    local candidates = candidates_of(claim)
+    local served = not candidates
+    for server, seats in string.gmatch(candidates or '', '\n([^\t\n]+)\t(%d+)') do
       counts[server] = counts[server] or (drains(server) and math.huge) or taken(server)
       if counts[server] < tonumber(seats) then
         grant_waiting(claim, server, ttl)
@@ -140,8 +139,8 @@ local function hand_out(ttl)
         break
       end
     end
-    passed = served and passed or passed + 1
-    if passed > PASSED_OVER then
+    skipped = served and skipped or skipped + 1
+    if skipped > MAX_SKIPPED then
       return
     end
   end

@@ -273,7 +273,7 @@ class FleetIT {
     // then
     assertThat(thrown.failure()).isInstanceOf(ServerError.class);
     assertThat(thrown)
-        .hasMessageContaining("tries on 2 of 2 servers")
+        .hasMessageContaining("attempts on 2 of 2 servers")
         .hasMessageContaining("PT2S")
         .hasMessageContaining("(status 500): broken");
     assertThat(first.chats.size() + second.chats.size()).isGreaterThan(2);
@@ -294,7 +294,7 @@ class FleetIT {
     // then
     assertThat(thrown.failure()).isInstanceOf(NoSeat.class);
     assertThat(thrown)
-        .hasMessageContaining("none came back within PT2S")
+        .hasMessageContaining("none became available within PT2S")
         .hasMessageContaining("broken");
   }
 

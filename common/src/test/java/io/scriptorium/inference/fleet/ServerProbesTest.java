@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
+import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.fleet.ServerCircuit.State;
 import io.scriptorium.inference.fleet.ServerProbes.Probed;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +110,30 @@ class ServerProbesTest {
     // then
     await().until(() -> server.circuit().state() == State.HALF_OPEN);
     assertThat(healthy.modelLists).isEmpty();
+  }
+
+  @Test
+  void constructingProbesNothing() {
+    // given
+    var looks = new AtomicInteger();
+    var settings = InferenceSettings.of(List.of(new InferenceServer(URI.create("http://gpu/v1"))));
+    var connections = opened(new ServerConnections(settings.timeouts().connect(), null));
+
+    // when
+    ServerProbes probes =
+        opened(
+            new ServerProbes(
+                settings,
+                connections,
+                () -> {
+                  looks.incrementAndGet();
+                  return List.of();
+                }));
+
+    // then
+    assertThat(looks).hasValue(0);
+    probes.start();
+    await().until(() -> looks.get() > 0);
   }
 
   private void probe(Probed... servers) {

@@ -64,7 +64,7 @@ class CancellationsIT {
   }
 
   @Test
-  void whoeverWorksOnAJobIsCalledWhenItIsCancelled() throws Exception {
+  void runningWorkIsAbortedWhenItsJobIsCancelled() throws Exception {
     cluster.createTopic(Topics.JOB_CONTROL, 3);
     try (Cancellations cancellations = start();
         var _ = cancellations.watch("tea", null, why -> calls.add("first " + why));
@@ -187,7 +187,7 @@ class CancellationsIT {
   }
 
   @Test
-  void itGoesOnWhenTheBrokerWasAway() throws Exception {
+  void itContinuesAfterAnOutageOfTheBroker() throws Exception {
     cluster.createTopic(Topics.JOB_CONTROL, 3);
     try (Cancellations cancellations = start()) {
       cancel("before", "a");
@@ -202,7 +202,7 @@ class CancellationsIT {
   }
 
   @Test
-  void aMissingTopicIsToldAtStart() {
+  void aMissingTopicIsReportedAtStart() {
     assertThatThrownBy(this::start)
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(Topics.JOB_CONTROL)
@@ -210,7 +210,7 @@ class CancellationsIT {
   }
 
   @Test
-  void aBrokerThatDoesNotAnswerIsToldAtStart() {
+  void aBrokerThatDoesNotAnswerIsReportedAtStart() {
     cluster.stopBroker();
     try {
       assertThatThrownBy(() ->

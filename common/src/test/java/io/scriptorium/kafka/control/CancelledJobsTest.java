@@ -22,7 +22,7 @@ class CancelledJobsTest {
   }
 
   @Test
-  void theOldestIsForgottenFirst() {
+  void theOldestIsEvictedFirst() {
     var jobs = new CancelledJobs(2);
     for (String id : new String[] {"a", "b", "a", "c"}) {
       jobs.add(new JobControl.Cancel(id, null, NOW));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

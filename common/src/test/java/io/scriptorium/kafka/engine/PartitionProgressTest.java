@@ -37,7 +37,7 @@ class PartitionProgressTest {
   }
 
   @Test
-  void whatComesAgainOnceFinishedIsWorkedOnAgainAndHoldsTheCommitAgain() {
+  void aRedeliveredFinishedTaskIsProcessedAgainAndHoldsTheCommit() {
     progress.seen(5, 1_005);
     progress.seen(6, 1_006);
     progress.finished(5);
@@ -50,7 +50,7 @@ class PartitionProgressTest {
   }
 
   @Test
-  void whatIsCommittedIsNotCommittedAgain() {
+  void anOffsetIsCommittedOnce() {
     progress.seen(0, 1_000);
     progress.finished(0);
     progress.committed(1);

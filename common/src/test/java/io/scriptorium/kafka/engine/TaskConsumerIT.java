@@ -160,7 +160,7 @@ class TaskConsumerIT {
   }
 
   @Test
-  void whatACloseCutsOffIsDeliveredAgain() throws Exception {
+  void tasksInterruptedByACloseAreDeliveredAgain() throws Exception {
     publishTasks(4, 1);
     CountDownLatch running = new CountDownLatch(4);
     Set<String> interrupted = ConcurrentHashMap.newKeySet();
@@ -216,7 +216,7 @@ class TaskConsumerIT {
   }
 
   @Test
-  void fetchingPausesWhenTheBuffersAreFullAndGoesOnLater() throws Exception {
+  void fetchingPausesWhenTheBuffersAreFullAndResumesLater() throws Exception {
     publishTasks(100, 3);
     AtomicInteger most = new AtomicInteger();
     CountDownLatch mayEnd = new CountDownLatch(1);
@@ -308,7 +308,7 @@ class TaskConsumerIT {
 
   /** Else every task would become a dead letter within seconds of a change to the access list. */
   @Test
-  void aRightThatWasTakenAwayIsNoFaultOfTheTask() throws Exception {
+  void aRevokedPermissionIsNotTheTasksFailure() throws Exception {
     publishTasks(1, 1);
     AtomicInteger attempts = new AtomicInteger();
     try (var _ =
@@ -327,7 +327,7 @@ class TaskConsumerIT {
   }
 
   @Test
-  void aRecordTooLargeForADeadLetterIsToldOf() throws Exception {
+  void aRecordTooLargeForADeadLetterIsReportedByItsPosition() throws Exception {
     // Each of these bytes takes six in JSON.
     byte[] value = new byte[4 * 1024 * 1024];
     cluster.publish(topic, "large", value).join();
@@ -506,7 +506,7 @@ class TaskConsumerIT {
   }
 
   @Test
-  void itsMetersTellWhatItDidAndGoWithIt() throws Exception {
+  void itsMetersReportItsWorkAndAreRemovedWithIt() throws Exception {
     publishTasks(5, 4);
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (TaskConsumer consumer = start(settings(), this::handled, prometheus)) {

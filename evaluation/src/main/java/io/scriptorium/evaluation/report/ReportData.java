@@ -64,7 +64,8 @@ record ReportData(
         evaluation
             .judge()
             .map(it ->
-                "The judge is %s.".formatted(escape.apply(SafeText.of(it, ReportTable.LONGEST_CELL))))
+                "The judge is %s."
+                    .formatted(escape.apply(SafeText.of(it, ReportTable.LONGEST_CELL))))
             .orElse("No text was judged, so there is no S_q.");
     return overall.dropped() == 0
         ? who
@@ -95,7 +96,8 @@ record ReportData(
             .limit(MOST_REASONS)
             .map(it ->
                 "%s × %s"
-                    .formatted(Numbers.whole(it.getValue()), SafeText.of(it.getKey(), LONGEST_REASON)))
+                    .formatted(
+                        Numbers.whole(it.getValue()), SafeText.of(it.getKey(), LONGEST_REASON)))
             .toList();
     return reasons.size() <= MOST_REASONS
         ? lines

@@ -1,8 +1,8 @@
 package io.scriptorium.evaluation.report;
 
-import io.scriptorium.job.Sha256;
 import io.scriptorium.evaluation.file.Templates;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

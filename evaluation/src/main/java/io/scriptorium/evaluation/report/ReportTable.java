@@ -47,7 +47,10 @@ record ReportTable(List<Column> columns, List<List<String>> rows) {
     for (List<String> row : rows) {
       table.append('|');
       row.forEach(it ->
-          table.append(' ').append(MarkdownText.escape(SafeText.of(it, LONGEST_CELL))).append(" |"));
+          table
+              .append(' ')
+              .append(MarkdownText.escape(SafeText.of(it, LONGEST_CELL)))
+              .append(" |"));
       table.append('\n');
     }
     return table.toString();
@@ -77,8 +80,8 @@ record ReportTable(List<Column> columns, List<List<String>> rows) {
 
   private List<Cell> cells(List<String> row) {
     return IntStream.range(0, row.size())
-        .mapToObj(
-            at -> new Cell(SafeText.of(row.get(at), LONGEST_CELL), columns.get(at).figure(), at == 0))
+        .mapToObj(at ->
+            new Cell(SafeText.of(row.get(at), LONGEST_CELL), columns.get(at).figure(), at == 0))
         .toList();
   }
 }

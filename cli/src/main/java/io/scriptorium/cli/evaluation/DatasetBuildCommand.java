@@ -1,0 +1,188 @@
+package io.scriptorium.cli.evaluation;
+
+import io.scriptorium.evaluation.dataset.DatasetBuild;
+import io.scriptorium.evaluation.dataset.DatasetReport;
+import io.scriptorium.evaluation.dataset.DatasetSettings;
+import io.scriptorium.evaluation.dataset.SplitShares;
+import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
+import io.scriptorium.evaluation.dataset.instruction.LongOutputJudge;
+import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
+import io.scriptorium.evaluation.dataset.text.TextJudge;
+import io.scriptorium.evaluation.dataset.text.TextLimits;
+import io.scriptorium.evaluation.judge.Judge;
+import io.scriptorium.evaluation.judge.JudgingModel;
+import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.job.Mode;
+import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.QuietCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code scriptorium dataset build}. */
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    description =
+        "Selects the instructions of a file that need long texts, has them written, drops what is"
+            + " no good, and writes conversations to train on (and with --samples preferences),"
+            + " with a card that counts every drop. With --judge a model is asked which"
+            + " instructions without a length need a long text, and ranks texts. Stopped at any"
+            + " time, the same command continues.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k",
+      "  scriptorium dataset build --instructions instructions.jsonl --out tea-dpo --samples 4 \\",
+      "      --judge http://judge:8000/v1"
+    })
+public final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
+
+  // Lengths, splits and balance are drawn alike in each run.
+  private static final long SEED = 0;
+  private static final int DEFAULT_MIN_WORDS = InstructionLimits.DEFAULT.minWords();
+  private static final int DEFAULT_MAX_WORDS = InstructionLimits.DEFAULT.maxWords();
+
+  @SuppressWarnings("NullAway.Init")
+  @Mixin
+  private Pipelines pipelines;
+
+  @Mixin private JudgeOptions judge = new JudgeOptions();
+
+  @Option(
+      names = "--instructions",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "One JSON object a line, with instruction (or prompt) and, if you like, words (or length)"
+              + " and language.")
+  private Path instructions = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the data set, and what it is made of, goes.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Texts for each instruction; with more than one the best and the worst make a preference."
+              + " Default: 1.")
+  private int samples;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "sequential",
+      description = "How the pipeline writes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Mode mode = Mode.SEQUENTIAL;
+
+  @Option(
+      names = "--min-words",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Instructions that ask for less are dropped. Default: ${DEFAULT-VALUE}.")
+  private int minWords = DEFAULT_MIN_WORDS;
+
+  @Option(
+      names = "--max-words",
+      paramLabel = "N",
+      defaultValue = "32000",
+      description = "Instructions that ask for more are dropped. Default: ${DEFAULT-VALUE}.")
+  private int maxWords = DEFAULT_MAX_WORDS;
+
+  @Option(
+      names = "--max-per-bucket",
+      paramLabel = "N",
+      description =
+          "The most texts from one length to its double, so that lengths are balanced. Default: any"
+              + " number.")
+  private @Nullable Integer maxPerBucket;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DatasetSettings settings = settings();
+    Optional<InferenceSettings> judging = judge.servers();
+    if (judging.isEmpty()) {
+      show(build(settings, null, null));
+      return ExitCodes.OK;
+    }
+    try (Servers servers = Servers.of(judging.get())) {
+      JudgingModel model = judge.model(servers);
+      show(build(settings, new Judge(model)::judge, new LongOutputJudge(model, minWords)));
+      return ExitCodes.OK;
+    }
+  }
+
+  private DatasetSettings settings() {
+    Path folder = out.toAbsolutePath().normalize();
+    return new DatasetSettings(
+        String.valueOf(folder.getFileName()),
+        instructions,
+        folder,
+        SEED,
+        mode,
+        samples,
+        new InstructionLimits(minWords, maxWords, InstructionLimits.DEFAULT.maxCharacters()),
+        TextLimits.DEFAULT,
+        maxPerBucket,
+        SplitShares.DEFAULT,
+        DatasetSettings.DEFAULT_LEAST_DIFFERENCE);
+  }
+
+  private DatasetReport build(
+      DatasetSettings settings,
+      @Nullable TextJudge textJudge,
+      @Nullable NeedsLongOutput needsLongOutput)
+      throws InterruptedException {
+    var own = new AtomicReference<@Nullable OpenPipeline>();
+    try (ProgressLine progress = Evaluations.progress();
+        Interruption _ = Interruption.arm(() -> Evaluations.farewell(progress, own.get()));
+        OpenPipeline writing = pipelines.open(progress)) {
+      own.set(writing);
+      return new DatasetBuild(
+              settings,
+              writing.source(),
+              textJudge,
+              needsLongOutput,
+              (selected, written, toWrite) ->
+                  progress.show(
+                      "Instructions selected: %,d; texts written: %,d; to go: %,d"
+                          .formatted(selected, written, toWrite)))
+          .run();
+    } catch (IOException e) {
+      throw EvaluationOptions.unwritable(out, e);
+    }
+  }
+
+  private void show(DatasetReport report) {
+    AlignedTable table = new AlignedTable("SPLIT", "TEXTS", "WORDS", "PREFERENCES");
+    report
+        .splits()
+        .forEach((split, counts) ->
+            table.row(split, counts.texts(), counts.words(), counts.preferences()));
+    System.out.print(table);
+    System.out.printf(
+        "%,d of %,d instructions selected, %,d of %,d texts kept; the others are listed in%n%s%n",
+        report.instructions().selected(),
+        report.instructions().lines(),
+        report.documents().texts(),
+        report.documents().written(),
+        out.resolve("README.md"));
+    System.out.flush();
+  }
+}

@@ -1,0 +1,69 @@
+package io.scriptorium.cli.evaluation;
+
+import io.scriptorium.evaluation.report.RulerReport;
+import io.scriptorium.evaluation.report.TerminalTable;
+import io.scriptorium.evaluation.result.Evaluation;
+import io.scriptorium.evaluation.result.ScoredText;
+import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.QuietCommand;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code scriptorium evaluate longwrite-ruler}. */
+@Command(
+    name = "longwrite-ruler",
+    mixinStandardHelpOptions = true,
+    description =
+        "LongWrite-Ruler: how long the longest text is that comes for each length asked for. Writes"
+            + " the texts and a report to a folder; the last line of stdout is the path of its"
+            + " page.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium evaluate longwrite-ruler --data longwrite_ruler.jsonl --out ruler",
+      "  scriptorium evaluate longwrite-ruler --data longwrite_ruler.jsonl --out ruler --direct \\",
+      "      --inference http://localhost:8000/v1"
+    })
+public final class LongWriteRulerCommand implements Callable<Integer>, QuietCommand {
+
+  private static final String BENCHMARK = "LongWrite-Ruler";
+
+  @Mixin private EvaluationOptions options = new EvaluationOptions();
+
+  @Option(
+      names = "--direct",
+      description =
+          "Beside the pipeline, ask the servers for each text in one request, and show both.")
+  private boolean direct;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var evaluations = new Evaluations("longwrite-ruler", options, options.prompts());
+    List<Evaluation> runs = new ArrayList<>();
+    runs.add(evaluation("pipeline", evaluations.byPipeline(options.out().resolve("pipeline"))));
+    if (direct) {
+      runs.add(evaluation("direct", evaluations.directly(options.out().resolve("direct"))));
+    }
+    try {
+      RulerReport.write(runs, options.out());
+    } catch (IOException e) {
+      throw EvaluationOptions.unwritable(options.out(), e);
+    }
+    System.out.print(TerminalTable.ofRuler(runs));
+    System.out.println(options.out().resolve("report.html"));
+    System.out.flush();
+    return runs.stream().allMatch(it -> it.overall().answered() == it.texts().size())
+        ? ExitCodes.OK
+        : ExitCodes.FAILED;
+  }
+
+  private static Evaluation evaluation(String name, List<Prediction> texts) {
+    return new Evaluation(name, BENCHMARK, name, texts.stream().map(ScoredText::of).toList());
+  }
+}

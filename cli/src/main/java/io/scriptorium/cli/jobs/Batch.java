@@ -1,0 +1,174 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.client.JobUpdate;
+import io.scriptorium.client.JobWatch;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.RequestLimits;
+import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.terminal.ProgressLine;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs that were submitted together and are waited for. Holds a few numbers of each job, and no
+ * text. For one thread.
+ */
+final class Batch {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int USUAL_WORDS = 1_000;
+
+  private final @Nullable DocumentFolder folder;
+  private final ProgressLine progress;
+  private final LongSupplier nanoClock;
+  private final long startedAtNanos;
+  private final Map<String, BatchJob> jobs = new LinkedHashMap<>();
+  private int ended;
+  private int failed;
+  private int cancelled;
+
+  /**
+   * @param folder where the documents are to go; null for none
+   */
+  Batch(@Nullable DocumentFolder folder, ProgressLine progress) {
+    this(folder, progress, System::nanoTime);
+  }
+
+  Batch(@Nullable DocumentFolder folder, ProgressLine progress, LongSupplier nanoClock) {
+    this.folder = folder;
+    this.progress = progress;
+    this.nanoClock = nanoClock;
+    this.startedAtNanos = nanoClock.getAsLong();
+  }
+
+  void add(WritingRequest request) {
+    Integer words = request.words();
+    OptionalInt asked =
+        words != null
+            ? OptionalInt.of(words)
+            : TargetLength.in(request.instruction(), RequestLimits.DEFAULT.maxWords());
+    jobs.put(request.id(), new BatchJob(asked, nanoClock.getAsLong()));
+  }
+
+  /** Forgets a job whose request Kafka did not accept. */
+  void remove(String jobId) {
+    jobs.remove(jobId);
+  }
+
+  int size() {
+    return jobs.size();
+  }
+
+  /** Whether any job ended without its whole document. */
+  boolean anyIncomplete() {
+    return failed > 0 || cancelled > 0;
+  }
+
+  /** Returns when all have ended. */
+  void await(JobWatch watch) throws InterruptedException {
+    while (!watch.await(POLL)) {
+      progress.show(line());
+    }
+  }
+
+  /** Takes one update; those of other jobs are skipped. */
+  void take(JobUpdate update) {
+    BatchJob job = jobs.get(update.jobId());
+    if (job == null || job.status() != null) {
+      return;
+    }
+    switch (update) {
+      case JobUpdate.Changed(JobEvent event) -> changed(job, event);
+      case JobUpdate.Published(Document document) -> {
+        if (folder != null) {
+          folder.write(document);
+        }
+        job.moved(document.sections().size(), document.sections().size(), document.words());
+        end(document.id(), job, document.status().json(), document.reason());
+      }
+      case JobUpdate.Refused refused ->
+          end(refused.jobId(), job, "refused", refused.letter().reason());
+    }
+  }
+
+  private void changed(BatchJob job, JobEvent event) {
+    switch (event.type()) {
+      case PLANNED, SECTION_WRITTEN, RETRIED ->
+          job.moved(event.done(), event.total(), event.words());
+      case STALLED ->
+          progress.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
+      case REPEATED, NOT_RETRIED -> {
+        // Nothing has changed.
+      }
+      case COMPLETED, FAILED, CANCELLED -> {
+        job.moved(event.done(), event.total(), event.words());
+        // With a folder, a job is done when its document is here.
+        if (folder == null) {
+          end(event.jobId(), job, event.type().json(), event.reason());
+        }
+      }
+    }
+  }
+
+  private void end(String id, BatchJob job, String status, @Nullable String reason) {
+    job.end(status, nanoClock.getAsLong());
+    ended++;
+    if (!status.equals(Document.Status.COMPLETED.json())) {
+      if (status.equals(Document.Status.CANCELLED.json())) {
+        cancelled++;
+      } else {
+        failed++;
+      }
+      progress.say("%s %s: %s".formatted(id, status, reason));
+    }
+  }
+
+  /** One line for people. */
+  String line() {
+    long words = 0;
+    double share = 0;
+    double whole = 0;
+    for (BatchJob job : jobs.values()) {
+      int weight = job.asked().orElse(USUAL_WORDS);
+      words += job.words();
+      whole += weight;
+      share += weight * job.share();
+    }
+    String state =
+        "%,d of %,d done, %,d failed%s, %,d words"
+            .formatted(
+                ended - failed - cancelled,
+                jobs.size(),
+                failed,
+                cancelled == 0 ? "" : ", %,d cancelled".formatted(cancelled),
+                words);
+    if (share == 0 || share >= whole) {
+      return state;
+    }
+    double left = (nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share;
+    return state + ", about " + DurationText.of(Duration.ofNanos((long) left)) + " left";
+  }
+
+  /** The result of each, in the order of submission. */
+  AlignedTable table() {
+    AlignedTable table =
+        new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
+    jobs.forEach((id, job) ->
+        table.row(
+            id,
+            String.valueOf(job.status()),
+            job.asked().isPresent() ? "%,d".formatted(job.asked().getAsInt()) : "-",
+            job.words(),
+            job.sections(),
+            "%.1f".formatted(job.took().toMillis() / 1_000.0)));
+    return table;
+  }
+}

@@ -1,0 +1,65 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.job.Json;
+import io.scriptorium.terminal.UsageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The folder that a batch's documents go to, one by one as they come. */
+final class DocumentFolder implements AutoCloseable {
+
+  private final Path folder;
+  private final DocumentFormat format;
+  private final OutputStream lines;
+
+  private DocumentFolder(Path folder, DocumentFormat format, OutputStream lines) {
+    this.folder = folder;
+    this.format = format;
+    this.lines = lines;
+  }
+
+  /**
+   * @throws UsageException if the folder cannot be made or written
+   */
+  static DocumentFolder open(Path folder, DocumentFormat format) {
+    try {
+      Files.createDirectories(folder);
+      return new DocumentFolder(
+          folder,
+          format,
+          Files.newOutputStream(
+              folder.resolve("documents.jsonl"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND));
+    } catch (IOException e) {
+      throw new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** Writes the document's file, if it completed, and its line in any case. */
+  void write(Document document) {
+    try {
+      if (document.status() == Document.Status.COMPLETED) {
+        Files.writeString(
+            folder.resolve(document.id() + "." + format.extension()), format.render(document));
+      }
+      lines.write(Json.write(document));
+      lines.write('\n');
+    } catch (IOException e) {
+      throw new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.job.Json;
+import java.util.Locale;
+import java.util.Optional;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.text.TextContentRenderer;
+
+/** How a finished document is written down. */
+enum DocumentFormat {
+  MARKDOWN("md"),
+  TEXT("txt"),
+  JSON("json"),
+  HTML("html");
+
+  private final String extension;
+
+  DocumentFormat(String extension) {
+    this.extension = extension;
+  }
+
+  /** The usual end of a file's name, without the dot. */
+  String extension() {
+    return extension;
+  }
+
+  /** The format that a file name's ending stands for, if any. */
+  static Optional<DocumentFormat> ofFileName(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    for (DocumentFormat format : values()) {
+      if (lowerCase.endsWith("." + format.extension)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The whole document in this format, ending in a line break. */
+  String render(Document document) {
+    return switch (this) {
+      case MARKDOWN -> document.text() + "\n";
+      case TEXT ->
+          TextContentRenderer.builder()
+                  .build()
+                  .render(Parser.builder().build().parse(document.text()))
+              + "\n";
+      case JSON -> Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+      case HTML -> new HtmlPage(document).render();
+    };
+  }
+
+  /** As it is typed: lower case. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

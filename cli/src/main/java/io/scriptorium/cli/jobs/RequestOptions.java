@@ -1,0 +1,92 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.TimestampConverter;
+import io.scriptorium.terminal.UsageException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a request may say beside its instruction. A picocli mixin. */
+final class RequestOptions {
+
+  @Option(
+      names = "--words",
+      paramLabel = "N",
+      description = "The length asked for, in words. Default: what the instruction itself says.")
+  private @Nullable Integer words;
+
+  @Option(
+      names = "--language",
+      paramLabel = "NAME",
+      description = "The language to write in. Default: the instruction's own.")
+  private @Nullable String language;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "sequential: each section sees all the text before it; parallel: all are written at"
+              + " once, and see the plan alone. Default: sequential.")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME=VALUE",
+      description = "A string of your own that comes back with the document. May be repeated.")
+  private Map<String, String> metadata = new LinkedHashMap<>();
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = TimestampConverter.Future.class,
+      description =
+          "When the job ends as cancelled, with the sections that it has by then: a time from now"
+              + " such as 2h, or a timestamp such as 2026-11-22T18:00:00Z. Default: never.")
+  private @Nullable Instant deadline;
+
+  /** Whether the user said anything of it. */
+  boolean given() {
+    return words != null
+        || language != null
+        || mode != null
+        || deadline != null
+        || !metadata.isEmpty();
+  }
+
+  /**
+   * The request, checked as the planner will check it.
+   *
+   * @throws UsageException naming what is wrong
+   */
+  WritingRequest request(String id, String instruction) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    fields.put("instruction", instruction);
+    if (words != null) {
+      fields.put("words", words);
+    }
+    if (language != null) {
+      fields.put("language", language);
+    }
+    if (mode != null) {
+      fields.put("mode", mode);
+    }
+    if (deadline != null) {
+      fields.put("deadline", deadline.toString());
+    }
+    if (!metadata.isEmpty()) {
+      fields.put("metadata", metadata);
+    }
+    try {
+      return RequestReader.withDefaults().read(Json.write(fields), id);
+    } catch (BadRecordException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

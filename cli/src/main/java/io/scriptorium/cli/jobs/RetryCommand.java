@@ -1,0 +1,161 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.client.JobStatus;
+import io.scriptorium.client.JobUpdate;
+import io.scriptorium.client.JobWatch;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Topics;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium retry}. */
+@Command(
+    name = "retry",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Retries failed jobs: each continues with its first missing section, and what it has is not"
+          + " written again. A job that is open, completed, cancelled or unknown stays as it is.",
+      "",
+      "A failed job can be retried for as long as the assembler remembers it (its"
+          + " --remember-finished, 7 days). Its later document follows the failed one on the topic"
+          + " documents."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium retry kyoto-1",
+      "  scriptorium retry kyoto-1 kyoto-2 --wait",
+      "  scriptorium retry --all-failed"
+    })
+public final class RetryCommand implements Callable<Integer>, QuietCommand {
+
+  private static final Duration POLL = Duration.ofHours(1);
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(paramLabel = "JOB", arity = "0..*", description = "The jobs' ids.")
+  private List<String> jobIds = List.of();
+
+  @Option(
+      names = "--all-failed",
+      description =
+          "All jobs that failed and were not retried, among those of the newest events (20,000 of"
+              + " each partition).")
+  private boolean allFailed;
+
+  @Option(
+      names = "--wait",
+      description =
+          "Wait until all have ended again, and print how. Exit code 1 if one did not complete.")
+  private boolean wait;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    try (ScriptoriumClient client = connection.verifiedClient()) {
+      SequencedSet<String> failed = new LinkedHashSet<>();
+      List<String> others = new ArrayList<>();
+      if (allFailed) {
+        client.recentJobs().stream()
+            .filter(event -> event.type() == JobEvent.Type.FAILED)
+            .forEach(event -> failed.add(event.jobId()));
+      }
+      Map<String, JobStatus> statuses = client.statuses(new LinkedHashSet<>(jobIds));
+      for (String id : new LinkedHashSet<>(jobIds)) {
+        objection(id, statuses.get(id)).ifPresentOrElse(others::add, () -> failed.add(id));
+      }
+      others.forEach(System.err::println);
+      if (allFailed && failed.isEmpty()) {
+        System.err.println("No recent job has failed.");
+      }
+      boolean completed = failed.isEmpty() || retry(client, failed);
+      return completed && others.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+  }
+
+  private boolean retry(ScriptoriumClient client, SequencedSet<String> jobs)
+      throws InterruptedException {
+    if (!wait) {
+      jobs.forEach(client::retry);
+      jobs.forEach(id -> System.out.println(id + ": to be retried"));
+      return true;
+    }
+    var ends = new JobEnds(JobEvent.Type.COMPLETED, System.out);
+    var watch = new AtomicReference<@Nullable JobWatch>();
+    try (JobWatch opened = client.watchNextEnds(update -> take(update, ends, watch.get()));
+        Interruption _ = Interruption.arm(RetryCommand::farewell)) {
+      watch.set(opened);
+      jobs.forEach(opened::add);
+      jobs.forEach(client::retry);
+      while (!opened.await(POLL)) {
+        // A retried job ends when the workers have written what is missing.
+      }
+      return ends.allAsWanted();
+    }
+  }
+
+  private static void take(JobUpdate update, JobEnds ends, @Nullable JobWatch watch) {
+    if (update instanceof JobUpdate.Changed(JobEvent event)
+        && event.type() == JobEvent.Type.NOT_RETRIED) {
+      if (watch != null && watch.remove(event.jobId())) {
+        ends.print(event.jobId(), "not retried: " + event.reason(), false);
+      }
+    } else if (update instanceof JobUpdate.Changed) {
+      ends.take(update);
+    }
+  }
+
+  /** Why a job is not to be retried; empty where it is. */
+  private static Optional<String> objection(String id, @Nullable JobStatus status) {
+    return switch (status) {
+      case null -> throw StatusCommand.unknown(id);
+      case JobStatus.Waiting _ -> Optional.of(id + ": waits for its plan; it has not failed");
+      case JobStatus.Refused _ ->
+          Optional.of(
+              id
+                  + ": its request was refused; see it with: scriptorium dead-letters list --topic "
+                  + Topics.WRITING_REQUESTS);
+      case JobStatus.Known(JobEvent last) ->
+          last.type() == JobEvent.Type.FAILED
+              ? Optional.empty()
+              : Optional.of(
+                  "%s; only a failed job can be retried"
+                      .formatted(StatusCommand.sentence(id, status)));
+    };
+  }
+
+  private void check() {
+    if (allFailed != jobIds.isEmpty()) {
+      throw new UsageException("Give the jobs' ids, or --all-failed, and not both.");
+    }
+    for (String id : jobIds) {
+      if (!io.scriptorium.job.JobIds.allowed(id)) {
+        throw new UsageException(
+            "'%s' is not a job id; allowed are %s."
+                .formatted(id, io.scriptorium.job.JobIds.ALLOWED));
+      }
+    }
+  }
+
+  private static void farewell() {
+    System.err.println("Stopped waiting; the jobs are retried all the same.");
+  }
+}

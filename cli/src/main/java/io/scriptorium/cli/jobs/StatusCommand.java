@@ -1,0 +1,129 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.client.JobStatus;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.DurationText;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium status}. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows how far a job is, or the recent jobs where none is named.",
+    footer = {"", "Examples:", "  scriptorium status", "  scriptorium status kyoto-1"})
+public final class StatusCommand implements Callable<Integer>, QuietCommand {
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
+  private @Nullable String jobId;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many jobs the list shows at most, the newest last. Default: 20.")
+  private int limit;
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
+    }
+    try (ScriptoriumClient client = connection.client()) {
+      if (jobId != null) {
+        return one(client, jobId);
+      }
+      list(client.recentJobs());
+      return ExitCodes.OK;
+    }
+  }
+
+  private static int one(ScriptoriumClient client, String jobId) {
+    JobStatus status = client.status(jobId).orElseThrow(() -> unknown(jobId));
+    System.out.println(sentence(jobId, status));
+    return switch (status) {
+      case JobStatus.Known(JobEvent last) ->
+          incomplete(last.type()) ? ExitCodes.FAILED : ExitCodes.OK;
+      case JobStatus.Waiting _ -> ExitCodes.OK;
+      case JobStatus.Refused _ -> ExitCodes.FAILED;
+    };
+  }
+
+  /** The message for an id that no topic knows. */
+  static UsageException unknown(String jobId) {
+    return new UsageException(
+        "No job %s is known here. List the recent jobs with: scriptorium status".formatted(jobId));
+  }
+
+  static String sentence(String jobId, JobStatus status) {
+    Instant now = Instant.now();
+    return switch (status) {
+      case JobStatus.Waiting(Instant requestedAt) ->
+          "%s: waiting for its plan since %s".formatted(jobId, ago(requestedAt, now));
+      case JobStatus.Refused refused ->
+          "%s: refused: %s".formatted(jobId, refused.letter().reason());
+      case JobStatus.Known(JobEvent last) ->
+          "%s: %s, %d of %d sections, %,d words, %s%s"
+              .formatted(
+                  jobId,
+                  name(last.type()),
+                  last.done(),
+                  last.total(),
+                  last.words(),
+                  ago(last.at(), now),
+                  last.reason() == null ? "" : ": " + last.reason());
+    };
+  }
+
+  private void list(List<JobEvent> all) {
+    List<JobEvent> newest = all.subList(Math.max(0, all.size() - limit), all.size());
+    if (newest.isEmpty()) {
+      System.err.println("No job has been planned yet.");
+      return;
+    }
+    AlignedTable table =
+        new AlignedTable("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
+    Instant now = Instant.now();
+    for (JobEvent event : newest) {
+      String reason = event.reason();
+      table.row(
+          event.jobId(),
+          name(event.type()),
+          event.done() + " of " + event.total(),
+          event.words(),
+          ago(event.at(), now),
+          reason == null ? "" : reason);
+    }
+    System.out.print(table);
+  }
+
+  private static String ago(Instant then, Instant now) {
+    return DurationText.of(Duration.between(then, now)) + " ago";
+  }
+
+  private static boolean incomplete(JobEvent.Type type) {
+    return type == JobEvent.Type.FAILED || type == JobEvent.Type.CANCELLED;
+  }
+
+  private static String name(JobEvent.Type type) {
+    return switch (type) {
+      case PLANNED, SECTION_WRITTEN, REPEATED, RETRIED, NOT_RETRIED -> "writing";
+      case COMPLETED, FAILED, CANCELLED, STALLED -> type.json();
+    };
+  }
+}

@@ -1,0 +1,173 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.client.GeneratedJobIds;
+import io.scriptorium.client.JobWatch;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.UsageException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium submit}. */
+@Command(
+    name = "submit",
+    mixinStandardHelpOptions = true,
+    description =
+        "Submits one instruction, or a file of requests: one JSON object a line, with instruction"
+            + " (or prompt) and, if you like, id, words (or length), language, mode, deadline and"
+            + " metadata."
+            + " Prints the jobs' ids, or with --wait a table of the results.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium submit --words 3000 \"A history of tea\"",
+      "  scriptorium submit --file requests.jsonl --wait --out documents",
+      "  generate-requests | scriptorium submit -"
+    })
+public final class SubmitCommand implements Callable<Integer>, QuietCommand {
+
+  private static final String STDIN = "-";
+  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private RequestOptions request = new RequestOptions();
+
+  @Parameters(
+      paramLabel = "INSTRUCTION",
+      arity = "0..1",
+      description = "What to write; or - to read requests from stdin.")
+  private @Nullable String instruction;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "A file of requests, one JSON object a line; - is stdin.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description =
+          "The id of the one instruction's job. Submitted again, it is the same job. Default: one"
+              + " made from the time.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--wait",
+      description = "Wait until all documents are done, and show how far they are.")
+  private boolean wait;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Write each document to a file of its own, named after its job, and append all to"
+              + " documents.jsonl. Only with --wait.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "markdown",
+      description = "Of the files: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private DocumentFormat format = DocumentFormat.MARKDOWN;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    GeneratedJobIds ids = GeneratedJobIds.create();
+    try (InputStream input = open(ids)) {
+      RequestLines lines = new RequestLines(input, RequestReader.withDefaults(), ids);
+      return wait ? submitAndWait(lines) : submit(lines);
+    }
+  }
+
+  private int submit(RequestLines lines) throws IOException, InterruptedException {
+    try (ScriptoriumClient client = connection.verifiedClient()) {
+      var submission = new Submission(client, request -> System.out.println(request.id()));
+      submission.submitAll(lines);
+      return submission.complain(source(), System.err) ? ExitCodes.FAILED : ExitCodes.OK;
+    }
+  }
+
+  private int submitAndWait(RequestLines lines) throws IOException, InterruptedException {
+    try (ScriptoriumClient client = connection.verifiedClient();
+        DocumentFolder folder = out == null ? null : DocumentFolder.open(out, format);
+        ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
+        Interruption _ = Interruption.arm(() -> farewell(progress))) {
+      Batch batch = new Batch(folder, progress);
+      try (JobWatch watch = client.watchSubmissions(folder != null, batch::take)) {
+        var submission = new Submission(client, batch, watch);
+        submission.submitAll(lines);
+        progress.say("Submitted %,d requests.".formatted(batch.size()));
+        boolean complaints = submission.complain(source(), System.err);
+        batch.await(watch);
+        System.out.print(batch.table());
+        System.out.flush();
+        return complaints || batch.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
+      }
+    }
+  }
+
+  private static void farewell(ProgressLine progress) {
+    progress.say("Stopped waiting; the jobs continue. See them with: scriptorium status");
+  }
+
+  private void check() {
+    boolean stdin = STDIN.equals(instruction);
+    if (instruction == null && file == null) {
+      throw new UsageException("Give an instruction, or --file FILE, or - for stdin.");
+    }
+    if (instruction != null && file != null) {
+      throw new UsageException("Give an instruction or --file, not both.");
+    }
+    if ((file != null || stdin) && (request.given() || id != null)) {
+      throw new UsageException(
+          "--id, --words, --language, --mode, --deadline and --metadata go with one instruction; in"
+              + " a file each line says its own.");
+    }
+    if (out != null && !wait) {
+      throw new UsageException("--out writes what is waited for; add --wait.");
+    }
+  }
+
+  private InputStream open(GeneratedJobIds ids) {
+    if (STDIN.equals(instruction) || STDIN.equals(file)) {
+      return System.in;
+    }
+    if (file == null) {
+      WritingRequest asked =
+          request.request(id == null ? ids.single() : id, instruction == null ? "" : instruction);
+      return new ByteArrayInputStream(Json.write(asked));
+    }
+    try {
+      return Files.newInputStream(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--file %s does not exist.".formatted(file), e);
+    } catch (IOException e) {
+      throw new UsageException("--file %s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  private String source() {
+    return file == null || STDIN.equals(file) ? "stdin" : file;
+  }
+}

@@ -1,0 +1,215 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.cli.stack.DataOptions;
+import io.scriptorium.cli.stack.StackSession;
+import io.scriptorium.cli.stack.StackSettings;
+import io.scriptorium.client.GeneratedJobIds;
+import io.scriptorium.client.JobUpdate;
+import io.scriptorium.client.JobWatch;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.DurationText;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.SettingsReader;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.writer.LengthSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium write}. */
+@Command(
+    name = "write",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes one document, from start to file. Uses the local stack that runs, or starts one"
+            + " for itself. The last line of stdout is the file's path.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium write --words 1500 \"A guide to Kyoto in autumn\"",
+      "  scriptorium write --inference http://localhost:8000/v1 --out tea.md \\",
+      "      \"Write a 10000-word history of tea\""
+    })
+public final class WriteCommand implements Callable<Integer>, QuietCommand {
+
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(1);
+  // What is running when the command ends belongs to other jobs, which continue at the next start.
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private RequestOptions request = new RequestOptions();
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
+
+  @Parameters(paramLabel = "INSTRUCTION", description = "What to write, in your own words.")
+  private String instruction = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE|DIR",
+      description =
+          "Where to write the document: Markdown, or what the name's ending says (.html, .txt,"
+              + " .json). Default: a file in this folder, named after the instruction.")
+  private @Nullable String out;
+
+  private final AtomicReference<@Nullable StackSession> session = new AtomicReference<>();
+  private volatile boolean submitted;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    WritingRequest asked = request.request(GeneratedJobIds.create().single(), instruction);
+    OutputFile file = OutputFile.choose(out, null, instruction);
+    try (ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
+        Interruption _ = Interruption.arm(() -> farewell(asked, progress))) {
+      while (true) {
+        progress.show("Starting the local stack …");
+        try (StackSession joined = StackSession.join(settings())) {
+          session.set(joined);
+          joined.introduce(settings(), progress);
+          Optional<Integer> exitCode = write(joined, asked, file, progress);
+          if (exitCode.isPresent()) {
+            return exitCode.get();
+          }
+          progress.say("The stack of the job has stopped; the job continues in a new one.");
+        }
+      }
+    }
+  }
+
+  private StackSettings settings() {
+    return new StackSettings(
+        data.directory(),
+        0,
+        0,
+        inference.read().ifGiven(),
+        false,
+        FleetSettings.defaults(),
+        length.read().control(),
+        DRAIN);
+  }
+
+  /** Follows the job to its end; empty where the stack stopped before. */
+  private Optional<Integer> write(
+      StackSession joined, WritingRequest asked, OutputFile file, ProgressLine line)
+      throws InterruptedException {
+    var end = new AtomicReference<@Nullable JobUpdate>();
+    var progress = new AtomicReference<>(JobProgress.NONE);
+    try (ScriptoriumClient client = joined.client();
+        JobWatch watch =
+            client.follow(
+                asked.id(),
+                true,
+                update -> {
+                  if (update instanceof JobUpdate.Changed(JobEvent event)) {
+                    progress.set(show(progress.get(), event, line));
+                  } else {
+                    end.set(update);
+                  }
+                })) {
+      if (!submitted) {
+        client.submit(asked);
+        submitted = true;
+      }
+      while (!watch.await(POLL)) {
+        if (!joined.alive()) {
+          return Optional.empty();
+        }
+        line.show(progress.get().line(Instant.now()));
+      }
+    }
+    return Optional.of(
+        switch (end.get()) {
+          case JobUpdate.Published(Document document) -> deliver(document, file, line);
+          case JobUpdate.Refused refused -> failed(asked.id(), refused.letter().reason(), line);
+          case null, default ->
+              throw new IllegalStateException("job %s has no document".formatted(asked.id()));
+        });
+  }
+
+  private static JobProgress show(JobProgress before, JobEvent event, ProgressLine line) {
+    if (event.type() == JobEvent.Type.PLANNED) {
+      line.say("Planned: %s.".formatted(JobProgress.sections(event.total())));
+    } else if (event.type() == JobEvent.Type.STALLED) {
+      line.say("No progress: " + event.reason());
+    }
+    return before.after(event);
+  }
+
+  private static int deliver(Document document, OutputFile file, ProgressLine line) {
+    switch (document.status()) {
+      case FAILED -> {
+        return failed(document.id(), String.valueOf(document.reason()), line);
+      }
+      case CANCELLED -> {
+        return cancelled(document, line);
+      }
+      case COMPLETED -> file.write(document);
+    }
+    line.say(
+        "Written: %s, %,d words in %s."
+            .formatted(
+                JobProgress.sections(document.sections().size()),
+                document.words(),
+                DurationText.of(
+                    Duration.between(
+                        document.timings().requestedAt(), document.timings().finishedAt()))));
+    System.out.println(file.path());
+    System.out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static int cancelled(Document document, ProgressLine line) {
+    line.say("The job was cancelled: " + document.reason());
+    line.say(
+        "Its sections so far, %s: scriptorium fetch %s"
+            .formatted(JobProgress.sections(document.sections().size()), document.id()));
+    return ExitCodes.FAILED;
+  }
+
+  private static int failed(String jobId, String reason, ProgressLine line) {
+    line.say("The document could not be written: " + reason);
+    line.say("Its sections so far: scriptorium fetch " + jobId);
+    return ExitCodes.FAILED;
+  }
+
+  private void farewell(WritingRequest asked, ProgressLine progress) {
+    StackSession joined = session.get();
+    if (!submitted) {
+      progress.say("Stopped before the job was submitted.");
+    } else if (joined != null && joined.isOwn()) {
+      List.of(
+              "Stopped. The job is kept, and continues when the stack is up again:",
+              "  scriptorium up",
+              "  scriptorium follow " + asked.id(),
+              "  scriptorium fetch " + asked.id())
+          .forEach(progress::say);
+    } else {
+      progress.say(
+          "Stopped watching; the job continues. See: scriptorium follow %s".formatted(asked.id()));
+    }
+    if (joined != null) {
+      joined.close();
+    }
+  }
+}

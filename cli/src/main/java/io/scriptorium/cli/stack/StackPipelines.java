@@ -1,0 +1,83 @@
+package io.scriptorium.cli.stack;
+
+import io.scriptorium.cli.evaluation.OpenPipeline;
+import io.scriptorium.cli.evaluation.Pipelines;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.SettingsReader;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.writer.LengthSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The pipeline of an evaluation: the one on the Kafka given; else the local stack that runs; else a
+ * new local stack. A picocli mixin.
+ */
+public final class StackPipelines implements Pipelines {
+
+  // What is running when the command ends continues at the next start.
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Mixin private final SettingsReader<KafkaSettings> kafka = SettingsReader.of(KafkaSettings.class);
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
+
+  @Option(
+      names = "--stack-data",
+      paramLabel = "DIR",
+      defaultValue = "${env:SCRIPTORIUM_DATA:-${sys:user.home}/.scriptorium}",
+      description =
+          "The data directory of the local stack that writes where no Kafka is named. Default:"
+              + " ${DEFAULT-VALUE} (env SCRIPTORIUM_DATA).")
+  private Path stackData = Path.of(System.getProperty("user.home"), ".scriptorium");
+
+  @Override
+  public OpenPipeline open(ProgressLine progress) {
+    if (ConnectionOptions.saidByUser(command)) {
+      return new OpenPipeline(ConnectionOptions.verifiedClient(kafka.read()), () -> {});
+    }
+    StackSettings settings = settings();
+    progress.show("Starting the local stack …");
+    StackSession session = StackSession.join(settings);
+    try {
+      session.introduce(settings, progress);
+      return new OpenPipeline(session.client(), session::close);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<InferenceSettings> servers() {
+    return inference.read().ifGiven();
+  }
+
+  private StackSettings settings() {
+    return new StackSettings(
+        new StackDirectory(stackData.toAbsolutePath().normalize()),
+        0,
+        0,
+        inference.read().ifGiven(),
+        false,
+        FleetSettings.defaults(),
+        length.read().control(),
+        DRAIN);
+  }
+}

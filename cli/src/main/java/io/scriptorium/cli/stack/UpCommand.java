@@ -1,0 +1,158 @@
+package io.scriptorium.cli.stack;
+
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.infrastructure.InfrastructureException;
+import io.scriptorium.runtime.ManagementSettings;
+import io.scriptorium.runtime.SettingsReader;
+import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker;
+import io.scriptorium.runtime.WorkerProcess;
+import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.terminal.UsageException;
+import io.scriptorium.writer.LengthSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scriptorium up}. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description =
+        "Starts the local stack and keeps it up: Kafka, Redis and all workers. Prints its"
+            + " addresses on stdout; Ctrl-C lets running work end and stops it.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium up",
+      "  scriptorium up --inference http://gpu-0:8000/v1,http://gpu-1:8000/v1",
+      "  scriptorium up --infrastructure-only"
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Mixin
+  private final SettingsReader<InferenceSettings> inference =
+      SettingsReader.of(InferenceSettings.class);
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
+
+  @Mixin
+  private final SettingsReader<ManagementSettings> management =
+      SettingsReader.of(ManagementSettings.class);
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Kafka's port on 127.0.0.1; 0 takes any that is free. Default: 9092.")
+  private int kafkaPort;
+
+  @Option(
+      names = "--redis-port",
+      paramLabel = "PORT",
+      defaultValue = "6379",
+      description = "Redis's port on 127.0.0.1; 0 takes any that is free. Default: 6379.")
+  private int redisPort;
+
+  @Option(
+      names = "--infrastructure-only",
+      description = "Start Kafka and Redis alone, for workers that run as processes of their own.")
+  private boolean infrastructureOnly;
+
+  @Override
+  public Integer call() {
+    ManagementSettings processSettings = management.read();
+    StackSettings settings =
+        new StackSettings(
+            data.directory(),
+            kafkaPort,
+            redisPort,
+            inference.read().ifGiven(),
+            infrastructureOnly,
+            FleetSettings.defaults(),
+            length.read().control(),
+            processSettings.drainTimeout());
+    return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));
+  }
+
+  private Worker start(StackSettings settings, Telemetry telemetry) {
+    try {
+      LocalStack stack = LocalStack.start(settings, claim(), telemetry);
+      introduce(stack.addresses());
+      return stack;
+    } catch (InfrastructureException | UsageException e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private StackDirectory.Claim claim() {
+    StackDirectory directory = data.directory();
+    return directory
+        .claim()
+        .orElseThrow(() ->
+            new UsageException(
+                "A stack runs on the data directory %s already%s. Stop it, or name another directory with --data."
+                    .formatted(
+                        directory.path(),
+                        directory
+                            .running()
+                            .map(it -> " (process %d, Kafka at %s)".formatted(it.pid(), it.kafka()))
+                            .orElse(""))));
+  }
+
+  private void introduce(StackAddresses addresses) {
+    exports(addresses, servers(addresses)).forEach(System.out::println);
+    System.out.flush();
+    if (addresses.simulated()) {
+      System.err.println(SimulatorNotice.TEXT);
+    }
+    System.err.printf(
+        """
+
+        The stack is up; Ctrl-C stops it. To submit a request and read the document:
+          scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
+        or with kcat alone:
+          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -t writing-requests
+          kcat -C -b %1$s -t documents -o beginning -q
+        %n\
+        """,
+        addresses.kafka());
+  }
+
+  /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */
+  private String servers(StackAddresses addresses) {
+    if (addresses.simulated()) {
+      int seats = FleetSettings.defaults().server().seats();
+      return addresses.inference().stream()
+          .map(url -> url + ";seats=" + seats)
+          .collect(Collectors.joining(","));
+    }
+    String given = command == null ? null : command.findOption("--inference-servers").getValue();
+    return given == null ? String.valueOf(System.getenv("INFERENCE_SERVERS")) : given;
+  }
+
+  /** Lines that a shell takes as they are. */
+  static List<String> exports(StackAddresses addresses, String servers) {
+    List<String> lines = new ArrayList<>();
+    lines.add("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
+    lines.add("export REDIS_URL=" + addresses.redis());
+    if (!addresses.infrastructureOnly()) {
+      // A semicolon ends a command where it is not quoted.
+      lines.add("export INFERENCE_SERVERS='%s'".formatted(servers.replace("'", "'\\''")));
+    }
+    return lines;
+  }
+}

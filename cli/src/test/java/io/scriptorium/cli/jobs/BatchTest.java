@@ -1,0 +1,118 @@
+package io.scriptorium.cli.jobs;
+
+import static io.scriptorium.cli.SampleDocuments.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.client.JobUpdate;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.ProgressLine;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchTest {
+
+  @TempDir Path directory;
+
+  private final AtomicLong clock = new AtomicLong();
+  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  private final ProgressLine progress =
+      new ProgressLine(new PrintStream(stderr, true, UTF_8), false, Duration.ZERO);
+
+  @Test
+  void tellsHowFarItIsByTheWordsAskedFor() {
+    Batch batch = batch(null);
+    batch.add(request("a", 3_000));
+    batch.add(request("b", 1_000));
+
+    clock.addAndGet(Duration.ofSeconds(30).toNanos());
+    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
+
+    assertThat(batch.line()).isEqualTo("0 of 2 done, 0 failed, 1,100 words, about 1 min 30 s left");
+  }
+
+  @Test
+  void givesATableInTheOrderOfSubmission() {
+    Batch batch = batch(null);
+    batch.add(request("b", 1_000));
+    batch.add(request("a", null));
+
+    clock.addAndGet(Duration.ofMillis(2_500).toNanos());
+    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.FAILED, 0, 2, 0)));
+    batch.take(new JobUpdate.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
+
+    assertThat(batch.anyIncomplete()).isTrue();
+    assertThat(batch.table().toString())
+        .isEqualTo(
+            """
+            ID  STATUS     WORDS ASKED  WORDS  SECTIONS  SECONDS
+            b   completed        1,000  1,020         2      2.5
+            a   failed               -      0         0      2.5
+            """);
+  }
+
+  @Test
+  void writesEachDocumentAndCountsItOnce() throws Exception {
+    try (DocumentFolder folder = DocumentFolder.open(directory, DocumentFormat.MARKDOWN)) {
+      Batch batch = batch(folder);
+      batch.add(request("a", 100));
+
+      batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
+      assertThat(batch.line()).startsWith("0 of 1 done");
+      batch.take(
+          new JobUpdate.Published(SampleDocuments.completed("a", "Write", "One two three.")));
+      batch.take(
+          new JobUpdate.Published(SampleDocuments.completed("a", "Write", "One two three.")));
+      batch.take(
+          new JobUpdate.Published(SampleDocuments.completed("stranger", "Write", "Not ours.")));
+
+      assertThat(batch.line()).startsWith("1 of 1 done, 0 failed, 3 words");
+    }
+    assertThat(directory.resolve("a.md")).hasContent("One two three.");
+    assertThat(Files.readAllLines(directory.resolve("documents.jsonl"))).hasSize(1);
+    assertThat(directory.resolve("stranger.md")).doesNotExist();
+  }
+
+  @Test
+  void saysWhyAJobWasRefused() {
+    Batch batch = batch(null);
+    batch.add(request("a", 100));
+
+    batch.take(new JobUpdate.Refused("a", SampleDocuments.refusal("a", "too long")));
+
+    assertThat(batch.anyIncomplete()).isTrue();
+    assertThat(stderr.toString(UTF_8)).contains("a refused: too long");
+  }
+
+  @Test
+  void aCancelledJobIsNoFailedOne() {
+    Batch batch = batch(null);
+    batch.add(request("a", 100));
+    batch.add(request("b", 100));
+
+    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
+
+    assertThat(batch.line()).startsWith("0 of 2 done, 0 failed, 1 cancelled, 40 words");
+    assertThat(batch.anyIncomplete()).isTrue();
+    assertThat(batch.table().toString()).containsPattern("a +cancelled +100 +40 +1 ");
+  }
+
+  private Batch batch(@Nullable DocumentFolder folder) {
+    return new Batch(folder, progress, clock::get);
+  }
+
+  private static WritingRequest request(String id, @Nullable Integer words) {
+    return new WritingRequest(id, "Write", words, null, Mode.SEQUENTIAL, Map.of());
+  }
+}

@@ -1,0 +1,80 @@
+package io.scriptorium.cli.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.Json;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class DocumentFormatTest {
+
+  private static final Document DOCUMENT =
+      SampleDocuments.completed(
+          "j1", "Write about tea", "# Tea\n\nTea is *old*.", "It comes from China.");
+
+  @Test
+  void markdownIsTheTextAsItIs() {
+    assertThat(DocumentFormat.MARKDOWN.render(DOCUMENT))
+        .isEqualTo("# Tea\n\nTea is *old*.\n\nIt comes from China.\n");
+  }
+
+  @Test
+  void textHasNoMarkup() {
+    assertThat(DocumentFormat.TEXT.render(DOCUMENT))
+        .contains("Tea is old.", "It comes from China.")
+        .doesNotContain("*", "#");
+  }
+
+  @Test
+  void jsonIsTheWholeRecord() {
+    byte[] json = DocumentFormat.JSON.render(DOCUMENT).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Json.read(json, Document.class)).isEqualTo(DOCUMENT);
+  }
+
+  @Test
+  void pageHasTitleContentsSectionsAndFacts() {
+    String page = DocumentFormat.HTML.render(DOCUMENT);
+
+    assertThat(page)
+        .contains("<title>Tea</title>")
+        .contains("<a href=\"#section-1\">Tea</a>", "<a href=\"#section-2\">Point 2</a>")
+        .contains("<section id=\"section-2\">\n<p>It comes from China.</p>")
+        .contains("<dt>Written by</dt><dd>model-x</dd>")
+        .contains("<dt>Took</dt><dd>1 min 15 s</dd>")
+        .contains("<dt>metadata.type</dt><dd>guide</dd>")
+        .containsOnlyOnce("<h1>");
+  }
+
+  @Test
+  void pageRunsNothingThatTheModelOrTheUserWrote() {
+    Document hostile =
+        SampleDocuments.completed(
+            "j1",
+            "<img src=x onerror=alert(1)> & more",
+            "<script>alert(2)</script>\n\n[click](javascript:alert(3))",
+            "Plain.");
+
+    String page = DocumentFormat.HTML.render(hostile);
+
+    assertThat(page)
+        .doesNotContain("<script", "<img", "javascript:")
+        .contains("&lt;script&gt;alert(2)")
+        .contains("<h1>&lt;img src=x onerror=alert(1)&gt; &amp; more</h1>");
+  }
+
+  @Test
+  void pageOfAFailedDocumentGivesTheReason() {
+    assertThat(DocumentFormat.HTML.render(SampleDocuments.failed("j1", "no server answers")))
+        .contains("This document is failed: no server answers");
+  }
+
+  @Test
+  void fileNameTellsTheFormat() {
+    assertThat(DocumentFormat.ofFileName("Tea.HTML")).contains(DocumentFormat.HTML);
+    assertThat(DocumentFormat.ofFileName("tea.md")).contains(DocumentFormat.MARKDOWN);
+    assertThat(DocumentFormat.ofFileName("tea.pdf")).isEmpty();
+  }
+}

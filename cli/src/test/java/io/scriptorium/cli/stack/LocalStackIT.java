@@ -1,0 +1,103 @@
+package io.scriptorium.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.cli.CommandRun;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.Document;
+import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.sim.FleetSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStackIT {
+
+  @TempDir Path temporary;
+
+  @Test
+  void isFoundByOthersOnItsDirectoryAndKeepsItsRecords() {
+    StackDirectory directory = new StackDirectory(temporary.resolve("data"));
+    StackSettings settings = settings(directory);
+    String[] submit = {"submit", "--id", "kept", "--data", directory.path().toString(), "Write"};
+    String[] status = {"status", "kept", "--data", directory.path().toString()};
+
+    StackSession joined;
+    try (LocalStack stack = start(settings)) {
+      joined = StackSession.join(settings);
+      assertThat(joined.isOwn()).isFalse();
+      assertThat(joined.alive()).isTrue();
+      assertThat(joined.addresses()).isEqualTo(stack.addresses());
+      assertThat(stack.addresses().simulated()).isTrue();
+      await().atMost(Duration.ofSeconds(30)).until(() -> stack.health() instanceof Health.Ready);
+      assertThat(CommandRun.of(submit).exitCode()).isZero();
+      showsItsFleet(directory, stack.addresses().inference().getFirst());
+    }
+    assertThat(joined.alive()).isFalse();
+
+    try (LocalStack again = start(settings)) {
+      assertThat(again.addresses().inference()).hasSize(1);
+      assertThat(CommandRun.of(status).stdout()).startsWith("kept: ");
+    }
+  }
+
+  @Test
+  void aHealthyStackThatWritesADocumentLogsNoWarning() throws Exception {
+    // Kafka Streams warns of state among temporary files.
+    StackDirectory directory =
+        new StackDirectory(Files.createTempDirectory(Path.of("target"), "stack").toAbsolutePath());
+    var warnings = new WarningAppender();
+    warnings.attach();
+    try (LocalStack stack = start(settings(directory));
+        ScriptoriumClient client = ConnectionOptions.client(stack.kafka())) {
+      Document document =
+          client
+              .submit(ScriptoriumClient.request("Write 200 words about tea"))
+              .await(Duration.ofMinutes(2));
+      assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
+      assertThat(warnings.messages()).isEmpty();
+    } finally {
+      warnings.detach();
+    }
+  }
+
+  private static void showsItsFleet(StackDirectory directory, String server) {
+    String data = directory.path().toString();
+    String[] fleet = {"fleet", "--once", "--jobs", "--data", data};
+    // Planner and writer tell of it with their first renewal.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> CommandRun.of(fleet).stdout().contains("workers: 2"));
+    assertThat(CommandRun.of(fleet).stdout())
+        .containsPattern(server + " +8 +\\d +\\d  healthy")
+        .contains("Jobs waiting for a seat: ");
+
+    assertThat(CommandRun.of("fleet", "drain", "--data", data, server).exitCode()).isZero();
+    assertThat(CommandRun.of(fleet).stdout()).contains("draining, healthy");
+    assertThat(CommandRun.of("fleet", "resume", "--data", data, server).exitCode()).isZero();
+    assertThat(CommandRun.of(fleet).stdout()).doesNotContain("draining");
+
+    CommandRun wrong = CommandRun.of("fleet", "drain", "--data", data, "http://nowhere/v1");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.stderr()).contains("\"http://nowhere/v1\" is no server");
+  }
+
+  private static LocalStack start(StackSettings settings) {
+    return LocalStack.start(
+        settings,
+        settings.directory().claim().orElseThrow(),
+        Telemetry.untraced(new SimpleMeterRegistry()));
+  }
+
+  private static StackSettings settings(StackDirectory directory) {
+    FleetSettings simulator = FleetSettings.defaults();
+    return new StackSettings(
+        directory, 0, 0, Optional.empty(), false, simulator, true, Duration.ofSeconds(5));
+  }
+}

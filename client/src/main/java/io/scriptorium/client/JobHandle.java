@@ -1,0 +1,97 @@
+package io.scriptorium.client;
+
+import io.scriptorium.job.Document;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One job. Holds no resources, and may be used by many threads. */
+public final class JobHandle {
+
+  private final ScriptoriumClient client;
+  private final String id;
+  private final Instant since;
+
+  JobHandle(ScriptoriumClient client, String id, Instant since) {
+    this.client = client;
+    this.id = id;
+    this.since = since;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** The job's state now; empty where no topic knows its id. */
+  public Optional<JobStatus> status() {
+    return client.status(id);
+  }
+
+  /**
+   * Passes on all events of the job, from its first, until it ends.
+   *
+   * @param listener called by the thread that awaits the watch
+   * @return to be awaited, and closed
+   */
+  public JobWatch events(Consumer<JobUpdate> listener) {
+    return client.follow(id, false, listener);
+  }
+
+  /**
+   * Waits for the job's document. A failed or cancelled job has one too, with the reason and the
+   * sections that it got.
+   *
+   * @throws TimeoutException if the job has not ended by then; it continues
+   * @throws ScriptoriumException.RequestRefused if the request was refused
+   */
+  public Document await(Duration timeout) throws InterruptedException, TimeoutException {
+    var last = new AtomicReference<@Nullable JobUpdate>();
+    try (JobWatch watch =
+        client.watch(new JobWatch.Scope(true, true, since), id, update -> keepEnd(last, update))) {
+      if (!watch.await(timeout)) {
+        throw new TimeoutException(
+            "Job %s has not ended within %s; it continues.".formatted(id, timeout));
+      }
+    }
+    return switch (last.get()) {
+      case JobUpdate.Published(Document document) -> document;
+      case JobUpdate.Refused refused ->
+          throw new ScriptoriumException.RequestRefused(id, refused.letter());
+      case null, default -> throw new IllegalStateException("The watch of job " + id + " ended.");
+    };
+  }
+
+  /** The document, where the job has ended and was not retried since. */
+  public Optional<Document> document() {
+    return client.document(id);
+  }
+
+  /**
+   * Cancels the job: it ends with the sections that it has. One that has ended stays as it is.
+   *
+   * @param reason kept in the document; null for none
+   */
+  public void cancel(@Nullable String reason) {
+    client.cancel(id, reason);
+  }
+
+  /** Resumes the job where it failed. One that has not failed stays as it is. */
+  public void retry() {
+    client.retry(id);
+  }
+
+  @Override
+  public String toString() {
+    return "JobHandle[" + id + "]";
+  }
+
+  private static void keepEnd(AtomicReference<@Nullable JobUpdate> last, JobUpdate update) {
+    if (!(update instanceof JobUpdate.Changed)) {
+      last.set(update);
+    }
+  }
+}

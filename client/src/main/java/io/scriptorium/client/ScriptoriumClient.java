@@ -1,0 +1,303 @@
+package io.scriptorium.client;
+
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.JobIds;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.Topics;
+import io.scriptorium.job.WritingRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Submits writing requests and follows their jobs. One client serves a whole process: it is safe
+ * for use by many threads, holds one producer, and follows all awaited jobs with one consumer.
+ * Nothing is connected before it is needed.
+ */
+public final class ScriptoriumClient implements AutoCloseable {
+
+  /** How long Kafka may take to answer. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  // The clocks of the client and of the broker may differ.
+  private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
+
+  private final KafkaConnection kafka;
+
+  // Guarded by this.
+  private @Nullable Producer<byte[], byte[]> producer;
+  private @Nullable JobWatcher watcher;
+  private boolean closed;
+
+  private ScriptoriumClient(KafkaConnection kafka) {
+    this.kafka = kafka;
+  }
+
+  /**
+   * A client for a Kafka that needs no credentials.
+   *
+   * @param bootstrapServers one or more {@code host:port}, separated by commas
+   */
+  public static ScriptoriumClient connect(String bootstrapServers) {
+    return connect(
+        Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * A client with its own Kafka settings, such as for TLS and SASL.
+   *
+   * @param kafkaProperties settings of Kafka clients, {@code bootstrap.servers} among them
+   * @param timeout how long Kafka may take to answer
+   */
+  public static ScriptoriumClient connect(
+      Map<String, ? extends Object> kafkaProperties, Duration timeout) {
+    return new ScriptoriumClient(new KafkaConnection(Map.copyOf(kafkaProperties), timeout));
+  }
+
+  /** A request for an instruction, with a new id; the instruction itself may name a length. */
+  public static WritingRequest request(String instruction) {
+    return new WritingRequest(
+        GeneratedJobIds.create().single(), instruction, null, null, Mode.SEQUENTIAL, Map.of());
+  }
+
+  /**
+   * Submits a request and returns when Kafka has it. A request with the id of an earlier one is the
+   * same job, and is not written again.
+   */
+  public JobHandle submit(WritingRequest request) {
+    return join(submitAsync(request));
+  }
+
+  /** Submits a request; completes when Kafka has it. */
+  public CompletableFuture<JobHandle> submitAsync(WritingRequest request) {
+    var handle = new JobHandle(this, request.id(), Instant.now().minus(CLOCK_SLACK));
+    return publish(Topics.WRITING_REQUESTS, request.id(), request).thenApply(_ -> handle);
+  }
+
+  /**
+   * Has any number of requests written, with a bounded number of open jobs, and returns when the
+   * last has ended. A job that had ended before gives the document that it has.
+   *
+   * @param maxOpenJobs the most jobs that have been submitted and have not ended
+   * @param documents called by this thread with each job's document, in the order in which the jobs
+   *     end; a refused request gives a failed document with the reason
+   */
+  public void writeAll(
+      Iterator<WritingRequest> requests, int maxOpenJobs, Consumer<Document> documents)
+      throws InterruptedException {
+    new BoundedSubmission(this, maxOpenJobs, documents).run(requests);
+  }
+
+  /** A job by its id; nothing is looked up. */
+  public JobHandle job(String jobId) {
+    return new JobHandle(this, jobId, Instant.EPOCH);
+  }
+
+  /** The state of a job; empty where no topic knows its id. */
+  public Optional<JobStatus> status(String jobId) {
+    return lookUp(it -> it.status(jobId));
+  }
+
+  /** The states of jobs, in the given order, without those that no topic knows. */
+  public Map<String, JobStatus> statuses(Collection<String> jobIds) {
+    return lookUp(it -> {
+      Map<String, JobStatus> known = new LinkedHashMap<>();
+      jobIds.forEach(id -> it.status(id).ifPresent(status -> known.put(id, status)));
+      return known;
+    });
+  }
+
+  /**
+   * The document of a job that has ended, the last one where it was retried; empty where it has not
+   * ended, was retried since, or is not known.
+   */
+  public Optional<Document> document(String jobId) {
+    return lookUp(it -> it.document(jobId));
+  }
+
+  /**
+   * The last change of each recent job, the newest last. Reads the newest 20,000 events of each
+   * partition.
+   */
+  public List<JobEvent> recentJobs() {
+    return lookUp(JobLookup::recentChanges);
+  }
+
+  /**
+   * Cancels a job, and returns when Kafka has the record; see {@link JobHandle#cancel}.
+   *
+   * @throws IllegalArgumentException if no job may have this id
+   */
+  public void cancel(String jobId, @Nullable String reason) {
+    join(control(new JobControl.Cancel(jobId, reason, Instant.now())));
+  }
+
+  /**
+   * Retries a failed job, and returns when Kafka has the record.
+   *
+   * @throws IllegalArgumentException if no job may have this id
+   */
+  public void retry(String jobId) {
+    join(control(new JobControl.Retry(jobId, Instant.now())));
+  }
+
+  /**
+   * Watches jobs that will be submitted: each is added before its request is published. Documents
+   * of jobs that had ended before are looked up.
+   *
+   * @param documents whether a job is followed until its document is published, which reads the
+   *     topic {@code documents}, or only to its end
+   */
+  public JobWatch watchSubmissions(boolean documents, Consumer<JobUpdate> listener) {
+    return watch(new JobWatch.Scope(documents, true, null), null, listener);
+  }
+
+  /** Watches jobs for their next end, such as before they are cancelled or retried. */
+  public JobWatch watchNextEnds(Consumer<JobUpdate> listener) {
+    return watch(new JobWatch.Scope(false, false, null), null, listener);
+  }
+
+  /**
+   * Passes on all events of a job from its first, and then follows it to its end.
+   *
+   * @param document whether the document is passed on too
+   */
+  public JobWatch follow(String jobId, boolean document, Consumer<JobUpdate> listener) {
+    return watch(new JobWatch.Scope(document, document, Instant.EPOCH), jobId, listener);
+  }
+
+  public TopicReader reader() {
+    return new TopicReader(kafka);
+  }
+
+  /** Waits some seconds for what is being sent. Jobs continue; watches end with an exception. */
+  @Override
+  public void close() {
+    Producer<byte[], byte[]> openProducer;
+    JobWatcher openWatcher;
+    synchronized (this) {
+      closed = true;
+      openProducer = producer;
+      openWatcher = watcher;
+    }
+    if (openWatcher != null) {
+      openWatcher.close();
+    }
+    if (openProducer != null) {
+      openProducer.close(CLOSE);
+    }
+  }
+
+  JobWatch watch(JobWatch.Scope scope, @Nullable String jobId, Consumer<JobUpdate> listener) {
+    var watch = new JobWatch(scope, listener, System::nanoTime);
+    if (jobId != null) {
+      watch.add(jobId);
+    }
+    try {
+      register(watch).get(kafka.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return watch;
+    } catch (TimeoutException e) {
+      watch.close();
+      throw new ScriptoriumException(
+          "Kafka did not answer within %s; check that the broker runs.".formatted(kafka.timeout()),
+          e);
+    } catch (InterruptedException e) {
+      watch.close();
+      Thread.currentThread().interrupt();
+      throw new ScriptoriumException("Interrupted while reaching Kafka.", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
+  }
+
+  private synchronized CompletableFuture<Void> register(JobWatch watch) {
+    requireOpen();
+    CompletableFuture<Void> ready = watcher == null ? null : watcher.register(watch);
+    while (ready == null) {
+      watcher = new JobWatcher(kafka);
+      watcher.start();
+      ready = watcher.register(watch);
+    }
+    return ready;
+  }
+
+  private CompletableFuture<Void> control(JobControl control) {
+    if (!JobIds.allowed(control.jobId())) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not a job id; allowed are %s.".formatted(control.jobId(), JobIds.ALLOWED));
+    }
+    return publish(Topics.JOB_CONTROL, control.jobId(), control);
+  }
+
+  private CompletableFuture<Void> publish(String topic, String jobId, Object record) {
+    var published = new CompletableFuture<Void>();
+    byte[] key = jobId.getBytes(StandardCharsets.UTF_8);
+    try {
+      var _ =
+          producer()
+              .send(
+                  new ProducerRecord<>(topic, key, Json.write(record)),
+                  (_, failure) -> {
+                    if (failure == null) {
+                      published.complete(null);
+                    } else {
+                      published.completeExceptionally(failure);
+                    }
+                  });
+    } catch (KafkaException e) {
+      published.completeExceptionally(e);
+    }
+    return published;
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    requireOpen();
+    if (producer == null) {
+      producer = kafka.producer();
+    }
+    return producer;
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The client is closed.");
+    }
+  }
+
+  private <T> T lookUp(Function<JobLookup, T> question) {
+    try (TopicReader reader = reader()) {
+      return question.apply(new JobLookup(reader));
+    }
+  }
+
+  static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.client;
+
+import org.jspecify.annotations.NullMarked;

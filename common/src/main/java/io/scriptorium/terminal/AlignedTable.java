@@ -1,0 +1,67 @@
+package io.scriptorium.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns under a heading, aligned; numbers to the right. */
+public final class AlignedTable {
+
+  private final List<String> heading;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  public AlignedTable(String... heading) {
+    this.heading = List.of(heading);
+  }
+
+  public void row(Object... cells) {
+    if (cells.length != heading.size()) {
+      throw new IllegalArgumentException(
+          "A row has %d cells; the table has %d columns.".formatted(cells.length, heading.size()));
+    }
+    List<String> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(
+          switch (cell) {
+            case Integer number -> "%,d".formatted(number);
+            case Long number -> "%,d".formatted(number);
+            default -> cell.toString();
+          });
+    }
+    rows.add(row);
+  }
+
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    append(text, heading);
+    rows.forEach(row -> append(text, row));
+    return text.toString();
+  }
+
+  private void append(StringBuilder text, List<String> cells) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < cells.size(); column++) {
+      String cell = cells.get(column);
+      String padding = " ".repeat(width(column) - cell.length());
+      line.append(column == 0 ? "" : "  ");
+      line.append(isNumeric(column) ? padding + cell : cell + padding);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private int width(int column) {
+    int width = heading.get(column).length();
+    for (List<String> row : rows) {
+      width = Math.max(width, row.get(column).length());
+    }
+    return width;
+  }
+
+  private boolean isNumeric(int column) {
+    return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[\\d.,-]+"));
+  }
+}

@@ -1,0 +1,45 @@
+-- The regular renewal of a process: that it is alive, what it holds, and which claims wait. Grants
+-- the seats whose leases have expired. ARGV lease ms, grace ms, process, report; the number of its
+-- servers, then each with its seats; the number of seats it holds, then for each the server and the
+-- claim; then the claims that wait.
+-- Returns for how long the ledger is shut, in ms; the claims whose seats are lost; those that are
+-- not known to wait.
+local ttl, process = tonumber(ARGV[1]), ARGV[3]
+local shut = shut_for(ttl, tonumber(ARGV[2]))
+redis.call('HSET', HEAD, 'kept', milliseconds(NOW))
+redis.call('ZREMRANGEBYSCORE', ALIVE, '-inf', milliseconds(NOW - ttl))
+redis.call('ZADD', ALIVE, milliseconds(NOW + ttl), process)
+redis.call('HSET', BASE .. 'reports', process, ARGV[4])
+
+local seats, at = {}, 6
+for _ = 1, tonumber(ARGV[5]) do
+  seats[ARGV[at]] = tonumber(ARGV[at + 1])
+  at = at + 2
+end
+
+local lost = {}
+local holds = tonumber(ARGV[at])
+at = at + 1
+for _ = 1, holds do
+  local server, claim = ARGV[at], ARGV[at + 1]
+  local key = BASE .. 'held:' .. server
+  -- An expired lease is registered again where no other claim has taken the seat.
+  if shut > 0 or redis.call('ZSCORE', key, claim) or taken(server) < (seats[server] or 0) then
+    redis.call('ZADD', key, milliseconds(NOW + ttl), claim)
+  else
+    table.insert(lost, claim)
+  end
+  at = at + 2
+end
+
+local unknown = {}
+for i = at, #ARGV do
+  if not redis.call('ZSCORE', WAITING, ARGV[i]) then
+    table.insert(unknown, ARGV[i])
+  end
+end
+
+if shut == 0 and redis.call('ZCARD', WAITING) > 0 then
+  grant_all(ttl)
+end
+return {shut, lost, unknown}
