@@ -50,15 +50,9 @@ public final class ComparisonReport {
     return Stream.concat(
                 Stream.of(runs(comparison), differences(comparison)),
                 HeadToHeadTable.of(comparison).stream())
-            .map(ComparisonReport::aligned)
+            .map(it -> String.join("", AlignedColumns.lines(it)))
             .collect(Collectors.joining("\n"))
         + HeadToHeadTable.unjudgedLines(comparison);
-  }
-
-  private static String aligned(ReportTable table) {
-    var columns = new AlignedColumns(table.columns().stream().map(Column::name).toList());
-    table.rows().forEach(columns::row);
-    return columns.toString();
   }
 
   private static ReportTable runs(Comparison comparison) {
@@ -107,14 +101,16 @@ public final class ComparisonReport {
                     Numbers.whole(pair.prompts()),
                     more(pair.length()),
                     Numbers.ends(pair.length()),
-                    pair.quality() == null ? GroupTable.NONE : more(pair.quality()),
-                    pair.quality() == null ? GroupTable.NONE : Numbers.ends(pair.quality()),
-                    pair.repeated() == null ? GroupTable.NONE : more(pair.repeated())))
+                    more(pair.quality()),
+                    Numbers.endsOrNone(pair.quality()),
+                    more(pair.repeated())))
             .toList());
   }
 
-  private static String more(Interval difference) {
-    return String.format(Locale.ROOT, "%+.1f", difference.mean());
+  private static String more(@Nullable Interval difference) {
+    return difference == null
+        ? GroupTable.NONE
+        : String.format(Locale.ROOT, "%+.1f", difference.mean());
   }
 
   private static String markdown(Comparison comparison) {

@@ -29,6 +29,21 @@ final class Numbers {
     return points(interval.low()) + " to " + points(interval.high());
   }
 
+  /** The same; {@link GroupTable#NONE} for null. */
+  static String pointsOrNone(@Nullable Double score) {
+    return score == null ? GroupTable.NONE : points(score);
+  }
+
+  /** The mean; {@link GroupTable#NONE} for null. */
+  static String meanOrNone(@Nullable Interval interval) {
+    return interval == null ? GroupTable.NONE : points(interval.mean());
+  }
+
+  /** The ends; {@link GroupTable#NONE} for null. */
+  static String endsOrNone(@Nullable Interval interval) {
+    return interval == null ? GroupTable.NONE : ends(interval);
+  }
+
   /**
    * Such as {@code 3.1 %}.
    *

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table of plain texts, for Markdown and HTML.
+ * A table of plain texts, for Markdown, HTML and a terminal.
  *
  * @param rows each with a cell for every column
  */
