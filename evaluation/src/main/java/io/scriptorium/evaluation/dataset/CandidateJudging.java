@@ -60,8 +60,7 @@ final class CandidateJudging {
         Interrupts.check();
         Decision.Selected instruction = next;
         for (String id : unjudged(candidates.getOrDefault(next.line(), List.of()), log)) {
-          answers.ask(() ->
-              new Line(id, judge.judge(prediction(instruction, documents.read(id)))));
+          answers.ask(() -> new Line(id, judge.judge(prediction(instruction, documents.read(id)))));
         }
       }
       answers.finish();

@@ -113,37 +113,34 @@ public final class ComparisonReport {
         : String.format(Locale.ROOT, "%+.1f", difference.mean());
   }
 
+  private record Markdown(
+      String title,
+      ReportTable runs,
+      String about,
+      ReportTable differences,
+      @Nullable MarkdownHeadToHead headToHead) {}
+
+  private record MarkdownHeadToHead(
+      String title, String about, ReportTable table, boolean hasUnjudged, List<String> unjudged) {}
+
   private static String markdown(Comparison comparison) {
-    return """
-    # %s
-
-    %s
-    ## Differences
-
-    %s
-
-    %s%s\
-    """
-        .formatted(
-            TITLE,
-            runs(comparison).markdown(),
-            about(comparison, MarkdownText::escape),
-            differences(comparison).markdown(),
-            HeadToHeadTable.of(comparison).map(it -> markdown(comparison, it)).orElse(""));
-  }
-
-  private static String markdown(Comparison comparison, ReportTable headToHead) {
     List<String> unjudged = HeadToHeadTable.unjudged(comparison);
-    return "\n## %s\n\n%s\n\n%s%s"
-        .formatted(
-            HeadToHeadTable.TITLE,
-            MarkdownText.escape(HeadToHeadTable.about(comparison)),
-            headToHead.markdown(),
-            unjudged.isEmpty()
-                ? ""
-                : unjudged.stream()
-                    .map(it -> "- %s\n".formatted(MarkdownText.escape(it)))
-                    .collect(Collectors.joining("", "\nUnjudged:\n\n", "")));
+    return MarkdownText.render(
+        "comparison",
+        new Markdown(
+            TITLE,
+            runs(comparison),
+            about(comparison, MarkdownText::escape),
+            differences(comparison),
+            HeadToHeadTable.of(comparison)
+                .map(table ->
+                    new MarkdownHeadToHead(
+                        HeadToHeadTable.TITLE,
+                        HeadToHeadTable.about(comparison),
+                        table,
+                        !unjudged.isEmpty(),
+                        unjudged))
+                .orElse(null)));
   }
 
   private record View(

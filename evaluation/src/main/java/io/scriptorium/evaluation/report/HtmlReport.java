@@ -6,7 +6,6 @@ import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +99,7 @@ final class HtmlReport {
                 evaluation.how(),
                 data.aboutTheJudge(UnaryOperator.identity())),
         cards(),
-        Arrays.stream(Metric.values()).filter(data::has).toList(),
+        data.metrics(),
         Stream.of(
                 new Reasons("Missing texts", ReportData.lines(data.missing())),
                 new Reasons("Missing judgements", ReportData.lines(data.dropped())))
@@ -250,7 +249,7 @@ final class HtmlReport {
         Numbers.whole(text.scores().words()),
         text.scores().answered(),
         Numbers.points(text.scores().length()),
-        TextView.quality(text),
+        Numbers.pointsOrNone(text.quality()),
         Numbers.percent(text.scores().repetition().repeated3()),
         text.scores().prematureConclusion() ? "yes" : "");
   }

@@ -49,9 +49,9 @@ record ReportData(
     return overall.quality() != null;
   }
 
-  /** Whether the reports show a metric. */
-  boolean has(Metric metric) {
-    return metric != Metric.QUALITY || judged();
+  /** What the reports explain: S_q only where there is any. */
+  List<Metric> metrics() {
+    return Stream.of(Metric.values()).filter(it -> it != Metric.QUALITY || judged()).toList();
   }
 
   /**

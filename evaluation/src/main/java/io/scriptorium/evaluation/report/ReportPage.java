@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.report;
 
+import com.samskivert.mustache.Escapers;
 import io.scriptorium.evaluation.file.Templates;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Sha256;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class ReportPage {
 
-  private static final Templates TEMPLATES = new Templates(ReportPage.class, "html");
+  private static final Templates TEMPLATES = new Templates(ReportPage.class, "html", Escapers.HTML);
 
   private ReportPage() {}
 
@@ -61,8 +62,7 @@ final class ReportPage {
     try {
       metadata.load(
           new StringReader(
-              TEMPLATES.resource(
-                  "/META-INF/maven/org.webjars/%s/pom.properties".formatted(name))));
+              TEMPLATES.resource("/META-INF/maven/org.webjars/%s/pom.properties".formatted(name))));
     } catch (IOException e) {
       throw new IllegalStateException("The metadata of the webjar " + name + " are broken.", e);
     }

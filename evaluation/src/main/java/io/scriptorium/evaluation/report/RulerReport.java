@@ -8,6 +8,7 @@ import io.scriptorium.job.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The longest texts of one or more runs for each requested length, as files. */
@@ -61,27 +62,30 @@ public final class RulerReport {
         result.answered());
   }
 
+  private record MarkdownRun(String name, String benchmark, String how, String longest) {
+
+    static MarkdownRun of(RulerResults.Run run) {
+      Evaluation evaluation = run.evaluation();
+      return new MarkdownRun(
+          SafeText.of(evaluation.name(), ReportTable.LONGEST_CELL),
+          SafeText.of(evaluation.benchmark(), ReportTable.LONGEST_CELL),
+          SafeText.of(evaluation.how(), ReportTable.LONGEST_CELL),
+          Numbers.count(run.longest(), "word"));
+    }
+  }
+
   private static String markdown(RulerResults results) {
-    var runs = new StringBuilder();
-    results
-        .runs()
-        .forEach(it ->
-            runs.append(
-                "- **%s** (%s; source: %s): %s at the longest.\n"
-                    .formatted(
-                        line(it.evaluation().name()),
-                        line(it.evaluation().benchmark()),
-                        line(it.evaluation().how()),
-                        Numbers.count(it.longest(), "word"))));
-    return """
-    # %s
-
-    %s
-    %s
-
-    %s\
-    """
-        .formatted(TITLE, runs, ABOUT, table(results).markdown());
+    return MarkdownText.render(
+        "ruler",
+        Map.of(
+            "title",
+            TITLE,
+            "runs",
+            results.runs().stream().map(MarkdownRun::of).toList(),
+            "about",
+            ABOUT,
+            "table",
+            table(results)));
   }
 
   private record View(
@@ -144,10 +148,6 @@ public final class RulerReport {
 
   private static String name(RulerResults.Run run) {
     return SafeText.of(run.evaluation().name(), Chart.LONGEST_NAME);
-  }
-
-  private static String line(String text) {
-    return MarkdownText.escape(SafeText.of(text, ReportTable.LONGEST_CELL));
   }
 
   private static String json(RulerResults results) {

@@ -22,8 +22,7 @@ public final class TerminalTable {
     for (var groups : List.of(data.byLength(), data.byType(), data.byLanguage())) {
       groups.forEach((name, summary) -> rows.add(Map.entry("  " + name, summary)));
     }
-    Iterator<String> lines =
-        AlignedColumns.lines(GroupTable.brief(rows, data.judged())).iterator();
+    Iterator<String> lines = AlignedColumns.lines(GroupTable.brief(rows, data.judged())).iterator();
     var text = new StringBuilder(lines.next()).append(lines.next());
     append(text, "by requested words", data.byLength(), lines);
     append(text, "by type", data.byType(), lines);

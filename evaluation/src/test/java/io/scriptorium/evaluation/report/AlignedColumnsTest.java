@@ -44,6 +44,8 @@ class AlignedColumnsTest {
 
   @Test
   void aNameCannotSteerTheTerminal() {
-    assertThat(lines(List.of(List.of("\u001b[31mred\nnext", "1")))).contains("\ufffd[31mred next").doesNotContain("\u001b");
+    assertThat(lines(List.of(List.of("\u001b[31mred\nnext", "1"))))
+        .contains("\ufffd[31mred next")
+        .doesNotContain("\u001b");
   }
 }
