@@ -107,7 +107,7 @@ record Chart(String id, String kind, String title, String description, Object da
 
     static Bar of(String group, int texts, Interval interval) {
       String name = SafeText.of(group, LONGEST_NAME);
-      String points = Numbers.points(interval.mean());
+      String points = Numbers.mean(interval);
       String ends = "(%s)".formatted(Numbers.ends(interval));
       String count = Numbers.count(texts, "text");
       return new Bar(

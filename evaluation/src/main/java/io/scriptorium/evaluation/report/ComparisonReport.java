@@ -101,48 +101,17 @@ public final class ComparisonReport {
                     Numbers.whole(pair.prompts()),
                     more(pair.length()),
                     Numbers.ends(pair.length()),
-                    more(pair.quality()),
-                    Numbers.endsOrNone(pair.quality()),
-                    more(pair.repeated())))
+                    Numbers.orNone(pair.quality(), ComparisonReport::more),
+                    Numbers.orNone(pair.quality(), Numbers::ends),
+                    Numbers.orNone(pair.repeated(), ComparisonReport::more)))
             .toList());
   }
 
-  private static String more(@Nullable Interval difference) {
-    return difference == null
-        ? GroupTable.NONE
-        : String.format(Locale.ROOT, "%+.1f", difference.mean());
+  private static String more(Interval difference) {
+    return String.format(Locale.ROOT, "%+.1f", difference.mean());
   }
 
-  private record Markdown(
-      String title,
-      ReportTable runs,
-      String about,
-      ReportTable differences,
-      @Nullable MarkdownHeadToHead headToHead) {}
-
-  private record MarkdownHeadToHead(
-      String title, String about, ReportTable table, boolean hasUnjudged, List<String> unjudged) {}
-
-  private static String markdown(Comparison comparison) {
-    List<String> unjudged = HeadToHeadTable.unjudged(comparison);
-    return MarkdownText.render(
-        "comparison",
-        new Markdown(
-            TITLE,
-            runs(comparison),
-            about(comparison, MarkdownText::escape),
-            differences(comparison),
-            HeadToHeadTable.of(comparison)
-                .map(table ->
-                    new MarkdownHeadToHead(
-                        HeadToHeadTable.TITLE,
-                        HeadToHeadTable.about(comparison),
-                        table,
-                        !unjudged.isEmpty(),
-                        unjudged))
-                .orElse(null)));
-  }
-
+  /** What both templates show; the Markdown has no chart. */
   private record View(
       String title,
       ReportTable.View runs,
@@ -154,19 +123,23 @@ public final class ComparisonReport {
   private record HeadToHeadView(
       String title, String about, ReportTable.View table, HtmlReport.@Nullable Reasons reasons) {}
 
+  private static String markdown(Comparison comparison) {
+    return MarkdownText.render("comparison", view(comparison, MarkdownText::escape));
+  }
+
   private static String page(Comparison comparison) {
-    Chart chart = chart(comparison);
-    return ReportPage.render(
+    View view = view(comparison, UnaryOperator.identity());
+    return ReportPage.render(TITLE, "comparison", view, List.of(view.chart()));
+  }
+
+  private static View view(Comparison comparison, UnaryOperator<String> escape) {
+    return new View(
         TITLE,
-        "comparison",
-        new View(
-            TITLE,
-            runs(comparison).view("All runs"),
-            about(comparison, UnaryOperator.identity()),
-            differences(comparison).view("Differences from the first run"),
-            HeadToHeadTable.of(comparison).map(it -> view(comparison, it)).orElse(null),
-            chart),
-        List.of(chart));
+        runs(comparison).view("All runs"),
+        about(comparison, escape),
+        differences(comparison).view("Differences from the first run"),
+        HeadToHeadTable.of(comparison).map(it -> view(comparison, it)).orElse(null),
+        chart(comparison));
   }
 
   private static HeadToHeadView view(Comparison comparison, ReportTable headToHead) {

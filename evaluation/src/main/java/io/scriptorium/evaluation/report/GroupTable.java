@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Groups of texts under one another, with what was measured of each. */
 final class GroupTable {
 
-  /** Shown in place of a missing number. */
-  static final String NONE = "-";
-
   /**
    * A column.
    *
@@ -29,22 +26,35 @@ final class GroupTable {
       List.of(
           new Measure("Prompts", "PROMPTS", false, it -> Numbers.whole(it.prompts())),
           new Measure("Answered", "ANSWERED", false, it -> Numbers.whole(it.answered())),
-          new Measure(
-              Metric.LENGTH.label(), "S_l", false, it -> Numbers.points(it.length().mean())),
+          new Measure(Metric.LENGTH.label(), "S_l", false, it -> Numbers.mean(it.length())),
           new Measure(
               Metric.INTERVAL.label(), "95 % INTERVAL", false, it -> Numbers.ends(it.length())),
-          new Measure(Metric.QUALITY.label(), "S_q", true, it -> Numbers.meanOrNone(it.quality())),
-          new Measure(Metric.INTERVAL.label(), null, true, it -> Numbers.endsOrNone(it.quality())),
+          new Measure(
+              Metric.QUALITY.label(),
+              "S_q",
+              true,
+              it -> Numbers.orNone(it.quality(), Numbers::mean)),
+          new Measure(
+              Metric.INTERVAL.label(),
+              null,
+              true,
+              it -> Numbers.orNone(it.quality(), Numbers::ends)),
           new Measure(Metric.WORDS.label(), "WORDS", false, it -> Numbers.whole(it.words())),
           new Measure(
               Metric.REPEATED.label(),
               "REPEATED",
               false,
-              it -> Numbers.percentOrNone(it.repeated3())),
+              it -> Numbers.orNone(it.repeated3(), Numbers::percent)),
           new Measure(
-              Metric.DISTINCT.label(), null, false, it -> Numbers.ratioOrNone(it.distinct2())),
+              Metric.DISTINCT.label(),
+              null,
+              false,
+              it -> Numbers.orNone(it.distinct2(), Numbers::ratio)),
           new Measure(
-              Metric.PLAN.label(), "PLAN", false, it -> Numbers.pointsOrNone(it.planAdherence())),
+              Metric.PLAN.label(),
+              "PLAN",
+              false,
+              it -> Numbers.orNone(it.planAdherence(), Numbers::points)),
           new Measure(
               "Premature conclusions",
               null,

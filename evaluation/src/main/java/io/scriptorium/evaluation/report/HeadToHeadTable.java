@@ -101,7 +101,7 @@ final class HeadToHeadTable {
         Numbers.whole(judged.ties()),
         Numbers.whole(judged.inconsistent()),
         Numbers.whole(judged.unjudged()),
-        Numbers.meanOrNone(rate),
-        Numbers.endsOrNone(rate));
+        Numbers.orNone(rate, Numbers::mean),
+        Numbers.orNone(rate, Numbers::ends));
   }
 }

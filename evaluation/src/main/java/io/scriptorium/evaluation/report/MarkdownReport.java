@@ -44,8 +44,7 @@ final class MarkdownReport {
   private record Score(String mean, String ends, String over) {
 
     static Score of(Interval interval, int texts, String what) {
-      return new Score(
-          Numbers.points(interval.mean()), Numbers.ends(interval), Numbers.count(texts, what));
+      return new Score(Numbers.mean(interval), Numbers.ends(interval), Numbers.count(texts, what));
     }
   }
 
@@ -71,7 +70,8 @@ final class MarkdownReport {
             all.repeated3() == null
                 ? null
                 : new Repeated(
-                    Numbers.percentOrNone(all.repeated3()), Numbers.ratioOrNone(all.distinct2())),
+                    Numbers.orNone(all.repeated3(), Numbers::percent),
+                    Numbers.orNone(all.distinct2(), Numbers::ratio)),
             adherence == null ? null : Numbers.points(adherence),
             Numbers.count(all.prematureConclusions(), "text"),
             all.duplicatedParagraphs() == 1

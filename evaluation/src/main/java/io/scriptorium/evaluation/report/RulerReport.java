@@ -8,7 +8,6 @@ import io.scriptorium.job.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The longest texts of one or more runs for each requested length, as files. */
@@ -34,9 +33,12 @@ public final class RulerReport {
    */
   public static void write(List<Evaluation> runs, Path folder) throws IOException {
     RulerResults results = RulerResults.of(runs);
-    Reports.write(folder.resolve(Reports.MARKDOWN), markdown(results));
+    View view = View.of(results);
+    Reports.write(folder.resolve(Reports.MARKDOWN), MarkdownText.render("ruler", view));
     Reports.write(folder.resolve(Reports.JSON), json(results));
-    Reports.write(folder.resolve(Reports.HTML), page(results));
+    Reports.write(
+        folder.resolve(Reports.HTML),
+        ReportPage.render(TITLE, "ruler", view, List.of(view.chart())));
   }
 
   /** A row for each length and run. */
@@ -57,56 +59,41 @@ public final class RulerReport {
         Numbers.whole(result.asked()),
         result.run(),
         Numbers.whole(result.longest()),
-        Numbers.points(result.summary().length().mean()),
+        Numbers.mean(result.summary().length()),
         Numbers.ends(result.summary().length()),
         result.answered());
   }
 
-  private record MarkdownRun(String name, String benchmark, String how, String longest) {
+  /** What both templates show: the Markdown the runs, the page their cards and the chart. */
+  private record View(
+      String title,
+      List<RunView> runs,
+      List<HtmlReport.Card> cards,
+      Chart chart,
+      String about,
+      ReportTable.View table) {
 
-    static MarkdownRun of(RulerResults.Run run) {
+    static View of(RulerResults results) {
+      return new View(
+          TITLE,
+          results.runs().stream().map(RunView::of).toList(),
+          results.runs().stream().map(RulerReport::card).toList(),
+          RulerReport.chart(results),
+          ABOUT,
+          RulerReport.table(results).view("Longest text by length and run"));
+    }
+  }
+
+  private record RunView(String name, String benchmark, String how, String longest) {
+
+    static RunView of(RulerResults.Run run) {
       Evaluation evaluation = run.evaluation();
-      return new MarkdownRun(
+      return new RunView(
           SafeText.of(evaluation.name(), ReportTable.LONGEST_CELL),
           SafeText.of(evaluation.benchmark(), ReportTable.LONGEST_CELL),
           SafeText.of(evaluation.how(), ReportTable.LONGEST_CELL),
           Numbers.count(run.longest(), "word"));
     }
-  }
-
-  private static String markdown(RulerResults results) {
-    return MarkdownText.render(
-        "ruler",
-        Map.of(
-            "title",
-            TITLE,
-            "runs",
-            results.runs().stream().map(MarkdownRun::of).toList(),
-            "about",
-            ABOUT,
-            "table",
-            table(results)));
-  }
-
-  private record View(
-      String title,
-      List<HtmlReport.Card> cards,
-      Chart chart,
-      String about,
-      ReportTable.View table) {}
-
-  private static String page(RulerResults results) {
-    Chart chart = chart(results);
-    return ReportPage.render(
-        TITLE,
-        "ruler",
-        new View(
-            TITLE,
-            results.runs().stream().map(RulerReport::card).toList(),
-            chart,
-            ABOUT,
-            table(results).view("Longest text by length and run")),
-        List.of(chart));
   }
 
   private static HtmlReport.Card card(RulerResults.Run run) {
@@ -115,7 +102,7 @@ public final class RulerReport {
         Numbers.whole(run.longest()),
         "words in the longest text; mean S_l %s over %s of %s; source: %s"
             .formatted(
-                Numbers.points(run.overall().length().mean()),
+                Numbers.mean(run.overall().length()),
                 Numbers.count(run.overall().prompts(), "prompt"),
                 SafeText.of(run.evaluation().benchmark(), Chart.LONGEST_NAME),
                 SafeText.of(run.evaluation().how(), Chart.LONGEST_NAME)));

@@ -60,7 +60,7 @@ public final class TerminalTable {
                         Numbers.whole(it.asked()),
                         it.run(),
                         Numbers.whole(it.longest()),
-                        Numbers.points(it.summary().length().mean()),
+                        Numbers.mean(it.summary().length()),
                         it.answered()))
                 .toList());
     return String.join("", AlignedColumns.lines(table));

@@ -85,7 +85,7 @@
     const legend = several
       ? {labelExpr: "names[datum.value]", ...(width >= WIDE ? {offset: 30} : {orient: "bottom", columns: 1})}
       : null;
-    const drawn = {
+    const encoding = {
       ...place,
       color: bySeries(each(at => colour("c" + at % COLOURS)), legend),
       opacity: {condition: {param: "chosen", value: 0.85}, value: 0.1},
@@ -94,7 +94,7 @@
       mark: {type: "point", filled: true, size: 75, stroke: colour("page"), strokeWidth: 0.8},
       params: [{name: "chosen", select: {type: "point", fields: ["series"]}, bind: "legend"}],
       encoding: {
-        ...drawn,
+        ...encoding,
         shape: bySeries(each(at => SHAPES[at % SHAPES.length]), legend),
         tooltip: [{field: "prompt"}, {field: "about"}],
       },
@@ -102,7 +102,7 @@
     const lines = data.series.map((_, at) => ({
       transform: [{filter: {field: "series", equal: at}}],
       mark: {type: "line", strokeWidth: 2.2, strokeDash: DASHES[at % DASHES.length]},
-      encoding: drawn,
+      encoding,
     }));
     const exact = {
       data: {values: [from, to].map(it => ({x: it, y: it}))},
