@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Tables for a terminal: figures are aligned to the right, names to the left and truncated to fit.
- * Ideographs take two cells, as terminals show them.
+ * Ideographs take two cells, as terminals show them. (picocli's {@code TextTable} aligns to the
+ * left only, in columns of fixed widths.)
  */
 final class AlignedColumns {
 
