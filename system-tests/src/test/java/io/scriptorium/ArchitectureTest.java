@@ -101,6 +101,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("job", "runtime", "kafka")
           .whereLayer("redis")
           .mayOnlyAccessLayers("runtime")
+          .whereLayer("inference-client")
+          .mayOnlyAccessLayers("job", "runtime")
+          .whereLayer("seats")
+          .mayOnlyAccessLayers("job", "runtime", "redis")
           .whereLayer("context")
           .mayOnlyAccessLayers("job", "runtime", "redis")
           .whereLayer("kafka")
@@ -114,19 +118,6 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noCycles =
       slices().matching("io.scriptorium.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule evaluationCommandsKnowNoStack =
-      noClasses()
-          .that()
-          .resideInAPackage("io.scriptorium.cli.evaluation..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.scriptorium.cli",
-              "io.scriptorium.cli.stack..",
-              "io.scriptorium.cli.jobs..",
-              "io.scriptorium.cli.deadletters..");
 
   @ArchTest
   static final ArchRule jobKnowsNoTransport =

@@ -87,8 +87,9 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     // A broker that asks for metrics would have those of the stores read: see STORE_METRICS.
     properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-    // The topology has no global stores; Streams warns where this is left open.
-    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    // The topology has no global stores, and Streams warns where this is not set. The constant is
+    // deprecated from its first release on, and so is not used.
+    properties.put("processing.exception.handler.global.enabled", true);
     // A new assembler takes its share within a minute of having caught up, not within ten.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MS);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());

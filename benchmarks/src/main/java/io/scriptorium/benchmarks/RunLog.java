@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Joins the simulator's log of a run to the documents that came of it. */
 final class RunLog {
@@ -67,19 +68,9 @@ final class RunLog {
         before = section;
       }
     }
-    Instant first =
-        generations.stream()
-            .map(Generation::start)
-            .min(Comparator.naturalOrder())
-            .orElseThrow(this::noGenerations);
-    Instant last =
-        generations.stream()
-            .filter(RunLog::isWhole)
-            .map(Generation::end)
-            .max(Comparator.naturalOrder())
-            .orElseThrow(this::noGenerations);
-    Instant dry =
-        firstStarts.stream().max(Comparator.naturalOrder()).orElseThrow(this::noGenerations);
+    Instant first = first(generations.stream().map(Generation::start));
+    Instant last = last(generations.stream().filter(RunLog::isWhole).map(Generation::end));
+    Instant dry = last(firstStarts.stream());
     handOffs.sort(Comparator.naturalOrder());
     return new RunFigures(
         documents.size(),
@@ -98,6 +89,14 @@ final class RunLog {
         percentile(handOffs, 0.99),
         moves,
         overSeats(fleet.seats()));
+  }
+
+  private Instant first(Stream<Instant> times) {
+    return times.min(Comparator.naturalOrder()).orElseThrow(this::noGenerations);
+  }
+
+  private Instant last(Stream<Instant> times) {
+    return times.max(Comparator.naturalOrder()).orElseThrow(this::noGenerations);
   }
 
   /** The generation that wrote a section from exactly the sections before it. */

@@ -18,7 +18,8 @@ class LauncherTest {
     Files.copy(Path.of("..", "scriptorium"), root.resolve("scriptorium"));
     Files.createDirectories(root.resolve("cli/target"));
     Files.createFile(root.resolve("cli/target/built"));
-    Path jdk = Files.createDirectories(root.resolve("jdk/bin")).getParent();
+    Path jdk = root.resolve("jdk");
+    Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     Path java = Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();

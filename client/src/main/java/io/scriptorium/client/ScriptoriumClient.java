@@ -261,11 +261,10 @@ public final class ScriptoriumClient implements AutoCloseable {
               .send(
                   new ProducerRecord<>(topic, key, Json.write(record)),
                   (_, failure) -> {
-                    if (failure == null) {
-                      published.complete(null);
-                    } else {
-                      published.completeExceptionally(failure);
-                    }
+                    boolean _ =
+                        failure == null
+                            ? published.complete(null)
+                            : published.completeExceptionally(failure);
                   });
     } catch (KafkaException e) {
       published.completeExceptionally(e);

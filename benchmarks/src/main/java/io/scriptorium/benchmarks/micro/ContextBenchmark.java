@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.AcceptedPlan;
+import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
@@ -48,7 +49,7 @@ public class ContextBenchmark {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RedisSettings settings = RedisSettings.at(server.url());
     private final Redis redis = Redis.connect(settings, meters);
-    private final ContextStore contexts = new ContextStore(settings, redis, meters);
+    private final ContextStore contexts = new ContextStore(ContextSettings.DEFAULTS, redis, meters);
 
     public Store() {
       write(SHORT, 1);

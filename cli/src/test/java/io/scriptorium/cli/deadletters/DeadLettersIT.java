@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.cli.CommandRun;
-import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.infrastructure.LocalKafka;
@@ -176,7 +176,7 @@ class DeadLettersIT {
   @Test
   void purgingTellsFirstAndDeletesWithYes() throws Exception {
     for (int number = 1; number <= 3; number++) {
-      DeadLetter letter = SampleDocuments.refusal("a", "number " + number);
+      DeadLetter letter = SampleJobs.refusal("a", "number " + number);
       var _ = publisher().publish(Topics.DEAD_LETTERS, "a", letter).get(30, TimeUnit.SECONDS);
     }
     ConsumerRecord<byte[], byte[]> second = records(Topics.DEAD_LETTERS).get(1);

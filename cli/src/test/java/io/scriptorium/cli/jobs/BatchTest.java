@@ -1,10 +1,10 @@
 package io.scriptorium.cli.jobs;
 
-import static io.scriptorium.cli.SampleDocuments.event;
+import static io.scriptorium.cli.SampleJobs.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Mode;
@@ -70,12 +70,9 @@ class BatchTest {
 
       batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
       assertThat(batch.line()).startsWith("0 of 1 done");
-      batch.take(
-          new JobUpdate.Published(SampleDocuments.completed("a", "Write", "One two three.")));
-      batch.take(
-          new JobUpdate.Published(SampleDocuments.completed("a", "Write", "One two three.")));
-      batch.take(
-          new JobUpdate.Published(SampleDocuments.completed("stranger", "Write", "Not ours.")));
+      batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
+      batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
+      batch.take(new JobUpdate.Published(SampleJobs.completed("stranger", "Write", "Not ours.")));
 
       assertThat(batch.line()).startsWith("1 of 1 done, 0 failed, 3 words");
     }
@@ -89,7 +86,7 @@ class BatchTest {
     Batch batch = batch(null);
     batch.add(request("a", 100));
 
-    batch.take(new JobUpdate.Refused("a", SampleDocuments.refusal("a", "too long")));
+    batch.take(new JobUpdate.Refused("a", SampleJobs.refusal("a", "too long")));
 
     assertThat(batch.anyIncomplete()).isTrue();
     assertThat(stderr.toString(UTF_8)).contains("a refused: too long");

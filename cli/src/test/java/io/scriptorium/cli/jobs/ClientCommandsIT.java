@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.cli.CommandRun;
-import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.infrastructure.LocalKafka;
@@ -113,7 +113,7 @@ class ClientCommandsIT {
 
   @Test
   void aFinishedDocumentIsFetchedInEachFormat() throws Exception {
-    end(SampleDocuments.completed("d1", "Write about tea", "# Tea\n\nIt is *old*."));
+    end(SampleJobs.completed("d1", "Write about tea", "# Tea\n\nIt is *old*."));
 
     assertThat(run("fetch", "d1").stdout()).isEqualTo("# Tea\n\nIt is *old*.\n");
     assertThat(run("fetch", "d1", "--format", "text").stdout()).contains("It is old.");
@@ -127,7 +127,7 @@ class ClientCommandsIT {
 
   @Test
   void aFailedJobGivesItsReasonAndExitCode1() throws Exception {
-    end(SampleDocuments.failed("bad", "no server answers"));
+    end(SampleJobs.failed("bad", "no server answers"));
 
     CommandRun fetch = run("fetch", "bad");
 
@@ -157,7 +157,7 @@ class ClientCommandsIT {
         {"instruction": "Write", "id": "w-late", "words": 100}
         {"instruction": "Write", "id": "w-refused"}
         """);
-    end(SampleDocuments.completed("w-early", "Write", "Early."));
+    end(SampleJobs.completed("w-early", "Write", "Early."));
     Path out = directory.resolve("out");
 
     CompletableFuture<CommandRun> batch =
@@ -165,8 +165,8 @@ class ClientCommandsIT {
             () -> run("submit", "--file", file.toString(), "--wait", "--out", out.toString()));
     await().atMost(Duration.ofSeconds(60)).until(() -> run("status", "w-refused").exitCode() == 0);
     publish("w-early", event("w-early", JobEvent.Type.REPEATED, 0, 0, 0));
-    publish("w-refused", SampleDocuments.refusal("w-refused", "no thanks"));
-    end(SampleDocuments.completed("w-late", "Write", "One two.", "Three."));
+    publish("w-refused", SampleJobs.refusal("w-refused", "no thanks"));
+    end(SampleJobs.completed("w-late", "Write", "One two.", "Three."));
 
     CommandRun waited = batch.get(60, TimeUnit.SECONDS);
     assertThat(waited.exitCode()).isEqualTo(1);
@@ -195,8 +195,7 @@ class ClientCommandsIT {
             id,
             Optional.empty(),
             record ->
-                found.add(
-                    JobControlReader.read(record.key(), record.value(), SampleDocuments.START)));
+                found.add(JobControlReader.read(record.key(), record.value(), SampleJobs.START)));
       }
       assertThat(found)
           .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())
@@ -206,7 +205,7 @@ class ClientCommandsIT {
 
   @Test
   void cancelledJobsAreWaitedForAndToldHowTheyEnded() throws Exception {
-    end(SampleDocuments.completed("c-done", "Write", "Done."));
+    end(SampleJobs.completed("c-done", "Write", "Done."));
     publish("c-run", event("c-run", JobEvent.Type.PLANNED, 0, 3, 0));
     assertThat(run("submit", "--id", "c-wait", "Write").exitCode()).isZero();
 
@@ -230,7 +229,7 @@ class ClientCommandsIT {
 
   @Test
   void aCancelledJobIsToldInItsOwnWords() throws Exception {
-    end(SampleDocuments.cancelled("c-told", "too dear", "One."));
+    end(SampleJobs.cancelled("c-told", "too dear", "One."));
 
     CommandRun fetch = run("fetch", "c-told");
     assertThat(fetch.exitCode()).isEqualTo(1);
@@ -246,8 +245,8 @@ class ClientCommandsIT {
 
   @Test
   void onlyFailedJobsAreRetriedAndTheOthersAreNamed() throws Exception {
-    end(SampleDocuments.completed("r-done", "Write", "Done."));
-    end(SampleDocuments.failed("r-failed", "no server answers"));
+    end(SampleJobs.completed("r-done", "Write", "Done."));
+    end(SampleJobs.failed("r-failed", "no server answers"));
 
     CommandRun retry = run("retry", "r-failed", "r-done");
 
@@ -263,13 +262,13 @@ class ClientCommandsIT {
 
   @Test
   void aRetriedJobsLastDocumentIsFetchedAndItsLastEndIsFollowed() throws Exception {
-    end(SampleDocuments.failed("r-twice", "no server answers"));
+    end(SampleJobs.failed("r-twice", "no server answers"));
     publish("r-twice", event("r-twice", JobEvent.Type.RETRIED, 0, 1, 0));
     CommandRun between = run("fetch", "r-twice");
     assertThat(between.exitCode()).isEqualTo(1);
     assertThat(between.stderr()).contains("There is no document yet", "writing");
 
-    end(SampleDocuments.completed("r-twice", "Write", "Done."));
+    end(SampleJobs.completed("r-twice", "Write", "Done."));
 
     assertThat(run("fetch", "r-twice").stdout()).isEqualTo("Done.\n");
     CommandRun follow = run("follow", "r-twice");
@@ -280,15 +279,15 @@ class ClientCommandsIT {
 
   @Test
   void retriedJobsAreWaitedForAndToldHowTheyEnded() throws Exception {
-    end(SampleDocuments.failed("r-wait", "no server answers"));
-    end(SampleDocuments.failed("r-gone", "no server answers"));
+    end(SampleJobs.failed("r-wait", "no server answers"));
+    end(SampleJobs.failed("r-gone", "no server answers"));
 
     CompletableFuture<CommandRun> waiting =
         CompletableFuture.supplyAsync(() -> run("retry", "r-wait", "r-gone", "--wait"));
     awaitControl("r-gone");
     awaitControl("r-wait");
     publish("r-wait", event("r-wait", JobEvent.Type.RETRIED, 0, 1, 0));
-    end(SampleDocuments.completed("r-wait", "Write", "Done."));
+    end(SampleJobs.completed("r-wait", "Write", "Done."));
     publish("r-gone", event("r-gone", JobEvent.Type.NOT_RETRIED, 0, 1, 0));
 
     CommandRun waited = waiting.get(60, TimeUnit.SECONDS);
@@ -356,7 +355,7 @@ class ClientCommandsIT {
 
   @Test
   void deadLettersAreListedAndShownWhole() throws Exception {
-    DeadLetter letter = SampleDocuments.refusal("dead", "The request is not JSON.");
+    DeadLetter letter = SampleJobs.refusal("dead", "The request is not JSON.");
     publish("dead", letter);
 
     CommandRun list = run("dead-letters", "list", "--limit", "50");
@@ -383,7 +382,7 @@ class ClientCommandsIT {
   }
 
   private static JobEvent event(String id, JobEvent.Type type, int done, int total, int words) {
-    return SampleDocuments.event(id, type, done, total, words);
+    return SampleJobs.event(id, type, done, total, words);
   }
 
   private static void end(Document document) throws Exception {

@@ -2,7 +2,7 @@ package io.scriptorium.cli.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DocumentFormatTest {
 
   private static final Document DOCUMENT =
-      SampleDocuments.completed(
+      SampleJobs.completed(
           "j1", "Write about tea", "# Tea\n\nTea is *old*.", "It comes from China.");
 
   @Test
@@ -51,7 +51,7 @@ class DocumentFormatTest {
   @Test
   void pageRunsNothingThatTheModelOrTheUserWrote() {
     Document hostile =
-        SampleDocuments.completed(
+        SampleJobs.completed(
             "j1",
             "<img src=x onerror=alert(1)> & more",
             "<script>alert(2)</script>\n\n[click](javascript:alert(3))",
@@ -67,7 +67,7 @@ class DocumentFormatTest {
 
   @Test
   void pageOfAFailedDocumentGivesTheReason() {
-    assertThat(DocumentFormat.HTML.render(SampleDocuments.failed("j1", "no server answers")))
+    assertThat(DocumentFormat.HTML.render(SampleJobs.failed("j1", "no server answers")))
         .contains("This document is failed: no server answers");
   }
 

@@ -1,7 +1,7 @@
 package io.scriptorium.cli.jobs;
 
-import static io.scriptorium.cli.SampleDocuments.START;
-import static io.scriptorium.cli.SampleDocuments.event;
+import static io.scriptorium.cli.SampleJobs.START;
+import static io.scriptorium.cli.SampleJobs.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.JobEvent;

@@ -3,7 +3,7 @@ package io.scriptorium.cli.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.terminal.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class OutputFileTest {
     Files.writeString(directory.resolve("tea.md"), "mine");
 
     OutputFile file = OutputFile.choose(directory.toString(), null, "Tea");
-    file.write(SampleDocuments.completed("j", "Tea", "New."));
+    file.write(SampleJobs.completed("j", "Tea", "New."));
 
     assertThat(directory.resolve("tea.md")).hasContent("mine");
     assertThat(directory.resolve("tea-2.md")).hasContent("New.");
@@ -39,7 +39,7 @@ class OutputFileTest {
   void takesTheFormatFromTheNameAndMakesTheFolder() {
     OutputFile file = OutputFile.choose(directory.resolve("new/tea.html").toString(), null, "Tea");
 
-    file.write(SampleDocuments.completed("j", "Tea", "New."));
+    file.write(SampleJobs.completed("j", "Tea", "New."));
 
     assertThat(file.path()).content().startsWith("<!DOCTYPE html>");
   }

@@ -3,7 +3,7 @@ package io.scriptorium.cli.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.cli.SampleDocuments;
+import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.cli.jobs.RequestLines.Line;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.job.RequestReader;
@@ -100,7 +100,7 @@ class RequestLinesTest {
         new RequestLines(
             new ByteArrayInputStream(bytes),
             RequestReader.withDefaults(),
-            new GeneratedJobIds(SampleDocuments.START, new SecureRandom()));
+            new GeneratedJobIds(SampleJobs.START, new SecureRandom()));
     List<Line> all = new ArrayList<>();
     for (Line line = lines.next(); line != null; line = lines.next()) {
       all.add(line);

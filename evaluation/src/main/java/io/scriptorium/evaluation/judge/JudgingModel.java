@@ -37,7 +37,7 @@ public final class JudgingModel {
   public JudgingModel(Servers servers, int mostCharacters) {
     if (mostCharacters < 1) {
       throw new StartupException(
-          "--judge-max-characters is %d; 1 is the least.".formatted(mostCharacters));
+          "The most characters of a question are %d; 1 is the least.".formatted(mostCharacters));
     }
     this.servers = servers;
     this.mostCharacters = mostCharacters;
@@ -61,7 +61,7 @@ public final class JudgingModel {
   public <T> ModelReply<T> ask(JudgeQuestion<T> question) throws InterruptedException {
     if (question.characters() > mostCharacters) {
       return new ModelReply.None<>(
-          "The instruction and what was written are longer than the %,d characters that the judge is given at a time (--judge-max-characters)."
+          "The instruction and what was written are longer than the %,d characters that the judge is given at a time."
               .formatted(mostCharacters));
     }
     ChatRequest request = question.asked(MOST_TOKENS);

@@ -67,7 +67,7 @@ class JudgingModelIT {
           .isEqualTo(
               new ModelReply.None<>(
                   "The instruction and what was written are longer than the 12 characters that the"
-                      + " judge is given at a time (--judge-max-characters)."));
+                      + " judge is given at a time."));
       assertThat(judge.questions()).isEmpty();
 
       assertThat(new JudgingModel(servers, 13).ask(QUESTION)).isInstanceOf(ModelReply.Usable.class);
@@ -81,7 +81,7 @@ class JudgingModelIT {
         Servers servers = judge.servers()) {
       assertThatThrownBy(() -> new JudgingModel(servers, 0))
           .isInstanceOf(StartupException.class)
-          .hasMessage("--judge-max-characters is 0; 1 is the least.");
+          .hasMessage("The most characters of a question are 0; 1 is the least.");
     }
   }
 

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records as the pipeline makes them. */
-public final class SampleDocuments {
+public final class SampleJobs {
 
   public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-  private SampleDocuments() {}
+  private SampleJobs() {}
 
   public static Document completed(String id, String instruction, String... sections) {
     return document(id, instruction, Document.Status.COMPLETED, null, sections);

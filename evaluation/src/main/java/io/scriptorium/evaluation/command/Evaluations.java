@@ -1,4 +1,4 @@
-package io.scriptorium.cli.evaluation;
+package io.scriptorium.evaluation.command;
 
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.evaluation.run.BenchmarkRun;

@@ -1,4 +1,4 @@
-package io.scriptorium.cli.evaluation;
+package io.scriptorium.evaluation.command;
 
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.evaluation.run.DocumentSource;

@@ -1,5 +1,5 @@
 /** The commands that evaluate the pipeline and build data sets. */
 @NullMarked
-package io.scriptorium.cli.evaluation;
+package io.scriptorium.evaluation.command;
 
 import org.jspecify.annotations.NullMarked;

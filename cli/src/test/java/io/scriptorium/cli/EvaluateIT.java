@@ -1,8 +1,7 @@
-package io.scriptorium.cli.evaluation;
+package io.scriptorium.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.cli.CommandRun;
 import io.scriptorium.evaluation.run.BenchmarkFile;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Json;

@@ -1,5 +1,0 @@
-/** Tests of the commands. */
-@NullMarked
-package io.scriptorium.cli.evaluation;
-
-import org.jspecify.annotations.NullMarked;
