@@ -8,20 +8,18 @@ import io.scriptorium.evaluation.dataset.instruction.SelectedInstructions;
 import io.scriptorium.evaluation.dataset.text.CandidateText;
 import io.scriptorium.evaluation.dataset.text.TextCleaner;
 import io.scriptorium.evaluation.dataset.text.TextJudge;
-import io.scriptorium.evaluation.file.JsonLineAppender;
-import io.scriptorium.evaluation.file.JsonLineReader;
+import io.scriptorium.evaluation.judge.AnswerLog;
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.judge.SingleModelGuard;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Asks a judge about the texts that compete with others. Each judgement is logged when it is made,
@@ -34,8 +32,6 @@ final class CandidateJudging {
   private final TextJudge judge;
   private final RawDocuments documents;
   private final Path file;
-  private final SingleModelGuard model;
-  private final Map<String, Judgement> judgements = new HashMap<>();
 
   /** A line of {@code raw/judgements.jsonl}. */
   record Line(String id, Judgement judgement) {}
@@ -47,7 +43,6 @@ final class CandidateJudging {
     this.judge = judge;
     this.documents = documents;
     this.file = file;
-    model = new SingleModelGuard(file);
   }
 
   /**
@@ -59,46 +54,24 @@ final class CandidateJudging {
   Map<String, Judgement> complete(
       SelectedInstructions instructions, Map<Integer, List<CandidateText>> candidates)
       throws IOException, InterruptedException {
-    try (JsonLineAppender log = JsonLineAppender.open(file)) {
-      readEarlier();
-      try (var answers =
-          new OrderedCalls<Line>(line -> {
-            keep(line);
-            log.append(line);
-          })) {
-        for (var next = instructions.next(); next != null; next = instructions.next()) {
-          Interrupts.check();
-          ask(next, candidates.getOrDefault(next.line(), List.of()), answers);
+    try (var log = AnswerLog.read(file, Line.class, Line::id, it -> it.judgement().givenBy());
+        var answers = new OrderedCalls<Line>(log::add)) {
+      for (var next = instructions.next(); next != null; next = instructions.next()) {
+        Interrupts.check();
+        Decision.Selected instruction = next;
+        for (String id : unjudged(candidates.getOrDefault(next.line(), List.of()), log)) {
+          answers.ask(() -> new Line(id, judge.judge(prediction(instruction, documents.read(id)))));
         }
-        answers.finish();
       }
-    }
-    return judgements;
-  }
-
-  private void readEarlier() throws IOException {
-    try (var lines =
-        JsonLineReader.openLog(file, "Delete that line to have the text judged again.")) {
-      lines.forEach(Line.class, this::keep);
+      answers.finish();
+      return log.lines().stream().collect(Collectors.toMap(Line::id, Line::judgement));
     }
   }
 
-  private void keep(Line line) {
-    if (line.judgement() instanceof Judgement.Given given) {
-      model.require(given.model());
-    }
-    judgements.put(line.id(), line.judgement());
-  }
-
-  private void ask(
-      Decision.Selected instruction, List<CandidateText> rivals, OrderedCalls<Line> answers)
-      throws IOException, InterruptedException {
-    for (CandidateText rival : rivals.size() < 2 ? List.<CandidateText>of() : rivals) {
-      if (!judgements.containsKey(rival.id())) {
-        answers.ask(() ->
-            new Line(rival.id(), judge.judge(prediction(instruction, documents.read(rival.id())))));
-      }
-    }
+  private static List<String> unjudged(List<CandidateText> rivals, AnswerLog<String, Line> log) {
+    return rivals.size() < 2
+        ? List.of()
+        : rivals.stream().map(CandidateText::id).filter(it -> log.get(it).isEmpty()).toList();
   }
 
   private static Prediction prediction(Decision.Selected instruction, Document document) {

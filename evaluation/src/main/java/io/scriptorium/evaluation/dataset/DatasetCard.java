@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
+import com.samskivert.mustache.Escapers;
 import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
 import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
 import io.scriptorium.evaluation.dataset.text.LengthBucket;
@@ -59,7 +60,7 @@ final class DatasetCard {
     putDocuments(view, report.documents());
     DatasetReport.Preferences preferences = report.preferences();
     view.put("preferences", preferences == null ? List.of() : preferences);
-    return new Templates(DatasetCard.class, "md").render("card", view);
+    return new Templates(DatasetCard.class, "md", Escapers.NONE).render("card", view);
   }
 
   /** Adds {@code hasNames} for what surrounds a list that is not empty. */

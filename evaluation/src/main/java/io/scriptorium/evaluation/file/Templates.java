@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
  * Mustache templates among the resources of a class.
  *
  * @param owner the class
- * @param extension of the templates' files; those of {@code html} escape every value
+ * @param extension of the templates' files
+ * @param escaper makes each value harmless, except those in three braces
  */
-public record Templates(Class<?> owner, String extension) {
+public record Templates(Class<?> owner, String extension, Mustache.Escaper escaper) {
 
   /**
    * Renders a template.
@@ -21,7 +22,7 @@ public record Templates(Class<?> owner, String extension) {
    */
   public String render(String name, Object view) {
     return Mustache.compiler()
-        .escapeHTML(extension.equals("html"))
+        .withEscaper(escaper)
         .nullValue("")
         .withLoader(it -> new StringReader(resource(it + "." + extension)))
         .loadTemplate(name)

@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.judge;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The judge's answer about one text, or the reason for its absence. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -11,6 +12,11 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = Judgement.Dropped.class, name = "dropped")
 })
 public sealed interface Judgement {
+
+  /** The model that gave the ratings; empty without any. */
+  default Optional<String> givenBy() {
+    return this instanceof Given given ? Optional.of(given.model()) : Optional.empty();
+  }
 
   /**
    * The judge's ratings.

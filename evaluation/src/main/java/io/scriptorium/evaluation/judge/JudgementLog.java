@@ -1,28 +1,20 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
-/**
- * The judgements of a run's texts, in a log beside them, so that a resumed run judges no text
- * twice.
- */
+/** The judgements of a run's texts, in a log beside them. */
 public final class JudgementLog {
 
   private static final String FILE = "judgements.jsonl";
 
-  private final Path file;
-  private final SingleModelGuard model;
-  private final Map<Integer, Line> known = new HashMap<>();
+  private final AnswerLog<Integer, Line> log;
 
   /**
    * One judgement.
@@ -32,9 +24,8 @@ public final class JudgementLog {
    */
   private record Line(int line, int text, Judgement judgement) {}
 
-  private JudgementLog(Path file) {
-    this.file = file;
-    model = new SingleModelGuard(file);
+  private JudgementLog(AnswerLog<Integer, Line> log) {
+    this.log = log;
   }
 
   /**
@@ -43,17 +34,14 @@ public final class JudgementLog {
    * @throws StartupException if they are of more than one model, or a line is damaged
    */
   public static JudgementLog in(Path folder) throws IOException {
-    var log = new JudgementLog(folder.resolve(FILE));
-    try (var lines =
-        JsonLineReader.openLog(log.file, "Delete that line to have its text judged again.")) {
-      lines.forEach(Line.class, log::keep);
-    }
-    return log;
+    return new JudgementLog(
+        AnswerLog.read(
+            folder.resolve(FILE), Line.class, Line::line, it -> it.judgement().givenBy()));
   }
 
   /** The judgement of a text; empty if there is none. */
   public Optional<Judgement> of(Prediction prediction) {
-    return Optional.ofNullable(known.get(prediction.line()))
+    return log.get(prediction.line())
         .filter(line -> line.text() == prediction.response().hashCode())
         .map(Line::judgement);
   }
@@ -67,22 +55,13 @@ public final class JudgementLog {
    */
   public void complete(List<Prediction> texts, Judge judge, IntConsumer progress)
       throws IOException, InterruptedException {
-    List<Prediction> missing =
+    List<Callable<Line>> questions =
         texts.stream()
             .filter(Prediction::completed)
             .filter(text -> !(of(text).orElse(null) instanceof Judgement.Given))
+            .<Callable<Line>>map(text -> () -> line(text, judge))
             .toList();
-    List<Callable<Line>> questions =
-        missing.stream().<Callable<Line>>map(text -> () -> line(text, judge)).toList();
-    BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
-  }
-
-  /** Returns whether the line is new. */
-  private boolean keep(Line line) {
-    if (line.judgement() instanceof Judgement.Given given) {
-      model.require(given.model());
-    }
-    return !line.equals(known.put(line.line(), line));
+    log.askAll(questions, judge.seats(), progress);
   }
 
   private static Line line(Prediction text, Judge judge) throws InterruptedException {

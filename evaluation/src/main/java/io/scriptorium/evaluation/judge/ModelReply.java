@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.judge;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The result of a question.
@@ -15,6 +16,11 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = ModelReply.None.class, name = "none")
 })
 public sealed interface ModelReply<T> {
+
+  /** The model that gave the answer; empty without any. */
+  default Optional<String> givenBy() {
+    return this instanceof Usable<T> usable ? Optional.of(usable.model()) : Optional.empty();
+  }
 
   /**
    * A readable answer.

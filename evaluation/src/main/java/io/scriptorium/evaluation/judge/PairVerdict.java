@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.judge;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The judge's verdict on which of two texts is better, in one order of the two. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -11,6 +12,11 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = PairVerdict.Dropped.class, name = "dropped")
 })
 public sealed interface PairVerdict {
+
+  /** The model that gave the verdict; empty without any. */
+  default Optional<String> givenBy() {
+    return this instanceof Given given ? Optional.of(given.model()) : Optional.empty();
+  }
 
   /**
    * The judge said which.

@@ -1,10 +1,8 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
-/**
- * The judge's verdicts on pairs of texts, in a log with a line for each order of a pair, so that a
- * resumed comparison asks nothing twice.
- */
+/** The judge's verdicts on pairs of texts, in a log with a line for each order of a pair. */
 public final class VerdictLog {
 
   private static final String FILE = "verdicts.jsonl";
 
-  private final Path file;
-  private final SingleModelGuard model;
-  private final Map<Shown, PairVerdict> known = new HashMap<>();
+  private final AnswerLog<Shown, Line> log;
 
   /**
    * What the judge was shown.
@@ -44,9 +37,8 @@ public final class VerdictLog {
 
   private record Line(Shown shown, PairVerdict verdict) {}
 
-  private VerdictLog(Path file) {
-    this.file = file;
-    model = new SingleModelGuard(file);
+  private VerdictLog(AnswerLog<Shown, Line> log) {
+    this.log = log;
   }
 
   /**
@@ -55,22 +47,19 @@ public final class VerdictLog {
    * @throws StartupException if they are of more than one model, or a line is damaged
    */
   public static VerdictLog in(Path folder) throws IOException {
-    var log = new VerdictLog(folder.resolve(FILE));
-    try (var lines =
-        JsonLineReader.openLog(log.file, "Delete that line to have its text judged again.")) {
-      lines.forEach(Line.class, log::keep);
-    }
-    return log;
+    return new VerdictLog(
+        AnswerLog.read(
+            folder.resolve(FILE), Line.class, Line::shown, it -> it.verdict().givenBy()));
   }
 
   /** Whether the judge was never asked. */
   public boolean isEmpty() {
-    return known.isEmpty();
+    return log.lines().isEmpty();
   }
 
   /** The verdict on two texts in this order; empty if there is none. */
   public Optional<PairVerdict> of(TextPair pair) {
-    return Optional.ofNullable(known.get(Shown.of(pair)));
+    return log.get(Shown.of(pair)).map(Line::verdict);
   }
 
   /**
@@ -93,14 +82,6 @@ public final class VerdictLog {
         missing.entrySet().stream()
             .<Callable<Line>>map(it -> () -> new Line(it.getKey(), judge.judge(it.getValue())))
             .toList();
-    BoundedCalls.ask(questions, judge.seats(), file, this::keep, progress);
-  }
-
-  /** Returns whether the line is new. */
-  private boolean keep(Line line) {
-    if (line.verdict() instanceof PairVerdict.Given given) {
-      model.require(given.model());
-    }
-    return !line.verdict().equals(known.put(line.shown(), line.verdict()));
+    log.askAll(questions, judge.seats(), progress);
   }
 }

@@ -5,19 +5,17 @@ import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Columns for a terminal: numbers are aligned to the right, names to the left and truncated to fit.
- * Ideographs take two cells, as terminals show them.
+ * Tables for a terminal: figures are aligned to the right, names to the left and truncated to fit.
+ * Ideographs take two cells, as terminals show them. (picocli's {@code TextTable} aligns to the
+ * left only, in columns of fixed widths.)
  */
 final class AlignedColumns {
 
   private static final int WIDEST_NAME = 24;
-  private static final Pattern FIGURE = Pattern.compile("-|\\d.*");
   private static final Set<UnicodeScript> WIDE =
       Set.of(
           UnicodeScript.HAN,
@@ -26,66 +24,29 @@ final class AlignedColumns {
           UnicodeScript.HANGUL,
           UnicodeScript.BOPOMOFO);
 
-  private final List<String> heading;
-  private final List<List<String>> rows = new ArrayList<>();
+  private AlignedColumns() {}
 
-  AlignedColumns(List<String> heading) {
-    this.heading = heading;
-  }
-
-  /** A line of its own, with an empty one before it. */
-  void heading(String text) {
-    rows.add(List.of());
-    rows.add(List.of(text));
-  }
-
-  void row(List<String> cells) {
-    if (cells.size() != heading.size()) {
-      throw new IllegalArgumentException(
-          "A row has %s cells; the table has %s columns.".formatted(cells.size(), heading.size()));
-    }
-    rows.add(cells.stream().map(AlignedColumns::fit).toList());
-  }
-
-  @Override
-  public String toString() {
-    var lines = new StringBuilder();
-    List<Layout> layout = IntStream.range(0, heading.size()).mapToObj(this::layout).toList();
-    lines.append(line(heading, layout));
-    rows.forEach(it ->
-        lines.append(it.size() == heading.size() ? line(it, layout) : String.join("", it) + "\n"));
-    return lines.toString();
-  }
-
-  /**
-   * @param width in places
-   * @param figures whether it is aligned to the right
-   */
-  private record Layout(int width, boolean figures) {
-
-    private String place(String cell) {
-      String padding = " ".repeat(width - AlignedColumns.width(cell));
-      return figures ? padding + cell : cell + padding;
-    }
-  }
-
-  private Layout layout(int column) {
-    List<String> cells =
-        rows.stream().filter(it -> it.size() == heading.size()).map(it -> it.get(column)).toList();
-    return new Layout(
-        Stream.concat(Stream.of(heading.get(column)), cells.stream())
-            .mapToInt(AlignedColumns::width)
-            .max()
-            .orElseThrow(),
-        cells.stream().allMatch(it -> FIGURE.matcher(it).matches()));
-  }
-
-  private static String line(List<String> cells, List<Layout> layout) {
-    return IntStream.range(0, cells.size())
-            .mapToObj(it -> layout.get(it).place(cells.get(it)))
-            .collect(Collectors.joining("  "))
-            .stripTrailing()
-        + "\n";
+  /** The headings and the rows, each with its line end. */
+  static List<String> lines(ReportTable table) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(table.columns().stream().map(ReportTable.Column::name).toList());
+    table.rows().forEach(row -> lines.add(row.stream().map(AlignedColumns::fit).toList()));
+    int[] widths =
+        IntStream.range(0, table.columns().size())
+            .map(at -> lines.stream().mapToInt(it -> width(it.get(at))).max().orElseThrow())
+            .toArray();
+    return lines.stream()
+        .map(cells ->
+            IntStream.range(0, widths.length)
+                    .mapToObj(at -> {
+                      String cell = cells.get(at);
+                      String padding = " ".repeat(widths[at] - width(cell));
+                      return table.columns().get(at).figure() ? padding + cell : cell + padding;
+                    })
+                    .collect(Collectors.joining("  "))
+                    .stripTrailing()
+                + "\n")
+        .toList();
   }
 
   private static String fit(String cell) {

@@ -97,15 +97,24 @@ record Chart(String id, String kind, String title, String description, Object da
   private record Bars(List<Bar> bars) {}
 
   private record Bar(
-      String name, String value, String about, double mean, double low, double high) {
+      String name,
+      String points,
+      String interval,
+      String about,
+      double mean,
+      double low,
+      double high) {
 
     static Bar of(String group, int texts, Interval interval) {
-      String value = "%s (%s)".formatted(Numbers.points(interval.mean()), Numbers.ends(interval));
+      String name = SafeText.of(group, LONGEST_NAME);
+      String points = Numbers.mean(interval);
+      String ends = "(%s)".formatted(Numbers.ends(interval));
+      String count = Numbers.count(texts, "text");
       return new Bar(
-          "%s · %s".formatted(SafeText.of(group, LONGEST_NAME), Numbers.count(texts, "text")),
-          value,
-          "%s: %s over %s"
-              .formatted(SafeText.of(group, LONGEST_NAME), value, Numbers.count(texts, "text")),
+          "%s · %s".formatted(name, count),
+          points,
+          ends,
+          "%s: %s %s over %s".formatted(name, points, ends, count),
           interval.mean(),
           interval.low(),
           interval.high());

@@ -50,15 +50,9 @@ public final class ComparisonReport {
     return Stream.concat(
                 Stream.of(runs(comparison), differences(comparison)),
                 HeadToHeadTable.of(comparison).stream())
-            .map(ComparisonReport::aligned)
+            .map(it -> String.join("", AlignedColumns.lines(it)))
             .collect(Collectors.joining("\n"))
         + HeadToHeadTable.unjudgedLines(comparison);
-  }
-
-  private static String aligned(ReportTable table) {
-    var columns = new AlignedColumns(table.columns().stream().map(Column::name).toList());
-    table.rows().forEach(columns::row);
-    return columns.toString();
   }
 
   private static ReportTable runs(Comparison comparison) {
@@ -107,9 +101,9 @@ public final class ComparisonReport {
                     Numbers.whole(pair.prompts()),
                     more(pair.length()),
                     Numbers.ends(pair.length()),
-                    pair.quality() == null ? GroupTable.NONE : more(pair.quality()),
-                    pair.quality() == null ? GroupTable.NONE : Numbers.ends(pair.quality()),
-                    pair.repeated() == null ? GroupTable.NONE : more(pair.repeated())))
+                    Numbers.orNone(pair.quality(), ComparisonReport::more),
+                    Numbers.orNone(pair.quality(), Numbers::ends),
+                    Numbers.orNone(pair.repeated(), ComparisonReport::more)))
             .toList());
   }
 
@@ -117,39 +111,7 @@ public final class ComparisonReport {
     return String.format(Locale.ROOT, "%+.1f", difference.mean());
   }
 
-  private static String markdown(Comparison comparison) {
-    return """
-    # %s
-
-    %s
-    ## Differences
-
-    %s
-
-    %s%s\
-    """
-        .formatted(
-            TITLE,
-            runs(comparison).markdown(),
-            about(comparison, MarkdownText::escape),
-            differences(comparison).markdown(),
-            HeadToHeadTable.of(comparison).map(it -> markdown(comparison, it)).orElse(""));
-  }
-
-  private static String markdown(Comparison comparison, ReportTable headToHead) {
-    List<String> unjudged = HeadToHeadTable.unjudged(comparison);
-    return "\n## %s\n\n%s\n\n%s%s"
-        .formatted(
-            HeadToHeadTable.TITLE,
-            MarkdownText.escape(HeadToHeadTable.about(comparison)),
-            headToHead.markdown(),
-            unjudged.isEmpty()
-                ? ""
-                : unjudged.stream()
-                    .map(it -> "- %s\n".formatted(MarkdownText.escape(it)))
-                    .collect(Collectors.joining("", "\nUnjudged:\n\n", "")));
-  }
-
+  /** What both templates show; the Markdown has no chart. */
   private record View(
       String title,
       ReportTable.View runs,
@@ -161,19 +123,23 @@ public final class ComparisonReport {
   private record HeadToHeadView(
       String title, String about, ReportTable.View table, HtmlReport.@Nullable Reasons reasons) {}
 
+  private static String markdown(Comparison comparison) {
+    return MarkdownText.render("comparison", view(comparison, MarkdownText::escape));
+  }
+
   private static String page(Comparison comparison) {
-    Chart chart = chart(comparison);
-    return ReportPage.render(
+    View view = view(comparison, UnaryOperator.identity());
+    return ReportPage.render(TITLE, "comparison", view, List.of(view.chart()));
+  }
+
+  private static View view(Comparison comparison, UnaryOperator<String> escape) {
+    return new View(
         TITLE,
-        "comparison",
-        new View(
-            TITLE,
-            runs(comparison).view("All runs"),
-            about(comparison, UnaryOperator.identity()),
-            differences(comparison).view("Differences from the first run"),
-            HeadToHeadTable.of(comparison).map(it -> view(comparison, it)).orElse(null),
-            chart),
-        List.of(chart));
+        runs(comparison).view("All runs"),
+        about(comparison, escape),
+        differences(comparison).view("Differences from the first run"),
+        HeadToHeadTable.of(comparison).map(it -> view(comparison, it)).orElse(null),
+        chart(comparison));
   }
 
   private static HeadToHeadView view(Comparison comparison, ReportTable headToHead) {

@@ -2,17 +2,64 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Summary;
-import io.scriptorium.evaluation.score.Interval;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Groups of texts under one another, with all that was measured of each. */
+/** Groups of texts under one another, with what was measured of each. */
 final class GroupTable {
 
-  /** Shown in place of a missing number. */
-  static final String NONE = "-";
+  /**
+   * A column.
+   *
+   * @param brief its heading in the terminal; null where it is left out there
+   * @param judged whether it is a column of S_q
+   */
+  private record Measure(
+      String name, @Nullable String brief, boolean judged, Function<Summary, String> value) {}
+
+  private static final List<Measure> MEASURES =
+      List.of(
+          new Measure("Prompts", "PROMPTS", false, it -> Numbers.whole(it.prompts())),
+          new Measure("Answered", "ANSWERED", false, it -> Numbers.whole(it.answered())),
+          new Measure(Metric.LENGTH.label(), "S_l", false, it -> Numbers.mean(it.length())),
+          new Measure(
+              Metric.INTERVAL.label(), "95 % INTERVAL", false, it -> Numbers.ends(it.length())),
+          new Measure(
+              Metric.QUALITY.label(),
+              "S_q",
+              true,
+              it -> Numbers.orNone(it.quality(), Numbers::mean)),
+          new Measure(
+              Metric.INTERVAL.label(),
+              null,
+              true,
+              it -> Numbers.orNone(it.quality(), Numbers::ends)),
+          new Measure(Metric.WORDS.label(), "WORDS", false, it -> Numbers.whole(it.words())),
+          new Measure(
+              Metric.REPEATED.label(),
+              "REPEATED",
+              false,
+              it -> Numbers.orNone(it.repeated3(), Numbers::percent)),
+          new Measure(
+              Metric.DISTINCT.label(),
+              null,
+              false,
+              it -> Numbers.orNone(it.distinct2(), Numbers::ratio)),
+          new Measure(
+              Metric.PLAN.label(),
+              "PLAN",
+              false,
+              it -> Numbers.orNone(it.planAdherence(), Numbers::points)),
+          new Measure(
+              "Premature conclusions",
+              null,
+              false,
+              it -> Numbers.whole(it.prematureConclusions())));
 
   private GroupTable() {}
 
@@ -23,49 +70,38 @@ final class GroupTable {
    * @param judged whether there are columns of S_q
    */
   static ReportTable of(String by, SequencedMap<String, Summary> groups, boolean judged) {
+    return table(by, groups.sequencedEntrySet(), measures(judged).toList(), Measure::name);
+  }
+
+  /** A row for each group with the main figures, at most about a hundred characters wide. */
+  static ReportTable brief(List<Map.Entry<String, Summary>> groups, boolean judged) {
+    return table(
+        "GROUP",
+        groups,
+        measures(judged).filter(it -> it.brief() != null).toList(),
+        it -> String.valueOf(it.brief()));
+  }
+
+  private static Stream<Measure> measures(boolean judged) {
+    return MEASURES.stream().filter(it -> judged || !it.judged());
+  }
+
+  private static ReportTable table(
+      String by,
+      Collection<Map.Entry<String, Summary>> groups,
+      List<Measure> measures,
+      Function<Measure, String> heading) {
     return new ReportTable(
-        columns(by, judged),
-        groups.sequencedEntrySet().stream().map(it -> row(it, judged)).toList());
-  }
-
-  private static List<Column> columns(String by, boolean judged) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.text(by));
-    columns.add(Column.figure("Prompts"));
-    columns.add(Column.figure("Answered"));
-    columns.add(Column.figure(Metric.LENGTH.label()));
-    columns.add(Column.figure(Metric.INTERVAL.label()));
-    if (judged) {
-      columns.add(Column.figure(Metric.QUALITY.label()));
-      columns.add(Column.figure(Metric.INTERVAL.label()));
-    }
-    columns.add(Column.figure(Metric.WORDS.label()));
-    columns.add(Column.figure(Metric.REPEATED.label()));
-    columns.add(Column.figure(Metric.DISTINCT.label()));
-    columns.add(Column.figure(Metric.PLAN.label()));
-    columns.add(Column.figure("Premature conclusions"));
-    return columns;
-  }
-
-  private static List<String> row(Map.Entry<String, Summary> group, boolean judged) {
-    Summary summary = group.getValue();
-    List<String> row = new ArrayList<>();
-    row.add(group.getKey());
-    row.add(Numbers.whole(summary.prompts()));
-    row.add(Numbers.whole(summary.answered()));
-    row.add(Numbers.points(summary.length().mean()));
-    row.add(Numbers.ends(summary.length()));
-    if (judged) {
-      Interval quality = summary.quality();
-      row.add(quality == null ? NONE : Numbers.points(quality.mean()));
-      row.add(quality == null ? NONE : Numbers.ends(quality));
-    }
-    row.add(Numbers.whole(summary.words()));
-    row.add(Numbers.percentOrNone(summary.repeated3()));
-    row.add(Numbers.ratioOrNone(summary.distinct2()));
-    Double adherence = summary.planAdherence();
-    row.add(adherence == null ? NONE : Numbers.points(adherence));
-    row.add(Numbers.whole(summary.prematureConclusions()));
-    return row;
+        Stream.concat(
+                Stream.of(Column.text(by)),
+                measures.stream().map(it -> Column.figure(heading.apply(it))))
+            .toList(),
+        groups.stream()
+            .map(group ->
+                Stream.concat(
+                        Stream.of(group.getKey()),
+                        measures.stream().map(it -> it.value().apply(group.getValue())))
+                    .toList())
+            .toList());
   }
 }

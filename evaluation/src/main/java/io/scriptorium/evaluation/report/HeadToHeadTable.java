@@ -62,14 +62,7 @@ final class HeadToHeadTable {
             .forEach(lines::add);
       }
     }
-    if (lines.size() > ReportData.MOST_REASONS) {
-      String more =
-          "%s more, all in report.json"
-              .formatted(Numbers.count(lines.size() - ReportData.MOST_REASONS, "reason"));
-      lines = new ArrayList<>(lines.subList(0, ReportData.MOST_REASONS));
-      lines.add(more);
-    }
-    return lines;
+    return ReportData.shortened(lines);
   }
 
   /** The reasons for a terminal; empty without any. */
@@ -108,7 +101,7 @@ final class HeadToHeadTable {
         Numbers.whole(judged.ties()),
         Numbers.whole(judged.inconsistent()),
         Numbers.whole(judged.unjudged()),
-        rate == null ? GroupTable.NONE : Numbers.points(rate.mean()),
-        rate == null ? GroupTable.NONE : Numbers.ends(rate));
+        Numbers.orNone(rate, Numbers::mean),
+        Numbers.orNone(rate, Numbers::ends));
   }
 }

@@ -6,7 +6,6 @@ import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +99,7 @@ final class HtmlReport {
                 evaluation.how(),
                 data.aboutTheJudge(UnaryOperator.identity())),
         cards(),
-        Arrays.stream(Metric.values()).filter(data::has).toList(),
+        data.metrics(),
         Stream.of(
                 new Reasons("Missing texts", ReportData.lines(data.missing())),
                 new Reasons("Missing judgements", ReportData.lines(data.dropped())))
@@ -139,12 +138,12 @@ final class HtmlReport {
     cards.add(
         new Card(
             Metric.REPEATED.label(),
-            Numbers.percentOrNone(all.repeated3()),
+            Numbers.orNone(all.repeated3(), Numbers::percent),
             "on average; " + Numbers.count(all.duplicatedParagraphs(), "duplicated paragraph")));
     cards.add(
         new Card(
             Metric.DISTINCT.label(),
-            Numbers.ratioOrNone(all.distinct2()),
+            Numbers.orNone(all.distinct2(), Numbers::ratio),
             "on average, of at most 1"));
     Double adherence = all.planAdherence();
     if (adherence != null) {
@@ -161,7 +160,7 @@ final class HtmlReport {
   private static Card card(Metric metric, Interval interval, String over) {
     return new Card(
         metric.label(),
-        Numbers.points(interval.mean()),
+        Numbers.mean(interval),
         "%s %s, over %s".formatted(Metric.INTERVAL.label(), Numbers.ends(interval), over));
   }
 
@@ -170,7 +169,7 @@ final class HtmlReport {
         "A mark for each of %s, by type; the mean length score S_l is %s"
             .formatted(
                 Numbers.count(data.overall().prompts(), "text"),
-                Numbers.points(data.overall().length().mean())),
+                Numbers.mean(data.overall().length())),
         "written words",
         false,
         series(data.texts()));
@@ -250,7 +249,7 @@ final class HtmlReport {
         Numbers.whole(text.scores().words()),
         text.scores().answered(),
         Numbers.points(text.scores().length()),
-        TextView.quality(text),
+        Numbers.orNone(text.quality(), Numbers::points),
         Numbers.percent(text.scores().repetition().repeated3()),
         text.scores().prematureConclusion() ? "yes" : "");
   }

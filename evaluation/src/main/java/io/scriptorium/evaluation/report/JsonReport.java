@@ -79,7 +79,7 @@ final class JsonReport {
           prediction.language(),
           text.scores().words(),
           text.scores(),
-          text.judgement() instanceof Judgement.Given it ? it.quality().score() : null,
+          text.quality(),
           text.judgement(),
           prediction.status(),
           prediction.reason(),

@@ -7,102 +7,95 @@ import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
-/** The evaluation as Markdown, for any editor, an issue or a commit. */
+/**
+ * The evaluation as Markdown, for any editor, an issue or a commit; fills {@code evaluation.md}.
+ */
 final class MarkdownReport {
 
   private static final int WORST = 10;
   private static final int LONGEST_EXCERPT = 80;
 
-  private final ReportData data;
-  private final StringBuilder report = new StringBuilder();
+  private MarkdownReport() {}
 
-  private MarkdownReport(ReportData data) {
-    this.data = data;
+  /** The names are those of the template. */
+  private record View(
+      String benchmark,
+      String name,
+      String how,
+      Score length,
+      String answered,
+      @Nullable Score quality,
+      String words,
+      @Nullable Repeated repetition,
+      @Nullable String plan,
+      String premature,
+      String duplicated,
+      String judge,
+      List<Group> groups,
+      List<String> missing,
+      boolean hasDropped,
+      List<String> dropped,
+      int worstTexts,
+      ReportTable worst,
+      List<Metric> metrics) {}
+
+  private record Score(String mean, String ends, String over) {
+
+    static Score of(Interval interval, int texts, String what) {
+      return new Score(Numbers.mean(interval), Numbers.ends(interval), Numbers.count(texts, what));
+    }
   }
+
+  private record Repeated(String repeated, String distinct) {}
+
+  private record Group(String title, ReportTable table) {}
 
   static String of(ReportData data) {
-    return new MarkdownReport(data).render();
-  }
-
-  private String render() {
     var evaluation = data.evaluation();
-    paragraph("# %s: %s".formatted(line(evaluation.benchmark()), line(evaluation.name())));
-    paragraph("Source of the texts: %s.".formatted(line(evaluation.how())));
-    paragraph(overall(data.overall()));
-    paragraph(data.aboutTheJudge(MarkdownText::escape));
-    groups("By length", "Words requested", data.byLength());
-    groups("By type", "Type", data.byType());
-    groups("By language", "Language", data.byLanguage());
-    reasons("Missing texts", "Every prompt was answered.", data.missing());
-    if (data.overall().dropped() > 0) {
-      reasons("Missing judgements", "", data.dropped());
-    }
-    paragraph("## The %s lowest S_l".formatted(Math.min(WORST, data.texts().size())));
-    paragraph(worst().markdown());
-    paragraph("## What the scores mean");
-    meanings();
-    return report.toString().stripTrailing() + "\n";
-  }
-
-  private static String overall(Summary all) {
-    var text = new StringBuilder();
-    text.append(
-        "S_l is **%s** (95 %% interval %s) over %s, of which %s answered. "
-            .formatted(
-                Numbers.points(all.length().mean()),
-                Numbers.ends(all.length()),
-                Numbers.count(all.prompts(), "prompt"),
-                all.answered() == 1 ? "1 is" : Numbers.whole(all.answered()) + " are"));
+    Summary all = data.overall();
     Interval quality = all.quality();
-    if (quality != null) {
-      text.append(
-          "S_q is **%s** (95 %% interval %s) over %s. "
-              .formatted(
-                  Numbers.points(quality.mean()),
-                  Numbers.ends(quality),
-                  Numbers.count(all.judged(), "judged text")));
-    }
-    text.append(
-        "A text has %s on average".formatted(Numbers.count(Math.round(all.words()), "word")));
-    text.append(
-        all.repeated3() == null
-            ? ". "
-            : "; %s of its 3-grams repeat earlier ones, and its distinct-2 is %s. "
-                .formatted(
-                    Numbers.percentOrNone(all.repeated3()), Numbers.ratioOrNone(all.distinct2())));
     Double adherence = all.planAdherence();
-    text.append(
-        adherence == null
-            ? "No plans are known. "
-            : "Plan adherence is %s. ".formatted(Numbers.points(adherence)));
-    return text.append(
-            "%s with a premature conclusion; %s verbatim within a text."
-                .formatted(
-                    Numbers.count(all.prematureConclusions(), "text"),
-                    all.duplicatedParagraphs() == 1
-                        ? "1 paragraph is repeated"
-                        : Numbers.whole(all.duplicatedParagraphs()) + " paragraphs are repeated"))
-        .toString();
+    return MarkdownText.render(
+        "evaluation",
+        new View(
+            SafeText.of(evaluation.benchmark(), ReportTable.LONGEST_CELL),
+            SafeText.of(evaluation.name(), ReportTable.LONGEST_CELL),
+            SafeText.of(evaluation.how(), ReportTable.LONGEST_CELL),
+            Score.of(all.length(), all.prompts(), "prompt"),
+            all.answered() == 1 ? "1 is" : Numbers.whole(all.answered()) + " are",
+            quality == null ? null : Score.of(quality, all.judged(), "judged text"),
+            Numbers.count(Math.round(all.words()), "word"),
+            all.repeated3() == null
+                ? null
+                : new Repeated(
+                    Numbers.orNone(all.repeated3(), Numbers::percent),
+                    Numbers.orNone(all.distinct2(), Numbers::ratio)),
+            adherence == null ? null : Numbers.points(adherence),
+            Numbers.count(all.prematureConclusions(), "text"),
+            all.duplicatedParagraphs() == 1
+                ? "1 paragraph is repeated"
+                : Numbers.whole(all.duplicatedParagraphs()) + " paragraphs are repeated",
+            data.aboutTheJudge(MarkdownText::escape),
+            List.of(
+                group("By length", "Words requested", data.byLength(), data.judged()),
+                group("By type", "Type", data.byType(), data.judged()),
+                group("By language", "Language", data.byLanguage(), data.judged())),
+            ReportData.lines(data.missing()),
+            all.dropped() > 0,
+            ReportData.lines(data.dropped()),
+            Math.min(WORST, data.texts().size()),
+            worst(data),
+            data.metrics()));
   }
 
-  private void groups(String title, String by, SequencedMap<String, Summary> groups) {
-    paragraph("## " + title);
-    paragraph(GroupTable.of(by, groups, data.judged()).markdown());
+  private static Group group(
+      String title, String by, SequencedMap<String, Summary> groups, boolean judged) {
+    return new Group(title, GroupTable.of(by, groups, judged));
   }
 
-  private void reasons(String title, String none, SequencedMap<String, Integer> reasons) {
-    paragraph("## " + title);
-    if (reasons.isEmpty()) {
-      paragraph(none);
-      return;
-    }
-    ReportData.lines(reasons)
-        .forEach(it -> report.append("- %s\n".formatted(MarkdownText.escape(it))));
-    report.append('\n');
-  }
-
-  private ReportTable worst() {
+  private static ReportTable worst(ReportData data) {
     return new ReportTable(
         List.of(
             Column.figure("Line"),
@@ -120,21 +113,5 @@ final class MarkdownReport {
         Numbers.whole(text.prediction().length()),
         Numbers.whole(text.scores().words()),
         Numbers.points(text.scores().length()));
-  }
-
-  private void meanings() {
-    for (Metric metric : Metric.values()) {
-      if (data.has(metric)) {
-        report.append("- **%s**: %s\n".formatted(metric.label(), metric.meaning()));
-      }
-    }
-  }
-
-  private void paragraph(String text) {
-    report.append(text.stripTrailing()).append("\n\n");
-  }
-
-  private static String line(String text) {
-    return MarkdownText.escape(SafeText.of(text, ReportTable.LONGEST_CELL));
   }
 }

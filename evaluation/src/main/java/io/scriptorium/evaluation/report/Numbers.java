@@ -2,12 +2,21 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.score.Interval;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as all reports write them, alike on every machine. */
 final class Numbers {
 
+  /** Shown in place of a missing number. */
+  private static final String NONE = "-";
+
   private Numbers() {}
+
+  /** The number in a format; a dash for null. */
+  static <T> String orNone(@Nullable T number, Function<T, String> format) {
+    return number == null ? NONE : format.apply(number);
+  }
 
   /** Such as {@code 12,345}. */
   static String whole(long number) {
@@ -24,6 +33,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.1f", score);
   }
 
+  /** The mean, such as {@code 87.4}. */
+  static String mean(Interval interval) {
+    return points(interval.mean());
+  }
+
   /** The ends, such as {@code 84.0 to 90.1}. */
   static String ends(Interval interval) {
     return points(interval.low()) + " to " + points(interval.high());
@@ -38,19 +52,9 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** The same; {@link GroupTable#NONE} for null. */
-  static String percentOrNone(@Nullable Double share) {
-    return share == null ? GroupTable.NONE : percent(share);
-  }
-
   /** Such as {@code 0.78}. */
   static String ratio(double share) {
     return String.format(Locale.ROOT, "%.2f", share);
-  }
-
-  /** The same; {@link GroupTable#NONE} for null. */
-  static String ratioOrNone(@Nullable Double share) {
-    return share == null ? GroupTable.NONE : ratio(share);
   }
 
   /** Such as {@code 1 text} and {@code 1,200 texts}. */

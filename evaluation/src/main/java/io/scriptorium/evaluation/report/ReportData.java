@@ -49,9 +49,9 @@ record ReportData(
     return overall.quality() != null;
   }
 
-  /** Whether the reports show a metric. */
-  boolean has(Metric metric) {
-    return metric != Metric.QUALITY || judged();
+  /** What the reports explain: S_q only where there is any. */
+  List<Metric> metrics() {
+    return Stream.of(Metric.values()).filter(it -> it != Metric.QUALITY || judged()).toList();
   }
 
   /**
@@ -91,21 +91,23 @@ record ReportData(
 
   /** A line for each reason, and one for those that are left out. */
   static List<String> lines(SequencedMap<String, Integer> reasons) {
-    List<String> lines =
+    return shortened(
         reasons.entrySet().stream()
-            .limit(MOST_REASONS)
             .map(it ->
                 "%s × %s"
                     .formatted(
                         Numbers.whole(it.getValue()), SafeText.of(it.getKey(), LONGEST_REASON)))
-            .toList();
-    return reasons.size() <= MOST_REASONS
+            .toList());
+  }
+
+  /** At most {@value #MOST_REASONS} lines, and one that counts the rest. */
+  static List<String> shortened(List<String> lines) {
+    int rest = lines.size() - MOST_REASONS;
+    return rest <= 0
         ? lines
         : Stream.concat(
-                lines.stream(),
-                Stream.of(
-                    "%s more, all in report.json"
-                        .formatted(Numbers.count(reasons.size() - MOST_REASONS, "reason"))))
+                lines.stream().limit(MOST_REASONS),
+                Stream.of("%s more, all in report.json".formatted(Numbers.count(rest, "reason"))))
             .toList();
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table of plain texts, for Markdown and HTML.
+ * A table of plain texts, for Markdown, HTML and a terminal.
  *
  * @param rows each with a cell for every column
  */
@@ -56,8 +56,8 @@ record ReportTable(List<Column> columns, List<List<String>> rows) {
     return table.toString();
   }
 
-  /** What the template of a table shows. */
-  record View(String caption, List<Cell> headings, List<Row> rows) {}
+  /** What the templates of a table show. */
+  record View(String caption, List<Cell> headings, List<Row> rows, String markdown) {}
 
   record Row(List<Cell> cells) {}
 
@@ -75,7 +75,8 @@ record ReportTable(List<Column> columns, List<List<String>> rows) {
         columns.stream()
             .map(it -> new Cell(it.name().replace('-', '\u2011'), it.figure(), false))
             .toList(),
-        rows.stream().map(row -> new Row(cells(row))).toList());
+        rows.stream().map(row -> new Row(cells(row))).toList(),
+        markdown());
   }
 
   private List<Cell> cells(List<String> row) {

@@ -33,9 +33,12 @@ public final class RulerReport {
    */
   public static void write(List<Evaluation> runs, Path folder) throws IOException {
     RulerResults results = RulerResults.of(runs);
-    Reports.write(folder.resolve(Reports.MARKDOWN), markdown(results));
+    View view = View.of(results);
+    Reports.write(folder.resolve(Reports.MARKDOWN), MarkdownText.render("ruler", view));
     Reports.write(folder.resolve(Reports.JSON), json(results));
-    Reports.write(folder.resolve(Reports.HTML), page(results));
+    Reports.write(
+        folder.resolve(Reports.HTML),
+        ReportPage.render(TITLE, "ruler", view, List.of(view.chart())));
   }
 
   /** A row for each length and run. */
@@ -56,53 +59,41 @@ public final class RulerReport {
         Numbers.whole(result.asked()),
         result.run(),
         Numbers.whole(result.longest()),
-        Numbers.points(result.summary().length().mean()),
+        Numbers.mean(result.summary().length()),
         Numbers.ends(result.summary().length()),
         result.answered());
   }
 
-  private static String markdown(RulerResults results) {
-    var runs = new StringBuilder();
-    results
-        .runs()
-        .forEach(it ->
-            runs.append(
-                "- **%s** (%s; source: %s): %s at the longest.\n"
-                    .formatted(
-                        line(it.evaluation().name()),
-                        line(it.evaluation().benchmark()),
-                        line(it.evaluation().how()),
-                        Numbers.count(it.longest(), "word"))));
-    return """
-    # %s
-
-    %s
-    %s
-
-    %s\
-    """
-        .formatted(TITLE, runs, ABOUT, table(results).markdown());
-  }
-
+  /** What both templates show: the Markdown the runs, the page their cards and the chart. */
   private record View(
       String title,
+      List<RunView> runs,
       List<HtmlReport.Card> cards,
       Chart chart,
       String about,
-      ReportTable.View table) {}
+      ReportTable.View table) {
 
-  private static String page(RulerResults results) {
-    Chart chart = chart(results);
-    return ReportPage.render(
-        TITLE,
-        "ruler",
-        new View(
-            TITLE,
-            results.runs().stream().map(RulerReport::card).toList(),
-            chart,
-            ABOUT,
-            table(results).view("Longest text by length and run")),
-        List.of(chart));
+    static View of(RulerResults results) {
+      return new View(
+          TITLE,
+          results.runs().stream().map(RunView::of).toList(),
+          results.runs().stream().map(RulerReport::card).toList(),
+          RulerReport.chart(results),
+          ABOUT,
+          RulerReport.table(results).view("Longest text by length and run"));
+    }
+  }
+
+  private record RunView(String name, String benchmark, String how, String longest) {
+
+    static RunView of(RulerResults.Run run) {
+      Evaluation evaluation = run.evaluation();
+      return new RunView(
+          SafeText.of(evaluation.name(), ReportTable.LONGEST_CELL),
+          SafeText.of(evaluation.benchmark(), ReportTable.LONGEST_CELL),
+          SafeText.of(evaluation.how(), ReportTable.LONGEST_CELL),
+          Numbers.count(run.longest(), "word"));
+    }
   }
 
   private static HtmlReport.Card card(RulerResults.Run run) {
@@ -111,7 +102,7 @@ public final class RulerReport {
         Numbers.whole(run.longest()),
         "words in the longest text; mean S_l %s over %s of %s; source: %s"
             .formatted(
-                Numbers.points(run.overall().length().mean()),
+                Numbers.mean(run.overall().length()),
                 Numbers.count(run.overall().prompts(), "prompt"),
                 SafeText.of(run.evaluation().benchmark(), Chart.LONGEST_NAME),
                 SafeText.of(run.evaluation().how(), Chart.LONGEST_NAME)));
@@ -144,10 +135,6 @@ public final class RulerReport {
 
   private static String name(RulerResults.Run run) {
     return SafeText.of(run.evaluation().name(), Chart.LONGEST_NAME);
-  }
-
-  private static String line(String text) {
-    return MarkdownText.escape(SafeText.of(text, ReportTable.LONGEST_CELL));
   }
 
   private static String json(RulerResults results) {

@@ -1,13 +1,15 @@
 package io.scriptorium.evaluation.report;
 
+import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.Summary;
-import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
-/** The main figures as aligned columns, at most about a hundred characters wide. */
+/** The main figures as aligned columns. */
 public final class TerminalTable {
 
   private TerminalTable() {}
@@ -15,13 +17,26 @@ public final class TerminalTable {
   /** A row for all texts, and one for each group by length, type and language. */
   public static String of(Evaluation evaluation) {
     ReportData data = ReportData.of(evaluation);
-    boolean judged = data.judged();
-    var columns = new AlignedColumns(heading(judged));
-    columns.row(row("all texts", data.overall(), judged));
-    group(columns, "by requested words", data.byLength(), judged);
-    group(columns, "by type", data.byType(), judged);
-    group(columns, "by language", data.byLanguage(), judged);
-    return columns.toString();
+    List<Map.Entry<String, Summary>> rows = new ArrayList<>();
+    rows.add(Map.entry("all texts", data.overall()));
+    for (var groups : List.of(data.byLength(), data.byType(), data.byLanguage())) {
+      groups.forEach((name, summary) -> rows.add(Map.entry("  " + name, summary)));
+    }
+    Iterator<String> lines = AlignedColumns.lines(GroupTable.brief(rows, data.judged())).iterator();
+    var text = new StringBuilder(lines.next()).append(lines.next());
+    append(text, "by requested words", data.byLength(), lines);
+    append(text, "by type", data.byType(), lines);
+    append(text, "by language", data.byLanguage(), lines);
+    return text.toString();
+  }
+
+  private static void append(
+      StringBuilder text,
+      String heading,
+      SequencedMap<String, Summary> groups,
+      Iterator<String> lines) {
+    text.append("\n").append(heading).append("\n");
+    groups.forEach((_, _) -> text.append(lines.next()));
   }
 
   /**
@@ -31,50 +46,23 @@ public final class TerminalTable {
    * @throws IllegalArgumentException if there is none
    */
   public static String ofRuler(List<Evaluation> runs) {
-    var columns = new AlignedColumns(List.of("ASKED", "RUN", "LONGEST", "S_l (mean)", "ANSWERED"));
-    for (RulerResults.LengthResult result : RulerResults.of(runs).lengths()) {
-      columns.row(
-          List.of(
-              Numbers.whole(result.asked()),
-              result.run(),
-              Numbers.whole(result.longest()),
-              Numbers.points(result.summary().length().mean()),
-              result.answered()));
-    }
-    return columns.toString();
-  }
-
-  private static List<String> heading(boolean judged) {
-    List<String> heading =
-        new ArrayList<>(List.of("GROUP", "PROMPTS", "ANSWERED", "S_l", "95 % INTERVAL"));
-    if (judged) {
-      heading.add("S_q");
-    }
-    heading.addAll(List.of("WORDS", "REPEATED", "PLAN"));
-    return heading;
-  }
-
-  private static void group(
-      AlignedColumns columns, String by, SequencedMap<String, Summary> groups, boolean judged) {
-    columns.heading(by);
-    groups.forEach((name, summary) -> columns.row(row("  " + name, summary, judged)));
-  }
-
-  private static List<String> row(String name, Summary summary, boolean judged) {
-    List<String> row = new ArrayList<>();
-    row.add(name);
-    row.add(Numbers.whole(summary.prompts()));
-    row.add(Numbers.whole(summary.answered()));
-    row.add(Numbers.points(summary.length().mean()));
-    row.add(Numbers.ends(summary.length()));
-    if (judged) {
-      Interval quality = summary.quality();
-      row.add(quality == null ? GroupTable.NONE : Numbers.points(quality.mean()));
-    }
-    row.add(Numbers.whole(summary.words()));
-    row.add(Numbers.percentOrNone(summary.repeated3()));
-    Double adherence = summary.planAdherence();
-    row.add(adherence == null ? GroupTable.NONE : Numbers.points(adherence));
-    return row;
+    var table =
+        new ReportTable(
+            List.of(
+                Column.figure("ASKED"),
+                Column.text("RUN"),
+                Column.figure("LONGEST"),
+                Column.figure("S_l (mean)"),
+                Column.figure("ANSWERED")),
+            RulerResults.of(runs).lengths().stream()
+                .map(it ->
+                    List.of(
+                        Numbers.whole(it.asked()),
+                        it.run(),
+                        Numbers.whole(it.longest()),
+                        Numbers.mean(it.summary().length()),
+                        it.answered()))
+                .toList());
+    return String.join("", AlignedColumns.lines(table));
   }
 }

@@ -3,12 +3,12 @@ package io.scriptorium.evaluation.report;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.evaluation.score.Paragraphs;
 import io.scriptorium.evaluation.score.ReferenceWords;
 import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,7 @@ record TextView(
     Prediction prediction = text.prediction();
     List<String> notices = new ArrayList<>();
     String missing = ReportData.missing(text);
+    Double quality = text.quality();
     if (missing != null) {
       notices.add(missing);
     }
@@ -51,16 +52,10 @@ record TextView(
                 Numbers.whole(prediction.length()),
                 Numbers.whole(text.scores().words()),
                 Numbers.points(text.scores().length()),
-                text.judgement() instanceof Judgement.Given ? " · S_q " + quality(text) : ""),
+                quality == null ? "" : " · S_q " + Numbers.points(quality)),
         prediction.prompt(),
         notices,
         sections(prediction));
-  }
-
-  static String quality(ScoredText text) {
-    return text.judgement() instanceof Judgement.Given it
-        ? Numbers.points(it.quality().score())
-        : GroupTable.NONE;
   }
 
   private static List<Section> sections(Prediction prediction) {
@@ -76,23 +71,7 @@ record TextView(
                             texts.size(),
                             Numbers.whole(prediction.sections().get(at).asked()),
                             Numbers.whole(ReferenceWords.count(texts.get(at)))),
-                paragraphs(texts.get(at))))
+                Paragraphs.of(texts.get(at))))
         .toList();
-  }
-
-  /** Line by line: a pattern for blank lines could overflow the stack at a model's million. */
-  private static List<String> paragraphs(String text) {
-    List<String> paragraphs = new ArrayList<>();
-    var paragraph = new StringBuilder();
-    Stream.concat(text.lines(), Stream.of(""))
-        .forEach(line -> {
-          if (!line.isBlank()) {
-            paragraph.append(paragraph.isEmpty() ? "" : "\n").append(line);
-          } else if (!paragraph.isEmpty()) {
-            paragraphs.add(paragraph.toString());
-            paragraph.setLength(0);
-          }
-        });
-    return paragraphs;
   }
 }

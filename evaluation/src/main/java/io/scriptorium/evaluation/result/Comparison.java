@@ -1,7 +1,6 @@
 package io.scriptorium.evaluation.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.TextPair;
 import io.scriptorium.evaluation.score.Bootstrap;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +113,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
         difference(both, it -> it.scores().length()),
         judged.isEmpty() || !first.judge().equals(other.judge())
             ? null
-            : difference(judged, Comparison::quality),
+            : difference(judged, it -> Objects.requireNonNull(it.quality())),
         judged.size(),
         present.isEmpty()
             ? null
@@ -141,10 +141,6 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
         both.stream().mapToDouble(it -> measure.apply(it.first())).toArray());
   }
 
-  private static double quality(ScoredText text) {
-    return text.judgement() instanceof Judgement.Given(var quality, _) ? quality.score() : 0;
-  }
-
   /** The identity of a prompt: its words and its line, since a file may repeat the words. */
   private record Prompted(int line, String prompt) {
 
@@ -160,8 +156,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
     }
 
     boolean judged() {
-      return first.judgement() instanceof Judgement.Given
-          && other.judgement() instanceof Judgement.Given;
+      return first.quality() != null && other.quality() != null;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.scriptorium.evaluation.result;
 
-import io.scriptorium.evaluation.judge.Judgement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +37,8 @@ public record Evaluation(String name, String benchmark, String how, List<ScoredT
   public Optional<String> judge() {
     return texts.stream()
         .map(ScoredText::judgement)
-        .filter(Judgement.Given.class::isInstance)
-        .map(it -> ((Judgement.Given) Objects.requireNonNull(it)).model())
+        .filter(Objects::nonNull)
+        .flatMap(it -> it.givenBy().stream())
         .findFirst();
   }
 
@@ -50,7 +49,7 @@ public record Evaluation(String name, String benchmark, String how, List<ScoredT
   /** By the length asked for, the shortest first; groups without a text are left out. */
   public SequencedMap<String, Summary> byLength() {
     SequencedMap<String, Summary> groups = new LinkedHashMap<>();
-    Map<String, Summary> unordered = by(it -> bucket(it.prediction().length()));
+    Map<String, Summary> unordered = by(it -> BUCKETS.get(lengthGroup(it.prediction().length())));
     BUCKETS.stream()
         .filter(unordered::containsKey)
         .forEach(bucket -> groups.put(bucket, unordered.get(bucket)));
@@ -76,11 +75,12 @@ public record Evaluation(String name, String benchmark, String how, List<ScoredT
     return summaries;
   }
 
-  private static String bucket(int length) {
-    int bucket = BOUNDS.length - 1;
-    while (length < BOUNDS[bucket]) {
-      bucket--;
+  /** The place of a length's group among those of {@link #byLength}, from 0. */
+  public static int lengthGroup(int length) {
+    int group = BOUNDS.length - 1;
+    while (length < BOUNDS[group]) {
+      group--;
     }
-    return BUCKETS.get(bucket);
+    return group;
   }
 }

@@ -8,7 +8,6 @@ import io.scriptorium.evaluation.score.Interval;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -79,9 +78,8 @@ public record HeadToHead(
       List<TextPair> pairs, Function<TextPair, Optional<PairVerdict>> verdicts) {
     return pairs.stream()
         .flatMap(pair -> Stream.of(pair, pair.swapped()))
-        .map(pair -> verdicts.apply(pair).orElse(null))
-        .map(verdict -> verdict instanceof PairVerdict.Given given ? given.model() : null)
-        .filter(Objects::nonNull)
+        .flatMap(pair -> verdicts.apply(pair).stream())
+        .flatMap(verdict -> verdict.givenBy().stream())
         .findFirst()
         .orElse(null);
   }

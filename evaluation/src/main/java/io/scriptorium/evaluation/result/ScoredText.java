@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScoredText(Prediction prediction, Scores scores, @Nullable Judgement judgement) {
 
+  /** S_q of this text, from 0 to 100; null without a judge's ratings. */
+  public @Nullable Double quality() {
+    return judgement instanceof Judgement.Given(var quality, _) ? quality.score() : null;
+  }
+
   /** What is said without a judge. */
   public static ScoredText of(Prediction prediction) {
     return new ScoredText(prediction, Scores.of(prediction), null);

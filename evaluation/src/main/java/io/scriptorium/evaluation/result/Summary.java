@@ -50,9 +50,9 @@ public record Summary(
   public static Summary of(List<ScoredText> texts) {
     double[] qualities =
         texts.stream()
-            .map(ScoredText::judgement)
-            .filter(Judgement.Given.class::isInstance)
-            .mapToDouble(it -> ((Judgement.Given) Objects.requireNonNull(it)).quality().score())
+            .map(ScoredText::quality)
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
             .toArray();
     // A missing text repeats nothing, which is no merit of its run.
     List<ScoredText> present = texts.stream().filter(it -> it.prediction().completed()).toList();

@@ -42,7 +42,7 @@ public final class Conclusions {
   }
 
   private static boolean concludes(String section) {
-    List<String> paragraphs = Paragraphs.of(section);
+    List<String> paragraphs = Paragraphs.onOneLine(section);
     return !paragraphs.isEmpty() && CONCLUDING.matcher(paragraphs.getLast()).lookingAt();
   }
 }

@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Finds paragraphs that a document holds more than once. */
+/** The paragraphs of a document, and those that it holds more than once. */
 public final class Paragraphs {
 
   /** Headings and one-line replies come again in good texts too. */
@@ -26,7 +27,7 @@ public final class Paragraphs {
     var seen = new HashSet<String>();
     int duplicated = 0;
     for (String section : sections) {
-      for (String paragraph : of(section)) {
+      for (String paragraph : onOneLine(section)) {
         if (Tokens.of(paragraph).size() >= FEWEST_TOKENS
             && !seen.add(paragraph.toLowerCase(Locale.ROOT))) {
           duplicated++;
@@ -37,25 +38,28 @@ public final class Paragraphs {
   }
 
   /** The paragraphs of a text in order, each on one line with single spaces. */
-  static List<String> of(String text) {
-    var paragraphs = new ArrayList<String>();
+  static List<String> onOneLine(String text) {
+    return of(text).stream().map(Paragraphs::onlySpaces).toList();
+  }
+
+  /** The paragraphs of a text in order, with the line breaks in them; blank lines part them. */
+  public static List<String> of(String text) {
+    // Line by line: a pattern for blank lines could overflow the stack at a model's million.
+    List<String> paragraphs = new ArrayList<>();
     var paragraph = new StringBuilder();
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      String content = WHITE_SPACE.matcher(line).replaceAll(" ").strip();
-      if (content.isEmpty()) {
-        finish(paragraph, paragraphs);
-      } else {
-        paragraph.append(paragraph.isEmpty() ? "" : " ").append(content);
-      }
-    }
-    finish(paragraph, paragraphs);
+    Stream.concat(text.lines(), Stream.of(""))
+        .forEach(line -> {
+          if (!onlySpaces(line).isEmpty()) {
+            paragraph.append(paragraph.isEmpty() ? "" : "\n").append(line);
+          } else if (!paragraph.isEmpty()) {
+            paragraphs.add(paragraph.toString());
+            paragraph.setLength(0);
+          }
+        });
     return paragraphs;
   }
 
-  private static void finish(StringBuilder paragraph, List<String> paragraphs) {
-    if (!paragraph.isEmpty()) {
-      paragraphs.add(paragraph.toString());
-      paragraph.setLength(0);
-    }
+  private static String onlySpaces(String text) {
+    return WHITE_SPACE.matcher(text).replaceAll(" ").strip();
   }
 }

@@ -1,30 +1,43 @@
 "use strict";
-/* Draws the charts of a report from the page's own data. Untrusted text reaches the page as text nodes only. */
+/*
+ * Draws the charts of a report from the page's own data with Vega-Lite. Names and prompts are data
+ * throughout: no expression is made of them, and the tooltip escapes them.
+ */
 (() => {
   const charts = JSON.parse(document.getElementById("chart-data").textContent);
-  const SYMBOLS = ["circle", "rect", "triangle", "diamond",
-    "path://M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2Z", "path://M0 6L6-5H-6Z",
-    "path://M-6-3L-3-6L0-3L3-6L6-3L3 0L6 3L3 6L0 3L-3 6L-6 3L-3 0Z"];
-  const DASHES = ["solid", [7, 4], [2, 3], [10, 3, 2, 3]];
+  const SHAPES = ["circle", "square", "M0-1L1.1 .9H-1.1Z", "M0-1.2L1.2 0L0 1.2L-1.2 0Z", "cross", "M0 1L1.1-.9H-1.1Z",
+    "M-.5-1L-1-.5L-.5 0L-1 .5L-.5 1L0 .5L.5 1L1 .5L.5 0L1-.5L.5-1L0-.5Z"];
+  const DASHES = [[1, 0], [7, 4], [2, 3], [10, 3, 2, 3]];
+  const COLOURS = 8;
   const WIDE = 900;
   const MOST_TICKS = 12;
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
-  const tooltip = () => ({
-    trigger: "item", confine: true, backgroundColor: colour("page"), borderColor: colour("line"),
-    textStyle: {color: colour("ink"), fontSize: 13},
-    extraCssText: "max-width: min(26rem, 90%); white-space: normal; overflow-wrap: anywhere",
-    formatter: mark => {
-      const box = document.createElement("div");
-      for (const [name, text] of [["strong", mark.data.prompt], ["div", mark.data.about]]) {
-        if (text) {
-          box.appendChild(document.createElement(name)).textContent = text;
-        }
-      }
-      return box;
+  const EMBEDDING = {
+    mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false,
+    // The page's policy forbids eval, so expressions are interpreted.
+    ast: true,
+    tooltip: {
+      disableDefaultStyle: true,
+      formatTooltip: ({prompt, about}, escape) =>
+        (prompt ? `<strong>${escape(prompt)}</strong>` : "") + `<div>${escape(about)}</div>`,
     },
+  };
+
+  const config = () => ({
+    background: null, aria: false, font: "system-ui, sans-serif",
+    view: {stroke: colour("line")},
+    axis: {
+      domain: false, ticks: false, gridColor: colour("grid"), labelColor: colour("soft"), labelFontSize: 12, labelPadding: 8,
+      titleColor: colour("ink"), titleFontSize: 13, titleFontWeight: 600, titlePadding: 14,
+    },
+    legend: {title: null, labelColor: colour("ink"), labelFontSize: 13, labelLimit: 320, symbolSize: 90, rowPadding: 7},
+    text: {color: colour("ink"), fontSize: 13},
   });
+
+  /* A title above its vertical axis. */
+  const above = title => ({title, titleAngle: 0, titleAlign: "left", titleBaseline: "bottom", titleX: -54, titleY: -12});
 
   /* A logarithmic axis from 1, 2 or 5 times a power of ten to another one, with a place for 0 before it. */
   function logScale(values) {
@@ -39,131 +52,122 @@
       low = steps.findLast(it => it < low) ?? low;
       high = steps.find(it => it > high);
     }
-    const span = Math.log10(high / low);
-    const zero = positive.length < values.length ? Math.log10(low) - span / 9 : null;
-    const place = value => value < 1 ? zero : Math.log10(value);
+    const span = high / low;
+    const zero = positive.length < values.length ? low / span ** (1 / 9) : null;
     const within = steps.filter(it => it >= low && it <= high);
     const ticks = within.filter(it => within.length <= MOST_TICKS || String(it).startsWith("1"));
-    const label = it => it >= 1e6 ? it / 1e6 + "M" : it >= 1e3 ? it / 1e3 + "k" : String(it);
+    const margin = span ** (1 / 40);
     return {
-      low, high, place,
-      min: (zero ?? Math.log10(low)) - span / 40,
-      max: Math.log10(high) + span / 40,
-      ticks: (zero === null ? ticks : [0, ...ticks]).map(it => ({at: place(it), label: label(it)})),
+      low, high,
+      place: value => value < 1 ? zero : value,
+      scale: {type: "log", nice: false, domain: [(zero ?? low) / margin, high * margin]},
+      axis: {values: zero === null ? ticks : [zero, ...ticks], labelExpr: `datum.value < ${low} ? '0' : format(datum.value, '~s')`},
     };
   }
 
-  const hiddenAxis = (scale, name) => ({
-    type: "value", min: scale.min, max: scale.max, name,
-    nameTextStyle: {color: colour("ink"), fontWeight: 600, fontSize: 13},
-    axisLabel: {show: false}, splitLine: {show: false}, axisLine: {show: false}, axisTick: {show: false},
-  });
+  /* A name as lines of at most 40 characters. */
+  const wrapped = name => name.match(/\S{40}|\S.{0,39}(?=\s|$)/g) ?? [name];
 
   /* Requested against written words: a mark for each point, joined to a line where the chart says so. */
   function lengths({data}, width) {
-    const points = data.series.flatMap(it => it.points);
+    const points = data.series.flatMap((series, at) => series.points.map(it => ({...it, series: at})));
     const x = logScale(points.map(it => it.x));
     const y = logScale(points.flatMap(it => [it.x, it.y]));
-    const wide = width >= WIDE;
-    const legend = data.series.length > 1;
-    const tick = {color: colour("soft"), fontSize: 12};
-    const grid = {color: colour("grid"), type: "solid", width: 1};
     const from = Math.max(x.low, y.low);
     const to = Math.min(x.high, y.high);
-    const ticks = {
-      type: "line", data: [], silent: true, z: 1,
-      markLine: {
-        silent: true, symbol: "none", lineStyle: grid, z: 1,
-        data: [
-          ...x.ticks.map(it => ({xAxis: it.at, label: {...tick, formatter: it.label, position: "start", distance: 8}})),
-          ...y.ticks.map(it => ({yAxis: it.at, label: {...tick, formatter: it.label, position: "start", distance: 8}})),
-          [{coord: [x.place(from), y.place(from)], lineStyle: {color: colour("soft"), type: [6, 5], width: 1.5}, label: {show: false}},
-            {coord: [x.place(to), y.place(to)]}],
-        ],
+    const several = data.series.length > 1;
+    const each = choose => ({domain: data.series.map((_, at) => at), range: data.series.map((_, at) => choose(at))});
+    const bySeries = (scale, legend) => ({field: "series", type: "nominal", scale, legend});
+    const place = {
+      x: {field: "x", type: "quantitative", scale: x.scale, axis: {...x.axis, title: data.x}},
+      y: {field: "y", type: "quantitative", scale: y.scale, axis: {...y.axis, ...above(data.y)}},
+    };
+    const legend = several
+      ? {labelExpr: "names[datum.value]", ...(width >= WIDE ? {offset: 30} : {orient: "bottom", columns: 1})}
+      : null;
+    const encoding = {
+      ...place,
+      color: bySeries(each(at => colour("c" + at % COLOURS)), legend),
+      opacity: {condition: {param: "chosen", value: 0.85}, value: 0.1},
+    };
+    const marks = {
+      mark: {type: "point", filled: true, size: 75, stroke: colour("page"), strokeWidth: 0.8},
+      params: [{name: "chosen", select: {type: "point", fields: ["series"]}, bind: "legend"}],
+      encoding: {
+        ...encoding,
+        shape: bySeries(each(at => SHAPES[at % SHAPES.length]), legend),
+        tooltip: [{field: "prompt"}, {field: "about"}],
       },
     };
+    const lines = data.series.map((_, at) => ({
+      transform: [{filter: {field: "series", equal: at}}],
+      mark: {type: "line", strokeWidth: 2.2, strokeDash: DASHES[at % DASHES.length]},
+      encoding,
+    }));
+    const exact = {
+      data: {values: [from, to].map(it => ({x: it, y: it}))},
+      mark: {type: "line", color: colour("soft"), strokeWidth: 1.5, strokeDash: [6, 5]},
+      encoding: place,
+    };
     return {
-      height: wide || !legend ? 520 : 560,
-      option: {
-        tooltip: tooltip(),
-        grid: {show: true, borderColor: colour("line"), left: 58, top: 40, bottom: wide || !legend ? 62 : 110, ...(wide ? {width: 670} : {right: 12})},
-        legend: {
-          show: legend, type: "scroll", itemGap: 10, itemWidth: data.lines ? 26 : 12, itemHeight: 12, textStyle: {color: colour("ink"), fontSize: 13, width: 300, overflow: "break"},
-          pageTextStyle: tick, pageIconColor: colour("link"),
-          ...(wide ? {orient: "vertical", left: 755, top: 38, bottom: 20} : {left: 0, right: 0, bottom: 0}),
-        },
-        xAxis: {...hiddenAxis(x, data.x), nameLocation: "middle", nameGap: 40},
-        yAxis: {...hiddenAxis(y, data.y), nameGap: 16, nameTextStyle: {color: colour("ink"), fontWeight: 600, fontSize: 13, align: "left", padding: [0, 0, 0, -54]}},
-        series: [ticks, ...data.series.map((it, at) => ({
-          name: it.name, type: data.lines ? "line" : "scatter", z: 9,
-          symbol: SYMBOLS[at % SYMBOLS.length], symbolSize: 9.5, showAllSymbol: true,
-          itemStyle: {color: colour("c" + at % 8), opacity: 0.85, borderColor: colour("page"), borderWidth: 0.8},
-          lineStyle: {color: colour("c" + at % 8), width: 2.2, type: DASHES[at % DASHES.length]},
-          emphasis: {scale: 1.4},
-          data: it.points.map(point => ({...point, value: [x.place(point.x), y.place(point.y)]})),
-        }))],
-      },
+      params: [{name: "names", value: data.series.map(it => wrapped(it.name))}],
+      data: {values: points.map(it => ({...it, x: x.place(it.x), y: y.place(it.y)}))},
+      width: Math.min(width, several ? 1060 : 740), height: 420,
+      layer: [exact, ...(data.lines ? lines : []), marks],
     };
   }
 
   /* Means from 0 to 100 as bars, with their intervals as whiskers. */
   function bars({data}, width) {
-    const above = {axisLine: {show: false}, axisTick: {show: false}};
-    const text = {inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 12, 0], color: colour("ink"), fontSize: 13};
-    const whisker = (_, api) => {
-      const [low, row] = api.coord([api.value(0), api.value(2)]);
-      const [high] = api.coord([api.value(1), api.value(2)]);
-      const style = {stroke: colour("whisker"), lineWidth: 1.6, fill: "none"};
-      const line = (x1, y1, x2, y2) => ({type: "line", shape: {x1, y1, x2, y2}, style});
-      return {type: "group", silent: true, children: [line(low, row, high, row), line(low, row - 5, low, row + 5), line(high, row - 5, high, row + 5)]};
-    };
-    const names = data.bars.map(it => it.name);
+    const BAR = 15;
+    const x = (field, more) => ({field, type: "quantitative", scale: {domain: [0, 100]}, ...more});
+    const row = {y: {field: "row", type: "ordinal", axis: null, scale: {padding: 0}}};
+    const bar = {type: "bar", height: BAR, yOffset: 8};
+    const whisker = {color: colour("whisker"), yOffset: 8, tooltip: null};
+    const end = field => ({mark: {type: "tick", thickness: 1.6, size: 11, ...whisker}, encoding: {...row, x: x(field)}});
+    const text = (field, more) => ({mark: {type: "text", baseline: "bottom", yOffset: -4, ...more}, encoding: {...row, text: {field}}});
+    const about = {tooltip: [{field: "about"}]};
     return {
-      height: names.length * 46 + 34,
-      option: {
-        tooltip: tooltip(),
-        grid: {left: 4, right: 12, top: 10, bottom: 24},
-        xAxis: {type: "value", min: 0, max: 100, interval: 25, splitLine: {lineStyle: {color: colour("grid")}}, axisLabel: {color: colour("soft")}},
-        yAxis: [
-          {...above, type: "category", inverse: true, data: names, z: 4, axisLabel: {...text, align: "left", width: width - 145, overflow: "truncate"}},
-          {...above, type: "category", inverse: true, data: data.bars.map(it => it.value.replace(/^[\d.]+/, "{mean|$&}")), z: 4, axisLabel: {...text, align: "right", rich: {mean: {color: colour("ink"), fontSize: 13, fontWeight: 700}}}},
-        ],
-        series: [
-          {type: "bar", barWidth: 15, showBackground: true, backgroundStyle: {color: colour("panel")}, itemStyle: {color: colour("bar")}, emphasis: {disabled: true},
-            data: data.bars.map(it => ({about: it.about, value: it.mean}))},
-          {type: "custom", renderItem: whisker, encode: {x: [0, 1], y: 2}, silent: true, z: 5, data: data.bars.map((it, at) => [it.low, it.high, at])},
-        ],
-      },
+      data: {values: data.bars.map((it, at) => ({...it, row: at}))},
+      width, height: 46 * data.bars.length, view: {stroke: null},
+      layer: [
+        {mark: {...bar, color: colour("panel")}, encoding: {...row, ...about, x: {value: 0}, x2: {value: "width"}}},
+        {mark: {...bar, color: colour("bar")}, encoding: {...row, ...about, x: x("mean", {axis: {values: [0, 25, 50, 75, 100], title: null, labelFlush: false, grid: true}})}},
+        {mark: {type: "rule", strokeWidth: 1.6, ...whisker}, encoding: {...row, x: x("low"), x2: {field: "high"}}},
+        end("low"),
+        end("high"),
+        text("name", {align: "left", x: 0, limit: width - 170}),
+        text("points", {align: "right", x: "width", dx: -100, fontWeight: 700}),
+        text("interval", {align: "right", x: "width"}),
+      ],
     };
   }
 
   /* The mean repetition of each tenth of the texts, in percent. */
-  function tenths({data}) {
-    const axis = {axisLabel: {color: colour("soft")}, axisLine: {lineStyle: {color: colour("line")}}, nameTextStyle: {color: colour("ink"), fontWeight: 600, fontSize: 13}};
+  function tenths({data}, width) {
+    const most = Math.max(...data.tenths.map(it => it.percent));
     return {
-      height: 330,
-      option: {
-        tooltip: tooltip(),
-        grid: {left: 58, top: 40, bottom: 56, right: 12, show: true, borderColor: colour("line")},
-        xAxis: {...axis, type: "category", boundaryGap: false, data: data.tenths.map((_, at) => at + 1), name: "tenth of the text", nameLocation: "middle", nameGap: 34},
-        yAxis: {...axis, type: "value", min: 0, max: Math.max(...data.tenths.map(it => it.percent)) < 1 ? 1 : null, name: "repeated 3-grams", nameGap: 16,
-          nameTextStyle: {...axis.nameTextStyle, align: "left", padding: [0, 0, 0, -54]},
-          axisLabel: {color: colour("soft"), formatter: "{value} %"}, splitLine: {lineStyle: {color: colour("grid")}}},
-        series: [{type: "line", symbol: "circle", symbolSize: 9, showAllSymbol: true, clip: false, itemStyle: {color: colour("c0")}, lineStyle: {width: 2.2},
-          data: data.tenths.map(it => ({about: it.about, value: it.percent}))}],
+      data: {values: data.tenths.map((it, at) => ({...it, tenth: at + 1}))},
+      width, height: 240,
+      mark: {type: "line", clip: false, color: colour("c0"), strokeWidth: 2.2, point: {color: colour("c0"), size: 80}},
+      encoding: {
+        x: {field: "tenth", type: "ordinal", scale: {type: "point", padding: 0}, axis: {title: "tenth of the text", labelAngle: 0}},
+        y: {field: "percent", type: "quantitative", scale: most < 1 ? {domain: [0, 1]} : {zero: true},
+          axis: {...above("repeated 3-grams"), tickCount: 6, labelExpr: "datum.label + ' %'"}},
+        tooltip: [{field: "about"}],
       },
     };
   }
 
   const KINDS = {lengths, bars, tenths};
+  const drawn = new Map();
 
   function draw(box) {
+    drawn.get(box)?.then(it => it.finalize());
     const chart = charts[box.dataset.chart];
-    const {height, option} = KINDS[chart.kind](chart, box.clientWidth);
-    box.style.height = height + "px";
-    echarts.getInstanceByDom(box)?.dispose();
-    echarts.init(box, null, {renderer: "svg"})
-      .setOption({animation: false, textStyle: {fontFamily: "system-ui, sans-serif"}, ...option});
+    const spec = KINDS[chart.kind](chart, box.clientWidth);
+    const layout = {autosize: {type: "fit-x", contains: "padding"}, padding: {left: 2, right: 12, top: 4, bottom: 6}};
+    drawn.set(box, vegaEmbed(box, {...layout, ...spec}, {...EMBEDDING, config: config()}));
   }
 
   const boxes = [...document.querySelectorAll("[data-chart]")];

@@ -100,7 +100,7 @@ class VerdictLogIT {
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("verdicts.jsonl, line 1, is damaged: ")
         .hasMessageContaining("verdict")
-        .hasMessageEndingWith("Delete that line to have its text judged again.");
+        .hasMessageEndingWith("Delete that line to have the model asked again.");
   }
 
   @Test

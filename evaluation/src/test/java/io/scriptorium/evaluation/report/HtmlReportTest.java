@@ -33,9 +33,9 @@ class HtmlReportTest {
         .doesNotContain("<script>alert");
     assertThat(markup(page)).doesNotContain("onclick='x'");
     assertThat(found(page, "</style>")).hasSize(1);
-    // The data, the library and the script that draws.
-    assertThat(found(page, "<script( type=|>)")).hasSize(3);
-    assertThat(found(page, "</script")).hasSize(3);
+    // The data, the three libraries and the script that draws.
+    assertThat(found(page, "<script( type=|>)")).hasSize(5);
+    assertThat(found(page, "</script")).hasSize(5);
   }
 
   @Test
@@ -64,7 +64,9 @@ class HtmlReportTest {
 
     assertThat(policy).startsWith("default-src 'none'; script-src 'sha256-");
     assertThat(policy).doesNotContain("unsafe-eval", "script-src 'unsafe", "http");
-    for (String script : found(page, "(?s)<script>(.*?)</script>")) {
+    List<String> scripts = found(page, "(?s)<script>(.*?)</script>");
+    assertThat(found(policy, "'sha256-[^']+'")).hasSameSizeAs(scripts);
+    for (String script : scripts) {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
       assertThat(policy).contains(Base64.getEncoder().encodeToString(digest));

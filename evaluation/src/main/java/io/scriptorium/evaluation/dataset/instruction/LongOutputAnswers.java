@@ -1,27 +1,23 @@
 package io.scriptorium.evaluation.dataset.instruction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.scriptorium.evaluation.file.JsonLineAppender;
-import io.scriptorium.evaluation.file.JsonLineReader;
+import io.scriptorium.evaluation.judge.AnswerLog;
 import io.scriptorium.evaluation.judge.ModelReply;
-import io.scriptorium.evaluation.judge.SingleModelGuard;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether instructions need a long text, and logs each answer as it arrives, in any order, so
- * that a resumed build asks nothing twice. Thread-safe.
+ * Asks whether instructions need a long text, and logs each answer as it arrives, in any order.
+ * Thread-safe.
  */
 public final class LongOutputAnswers implements AutoCloseable {
 
   private final NeedsLongOutput judge;
-  private final SingleModelGuard model;
-  private final JsonLineAppender log;
-  private final Map<Integer, ModelReply<Boolean>> known = new TreeMap<>();
+  private final AnswerLog<Integer, Line> log;
 
   /**
    * A line of {@code raw/long-output.jsonl}.
@@ -30,29 +26,19 @@ public final class LongOutputAnswers implements AutoCloseable {
    */
   record Line(int line, ModelReply<Boolean> reply) {}
 
-  private LongOutputAnswers(NeedsLongOutput judge, SingleModelGuard model, JsonLineAppender log) {
+  private LongOutputAnswers(NeedsLongOutput judge, AnswerLog<Integer, Line> log) {
     this.judge = judge;
-    this.model = model;
     this.log = log;
   }
 
   /**
-   * Opens the log of answers; creates it if it does not exist.
+   * Reads the log of answers.
    *
    * @throws StartupException if they are not all of one model, or a line is damaged
    */
   public static LongOutputAnswers open(Path file, NeedsLongOutput judge) throws IOException {
-    var answers =
-        new LongOutputAnswers(judge, new SingleModelGuard(file), JsonLineAppender.open(file));
-    try (var lines =
-        JsonLineReader.openLog(
-            file, "Delete that line to have the instruction asked about again.")) {
-      lines.forEach(Line.class, answers::keep);
-      return answers;
-    } catch (IOException | RuntimeException e) {
-      answers.close();
-      throw e;
-    }
+    return new LongOutputAnswers(
+        judge, AnswerLog.read(file, Line.class, Line::line, it -> it.reply().givenBy()));
   }
 
   /**
@@ -61,30 +47,13 @@ public final class LongOutputAnswers implements AutoCloseable {
    * @throws StartupException if another model answers than before
    */
   ModelReply<Boolean> ask(Decision.Selected instruction) throws IOException, InterruptedException {
-    ModelReply<Boolean> earlier = known(instruction.line());
-    if (earlier != null) {
-      return earlier;
+    Optional<Line> earlier = log.get(instruction.line());
+    if (earlier.isPresent()) {
+      return earlier.get().reply();
     }
-    // Not under the lock: the judge may take minutes.
     var line = new Line(instruction.line(), judge.ask(instruction.instruction()));
-    add(line);
+    log.add(line);
     return line.reply();
-  }
-
-  private synchronized void add(Line line) throws IOException {
-    keep(line);
-    log.append(line);
-  }
-
-  private synchronized @Nullable ModelReply<Boolean> known(int line) {
-    return known.get(line);
-  }
-
-  private void keep(Line line) {
-    if (line.reply() instanceof ModelReply.Usable<Boolean>(_, String name)) {
-      model.require(name);
-    }
-    known.put(line.line(), line.reply());
   }
 
   /**
@@ -101,18 +70,18 @@ public final class LongOutputAnswers implements AutoCloseable {
       @Nullable String model, int needed, int notNeeded, Map<String, Integer> unanswered) {}
 
   /** All answers, counted. */
-  public synchronized Counts counts() {
+  public Counts counts() {
     int needed = 0;
     int notNeeded = 0;
     var unanswered = new ReasonCounts();
-    for (ModelReply<Boolean> reply : known.values()) {
-      switch (reply) {
+    for (Line line : log.lines()) {
+      switch (line.reply()) {
         case ModelReply.Usable<Boolean>(Boolean yes, _) when yes -> needed++;
         case ModelReply.Usable<Boolean> _ -> notNeeded++;
         case ModelReply.None<Boolean>(String reason) -> unanswered.count(reason);
       }
     }
-    return new Counts(model.name().orElse(null), needed, notNeeded, unanswered.counts());
+    return new Counts(log.model().orElse(null), needed, notNeeded, unanswered.counts());
   }
 
   @Override
