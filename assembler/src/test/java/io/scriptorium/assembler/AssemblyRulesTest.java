@@ -318,7 +318,7 @@ class AssemblyRulesTest {
   }
 
   @Test
-  void aJobThatNeverContinuesIsGivenUp() {
+  void aJobWithoutProgressIsGivenUp() {
     take(job.planned());
     take(job.chain("one"));
     check(NOW.plus(Duration.ofDays(7)), LONG_WATCHED);
