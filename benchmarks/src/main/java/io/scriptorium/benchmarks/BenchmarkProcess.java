@@ -54,7 +54,7 @@ final class BenchmarkProcess implements AutoCloseable {
     builder.redirectOutput(log.toFile());
     try {
       Process process = builder.start();
-      // Whatever ends the benchmark leaves nothing running behind.
+      // However the benchmark ends, no process is left running.
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       return new BenchmarkProcess(process, log);
     } catch (IOException e) {

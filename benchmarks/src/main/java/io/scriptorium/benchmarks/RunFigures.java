@@ -3,7 +3,7 @@ package io.scriptorium.benchmarks;
 import java.time.Duration;
 
 /**
- * What a run's generations tell. Durations and rates are real time, not simulated.
+ * Figures of a run's generations. Durations and rates are real time, not simulated.
  *
  * @param documents the jobs that ended
  * @param failed those of them without all their sections

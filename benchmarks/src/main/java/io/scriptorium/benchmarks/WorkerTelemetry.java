@@ -2,7 +2,7 @@ package io.scriptorium.benchmarks;
 
 import java.util.Map;
 
-/** What the workers tell of themselves while they are measured. */
+/** Which telemetry the workers expose while they are measured. */
 enum WorkerTelemetry {
   /** No meter is kept. */
   OFF(", no metrics"),

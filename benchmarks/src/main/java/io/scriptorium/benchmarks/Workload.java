@@ -133,7 +133,7 @@ record Workload(List<Prompt> prompts) {
   /**
    * So many jobs, edition after edition.
    *
-   * @param name begins their ids, and tells them from those of other calls
+   * @param name begins their ids, and separates them from those of other calls
    */
   List<BenchmarkJob> jobs(String name, int count) {
     return IntStream.range(0, count)

@@ -38,7 +38,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
         return duration;
       }
     } catch (DateTimeParseException e) {
-      // Told below, in words that fit both forms.
+      // Reported below, in words that fit both forms.
     }
     throw new TypeConversionException(
         "'%s' is no length of time; write a number and a unit (500ms, 30s, 5m, 2h, 7d)"

@@ -54,7 +54,7 @@ public @interface Setting {
   /** Converts the text where its type is not one that the reader knows. */
   Class<? extends ITypeConverter<?>> converter() default ByType.class;
 
-  /** Stands for the conversion that follows from the component's type. */
+  /** The conversion that follows from the component's type. */
   final class ByType implements ITypeConverter<Object> {
     @Override
     public Object convert(String value) {

@@ -116,7 +116,7 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "${env:SIMULATOR_GENERATIONS_LOG}",
       description = {
-        "Write a JSON line for each generation to this file, begun anew",
+        "Write a JSON line for each generation to this file, overwriting it",
         "(default: none; env: SIMULATOR_GENERATIONS_LOG)."
       })
   private @Nullable Path generationsLog;

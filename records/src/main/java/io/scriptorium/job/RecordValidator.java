@@ -19,7 +19,7 @@ final class RecordValidator {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final long MOST_TOKENS = 1_000_000_000_000L;
 
-  /** Reading the annotations anew for each record costs more than parsing it: 0.2 ms. */
+  /** Reading the annotations again for each record costs more than parsing it: 0.2 ms. */
   private static final ClassValue<List<Component>> COMPONENTS =
       new ClassValue<>() {
         @Override

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A question, answered at once by a simulated server in the same JVM: HTTP, stream, and what the
  * simulator takes to write 100 words; on a seat that the job has, and on one that it takes and
- * gives back, so that the difference is what the ledger of seats costs.
+ * releases, so that the difference is what the ledger of seats costs.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Deletes dead letters for good: in the partition of each given place those up to it, that one"
-          + " included; or those before a time; or all. Tells how many they are, and deletes them"
+          + " included; or those before a time; or all. Reports how many they are, and deletes them"
           + " only with --yes."
     },
     footer = {

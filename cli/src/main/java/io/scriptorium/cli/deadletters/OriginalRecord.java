@@ -24,7 +24,7 @@ final class OriginalRecord {
   private static final Set<String> OF_AN_ORIGIN =
       Set.of(RecordOrigin.PLACE_HEADER, RecordOrigin.REPLAYS_HEADER, RecordOrigin.RETRY_HEADER);
 
-  /** Stands in a text for bytes that are no UTF-8. */
+  /** Replaces bytes of a text that are no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private final DeadLetterReader topics;

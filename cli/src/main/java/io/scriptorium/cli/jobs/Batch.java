@@ -58,7 +58,7 @@ final class Batch {
     jobs.put(request.id(), new BatchJob(asked, nanoClock.getAsLong()));
   }
 
-  /** Forgets a job whose request Kafka did not accept. */
+  /** Removes a job whose request Kafka did not accept. */
   void remove(String jobId) {
     jobs.remove(jobId);
   }

@@ -25,7 +25,7 @@ enum DocumentFormat {
     return extension;
   }
 
-  /** The format that a file name's ending stands for, if any. */
+  /** The format of a file name's ending, if it is one. */
   static Optional<DocumentFormat> ofFileName(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     for (DocumentFormat format : values()) {

@@ -28,7 +28,7 @@ public final class JudgingModel {
   private final int mostCharacters;
 
   /**
-   * A model behind servers.
+   * A model on inference servers.
    *
    * @param mostCharacters how long the texts of one question may be in all, in UTF-16 code units,
    *     at least 1

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text for one prompt: a line of {@code predictions.jsonl}. Foreign files need only the
+ * The text for one prompt: a line of {@code predictions.jsonl}. Other tools' files need only the
  * benchmark's own fields, {@code prompt}, {@code type}, {@code length} and {@code response}.
  *
  * @param line the prompt's in its file, from 1

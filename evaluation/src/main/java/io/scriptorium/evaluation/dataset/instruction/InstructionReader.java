@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads one line of instructions: {@code instruction} or {@code prompt}, and if they are there
  * {@code words} or {@code length}, {@code language} and {@code type}. Other fields are ignored,
- * since foreign data sets have them. A null counts as absent.
+ * since other data sets have them. A null counts as absent.
  */
 final class InstructionReader {
 

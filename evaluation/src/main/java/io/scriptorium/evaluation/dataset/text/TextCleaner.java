@@ -16,7 +16,7 @@ public final class TextCleaner {
           + "|第[ \\t]*+[0-9一二三四五六七八九十百]{1,5}+[ \\t]*+[段节])";
 
   // "Paragraph 3:", "**Section 2 of 9**", "## Section 4 - ": a marker, then a colon, a dash or the
-  // line's end. A full stop is left alone, since contracts count their sections that way.
+  // line's end. A full stop is kept, since contracts count their sections that way.
   private static final Pattern LEADING_IDENTIFIER =
       Pattern.compile(
           "(?<before>[ \\t]*+(?:#{1,6}[ \\t]++)?+)(?<emphasis>[*_]{0,3})\\[?+"
