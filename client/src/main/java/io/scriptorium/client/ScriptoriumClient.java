@@ -31,9 +31,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Submits writing requests and follows their jobs. One client serves a whole process: it is safe
- * for use by many threads, holds one producer, and follows all awaited jobs with one consumer.
- * Nothing is connected before it is needed.
+ * Submits writing requests and follows their jobs. One client serves a process: it is thread-safe,
+ * and has one producer and one consumer for all awaited jobs, connected when first needed.
  */
 public final class ScriptoriumClient implements AutoCloseable {
 
@@ -72,8 +71,7 @@ public final class ScriptoriumClient implements AutoCloseable {
    * @param kafkaProperties settings of Kafka clients, {@code bootstrap.servers} among them
    * @param timeout how long Kafka may take to answer
    */
-  public static ScriptoriumClient connect(
-      Map<String, ? extends Object> kafkaProperties, Duration timeout) {
+  public static ScriptoriumClient connect(Map<String, ?> kafkaProperties, Duration timeout) {
     return new ScriptoriumClient(new KafkaConnection(Map.copyOf(kafkaProperties), timeout));
   }
 
