@@ -1,9 +1,9 @@
 package io.scriptorium.planner;
 
 import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
-import io.scriptorium.inference.client.FinishReason;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.fleet.JobSeat;
@@ -140,7 +140,8 @@ final class PlanMaker {
     private List<Step> steps(ChatAnswer answer) throws BadPlanException {
       if (answer.finishReason() == FinishReason.LENGTH) {
         throw new BadPlanException(
-            "The outline was cut off because it is too long; use fewer sections and shorter main points.");
+            "The outline was cut off because it is too long; use fewer sections and shorter main"
+                + " points.");
       }
       return format.read(answer.text());
     }

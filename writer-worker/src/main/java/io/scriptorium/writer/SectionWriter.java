@@ -2,9 +2,9 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
-import io.scriptorium.inference.client.FinishReason;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.fleet.JobSeat;

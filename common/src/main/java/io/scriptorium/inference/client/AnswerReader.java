@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one answer to its end, within its deadline. Used by one thread. */
@@ -18,16 +19,19 @@ final class AnswerReader {
   private final ResponseBody reply;
   private final StreamedAnswer answer;
   private final Deadline deadline;
-  private final AnswerListener progress;
+  private final DoubleConsumer generated;
   private final SseParser parser = new SseParser(MAX_EVENT_BYTES);
   private Duration timeToFirstToken = Duration.ZERO;
 
+  /**
+   * @param generated gets the estimated number of tokens in each chunk
+   */
   AnswerReader(
-      ResponseBody reply, StreamedAnswer answer, Deadline deadline, AnswerListener progress) {
+      ResponseBody reply, StreamedAnswer answer, Deadline deadline, DoubleConsumer generated) {
     this.reply = reply;
     this.answer = answer;
     this.deadline = deadline;
-    this.progress = progress;
+    this.generated = generated;
   }
 
   /**
@@ -36,46 +40,34 @@ final class AnswerReader {
    * @param requestedModel the model's name where the server does not report it
    */
   ChatAnswer read(String requestedModel) throws InferenceException, InterruptedException {
-    try {
-      while (!answer.done()) {
-        List<SseParser.Event> events = next();
-        if (events == null) {
-          break;
-        }
-        take(events);
+    while (!answer.done()) {
+      List<SseParser.Event> events = next();
+      if (events == null) {
+        break;
       }
-    } finally {
-      progress.ended();
+      take(events);
     }
-    var completed = answer.complete();
+    ChatAnswer whole =
+        answer.complete(requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
     reply.drain(DRAIN_LIMIT);
-    String model = answer.model();
-    return new ChatAnswer(
-        completed.text(),
-        answer.usage(),
-        answer.server(),
-        model == null ? requestedModel : model,
-        completed.finishReason(),
-        timeToFirstToken,
-        deadline.passed(System.nanoTime()));
+    return whole;
   }
 
   private void take(List<SseParser.Event> events) throws InferenceException {
-    boolean startedBefore = answer.started();
-    double tokensBefore = answer.tokens();
+    double before = answer.tokens();
     for (SseParser.Event event : events) {
       answer.accept(event);
     }
     long now = System.nanoTime();
     // Comments keep a connection alive, not a generation: they do not extend the deadline.
-    if (answer.started() && !events.isEmpty()) {
+    if (answer.tokens() > 0 && !events.isEmpty()) {
       deadline.token(now);
     }
-    if (answer.started() && !startedBefore) {
-      timeToFirstToken = deadline.passed(now);
-      progress.began();
-    } else if (answer.tokens() > tokensBefore) {
-      progress.generated(answer.tokens() - tokensBefore);
+    if (answer.tokens() > before) {
+      if (before == 0) {
+        timeToFirstToken = deadline.passed(now);
+      }
+      generated.accept(answer.tokens() - before);
     }
     if (deadline.isOver(now) && !answer.finished()) {
       throw new InferenceException(deadline.timeout());
@@ -95,16 +87,14 @@ final class AnswerReader {
         events.addAll(parser.feed(bytes));
       }
       return events;
-    } catch (TimeoutException e) {
+    } catch (IOException | TimeoutException e) {
       if (answer.finished()) {
         return null;
       }
-      throw new InferenceException(deadline.timeout());
-    } catch (IOException e) {
-      if (answer.finished()) {
-        return null;
-      }
-      throw new InferenceException(answer.cut(String.valueOf(e.getMessage())));
+      throw new InferenceException(
+          e instanceof TimeoutException
+              ? deadline.timeout()
+              : answer.cut(String.valueOf(e.getMessage())));
     }
   }
 
@@ -115,7 +105,7 @@ final class AnswerReader {
   static final class Deadline {
 
     private final String server;
-    private final Timeouts timeouts;
+    private final ChatSettings timeouts;
     private final Duration limit;
     private final long startNanos;
     private final long endNanos;
@@ -125,7 +115,7 @@ final class AnswerReader {
     /**
      * @param limit of the whole answer
      */
-    Deadline(String server, Timeouts timeouts, Duration limit, long nowNanos) {
+    Deadline(String server, ChatSettings timeouts, Duration limit, long nowNanos) {
       this.server = server;
       this.timeouts = timeouts;
       this.limit = limit;

@@ -22,6 +22,14 @@ public record ChatAnswer(
     Duration timeToFirstToken,
     Duration duration) {
 
+  /** Why a model ended its answer. */
+  public enum FinishReason {
+    /** The answer is complete. */
+    STOP,
+    /** It reached {@link ChatRequest#maxTokens} or the end of its context window. */
+    LENGTH
+  }
+
   /** Servers differ slightly in counting the tokens at the end of an answer. */
   private static final double NEARLY = 0.9;
 
@@ -39,6 +47,6 @@ public record ChatAnswer(
     }
     return usage.completion() > 0
         ? usage.completion() < NEARLY * maxTokens
-        : TokenEstimate.of(text) < HALF * maxTokens;
+        : StreamedAnswer.estimatedTokens(text) < HALF * maxTokens;
   }
 }

@@ -1,15 +1,18 @@
 package io.scriptorium.inference.client;
 
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
+import io.scriptorium.inference.client.ServerConnections.Page;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends one request to one server, over its OpenAI-compatible chat completions. Answers are always
@@ -23,31 +26,21 @@ public final class ChatClient implements AutoCloseable {
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
   private static final Duration NO_LIMIT = Duration.ofDays(3650);
 
-  /**
-   * What all requests of a client have in common.
-   *
-   * @param model the model to ask for; null for the first that a server lists
-   * @param temperature the sampling temperature; null for the server's own
-   * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units
-   */
-  public record Settings(
-      @Nullable String model,
-      @Nullable Double temperature,
-      Timeouts timeouts,
-      int maxAnswerCharacters) {}
-
-  private final Settings settings;
   private final ServerConnections connections;
-  private final ModelNames models;
+  private final @Nullable String model;
+  private final ChatSettings settings;
+  // By the names of the servers.
   private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+  private final Map<String, String> listedModels = new ConcurrentHashMap<>();
 
   /**
    * @param connections closed with this client
+   * @param model the model to ask for; null for the first that a server lists
    */
-  public ChatClient(ServerConnections connections, Settings settings) {
+  public ChatClient(ServerConnections connections, @Nullable String model, ChatSettings settings) {
     this.connections = connections;
+    this.model = model;
     this.settings = settings;
-    models = new ModelNames(settings.model(), connections, settings.timeouts().idle());
   }
 
   /**
@@ -58,28 +51,28 @@ public final class ChatClient implements AutoCloseable {
    */
   public ChatAnswer complete(InferenceServer server, ChatRequest request)
       throws InferenceException, InterruptedException {
-    return complete(server, request, NO_LIMIT, AnswerListener.NONE);
+    return complete(server, request, NO_LIMIT, _ -> {});
   }
 
   /**
    * The same, within a limit.
    *
    * @param limit how long the whole answer may take
-   * @param progress follows the answer
+   * @param generated gets the estimated number of tokens in each chunk of the answer, on the thread
+   *     that waits for it
    */
   public ChatAnswer complete(
-      InferenceServer server, ChatRequest request, Duration limit, AnswerListener progress)
+      InferenceServer server, ChatRequest request, Duration limit, DoubleConsumer generated)
       throws InferenceException, InterruptedException {
-    var deadline =
-        new AnswerReader.Deadline(server.name(), settings.timeouts(), limit, System.nanoTime());
+    var deadline = new AnswerReader.Deadline(server.name(), settings, limit, System.nanoTime());
     FailureReader failures = connections.failures(server);
     while (true) {
-      Dialect dialect = dialect(server);
+      Dialect dialect = dialects.getOrDefault(server.name(), Dialect.FULL);
       if (request.schema() != null && !dialect.responseFormat()) {
         throw unsupported(server, "it refused a JSON schema before");
       }
-      String model = models.of(server);
-      byte[] json = dialect.write(request, model, settings.temperature());
+      String requested = modelOf(server);
+      byte[] json = dialect.write(request, requested, settings.temperature());
       HttpResponse<ResponseBody> response =
           connections.post(
               server,
@@ -91,7 +84,7 @@ public final class ChatClient implements AutoCloseable {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);
           var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-          return new AnswerReader(reply, answer, deadline, progress).read(model);
+          return new AnswerReader(reply, answer, deadline, generated).read(requested);
         }
         String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
         var next = dialect.afterRefusal(request, response.statusCode(), body);
@@ -100,9 +93,10 @@ public final class ChatClient implements AutoCloseable {
           if (dialect.responseFormat() && !next.get().responseFormat()) {
             throw unsupported(server, failures.excerpt(FailureReader.message(body)));
           }
-        } else if (response.statusCode() != 404 || !models.invalidate(server, model)) {
-          throw new InferenceException(failures.of(response, body));
-        } else if (models.of(server).equals(model)) {
+        } else if (response.statusCode() != 404
+            || !listedModels.remove(server.name(), requested)
+            || modelOf(server).equals(requested)) {
+          // Not a server that was restarted with another model.
           throw new InferenceException(failures.of(response, body));
         }
       }
@@ -110,14 +104,44 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /** Drops what was learned about all servers but these. */
-  public void keepOnly(List<InferenceServer> servers) {
-    Set<String> names = servers.stream().map(InferenceServer::name).collect(Collectors.toSet());
+  public void keepOnly(Set<String> names) {
     dialects.keySet().retainAll(names);
-    models.keepOnly(names);
+    listedModels.keySet().retainAll(names);
   }
 
-  private Dialect dialect(InferenceServer server) {
-    return dialects.getOrDefault(server.name(), Dialect.FULL);
+  /** The model to request: as configured, or else the first that the server lists. */
+  private String modelOf(InferenceServer server) throws InferenceException, InterruptedException {
+    String name = server.model() == null ? model : server.model();
+    if (name == null) {
+      name = listedModels.get(server.name());
+    }
+    if (name == null) {
+      name = firstListed(server);
+      listedModels.put(server.name(), name);
+    }
+    return name;
+  }
+
+  private String firstListed(InferenceServer server)
+      throws InferenceException, InterruptedException {
+    Page page = connections.get(server, "/models", settings.idle());
+    if (page.status() != 200) {
+      throw new InferenceException(page.failure());
+    }
+    try {
+      JsonNode name = JsonMapper.shared().readTree(page.body()).path("data").path(0).path("id");
+      if (name.isString()) {
+        return name.stringValue();
+      }
+    } catch (JacksonException e) {
+      // Reported below, like JSON without a model.
+    }
+    throw new InferenceException(
+        connections
+            .failures(server)
+            .malformed(
+                "/models lists no model, so name one with --inference-model or INFERENCE_MODEL: "
+                    + page.body()));
   }
 
   private static InferenceException unsupported(InferenceServer server, String detail) {

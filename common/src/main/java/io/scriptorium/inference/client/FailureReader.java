@@ -4,6 +4,7 @@ import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.Unauthorized;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.job.SafeText;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;

@@ -1,5 +1,6 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,31 @@ public sealed interface InferenceFailure {
     return !(this instanceof RejectedRequest
         || this instanceof Unauthorized
         || this instanceof StructuredOutputUnsupported);
+  }
+
+  /** The likely cause of a failure. */
+  enum Cause {
+    /** The server: others may answer. */
+    SERVER,
+    /** The model or the request; which of them is unknown. */
+    ANSWER,
+    /** The request: a healthy server answers it like this. */
+    REQUEST
+  }
+
+  default Cause cause() {
+    return switch (this) {
+      case Truncated _, EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
+      case RejectedRequest _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
+      case Unreachable _,
+          TimedOut _,
+          ServerError _,
+          RateLimited _,
+          Malformed _,
+          CutStream _,
+          Unauthorized _ ->
+          Cause.SERVER;
+    };
   }
 
   /** How long the server asked to get no requests. */

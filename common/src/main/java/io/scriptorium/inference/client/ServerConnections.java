@@ -2,6 +2,7 @@ package io.scriptorium.inference.client;
 
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -106,18 +108,21 @@ public final class ServerConnections implements AutoCloseable {
             .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(body), json.length))
             .build();
     long deadline = System.nanoTime() + limit.toNanos();
-    try {
-      return send(request, deadline, late);
-    } catch (ExecutionException e) {
-      // A pooled connection that the server had closed; a new one shows whether the server is up.
-      if (sent.get() || e.getCause() instanceof ConnectException || isConnectTimeout(e)) {
-        throw unreachable(server, e);
+    boolean again = false;
+    while (true) {
+      try {
+        return send(request, deadline, late);
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (again
+            || sent.get()
+            || cause instanceof ConnectException
+            || cause instanceof HttpConnectTimeoutException) {
+          throw unreachable(server, e);
+        }
+        // A pooled connection that the server had closed; a new one shows whether the server is up.
+        again = true;
       }
-    }
-    try {
-      return send(request, deadline, late);
-    } catch (ExecutionException e) {
-      throw unreachable(server, e);
     }
   }
 
@@ -166,17 +171,9 @@ public final class ServerConnections implements AutoCloseable {
     return new InferenceException(new Unreachable(server.name(), detail));
   }
 
-  private static boolean isConnectTimeout(ExecutionException e) {
-    return e.getCause() instanceof HttpConnectTimeoutException;
-  }
-
   private static boolean isUnresolved(Throwable cause) {
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof UnresolvedAddressException) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+        .anyMatch(UnresolvedAddressException.class::isInstance);
   }
 
   /** What reads this server's errors. */

@@ -1,10 +1,13 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.Refused;
 import io.scriptorium.job.TokenUsage;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,15 @@ final class StreamedAnswer {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final String DONE = "[DONE]";
+  private static final String OPEN_REASONING = "<think>";
+  private static final String CLOSE_REASONING = "</think>";
+
+  // Some chat templates contain the opening tag, so that only the closing one is generated.
+  private static final Pattern CLOSE_ALONE = Pattern.compile("(?m)^</think>[ \\t]*\\R");
+
+  // The scripts of East Asia begin here; their characters are about a token each.
+  private static final char EAST_ASIA = '\u2e80';
+  private static final double CHARACTERS_PER_TOKEN = 4;
 
   private final FailureReader failures;
   private final int maxCharacters;
@@ -24,7 +36,6 @@ final class StreamedAnswer {
   private @Nullable String finishReason;
   private TokenUsage usage = TokenUsage.NONE;
   private @Nullable String model;
-  private boolean started;
   private boolean done;
 
   StreamedAnswer(FailureReader failures, int maxCharacters) {
@@ -32,12 +43,7 @@ final class StreamedAnswer {
     this.maxCharacters = maxCharacters;
   }
 
-  /** Whether the first token has arrived. */
-  boolean started() {
-    return started;
-  }
-
-  /** The estimated number of tokens so far, reasoning included. */
+  /** The estimated number of tokens so far, reasoning included; 0 until the first has arrived. */
   double tokens() {
     return tokens;
   }
@@ -50,19 +56,6 @@ final class StreamedAnswer {
   /** Whether nothing more follows. */
   boolean done() {
     return done;
-  }
-
-  /** The model's name as the server reported it, or null. */
-  @Nullable String model() {
-    return model;
-  }
-
-  String server() {
-    return failures.server().name();
-  }
-
-  TokenUsage usage() {
-    return usage;
   }
 
   /**
@@ -143,8 +136,7 @@ final class StreamedAnswer {
     String reasoning =
         delta.path("reasoning_content").stringValue("") + delta.path("reasoning").stringValue("");
     reasoningCharacters += reasoning.length();
-    tokens += TokenEstimate.of(content) + TokenEstimate.of(reasoning);
-    started |= !content.isEmpty() || !reasoning.isEmpty();
+    tokens += estimatedTokens(content) + estimatedTokens(reasoning);
     if (text.length() > maxCharacters || reasoningCharacters > maxCharacters) {
       throw new InferenceException(new AnswerTooLong(failures.server().name(), maxCharacters));
     }
@@ -155,20 +147,28 @@ final class StreamedAnswer {
   }
 
   /**
-   * The whole text, and why it ended.
+   * The whole answer.
    *
+   * @param requestedModel the model's name where the server did not report it
    * @throws InferenceException if there is none
    */
-  Completed complete() throws InferenceException {
+  ChatAnswer complete(String requestedModel, Duration timeToFirstToken, Duration duration)
+      throws InferenceException {
     FinishReason reason = readFinishReason();
-    String answer = ReasoningFilter.strip(text.toString());
+    String answer = withoutReasoning(text.toString());
+    String server = failures.server().name();
     if (answer.isBlank()) {
-      throw new InferenceException(new EmptyAnswer(failures.server().name(), reason));
+      throw new InferenceException(new EmptyAnswer(server, reason));
     }
-    return new Completed(answer, reason);
+    return new ChatAnswer(
+        answer,
+        usage,
+        server,
+        model == null ? requestedModel : model,
+        reason,
+        timeToFirstToken,
+        duration);
   }
-
-  record Completed(String text, FinishReason finishReason) {}
 
   private FinishReason readFinishReason() throws InferenceException {
     return switch (finishReason) {
@@ -193,5 +193,30 @@ final class StreamedAnswer {
 
   private InferenceFailure refused(String detail) {
     return new Refused(failures.server().name(), failures.excerpt(detail));
+  }
+
+  /**
+   * The text without the reasoning at its beginning, where the server leaves both in one text;
+   * empty where no answer follows.
+   */
+  static String withoutReasoning(String text) {
+    String start = text.stripLeading();
+    if (start.startsWith(OPEN_REASONING)) {
+      int end = start.indexOf(CLOSE_REASONING);
+      return end < 0 ? "" : start.substring(end + CLOSE_REASONING.length()).stripLeading();
+    }
+    var close = CLOSE_ALONE.matcher(text);
+    return close.find() && text.lastIndexOf(OPEN_REASONING, close.start()) < 0
+        ? text.substring(close.end()).stripLeading()
+        : text;
+  }
+
+  /**
+   * The approximate number of tokens of a text, for comparing servers while they generate. The
+   * chunks of a stream cannot be counted instead, as some servers send several tokens in one.
+   */
+  static double estimatedTokens(CharSequence text) {
+    long dense = text.chars().filter(character -> character >= EAST_ASIA).count();
+    return dense + (text.length() - dense) / CHARACTERS_PER_TOKEN;
   }
 }

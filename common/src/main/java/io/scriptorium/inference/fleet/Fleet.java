@@ -35,14 +35,13 @@ public final class Fleet implements AutoCloseable {
   private final ResourceStack resources = new ResourceStack();
   private final ServerDirectory directory;
   private final ServerRouter servers;
-  private final ServerSpeeds speeds = new ServerSpeeds();
-  private final TokenRates rates = new TokenRates();
+  private final ServerRates rates = new ServerRates();
   private final ChatClient client;
   private final SeatLedger ledger;
   private final SeatManager seats;
   private final ServerProbes probes;
-  private final FleetMeters meters;
-  private final RequestSpans spans;
+  private final FleetGauges gauges;
+  private final RequestTelemetry telemetry;
   private final Map<String, InferenceServer> lastKnown = new ConcurrentHashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable PlanSlots planSlots;
@@ -56,13 +55,12 @@ public final class Fleet implements AutoCloseable {
     client = clientOf(settings, connections);
     directory =
         resources.add(new ServerDirectory(settings, connections, HostAddresses.Resolver.SYSTEM));
-    servers = new ServerRouter(directory, settings.circuit(), speeds);
+    servers = new ServerRouter(settings.fleet(), directory, settings.circuit(), rates);
     ledger = new SeatLedger(redis, seatSettings);
-    var view = new LocalFleetView(settings.fleet(), servers, rates);
-    seats = resources.add(new SeatManager(redis, ledger, seatSettings, view));
+    seats = resources.add(new SeatManager(redis, ledger, seatSettings, servers));
     probes = resources.add(new ServerProbes(settings, connections, servers::probed));
-    spans = new RequestSpans(telemetry.tracer());
-    meters = resources.add(new FleetMeters(settings, servers, seats, telemetry.meters()));
+    this.telemetry = new RequestTelemetry(settings.fleet(), telemetry);
+    gauges = resources.add(new FleetGauges(settings.fleet(), servers, seats, telemetry.meters()));
   }
 
   /**
@@ -98,22 +96,16 @@ public final class Fleet implements AutoCloseable {
   }
 
   private static ServerConnections connections(InferenceSettings settings) {
-    return new ServerConnections(settings.timeouts().connect(), settings.apiKey());
+    return new ServerConnections(settings.chat().connect(), settings.access().apiKey());
   }
 
   private static ChatClient clientOf(InferenceSettings settings, ServerConnections connections) {
-    return new ChatClient(
-        connections,
-        new ChatClient.Settings(
-            settings.model(),
-            settings.temperature(),
-            settings.timeouts(),
-            settings.maxAnswerCharacters()));
+    return new ChatClient(connections, settings.access().model(), settings.chat());
   }
 
   /** A seat for a job, which is taken with its first request. */
   public JobSeat seat(SeatRequest work) {
-    return new JobSeat(this, work, seats.process());
+    return new JobSeat(this, work);
   }
 
   /**
@@ -174,11 +166,11 @@ public final class Fleet implements AutoCloseable {
       throw new InferenceException(
           new InferenceFailure.Unreachable(serverName, "it is no longer a server of this fleet"));
     }
-    ChatAnswer answer =
-        client.complete(
-            server, request, limit, rates.measuring(serverName, speeds.stream(serverName)));
-    rates.prompted(serverName, answer.usage());
-    return answer;
+    try (var measured = rates.stream(serverName)) {
+      ChatAnswer answer = client.complete(server, request, limit, measured::generated);
+      measured.prompted(answer.usage());
+      return answer;
+    }
   }
 
   /** Waits between two attempts; returns early when the fleet stops. */
@@ -212,12 +204,8 @@ public final class Fleet implements AutoCloseable {
     return seats;
   }
 
-  FleetMeters meters() {
-    return meters;
-  }
-
-  RequestSpans spans() {
-    return spans;
+  RequestTelemetry telemetry() {
+    return telemetry;
   }
 
   /** The last failure of any request, or null. */
@@ -241,10 +229,9 @@ public final class Fleet implements AutoCloseable {
         servers.all().stream().map(InferenceServer::name).collect(Collectors.toSet());
     lastKnown.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
     servers.retain(inUse);
-    client.keepOnly(lastKnown.values().stream().toList());
-    speeds.keepOnly(lastKnown.keySet());
+    client.keepOnly(lastKnown.keySet());
     rates.keepOnly(lastKnown.keySet());
-    meters.serversChanged();
+    gauges.serversChanged();
     seats.refresh();
   }
 }

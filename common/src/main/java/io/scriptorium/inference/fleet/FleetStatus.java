@@ -1,7 +1,5 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.fleet.LocalFleetView.Report;
-import io.scriptorium.inference.fleet.LocalFleetView.ServerReport;
 import io.scriptorium.inference.seats.SeatClaim;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatSettings;
@@ -65,6 +63,35 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
       return prompted == 0 ? 0 : cached / prompted;
     }
   }
+
+  /**
+   * What one process publishes.
+   *
+   * @param fleet what the process uses the servers for
+   */
+  record Report(String fleet, List<ServerReport> servers) {
+    Report {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * One server in a report.
+   *
+   * @param health the state of the server's circuit in that process: closed, open or half-open
+   * @param slow whether it is much slower than its peers
+   * @param generated generated tokens a second, lately
+   * @param prompted prompt tokens a second, cached ones included
+   * @param cached prompt tokens a second that the server had in its cache
+   */
+  record ServerReport(
+      String name,
+      int seats,
+      String health,
+      boolean slow,
+      double generated,
+      double prompted,
+      double cached) {}
 
   /**
    * Reads it from the ledger of seats.

@@ -1,41 +1,29 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.client.ApiKey;
+import io.scriptorium.inference.client.ChatSettings;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.client.Timeouts;
 import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Renamed;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a {@link Fleet} must know.
  *
  * @param fleet what the fleet is used for, as a label of its metrics
- * @param temperature the sampling temperature; null to leave it to the server
- * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units; fixed, as it is
- *     a hundred times a section's length
+ * @param chat how requests are made
  * @param directory how servers and their seats are found
  * @param circuit when a server that fails gets no requests
  */
-@Removed("INFERENCE_MAX_ANSWER_CHARACTERS")
 public record InferenceSettings(
     @Fixed(WRITING) String fleet,
     ServerAccess access,
-    @Setting(
-            option = "--inference-temperature",
-            variable = "INFERENCE_TEMPERATURE",
-            min = "0",
-            max = "2",
-            label = "T",
-            help = "The sampling temperature; by default the server's own.")
-        @Nullable Double temperature,
-    Timeouts timeouts,
+    ChatSettings chat,
     RetryPolicy retry,
     @Setting(
             option = "--inference-seat-timeout",
@@ -44,7 +32,6 @@ public record InferenceSettings(
             min = "1ms",
             help = "How long a request may wait for a free seat.")
         Duration seatTimeout,
-    @Fixed("1000000") int maxAnswerCharacters,
     DirectorySettings directory,
     CircuitSettings circuit) {
 
@@ -95,16 +82,6 @@ public record InferenceSettings(
     return access.entries();
   }
 
-  /** The key of servers that have none of their own; null for none. */
-  public @Nullable ApiKey apiKey() {
-    return access.apiKey();
-  }
-
-  /** The model to ask for; null to take the first that a server lists. */
-  public @Nullable String model() {
-    return access.model();
-  }
-
   /**
    * The servers that are named one by one, with the seats that are configured. {@link
    * ServerDirectory} knows those of DNS names too, and the seats that servers report.
@@ -124,58 +101,61 @@ public record InferenceSettings(
     if (planner.isGiven()) {
       return withFleet(PLANNING).withAccess(planner);
     }
-    List<ServerEntry> shared =
-        planner.model() == null
-            ? entries()
-            : entries().stream().map(ServerEntry::withoutModel).toList();
+    String model = planner.model();
     return withFleet(PLANNING)
         .withAccess(
             new ServerAccess(
-                shared,
-                planner.model() == null ? model() : planner.model(),
-                planner.apiKey() == null ? apiKey() : planner.apiKey()));
+                model == null
+                    ? entries()
+                    : entries().stream().map(ServerEntry::withoutModel).toList(),
+                model == null ? access.model() : model,
+                planner.apiKey() == null ? access.apiKey() : planner.apiKey()));
   }
 
-  public InferenceSettings withFleet(String newFleet) {
-    return with(newFleet, access, timeouts, retry, directory, circuit);
+  /** The servers whose model judges texts. Nothing is judged without them. */
+  @Removed("JUDGE_INFERENCE_SEATS")
+  public record JudgeSettings(
+      @Renamed(
+              from = "inference",
+              option = "judge",
+              variable = "JUDGE_INFERENCE",
+              help = "For judging texts; without servers nothing is judged. ")
+          ServerAccess access) {
+
+    /** Texts judged concurrently on each server that is given no seats. */
+    private static final int DEFAULT_SEATS = 4;
+
+    /** The judge's settings, or empty where none is wanted. */
+    public Optional<InferenceSettings> ifGiven() {
+      return DEFAULT
+          .withFleet(JUDGING)
+          .withAccess(access)
+          .withDirectory(DirectorySettings.DEFAULT.withDefaultSeats(DEFAULT_SEATS))
+          .ifGiven();
+    }
   }
 
-  public InferenceSettings withAccess(ServerAccess newAccess) {
-    return with(fleet, newAccess, timeouts, retry, directory, circuit);
+  private InferenceSettings withFleet(String other) {
+    return new InferenceSettings(other, access, chat, retry, seatTimeout, directory, circuit);
   }
 
-  public InferenceSettings withTimeouts(Timeouts newTimeouts) {
-    return with(fleet, access, newTimeouts, retry, directory, circuit);
+  private InferenceSettings withAccess(ServerAccess other) {
+    return new InferenceSettings(fleet, other, chat, retry, seatTimeout, directory, circuit);
   }
 
-  public InferenceSettings withRetry(RetryPolicy newRetry) {
-    return with(fleet, access, timeouts, newRetry, directory, circuit);
+  public InferenceSettings withChat(ChatSettings other) {
+    return new InferenceSettings(fleet, access, other, retry, seatTimeout, directory, circuit);
   }
 
-  public InferenceSettings withDirectory(DirectorySettings newDirectory) {
-    return with(fleet, access, timeouts, retry, newDirectory, circuit);
+  public InferenceSettings withRetry(RetryPolicy other) {
+    return new InferenceSettings(fleet, access, chat, other, seatTimeout, directory, circuit);
   }
 
-  public InferenceSettings withCircuit(CircuitSettings newCircuit) {
-    return with(fleet, access, timeouts, retry, directory, newCircuit);
+  InferenceSettings withDirectory(DirectorySettings other) {
+    return new InferenceSettings(fleet, access, chat, retry, seatTimeout, other, circuit);
   }
 
-  private InferenceSettings with(
-      String newFleet,
-      ServerAccess newAccess,
-      Timeouts newTimeouts,
-      RetryPolicy newRetry,
-      DirectorySettings newDirectory,
-      CircuitSettings newCircuit) {
-    return new InferenceSettings(
-        newFleet,
-        newAccess,
-        temperature,
-        newTimeouts,
-        newRetry,
-        seatTimeout,
-        maxAnswerCharacters,
-        newDirectory,
-        newCircuit);
+  InferenceSettings withCircuit(CircuitSettings other) {
+    return new InferenceSettings(fleet, access, chat, retry, seatTimeout, directory, other);
   }
 }

@@ -4,11 +4,9 @@ import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
-import io.scriptorium.inference.seats.SeatClaim;
 import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatRequest;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobSeat implements AutoCloseable {
 
-  private static final AtomicLong NUMBERS = new AtomicLong();
-
   private final Fleet fleet;
   private final SeatRequest work;
-  private final String process;
-  private volatile SeatClaim claim;
   private @Nullable SeatLease held;
   private @Nullable String home;
   private @Nullable Thread requester;
   private boolean aborted;
   private boolean cancelled;
 
-  JobSeat(Fleet fleet, SeatRequest work, String process) {
+  JobSeat(Fleet fleet, SeatRequest work) {
     this.fleet = fleet;
     this.work = work;
     this.home = work.lastServer();
-    this.process = process;
-    this.claim = newClaim();
   }
 
   /**
@@ -88,7 +80,11 @@ public final class JobSeat implements AutoCloseable {
   /** Releases the seat. */
   @Override
   public void close() {
-    SeatLease seat = takeHeld();
+    SeatLease seat;
+    synchronized (this) {
+      seat = held;
+      held = null;
+    }
     if (seat != null) {
       fleet.seats().release(seat);
     }
@@ -96,22 +92,6 @@ public final class JobSeat implements AutoCloseable {
 
   SeatRequest work() {
     return work;
-  }
-
-  /** The claim of the seat that it holds, waits for, or had last. */
-  SeatClaim claim() {
-    return claim;
-  }
-
-  /** A claim for another seat, which a late release of the last one cannot affect. */
-  SeatClaim renewClaim() {
-    claim = newClaim();
-    return claim;
-  }
-
-  private SeatClaim newClaim() {
-    return new SeatClaim(
-        process, work.kind(), work.name(), work.since(), NUMBERS.getAndIncrement());
   }
 
   /** The server that the job is on, or was on last; null before the first. */
@@ -132,12 +112,6 @@ public final class JobSeat implements AutoCloseable {
     held = seat;
   }
 
-  private synchronized @Nullable SeatLease takeHeld() {
-    SeatLease seat = held;
-    held = null;
-    return seat;
-  }
-
   /** Aborts the request on a seat that was lost; it is repeated on another. */
   synchronized void abort() {
     if (requester != null) {
@@ -154,16 +128,12 @@ public final class JobSeat implements AutoCloseable {
   synchronized boolean takeAbort() {
     boolean was = aborted;
     aborted = false;
-    if (cancelled) {
-      throw cancellation();
-    }
+    requireUncancelled();
     return was;
   }
 
   private synchronized void begin() {
-    if (cancelled) {
-      throw cancellation();
-    }
+    requireUncancelled();
     requester = Thread.currentThread();
   }
 
@@ -176,7 +146,9 @@ public final class JobSeat implements AutoCloseable {
     }
   }
 
-  private CancellationException cancellation() {
-    return new CancellationException("The work on " + work.name() + " was cancelled.");
+  private void requireUncancelled() {
+    if (cancelled) {
+      throw new CancellationException("The work on " + work.name() + " was cancelled.");
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.seats.RequestBudget;
+import io.scriptorium.inference.seats.SeatClaim;
 import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.runtime.UnavailableException;
@@ -25,18 +26,9 @@ final class RequestAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(RequestAttempts.class);
 
-  /** One attempt failed; others may follow. */
-  private static final class AttemptFailed extends Exception {
-    private static final long serialVersionUID = 1L;
-    final transient InferenceFailure failure;
-
-    AttemptFailed(InferenceException cause) {
-      super(cause);
-      failure = cause.failure();
-    }
-  }
-
   private final Fleet fleet;
+  private final ServerRouter servers;
+  private final RequestTelemetry telemetry;
   private final JobSeat seat;
   private final ChatRequest request;
   private final RetryPolicy retry;
@@ -57,6 +49,8 @@ final class RequestAttempts {
   RequestAttempts(Fleet fleet, JobSeat seat, ChatRequest request, int answerTries) {
     this.answerTries = answerTries;
     this.fleet = fleet;
+    servers = fleet.servers();
+    telemetry = fleet.telemetry();
     this.seat = seat;
     this.request = request;
     retry = fleet.settings().retry();
@@ -67,16 +61,10 @@ final class RequestAttempts {
     while (true) {
       try {
         SeatLease held = acquireSeat();
-        if (held != null) {
-          return send(held);
+        ChatAnswer answer = held == null ? null : send(held);
+        if (answer != null) {
+          return answer;
         }
-      } catch (AttemptFailed e) {
-        InferenceFailure before = last;
-        if (before != null && endedByBudget(e.failure)) {
-          throw exhausted("the budget is used up", before);
-        }
-        last = e.failure;
-        afterFailure(e.failure);
       } catch (InterruptedException e) {
         if (!seat.takeAbort()) {
           throw e;
@@ -85,12 +73,6 @@ final class RequestAttempts {
         seat.close();
       }
     }
-  }
-
-  /** Whether the budget ended the attempt; then the failure before it says more. */
-  private boolean endedByBudget(InferenceFailure failure) {
-    return failure instanceof InferenceFailure.TimedOut
-        && budget.budgetLeftNanos(System.nanoTime()) <= 0;
   }
 
   /** The seat to use; null where the one it got cannot be used, and another must be found. */
@@ -102,8 +84,8 @@ final class RequestAttempts {
       seat.hold(held);
     }
     String server = held.server();
-    boolean admitted = !isExcluded(server) && fleet.servers().circuit(server).trySend();
-    fleet.servers().endTrials(seat.claim().token());
+    boolean admitted = !excluded().contains(server) && servers.circuit(server).trySend();
+    servers.endTrials(held.claim().token());
     if (!admitted) {
       seat.close();
     }
@@ -112,29 +94,26 @@ final class RequestAttempts {
 
   private SeatLease take() throws InferenceException, InterruptedException {
     requireRunning();
+    SeatClaim claim = fleet.seats().claim(seat.work());
     long start = System.nanoTime();
-    Span waiting = fleet.spans().waiting();
-    boolean taken = false;
+    Span waiting = telemetry.waiting();
+    Optional<SeatLease> held = Optional.empty();
     try {
-      Optional<SeatLease> held =
-          fleet.seats().take(seat.renewClaim(), this::candidates, budget, seat::abort);
-      fleet.meters().waited(Duration.ofNanos(System.nanoTime() - start));
-      taken = held.isPresent();
+      held = fleet.seats().take(claim, () -> candidates(claim), budget, seat::abort);
+      telemetry.waited(Duration.ofNanos(System.nanoTime() - start));
       return held.orElseThrow(this::noSeat);
     } finally {
       waiting.end();
-      if (!taken) {
-        fleet.servers().endTrials(seat.claim().token());
+      if (held.isEmpty()) {
+        servers.endTrials(claim.token());
       }
     }
   }
 
   /** The servers where the job would take a seat now, the most wanted first. */
-  private List<SeatLedger.Place> candidates() {
+  private List<SeatLedger.Place> candidates(SeatClaim claim) {
     requireRunning();
-    return fleet
-        .servers()
-        .places(seat.claim().token(), seat.work().jobId(), seat.home(), excluded());
+    return servers.places(claim.token(), seat.work().jobId(), seat.home(), excluded());
   }
 
   private void requireRunning() {
@@ -143,49 +122,45 @@ final class RequestAttempts {
     }
   }
 
-  private ChatAnswer send(SeatLease held) throws AttemptFailed, InterruptedException {
+  /** The answer; null where the attempt failed, and another may succeed now. */
+  private @Nullable ChatAnswer send(SeatLease held)
+      throws InferenceException, InterruptedException {
     if (attempts++ > 0) {
-      fleet.meters().retried();
+      telemetry.retried();
     }
-    triedServers.add(held.server());
-    ServerCircuit circuit = fleet.servers().circuit(held.server());
-    long start = System.nanoTime();
-    Span span = fleet.spans().attempt(held.server(), request);
+    String server = held.server();
+    triedServers.add(server);
+    ServerCircuit circuit = servers.circuit(server);
+    RequestTelemetry.Attempt attempt = telemetry.attempt(server, request);
     boolean decided = false;
     try {
-      ChatAnswer answer = fleet.send(held.server(), request, budget.budgetLeft(start));
+      ChatAnswer answer = fleet.send(server, request, budget.budgetLeft(System.nanoTime()));
       if (answer.truncatedBelow(request.maxTokens())) {
         throw new InferenceException(
-            new InferenceFailure.Truncated(
-                held.server(), answer.text().length(), request.maxTokens()));
+            new InferenceFailure.Truncated(server, answer.text().length(), request.maxTokens()));
       }
       decided = true;
       circuit.answered();
-      fleet.meters().answered(answer);
-      RequestSpans.answered(span, answer);
-      moveTo(held.server());
+      attempt.answered(answer);
+      moveTo(server);
       return answer;
     } catch (InferenceException e) {
       decided = true;
       if (e.failure() instanceof InferenceFailure.TimedOut) {
         held.markAborted();
       }
-      RequestSpans.failed(span, e.failure());
       circuit.failed(e.failure());
+      attempt.failed(e.failure());
       fleet.failed(e.failure());
-      fleet
-          .meters()
-          .failed(held.server(), e.failure(), Duration.ofNanos(System.nanoTime() - start));
       fleet.requireOpen(e);
-      throw new AttemptFailed(e);
+      afterFailure(e.failure());
+      return null;
     } finally {
       if (!decided) {
-        RequestSpans.abandoned(span);
         held.markAborted();
         circuit.aborted();
-        fleet.meters().abandoned(held.server(), Duration.ofNanos(System.nanoTime() - start));
+        attempt.abandoned();
       }
-      span.end();
     }
   }
 
@@ -194,7 +169,7 @@ final class RequestAttempts {
     String before = seat.home() == null ? triedServers.getFirst() : seat.home();
     if (!server.equals(before)) {
       log.info("Moved from {} to {}", before, server);
-      fleet.meters().moved(triedServers.size() > 1 || !fleet.servers().circuit(before).admits());
+      telemetry.moved(triedServers.size() > 1 || !servers.circuit(before).admits());
     }
     seat.movedTo(server);
   }
@@ -205,13 +180,15 @@ final class RequestAttempts {
     return excluded;
   }
 
-  private boolean isExcluded(String server) {
-    return unauthorizedAt.contains(server) || triedInRound.contains(server);
-  }
-
   /** Returns where another attempt may succeed, and after the delay before it. */
   private void afterFailure(InferenceFailure failure)
       throws InferenceException, InterruptedException {
+    InferenceFailure before = last;
+    if (before != null && failure instanceof InferenceFailure.TimedOut && isBudgetUsedUp(0)) {
+      // The budget ended the attempt: the failure before it says more.
+      throw exhausted("the budget is used up", before);
+    }
+    last = failure;
     boolean unauthorized = failure instanceof InferenceFailure.Unauthorized;
     if (!failure.retryable() && !unauthorized) {
       throw new InferenceException(failure);
@@ -219,25 +196,29 @@ final class RequestAttempts {
     if (unauthorized) {
       unauthorizedAt.add(failure.server());
     }
-    if (fleet.servers().all().stream().allMatch(server -> unauthorizedAt.contains(server.name()))) {
+    if (servers.all().stream().allMatch(server -> unauthorizedAt.contains(server.name()))) {
       throw exhausted("no server accepts the API key", failure);
     }
-    if (FailureCause.of(failure) == FailureCause.ANSWER && ++answersWithoutText >= answerTries) {
+    if (failure.cause() == InferenceFailure.Cause.ANSWER && ++answersWithoutText >= answerTries) {
       throw exhausted("no more answers without usable text are accepted", failure);
     }
     triedInRound.add(failure.server());
     seat.close();
-    if (fleet.servers().anyAdmitsBut(excluded())) {
+    if (servers.anyAdmitsBut(excluded())) {
       log.warn("Continues on another server after attempt {}: {}", attempts, failure.reason());
       return;
     }
     triedInRound.clear();
     Duration delay = retry.delay(++rounds, ThreadLocalRandom.current());
-    if (budget.budgetLeftNanos(System.nanoTime()) <= delay.toNanos()) {
+    if (isBudgetUsedUp(delay.toNanos())) {
       throw exhausted("the budget is used up", failure);
     }
     log.warn("Waits {} ms after attempt {}: {}", delay.toMillis(), attempts, failure.reason());
     fleet.pause(delay);
+  }
+
+  private boolean isBudgetUsedUp(long afterNanos) {
+    return budget.budgetLeftNanos(System.nanoTime()) <= afterNanos;
   }
 
   private InferenceException noSeat() {
@@ -245,8 +226,7 @@ final class RequestAttempts {
     if (before != null) {
       return exhausted("the time is used up", before);
     }
-    String names =
-        String.join(", ", fleet.servers().all().stream().map(InferenceServer::name).toList());
+    String names = String.join(", ", servers.all().stream().map(InferenceServer::name).toList());
     InferenceFailure recent = fleet.lastFailure();
     String detail =
         budget.seatLeftNanos() <= 0
@@ -263,7 +243,7 @@ final class RequestAttempts {
             .formatted(
                 attempts,
                 triedServers.size(),
-                fleet.servers().all().size(),
+                servers.all().size(),
                 why,
                 retry.budget(),
                 failure.reason()),

@@ -4,21 +4,35 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.client.ServerConnections.Page;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks a server how many generations it runs at a time. llama.cpp reports the number ({@code GET
- * /props}, {@code total_slots}). vLLM reports its KV cache in its metrics ({@code
- * vllm:cache_config_info}): {@code num_gpu_blocks * block_size / documentTokens} documents fit in
- * it, over all its engines; more at a time would evict each other.
+ * Asks servers how many generations they run at a time, and remembers the last answer of each. A
+ * server that could not answer is asked again at the next refresh, others after an interval.
+ *
+ * <p>llama.cpp reports the number ({@code GET /props}, {@code total_slots}). vLLM reports its KV
+ * cache in its metrics ({@code vllm:cache_config_info}): {@code num_gpu_blocks * block_size /
+ * documentTokens} documents fit in it, over all its engines; more at a time would evict each other.
  */
-final class SeatProbe {
+final class SeatProbe implements AutoCloseable {
 
   /** What a server reports about its seats. */
   sealed interface ReportedCapacity {
@@ -31,8 +45,6 @@ final class SeatProbe {
       return switch (this) {
         case Exact(int seats) -> seats;
         case UpperBound(int seats) -> Math.min(seats, byDefault);
-        // One seat finds out whether it works, and no server has fewer.
-        case Pending _ -> 1;
         case Unspecified _ -> byDefault;
       };
     }
@@ -44,12 +56,12 @@ final class SeatProbe {
   /** The number of documents that its memory holds. */
   record UpperBound(int seats) implements ReportedCapacity {}
 
-  /** It has not answered yet. */
-  record Pending() implements ReportedCapacity {}
-
   /** It reports neither. */
   record Unspecified() implements ReportedCapacity {}
 
+  private record Answer(ReportedCapacity capacity, long nanos) {}
+
+  private static final Logger log = LoggerFactory.getLogger(SeatProbe.class);
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int MAX_SEATS = 100_000;
   private static final Pattern CACHE_LINE =
@@ -58,16 +70,64 @@ final class SeatProbe {
   private static final Pattern BLOCK_SIZE = label("block_size");
 
   private final ServerConnections connections;
-  private final int documentTokens;
-  private final Duration limit;
+  private final DirectorySettings settings;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<URI, Answer> answers = new ConcurrentHashMap<>();
+  // Servers that may have been restarted.
+  private final Set<URI> invalidated = ConcurrentHashMap.newKeySet();
+
+  SeatProbe(ServerConnections connections, DirectorySettings settings) {
+    this.connections = connections;
+    this.settings = settings;
+  }
 
   /**
-   * @param limit how long each answer may take
+   * Asks the servers whose answer is due, in parallel, and drops the answers of all others.
+   *
+   * @param limit how long that may take
    */
-  SeatProbe(ServerConnections connections, int documentTokens, Duration limit) {
-    this.connections = connections;
-    this.documentTokens = documentTokens;
-    this.limit = limit;
+  void refresh(List<InferenceServer> servers, Duration limit) throws InterruptedException {
+    Set<URI> urls = servers.stream().map(InferenceServer::baseUrl).collect(Collectors.toSet());
+    answers.keySet().retainAll(urls);
+    invalidated.retainAll(urls);
+    List<Callable<Boolean>> due = servers.stream().filter(this::isDue).map(this::asking).toList();
+    var _ = threads.invokeAll(due, limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** The server is asked again at the next refresh. */
+  void invalidate(InferenceServer server) {
+    invalidated.add(server.baseUrl());
+  }
+
+  /** Its seats by its last answer, kept while it is unavailable. */
+  int seats(InferenceServer server) {
+    Answer last = answers.get(server.baseUrl());
+    // One seat finds out whether it works, and no server has fewer.
+    return last == null ? 1 : last.capacity().seats(settings.defaultSeats());
+  }
+
+  /** Whether it has never answered. */
+  boolean isPending(InferenceServer server) {
+    return !answers.containsKey(server.baseUrl());
+  }
+
+  private boolean isDue(InferenceServer server) {
+    Answer last = answers.get(server.baseUrl());
+    return last == null
+        || invalidated.contains(server.baseUrl())
+        || System.nanoTime() - last.nanos() >= settings.seatsInterval().toNanos();
+  }
+
+  private Callable<Boolean> asking(InferenceServer server) {
+    return () -> {
+      try {
+        answers.put(server.baseUrl(), new Answer(ask(server), System.nanoTime()));
+        return invalidated.remove(server.baseUrl());
+      } catch (InferenceException e) {
+        log.debug("The seats could not be probed: {}", e.failure().reason());
+        return false;
+      }
+    };
   }
 
   /**
@@ -85,7 +145,7 @@ final class SeatProbe {
   /** The body of a resource, or empty where the server has no such resource. */
   private Optional<String> body(InferenceServer server, String path)
       throws InferenceException, InterruptedException {
-    Page page = connections.getAtRoot(server, path, limit);
+    Page page = connections.getAtRoot(server, path, settings.lookupTimeout());
     if (page.status() == 429 || page.status() >= 500) {
       throw new InferenceException(page.failure());
     }
@@ -112,7 +172,7 @@ final class SeatProbe {
     }
     return tokens == 0
         ? Optional.empty()
-        : Optional.of(new UpperBound(Math.clamp(tokens / documentTokens, 1, MAX_SEATS)));
+        : Optional.of(new UpperBound(Math.clamp(tokens / settings.documentTokens(), 1, MAX_SEATS)));
   }
 
   private static Pattern label(String name) {
@@ -122,5 +182,10 @@ final class SeatProbe {
   private static long number(Pattern label, String labels) {
     Matcher matcher = label.matcher(labels);
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 }

@@ -1,7 +1,8 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.client.ApiKey;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.runtime.Setting;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -62,11 +63,12 @@ public record ServerAccess(
   static final class EntriesConverter implements ITypeConverter<List<ServerEntry>> {
     @Override
     public List<ServerEntry> convert(String value) {
-      var list = ServerList.parse(value);
-      if (!list.problems().isEmpty()) {
-        throw new TypeConversionException(String.join("; ", list.problems()));
+      List<String> problems = new ArrayList<>();
+      List<ServerEntry> entries = ServerEntry.parseList(value, problems);
+      if (!problems.isEmpty()) {
+        throw new TypeConversionException(String.join("; ", problems));
       }
-      return list.entries();
+      return entries;
     }
   }
 

@@ -1,14 +1,13 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceFailure;
-import io.scriptorium.inference.fleet.CircuitState.Conditions;
+import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,12 @@ import org.slf4j.LoggerFactory;
 final class ServerCircuit {
 
   private static final Logger log = LoggerFactory.getLogger(ServerCircuit.class);
+
+  /** Processes that lost a server together must not try it again together. */
+  private static final double LEAST_SHARE_OF_OPEN_TIME = 0.75;
+
+  /** Empty answers may be the request's fault; so many in a row are the server's. */
+  private static final int MAX_EMPTY_ANSWERS = 3;
 
   enum State {
     CLOSED,
@@ -44,14 +49,62 @@ final class ServerCircuit {
     void schedule(Duration delay, Runnable task);
   }
 
+  /** A state with all that belongs to it, immutable, so that each event yields the next. */
+  private sealed interface Phase {}
+
+  /**
+   * Requests are sent, and their outcomes are counted.
+   *
+   * @param outcomes the last ones, the newest in the lowest bit; set bits are failures
+   * @param count how many outcomes there are
+   */
+  private record Closed(long outcomes, int count, int failuresInARow, int emptyAnswersInARow)
+      implements Phase {
+    static final Closed INITIAL = new Closed(0, 0, 0, 0);
+  }
+
+  /**
+   * No request is sent. Requests that were sent before do not count, except that the server may ask
+   * for a longer time.
+   *
+   * @param attempt how often the circuit has opened since it was closed
+   * @param untilNanos when one request may try the server
+   * @param requestedUntilNanos until when the server asked for no requests, which no probe shortens
+   * @param probesBelieved whether a probe that finds the server up ends the open time: not after a
+   *     failed trial, which has seen more than a probe does, until a probe sees the server down
+   */
+  private record Open(
+      int attempt, long untilNanos, long requestedUntilNanos, boolean probesBelieved)
+      implements Phase {
+
+    /** Open until these times, or longer where it was. */
+    Open extended(long until, long requestedUntil, boolean probes) {
+      return new Open(
+          attempt, later(untilNanos, until), later(requestedUntilNanos, requestedUntil), probes);
+    }
+
+    private static long later(long one, long other) {
+      return other - one > 0 ? other : one;
+    }
+  }
+
+  /**
+   * One request tries the server, and its outcome decides. Requests that were sent before the
+   * circuit opened count like the trial.
+   *
+   * @param attempt how often the circuit has opened since it was closed
+   * @param unsent whether the trial is still to be sent
+   */
+  private record HalfOpen(int attempt, boolean unsent) implements Phase {}
+
   private final String server;
   private final CircuitSettings settings;
   private final Runnable onChange;
   private final LongSupplier nanoTime;
   private final Scheduler scheduler;
   private final RandomGenerator random;
-  private final AtomicReference<CircuitState> state =
-      new AtomicReference<>(CircuitState.Closed.INITIAL);
+  // As of the last event; guarded by this.
+  private Phase phase = Closed.INITIAL;
 
   /**
    * @param onChange run whenever {@link #admits} has changed other than by {@link #trySend}
@@ -83,96 +136,165 @@ final class ServerCircuit {
 
   State state() {
     return switch (current()) {
-      case CircuitState.Closed _ -> State.CLOSED;
-      case CircuitState.Open _ -> State.OPEN;
-      case CircuitState.HalfOpen _ -> State.HALF_OPEN;
+      case Closed _ -> State.CLOSED;
+      case Open _ -> State.OPEN;
+      case HalfOpen _ -> State.HALF_OPEN;
     };
   }
 
   /** Whether a request may be sent now. */
   boolean admits() {
-    return current().admits();
+    return admits(current());
   }
 
-  private CircuitState current() {
-    return state.get().at(nanoTime.getAsLong());
+  private static boolean admits(Phase phase) {
+    return phase instanceof Closed || phase instanceof HalfOpen half && half.unsent;
+  }
+
+  private synchronized Phase current() {
+    return phase instanceof Open open && now() - open.untilNanos >= 0
+        ? new HalfOpen(open.attempt, true)
+        : phase;
+  }
+
+  private long now() {
+    return nanoTime.getAsLong();
   }
 
   /**
    * Admits a request, if one may be sent now. After true, exactly one of {@link #answered}, {@link
    * #failed} and {@link #aborted} must follow.
    */
-  boolean trySend() {
-    while (true) {
-      CircuitState stored = state.get();
-      CircuitState now = stored.at(nanoTime.getAsLong());
-      if (!now.admits()) {
-        return false;
-      }
-      if (state.compareAndSet(stored, now.sent())) {
-        return true;
-      }
+  synchronized boolean trySend() {
+    Phase before = current();
+    if (before instanceof HalfOpen half) {
+      phase = new HalfOpen(half.attempt, false);
     }
+    return admits(before);
   }
 
   /** A request was answered with text. */
   void answered() {
-    transition("an answer", CircuitState::answered);
+    transition("an answer", this::afterAnswer);
   }
 
   /** A request failed. One that is itself at fault was answered as a healthy server does. */
   void failed(InferenceFailure failure) {
-    switch (FailureCause.of(failure)) {
-      case REQUEST -> transition(failure.reason(), CircuitState::answered);
-      case ANSWER -> transition(failure.reason(), CircuitState::answeredEmpty);
+    switch (failure.cause()) {
+      case REQUEST -> transition(failure.reason(), this::afterAnswer);
+      case ANSWER -> transition(failure.reason(), this::afterEmptyAnswer);
       case SERVER -> {
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration longest = settings.longestRetryAfter();
-        Duration retryAfter = asked.compareTo(longest) > 0 ? longest : asked;
-        transition(failure.reason(), (state, conditions) -> state.failed(retryAfter, conditions));
+        Duration pause = asked.compareTo(longest) > 0 ? longest : asked;
+        transition(failure.reason(), before -> afterFailure(before, pause));
       }
     }
   }
 
   /** A request was aborted by its client: nothing is known of the server. */
   void aborted() {
-    transition("an aborted request", (state, _) -> state.aborted());
+    transition(
+        "an aborted request",
+        before -> before instanceof HalfOpen half ? new HalfOpen(half.attempt, true) : before);
   }
 
   /** A probe found the server up or down. While probes find it down no trial is made. */
   void probed(boolean up) {
-    transition("a probe", (state, conditions) -> state.probed(up, conditions));
+    transition("a probe", before -> before instanceof Open open ? afterProbe(open, up) : before);
   }
 
-  private void transition(String reason, BiFunction<CircuitState, Conditions, CircuitState> event) {
-    long now = nanoTime.getAsLong();
-    var conditions = new Conditions(settings, now, random.nextDouble());
-    CircuitState stored;
-    CircuitState before;
-    CircuitState after;
-    do {
-      stored = state.get();
-      before = stored.at(now);
-      after = event.apply(before, conditions);
-    } while (!state.compareAndSet(stored, after));
-    log(before, after, now, reason);
-    if (after instanceof CircuitState.Open open
-        && !(stored instanceof CircuitState.Open last && last.untilNanos() == open.untilNanos())) {
-      // Not before the open time has ended, however the scheduler rounds.
-      Duration delay = Duration.ofNanos(Math.max(0, open.untilNanos() - now)).plusMillis(1);
-      scheduler.schedule(delay, () -> transition("the end of the open time", (state, _) -> state));
-    }
-    if (stored.admits() != after.admits()) {
-      onChange.run();
-    }
+  private Phase afterAnswer(Phase before) {
+    return switch (before) {
+      case Closed closed -> counted(closed, false);
+      case Open open -> open;
+      case HalfOpen _ -> Closed.INITIAL;
+    };
   }
 
-  private void log(CircuitState before, CircuitState after, long now, String reason) {
-    if (after instanceof CircuitState.Open open && !(before instanceof CircuitState.Open)) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(open.untilNanos() - now);
-      log.warn("The circuit of {} is open for {} ms after: {}", server, millis, reason);
-    } else if (after instanceof CircuitState.Closed && before instanceof CircuitState.HalfOpen) {
+  private Phase afterEmptyAnswer(Phase before) {
+    return switch (before) {
+      case Closed(var outcomes, var count, var failures, var empty) ->
+          empty + 1 >= MAX_EMPTY_ANSWERS
+              ? open(1, true)
+              : new Closed(outcomes, count, failures, empty + 1);
+      case Open open -> open;
+      case HalfOpen half -> open(half.attempt + 1, false);
+    };
+  }
+
+  private Phase afterFailure(Phase before, Duration pause) {
+    Phase next =
+        switch (before) {
+          case Closed closed -> counted(closed, true);
+          case Open open -> open;
+          case HalfOpen half -> open(half.attempt + 1, false);
+        };
+    if (!pause.isPositive()) {
+      return next;
+    }
+    Open open = next instanceof Open opened ? opened : new Open(1, now(), now(), true);
+    long until = now() + pause.toNanos();
+    return open.extended(until, until, open.probesBelieved);
+  }
+
+  private Phase afterProbe(Open open, boolean up) {
+    if (!up) {
+      long nextProbes = now() + 2 * settings.probeInterval().toNanos();
+      return open.extended(nextProbes, open.requestedUntilNanos, true);
+    }
+    return open.probesBelieved && now() - open.requestedUntilNanos >= 0
+        ? new HalfOpen(open.attempt, true)
+        : open;
+  }
+
+  private Phase counted(Closed before, boolean failed) {
+    int window = settings.window();
+    long outcomes = ((before.outcomes << 1) | (failed ? 1 : 0)) & ((1L << window) - 1);
+    int count = Math.min(before.count + 1, window);
+    int failures = failed ? before.failuresInARow + 1 : 0;
+    boolean many =
+        count >= Math.min(settings.minimumCalls(), window)
+            && 100.0 * Long.bitCount(outcomes) / count >= settings.failureRate();
+    // The outcomes may be full of successes from before the server failed.
+    return many || failures >= settings.minimumCalls()
+        ? open(1, true)
+        : new Closed(outcomes, count, failures, failed ? before.emptyAnswersInARow : 0);
+  }
+
+  private Open open(int attempt, boolean probesBelieved) {
+    Duration time =
+        new Backoff(settings.firstOpen(), settings.longestOpen())
+            .delay(attempt, LEAST_SHARE_OF_OPEN_TIME, random.nextDouble());
+    return new Open(attempt, now() + time.toNanos(), now(), probesBelieved);
+  }
+
+  private void transition(String reason, UnaryOperator<Phase> event) {
+    Phase stored;
+    Phase before;
+    Phase after;
+    synchronized (this) {
+      stored = phase;
+      before = current();
+      after = event.apply(before);
+      phase = after;
+    }
+    if (after instanceof Open open) {
+      Duration left = Duration.ofNanos(Math.max(0, open.untilNanos - now()));
+      if (!(before instanceof Open)) {
+        log.warn("The circuit of {} is open for {} ms after: {}", server, left.toMillis(), reason);
+      }
+      if (!(stored instanceof Open last && last.untilNanos == open.untilNanos)) {
+        // Not before the open time has ended, however the scheduler rounds.
+        scheduler.schedule(
+            left.plusMillis(1),
+            () -> transition("the end of the open time", UnaryOperator.identity()));
+      }
+    } else if (after instanceof Closed && before instanceof HalfOpen) {
       log.info("The circuit of {} is closed: requests are sent again", server);
+    }
+    if (admits(stored) != admits(after)) {
+      onChange.run();
     }
   }
 }

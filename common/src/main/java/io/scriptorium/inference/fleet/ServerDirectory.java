@@ -34,7 +34,7 @@ final class ServerDirectory implements AutoCloseable {
   private final InferenceSettings settings;
   private final DirectorySettings times;
   private final HostAddresses addresses;
-  private final ReportedCapacities reports;
+  private final SeatProbe probe;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
@@ -50,10 +50,7 @@ final class ServerDirectory implements AutoCloseable {
     repeats = settings.entries().stream().anyMatch(entry -> entry.dns() || entry.seats() == null);
     untilNextLookup = times.dnsInterval();
     addresses = new HostAddresses(resolver);
-    reports =
-        new ReportedCapacities(
-            new SeatProbe(connections, times.documentTokens(), times.lookupTimeout()),
-            times.seatsInterval());
+    probe = new SeatProbe(connections, times);
     thread = Thread.ofVirtual().name("servers-" + settings.fleet()).unstarted(this::run);
   }
 
@@ -87,7 +84,7 @@ final class ServerDirectory implements AutoCloseable {
   /** The server may have been restarted: it is soon asked for its seats again. */
   void refreshSoon(InferenceServer server) {
     if (repeats) {
-      reports.invalidate(server);
+      probe.invalidate(server);
       wake.release();
     }
   }
@@ -131,8 +128,8 @@ final class ServerDirectory implements AutoCloseable {
             .filter(candidate -> candidate.entry().seats() == null)
             .map(Candidate::server)
             .toList();
-    reports.refresh(asked, half);
-    boolean pending = asked.stream().anyMatch(reports::isPending);
+    probe.refresh(asked, half);
+    boolean pending = asked.stream().anyMatch(probe::isPending);
     untilNextLookup =
         pending && PENDING_INTERVAL.compareTo(times.dnsInterval()) < 0
             ? PENDING_INTERVAL
@@ -170,9 +167,7 @@ final class ServerDirectory implements AutoCloseable {
 
   private InferenceServer withSeats(Candidate candidate) {
     InferenceServer server = candidate.server();
-    return candidate.entry().seats() == null
-        ? server.withSeats(reports.of(server).seats(times.defaultSeats()))
-        : server;
+    return candidate.entry().seats() == null ? server.withSeats(probe.seats(server)) : server;
   }
 
   private void publish(List<InferenceServer> now) {
@@ -210,6 +205,6 @@ final class ServerDirectory implements AutoCloseable {
     closed = true;
     thread.interrupt();
     addresses.close();
-    reports.close();
+    probe.close();
   }
 }

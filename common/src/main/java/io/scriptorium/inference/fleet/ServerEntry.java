@@ -1,8 +1,19 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.inference.client.ApiKey;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
+import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,5 +64,143 @@ public record ServerEntry(
    */
   InferenceServer at(URI baseUrl, int otherwise) {
     return new InferenceServer(baseUrl, seats == null ? otherwise : seats, model, apiKey);
+  }
+
+  /**
+   * Servers as users write them: base URLs separated by commas, each with options after semicolons,
+   * as in {@code http://gpu-0:8000/v1;seats=8,dns+http://gpus:8000/v1;model=qwen}.
+   *
+   * @param problems receives all that is wrong with the list, each with its remedy
+   */
+  static List<ServerEntry> parseList(String text, List<String> problems) {
+    Map<String, ServerEntry> entries = new LinkedHashMap<>();
+    for (String written : text.split(",", -1)) {
+      ServerEntry entry =
+          written.isBlank() ? null : new EntryParser(written.strip(), problems).parse();
+      if (entry != null && entries.putIfAbsent(entry.name(), entry) != null) {
+        problems.add("\"%s\" is given twice; leave one out".formatted(entry.name()));
+      }
+    }
+    return List.copyOf(entries.values());
+  }
+
+  /** Parses one entry. Problems are reported without keys and passwords. */
+  private static final class EntryParser {
+
+    private static final int MAX_SEATS = 100_000;
+    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
+
+    private final String[] parts;
+    private final String shown;
+    private final List<String> problems;
+    private @Nullable Integer seats;
+    private @Nullable String model;
+    private @Nullable ApiKey apiKey;
+
+    /**
+     * @param problems receives all that is wrong
+     */
+    EntryParser(String entry, List<String> problems) {
+      parts = entry.split(";", -1);
+      shown = USER_INFO.matcher(parts[0].strip()).replaceAll("//***@");
+      this.problems = problems;
+    }
+
+    /** The entry, or null where it names no server. */
+    @Nullable ServerEntry parse() {
+      String text = parts[0].strip();
+      boolean dns = text.toLowerCase(Locale.ROOT).startsWith(DNS_PREFIX);
+      String prefix = dns ? DNS_PREFIX : "";
+      URI url = parseUrl(prefix, text.substring(prefix.length()));
+      for (int i = 1; i < parts.length; i++) {
+        String[] option = parts[i].strip().split("=", 2);
+        parseOption(option[0].strip(), option.length == 2 ? option[1].strip() : "");
+      }
+      if (url != null && dns && "https".equalsIgnoreCase(url.getScheme())) {
+        problem(
+            "https is not allowed with dns+: a certificate names the host, and not its addresses;"
+                + " name each server by its own https:// URL");
+        return null;
+      }
+      return url == null ? null : new ServerEntry(url, dns, seats, model, apiKey);
+    }
+
+    private void parseOption(String name, String value) {
+      switch (name) {
+        case "seats" -> {
+          if (value.matches("[1-9]\\d{0,5}") && Integer.parseInt(value) <= MAX_SEATS) {
+            seats = Integer.valueOf(value);
+          } else {
+            problem(
+                "seats is \"%s\"; a number from 1 to %d is allowed".formatted(value, MAX_SEATS));
+          }
+        }
+        case "model" -> {
+          model = value;
+          if (value.isEmpty()) {
+            problem("model is empty; name one or leave it out");
+          }
+        }
+        case "api-key-file" -> {
+          if (value.isEmpty()) {
+            problem("api-key-file is empty; name a file or leave it out");
+          } else {
+            apiKey = readKey(value);
+          }
+        }
+        case "api-key" ->
+            problem("a key itself is not allowed here; name its file by api-key-file");
+        default ->
+            problem(
+                "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"
+                    .formatted(name));
+      }
+    }
+
+    private @Nullable ApiKey readKey(String file) {
+      try {
+        Optional<ApiKey> key = ApiKey.parse(Files.readString(Path.of(file)));
+        if (key.isEmpty()) {
+          problem("the API key file \"%s\": %s".formatted(file, ServerAccess.NO_KEY));
+        }
+        return key.orElse(null);
+      } catch (IOException | InvalidPathException e) {
+        problem(
+            "the API key file \"%s\" cannot be read (%s); name one that can"
+                .formatted(file, e.getClass().getSimpleName()));
+        return null;
+      }
+    }
+
+    private @Nullable URI parseUrl(String prefix, String text) {
+      String bare = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+      try {
+        URI url = new URI(bare);
+        String scheme = url.getScheme();
+        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+          problems.add("\"%s\" does not begin with http:// or https://; add it".formatted(shown));
+        } else if (url.getRawUserInfo() != null) {
+          problems.add(
+              "the URL of %s holds a user or a password; give a key by INFERENCE_API_KEY instead"
+                  .formatted(url.getHost()));
+        } else if (url.getHost() == null) {
+          problems.add("\"%s\" names no host; write http://HOST:PORT/v1".formatted(shown));
+        } else if (url.getRawQuery() != null || url.getRawFragment() != null) {
+          problems.add("\"%s\" has a query or a fragment; leave it out".formatted(shown));
+        } else if (!url.getPath().endsWith("/v1")) {
+          problems.add("\"%s\" does not end in /v1; write %s%s/v1".formatted(shown, prefix, bare));
+        } else {
+          return url;
+        }
+      } catch (URISyntaxException e) {
+        problems.add(
+            "\"%s\" is no URL (%s); write http://HOST:PORT/v1".formatted(shown, e.getReason()));
+      }
+      return null;
+    }
+
+    private void problem(String what) {
+      problems.add("\"%s\": %s".formatted(shown, what));
+    }
   }
 }

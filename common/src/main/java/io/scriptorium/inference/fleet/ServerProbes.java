@@ -5,10 +5,10 @@ import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,8 +30,7 @@ final class ServerProbes implements AutoCloseable {
   private final Supplier<? extends Collection<Probed>> servers;
   private final Duration interval;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final ScheduledExecutorService timer;
 
   /**
    * @param servers the current servers, read at every interval
@@ -43,39 +42,29 @@ final class ServerProbes implements AutoCloseable {
     this.servers = servers;
     interval = settings.circuit().probeInterval();
     this.connections = connections;
-    thread = Thread.ofVirtual().name("probes-" + settings.fleet()).unstarted(this::run);
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("probes-" + settings.fleet()).factory());
   }
 
   void start() {
-    thread.start();
+    var _ = timer.scheduleAtFixedRate(this::probe, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void run() {
+  private void probe() {
     try {
-      while (!closed) {
-        long start = System.nanoTime();
-        probeSafely();
-        long left = interval.toNanos() - (System.nanoTime() - start);
-        TimeUnit.NANOSECONDS.sleep(left);
-      }
+      var _ =
+          threads.invokeAll(
+              servers.get().stream()
+                  .filter(one -> one.circuit().state() == ServerCircuit.State.OPEN)
+                  .map(this::probing)
+                  .toList());
     } catch (InterruptedException e) {
-      // Closed.
-    }
-  }
-
-  private void probeSafely() throws InterruptedException {
-    try {
-      List<Callable<Boolean>> probes =
-          servers.get().stream()
-              .filter(one -> one.circuit().state() == ServerCircuit.State.OPEN)
-              .map(this::probing)
-              .toList();
-      if (!probes.isEmpty()) {
-        var _ = threads.invokeAll(probes);
-      }
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // Without the thread no circuit would close before its open time ends.
-      if (!closed) {
+      // The timer would silently cancel all later probes, and no circuit would close before its
+      // open time ends.
+      if (!timer.isShutdown()) {
         log.error("Probing the inference servers failed", e);
       }
     }
@@ -101,8 +90,7 @@ final class ServerProbes implements AutoCloseable {
   /** Ends the probing. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    timer.shutdownNow();
     threads.shutdownNow();
   }
 }

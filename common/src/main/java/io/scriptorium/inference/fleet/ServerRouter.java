@@ -1,9 +1,17 @@
 package io.scriptorium.inference.fleet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.FleetStatus.Report;
+import io.scriptorium.inference.fleet.FleetStatus.ServerReport;
 import io.scriptorium.inference.seats.SeatLedger.Place;
+import io.scriptorium.inference.seats.SeatManager;
+import io.scriptorium.job.Json;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +24,27 @@ import org.jspecify.annotations.Nullable;
  * The servers as this process sees them now, the circuit of each, and the order in which a job
  * would take them. A server that has left the directory is known while a job is on it.
  */
-final class ServerRouter {
+final class ServerRouter implements SeatManager.FleetView {
 
+  private final String fleet;
   private final ServerDirectory directory;
   private final CircuitSettings circuitSettings;
-  private final ServerSpeeds speeds;
+  private final ServerRates rates;
   private volatile Runnable onChange = () -> {};
   private final Map<String, ServerCircuit> circuits = new ConcurrentHashMap<>();
 
   /** The claim that may try a server whose circuit is half-open; one at a time. */
   private final Map<String, String> trials = new ConcurrentHashMap<>();
 
-  ServerRouter(ServerDirectory directory, CircuitSettings circuitSettings, ServerSpeeds speeds) {
+  /**
+   * @param fleet what the servers are used for
+   */
+  ServerRouter(
+      String fleet, ServerDirectory directory, CircuitSettings circuitSettings, ServerRates rates) {
+    this.fleet = fleet;
     this.directory = directory;
     this.circuitSettings = circuitSettings;
-    this.speeds = speeds;
+    this.rates = rates;
   }
 
   /**
@@ -68,7 +82,7 @@ final class ServerRouter {
 
   /** Whether a server is much slower than its peers. */
   boolean isSlow(String name) {
-    return speeds.share(name) < 1;
+    return rates.share(name) < 1;
   }
 
   /** All seats, those of failing servers included. */
@@ -93,7 +107,7 @@ final class ServerRouter {
     List<Place> first = new ArrayList<>();
     List<Place> slow = new ArrayList<>();
     List<Place> onTrial = new ArrayList<>();
-    for (InferenceServer server : RendezvousOrder.of(jobId, all())) {
+    for (InferenceServer server : order(jobId, all())) {
       String name = server.name();
       ServerCircuit circuit = circuit(name);
       if (excluded.contains(name) || !circuit.admits()) {
@@ -105,7 +119,7 @@ final class ServerRouter {
         }
         continue;
       }
-      double share = speeds.share(name);
+      double share = rates.share(name);
       if (share < 1) {
         slow.add(new Place(name, Math.max(1, (int) (server.seats() * share))));
       } else if (name.equals(last)) {
@@ -135,5 +149,68 @@ final class ServerRouter {
   void retain(Set<String> inUse) {
     Set<String> known = all().stream().map(InferenceServer::name).collect(Collectors.toSet());
     circuits.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
+  }
+
+  @Override
+  public Map<String, Integer> seats(Set<String> inUse) {
+    Map<String, Integer> seats = new HashMap<>();
+    // A server that has left the directory keeps its jobs.
+    inUse.forEach(name -> seats.put(name, InferenceServer.DEFAULT_SEATS));
+    all().forEach(server -> seats.put(server.name(), server.seats()));
+    return seats;
+  }
+
+  @Override
+  public String report() {
+    var report = new Report(fleet, all().stream().map(this::reportOf).toList());
+    return new String(Json.write(report), UTF_8);
+  }
+
+  private ServerReport reportOf(InferenceServer server) {
+    ServerRates.Rates now = rates.rates(server.name());
+    return new ServerReport(
+        server.name(),
+        server.seats(),
+        circuit(server.name()).state().label(),
+        isSlow(server.name()),
+        now.generated(),
+        now.prompted(),
+        now.cached());
+  }
+
+  /**
+   * A job's own order of servers, its home first, by rendezvous hashing: every server gets a score
+   * for the job, the highest is its home. All processes compute the same order without
+   * coordination; when a server leaves, only its own jobs move, each to the next in its order
+   * (Thaler and Ravishankar, "Using name-based mappings to increase hit rates", IEEE/ACM
+   * Transactions on Networking 6(1), 1998). All servers have the same weight.
+   */
+  static List<InferenceServer> order(String jobId, List<InferenceServer> servers) {
+    record Scored(InferenceServer server, long score) {}
+    long job = hash(jobId);
+    return servers.stream()
+        .map(server -> new Scored(server, mix(job ^ mix(hash(server.name())))))
+        .sorted(
+            Comparator.comparingLong(Scored::score)
+                .reversed()
+                .thenComparing(scored -> scored.server().name()))
+        .map(Scored::server)
+        .toList();
+  }
+
+  /** FNV-1a of 64 bits (Fowler, Noll, Vo). */
+  private static long hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte next : text.getBytes(UTF_8)) {
+      hash = (hash ^ (next & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): every bit depends on all. */
+  private static long mix(long value) {
+    long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
   }
 }

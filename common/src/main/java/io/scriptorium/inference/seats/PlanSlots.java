@@ -2,7 +2,8 @@ package io.scriptorium.inference.seats;
 
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
@@ -18,9 +19,8 @@ public final class PlanSlots {
   private final SeatLedger ledger;
   private final IntSupplier most;
   private final ReentrantLock turns = new ReentrantLock(true);
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition begun = lock.newCondition();
-  private long begunCount;
+  // Has a permit where a job has begun since the first in turn last polled.
+  private final Semaphore begun = new Semaphore(0);
   private volatile boolean stopped;
 
   /**
@@ -41,14 +41,14 @@ public final class PlanSlots {
     turns.lockInterruptibly();
     try {
       while (true) {
-        long seen = begunCount();
+        begun.drainPermits();
         if (stopped) {
           throw new UnavailableException("This worker stops and plans no more jobs.");
         }
         if (ledger.planAhead(jobId, most.getAsInt())) {
           return;
         }
-        awaitBegun(seen);
+        boolean _ = begun.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
       }
     } finally {
       turns.unlock();
@@ -81,33 +81,8 @@ public final class PlanSlots {
 
   /** A planned job has begun somewhere. */
   public void jobBegan() {
-    lock.lock();
-    try {
-      begunCount++;
-      begun.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private long begunCount() {
-    lock.lock();
-    try {
-      return begunCount;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void awaitBegun(long seen) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = POLL_INTERVAL.toNanos();
-      while (begunCount == seen && left > 0) {
-        left = begun.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
+    if (begun.availablePermits() == 0) {
+      begun.release();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.inference.seats.SeatLedger.Renewal;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.ProcessName;
+import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class SeatManager implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SeatManager.class);
-  private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
 
   /** The servers as this process sees them. */
   public interface FleetView {
@@ -64,7 +65,8 @@ public final class SeatManager implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("seat-renewer").factory());
   private @Nullable SeatNotifications notifications;
-  private long nextWarningNanos = System.nanoTime();
+  private final AtomicLong numbers = new AtomicLong();
+  private final RateLimitedWarning unavailable = new RateLimitedWarning(log);
 
   public SeatManager(Redis redis, SeatLedger ledger, SeatSettings settings, FleetView fleet) {
     this.redis = redis;
@@ -85,32 +87,27 @@ public final class SeatManager implements AutoCloseable {
     var _ = renewer.scheduleWithFixedDelay(this::renew, 0, period, TimeUnit.MILLISECONDS);
     notifications =
         new SeatNotifications(
-            redis, ledger.grantsChannel(process), ledger.aheadChannel(), listener(onJobBegan));
+            redis,
+            Map.of(
+                ledger.grantsChannel(process),
+                this::granted,
+                ledger.aheadChannel(),
+                _ -> onJobBegan.run()),
+            () -> renewIn(Duration.ZERO));
     notifications.start();
   }
 
-  private SeatNotifications.Listener listener(Runnable onJobBegan) {
-    return new SeatNotifications.Listener() {
-      @Override
-      public void granted(String token, String server) {
-        queue.granted(token, server);
-      }
-
-      @Override
-      public void jobBegan() {
-        onJobBegan.run();
-      }
-
-      @Override
-      public void subscribed() {
-        renewIn(Duration.ZERO);
-      }
-    };
+  /** The message is a token, a line feed, and the server of its seat. */
+  private void granted(String message) {
+    int end = message.indexOf('\n');
+    if (end > 0) {
+      queue.granted(message.substring(0, end), message.substring(end + 1));
+    }
   }
 
-  /** This process's name in the ledger. */
-  public String process() {
-    return process;
+  /** A claim for one seat of this process. */
+  public SeatClaim claim(SeatRequest request) {
+    return new SeatClaim(process, request, numbers.getAndIncrement());
   }
 
   /** The number of claims that wait now. */
@@ -204,7 +201,7 @@ public final class SeatManager implements AutoCloseable {
         renewIn(renewal.shut());
       }
     } catch (UnavailableException e) {
-      warnUnavailable(e);
+      unavailable.log("No seat is renewed or granted while Redis is unavailable; jobs wait", e);
     } catch (RuntimeException e) {
       // The scheduler would silently cancel all later renewals.
       log.error("Seats were not renewed", e);
@@ -216,7 +213,7 @@ public final class SeatManager implements AutoCloseable {
     if (seat != null) {
       log.warn(
           "The lease of {} on {} has expired, and another claim holds its seat; it is given up.",
-          seat.claim().work(),
+          seat.claim().request().name(),
           seat.server());
       seat.markLost();
     }
@@ -233,16 +230,6 @@ public final class SeatManager implements AutoCloseable {
       return true;
     } catch (RejectedExecutionException e) {
       return false;
-    }
-  }
-
-  private void warnUnavailable(UnavailableException cause) {
-    long now = System.nanoTime();
-    if (now - nextWarningNanos >= 0) {
-      nextWarningNanos = now + BETWEEN_WARNINGS.toNanos();
-      log.warn(
-          "No seat is renewed or granted while Redis is unavailable; jobs wait: {}",
-          cause.getMessage());
     }
   }
 

@@ -3,9 +3,10 @@ package io.scriptorium.inference.seats;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.JedisPubSub;
@@ -21,45 +22,33 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
-  /** Called on the listening thread; must not block. */
-  interface Listener {
-    /** A claim got a seat. */
-    void granted(String token, String server);
-
-    /** A planned job has begun somewhere. */
-    void jobBegan();
-
-    /** Messages are received from now on; earlier ones may have been missed. */
-    void subscribed();
-  }
-
   private final Redis redis;
-  private final String grants;
-  private final String ahead;
+  private final Map<String, Consumer<String>> handlers;
+  private final Runnable onSubscribed;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Listener listener;
-  private @Nullable Thread thread;
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("seat-notifications").unstarted(this::listen);
 
   /**
-   * @param grants the channel of {@link SeatLedger#grantsChannel}
-   * @param ahead the channel of {@link SeatLedger#aheadChannel}
+   * @param handlers take the messages of each channel on the listening thread; must not block
+   * @param onSubscribed run when messages are received from now on, and earlier ones may have been
+   *     missed; must not block
    */
-  SeatNotifications(Redis redis, String grants, String ahead, Listener listener) {
+  SeatNotifications(Redis redis, Map<String, Consumer<String>> handlers, Runnable onSubscribed) {
     this.redis = redis;
-    this.grants = grants;
-    this.ahead = ahead;
-    this.listener = listener;
+    this.handlers = Map.copyOf(handlers);
+    this.onSubscribed = onSubscribed;
   }
 
   void start() {
-    thread = Thread.ofPlatform().daemon().name("seat-notifications").start(this::listen);
+    thread.start();
   }
 
   private void listen() {
     try {
       do {
         try {
-          redis.listen(this, grants, ahead);
+          redis.listen(this, handlers.keySet().toArray(String[]::new));
         } catch (UnavailableException e) {
           log.debug("The seat notifications are not received: {}", e.getMessage());
         }
@@ -74,17 +63,15 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
     if (closed.getCount() == 0) {
       unsubscribe();
     } else {
-      listener.subscribed();
+      onSubscribed.run();
     }
   }
 
   @Override
   public void onMessage(String channel, String message) {
-    int end = message.indexOf('\n');
-    if (channel.equals(ahead)) {
-      listener.jobBegan();
-    } else if (end > 0) {
-      listener.granted(message.substring(0, end), message.substring(end + 1));
+    Consumer<String> handler = handlers.get(channel);
+    if (handler != null) {
+      handler.accept(message);
     }
   }
 
@@ -95,9 +82,7 @@ final class SeatNotifications extends JedisPubSub implements AutoCloseable {
       if (isSubscribed()) {
         unsubscribe();
       }
-      if (thread != null) {
-        thread.join(END_LIMIT);
-      }
+      thread.join(END_LIMIT.toMillis());
     } catch (JedisException e) {
       log.debug("The connection of the seat notifications was broken.", e);
     } catch (InterruptedException e) {

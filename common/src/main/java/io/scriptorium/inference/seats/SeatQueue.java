@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,38 @@ final class SeatQueue {
     this.ledger = ledger;
   }
 
+  /** A claim that waits. */
+  private static final class Waiter {
+
+    final SeatClaim claim;
+
+    /** All servers that it was ever registered for; empty where the ledger does not know it. */
+    final Set<String> registeredFor = ConcurrentHashMap.newKeySet();
+
+    /** The server on which it has a seat, or null. */
+    volatile @Nullable String granted;
+
+    /** Whether it must be registered again: its candidates may be out of date. */
+    volatile boolean stale = true;
+
+    /** Has a permit where one of the two above may have changed. */
+    final Semaphore changes = new Semaphore(0);
+
+    Waiter(SeatClaim claim) {
+      this.claim = claim;
+    }
+
+    void grant(String server) {
+      granted = server;
+      changes.release();
+    }
+
+    void refresh() {
+      stale = true;
+      changes.release();
+    }
+  }
+
   /** The number of claims that wait now. */
   int size() {
     return waiters.size();
@@ -37,7 +70,7 @@ final class SeatQueue {
   /** The tokens of the claims that the ledger should list as waiting. */
   List<String> registered() {
     return waiters.values().stream()
-        .filter(waiter -> !waiter.registeredFor.isEmpty() && waiter.granted() == null)
+        .filter(waiter -> !waiter.registeredFor.isEmpty() && waiter.granted == null)
         .map(waiter -> waiter.claim.token())
         .toList();
   }
@@ -59,24 +92,9 @@ final class SeatQueue {
     waiters.put(claim.token(), waiter);
     Optional<SeatLease> lease = Optional.empty();
     try {
-      while (waiter.granted() == null) {
-        if (waiter.takeStale()) {
-          register(waiter, candidates.get());
-          continue;
-        }
-        long start = System.nanoTime();
-        // Without a candidate it waits for a healthy server, and not for its turn.
-        boolean queued = !waiter.registeredFor.isEmpty();
-        long left = queued ? budget.seatLeftNanos() : budget.budgetLeftNanos(start);
-        if (left <= 0) {
-          return lease;
-        }
-        waiter.await(left);
-        if (queued) {
-          budget.queued(System.nanoTime() - start);
-        }
+      if (await(waiter, candidates, budget)) {
+        lease = Optional.ofNullable(waiter.granted).map(hold);
       }
-      lease = Optional.ofNullable(waiter.granted()).map(hold);
       return lease;
     } finally {
       waiters.remove(claim.token());
@@ -86,17 +104,52 @@ final class SeatQueue {
     }
   }
 
-  private void register(Waiter waiter, List<Place> candidates) {
+  /** Returns whether it has a seat; false when the budget is used up. */
+  private boolean await(Waiter waiter, Supplier<List<Place>> candidates, RequestBudget budget)
+      throws InterruptedException {
+    while (waiter.granted == null) {
+      boolean available = true;
+      if (waiter.stale) {
+        waiter.stale = false;
+        available = register(waiter, candidates.get());
+        if (available) {
+          continue;
+        }
+      }
+      long start = System.nanoTime();
+      // Without a candidate it waits for a healthy server, and not for its turn.
+      boolean queued = !waiter.registeredFor.isEmpty();
+      long left = queued ? budget.seatLeftNanos() : budget.budgetLeftNanos(start);
+      if (left <= 0) {
+        return false;
+      }
+      boolean _ =
+          waiter.changes.tryAcquire(
+              available ? left : Math.min(left, RETRY_WHILE_UNAVAILABLE.toNanos()),
+              TimeUnit.NANOSECONDS);
+      if (!available) {
+        waiter.stale = true;
+      }
+      if (queued) {
+        budget.queued(System.nanoTime() - start);
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether Redis is available. */
+  private boolean register(Waiter waiter, List<Place> candidates) {
     if (candidates.isEmpty()) {
       withdraw(waiter);
-      return;
+      return true;
     }
     candidates.forEach(place -> waiter.registeredFor.add(place.server()));
     try {
       ledger.claim(waiter.claim, candidates).ifPresent(waiter::grant);
+      return true;
     } catch (UnavailableException e) {
       log.debug("No seat is granted while Redis is unavailable: {}", e.getMessage());
-      waiter.refreshIn(RETRY_WHILE_UNAVAILABLE);
+      return false;
     }
   }
 
@@ -109,7 +162,7 @@ final class SeatQueue {
     } catch (UnavailableException e) {
       log.debug("A claim could not be withdrawn and will expire: {}", e.getMessage());
     }
-    waiter.revoke();
+    waiter.granted = null;
     waiter.registeredFor.clear();
   }
 
@@ -132,79 +185,6 @@ final class SeatQueue {
       Waiter waiter = waiters.get(token);
       if (waiter != null) {
         waiter.refresh();
-      }
-    }
-  }
-
-  /** A claim that waits, with its state. Any number of threads may use it. */
-  private static final class Waiter {
-
-    final SeatClaim claim;
-
-    /** All servers that it was ever registered for; empty where the ledger does not know it. */
-    final Set<String> registeredFor = ConcurrentHashMap.newKeySet();
-
-    private @Nullable String granted;
-    private long staleAtNanos = System.nanoTime();
-    private boolean stale = true;
-
-    Waiter(SeatClaim claim) {
-      this.claim = claim;
-    }
-
-    /** The claim has a seat on this server. */
-    synchronized void grant(String server) {
-      granted = server;
-      notifyAll();
-    }
-
-    /** The granted seat was released. */
-    synchronized void revoke() {
-      granted = null;
-    }
-
-    /** The server on which it has a seat, or null. */
-    synchronized @Nullable String granted() {
-      return granted;
-    }
-
-    /** Its candidates may be out of date. */
-    void refresh() {
-      refreshIn(Duration.ZERO);
-    }
-
-    synchronized void refreshIn(Duration delay) {
-      long at = System.nanoTime() + delay.toNanos();
-      if (!stale || at - staleAtNanos < 0) {
-        staleAtNanos = at;
-      }
-      stale = true;
-      notifyAll();
-    }
-
-    /** Whether it must be registered again now; resets the flag. */
-    synchronized boolean takeStale() {
-      boolean due = stale && System.nanoTime() - staleAtNanos >= 0;
-      if (due) {
-        stale = false;
-      }
-      return due;
-    }
-
-    /** Waits for a seat, or until it must be registered again. */
-    synchronized void await(long nanos) throws InterruptedException {
-      long deadline = System.nanoTime() + nanos;
-      while (granted == null) {
-        long now = System.nanoTime();
-        long left = Math.min(deadline - now, TimeUnit.HOURS.toNanos(1));
-        if (stale) {
-          left = Math.min(left, staleAtNanos - now);
-        }
-        if (left <= 0) {
-          return;
-        }
-        // Rounded up: a wait of 0 ms never ends.
-        wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
@@ -19,6 +20,7 @@ import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsuppor
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import io.scriptorium.inference.client.InferenceFailure.Unauthorized;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
@@ -52,8 +54,8 @@ class ChatClientTest {
       new ChatRequest("job-1", List.of(ChatMessage.user("Write.")), 100);
   private static final ChatRequest SHAPED =
       new ChatRequest("job-1", List.of(ChatMessage.user("Plan.")), 100, SCHEMA);
-  private static final Timeouts LONG =
-      new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final ChatSettings PATIENT = settings(LONG, LONG, LONG);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -165,7 +167,7 @@ class ChatClientTest {
   void sendsTheWellKnownFieldsAlone() throws Exception {
     // given
     FakeServer server = serving(call -> call.answer("{}"));
-    InferenceSettings settings = settings(server, LONG);
+    InferenceSettings settings = settings(server, PATIENT);
     var request =
         new ChatRequest(
             "job-1",
@@ -397,7 +399,7 @@ class ChatClientTest {
     FakeServer server =
         serving(call ->
             call.respond(401, "text/plain", "The key secret-key is wrong. " + "x".repeat(5_000)));
-    InferenceSettings settings = settings(server, LONG);
+    InferenceSettings settings = settings(server, PATIENT);
 
     // when
     InferenceFailure failure =
@@ -412,7 +414,7 @@ class ChatClientTest {
   void aKeyThatStandsInPlaceOfAnAnswersHeadIsToldToNobody() {
     FakeServer server = serving(call -> call.noHead("NO secret-key HERE\r\n\r\n"));
 
-    InferenceSettings settings = settings(server, LONG);
+    InferenceSettings settings = settings(server, PATIENT);
     InferenceFailure failure =
         failure(client(with(settings, new ApiKey("secret-key"), "m", null)), server, REQUEST);
 
@@ -424,7 +426,7 @@ class ChatClientTest {
     // given
     FakeServer server =
         serving(call -> call.respond(401, "text/plain", "The key own-key is wrong."));
-    InferenceSettings settings = settings(server, LONG);
+    InferenceSettings settings = settings(server, PATIENT);
     var keyed = new InferenceServer(server.server().baseUrl(), 1, null, new ApiKey("own-key"));
 
     // when
@@ -631,8 +633,8 @@ class ChatClientTest {
       var server =
           new InferenceServer(
               URI.create("http://127.0.0.1:" + full.getLocalPort() + "/v1"), 1, "fake", null);
-      var timeouts = new Timeouts(Duration.ofMillis(300), LONG.firstToken(), LONG.idle());
-      ChatClient client = client(InferenceSettings.of(List.of(server)).withTimeouts(timeouts));
+      var chat = settings(Duration.ofMillis(300), LONG, LONG);
+      ChatClient client = client(InferenceSettings.of(List.of(server)).withChat(chat));
 
       // when
       var thrown =
@@ -712,10 +714,10 @@ class ChatClientTest {
     // given
     var closed = new CountDownLatch(1);
     FakeServer server = serving(call -> call.hang(closed));
-    var timeouts = new Timeouts(LONG.connect(), Duration.ofSeconds(1), LONG.idle());
+    var chat = settings(LONG, Duration.ofSeconds(1), LONG);
 
     // when
-    InferenceFailure failure = failure(client(named(server, timeouts)), server, REQUEST);
+    InferenceFailure failure = failure(client(named(server, chat)), server, REQUEST);
 
     // then
     assertThat(failure)
@@ -732,10 +734,10 @@ class ChatClientTest {
           call.stream().event("{\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}");
           keepSaying(call, ": still here\n\n", closed);
         });
-    var timeouts = new Timeouts(LONG.connect(), Duration.ofSeconds(1), LONG.idle());
+    var chat = settings(LONG, Duration.ofSeconds(1), LONG);
 
     // when
-    InferenceFailure failure = failure(client(named(server, timeouts)), server, REQUEST);
+    InferenceFailure failure = failure(client(named(server, chat)), server, REQUEST);
 
     // then
     assertThat(failure).isInstanceOf(TimedOut.class);
@@ -752,10 +754,10 @@ class ChatClientTest {
           call.stream().event(delta("Half a"));
           keepSaying(call, ": still here\n\n", closed);
         });
-    var timeouts = new Timeouts(LONG.connect(), LONG.firstToken(), Duration.ofSeconds(1));
+    var chat = settings(LONG, LONG, Duration.ofSeconds(1));
 
     // when
-    InferenceFailure failure = failure(client(named(server, timeouts)), server, REQUEST);
+    InferenceFailure failure = failure(client(named(server, chat)), server, REQUEST);
 
     // then
     assertThat(failure)
@@ -773,14 +775,12 @@ class ChatClientTest {
           keepSaying(call, "data: " + delta("a") + "\n\n", closed);
         });
     var limit = Duration.ofSeconds(1);
-    var ended = new CountDownLatch(1);
 
     // when
-    InferenceFailure failure = failure(client(named(server, LONG)), server, limit, ended);
+    InferenceFailure failure = failure(client(named(server, PATIENT)), server, limit);
 
     // then
     assertThat(failure).isEqualTo(new TimedOut(server.server().name(), "whole answer", limit));
-    assertThat(ended.getCount()).isZero();
     assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -799,8 +799,7 @@ class ChatClientTest {
     var limit = Duration.ofSeconds(1);
 
     // when
-    InferenceFailure failure =
-        failure(client(named(server, LONG)), server, limit, new CountDownLatch(1));
+    InferenceFailure failure = failure(client(named(server, PATIENT)), server, limit);
 
     // then
     assertThat(failure).isEqualTo(new TimedOut(server.server().name(), "whole answer", limit));
@@ -810,7 +809,7 @@ class ChatClientTest {
   @Test
   void tellsOfTheProgressOfAnAnswer() throws Exception {
     // given
-    var seen = new ArrayList<String>();
+    var seen = new ArrayList<Double>();
     var twice = new CountDownLatch(1);
     FakeServer server =
         serving(call -> {
@@ -825,27 +824,14 @@ class ChatClientTest {
         .complete(
             server.server(),
             REQUEST,
-            LONG.idle(),
-            new AnswerListener() {
-              @Override
-              public void began() {
-                seen.add("began");
-                twice.countDown();
-              }
-
-              @Override
-              public void generated(double tokens) {
-                seen.add("generated " + tokens);
-              }
-
-              @Override
-              public void ended() {
-                seen.add("ended");
-              }
+            LONG,
+            tokens -> {
+              seen.add(tokens);
+              twice.countDown();
             });
 
     // then
-    assertThat(seen).containsExactly("began", "generated 2.0", "ended");
+    assertThat(seen).containsExactly(1.0, 2.0);
   }
 
   @ParameterizedTest
@@ -903,7 +889,7 @@ class ChatClientTest {
   }
 
   private ChatClient client(FakeServer server) {
-    return client(settings(server, LONG));
+    return client(settings(server, PATIENT));
   }
 
   private ChatClient client(InferenceSettings settings) {
@@ -912,14 +898,17 @@ class ChatClientTest {
     return client;
   }
 
-  private static InferenceSettings settings(FakeServer server, Timeouts timeouts) {
-    return with(
-        InferenceSettings.of(List.of(server.server())).withTimeouts(timeouts), null, null, null);
+  private static ChatSettings settings(Duration connect, Duration firstToken, Duration idle) {
+    return new ChatSettings(null, connect, firstToken, idle, 1_000);
+  }
+
+  private static InferenceSettings settings(FakeServer server, ChatSettings chat) {
+    return InferenceSettings.of(List.of(server.server())).withChat(chat);
   }
 
   /** Without a question for the model's name first, which would take its time from the answer. */
-  private static InferenceSettings named(FakeServer server, Timeouts timeouts) {
-    return with(settings(server, timeouts), null, FakeServer.MODEL, null);
+  private static InferenceSettings named(FakeServer server, ChatSettings chat) {
+    return with(settings(server, chat), null, FakeServer.MODEL, null);
   }
 
   private static InferenceSettings with(
@@ -930,11 +919,14 @@ class ChatClientTest {
     return new InferenceSettings(
         settings.fleet(),
         new ServerAccess(settings.entries(), model, key),
-        temperature,
-        settings.timeouts(),
+        new ChatSettings(
+            temperature,
+            settings.chat().connect(),
+            settings.chat().firstToken(),
+            settings.chat().idle(),
+            1_000),
         settings.retry(),
         settings.seatTimeout(),
-        1_000,
         settings.directory(),
         settings.circuit());
   }
@@ -946,18 +938,10 @@ class ChatClientTest {
         .failure();
   }
 
-  private static InferenceFailure failure(
-      ChatClient client, FakeServer server, Duration limit, CountDownLatch ended) {
-    var progress =
-        new AnswerListener() {
-          @Override
-          public void ended() {
-            ended.countDown();
-          }
-        };
+  private static InferenceFailure failure(ChatClient client, FakeServer server, Duration limit) {
     return catchThrowableOfType(
             InferenceException.class,
-            () -> client.complete(server.server(), REQUEST, limit, progress))
+            () -> client.complete(server.server(), REQUEST, limit, _ -> {}))
         .failure();
   }
 }

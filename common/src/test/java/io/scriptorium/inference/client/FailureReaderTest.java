@@ -2,6 +2,7 @@ package io.scriptorium.inference.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,10 +9,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.FakeServer;
-import io.scriptorium.inference.client.FinishReason;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
@@ -309,11 +309,9 @@ class FleetIT {
             new InferenceSettings(
                 usual.fleet(),
                 usual.access(),
-                usual.temperature(),
-                usual.timeouts(),
+                usual.chat(),
                 usual.retry(),
                 Duration.ofSeconds(2),
-                usual.maxAnswerCharacters(),
                 usual.directory(),
                 usual.circuit()));
     var occupied = async(() -> ask(fleet, request("job-1")));
@@ -815,7 +813,7 @@ class FleetIT {
   }
 
   private static InferenceServer home(Fleet fleet, String job) {
-    return RendezvousOrder.of(job, fleet.servers().all()).getFirst();
+    return ServerRouter.order(job, fleet.servers().all()).getFirst();
   }
 
   /** A job, other than those, whose home is the server. */

@@ -3,8 +3,8 @@ package io.scriptorium.inference.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.inference.client.ApiKey;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Renamed;
@@ -117,11 +117,11 @@ class InferenceSettingsTest {
 
     // then
     assertThat(settings.servers().getFirst().seats()).isEqualTo(4);
-    assertThat(settings.model()).isEqualTo("qwen");
-    assertThat(settings.apiKey()).isEqualTo(new ApiKey("from-file"));
-    assertThat(settings.temperature()).isEqualTo(0.7);
-    assertThat(settings.timeouts().firstToken()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(settings.timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(settings.access().model()).isEqualTo("qwen");
+    assertThat(settings.access().apiKey()).isEqualTo(new ApiKey("from-file"));
+    assertThat(settings.chat().temperature()).isEqualTo(0.7);
+    assertThat(settings.chat().firstToken()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.chat().idle()).isEqualTo(Duration.ofSeconds(7));
     assertThat(settings.retry().budget()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.seatTimeout()).isEqualTo(Duration.ofHours(3));
     assertThat(settings.directory())
@@ -245,8 +245,8 @@ class InferenceSettingsTest {
     assertThat(planning.fleet()).isEqualTo(InferenceSettings.PLANNING);
     assertThat(planning.servers().getFirst().name()).isEqualTo("http://gpu-0/v1");
     assertThat(planning.servers().getFirst().model()).isEqualTo("writer");
-    assertThat(planning.apiKey()).isEqualTo(new ApiKey("general"));
-    assertThat(planning.timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(planning.access().apiKey()).isEqualTo(new ApiKey("general"));
+    assertThat(planning.chat().idle()).isEqualTo(Duration.ofSeconds(7));
     assertThat(commands.writing(environment).servers().getFirst().seats()).isEqualTo(32);
   }
 
@@ -261,7 +261,7 @@ class InferenceSettingsTest {
             .planning(Map.of());
 
     // then
-    assertThat(planning.model()).isEqualTo("planner");
+    assertThat(planning.access().model()).isEqualTo("planner");
     assertThat(planning.servers().getFirst().model()).isNull();
   }
 
@@ -279,12 +279,12 @@ class InferenceSettingsTest {
             .planning(Map.of("PLANNER_INFERENCE_API_KEY", "own"));
 
     // then
-    assertThat(planning.apiKey()).isNull();
-    assertThat(planning.model()).isNull();
+    assertThat(planning.access().apiKey()).isNull();
+    assertThat(planning.access().model()).isNull();
     assertThat(both.servers())
         .extracting(InferenceServer::name)
         .containsExactly("http://plan-0/v1");
-    assertThat(both.apiKey()).isEqualTo(new ApiKey("own"));
+    assertThat(both.access().apiKey()).isEqualTo(new ApiKey("own"));
   }
 
   private static ServerEntry entry(

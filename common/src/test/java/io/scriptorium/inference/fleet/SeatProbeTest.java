@@ -3,10 +3,10 @@ package io.scriptorium.inference.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.inference.client.ApiKey;
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.fleet.SeatProbe.Exact;
 import io.scriptorium.inference.fleet.SeatProbe.ReportedCapacity;
@@ -123,7 +123,10 @@ class SeatProbeTest {
   private SeatProbe question() {
     var connections = new ServerConnections(Duration.ofSeconds(5), new ApiKey("general"));
     opened.add(connections);
-    return new SeatProbe(connections, 1_000, Duration.ofSeconds(10));
+    return new SeatProbe(
+        connections,
+        new DirectorySettings(
+            32, 1_000, Duration.ofSeconds(10), Duration.ofHours(1), Duration.ofHours(1)));
   }
 
   private FakeServer serving(FakeServer.Script script) {

@@ -3,7 +3,7 @@ package io.scriptorium.inference.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.scriptorium.inference.client.FinishReason;
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;

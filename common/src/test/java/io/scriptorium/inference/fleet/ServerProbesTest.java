@@ -117,7 +117,7 @@ class ServerProbesTest {
     // given
     var looks = new AtomicInteger();
     var settings = InferenceSettings.of(List.of(new InferenceServer(URI.create("http://gpu/v1"))));
-    var connections = opened(new ServerConnections(settings.timeouts().connect(), null));
+    var connections = opened(new ServerConnections(settings.chat().connect(), null));
 
     // when
     ServerProbes probes =
@@ -138,7 +138,7 @@ class ServerProbesTest {
 
   private void probe(Probed... servers) {
     var settings = InferenceSettings.of(List.of(servers[0].server())).withCircuit(PATIENT);
-    var connections = opened(new ServerConnections(settings.timeouts().connect(), null));
+    var connections = opened(new ServerConnections(settings.chat().connect(), null));
     opened(new ServerProbes(settings, connections, () -> List.of(servers))).start();
   }
 

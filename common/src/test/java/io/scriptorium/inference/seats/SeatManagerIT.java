@@ -26,7 +26,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +62,6 @@ class SeatManagerIT {
   private final RedisClient client = RedisClient.create(server.url());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private final AtomicLong numbers = new AtomicLong();
 
   private static final SeatManager.FleetView FLEET =
       new SeatManager.FleetView() {
@@ -95,8 +93,7 @@ class SeatManagerIT {
     }
 
     SeatClaim claim(Kind kind, String work, long age) {
-      return new SeatClaim(
-          seats.process(), kind, work, Instant.EPOCH.plusSeconds(age), numbers.getAndIncrement());
+      return seats.claim(new SeatRequest(kind, work, work, Instant.EPOCH.plusSeconds(age), null));
     }
 
     SeatLease take(String work, long age, String... servers) throws InterruptedException {
@@ -226,7 +223,7 @@ class SeatManagerIT {
 
     one.seats.release(taken);
 
-    assertThat(planning.get(10, TimeUnit.SECONDS).claim().work()).isEqualTo("rain");
+    assertThat(planning.get(10, TimeUnit.SECONDS).claim().request().name()).isEqualTo("rain");
     assertThat(writing.isDone()).isFalse();
   }
 

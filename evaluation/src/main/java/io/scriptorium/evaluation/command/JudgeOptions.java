@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.command;
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.JudgeSettings;
+import io.scriptorium.inference.fleet.InferenceSettings.JudgeSettings;
 import io.scriptorium.runtime.SettingsReader;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;

@@ -2,8 +2,8 @@ package io.scriptorium.evaluation.judge;
 
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatRequest;
-import io.scriptorium.inference.client.FinishReason;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.BadRecordException;

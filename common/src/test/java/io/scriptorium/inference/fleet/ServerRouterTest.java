@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RendezvousOrderTest {
+class ServerRouterTest {
 
   private static final List<InferenceServer> SERVERS =
       IntStream.range(0, 8)
@@ -30,9 +30,9 @@ class RendezvousOrderTest {
       // then
       assertThat(JOBS)
           .allSatisfy(job -> {
-            var expected = new ArrayList<>(RendezvousOrder.of(job, SERVERS));
+            var expected = new ArrayList<>(ServerRouter.order(job, SERVERS));
             expected.remove(gone);
-            assertThat(RendezvousOrder.of(job, remaining)).isEqualTo(expected);
+            assertThat(ServerRouter.order(job, remaining)).isEqualTo(expected);
           });
     }
   }
@@ -43,7 +43,7 @@ class RendezvousOrderTest {
       // when
       var counts =
           JOBS.stream()
-              .map(job -> RendezvousOrder.of(job, SERVERS).get(place))
+              .map(job -> ServerRouter.order(job, SERVERS).get(place))
               .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
       // then: 1,000 expected with a standard deviation of 30
@@ -57,14 +57,14 @@ class RendezvousOrderTest {
     var turned = SERVERS.reversed();
     assertThat(JOBS)
         .allSatisfy(job ->
-            assertThat(RendezvousOrder.of(job, turned))
-                .isEqualTo(RendezvousOrder.of(job, SERVERS)));
+            assertThat(ServerRouter.order(job, turned))
+                .isEqualTo(ServerRouter.order(job, SERVERS)));
   }
 
   @Test
   void staysAsItIs() {
     // Processes of two versions must agree on every job's home.
-    assertThat(RendezvousOrder.of("job-1", SERVERS).stream().map(s -> s.baseUrl().getHost()))
+    assertThat(ServerRouter.order("job-1", SERVERS).stream().map(s -> s.baseUrl().getHost()))
         .containsExactly("gpu-4", "gpu-2", "gpu-5", "gpu-7", "gpu-0", "gpu-6", "gpu-3", "gpu-1");
   }
 }

@@ -5,16 +5,28 @@ import io.scriptorium.runtime.Removed;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long a server may keep silent.
+ * How requests are made, and how long a server may keep silent.
  *
+ * @param temperature the sampling temperature; null to leave it to the server
  * @param connect until the connection is established; fixed, as another server is tried at once
  * @param firstToken from the request until the first generated token; a server's queue may be long
  * @param idle from one chunk of the stream to the next
+ * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units; fixed, as it is
+ *     a hundred times a section's length
  */
-@Removed("INFERENCE_CONNECT_TIMEOUT")
-public record Timeouts(
+@Removed({"INFERENCE_CONNECT_TIMEOUT", "INFERENCE_MAX_ANSWER_CHARACTERS"})
+public record ChatSettings(
+    @Setting(
+            option = "--inference-temperature",
+            variable = "INFERENCE_TEMPERATURE",
+            min = "0",
+            max = "2",
+            label = "T",
+            help = "The sampling temperature; by default the server's own.")
+        @Nullable Double temperature,
     @Fixed("5s") Duration connect,
     @Setting(
             option = "--inference-first-token-timeout",
@@ -29,7 +41,8 @@ public record Timeouts(
             value = "30s",
             min = "1ms",
             help = "How long a server may be silent between two tokens.")
-        Duration idle) {
+        Duration idle,
+    @Fixed("1000000") int maxAnswerCharacters) {
 
-  public static final Timeouts DEFAULT = SettingsReader.defaults(Timeouts.class);
+  public static final ChatSettings DEFAULT = SettingsReader.defaults(ChatSettings.class);
 }

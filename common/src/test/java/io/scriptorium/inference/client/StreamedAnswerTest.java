@@ -2,10 +2,11 @@ package io.scriptorium.inference.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReasoningFilterTest {
+class StreamedAnswerTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -23,7 +24,14 @@ class ReasoningFilterTest {
           The tag </think> alone               | The tag </think> alone
           """)
   void leavesTheAnswerAlone(String text, String expected) {
-    assertThat(ReasoningFilter.strip(text.replace('~', '\n')))
+    assertThat(StreamedAnswer.withoutReasoning(text.replace('~', '\n')))
         .isEqualTo(expected.replace('~', '\n'));
+  }
+
+  @Test
+  void estimatesTokensInEveryScript() {
+    assertThat(StreamedAnswer.estimatedTokens("Tea for two.")).isEqualTo(3);
+    assertThat(StreamedAnswer.estimatedTokens("\u8336\u9053")).isEqualTo(2);
+    assertThat(StreamedAnswer.estimatedTokens("")).isZero();
   }
 }

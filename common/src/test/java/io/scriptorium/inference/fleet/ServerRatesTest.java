@@ -3,25 +3,26 @@ package io.scriptorium.inference.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.scriptorium.inference.client.AnswerListener;
+import io.scriptorium.inference.fleet.ServerRates.Measurement;
+import io.scriptorium.job.TokenUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ServerSpeedsTest {
+class ServerRatesTest {
 
   private static final long MILLISECOND = 1_000_000L;
 
   // Near its overflow, as the clock may start anywhere.
   private long now = Long.valueOf(Long.MAX_VALUE) - 2_000 * MILLISECOND;
-  private final ServerSpeeds speeds = new ServerSpeeds(() -> now);
+  private final ServerRates rates = new ServerRates(() -> now);
 
   @Test
   void measuresTheTokensASecondOfOneStream() {
     // given
-    List<AnswerListener> streams = List.of(start("a"), start("a"));
+    List<Measurement> streams = List.of(start("a"), start("a"));
 
     // when
     for (int i = 0; i < 30; i++) {
@@ -30,7 +31,7 @@ class ServerSpeedsTest {
     }
 
     // then
-    assertThat(speeds.rate("a").orElseThrow()).isCloseTo(50, within(0.001));
+    assertThat(rates.speed("a").orElseThrow()).isCloseTo(50, within(0.001));
   }
 
   @Test
@@ -39,9 +40,8 @@ class ServerSpeedsTest {
     run(5, Map.of("a", 100.0, "b", 120.0, "c", 80.0, "slow", 10.0));
 
     // then
-    assertThat(speeds.share("slow")).isCloseTo(0.1, within(0.001));
-    assertThat(List.of("a", "b", "c"))
-        .allSatisfy(one -> assertThat(speeds.share(one)).isEqualTo(1));
+    assertThat(rates.share("slow")).isCloseTo(0.1, within(0.001));
+    assertThat(List.of("a", "b", "c")).allSatisfy(one -> assertThat(rates.share(one)).isEqualTo(1));
   }
 
   @Test
@@ -50,7 +50,7 @@ class ServerSpeedsTest {
     run(5, Map.of("a", 100.0, "b", 100.0, "slower", 34.0));
 
     // then
-    assertThat(speeds.share("slower")).isEqualTo(1);
+    assertThat(rates.share("slower")).isEqualTo(1);
   }
 
   @Test
@@ -59,7 +59,7 @@ class ServerSpeedsTest {
     run(5, Map.of("fast", 1000.0, "a", 100.0, "b", 100.0, "c", 100.0));
 
     // then
-    assertThat(speeds.share("a")).isEqualTo(1);
+    assertThat(rates.share("a")).isEqualTo(1);
   }
 
   @Test
@@ -68,8 +68,8 @@ class ServerSpeedsTest {
     run(5, Map.of("a", 100.0, "slow", 20.0));
 
     // then
-    assertThat(speeds.share("slow")).isCloseTo(0.2, within(0.001));
-    assertThat(speeds.share("a")).isEqualTo(1);
+    assertThat(rates.share("slow")).isCloseTo(0.2, within(0.001));
+    assertThat(rates.share("a")).isEqualTo(1);
   }
 
   @Test
@@ -78,21 +78,21 @@ class ServerSpeedsTest {
     run(5, Map.of("alone", 1.0));
 
     // then
-    assertThat(speeds.share("alone")).isEqualTo(1);
-    assertThat(speeds.share("unknown")).isEqualTo(1);
+    assertThat(rates.share("alone")).isEqualTo(1);
+    assertThat(rates.share("unknown")).isEqualTo(1);
   }
 
   @Test
   void aServerThatStandsStillIsNoticedWhileItsStreamsAreOpen() {
     // given
-    AnswerListener still = start("still");
-    AnswerListener other = start("other");
+    Measurement still = start("still");
+    Measurement other = start("other");
     for (int i = 0; i < 50; i++) {
       pass(100);
       still.generated(10);
       other.generated(10);
     }
-    assertThat(speeds.share("still")).isEqualTo(1);
+    assertThat(rates.share("still")).isEqualTo(1);
 
     // when
     for (int i = 0; i < 50; i++) {
@@ -101,8 +101,8 @@ class ServerSpeedsTest {
     }
 
     // then
-    assertThat(speeds.share("still")).isLessThan(0.05);
-    assertThat(speeds.share("other")).isEqualTo(1);
+    assertThat(rates.share("still")).isLessThan(0.05);
+    assertThat(rates.share("other")).isEqualTo(1);
   }
 
   @Test
@@ -114,7 +114,7 @@ class ServerSpeedsTest {
     run(6, Map.of("a", 100.0, "b", 100.0, "slow", 100.0));
 
     // then
-    assertThat(speeds.share("slow")).isEqualTo(1);
+    assertThat(rates.share("slow")).isEqualTo(1);
   }
 
   @Test
@@ -126,10 +126,10 @@ class ServerSpeedsTest {
     run(29, Map.of("a", 100.0, "b", 100.0));
 
     // then
-    assertThat(speeds.share("slow")).isCloseTo(0.1, within(0.001));
+    assertThat(rates.share("slow")).isCloseTo(0.1, within(0.001));
     run(1, Map.of("a", 100.0, "b", 100.0));
-    assertThat(speeds.share("slow")).isEqualTo(1);
-    assertThat(speeds.rate("slow")).isEmpty();
+    assertThat(rates.share("slow")).isEqualTo(1);
+    assertThat(rates.speed("slow")).isEmpty();
   }
 
   @Test
@@ -138,24 +138,38 @@ class ServerSpeedsTest {
     run(5, Map.of("a", 100.0));
 
     // when
-    AnswerListener stream = start("b");
+    Measurement stream = start("b");
     pass(900);
     stream.generated(1);
-    stream.ended();
+    stream.close();
 
     // then
-    assertThat(speeds.share("b")).isEqualTo(1);
+    assertThat(rates.share("b")).isEqualTo(1);
   }
 
   @Test
   void anAnswerThatNeverBeganCountsForNothing() {
     // when
-    AnswerListener stream = speeds.stream("a");
-    stream.ended();
+    Measurement stream = rates.stream("a");
+    stream.close();
     pass(5_000);
 
     // then
-    assertThat(speeds.rate("a")).isEmpty();
+    assertThat(rates.speed("a")).isEmpty();
+  }
+
+  @Test
+  void measuresAllTokensASecondOverTwentySeconds() {
+    // when
+    run(10, Map.of("a", 100.0));
+    rates.stream("a").prompted(new TokenUsage(500, 400, 20));
+
+    // then
+    assertThat(rates.rates("a").generated()).isCloseTo(50, within(0.001));
+    assertThat(rates.rates("a").prompted()).isEqualTo(25);
+    assertThat(rates.rates("a").cached()).isEqualTo(20);
+    pass(21_000);
+    assertThat(rates.rates("a")).isEqualTo(new ServerRates.Rates(0, 0, 0));
   }
 
   @Test
@@ -164,27 +178,27 @@ class ServerSpeedsTest {
     run(5, Map.of("gone", 100.0, "slow", 10.0));
 
     // when
-    speeds.keepOnly(Set.of("slow"));
+    rates.keepOnly(Set.of("slow"));
 
     // then
-    assertThat(speeds.rate("gone")).isEmpty();
-    assertThat(speeds.share("slow")).isEqualTo(1);
+    assertThat(rates.speed("gone")).isEmpty();
+    assertThat(rates.share("slow")).isEqualTo(1);
   }
 
   /** Runs one stream on each server, at these tokens a second. */
-  private void run(int seconds, Map<String, Double> rates) {
-    Map<AnswerListener, Double> streams = new LinkedHashMap<>();
-    rates.forEach((server, rate) -> streams.put(start(server), rate));
+  private void run(int seconds, Map<String, Double> speeds) {
+    Map<Measurement, Double> streams = new LinkedHashMap<>();
+    speeds.forEach((server, speed) -> streams.put(start(server), speed));
     for (int i = 0; i < seconds * 10; i++) {
       pass(100);
-      streams.forEach((stream, rate) -> stream.generated(rate / 10));
+      streams.forEach((stream, speed) -> stream.generated(speed / 10));
     }
-    streams.keySet().forEach(AnswerListener::ended);
+    streams.keySet().forEach(Measurement::close);
   }
 
-  private AnswerListener start(String server) {
-    AnswerListener stream = speeds.stream(server);
-    stream.began();
+  private Measurement start(String server) {
+    Measurement stream = rates.stream(server);
+    stream.generated(1);
     return stream;
   }
 
