@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
-import io.scriptorium.inference.fleet.RetryPolicy;
+import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;

@@ -136,12 +136,10 @@ final class AnswerReader {
       return Duration.ofNanos(Math.max(0, until - nowNanos));
     }
 
-    /** Whether the time of the whole answer is over. */
     boolean isOver(long nowNanos) {
       return nowNanos - endNanos >= 0;
     }
 
-    /** The time that has passed. */
     Duration passed(long nowNanos) {
       return Duration.ofNanos(nowNanos - startNanos);
     }

@@ -124,7 +124,7 @@ public final class ChatClient implements AutoCloseable {
 
   private String firstListed(InferenceServer server)
       throws InferenceException, InterruptedException {
-    Page page = connections.get(server, "/models", settings.idle());
+    Page page = connections.get(server, "v1/models", settings.idle());
     if (page.status() != 200) {
       throw new InferenceException(page.failure());
     }

@@ -5,7 +5,6 @@ import java.util.Locale;
 /** One turn of a conversation with a model. */
 public record ChatMessage(Role role, String content) {
 
-  /** Who speaks. */
   public enum Role {
     SYSTEM,
     USER,

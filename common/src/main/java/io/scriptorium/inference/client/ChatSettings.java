@@ -3,7 +3,6 @@ package io.scriptorium.inference.client;
 import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Removed;
 import io.scriptorium.runtime.Setting;
-import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,4 @@ public record ChatSettings(
             min = "1ms",
             help = "How long a server may be silent between two tokens.")
         Duration idle,
-    @Fixed("1000000") int maxAnswerCharacters) {
-
-  public static final ChatSettings DEFAULT = SettingsReader.defaults(ChatSettings.class);
-}
+    @Fixed("1000000") int maxAnswerCharacters) {}

@@ -44,7 +44,10 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
     int status = response.statusCode();
     HttpHeaders headers = response.headers();
     if (status >= 300 && status < 400) {
-      return ofRedirect(status, headers.firstValue("Location"));
+      // Redirects are not followed: the API key would go to a host that nobody configured.
+      return malformed(
+          "status %d redirects to another address (%s); name that address as the server"
+              .formatted(status, headers.firstValue("Location").orElse("no address given")));
     }
     return ofStatus(
         status,
@@ -69,27 +72,17 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
     };
   }
 
-  // Redirects are not followed: the API key would go to a host that nobody configured.
-  private InferenceFailure ofRedirect(int status, Optional<String> location) {
-    return malformed(
-        "status %d redirects to another address (%s); name that address as the server"
-            .formatted(status, location.orElse("no address given")));
-  }
-
   /** The failure that an error inside a stream means. */
   InferenceFailure inStream(JsonNode error) {
     int code = error.path("code").asInt(0);
     int status = code >= 400 && code < 600 ? code : 200;
     String body = error.isString() ? error.stringValue() : error.toString();
-    return status == 200 ? inStream(message(body)) : ofStatus(status, body, Optional.empty());
+    return ofStatus(status, body, Optional.empty());
   }
 
   /** The failure that an error's text inside a stream means. */
-  InferenceFailure inStream(String message) {
-    String excerpt = excerpt(message);
-    return isContextLength(message)
-        ? new RejectedRequest(server.name(), 200, excerpt)
-        : new ServerError(server.name(), 200, excerpt, Optional.empty());
+  InferenceFailure inStream(String error) {
+    return ofStatus(200, error, Optional.empty());
   }
 
   InferenceFailure malformed(String detail) {

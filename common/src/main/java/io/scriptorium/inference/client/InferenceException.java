@@ -17,7 +17,6 @@ public final class InferenceException extends Exception {
     this.failure = failure;
   }
 
-  /** The last failure. */
   public InferenceFailure failure() {
     return failure;
   }

@@ -39,10 +39,6 @@ public record InferenceServer(
     return baseUrl.toString();
   }
 
-  public InferenceServer withSeats(int newSeats) {
-    return new InferenceServer(baseUrl, newSeats, model, apiKey);
-  }
-
   /** A secret that is sent to servers and never shown. */
   public record ApiKey(String secret) {
 

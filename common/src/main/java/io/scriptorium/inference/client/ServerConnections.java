@@ -55,29 +55,18 @@ public final class ServerConnections implements AutoCloseable {
   }
 
   /**
-   * Gets a resource below the server's base URL.
+   * Gets a resource of the server.
    *
+   * @param path relative to the base URL without its {@code v1}
    * @param limit for the response's head, and again for its body, which may be cut there
    */
   public Page get(InferenceServer server, String path, Duration limit)
-      throws InferenceException, InterruptedException {
-    return get(server, URI.create(server.name() + path), limit);
-  }
-
-  /** The same, for a resource beside {@code /v1}. */
-  public Page getAtRoot(InferenceServer server, String path, Duration limit)
-      throws InferenceException, InterruptedException {
-    String root = server.name().substring(0, server.name().length() - "/v1".length());
-    return get(server, URI.create(root + path), limit);
-  }
-
-  private Page get(InferenceServer server, URI url, Duration limit)
       throws InferenceException, InterruptedException {
     var late = new TimedOut(server.name(), "answer", limit);
     long deadline = System.nanoTime() + limit.toNanos();
     try {
       HttpResponse<ResponseBody> response =
-          send(request(server, url).GET().build(), deadline, late);
+          send(request(server, server.baseUrl().resolve(path)).GET().build(), deadline, late);
       try (ResponseBody reply = response.body()) {
         String body = reply.text(MAX_PAGE_BYTES, limit);
         return new Page(response.statusCode(), body, failures(server).of(response, body));
@@ -185,7 +174,6 @@ public final class ServerConnections implements AutoCloseable {
     return server.apiKey() == null ? apiKey : server.apiKey();
   }
 
-  /** Aborts all that runs. */
   @Override
   public void close() {
     http.shutdownNow();

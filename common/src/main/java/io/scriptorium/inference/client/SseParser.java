@@ -50,31 +50,18 @@ final class SseParser {
    */
   List<Event> feed(ByteBuffer bytes) throws IOException {
     List<Event> events = new ArrayList<>();
-    byte[] chunk = new byte[bytes.remaining()];
-    bytes.get(chunk);
-    int from = 0;
-    for (int i = 0; i < chunk.length; i++) {
-      byte next = chunk[i];
-      if (next == '\n' || next == '\r') {
-        addToLine(chunk, from, i);
-        from = i + 1;
-        boolean endsCarriageReturn = afterCarriageReturn && next == '\n';
-        afterCarriageReturn = next == '\r';
-        if (!endsCarriageReturn) {
-          endLine(events);
-        }
+    while (bytes.hasRemaining()) {
+      byte next = bytes.get();
+      boolean endsCarriageReturn = afterCarriageReturn && next == '\n';
+      afterCarriageReturn = next == '\r';
+      if (next != '\n' && next != '\r') {
+        checkBound(line.size() + 1);
+        line.write(next);
+      } else if (!endsCarriageReturn) {
+        endLine(events);
       }
     }
-    addToLine(chunk, from, chunk.length);
     return events;
-  }
-
-  private void addToLine(byte[] chunk, int from, int to) throws IOException {
-    if (to > from) {
-      checkBound(line.size() + to - from);
-      line.write(chunk, from, to - from);
-      afterCarriageReturn = false;
-    }
   }
 
   /** The stream has ended: returns the event whose blank line is missing, but no half line. */

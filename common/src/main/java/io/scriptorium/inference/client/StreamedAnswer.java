@@ -125,11 +125,11 @@ final class StreamedAnswer {
   private void readChoice(JsonNode choice) throws InferenceException {
     JsonNode delta = choice.path("delta");
     if (!delta.path("tool_calls").isEmpty()) {
-      throw new InferenceException(refused("it called a tool, and none was offered"));
+      throw refused("it called a tool, and none was offered");
     }
     String refusal = delta.path("refusal").stringValue("");
     if (!refusal.isEmpty()) {
-      throw new InferenceException(refused(refusal));
+      throw refused(refusal);
     }
     String content = delta.path("content").stringValue("");
     text.append(content);
@@ -175,9 +175,8 @@ final class StreamedAnswer {
       case null -> throw new InferenceException(cut("the stream ended without a finish reason"));
       case "stop", "eos", "eos_token", "stop_sequence", "end_turn" -> FinishReason.STOP;
       case "length", "max_tokens" -> FinishReason.LENGTH;
-      case "content_filter" -> throw new InferenceException(refused("a content filter stopped it"));
-      case "tool_calls", "function_call" ->
-          throw new InferenceException(refused("it called a tool, and none was offered"));
+      case "content_filter" -> throw refused("a content filter stopped it");
+      case "tool_calls", "function_call" -> throw refused("it called a tool, and none was offered");
       case "abort", "cancelled", "error" ->
           throw new InferenceException(cut("finish reason " + finishReason));
       default ->
@@ -191,8 +190,8 @@ final class StreamedAnswer {
     return new CutStream(failures.server().name(), text.length(), failures.excerpt(detail));
   }
 
-  private InferenceFailure refused(String detail) {
-    return new Refused(failures.server().name(), failures.excerpt(detail));
+  private InferenceException refused(String detail) {
+    return new InferenceException(new Refused(failures.server().name(), failures.excerpt(detail)));
   }
 
   /**

@@ -16,12 +16,8 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +33,13 @@ public final class Fleet implements AutoCloseable {
   private final ServerRouter servers;
   private final ServerRates rates = new ServerRates();
   private final ChatClient client;
-  private final SeatLedger ledger;
+  private final PlanSlots planSlots;
   private final SeatManager seats;
   private final ServerProbes probes;
   private final FleetGauges gauges;
   private final RequestTelemetry telemetry;
-  private final Map<String, InferenceServer> lastKnown = new ConcurrentHashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile @Nullable PlanSlots planSlots;
+  private volatile int plannedAhead;
   private volatile @Nullable InferenceFailure lastFailure;
   private volatile boolean closed;
 
@@ -52,13 +47,17 @@ public final class Fleet implements AutoCloseable {
       InferenceSettings settings, SeatSettings seatSettings, Redis redis, Telemetry telemetry) {
     this.settings = settings;
     ServerConnections connections = resources.add(connections(settings));
-    client = clientOf(settings, connections);
+    client = new ChatClient(connections, settings.access().model(), settings.chat());
     directory =
         resources.add(new ServerDirectory(settings, connections, HostAddresses.Resolver.SYSTEM));
     servers = new ServerRouter(settings.fleet(), directory, settings.circuit(), rates);
-    ledger = new SeatLedger(redis, seatSettings);
-    seats = resources.add(new SeatManager(redis, ledger, seatSettings, servers));
-    probes = resources.add(new ServerProbes(settings, connections, servers::probed));
+    var ledger = new SeatLedger(redis, seatSettings);
+    planSlots =
+        new PlanSlots(
+            ledger, () -> plannedAhead > 0 ? plannedAhead : Math.max(1, servers.totalSeats()));
+    seats =
+        resources.add(new SeatManager(redis, ledger, seatSettings, servers, planSlots::jobBegan));
+    probes = resources.add(new ServerProbes(settings, connections, servers::all, servers::circuit));
     this.telemetry = new RequestTelemetry(settings.fleet(), telemetry);
     gauges = resources.add(new FleetGauges(settings.fleet(), servers, seats, telemetry.meters()));
   }
@@ -86,21 +85,17 @@ public final class Fleet implements AutoCloseable {
     directory.start();
     directory.onChange(this::directoryChanged);
     directoryChanged();
-    seats.start(this::jobBegan);
+    seats.start();
     probes.start();
   }
 
   /** A client with these settings that asks any server directly, without a seat. */
   public static ChatClient clientOf(InferenceSettings settings) {
-    return clientOf(settings, connections(settings));
+    return new ChatClient(connections(settings), settings.access().model(), settings.chat());
   }
 
   private static ServerConnections connections(InferenceSettings settings) {
     return new ServerConnections(settings.chat().connect(), settings.access().apiKey());
-  }
-
-  private static ChatClient clientOf(InferenceSettings settings, ServerConnections connections) {
-    return new ChatClient(connections, settings.access().model(), settings.chat());
   }
 
   /** A seat for a job, which is taken with its first request. */
@@ -114,9 +109,8 @@ public final class Fleet implements AutoCloseable {
    * @param most how many there may be in all; 0 for as many as this fleet has seats
    */
   public PlanSlots planAhead(int most) {
-    var ahead = new PlanSlots(ledger, () -> most > 0 ? most : Math.max(1, servers.totalSeats()));
-    planSlots = ahead;
-    return ahead;
+    plannedAhead = most;
+    return planSlots;
   }
 
   /**
@@ -125,10 +119,9 @@ public final class Fleet implements AutoCloseable {
    * @throws io.scriptorium.runtime.UnavailableException if Redis is unavailable
    */
   public void releasePlanSlot(String jobId) {
-    ledger.begun(jobId);
+    planSlots.giveUp(jobId);
   }
 
-  /** The seats of all known servers. */
   public int totalSeats() {
     return servers.totalSeats();
   }
@@ -139,10 +132,7 @@ public final class Fleet implements AutoCloseable {
    */
   public void stopSeating() {
     stopping.countDown();
-    PlanSlots ahead = planSlots;
-    if (ahead != null) {
-      ahead.stop();
-    }
+    planSlots.stop();
     seats.refresh();
   }
 
@@ -161,11 +151,13 @@ public final class Fleet implements AutoCloseable {
 
   ChatAnswer send(String serverName, ChatRequest request, Duration limit)
       throws InferenceException, InterruptedException {
-    InferenceServer server = servers.named(serverName).orElseGet(() -> lastKnown.get(serverName));
-    if (server == null) {
-      throw new InferenceException(
-          new InferenceFailure.Unreachable(serverName, "it is no longer a server of this fleet"));
-    }
+    InferenceServer server =
+        servers
+            .named(serverName)
+            .orElseThrow(() ->
+                new InferenceException(
+                    new InferenceFailure.Unreachable(
+                        serverName, "it is no longer a server of this fleet")));
     try (var measured = rates.stream(serverName)) {
       ChatAnswer answer = client.complete(server, request, limit, measured::generated);
       measured.prompted(answer.usage());
@@ -213,24 +205,8 @@ public final class Fleet implements AutoCloseable {
     return lastFailure;
   }
 
-  private void jobBegan() {
-    PlanSlots ahead = planSlots;
-    if (ahead != null) {
-      ahead.jobBegan();
-    }
-  }
-
   private void directoryChanged() {
-    for (InferenceServer server : servers.all()) {
-      lastKnown.put(server.name(), server);
-    }
-    Set<String> inUse = seats.inUse();
-    Set<String> known =
-        servers.all().stream().map(InferenceServer::name).collect(Collectors.toSet());
-    lastKnown.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
-    servers.retain(inUse);
-    client.keepOnly(lastKnown.keySet());
-    rates.keepOnly(lastKnown.keySet());
+    client.keepOnly(servers.refresh(seats.inUse()));
     gauges.serversChanged();
     seats.refresh();
   }

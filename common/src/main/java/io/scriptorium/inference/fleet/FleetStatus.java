@@ -22,10 +22,6 @@ import java.util.stream.Collectors;
  */
 public record FleetStatus(List<Server> servers, int processes, int waiting, int ahead) {
 
-  public FleetStatus {
-    servers = List.copyOf(servers);
-  }
-
   /**
    * One server.
    *
@@ -49,10 +45,6 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
       double prompted,
       double cached) {
 
-    public Server {
-      jobs = List.copyOf(jobs);
-    }
-
     /** Free seats, never negative. */
     public int free() {
       return Math.max(0, seats - taken);
@@ -69,11 +61,7 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
    *
    * @param fleet what the process uses the servers for
    */
-  record Report(String fleet, List<ServerReport> servers) {
-    Report {
-      servers = List.copyOf(servers);
-    }
-  }
+  record Report(String fleet, List<ServerReport> servers) {}
 
   /**
    * One server in a report.
@@ -123,7 +111,7 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
               seen.stream().mapToDouble(ServerReport::prompted).sum(),
               seen.stream().mapToDouble(ServerReport::cached).sum()));
     });
-    return new FleetStatus(servers, reports.size(), view.waiting(), view.ahead());
+    return new FleetStatus(List.copyOf(servers), reports.size(), view.waiting(), view.ahead());
   }
 
   /** Sends no new jobs to a server, or sends them again. Jobs on it continue. */

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +50,10 @@ final class HostAddresses implements AutoCloseable {
   /** Looks all these names up in parallel; a slow lookup is awaited again at the next call. */
   void refresh(Collection<String> hosts, long deadlineNanos) throws InterruptedException {
     for (String host : hosts) {
-      running.computeIfAbsent(host, it -> threads.submit(() -> resolver.resolve(it)));
+      running.computeIfAbsent(host, it -> threads.submit(() -> oneFamily(resolver.resolve(it))));
     }
-    for (String host : hosts) {
-      collect(host, running.get(host), deadlineNanos);
+    for (var lookup : List.copyOf(running.entrySet())) {
+      collect(lookup.getKey(), lookup.getValue(), deadlineNanos);
     }
   }
 
@@ -63,22 +62,14 @@ final class HostAddresses implements AutoCloseable {
     return known.getOrDefault(host, List.of());
   }
 
-  private void collect(String host, @Nullable Future<List<InetAddress>> lookup, long deadlineNanos)
+  private void collect(String host, Future<List<InetAddress>> lookup, long deadlineNanos)
       throws InterruptedException {
-    if (lookup == null) {
-      return;
-    }
     try {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
-      List<InetAddress> found = oneFamily(lookup.get(left, TimeUnit.NANOSECONDS));
+      known.put(host, lookup.get(left, TimeUnit.NANOSECONDS));
       running.remove(host);
-      if (found.isEmpty()) {
-        failed(host, "it has no address");
-        return;
-      }
-      known.put(host, found);
       if (failing.remove(host)) {
-        log.info("{} is resolved again: {} addresses", host, found.size());
+        log.info("{} is resolved again: {} addresses", host, of(host).size());
       }
     } catch (TimeoutException e) {
       failed(host, "the lookup is slow");
@@ -100,7 +91,11 @@ final class HostAddresses implements AutoCloseable {
 
   // A host with addresses of both families is one server, and must not count twice. The resolver
   // puts the family first that the JVM prefers.
-  private static List<InetAddress> oneFamily(List<InetAddress> addresses) {
+  private static List<InetAddress> oneFamily(List<InetAddress> addresses)
+      throws UnknownHostException {
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException("it has no address");
+    }
     return addresses.stream()
         .filter(address -> address.getClass().equals(addresses.getFirst().getClass()))
         .distinct()

@@ -2,6 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.ChatSettings;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.runtime.Backoff;
 import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Removed;
@@ -11,6 +12,7 @@ import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Everything a {@link Fleet} must know.
@@ -35,13 +37,9 @@ public record InferenceSettings(
     DirectorySettings directory,
     CircuitSettings circuit) {
 
-  /** The label of a fleet that writes. */
+  // The labels of fleets.
   public static final String WRITING = "writing";
-
-  /** The label of a fleet that plans. */
   public static final String PLANNING = "planning";
-
-  /** The label of servers that judge texts. */
   public static final String JUDGING = "judging";
 
   /** Without servers. */
@@ -54,7 +52,7 @@ public record InferenceSettings(
 
   /** The servers of these entries, and the default for all else. */
   public static InferenceSettings ofEntries(List<ServerEntry> entries) {
-    return DEFAULT.withAccess(new ServerAccess(entries, null, null));
+    return DEFAULT.with(WRITING, new ServerAccess(entries, null, null));
   }
 
   /** Reports where a command that cannot do without servers is given none. */
@@ -67,7 +65,6 @@ public record InferenceSettings(
     }
   }
 
-  /** Whether any server is given. */
   public boolean hasServers() {
     return access.isGiven();
   }
@@ -77,7 +74,6 @@ public record InferenceSettings(
     return Optional.of(this).filter(InferenceSettings::hasServers);
   }
 
-  /** The servers as they were named. */
   public List<ServerEntry> entries() {
     return access.entries();
   }
@@ -99,17 +95,15 @@ public record InferenceSettings(
    */
   public InferenceSettings forPlanning(ServerAccess planner) {
     if (planner.isGiven()) {
-      return withFleet(PLANNING).withAccess(planner);
+      return with(PLANNING, planner);
     }
     String model = planner.model();
-    return withFleet(PLANNING)
-        .withAccess(
-            new ServerAccess(
-                model == null
-                    ? entries()
-                    : entries().stream().map(ServerEntry::withoutModel).toList(),
-                model == null ? access.model() : model,
-                planner.apiKey() == null ? access.apiKey() : planner.apiKey()));
+    return with(
+        PLANNING,
+        new ServerAccess(
+            model == null ? entries() : entries().stream().map(ServerEntry::withoutModel).toList(),
+            model == null ? access.model() : model,
+            planner.apiKey() == null ? access.apiKey() : planner.apiKey()));
   }
 
   /** The servers whose model judges texts. Nothing is judged without them. */
@@ -128,19 +122,14 @@ public record InferenceSettings(
     /** The judge's settings, or empty where none is wanted. */
     public Optional<InferenceSettings> ifGiven() {
       return DEFAULT
-          .withFleet(JUDGING)
-          .withAccess(access)
+          .with(JUDGING, access)
           .withDirectory(DirectorySettings.DEFAULT.withDefaultSeats(DEFAULT_SEATS))
           .ifGiven();
     }
   }
 
-  private InferenceSettings withFleet(String other) {
-    return new InferenceSettings(other, access, chat, retry, seatTimeout, directory, circuit);
-  }
-
-  private InferenceSettings withAccess(ServerAccess other) {
-    return new InferenceSettings(fleet, other, chat, retry, seatTimeout, directory, circuit);
+  private InferenceSettings with(String otherFleet, ServerAccess other) {
+    return new InferenceSettings(otherFleet, other, chat, retry, seatTimeout, directory, circuit);
   }
 
   public InferenceSettings withChat(ChatSettings other) {
@@ -158,4 +147,123 @@ public record InferenceSettings(
   InferenceSettings withCircuit(CircuitSettings other) {
     return new InferenceSettings(fleet, access, chat, retry, seatTimeout, directory, other);
   }
+
+  /**
+   * How long and how often a request is attempted.
+   *
+   * @param initialDelay the longest delay before the second round of attempts
+   * @param maxDelay the longest delay before any round
+   * @param budget the time in which a request must be answered; waiting for a free seat on a
+   *     healthy server does not count
+   * @param answerTries how many answers without usable text (empty, refused, truncated, too long)
+   *     are accepted for one request: the request may be the cause, so that more time would not end
+   *     it
+   */
+  public record RetryPolicy(
+      @Fixed("500ms") Duration initialDelay,
+      @Fixed("30s") Duration maxDelay,
+      @Setting(
+              option = "--inference-budget",
+              variable = "INFERENCE_BUDGET",
+              value = "15m",
+              min = "1ms",
+              help = "How long one answer is tried for, all servers included.")
+          Duration budget,
+      @Fixed("5") int answerTries) {
+
+    public static final RetryPolicy DEFAULT = SettingsReader.defaults(RetryPolicy.class);
+
+    /**
+     * The random delay before the next round.
+     *
+     * @param round the number of rounds that failed, from 1
+     */
+    public Duration delay(int round, RandomGenerator random) {
+      return new Backoff(initialDelay, maxDelay).delay(round, 0, random.nextDouble());
+    }
+  }
+
+  /**
+   * How a {@link ServerDirectory} finds servers and their seats.
+   *
+   * @param lookupTimeout how long one look at all names and servers may take; fixed, as servers
+   *     that answer later are found by the next one
+   * @param seatsInterval from one query for a server's seats to the next; fixed, as it costs a
+   *     server one small request
+   */
+  @Removed({"INFERENCE_LOOKUP_TIMEOUT", "INFERENCE_SEATS_INTERVAL"})
+  public record DirectorySettings(
+      @Setting(
+              option = "--inference-seats",
+              variable = "INFERENCE_SEATS",
+              value = "" + InferenceServer.DEFAULT_SEATS,
+              min = "1",
+              help =
+                  "Concurrent generations on each server for which no seats are given and that"
+                      + " reports none.")
+          int defaultSeats,
+      @Setting(
+              option = "--inference-document-tokens",
+              variable = "INFERENCE_DOCUMENT_TOKENS",
+              value = "8192",
+              min = "1",
+              help =
+                  "The tokens of a long document. A server that reports the size of its KV cache"
+                      + " (vLLM) gets no more seats by default than documents of this length fit in"
+                      + " it.")
+          int documentTokens,
+      @Fixed("3s") Duration lookupTimeout,
+      @Setting(
+              option = "--inference-dns-interval",
+              variable = "INFERENCE_DNS_INTERVAL",
+              value = "10s",
+              min = "1ms",
+              help = "From one lookup of the dns+ servers to the next.")
+          Duration dnsInterval,
+      @Fixed("1m") Duration seatsInterval) {
+
+    public static final DirectorySettings DEFAULT =
+        SettingsReader.defaults(DirectorySettings.class);
+
+    DirectorySettings withDefaultSeats(int seats) {
+      return new DirectorySettings(
+          seats, documentTokens, lookupTimeout, dnsInterval, seatsInterval);
+    }
+  }
+
+  /**
+   * When the circuit of a server that fails opens, and for how long. Most of it is fixed: the
+   * values were chosen together, and a probe closes the circuit again within seconds.
+   *
+   * @param window how many of the last requests count
+   * @param minimumCalls how many of them there must be, and how many failures in a row are enough
+   *     by themselves
+   * @param failureRate the share of failures, in percent, that opens the circuit
+   * @param firstOpen how long it is open at first; each trial that fails doubles it
+   * @param longestRetryAfter the longest Retry-After that is honoured; as long as a request is
+   *     tried
+   * @param probeInterval how often a server whose circuit is open is probed, and how long one probe
+   *     may take
+   */
+  @Removed({
+    "INFERENCE_CIRCUIT_WINDOW",
+    "INFERENCE_CIRCUIT_CALLS",
+    "INFERENCE_CIRCUIT_FAILURE_RATE",
+    "INFERENCE_CIRCUIT_OPEN",
+    "INFERENCE_PROBE_INTERVAL"
+  })
+  public record CircuitSettings(
+      @Fixed("20") int window,
+      @Fixed("3") int minimumCalls,
+      @Fixed("50") int failureRate,
+      @Fixed("1s") Duration firstOpen,
+      @Setting(
+              option = "--inference-circuit-longest-open",
+              variable = "INFERENCE_CIRCUIT_LONGEST_OPEN",
+              value = "30s",
+              min = "1s",
+              help = "How long a server that keeps failing gets no requests between two trials.")
+          Duration longestOpen,
+      @Fixed(sameAs = "--inference-budget") Duration longestRetryAfter,
+      @Fixed("2s") Duration probeInterval) {}
 }

@@ -77,7 +77,6 @@ public final class JobSeat implements AutoCloseable {
     abort();
   }
 
-  /** Releases the seat. */
   @Override
   public void close() {
     SeatLease seat;

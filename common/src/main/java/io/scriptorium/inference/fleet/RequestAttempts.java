@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import io.scriptorium.inference.seats.RequestBudget;
 import io.scriptorium.inference.seats.SeatClaim;
 import io.scriptorium.inference.seats.SeatLease;
@@ -134,7 +135,8 @@ final class RequestAttempts {
     RequestTelemetry.Attempt attempt = telemetry.attempt(server, request);
     boolean decided = false;
     try {
-      ChatAnswer answer = fleet.send(server, request, budget.budgetLeft(System.nanoTime()));
+      long left = Math.max(0, budget.budgetLeftNanos(System.nanoTime()));
+      ChatAnswer answer = fleet.send(server, request, Duration.ofNanos(left));
       if (answer.truncatedBelow(request.maxTokens())) {
         throw new InferenceException(
             new InferenceFailure.Truncated(server, answer.text().length(), request.maxTokens()));

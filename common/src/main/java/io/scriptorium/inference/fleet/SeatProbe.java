@@ -4,6 +4,7 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.client.ServerConnections.Page;
+import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -73,8 +74,6 @@ final class SeatProbe implements AutoCloseable {
   private final DirectorySettings settings;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<URI, Answer> answers = new ConcurrentHashMap<>();
-  // Servers that may have been restarted.
-  private final Set<URI> invalidated = ConcurrentHashMap.newKeySet();
 
   SeatProbe(ServerConnections connections, DirectorySettings settings) {
     this.connections = connections;
@@ -89,40 +88,37 @@ final class SeatProbe implements AutoCloseable {
   void refresh(List<InferenceServer> servers, Duration limit) throws InterruptedException {
     Set<URI> urls = servers.stream().map(InferenceServer::baseUrl).collect(Collectors.toSet());
     answers.keySet().retainAll(urls);
-    invalidated.retainAll(urls);
     List<Callable<Boolean>> due = servers.stream().filter(this::isDue).map(this::asking).toList();
     var _ = threads.invokeAll(due, limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** The server is asked again at the next refresh. */
   void invalidate(InferenceServer server) {
-    invalidated.add(server.baseUrl());
+    long due = System.nanoTime() - settings.seatsInterval().toNanos();
+    answers.computeIfPresent(server.baseUrl(), (_, last) -> new Answer(last.capacity(), due));
   }
 
-  /** Its seats by its last answer, kept while it is unavailable. */
-  int seats(InferenceServer server) {
-    Answer last = answers.get(server.baseUrl());
+  /** The server's seats by its last answer, kept while it is unavailable. */
+  int seats(URI baseUrl) {
+    Answer last = answers.get(baseUrl);
     // One seat finds out whether it works, and no server has fewer.
     return last == null ? 1 : last.capacity().seats(settings.defaultSeats());
   }
 
-  /** Whether it has never answered. */
-  boolean isPending(InferenceServer server) {
-    return !answers.containsKey(server.baseUrl());
+  boolean isPending(URI baseUrl) {
+    return !answers.containsKey(baseUrl);
   }
 
   private boolean isDue(InferenceServer server) {
     Answer last = answers.get(server.baseUrl());
-    return last == null
-        || invalidated.contains(server.baseUrl())
-        || System.nanoTime() - last.nanos() >= settings.seatsInterval().toNanos();
+    return last == null || System.nanoTime() - last.nanos() >= settings.seatsInterval().toNanos();
   }
 
   private Callable<Boolean> asking(InferenceServer server) {
     return () -> {
       try {
         answers.put(server.baseUrl(), new Answer(ask(server), System.nanoTime()));
-        return invalidated.remove(server.baseUrl());
+        return true;
       } catch (InferenceException e) {
         log.debug("The seats could not be probed: {}", e.failure().reason());
         return false;
@@ -136,16 +132,16 @@ final class SeatProbe implements AutoCloseable {
    * @throws InferenceException if it cannot answer now, as while it loads its model
    */
   ReportedCapacity ask(InferenceServer server) throws InferenceException, InterruptedException {
-    Optional<ReportedCapacity> slots = body(server, "/props").flatMap(SeatProbe::slots);
+    Optional<ReportedCapacity> slots = body(server, "props").flatMap(SeatProbe::slots);
     return slots.isPresent()
         ? slots.get()
-        : body(server, "/metrics").flatMap(this::documents).orElse(new Unspecified());
+        : body(server, "metrics").flatMap(this::documents).orElse(new Unspecified());
   }
 
   /** The body of a resource, or empty where the server has no such resource. */
   private Optional<String> body(InferenceServer server, String path)
       throws InferenceException, InterruptedException {
-    Page page = connections.getAtRoot(server, path, settings.lookupTimeout());
+    Page page = connections.get(server, path, settings.lookupTimeout());
     if (page.status() == 429 || page.status() >= 500) {
       throw new InferenceException(page.failure());
     }

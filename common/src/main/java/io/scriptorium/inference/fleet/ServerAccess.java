@@ -55,7 +55,6 @@ public record ServerAccess(
     }
   }
 
-  /** Whether any server is named. */
   public boolean isGiven() {
     return !entries.isEmpty();
   }

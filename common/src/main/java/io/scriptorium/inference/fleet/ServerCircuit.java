@@ -1,11 +1,13 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -38,15 +40,6 @@ final class ServerCircuit {
     String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-  }
-
-  /** Runs a task after a delay. */
-  interface Scheduler {
-    Scheduler SYSTEM =
-        (delay, task) ->
-            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(task);
-
-    void schedule(Duration delay, Runnable task);
   }
 
   /** A state with all that belongs to it, immutable, so that each event yields the next. */
@@ -101,7 +94,7 @@ final class ServerCircuit {
   private final CircuitSettings settings;
   private final Runnable onChange;
   private final LongSupplier nanoTime;
-  private final Scheduler scheduler;
+  private final BiConsumer<Duration, Runnable> scheduler;
   private final RandomGenerator random;
   // As of the last event; guarded by this.
   private Phase phase = Closed.INITIAL;
@@ -115,16 +108,20 @@ final class ServerCircuit {
         settings,
         onChange,
         System::nanoTime,
-        Scheduler.SYSTEM,
+        (delay, task) ->
+            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(task),
         RandomGenerator.getDefault());
   }
 
+  /**
+   * @param scheduler runs a task after a delay
+   */
   ServerCircuit(
       String server,
       CircuitSettings settings,
       Runnable onChange,
       LongSupplier nanoTime,
-      Scheduler scheduler,
+      BiConsumer<Duration, Runnable> scheduler,
       RandomGenerator random) {
     this.server = server;
     this.settings = settings;
@@ -148,7 +145,7 @@ final class ServerCircuit {
   }
 
   private static boolean admits(Phase phase) {
-    return phase instanceof Closed || phase instanceof HalfOpen half && half.unsent;
+    return phase instanceof Closed || (phase instanceof HalfOpen half && half.unsent);
   }
 
   private synchronized Phase current() {
@@ -286,7 +283,7 @@ final class ServerCircuit {
       }
       if (!(stored instanceof Open last && last.untilNanos == open.untilNanos)) {
         // Not before the open time has ended, however the scheduler rounds.
-        scheduler.schedule(
+        scheduler.accept(
             left.plusMillis(1),
             () -> transition("the end of the open time", UnaryOperator.identity()));
       }

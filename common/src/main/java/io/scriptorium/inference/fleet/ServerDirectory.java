@@ -2,6 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,13 +29,11 @@ final class ServerDirectory implements AutoCloseable {
   /** The longest time until a server that has not answered yet is asked again. */
   private static final Duration PENDING_INTERVAL = Duration.ofSeconds(1);
 
-  private record Candidate(ServerEntry entry, InferenceServer server) {}
-
   private final InferenceSettings settings;
   private final DirectorySettings times;
   private final HostAddresses addresses;
   private final SeatProbe probe;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Runnable onChange = () -> {};
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private final boolean repeats;
@@ -76,9 +74,11 @@ final class ServerDirectory implements AutoCloseable {
     return servers;
   }
 
-  /** Runs the listener, on the directory's own thread, whenever {@link #servers} has changed. */
-  void onChange(Runnable listener) {
-    listeners.add(listener);
+  /**
+   * @param action run on the directory's own thread whenever {@link #servers} has changed
+   */
+  void onChange(Runnable action) {
+    onChange = action;
   }
 
   /** The server may have been restarted: it is soon asked for its seats again. */
@@ -112,7 +112,6 @@ final class ServerDirectory implements AutoCloseable {
     }
   }
 
-  /** Looks everything up once, and notifies the listeners of a change. */
   private void refresh() throws InterruptedException {
     Duration half = times.lookupTimeout().dividedBy(2);
     List<String> hosts =
@@ -122,31 +121,24 @@ final class ServerDirectory implements AutoCloseable {
             .distinct()
             .toList();
     addresses.refresh(hosts, System.nanoTime() + half.toNanos());
-    List<Candidate> candidates = candidates();
-    List<InferenceServer> asked =
-        candidates.stream()
-            .filter(candidate -> candidate.entry().seats() == null)
-            .map(Candidate::server)
-            .toList();
-    probe.refresh(asked, half);
-    boolean pending = asked.stream().anyMatch(probe::isPending);
+    // Every server once; of two entries for one server, the first is used.
+    Map<URI, ServerEntry> found = new LinkedHashMap<>();
+    settings.entries().forEach(entry -> urls(entry).forEach(url -> found.putIfAbsent(url, entry)));
+    Map<URI, ServerEntry> asked = new LinkedHashMap<>(found);
+    asked.values().removeIf(entry -> entry.seats() != null);
+    probe.refresh(servers(asked), half);
     untilNextLookup =
-        pending && PENDING_INTERVAL.compareTo(times.dnsInterval()) < 0
+        asked.keySet().stream().anyMatch(probe::isPending)
+                && PENDING_INTERVAL.compareTo(times.dnsInterval()) < 0
             ? PENDING_INTERVAL
             : times.dnsInterval();
-    publish(candidates.stream().map(this::withSeats).toList());
+    publish(servers(found));
   }
 
-  /** Every server once; of two entries for one server, the first is used. */
-  private List<Candidate> candidates() {
-    Map<URI, Candidate> found = new LinkedHashMap<>();
-    for (ServerEntry entry : settings.entries()) {
-      for (URI url : urls(entry)) {
-        var server = entry.at(url, times.defaultSeats());
-        found.putIfAbsent(url, new Candidate(entry, server));
-      }
-    }
-    return List.copyOf(found.values());
+  private List<InferenceServer> servers(Map<URI, ServerEntry> entries) {
+    return entries.entrySet().stream()
+        .map(entry -> entry.getValue().at(entry.getKey(), probe.seats(entry.getKey())))
+        .toList();
   }
 
   private List<URI> urls(ServerEntry entry) {
@@ -165,11 +157,6 @@ final class ServerDirectory implements AutoCloseable {
     return URI.create(url.getScheme() + "://" + host + port + url.getRawPath());
   }
 
-  private InferenceServer withSeats(Candidate candidate) {
-    InferenceServer server = candidate.server();
-    return candidate.entry().seats() == null ? server.withSeats(probe.seats(server)) : server;
-  }
-
   private void publish(List<InferenceServer> now) {
     List<InferenceServer> before = servers;
     if (before.equals(now)) {
@@ -182,13 +169,7 @@ final class ServerDirectory implements AutoCloseable {
     added.removeAll(before);
     log.info(
         "Inference servers: {}; added {}, removed {}", now.size(), shown(added), shown(removed));
-    for (Runnable listener : listeners) {
-      try {
-        listener.run();
-      } catch (RuntimeException e) {
-        log.error("A listener failed on a change of the inference servers", e);
-      }
-    }
+    onChange.run();
   }
 
   private String names() {

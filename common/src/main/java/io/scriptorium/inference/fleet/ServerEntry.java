@@ -34,13 +34,6 @@ public record ServerEntry(
 
   static final String DNS_PREFIX = "dns+";
 
-  public ServerEntry {
-    if (seats != null && seats < 1) {
-      throw new IllegalArgumentException(
-          "The server %s has %d seats; it needs 1 or more.".formatted(url, seats));
-    }
-  }
-
   /** An entry for exactly this server, whose seats are not asked for. */
   static ServerEntry of(InferenceServer server) {
     return new ServerEntry(
@@ -116,12 +109,6 @@ public record ServerEntry(
         String[] option = parts[i].strip().split("=", 2);
         parseOption(option[0].strip(), option.length == 2 ? option[1].strip() : "");
       }
-      if (url != null && dns && "https".equalsIgnoreCase(url.getScheme())) {
-        problem(
-            "https is not allowed with dns+: a certificate names the host, and not its addresses;"
-                + " name each server by its own https:// URL");
-        return null;
-      }
       return url == null ? null : new ServerEntry(url, dns, seats, model, apiKey);
     }
 
@@ -189,6 +176,10 @@ public record ServerEntry(
           problems.add("\"%s\" has a query or a fragment; leave it out".formatted(shown));
         } else if (!url.getPath().endsWith("/v1")) {
           problems.add("\"%s\" does not end in /v1; write %s%s/v1".formatted(shown, prefix, bare));
+        } else if (!prefix.isEmpty() && "https".equalsIgnoreCase(scheme)) {
+          problem(
+              "https is not allowed with dns+: a certificate names the host, and not its addresses;"
+                  + " name each server by its own https:// URL");
         } else {
           return url;
         }

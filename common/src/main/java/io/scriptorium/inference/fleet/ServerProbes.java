@@ -4,12 +4,13 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,23 +24,24 @@ final class ServerProbes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerProbes.class);
 
-  /** A server, and the circuit that learns whether it is up. */
-  record Probed(InferenceServer server, ServerCircuit circuit) {}
-
   private final ServerConnections connections;
-  private final Supplier<? extends Collection<Probed>> servers;
+  private final Supplier<List<InferenceServer>> servers;
+  private final Function<String, ServerCircuit> circuits;
   private final Duration interval;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer;
 
   /**
    * @param servers the current servers, read at every interval
+   * @param circuits the circuit of each server by its name, which learns whether it is up
    */
   ServerProbes(
       InferenceSettings settings,
       ServerConnections connections,
-      Supplier<? extends Collection<Probed>> servers) {
+      Supplier<List<InferenceServer>> servers,
+      Function<String, ServerCircuit> circuits) {
     this.servers = servers;
+    this.circuits = circuits;
     interval = settings.circuit().probeInterval();
     this.connections = connections;
     timer =
@@ -56,7 +58,7 @@ final class ServerProbes implements AutoCloseable {
       var _ =
           threads.invokeAll(
               servers.get().stream()
-                  .filter(one -> one.circuit().state() == ServerCircuit.State.OPEN)
+                  .filter(it -> circuits.apply(it.name()).state() == ServerCircuit.State.OPEN)
                   .map(this::probing)
                   .toList());
     } catch (InterruptedException e) {
@@ -70,24 +72,23 @@ final class ServerProbes implements AutoCloseable {
     }
   }
 
-  private Callable<Boolean> probing(Probed one) {
+  private Callable<Boolean> probing(InferenceServer server) {
     return () -> {
-      boolean up = isUp(one.server());
-      one.circuit().probed(up);
+      boolean up = isUp(server);
+      circuits.apply(server.name()).probed(up);
       return up;
     };
   }
 
   private boolean isUp(InferenceServer server) throws InterruptedException {
     try {
-      int status = connections.get(server, "/models", interval).status();
+      int status = connections.get(server, "v1/models", interval).status();
       return status < 500 && status != 429;
     } catch (InferenceException e) {
       return false;
     }
   }
 
-  /** Ends the probing. */
   @Override
   public void close() {
     timer.shutdownNow();

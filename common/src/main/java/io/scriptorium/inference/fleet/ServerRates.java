@@ -112,7 +112,6 @@ final class ServerRates {
       }
     }
 
-    /** The prompt was read. */
     void prompted(TokenUsage usage) {
       server.prompted(usage);
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.FleetStatus.Report;
 import io.scriptorium.inference.fleet.FleetStatus.ServerReport;
+import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.inference.seats.SeatManager;
 import io.scriptorium.job.Json;
@@ -12,12 +13,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class ServerRouter implements SeatManager.FleetView {
   private final CircuitSettings circuitSettings;
   private final ServerRates rates;
   private volatile Runnable onChange = () -> {};
+  private final Map<String, InferenceServer> known = new ConcurrentHashMap<>();
   private final Map<String, ServerCircuit> circuits = new ConcurrentHashMap<>();
 
   /** The claim that may try a server whose circuit is half-open; one at a time. */
@@ -58,8 +60,12 @@ final class ServerRouter implements SeatManager.FleetView {
     return directory.servers();
   }
 
+  /** The server, also where it has left the directory while a job is on it. */
   Optional<InferenceServer> named(String name) {
-    return all().stream().filter(server -> server.name().equals(name)).findFirst();
+    return all().stream()
+        .filter(server -> server.name().equals(name))
+        .findFirst()
+        .or(() -> Optional.ofNullable(known.get(name)));
   }
 
   ServerCircuit circuit(String name) {
@@ -73,13 +79,6 @@ final class ServerRouter implements SeatManager.FleetView {
     named(name).filter(server -> circuit(name).admits()).ifPresent(directory::refreshSoon);
   }
 
-  /** The servers with their circuits, for the probes. */
-  List<ServerProbes.Probed> probed() {
-    return all().stream()
-        .map(server -> new ServerProbes.Probed(server, circuit(server.name())))
-        .toList();
-  }
-
   /** Whether a server is much slower than its peers. */
   boolean isSlow(String name) {
     return rates.share(name) < 1;
@@ -90,7 +89,6 @@ final class ServerRouter implements SeatManager.FleetView {
     return all().stream().mapToInt(InferenceServer::seats).sum();
   }
 
-  /** Whether a request may be sent to any server but these. */
   boolean anyAdmitsBut(Collection<String> excluded) {
     return all().stream()
         .anyMatch(server -> !excluded.contains(server.name()) && circuit(server.name()).admits());
@@ -145,10 +143,21 @@ final class ServerRouter implements SeatManager.FleetView {
     }
   }
 
-  /** Drops servers that have left the directory and run nothing. */
-  void retain(Set<String> inUse) {
-    Set<String> known = all().stream().map(InferenceServer::name).collect(Collectors.toSet());
-    circuits.keySet().removeIf(name -> !known.contains(name) && !inUse.contains(name));
+  /**
+   * Takes over a change of the directory; servers that have left it and run nothing are dropped.
+   *
+   * @return the names of all that are known now
+   */
+  Set<String> refresh(Set<String> inUse) {
+    Set<String> kept = new HashSet<>(inUse);
+    for (InferenceServer server : all()) {
+      known.put(server.name(), server);
+      kept.add(server.name());
+    }
+    known.keySet().retainAll(kept);
+    circuits.keySet().retainAll(kept);
+    rates.keepOnly(kept);
+    return kept;
   }
 
   @Override

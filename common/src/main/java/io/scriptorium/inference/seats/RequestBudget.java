@@ -30,11 +30,6 @@ public final class RequestBudget {
     return budgetNanos - (nowNanos - startNanos - queuedNanos);
   }
 
-  /** The same as a duration, never negative. */
-  public Duration budgetLeft(long nowNanos) {
-    return Duration.ofNanos(Math.max(0, budgetLeftNanos(nowNanos)));
-  }
-
   /** What is left for waiting in the queue. */
   public long seatLeftNanos() {
     return seatNanos - queuedNanos;

@@ -6,7 +6,6 @@ public final class SeatLease {
   private final SeatClaim claim;
   private final String server;
   private final Runnable onLost;
-  private volatile boolean released;
   private volatile boolean lost;
   private volatile boolean aborted;
 
@@ -23,13 +22,8 @@ public final class SeatLease {
     return claim;
   }
 
-  /** The name of its server. */
   public String server() {
     return server;
-  }
-
-  boolean released() {
-    return released;
   }
 
   /** Whether it expired, and another claim holds the seat. */
@@ -44,10 +38,6 @@ public final class SeatLease {
 
   public void markAborted() {
     aborted = true;
-  }
-
-  void markReleased() {
-    released = true;
   }
 
   void markLost() {

@@ -5,6 +5,7 @@ import io.scriptorium.redis.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +40,14 @@ public final class SeatLedger {
   private static final Duration AHEAD_AT_MOST = Duration.ofHours(24);
 
   private final Redis redis;
-  private final SeatSettings settings;
+  // In milliseconds, as arguments of scripts.
+  private final String lease;
+  private final String grace;
 
   public SeatLedger(Redis redis, SeatSettings settings) {
     this.redis = redis;
-    this.settings = settings;
+    lease = Long.toString(settings.lease().toMillis());
+    grace = Long.toString(settings.grace().toMillis());
   }
 
   private static Script script(String name) {
@@ -67,13 +71,13 @@ public final class SeatLedger {
         candidates.stream()
             .map(place -> place.server() + "\t" + place.seats() + "\n")
             .collect(Collectors.joining("", "\n", ""));
-    List<?> answer = (List<?>) run(CLAIM, claim.token(), claim.score(), claim.process(), places);
+    List<?> answer =
+        (List<?>) run(CLAIM, lease, grace, claim.token(), claim.score(), claim.process(), places);
     return Optional.of((String) answer.getFirst()).filter(server -> !server.isEmpty());
   }
 
-  /** Releases a seat. */
   void release(String server, SeatClaim claim) {
-    runUninterrupted(RELEASE, List.of(server, claim.token()));
+    runUninterrupted(RELEASE, List.of(lease, grace, server, claim.token()));
   }
 
   /**
@@ -82,20 +86,17 @@ public final class SeatLedger {
    * @param servers all that were its candidates
    */
   void withdraw(SeatClaim claim, Set<String> servers) {
-    List<String> arguments = new ArrayList<>(List.of(claim.token()));
+    List<String> arguments = new ArrayList<>(List.of(lease, grace, claim.token()));
     arguments.addAll(servers);
     runUninterrupted(WITHDRAW, arguments);
   }
-
-  /** A seat that this process holds. */
-  record Held(String server, String token) {}
 
   /**
    * @param shut for how long no seat is granted at all
    * @param lost tokens of seats that other claims hold by now
    * @param unknown tokens of claims that no longer wait: they were granted, or Redis lost them
    */
-  record Renewal(Duration shut, Set<String> lost, Set<String> unknown) {}
+  record Renewal(Duration shut, List<String> lost, List<String> unknown) {}
 
   /**
    * Renews what the process holds and waits for.
@@ -107,19 +108,13 @@ public final class SeatLedger {
       String process,
       String report,
       Map<String, Integer> seats,
-      Collection<Held> held,
+      Collection<SeatLease> held,
       Collection<String> waiting) {
-    List<String> arguments = new ArrayList<>(List.of(process, report));
+    List<String> arguments = new ArrayList<>(List.of(lease, grace, process, report));
     arguments.add(Integer.toString(seats.size()));
-    seats.forEach((server, count) -> {
-      arguments.add(server);
-      arguments.add(count.toString());
-    });
+    seats.forEach((server, count) -> Collections.addAll(arguments, server, count.toString()));
     arguments.add(Integer.toString(held.size()));
-    held.forEach(seat -> {
-      arguments.add(seat.server());
-      arguments.add(seat.token());
-    });
+    held.forEach(it -> Collections.addAll(arguments, it.server(), it.claim().token()));
     arguments.addAll(waiting);
     List<?> answer = (List<?>) run(RENEW, arguments);
     return new Renewal(
@@ -128,7 +123,7 @@ public final class SeatLedger {
 
   /** Removes the process. What it still holds ends with its lease. */
   void leave(String process) {
-    var _ = redis.call(client -> LEAVE.run(client, keys(), List.of(process)));
+    var _ = run(LEAVE, process);
   }
 
   /**
@@ -137,20 +132,17 @@ public final class SeatLedger {
    * one more ahead.
    */
   boolean planAhead(String jobId, int most) {
-    List<String> arguments =
-        List.of(jobId, Integer.toString(most), Long.toString(settings.lease().toMillis()));
-    return 1L == (Long) redis.call(client -> PLAN_AHEAD.run(client, keys(), arguments));
+    return 1L == (Long) run(PLAN_AHEAD, jobId, Integer.toString(most), lease);
   }
 
   /** Records that a job is planned and waits to begin. */
   void planned(String jobId) {
-    List<String> arguments = List.of(jobId, Long.toString(AHEAD_AT_MOST.toMillis()));
-    var _ = redis.call(client -> PLANNED.run(client, keys(), arguments));
+    var _ = run(PLANNED, jobId, Long.toString(AHEAD_AT_MOST.toMillis()));
   }
 
   /** Records that a job planned ahead has begun, or ended before that. */
   public void begun(String jobId) {
-    var _ = redis.call(client -> BEGUN.run(client, keys(), List.of(jobId)));
+    var _ = run(BEGUN, jobId);
   }
 
   /** Sends no new jobs to a server, or sends them again. */
@@ -176,17 +168,17 @@ public final class SeatLedger {
 
   /** The ledger now, with these servers. */
   public View view(Collection<String> servers) {
-    List<?> answer = (List<?>) redis.call(client -> VIEW.run(client, keys(), List.copyOf(servers)));
+    List<?> answer = (List<?>) run(VIEW, List.copyOf(servers));
     Map<String, List<String>> held = new TreeMap<>();
     for (Object line : (List<?>) answer.get(4)) {
-      List<String> parts = ((List<?>) line).stream().map(String.class::cast).toList();
+      List<String> parts = strings(line);
       held.put(parts.getFirst(), parts.subList(1, parts.size()));
     }
     return new View(
-        ((List<?>) answer.get(0)).stream().map(String.class::cast).toList(),
+        strings(answer.get(0)),
         Math.toIntExact((Long) answer.get(1)),
         Math.toIntExact((Long) answer.get(2)),
-        strings(answer.get(3)),
+        Set.copyOf(strings(answer.get(3))),
         held);
   }
 
@@ -217,22 +209,14 @@ public final class SeatLedger {
   }
 
   private Object run(Script script, List<String> arguments) {
-    List<String> all = new ArrayList<>(arguments.size() + 2);
-    all.add(Long.toString(settings.lease().toMillis()));
-    all.add(Long.toString(settings.grace().toMillis()));
-    all.addAll(arguments);
-    return redis.call(client -> script.run(client, keys(), all));
-  }
-
-  private List<String> keys() {
-    return List.of(key("head"));
+    return redis.call(client -> script.run(client, List.of(key("head")), arguments));
   }
 
   private String key(String name) {
     return redis.name("{seats}:" + name);
   }
 
-  private static Set<String> strings(Object answer) {
-    return ((List<?>) answer).stream().map(String.class::cast).collect(Collectors.toSet());
+  private static List<String> strings(Object answer) {
+    return ((List<?>) answer).stream().map(String.class::cast).toList();
   }
 }

@@ -1,6 +1,5 @@
 package io.scriptorium.inference.seats;
 
-import io.scriptorium.inference.seats.SeatLedger.Held;
 import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.inference.seats.SeatLedger.Renewal;
 import io.scriptorium.redis.Redis;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +50,6 @@ public final class SeatManager implements AutoCloseable {
     String report();
   }
 
-  private final Redis redis;
   private final SeatLedger ledger;
   private final SeatSettings settings;
   private final FleetView fleet;
@@ -64,27 +61,19 @@ public final class SeatManager implements AutoCloseable {
   private final ScheduledExecutorService renewer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("seat-renewer").factory());
-  private @Nullable SeatNotifications notifications;
+  private final SeatNotifications notifications;
   private final AtomicLong numbers = new AtomicLong();
   private final RateLimitedWarning unavailable = new RateLimitedWarning(log);
 
-  public SeatManager(Redis redis, SeatLedger ledger, SeatSettings settings, FleetView fleet) {
-    this.redis = redis;
+  /**
+   * @param onJobBegan run when a planned job has begun in any process; must not block
+   */
+  public SeatManager(
+      Redis redis, SeatLedger ledger, SeatSettings settings, FleetView fleet, Runnable onJobBegan) {
     this.ledger = ledger;
     queue = new SeatQueue(ledger);
     this.settings = settings;
     this.fleet = fleet;
-  }
-
-  /**
-   * Begins to renew and to listen.
-   *
-   * @param onJobBegan run when a planned job has begun in any process; must not block
-   */
-  public void start(Runnable onJobBegan) {
-    // The first renewal comes at once: it opens a shut ledger the sooner.
-    long period = settings.renewal().toMillis();
-    var _ = renewer.scheduleWithFixedDelay(this::renew, 0, period, TimeUnit.MILLISECONDS);
     notifications =
         new SeatNotifications(
             redis,
@@ -94,6 +83,12 @@ public final class SeatManager implements AutoCloseable {
                 ledger.aheadChannel(),
                 _ -> onJobBegan.run()),
             () -> renewIn(Duration.ZERO));
+  }
+
+  public void start() {
+    // The first renewal comes at once: it opens a shut ledger the sooner.
+    long period = settings.renewal().toMillis();
+    var _ = renewer.scheduleWithFixedDelay(this::renew, 0, period, TimeUnit.MILLISECONDS);
     notifications.start();
   }
 
@@ -105,7 +100,6 @@ public final class SeatManager implements AutoCloseable {
     }
   }
 
-  /** A claim for one seat of this process. */
   public SeatClaim claim(SeatRequest request) {
     return new SeatClaim(process, request, numbers.getAndIncrement());
   }
@@ -159,7 +153,6 @@ public final class SeatManager implements AutoCloseable {
   }
 
   private void releaseNow(SeatLease seat) {
-    seat.markReleased();
     held.remove(seat.claim().token());
     if (!seat.lost()) {
       try {
@@ -183,14 +176,9 @@ public final class SeatManager implements AutoCloseable {
       }
       List<SeatLease> leases = List.copyOf(held.values());
       Renewal renewal =
-          ledger.renew(
-              process,
-              fleet.report(),
-              fleet.seats(inUse()),
-              leases.stream().map(seat -> new Held(seat.server(), seat.claim().token())).toList(),
-              queue.registered());
+          ledger.renew(process, fleet.report(), fleet.seats(inUse()), leases, queue.registered());
       for (SeatLease seat : leases) {
-        if (seat.released()) {
+        if (!held.containsKey(seat.claim().token())) {
           // Released while the renewal was under way, which may have registered it again.
           ledger.release(seat.server(), seat.claim());
         }
@@ -236,9 +224,7 @@ public final class SeatManager implements AutoCloseable {
   /** Leaves the ledger. Seats that are still held end with their lease. */
   @Override
   public void close() {
-    if (notifications != null) {
-      notifications.close();
-    }
+    notifications.close();
     // Without an interrupt: a renewal may be under way, and aborted seats are still released.
     renewer.shutdown();
     try {

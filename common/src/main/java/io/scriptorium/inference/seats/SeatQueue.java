@@ -30,7 +30,6 @@ final class SeatQueue {
     this.ledger = ledger;
   }
 
-  /** A claim that waits. */
   private static final class Waiter {
 
     final SeatClaim claim;
@@ -62,7 +61,6 @@ final class SeatQueue {
     }
   }
 
-  /** The number of claims that wait now. */
   int size() {
     return waiters.size();
   }
@@ -166,12 +164,8 @@ final class SeatQueue {
     waiter.registeredFor.clear();
   }
 
-  /** The ledger has granted a seat. */
   void granted(String token, String server) {
-    Waiter waiter = waiters.get(token);
-    if (waiter != null) {
-      waiter.grant(server);
-    }
+    waiter(token).ifPresent(waiter -> waiter.grant(server));
   }
 
   /** Registers every claim again: other servers or seats may be available. */
@@ -181,11 +175,10 @@ final class SeatQueue {
 
   /** Registers these claims again, where they still wait. */
   void refresh(Collection<String> tokens) {
-    for (String token : tokens) {
-      Waiter waiter = waiters.get(token);
-      if (waiter != null) {
-        waiter.refresh();
-      }
-    }
+    tokens.forEach(token -> waiter(token).ifPresent(Waiter::refresh));
+  }
+
+  private Optional<Waiter> waiter(String token) {
+    return Optional.ofNullable(waiters.get(token));
   }
 }

@@ -20,18 +20,12 @@ public record SeatRequest(
    * follow, and the number of jobs planned ahead is bounded (see {@link PlanSlots}).
    */
   public enum Kind {
-    PLANNING("p"),
-    WRITING("w");
-
-    private final String code;
-
-    Kind(String code) {
-      this.code = code;
-    }
+    PLANNING,
+    WRITING;
 
     /** Its name in the ledger. */
     String code() {
-      return code;
+      return this == PLANNING ? "p" : "w";
     }
   }
 

@@ -23,6 +23,9 @@ import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsuppor
 import io.scriptorium.inference.client.InferenceFailure.Unauthorized;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ResponseSchema;
+import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
+import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
+import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.inference.seats.SeatSettings;

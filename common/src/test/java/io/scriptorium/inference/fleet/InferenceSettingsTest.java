@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
+import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
+import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Renamed;

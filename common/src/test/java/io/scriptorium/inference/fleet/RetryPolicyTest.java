@@ -2,6 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -8,6 +8,7 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import io.scriptorium.inference.fleet.SeatProbe.Exact;
 import io.scriptorium.inference.fleet.SeatProbe.ReportedCapacity;
 import io.scriptorium.inference.fleet.SeatProbe.Unspecified;

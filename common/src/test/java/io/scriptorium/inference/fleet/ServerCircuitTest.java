@@ -10,6 +10,7 @@ import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
+import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.ServerCircuit.State;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -7,14 +7,18 @@ import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.ServerCircuit.State;
-import io.scriptorium.inference.fleet.ServerProbes.Probed;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +38,8 @@ class ServerProbesTest {
           Duration.ofHours(1),
           Duration.ofHours(1),
           Duration.ofMillis(50));
+
+  private record Probed(InferenceServer server, ServerCircuit circuit) {}
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -128,7 +134,8 @@ class ServerProbesTest {
                 () -> {
                   looks.incrementAndGet();
                   return List.of();
-                }));
+                },
+                name -> new ServerCircuit(name, PATIENT, () -> {})));
 
     // then
     assertThat(looks).hasValue(0);
@@ -139,7 +146,16 @@ class ServerProbesTest {
   private void probe(Probed... servers) {
     var settings = InferenceSettings.of(List.of(servers[0].server())).withCircuit(PATIENT);
     var connections = opened(new ServerConnections(settings.chat().connect(), null));
-    opened(new ServerProbes(settings, connections, () -> List.of(servers))).start();
+    Map<String, ServerCircuit> circuits =
+        Stream.of(servers).collect(Collectors.toMap(it -> it.server().name(), Probed::circuit));
+    List<InferenceServer> all = Stream.of(servers).map(Probed::server).toList();
+    opened(
+            new ServerProbes(
+                settings,
+                connections,
+                () -> all,
+                name -> Objects.requireNonNull(circuits.get(name))))
+        .start();
   }
 
   private static Probed open(FakeServer server) {

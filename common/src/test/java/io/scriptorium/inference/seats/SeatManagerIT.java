@@ -86,10 +86,10 @@ class SeatManagerIT {
       var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
       ledger = new SeatLedger(redis, settings);
       ahead = new PlanSlots(ledger, () -> 3);
-      seats = new SeatManager(redis, ledger, settings, FLEET);
+      seats = new SeatManager(redis, ledger, settings, FLEET, ahead::jobBegan);
       opened.addFirst(redis);
       opened.addFirst(seats);
-      seats.start(ahead::jobBegan);
+      seats.start();
     }
 
     SeatClaim claim(Kind kind, String work, long age) {
@@ -305,7 +305,7 @@ class SeatManagerIT {
     gone.seats.close();
 
     assertThat(waits.get(10, TimeUnit.SECONDS).server()).isEqualTo(B);
-    assertThat(held.released()).isFalse();
+    assertThat(gone.seats.heldOn(held.server())).isEqualTo(1);
   }
 
   @Test
@@ -357,7 +357,7 @@ class SeatManagerIT {
                       late.process(),
                       "{}",
                       SEATS,
-                      List.of(new SeatLedger.Held(B, late.token())),
+                      List.of(new SeatLease(late, B, () -> {})),
                       List.of())
                   .lost())
           .containsExactly(late.token());
@@ -456,12 +456,12 @@ class SeatManagerIT {
     opened.addFirst(redis);
 
     // when
-    var seats = new SeatManager(redis, new SeatLedger(redis, QUICK), QUICK, FLEET);
+    var seats = new SeatManager(redis, new SeatLedger(redis, QUICK), QUICK, FLEET, () -> {});
     opened.addFirst(seats);
 
     // then
     assertThat(seatThreads()).isEmpty();
-    seats.start(() -> {});
+    seats.start();
     await().until(() -> seatThreads().size() == 2);
     seats.close();
     await().until(() -> seatThreads().isEmpty());
@@ -481,8 +481,8 @@ class SeatManagerIT {
     opened.addFirst(redis);
     for (int i = 0; i < 30; i++) {
       var ledger = new SeatLedger(redis, QUICK);
-      var seats = new SeatManager(redis, ledger, QUICK, FLEET);
-      seats.start(() -> {});
+      var seats = new SeatManager(redis, ledger, QUICK, FLEET, () -> {});
+      seats.start();
       // From at once to after a while, so that it is closed in every state.
       LockSupport.parkNanos(i * 2_000_000L);
       seats.close();

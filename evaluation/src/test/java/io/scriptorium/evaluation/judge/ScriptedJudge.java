@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.RetryPolicy;
+import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import io.scriptorium.job.Json;
 import java.io.IOException;
 import java.io.OutputStream;

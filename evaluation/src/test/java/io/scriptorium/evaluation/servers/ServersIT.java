@@ -9,7 +9,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.RetryPolicy;
+import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
