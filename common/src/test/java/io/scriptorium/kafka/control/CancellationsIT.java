@@ -220,6 +220,7 @@ class CancellationsIT {
       cancel("tea", "dear");
 
       await()
+          .dontCatchUncaughtExceptions()
           .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThatThrownBy(follower::requireRunning).isInstanceOf(OutOfMemoryError.class));
