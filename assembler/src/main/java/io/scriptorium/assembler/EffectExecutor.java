@@ -7,12 +7,15 @@ import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.DeadLetterBuilder;
+import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.RecordSpans;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -115,8 +118,7 @@ final class EffectExecutor implements AutoCloseable {
   void reject(Input input, @Nullable String reason) {
     Record<byte @Nullable [], byte @Nullable []> record = input.record();
     RecordMetadata position = input.position();
-    String why =
-        DeadLetterBuilder.boundedReason(reason == null ? "The record cannot be read." : reason);
+    String why = DeadLetters.boundedReason(reason == null ? "The record cannot be read." : reason);
     RecordSpans.failed(why);
     LOG.warn(
         "Rejected the record at {} {}:{}: {}",
@@ -126,19 +128,23 @@ final class EffectExecutor implements AutoCloseable {
         why);
     metrics.rejected();
     var rejected =
-        new DeadLetterBuilder(
+        new ConsumerRecord<>(
             position.topic(),
             position.partition(),
             position.offset(),
+            record.timestamp(),
+            TimestampType.NO_TIMESTAMP_TYPE,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
             record.key(),
             record.value(),
             record.headers(),
-            Instant.ofEpochMilli(record.timestamp()));
+            Optional.empty());
     // Inside the transaction, so that each rejected record has exactly one letter.
     context.forward(
         new Record<>(
-            rejected.letterKey(),
-            rejected.letter(STAGE, why, now(), MAX_VALUE_BYTES),
+            DeadLetters.key(rejected),
+            DeadLetters.letter(rejected, STAGE, why, now(), MAX_VALUE_BYTES),
             now().toEpochMilli()),
         AssemblerTopology.DEAD_LETTERS);
   }

@@ -1,5 +1,6 @@
 package io.scriptorium.context;
 
+import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The form that contexts have in the arguments and the answers of the {@link Scripts}. */
+/** The form that contexts have in the arguments and the answers of the scripts. */
 final class ContextCodec {
 
   /** Begins the field of the plan's hash that marks a section as published; its index follows. */
@@ -23,7 +24,7 @@ final class ContextCodec {
 
   private ContextCodec() {}
 
-  /** The arguments of {@link Scripts#RESTORE}. */
+  /** The arguments of the script {@code restore}. */
   static List<String> arguments(JobContext context) {
     AcceptedPlan plan = context.plan();
     List<String> arguments =

@@ -2,14 +2,24 @@ package io.scriptorium.context;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.scriptorium.context.ContextSettings.RebuildSettings;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -33,27 +43,19 @@ public final class ContextRebuild implements AutoCloseable {
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final RebuildSettings settings;
-  private final RebuildQueue queue;
   private final Timer reads;
-  private @Nullable Thread thread;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("context-rebuild").factory());
   // Replaced by the reading thread alone; others may only wake it up.
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
-
-  private ContextRebuild(
-      Supplier<Consumer<byte[], byte[]>> consumers,
-      RebuildSettings settings,
-      MeterRegistry meters) {
-    this.consumers = consumers;
-    this.settings = settings;
-    this.queue = new RebuildQueue(settings);
-    this.reads =
-        Timer.builder("scriptorium.context.rebuild.reads")
-            .description("Reads of a partition to restore contexts")
-            .register(meters);
-  }
+  // Below: guarded by the monitor. While jobs of a partition wait, one read of it is scheduled.
+  private final Map<Integer, Queue<RebuildCall>> waitingByPartition = new HashMap<>();
+  private int waitingJobs;
+  private @Nullable Throwable closedBy;
 
   /**
-   * Starts the reading thread. Kafka is not contacted before the first rebuild.
+   * Contacts Kafka at the first rebuild.
    *
    * @param consumers makes a consumer without a group that reads past open transactions and begins
    *     with the earliest record where an offset is gone ({@link
@@ -61,13 +63,38 @@ public final class ContextRebuild implements AutoCloseable {
    *     {@code fetch.max.wait.ms} of about 20 a short history is read in milliseconds, with Kafka's
    *     default in a second or two, since a fetch at the end of one topic delays that of the next
    */
-  public static ContextRebuild start(
+  public ContextRebuild(
       Supplier<Consumer<byte[], byte[]>> consumers,
       RebuildSettings settings,
       MeterRegistry meters) {
-    ContextRebuild rebuild = new ContextRebuild(consumers, settings, meters);
-    rebuild.thread = Thread.ofPlatform().daemon().name("context-rebuild").start(rebuild::serve);
-    return rebuild;
+    this.consumers = consumers;
+    this.settings = settings;
+    this.reads =
+        Timer.builder("scriptorium.context.rebuild.reads")
+            .description("Reads of a partition to restore contexts")
+            .register(meters);
+  }
+
+  /**
+   * One call that waits, and what is known of where its job's records begin. Results are delivered
+   * on another thread, never on the reading one.
+   *
+   * @param plan the offset of a plan of the job, which need not be its first
+   * @param requestedAt the time of the request record on Kafka
+   */
+  record RebuildCall(
+      String jobId,
+      Optional<Long> plan,
+      Optional<Instant> requestedAt,
+      CompletableFuture<Optional<JobContext>> result) {
+
+    void found(@Nullable JobContext context) {
+      result.completeAsync(() -> Optional.ofNullable(context), Thread::startVirtualThread);
+    }
+
+    void fail(Throwable failure) {
+      Thread.startVirtualThread(() -> result.completeExceptionally(failure));
+    }
   }
 
   /**
@@ -81,7 +108,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, RecordPosition plan) {
-    return queue.add(jobId, partition, new PartitionScan.Start.Planned(plan.offset()));
+    return add(partition, jobId, Optional.of(plan.offset()), Optional.empty());
   }
 
   /**
@@ -93,7 +120,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, Instant requestedAt) {
-    return queue.add(jobId, partition, new PartitionScan.Start.Requested(requestedAt));
+    return add(partition, jobId, Optional.empty(), Optional.of(requestedAt));
   }
 
   /**
@@ -117,13 +144,17 @@ public final class ContextRebuild implements AutoCloseable {
   /** Aborts the read in progress; all that wait fail with {@link UnavailableException}. */
   @Override
   public void close() {
-    queue.close(stopped());
+    close(stopped());
     Consumer<byte[], byte[]> reading = consumer;
     if (reading != null) {
       reading.wakeup();
     }
+    if (!reader.isShutdown()) {
+      reader.execute(this::discardConsumer);
+      reader.shutdown();
+    }
     try {
-      if (thread != null && !thread.join(THREAD_CLOSE)) {
+      if (!reader.awaitTermination(THREAD_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("The read of a partition did not end within {}.", THREAD_CLOSE);
       }
     } catch (InterruptedException e) {
@@ -131,61 +162,103 @@ public final class ContextRebuild implements AutoCloseable {
     }
   }
 
-  private void serve() {
-    try {
-      for (RebuildQueue.Batch batch = queue.take(); batch != null; batch = queue.take()) {
-        serve(batch);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      queue.close(stopped());
-    } catch (Error e) {
-      // The workers that wait rethrow it, which ends the process.
-      queue.close(e);
-      throw e;
-    } finally {
-      discardConsumer();
+  private synchronized CompletableFuture<Optional<JobContext>> add(
+      int partition, String jobId, Optional<Long> plan, Optional<Instant> requestedAt) {
+    if (closedBy != null) {
+      return CompletableFuture.failedFuture(closedBy);
     }
+    if (waitingJobs >= settings.waitingJobs()) {
+      return CompletableFuture.failedFuture(
+          new UnavailableException(
+              "%d jobs already wait for their context (--rebuild-waiting-jobs)."
+                  .formatted(waitingJobs)));
+    }
+    RebuildCall call = new RebuildCall(jobId, plan, requestedAt, new CompletableFuture<>());
+    Queue<RebuildCall> queue =
+        waitingByPartition.computeIfAbsent(partition, _ -> new ArrayDeque<>());
+    if (queue.isEmpty()) {
+      reader.execute(() -> serve(partition));
+    }
+    queue.add(call);
+    waitingJobs++;
+    return call.result();
   }
 
-  private void serve(RebuildQueue.Batch batch) {
+  /** The calls that the next read of a partition serves; none once it is closed. */
+  private synchronized List<RebuildCall> take(int partition) {
+    Queue<RebuildCall> queue = waitingByPartition.getOrDefault(partition, new ArrayDeque<>());
+    List<RebuildCall> taken = new ArrayList<>();
+    Set<String> jobs = new HashSet<>();
+    while (!queue.isEmpty()
+        && (jobs.size() < settings.jobsPerRead() || jobs.contains(queue.element().jobId()))) {
+      taken.add(queue.remove());
+      jobs.add(taken.getLast().jobId());
+    }
+    waitingJobs -= taken.size();
+    if (!queue.isEmpty()) {
+      // After the other partitions, so that none starves.
+      reader.execute(() -> serve(partition));
+    }
+    return taken;
+  }
+
+  /** Fails all that wait, and all that come later. The first cause counts. */
+  private synchronized void close(Throwable cause) {
+    Throwable first = closedBy == null ? cause : closedBy;
+    closedBy = first;
+    waitingByPartition.values().forEach(queue -> queue.forEach(it -> it.fail(first)));
+    waitingByPartition.clear();
+    waitingJobs = 0;
+  }
+
+  private synchronized boolean closed() {
+    return closedBy != null;
+  }
+
+  private void serve(int partition) {
+    List<RebuildCall> batch = take(partition);
+    if (batch.isEmpty()) {
+      return;
+    }
     try {
-      Map<String, JobContext> contexts = read(batch);
-      batch.waiting().forEach(waiting -> waiting.found(contexts.get(waiting.jobId())));
-    } catch (UnavailableException e) {
-      discardConsumer();
-      batch.fail(e);
+      Map<String, JobContext> contexts = read(partition, batch);
+      batch.forEach(it -> it.found(contexts.get(it.jobId())));
     } catch (RuntimeException e) {
       discardConsumer();
-      batch.fail(
-          new UnavailableException(
-              "Partition %d could not be read from Kafka: %s"
-                  .formatted(batch.partition(), e.getMessage()),
-              e));
+      UnavailableException failure =
+          e instanceof UnavailableException unavailable
+              ? unavailable
+              : new UnavailableException(
+                  "Partition %d could not be read from Kafka: %s"
+                      .formatted(partition, e.getMessage()),
+                  e);
+      batch.forEach(it -> it.fail(failure));
     } catch (Error e) {
-      batch.fail(e);
+      // The workers that wait rethrow it, which ends the process.
+      batch.forEach(it -> it.fail(e));
+      close(e);
       throw e;
     }
   }
 
-  private Map<String, JobContext> read(RebuildQueue.Batch batch) {
+  private Map<String, JobContext> read(int partition, List<RebuildCall> batch) {
     long start = System.nanoTime();
     try {
       Consumer<byte[], byte[]> reading = consumer;
       if (reading == null) {
         reading = consumers.get();
         consumer = reading;
-        if (queue.closed()) {
+        if (closed()) {
           // A close that came while the consumer was being made could not wake it up.
           throw stopped();
         }
       }
       Map<String, JobContext> contexts =
-          PartitionScan.contexts(reading, batch.partition(), batch.starts(), settings);
+          PartitionScan.contexts(reading, partition, batch, settings);
       LOG.info(
-          "Partition {} was read for {} jobs; {} of them were found.",
-          batch.partition(),
-          batch.starts().size(),
+          "Partition {} was read for {} calls; {} jobs were found.",
+          partition,
+          batch.size(),
           contexts.size());
       return contexts;
     } finally {

@@ -1,6 +1,7 @@
 package io.scriptorium.context;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
@@ -26,7 +27,13 @@ import java.util.Set;
  */
 public final class ContextStore implements AutoCloseable {
 
-  private static final String YES = "1";
+  private static final Script LOAD = script("load");
+  private static final Script PLAN = script("plan");
+  private static final Script RESTORE = script("restore");
+  private static final Script STORE_SECTION = script("store-section");
+  private static final Script MARK = script("mark");
+  private static final Script MARK_FAILED = script("mark-failed");
+  private static final Script EPOCH = script("epoch");
 
   private final ContextSettings settings;
   private final Redis redis;
@@ -41,9 +48,46 @@ public final class ContextStore implements AutoCloseable {
     this.leases = new LeaseKeeper(redis, settings.leaseTtl(), settings.endedTtl(), meters);
   }
 
+  /** The result of storing a section. */
+  public sealed interface StoreOutcome {
+
+    /** It is now the accepted text of its index. */
+    record Stored() implements StoreOutcome {}
+
+    /**
+     * The index already has an accepted text, which continues the same text; the job continues from
+     * it.
+     *
+     * @param accepted the accepted one; equal to the section offered if that was stored before
+     */
+    record AlreadyAccepted(Written accepted) implements StoreOutcome {}
+
+    /** Redis has lost the job: rebuild its context from Kafka, restore it and store again. */
+    record ContextMissing() implements StoreOutcome {}
+
+    /**
+     * It continues a text that is not the accepted one: its writer was superseded, and must reload
+     * the context.
+     */
+    record ChainMismatch() implements StoreOutcome {}
+
+    /**
+     * Another worker holds the lease of its writer, which was frozen or cut off for too long.
+     * Nothing was stored.
+     *
+     * @param holder the lease's token: attempt number, owner, and a unique part
+     */
+    record Superseded(String holder) implements StoreOutcome {}
+  }
+
+  /** A script of this package. Every key of one call belongs to one job, and so to one slot. */
+  static Script script(String name) {
+    return Script.of(ContextStore.class, "prelude", name);
+  }
+
   /** The accepted plan of a job. */
   public Optional<AcceptedPlan> plan(String jobId) {
-    List<String> answer = ContextCodec.strings(run(Scripts.PLAN, jobId, List.of()));
+    List<String> answer = ContextCodec.strings(run(PLAN, jobId, List.of()));
     return answer.isEmpty() ? Optional.empty() : Optional.of(ContextCodec.plan(answer));
   }
 
@@ -66,12 +110,12 @@ public final class ContextStore implements AutoCloseable {
    */
   public JobContext restore(JobContext rebuilt) {
     List<String> arguments = ContextCodec.arguments(rebuilt);
-    return ContextCodec.context((List<?>) run(Scripts.RESTORE, rebuilt.jobId(), arguments));
+    return ContextCodec.context((List<?>) run(RESTORE, rebuilt.jobId(), arguments));
   }
 
   /** What is accepted of a job; empty if Redis does not hold it, or no longer. */
   public Optional<JobContext> load(String jobId) {
-    List<?> answer = (List<?>) run(Scripts.LOAD, jobId, List.of());
+    List<?> answer = (List<?>) run(LOAD, jobId, List.of());
     return answer.isEmpty() ? Optional.empty() : Optional.of(ContextCodec.context(answer));
   }
 
@@ -86,12 +130,12 @@ public final class ContextStore implements AutoCloseable {
     if (successor.isPresent()) {
       return new StoreOutcome.Superseded(successor.get());
     }
-    JobKeys keys = keys(section.jobId());
+    String jobId = section.jobId();
     List<String> answer =
         ContextCodec.strings(
             run(
-                Scripts.STORE_SECTION,
-                List.of(keys.plan(), keys.sections(), lease.key()),
+                STORE_SECTION,
+                List.of(key(jobId, "plan"), key(jobId, "sections"), lease.key()),
                 List.of(
                     Integer.toString(section.index()),
                     section.continues(),
@@ -119,21 +163,17 @@ public final class ContextStore implements AutoCloseable {
 
   /** Records that an accepted section is on Kafka. Does nothing if the job is not known. */
   public void markPublished(String jobId, int index) {
-    mark(jobId, ContextCodec.PUBLISHED + index, YES);
+    mark(jobId, ContextCodec.PUBLISHED + index);
   }
 
   /** Records that a job has failed; the first failure of the latest retry counts. */
   public void markFailed(String jobId, JobFailure failure) {
-    var _ =
-        run(
-            Scripts.MARK_FAILED,
-            jobId,
-            List.of(failure.reason(), Integer.toString(failure.retry())));
+    var _ = run(MARK_FAILED, jobId, List.of(failure.reason(), Integer.toString(failure.retry())));
   }
 
   /** Records that a job has ended, which shortens the time to live of its context. */
   public void markEnded(String jobId) {
-    mark(jobId, "ended", YES);
+    mark(jobId, "ended");
   }
 
   /**
@@ -143,16 +183,15 @@ public final class ContextStore implements AutoCloseable {
    * @return empty while another worker holds it
    */
   public Optional<Lease> acquireLease(String workName) {
-    int end = workName.indexOf('#'); // Job ids never contain it.
-    JobKeys keys = keys(end < 0 ? workName : workName.substring(0, end));
-    String part = end < 0 ? "" : workName.substring(end + 1);
-    return leases.acquire(workName, keys.lease(part), keys.attempts());
+    // Job ids never contain the separator.
+    String[] parts = workName.split("#", 2);
+    String lease = parts.length == 1 ? "lease" : "lease:" + parts[1];
+    return leases.acquire(workName, key(parts[0], lease), key(parts[0], "attempts"));
   }
 
   /** Acquires the right to plan a job, which is independent of the right to write it. */
   public Optional<Lease> claimPlanning(String jobId) {
-    JobKeys keys = keys(jobId);
-    return leases.acquire(jobId, keys.planning(), keys.attempts());
+    return leases.acquire(jobId, key(jobId, "planning"), key(jobId, "attempts"));
   }
 
   /**
@@ -162,7 +201,7 @@ public final class ContextStore implements AutoCloseable {
   public Instant epoch() {
     String key = redis.name("epoch");
     return Instant.ofEpochMilli(
-        (Long) redis.call(client -> Scripts.EPOCH.run(client, List.of(key), List.of())));
+        (Long) redis.call(client -> EPOCH.run(client, List.of(key), List.of())));
   }
 
   /**
@@ -189,13 +228,12 @@ public final class ContextStore implements AutoCloseable {
     leases.close();
   }
 
-  private void mark(String jobId, String name, String value) {
-    var _ = run(Scripts.MARK, jobId, List.of(name, value));
+  private void mark(String jobId, String field) {
+    var _ = run(MARK, jobId, List.of(field, "1"));
   }
 
   private Object run(Script script, String jobId, List<String> arguments) {
-    JobKeys keys = keys(jobId);
-    return run(script, List.of(keys.plan(), keys.sections()), arguments);
+    return run(script, List.of(key(jobId, "plan"), key(jobId, "sections")), arguments);
   }
 
   private Object run(Script script, List<String> keys, List<String> arguments) {
@@ -206,7 +244,8 @@ public final class ContextStore implements AutoCloseable {
     return redis.call(client -> script.run(client, keys, all));
   }
 
-  private JobKeys keys(String jobId) {
-    return new JobKeys(redis.keyPrefix(), jobId);
+  /** A key of a job. Its hash tag is the job, so that a cluster keeps all its keys together. */
+  private String key(String jobId, String what) {
+    return redis.name("{%s}:%s".formatted(jobId, what));
   }
 }

@@ -23,6 +23,13 @@ public record JobContext(
     Set<Integer> published,
     Optional<JobFailure> failure) {
 
+  /**
+   * The failure of a job.
+   *
+   * @param retry how often the job had been retried by then; 0 for the first try
+   */
+  public record JobFailure(String reason, int retry) {}
+
   public JobContext {
     sections = List.copyOf(sections);
     published = Set.copyOf(published);

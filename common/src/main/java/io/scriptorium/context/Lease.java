@@ -17,7 +17,6 @@ public final class Lease implements AutoCloseable {
   private final String key;
   private final String token;
   private final CompletableFuture<String> loss = new CompletableFuture<>();
-  private volatile boolean released;
 
   /**
    * @param token attempt number, process, and a unique part, separated by colons; unique as a whole
@@ -72,7 +71,6 @@ public final class Lease implements AutoCloseable {
   /** Releases it, if it is still held. Never throws: a lease that cannot be released expires. */
   @Override
   public void close() {
-    released = true;
     keeper.release(this);
   }
 
@@ -82,10 +80,6 @@ public final class Lease implements AutoCloseable {
 
   String token() {
     return token;
-  }
-
-  boolean released() {
-    return released;
   }
 
   /** The token of the holder that superseded this one. */

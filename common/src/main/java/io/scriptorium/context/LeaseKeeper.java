@@ -3,6 +3,7 @@ package io.scriptorium.context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Pipeline;
@@ -30,6 +32,9 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 final class LeaseKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+  private static final Script ACQUIRE = ContextStore.script("acquire-lease");
+  private static final Script RENEW = ContextStore.script("renew-lease");
+  private static final Script RELEASE = ContextStore.script("release-lease");
   private static final int RENEWALS_PER_TTL = 3;
   private static final int BATCH_LEASES = 500;
 
@@ -40,6 +45,7 @@ final class LeaseKeeper implements AutoCloseable {
   private final long renewalMilliseconds;
   private final Set<Lease> held = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean renewing = new AtomicBoolean();
+  private volatile @Nullable Error failure;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-renewal").factory());
@@ -59,6 +65,7 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   Optional<Lease> acquire(String workName, String key, String attemptsKey) {
+    requireRenewal();
     List<String> arguments =
         List.of(
             ProcessName.CURRENT + ":" + UUID.randomUUID(),
@@ -66,8 +73,7 @@ final class LeaseKeeper implements AutoCloseable {
             attemptsTtlMilliseconds);
     String token =
         (String)
-            redis.<Object>call(
-                client -> Scripts.ACQUIRE_LEASE.run(client, List.of(key, attemptsKey), arguments));
+            redis.<Object>call(client -> ACQUIRE.run(client, List.of(key, attemptsKey), arguments));
     if (token.isEmpty()) {
       return Optional.empty();
     }
@@ -89,8 +95,7 @@ final class LeaseKeeper implements AutoCloseable {
     // An interrupted thread could not borrow a connection.
     boolean interrupted = Thread.interrupted();
     try {
-      redis.call(client ->
-          Scripts.RELEASE_LEASE.run(client, List.of(lease.key()), List.of(lease.token())));
+      redis.call(client -> RELEASE.run(client, List.of(lease.key()), List.of(lease.token())));
     } catch (UnavailableException e) {
       LOG.debug("The lease of {} was not released and will expire.", lease.workName(), e);
     } finally {
@@ -101,6 +106,7 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   boolean confirm(Lease lease) {
+    requireRenewal();
     if (lease.lost()) {
       return false;
     }
@@ -117,6 +123,14 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  /** Throws the error of the JVM that ended the renewals, for workers to end the process with. */
+  private void requireRenewal() {
+    Error error = failure;
+    if (error != null) {
+      throw error;
+    }
+  }
+
   private void renewAll() {
     try {
       List<Lease> leases = List.copyOf(held);
@@ -128,6 +142,9 @@ final class LeaseKeeper implements AutoCloseable {
     } catch (RuntimeException e) {
       // Thrown, it would silently end all later renewals.
       LOG.error("Leases were not renewed", e);
+    } catch (Error e) {
+      failure = e;
+      throw e;
     }
   }
 
@@ -140,7 +157,7 @@ final class LeaseKeeper implements AutoCloseable {
                 leases.stream()
                     .map(lease ->
                         pipeline.evalsha(
-                            Scripts.RENEW_LEASE.sha1(),
+                            RENEW.sha1(),
                             List.of(lease.key()),
                             List.of(lease.token(), ttlMilliseconds)))
                     .toList();
@@ -151,7 +168,7 @@ final class LeaseKeeper implements AutoCloseable {
         });
     for (int i = 0; i < leases.size(); i++) {
       Lease lease = leases.get(i);
-      if (lease.released()) {
+      if (!held.contains(lease)) {
         // It may have been released just before this renewal entered it again.
         release(lease);
       } else {
@@ -170,8 +187,7 @@ final class LeaseKeeper implements AutoCloseable {
 
   private String renew(RedisClient client, Lease lease) {
     return (String)
-        Scripts.RENEW_LEASE.run(
-            client, List.of(lease.key()), List.of(lease.token(), ttlMilliseconds));
+        RENEW.run(client, List.of(lease.key()), List.of(lease.token(), ttlMilliseconds));
   }
 
   private boolean isHolder(Lease lease, String holder) {

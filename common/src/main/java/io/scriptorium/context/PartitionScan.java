@@ -1,8 +1,13 @@
 package io.scriptorium.context;
 
+import static java.util.Objects.requireNonNull;
+
+import io.scriptorium.context.ContextRebuild.RebuildCall;
+import io.scriptorium.context.ContextSettings.RebuildSettings;
+import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobHistory;
-import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
@@ -14,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -44,34 +51,24 @@ final class PartitionScan {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionScan.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** What is known about where a job's records begin. */
-  sealed interface Start {
-
-    /** The job was requested at this time, by the request record on Kafka. */
-    record Requested(Instant at) implements Start {}
-
-    /**
-     * A plan of the job is at this offset of {@code writing-plans}. It need not be the first one.
-     */
-    record Planned(long offset) implements Start {}
-  }
-
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition plansPartition;
   private final TopicPartition sectionsPartition;
-  private final Map<String, List<Start>> wanted;
+  private final List<RebuildCall> calls;
+  private final Set<String> wanted;
   private final RebuildSettings settings;
   private final long startNanos = System.nanoTime();
 
   private PartitionScan(
       Consumer<byte[], byte[]> consumer,
       int partition,
-      Map<String, List<Start>> wanted,
+      List<RebuildCall> calls,
       RebuildSettings settings) {
     this.consumer = consumer;
     this.plansPartition = new TopicPartition(Topics.WRITING_PLANS, partition);
     this.sectionsPartition = new TopicPartition(Topics.SECTIONS, partition);
-    this.wanted = wanted;
+    this.calls = calls;
+    this.wanted = calls.stream().map(RebuildCall::jobId).collect(Collectors.toSet());
     this.settings = settings;
   }
 
@@ -83,9 +80,9 @@ final class PartitionScan {
   static Map<String, JobContext> contexts(
       Consumer<byte[], byte[]> consumer,
       int partition,
-      Map<String, List<Start>> wanted,
+      List<RebuildCall> calls,
       RebuildSettings settings) {
-    return new PartitionScan(consumer, partition, wanted, settings).run();
+    return new PartitionScan(consumer, partition, calls, settings).run();
   }
 
   private Map<String, JobContext> run() {
@@ -94,26 +91,48 @@ final class PartitionScan {
     consumer.pause(both);
     Map<TopicPartition, Long> ends = consumer.endOffsets(both, remaining());
     ends.forEach(consumer::seek);
-    SortedMap<Long, PlanRecord.Planned> plans = readPlans(end(ends, plansPartition));
+    SortedMap<Long, Planned> plans = readPlans(requireNonNull(ends.get(plansPartition)));
     if (plans.isEmpty()) {
       return Map.of();
     }
     Map<String, JobHistory> histories = new HashMap<>();
-    Map<String, RecordPosition> positionByRoot = new HashMap<>();
+    Map<String, Long> offsetByRoot = new HashMap<>();
     plans.forEach((offset, planned) -> {
       histories.computeIfAbsent(planned.jobId(), JobHistory::new).add(planned);
-      positionByRoot.putIfAbsent(
-          planned.root(), new RecordPosition(plansPartition.partition(), offset));
+      offsetByRoot.putIfAbsent(planned.root(), offset);
     });
-    long start =
-        offsetAt(
-            sectionsPartition,
-            earliestRequest(plans.values()).orElseThrow(),
-            end(ends, sectionsPartition));
+    readSections(
+        earliestRequest(plans.values()).orElseThrow(),
+        requireNonNull(ends.get(sectionsPartition)),
+        histories);
+    return histories.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> context(entry.getValue().best().orElseThrow(), offsetByRoot)));
+  }
+
+  private SortedMap<Long, Planned> readPlans(long end) {
+    SortedMap<Long, Planned> plans = new TreeMap<>();
+    BiConsumer<String, ConsumerRecord<byte[], byte[]>> collect =
+        (_, record) -> {
+          if (RecordReader.plan(record.key(), record.value()) instanceof Planned planned) {
+            plans.put(record.offset(), planned);
+          }
+        };
+    long known = firstKnownPlan(end);
+    read(plansPartition, known, end, collect);
+    earliestRequest(plans.values())
+        .ifPresent(request ->
+            read(plansPartition, offsetAt(plansPartition, request, end), known, collect));
+    return plans;
+  }
+
+  private void readSections(Instant request, long end, Map<String, JobHistory> histories) {
     read(
         sectionsPartition,
-        start,
-        end(ends, sectionsPartition),
+        offsetAt(sectionsPartition, request, end),
+        end,
         (jobId, record) -> {
           JobHistory history = histories.get(jobId);
           if (history != null
@@ -122,57 +141,23 @@ final class PartitionScan {
             history.add(result);
           }
         });
-    return histories.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                entry -> context(entry.getValue().best().orElseThrow(), positionByRoot)));
   }
 
-  private SortedMap<Long, PlanRecord.Planned> readPlans(long end) {
-    SortedMap<Long, PlanRecord.Planned> plans = new TreeMap<>();
-    BiConsumer<String, ConsumerRecord<byte[], byte[]>> collect =
-        (jobId, record) -> {
-          if (RecordReader.plan(record.key(), record.value())
-              instanceof PlanRecord.Planned planned) {
-            plans.put(record.offset(), planned);
-          }
-        };
-    long known = firstKnownPlan(end);
-    read(plansPartition, known, end, collect);
-    Optional<Instant> request = earliestRequest(plans.values());
-    if (request.isPresent()) {
-      read(plansPartition, offsetAt(plansPartition, request.get(), end), known, collect);
-    }
-    return plans;
-  }
-
-  /** The offset of the first plan that the starts name or allow. */
+  /** The offset of the first plan that the calls name or allow. */
   private long firstKnownPlan(long end) {
-    long first = end;
-    List<Start> starts = wanted.values().stream().flatMap(List::stream).toList();
-    for (Start start : starts) {
-      if (start instanceof Start.Planned(long offset)) {
-        first = Math.min(first, offset);
-      }
-    }
-    Optional<Instant> request = earliestRequest(List.of());
-    if (request.isPresent()) {
-      first = Math.min(first, offsetAt(plansPartition, request.get(), end));
-    }
-    Map<TopicPartition, Long> beginnings =
-        consumer.beginningOffsets(List.of(plansPartition), remaining());
-    return Math.max(first, end(beginnings, plansPartition));
+    Stream<Long> named = calls.stream().flatMap(it -> it.plan().stream());
+    Stream<Long> allowed =
+        earliestRequest(List.of()).map(it -> offsetAt(plansPartition, it, end)).stream();
+    long first = Stream.concat(named, allowed).reduce(end, Math::min);
+    var beginnings = consumer.beginningOffsets(List.of(plansPartition), remaining());
+    return Math.max(first, requireNonNull(beginnings.get(plansPartition)));
   }
 
-  private Optional<Instant> earliestRequest(Collection<PlanRecord.Planned> plans) {
-    Stream<Instant> known =
-        wanted.values().stream()
-            .flatMap(List::stream)
-            .filter(Start.Requested.class::isInstance)
-            .map(start -> ((Start.Requested) start).at());
-    return Stream.concat(known, plans.stream().map(PlanRecord.Planned::requestedAt))
-        .min(Instant::compareTo);
+  private Optional<Instant> earliestRequest(Collection<Planned> plans) {
+    return Stream.concat(
+            calls.stream().flatMap(it -> it.requestedAt().stream()),
+            plans.stream().map(Planned::requestedAt))
+        .min(Comparator.naturalOrder());
   }
 
   private long offsetAt(TopicPartition partition, Instant time, long end) {
@@ -193,7 +178,6 @@ final class PartitionScan {
     consumer.seek(partition, from);
     consumer.resume(List.of(partition));
     while (consumer.position(partition, remaining()) < to) {
-      remaining();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < to && record.key() != null && record.value() != null) {
           offer(record, sink);
@@ -207,15 +191,16 @@ final class PartitionScan {
       ConsumerRecord<byte[], byte[]> record,
       BiConsumer<String, ConsumerRecord<byte[], byte[]>> sink) {
     String jobId = new String(record.key(), StandardCharsets.UTF_8);
-    if (!wanted.containsKey(jobId)) {
+    if (!wanted.contains(jobId)) {
       return;
     }
     try {
       sink.accept(jobId, record);
     } catch (BadRecordException e) {
       LOG.warn(
-          "Skipped the record at {}:{}: {}",
-          record.topic() + "-" + record.partition(),
+          "Skipped the record at {}-{}:{}: {}",
+          record.topic(),
+          record.partition(),
           record.offset(),
           e.getMessage());
     }
@@ -235,21 +220,10 @@ final class PartitionScan {
     return remaining;
   }
 
-  private static long end(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-    Long offset = offsets.get(partition);
-    if (offset == null) {
-      throw new UnavailableException("Kafka did not return the offsets of " + partition + ".");
-    }
-    return offset;
-  }
-
-  private JobContext context(WrittenChain chain, Map<String, RecordPosition> positionByRoot) {
-    RecordPosition position = positionByRoot.get(chain.planned().root());
-    if (position == null) {
-      throw new IllegalStateException("A chain has a plan that was not read.");
-    }
+  private JobContext context(WrittenChain chain, Map<String, Long> offsetByRoot) {
+    long offset = requireNonNull(offsetByRoot.get(chain.planned().root()));
     return new JobContext(
-        new AcceptedPlan(chain.planned(), position),
+        new AcceptedPlan(chain.planned(), new RecordPosition(plansPartition.partition(), offset)),
         chain.sections(),
         chain.sections().stream().map(Written::index).collect(Collectors.toSet()),
         Optional.ofNullable(chain.failure()).map(it -> new JobFailure(it.reason(), it.retry())));

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.jspecify.annotations.Nullable;
 
 /** What failures of Kafka's clients mean, in words for people. */
 public final class KafkaErrors {
@@ -33,23 +32,20 @@ public final class KafkaErrors {
    */
   public static Optional<StartupException> refusal(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      String refused = refused(at);
-      if (refused != null) {
-        return Optional.of(new StartupException(refused, failure));
+      String meaning =
+          switch (at) {
+            case AuthorizationException _ ->
+                "Kafka denies this process's user a permission: %s Grant the user the permissions"
+                    + " that docs/security.md lists for it.";
+            case AuthenticationException _ ->
+                "Kafka no longer authenticates this process: %s Check the user and the password of"
+                    + " --kafka-config (KAFKA_CONFIG).";
+            default -> null;
+          };
+      if (meaning != null) {
+        return Optional.of(new StartupException(meaning.formatted(sentence(at)), failure));
       }
     }
     return Optional.empty();
-  }
-
-  private static @Nullable String refused(Throwable thrown) {
-    return switch (thrown) {
-      case AuthorizationException e ->
-          "Kafka denies this process's user a permission: %s Grant the user the permissions that docs/security.md lists for it."
-              .formatted(sentence(e));
-      case AuthenticationException e ->
-          "Kafka no longer authenticates this process: %s Check the user and the password of --kafka-config (KAFKA_CONFIG)."
-              .formatted(sentence(e));
-      default -> null;
-    };
   }
 }

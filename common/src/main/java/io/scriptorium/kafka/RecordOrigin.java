@@ -4,13 +4,13 @@ import io.scriptorium.job.RecordPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a record came from: its own position, or the one in its headers if it was replayed to its
@@ -50,9 +50,9 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
    * @param timestamp its own time, in milliseconds
    */
   public static RecordOrigin of(Headers headers, RecordPosition position, long timestamp) {
-    Matcher place = PLACE.matcher(text(headers.lastHeader(PLACE_HEADER)));
-    int replays = number(headers.lastHeader(REPLAYS_HEADER));
-    int retry = number(headers.lastHeader(RETRY_HEADER));
+    Matcher place = PLACE.matcher(text(headers, PLACE_HEADER));
+    int replays = number(headers, REPLAYS_HEADER);
+    int retry = number(headers, RETRY_HEADER);
     return place.matches()
         ? new RecordOrigin(
             new RecordPosition(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))),
@@ -84,14 +84,12 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
     return new RecordHeader(name, value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static int number(@Nullable Header header) {
-    String text = text(header);
+  private static int number(Headers headers, String name) {
+    String text = text(headers, name);
     return NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
   }
 
-  private static String text(@Nullable Header header) {
-    return header == null || header.value() == null
-        ? ""
-        : new String(header.value(), StandardCharsets.UTF_8);
+  private static String text(Headers headers, String name) {
+    return Objects.requireNonNullElse(KafkaRecords.header(headers, name), "");
   }
 }

@@ -1,6 +1,5 @@
 package io.scriptorium.kafka;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -11,7 +10,6 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -24,22 +22,8 @@ import org.slf4j.MDC;
 public final class RecordSpans {
 
   private static final TextMapPropagator PROPAGATOR = W3CTraceContextPropagator.getInstance();
-  private static final TextMapGetter<Headers> FROM_HEADERS = RecordSpans::header;
-
-  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
-  private static final AttributeKey<String> OPERATION =
-      AttributeKey.stringKey("messaging.operation.name");
-  private static final AttributeKey<String> OPERATION_TYPE =
-      AttributeKey.stringKey("messaging.operation.type");
-  private static final AttributeKey<String> TOPIC =
-      AttributeKey.stringKey("messaging.destination.name");
-  private static final AttributeKey<String> PARTITION =
-      AttributeKey.stringKey("messaging.destination.partition.id");
-  private static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
-  private static final AttributeKey<String> GROUP =
-      AttributeKey.stringKey("messaging.consumer.group.name");
-  private static final AttributeKey<String> KEY =
-      AttributeKey.stringKey("messaging.kafka.message.key");
+  private static final TextMapGetter<Headers> FROM_HEADERS =
+      (headers, name) -> headers == null ? null : KafkaRecords.header(headers, name);
 
   private final Tracer tracer;
   private final String groupId;
@@ -77,15 +61,15 @@ public final class RecordSpans {
             .setParent(PROPAGATOR.extract(Context.root(), headers, FROM_HEADERS))
             .startSpan();
     if (span.isRecording()) {
-      span.setAttribute(SYSTEM, "kafka");
-      span.setAttribute(OPERATION, "process");
-      span.setAttribute(OPERATION_TYPE, "process");
-      span.setAttribute(TOPIC, topic);
-      span.setAttribute(PARTITION, Integer.toString(partition));
-      span.setAttribute(OFFSET, offset);
-      span.setAttribute(GROUP, groupId);
+      span.setAttribute("messaging.system", "kafka");
+      span.setAttribute("messaging.operation.name", "process");
+      span.setAttribute("messaging.operation.type", "process");
+      span.setAttribute("messaging.destination.name", topic);
+      span.setAttribute("messaging.destination.partition.id", Integer.toString(partition));
+      span.setAttribute("messaging.kafka.offset", offset);
+      span.setAttribute("messaging.consumer.group.name", groupId);
       if (key != null) {
-        span.setAttribute(KEY, JobKey.of(key));
+        span.setAttribute("messaging.kafka.message.key", KafkaRecords.job(key));
       }
     }
     return new Processing(
@@ -111,11 +95,5 @@ public final class RecordSpans {
             carrier.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
           }
         });
-  }
-
-  private static @Nullable String header(@Nullable Headers headers, String name) {
-    Header header = headers == null ? null : headers.lastHeader(name);
-    byte[] value = header == null ? null : header.value();
-    return value == null ? null : new String(value, StandardCharsets.UTF_8);
   }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -65,22 +66,7 @@ public final class TopicAdmin {
                             replicationFactor,
                             OUTER.contains(topic) ? OUTER_RETENTION : RETENTION)))
             .toList();
-    List<String> created = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
-    admin
-        .createTopics(missing)
-        .values()
-        .forEach((topic, future) -> {
-          try {
-            answer(future);
-            created.add(topic);
-          } catch (TopicExistsException e) {
-            // Another process created it first.
-          } catch (TopicAuthorizationException e) {
-            refused.add(topic);
-          }
-        });
-    requireNone(refused, "CREATE");
+    Set<String> created = answers(admin.createTopics(missing).values(), "CREATE").keySet();
     awaitLeaders(admin);
     return List.copyOf(created);
   }
@@ -141,25 +127,27 @@ public final class TopicAdmin {
   }
 
   private static Map<String, TopicDescription> describe(Admin admin) {
-    Map<String, TopicDescription> found = new HashMap<>();
-    List<String> refused = new ArrayList<>();
-    admin
-        .describeTopics(Topics.ALL)
-        .topicNameValues()
-        .forEach((topic, future) -> {
-          try {
-            found.put(topic, answer(future));
-          } catch (UnknownTopicOrPartitionException e) {
-            // It does not exist.
-          } catch (TopicAuthorizationException e) {
-            refused.add(topic);
-          }
-        });
-    requireNone(refused, "DESCRIBE");
-    return found;
+    return answers(admin.describeTopics(Topics.ALL).topicNameValues(), "DESCRIBE");
   }
 
-  private static void requireNone(List<String> refused, String right) {
+  /**
+   * The answers by topic, without those that do not exist or that another process created first.
+   *
+   * @param right needed for the request
+   * @throws StartupException naming the topics for which the user lacks the right
+   */
+  private static <T> Map<String, T> answers(Map<String, KafkaFuture<T>> futures, String right) {
+    Map<String, T> answers = new HashMap<>();
+    List<String> refused = new ArrayList<>();
+    futures.forEach((topic, future) -> {
+      try {
+        answers.put(topic, answer(future));
+      } catch (TopicAuthorizationException e) {
+        refused.add(topic);
+      } catch (UnknownTopicOrPartitionException | TopicExistsException e) {
+        // No answer.
+      }
+    });
     if (!refused.isEmpty()) {
       throw new StartupException(
           "Kafka refuses this user %s on topic %s. Give it the rights that docs/security.md lists for it, or run the command as another user (--kafka-config or KAFKA_CONFIG)."
@@ -167,6 +155,7 @@ public final class TopicAdmin {
                   right,
                   Topics.ALL.stream().filter(refused::contains).collect(Collectors.joining(", "))));
     }
+    return answers;
   }
 
   private static void awaitLeaders(Admin admin) {
@@ -199,14 +188,11 @@ public final class TopicAdmin {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof UnknownTopicOrPartitionException unknown) {
-        throw unknown;
-      }
-      if (cause instanceof TopicExistsException exists) {
-        throw exists;
-      }
-      if (cause instanceof TopicAuthorizationException refused) {
-        throw refused;
+      if (cause instanceof ApiException known
+          && (cause instanceof UnknownTopicOrPartitionException
+              || cause instanceof TopicExistsException
+              || cause instanceof TopicAuthorizationException)) {
+        throw known;
       }
       throw new StartupException(
           "Kafka refused a request about the topics: "

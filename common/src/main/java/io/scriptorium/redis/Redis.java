@@ -110,14 +110,9 @@ public final class Redis implements AutoCloseable {
     }
   }
 
-  /** What begins the keys of this installation. */
-  public String keyPrefix() {
-    return settings.keyPrefix();
-  }
-
   /** The name of a key or a channel of this installation. */
   public String name(String name) {
-    return keyPrefix() + "scriptorium:" + name;
+    return settings.keyPrefix() + "scriptorium:" + name;
   }
 
   @Override
@@ -146,12 +141,12 @@ public final class Redis implements AutoCloseable {
             .database(settings.database())
             .clientName("scriptorium");
     if (settings.url().getScheme().equals("rediss")) {
-      config.sslOptions(RedisTls.options(settings.access()));
+      config.sslOptions(RedisTls.options(settings));
     }
     if (protocol != null) {
       config.protocol(protocol);
     }
-    RedisCredentials credentials = settings.credentials();
+    RedisSettings.Credentials credentials = settings.credentials();
     if (credentials.user() != null) {
       config.user(credentials.user());
     }

@@ -8,16 +8,24 @@ import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where Redis is, and how it is reached.
+ * Where Redis is, how it is reached, and how it and this process trust each other.
  *
  * @param connections the most that are open at once; fixed, as calls take well under a millisecond
  *     and wait for a connection
- * @param access what Redis needs to know of this process, and this process of Redis
+ * @param password in place of one in the URL; null for none
+ * @param caFile certificates in PEM that sign Redis' own, for {@code rediss://}; null for those
+ *     that the JVM trusts
+ * @param certificateFile this process's own certificate and its chain in PEM; null for none
+ * @param keyFile the certificate's private key in PEM (PKCS #8, not encrypted); null for none
  */
 @Removed("REDIS_CONNECTIONS")
 public record RedisSettings(
@@ -43,41 +51,110 @@ public record RedisSettings(
             help = "How long connecting, waiting for a connection, and one command may each take.")
         Duration timeout,
     @Fixed("32") int connections,
-    RedisAccess access)
+    @Setting(
+            option = "--redis-password-file",
+            variable = "REDIS_PASSWORD_FILE",
+            contentOfFile = true,
+            secret = true,
+            converter = PasswordConverter.class,
+            help =
+                "A file that holds Redis' password, in place of the URL; the URL may name the user:"
+                    + " redis://user@host:6379.")
+        @Nullable String password,
+    @Setting(
+            option = "--redis-ca-file",
+            variable = "REDIS_CA_FILE",
+            file = true,
+            help = "Certificates in PEM to trust for rediss://; by default those that Java trusts.")
+        @Nullable Path caFile,
+    @Setting(
+            option = "--redis-cert-file",
+            variable = "REDIS_CERT_FILE",
+            file = true,
+            help = "This process's own certificate in PEM, for a Redis that asks for one.")
+        @Nullable Path certificateFile,
+    @Setting(
+            option = "--redis-key-file",
+            variable = "REDIS_KEY_FILE",
+            file = true,
+            help = "The certificate's private key in PEM, PKCS #8.")
+        @Nullable Path keyFile)
     implements Checked {
 
   private static final int DEFAULT_PORT = 6379;
+
+  /** How this process authenticates to Redis; null for what is not sent. */
+  record Credentials(@Nullable String user, @Nullable String password) {
+
+    @Override
+    public String toString() {
+      return "Credentials[%s, %s]".formatted(user, password == null ? "no password" : "***");
+    }
+  }
 
   /** The defaults, for a Redis at this address. */
   public static RedisSettings at(String url) {
     return SettingsReader.defaults(RedisSettings.class).withUrl(url);
   }
 
-  /** The same for a Redis at another address, which knows nothing of this one's access. */
+  /** The same for a Redis at another address, which shares no secret with this one. */
   public RedisSettings withUrl(String newUrl) {
-    return new RedisSettings(
-        new UrlConverter().convert(newUrl), keyPrefix, timeout, connections, RedisAccess.NONE);
+    URI address = new UrlConverter().convert(newUrl);
+    return new RedisSettings(address, keyPrefix, timeout, connections, null, null, null, null);
   }
 
   public RedisSettings withKeyPrefix(String prefix) {
-    return new RedisSettings(url, prefix, timeout, connections, access);
+    return new RedisSettings(
+        url, prefix, timeout, connections, password, caFile, certificateFile, keyFile);
   }
 
   @Override
   public void check(Problems problems) {
-    if (access.tls() && !url.getScheme().equals("rediss")) {
+    if (certificateFile == null && keyFile != null) {
       problems.add(
-          "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write rediss://, or leave out --redis-ca-file and --redis-cert-file");
+          "--redis-key-file (REDIS_KEY_FILE) is %s, without a certificate; add --redis-cert-file (REDIS_CERT_FILE)"
+              .formatted(keyFile));
     }
-    String password = access.password();
-    if (password != null && !password.equals(RedisCredentials.of(url, access).password())) {
+    if (certificateFile != null && keyFile == null) {
       problems.add(
-          "--redis-url (REDIS_URL) holds a password, and --redis-password-file (REDIS_PASSWORD_FILE) another; leave out one of them");
+          "--redis-cert-file (REDIS_CERT_FILE) is %s, without its key; add --redis-key-file (REDIS_KEY_FILE)"
+              .formatted(certificateFile));
+    }
+    if ((caFile != null || certificateFile != null) && !url.getScheme().equals("rediss")) {
+      problems.add(
+          "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write"
+              + " rediss://, or leave out --redis-ca-file and --redis-cert-file");
+    }
+    if (password != null && !password.equals(credentials().password())) {
+      problems.add(
+          "--redis-url (REDIS_URL) holds a password, and --redis-password-file"
+              + " (REDIS_PASSWORD_FILE) another; leave out one of them");
     }
   }
 
-  RedisCredentials credentials() {
-    return RedisCredentials.of(url, access);
+  /**
+   * Those of the URL, decoded, or else the password of the file. User info without a colon is a
+   * password, as in Redis' own tools, unless there is one in a file: then it is the user.
+   */
+  Credentials credentials() {
+    String written = url.getRawUserInfo();
+    if (written == null || written.isEmpty()) {
+      return new Credentials(null, password);
+    }
+    int colon = written.indexOf(':');
+    if (colon < 0) {
+      return password == null
+          ? new Credentials(null, decoded(written))
+          : new Credentials(decoded(written), password);
+    }
+    String user = colon == 0 ? null : decoded(written.substring(0, colon));
+    String ofUrl = decoded(written.substring(colon + 1));
+    return new Credentials(user, ofUrl.isEmpty() ? password : ofUrl);
+  }
+
+  private static String decoded(String text) {
+    // A form's decoder reads + as a space; in a URL's user info it is a plus.
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   String host() {
@@ -97,6 +174,16 @@ public record RedisSettings(
   @Override
   public String toString() {
     return "Redis at %s:%d".formatted(host(), port());
+  }
+
+  static final class PasswordConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (value.isEmpty()) {
+        throw new TypeConversionException("it is empty; it must hold the password alone");
+      }
+      return value;
+    }
   }
 
   /** Reads a URL, and shows one that is wrong without its password. */

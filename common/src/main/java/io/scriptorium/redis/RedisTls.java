@@ -37,22 +37,22 @@ final class RedisTls {
   private RedisTls() {}
 
   /**
-   * Trusts the access's certificates and presents its own. A server's certificate must be signed by
-   * a trusted one, and name the host.
+   * Trusts the settings' certificates and presents its own. A server's certificate must be signed
+   * by a trusted one, and name the host.
    *
    * @throws StartupException if a file cannot be read, or holds something else
    */
-  static SslOptions options(RedisAccess access) {
+  static SslOptions options(RedisSettings settings) {
     SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
     try {
-      if (access.caFile() != null) {
-        byte[] trusted = stored(trusted(access.caFile()));
+      if (settings.caFile() != null) {
+        byte[] trusted = trusted(settings.caFile());
         options
             .trustStoreType(STORE_TYPE)
             .truststore(() -> new ByteArrayInputStream(trusted), STORE_PASSWORD);
       }
-      if (access.certificateFile() != null && access.keyFile() != null) {
-        byte[] own = stored(own(access.certificateFile(), access.keyFile()));
+      if (settings.certificateFile() != null && settings.keyFile() != null) {
+        byte[] own = own(settings.certificateFile(), settings.keyFile());
         options
             .keyStoreType(STORE_TYPE)
             .keystore(() -> new ByteArrayInputStream(own), STORE_PASSWORD);
@@ -63,23 +63,21 @@ final class RedisTls {
     }
   }
 
-  private static KeyStore trusted(Path caFile) throws IOException, GeneralSecurityException {
+  private static byte[] trusted(Path caFile) throws IOException, GeneralSecurityException {
     KeyStore store = emptyStore();
     int number = 0;
     for (Certificate certificate : certificates(caFile, "--redis-ca-file (REDIS_CA_FILE)")) {
       store.setCertificateEntry("ca-" + number++, certificate);
     }
-    return store;
+    return stored(store);
   }
 
-  private static KeyStore own(Path certificateFile, Path keyFile)
+  private static byte[] own(Path certificateFile, Path keyFile)
       throws IOException, GeneralSecurityException {
     KeyStore store = emptyStore();
-    Certificate[] chain =
-        certificates(certificateFile, "--redis-cert-file (REDIS_CERT_FILE)")
-            .toArray(Certificate[]::new);
-    store.setKeyEntry("own", key(keyFile), STORE_PASSWORD, chain);
-    return store;
+    var chain = certificates(certificateFile, "--redis-cert-file (REDIS_CERT_FILE)");
+    store.setKeyEntry("own", key(keyFile), STORE_PASSWORD, chain.toArray(Certificate[]::new));
+    return stored(store);
   }
 
   private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
@@ -110,7 +108,8 @@ final class RedisTls {
   private static PrivateKey key(Path file) throws GeneralSecurityException {
     String option = "--redis-key-file (REDIS_KEY_FILE)";
     String wanted =
-        "a private key in PEM as PKCS #8 without a password (BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nodes makes one)";
+        "a private key in PEM as PKCS #8 without a password (BEGIN PRIVATE KEY; openssl pkcs8"
+            + " -topk8 -nodes makes one)";
     String text;
     try {
       text = Files.readString(file, StandardCharsets.US_ASCII);

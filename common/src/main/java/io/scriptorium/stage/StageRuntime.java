@@ -11,7 +11,6 @@ import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.TaskConsumer;
-import io.scriptorium.kafka.engine.TaskConsumerSettings;
 import io.scriptorium.kafka.engine.TaskHandler;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.Health;
@@ -106,7 +105,7 @@ public record StageRuntime(
     var contexts = resources.add(new ContextStore(settings.context(), redis, meters));
     var rebuild =
         resources.add(
-            ContextRebuild.start(
+            new ContextRebuild(
                 () -> KafkaClients.rebuilder(settings.kafka(), stage + "-rebuild"),
                 settings.context().rebuild(),
                 meters));
@@ -127,14 +126,14 @@ public record StageRuntime(
     var consumer =
         resources.add(
             TaskConsumer.start(
-                TaskConsumerSettings.of(
+                new TaskConsumer.ConsumerSettings(
                     tasks.topic(),
                     permissions.group(),
                     permissions.stage(),
-                    settings.engine(),
                     tasks.lanes(),
                     tasks.maxBuffered(),
-                    settings.management().drainTimeout()),
+                    settings.management().drainTimeout(),
+                    settings.engine()),
                 settings.kafka(),
                 tasks.handlers(),
                 new DeadLetters(publisher),

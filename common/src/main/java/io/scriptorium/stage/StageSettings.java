@@ -4,7 +4,7 @@ import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.control.CancellationSettings;
+import io.scriptorium.kafka.control.Cancellations.CancellationSettings;
 import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.ManagementSettings;

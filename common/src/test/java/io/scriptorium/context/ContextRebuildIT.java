@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.StoreOutcome.ContextMissing;
-import io.scriptorium.context.StoreOutcome.Stored;
+import io.scriptorium.context.ContextSettings.RebuildSettings;
+import io.scriptorium.context.ContextStore.StoreOutcome.ContextMissing;
+import io.scriptorium.context.ContextStore.StoreOutcome.Stored;
+import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Json;
@@ -358,7 +360,7 @@ class ContextRebuildIT {
 
   private ContextRebuild open(
       Supplier<Consumer<byte[], byte[]>> consumers, RebuildSettings settings) {
-    return ContextRebuild.start(consumers, settings, meters);
+    return new ContextRebuild(consumers, settings, meters);
   }
 
   private void reopen(Supplier<Consumer<byte[], byte[]>> consumers, RebuildSettings settings) {

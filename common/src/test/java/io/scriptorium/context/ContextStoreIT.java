@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.StoreOutcome.AlreadyAccepted;
-import io.scriptorium.context.StoreOutcome.ChainMismatch;
-import io.scriptorium.context.StoreOutcome.ContextMissing;
-import io.scriptorium.context.StoreOutcome.Stored;
-import io.scriptorium.context.StoreOutcome.Superseded;
+import io.scriptorium.context.ContextSettings.RebuildSettings;
+import io.scriptorium.context.ContextStore.StoreOutcome;
+import io.scriptorium.context.ContextStore.StoreOutcome.AlreadyAccepted;
+import io.scriptorium.context.ContextStore.StoreOutcome.ChainMismatch;
+import io.scriptorium.context.ContextStore.StoreOutcome.ContextMissing;
+import io.scriptorium.context.ContextStore.StoreOutcome.Stored;
+import io.scriptorium.context.ContextStore.StoreOutcome.Superseded;
+import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
@@ -556,6 +562,37 @@ class ContextStoreIT {
     await().until(lease::lost);
     lease.close();
     assertThat(redis.get("scriptorium:{tea}:lease")).isEqualTo("somebody else");
+  }
+
+  /** Else no lease would be renewed from then on, and nobody would know. */
+  @Test
+  void anErrorOfTheJvmInARenewalIsRethrownToTheWorkers() {
+    var failing =
+        new SimpleMeterRegistry() {
+          @Override
+          protected Counter newCounter(Meter.Id id) {
+            return new CumulativeCounter(id) {
+              @Override
+              public void increment(double amount) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            };
+          }
+        };
+    try (Redis connection =
+            Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
+        ContextStore keeping =
+            new ContextStore(
+                ContextSettings.DEFAULTS.withLeaseTtl(SHORT_TTL), connection, failing)) {
+      assertThat(keeping.acquireLease("tea")).isPresent();
+
+      redis.set("scriptorium:{tea}:lease", "somebody else");
+
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> keeping.acquireLease("coffee"))
+                  .isInstanceOf(OutOfMemoryError.class));
+    }
   }
 
   @Test

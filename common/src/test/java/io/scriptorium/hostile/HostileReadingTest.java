@@ -8,8 +8,9 @@ import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.DeadLetterBuilder;
+import io.scriptorium.kafka.DeadLetters;
 import java.time.Instant;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -17,7 +18,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /** No input makes a reader do anything but take it, or refuse it in a bounded message. */
 class HostileReadingTest {
@@ -49,16 +52,21 @@ class HostileReadingTest {
   @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyLetterFitsAndIsJson(@ForAll("hostile") HostileRecord record) {
     var refused =
-        new DeadLetterBuilder(
+        new ConsumerRecord<>(
             record.topic(),
             0,
             7,
+            0,
+            TimestampType.LOG_APPEND_TIME,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
             record.key(),
             record.value(),
             new RecordHeaders(record.headers()),
-            Instant.EPOCH);
+            Optional.empty());
 
-    byte[] letter = refused.letter("test", "because\n\ud800", Instant.EPOCH, LETTER_BYTES);
+    byte[] letter =
+        DeadLetters.letter(refused, "test", "because\n\ud800", Instant.EPOCH, LETTER_BYTES);
 
     assertThat(letter.length).isLessThanOrEqualTo(LETTER_BYTES);
     assertThat(new String(letter, UTF_8)).contains("because");

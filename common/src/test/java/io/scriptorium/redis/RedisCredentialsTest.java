@@ -3,9 +3,9 @@ package io.scriptorium.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.redis.RedisSettings.Credentials;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +28,7 @@ class RedisCredentialsTest {
     "redis://me:a+b%20c@host, me, a+b c",
   })
   void userAndPasswordOfTheUrlAreDecoded(String url, String user, String password) {
-    assertThat(RedisCredentials.of(URI.create(url), RedisAccess.NONE))
-        .isEqualTo(new RedisCredentials(user, password));
+    assertThat(RedisSettings.at(url).credentials()).isEqualTo(new Credentials(user, password));
   }
 
   @ParameterizedTest
@@ -38,18 +37,15 @@ class RedisCredentialsTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "from:file\n");
 
-    assertThat(RedisCredentials.of(URI.create(url), read("--redis-password-file=" + file)))
-        .isEqualTo(new RedisCredentials(user, "from:file"));
+    assertThat(read("--redis-url=" + url, "--redis-password-file=" + file).credentials())
+        .isEqualTo(new Credentials(user, "from:file"));
   }
 
   /** Else the password would be cut at that character, and its beginning taken for a port. */
   @ParameterizedTest
   @ValueSource(strings = {"redis://me:12#4@host:6379", "redis://me:12?4@host:6379"})
   void aPasswordThatIsNotEncodedIsRefusedAndNotShown(String url) {
-    assertThatThrownBy(() ->
-            CommandLine.populateCommand(
-                    SettingsReader.of(RedisSettings.class), "--redis-url=" + url)
-                .read(Map.of()))
+    assertThatThrownBy(() -> read("--redis-url=" + url))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("%XX")
         .hasMessageNotContaining("12");
@@ -80,23 +76,25 @@ class RedisCredentialsTest {
   void aFileThatHoldsNoCertificateIsNamed(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("ca.pem"), "nothing");
 
-    assertThatThrownBy(() -> RedisTls.options(new RedisAccess(null, file, null, null)))
+    RedisSettings settings = read("--redis-url=rediss://host", "--redis-ca-file=" + file);
+    assertThatThrownBy(() -> RedisTls.options(settings))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("--redis-ca-file (REDIS_CA_FILE)")
         .hasMessageContaining(file.toString());
   }
 
   @Test
-  void neitherShowsThePassword() {
-    RedisAccess access = new RedisAccess("hunter2", null, null, null);
+  void neitherShowsThePassword(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "hunter2");
+    RedisSettings settings = read("--redis-url=redis://host", "--redis-password-file=" + file);
 
-    assertThat(access.toString()).doesNotContain("hunter2");
-    assertThat(RedisCredentials.of(URI.create("redis://host"), access).toString())
-        .doesNotContain("hunter2");
+    assertThat(settings.credentials().password()).isEqualTo("hunter2");
+    assertThat(settings.toString()).doesNotContain("hunter2");
+    assertThat(settings.credentials().toString()).doesNotContain("hunter2");
   }
 
-  private static RedisAccess read(String argument) {
-    SettingsReader<RedisAccess> reader = SettingsReader.of(RedisAccess.class);
-    return CommandLine.populateCommand(reader, argument).read(Map.of());
+  private static RedisSettings read(String... arguments) {
+    SettingsReader<RedisSettings> reader = SettingsReader.of(RedisSettings.class);
+    return CommandLine.populateCommand(reader, arguments).read(Map.of());
   }
 }

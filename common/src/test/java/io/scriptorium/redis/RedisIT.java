@@ -139,7 +139,7 @@ class RedisIT {
 
   private static Redis connect(int connections, String url) {
     return Redis.connect(
-        new RedisSettings(URI.create(url), "", TIMEOUT, connections, RedisAccess.NONE),
+        new RedisSettings(URI.create(url), "", TIMEOUT, connections, null, null, null, null),
         new SimpleMeterRegistry());
   }
 }

@@ -14,7 +14,7 @@ import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.kafka.JobKey;
+import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.Outcome;
@@ -155,7 +155,7 @@ final class RequestHandler implements TaskHandler {
     if (accepted.isPresent() || !contexts.mayHaveLost(requestedAt)) {
       return accepted;
     }
-    int partition = JobKey.partitionOf(jobId, runtime.partitions());
+    int partition = KafkaRecords.partitionOf(jobId, runtime.partitions());
     return ContextRebuild.await(runtime.rebuild().rebuild(jobId, partition, requestedAt))
         .map(found -> contexts.restore(found).plan());
   }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
+import io.scriptorium.context.ContextSettings.RebuildSettings;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalKafka;

@@ -2,9 +2,9 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.context.ContextStore.StoreOutcome;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
-import io.scriptorium.context.StoreOutcome;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;

@@ -2,7 +2,7 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext;
-import io.scriptorium.context.JobFailure;
+import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.job.Mode;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextSettings;
+import io.scriptorium.context.ContextSettings.RebuildSettings;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
-import io.scriptorium.context.RebuildSettings;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordPosition;
@@ -39,7 +39,7 @@ class ContextLoaderIT {
     try (var redis = Redis.connect(settings, meters);
         var store = new ContextStore(ContextSettings.DEFAULTS, redis, meters);
         var rebuild =
-            ContextRebuild.start(
+            new ContextRebuild(
                 () -> KafkaClients.reader(NO_KAFKA, "test"), RebuildSettings.DEFAULTS, meters);
         var publisher =
             new SectionPublisher(

@@ -7,7 +7,7 @@ import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
-import io.scriptorium.context.StoreOutcome;
+import io.scriptorium.context.ContextStore.StoreOutcome;
 import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
@@ -28,8 +28,8 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.kafka.control.CancellationSettings;
 import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.control.Cancellations.CancellationSettings;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.ResourceStack;
@@ -85,7 +85,7 @@ class JobSessionIT {
             1,
             resources.add(new ContextStore(ContextSettings.DEFAULTS, redis, meters)),
             resources.add(
-                ContextRebuild.start(
+                new ContextRebuild(
                     () -> KafkaClients.rebuilder(kafkaSettings, "test"),
                     ContextSettings.DEFAULTS.rebuild(),
                     meters)),

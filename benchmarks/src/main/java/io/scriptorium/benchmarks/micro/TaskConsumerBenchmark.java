@@ -11,7 +11,6 @@ import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.engine.EngineSettings;
 import io.scriptorium.kafka.engine.Outcome;
 import io.scriptorium.kafka.engine.TaskConsumer;
-import io.scriptorium.kafka.engine.TaskConsumerSettings;
 import io.scriptorium.runtime.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,14 +73,14 @@ public class TaskConsumerBenchmark {
       publisher = new RecordPublisher(KafkaClients.producer(settings, "benchmark-dead-letters"));
       consumer =
           TaskConsumer.start(
-              TaskConsumerSettings.of(
+              new TaskConsumer.ConsumerSettings(
                   Topics.SECTION_TASKS,
                   "benchmark",
                   "benchmark",
-                  EngineSettings.DEFAULTS,
                   RUNNING_LANES,
                   10_000,
-                  Duration.ofSeconds(60)),
+                  Duration.ofSeconds(60),
+                  EngineSettings.DEFAULTS),
               settings,
               () ->
                   task -> {

@@ -6,11 +6,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -37,12 +42,58 @@ public final class Cancellations implements AutoCloseable {
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
   private final CancelledJobs cancelled;
-  private final Map<String, Set<Watching>> watches = new ConcurrentHashMap<>();
+  private final Map<String, Set<Watch>> watches = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
   private final Counter calls;
   private final MeterRegistry meters;
   private final Gauge size;
   private @Nullable JobControlFollower follower;
+
+  /**
+   * The bounds. They are fixed: an evicted job still ends as cancelled, and a broker that does not
+   * answer in time is reported at start.
+   *
+   * @param maxJobs the most cancelled jobs kept, the oldest evicted first; each takes about 0.2 KB,
+   *     and with the longest reasons 2 KB
+   * @param readTimeout how long the first read of the whole topic may take
+   */
+  @Removed({"MAX_CANCELLED_JOBS", "CONTROL_READ_TIMEOUT"})
+  public record CancellationSettings(
+      @Fixed("100000") int maxJobs, @Fixed("30s") Duration readTimeout) {
+
+    public static final CancellationSettings DEFAULTS =
+        SettingsReader.defaults(CancellationSettings.class);
+  }
+
+  /** The cancelled jobs with their reasons. Safe for threads. */
+  static final class CancelledJobs {
+
+    private final int maxJobs;
+    private final SequencedMap<String, String> reasonByJob = new LinkedHashMap<>();
+
+    CancelledJobs(int maxJobs) {
+      this.maxJobs = maxJobs;
+    }
+
+    /** Adds a cancelled job; false if it is known already, and then its first reason stays. */
+    synchronized boolean add(JobControl.Cancel cancel) {
+      if (reasonByJob.putIfAbsent(cancel.jobId(), cancel.explanation()) != null) {
+        return false;
+      }
+      if (reasonByJob.size() > maxJobs) {
+        reasonByJob.pollFirstEntry();
+      }
+      return true;
+    }
+
+    synchronized Optional<String> reason(String jobId) {
+      return Optional.ofNullable(reasonByJob.get(jobId));
+    }
+
+    synchronized int size() {
+      return reasonByJob.size();
+    }
+  }
 
   private Cancellations(int maxJobs, String stage, MeterRegistry meters) {
     this.cancelled = new CancelledJobs(maxJobs);
@@ -91,6 +142,9 @@ public final class Cancellations implements AutoCloseable {
 
   /** Why the job is cancelled; empty if it is not. */
   public Optional<String> reason(String jobId) {
+    if (follower != null) {
+      follower.requireRunning();
+    }
     return cancelled.reason(jobId);
   }
 
@@ -115,18 +169,18 @@ public final class Cancellations implements AutoCloseable {
    *     thread that closes the watch
    */
   public Watch watch(String jobId, @Nullable Instant deadline, Consumer<String> onCancel) {
-    Watching watching = new Watching(jobId, deadline, onCancel);
+    Watch watch = new Watch(jobId, deadline, onCancel);
     watches.compute(
         jobId,
         (_, others) -> {
-          Set<Watching> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-          all.add(watching);
+          Set<Watch> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          all.add(watch);
           return all;
         });
     // Looked up after the registration, so that a record that arrives in between is not missed.
-    cancelled.reason(jobId).ifPresent(watching::call);
-    watching.awaitDeadline();
-    return watching;
+    reason(jobId).ifPresent(watch::call);
+    watch.awaitDeadline();
+    return watch;
   }
 
   /** Stops following. The callbacks of open watches are no longer called. */
@@ -140,32 +194,14 @@ public final class Cancellations implements AutoCloseable {
   }
 
   private void take(JobControl control) {
-    switch (control) {
-      case JobControl.Cancel cancel -> {
-        if (cancelled.add(cancel)) {
-          watches
-              .getOrDefault(cancel.jobId(), Set.of())
-              .forEach(it -> it.call(cancel.explanation()));
-        }
-      }
-      case JobControl.Retry _ -> {
-        // The assembler's task: it publishes the work again.
-      }
+    // A retry is the assembler's task: it publishes the work again.
+    if (control instanceof JobControl.Cancel cancel && cancelled.add(cancel)) {
+      watches.getOrDefault(cancel.jobId(), Set.of()).forEach(it -> it.call(cancel.explanation()));
     }
   }
 
   /** A watched piece of work. */
-  public interface Watch extends AutoCloseable {
-
-    /**
-     * Ends the watch. When this returns, the callback has either returned or will never be called.
-     * May be called within the callback, and repeatedly.
-     */
-    @Override
-    void close();
-  }
-
-  private final class Watching implements Watch {
+  public final class Watch implements AutoCloseable {
 
     private final String jobId;
     private final @Nullable Instant deadline;
@@ -174,13 +210,13 @@ public final class Cancellations implements AutoCloseable {
     private volatile boolean over;
     private volatile @Nullable ScheduledFuture<?> timeout;
 
-    Watching(String jobId, @Nullable Instant deadline, Consumer<String> onCancel) {
+    private Watch(String jobId, @Nullable Instant deadline, Consumer<String> onCancel) {
       this.jobId = jobId;
       this.deadline = deadline;
       this.onCancel = onCancel;
     }
 
-    void call(String reason) {
+    private void call(String reason) {
       Thread.ofVirtual().name("cancel-" + jobId).start(() -> callOnce(reason));
     }
 
@@ -199,7 +235,7 @@ public final class Cancellations implements AutoCloseable {
       }
     }
 
-    void awaitDeadline() {
+    private void awaitDeadline() {
       if (deadline == null || over) {
         return;
       }
@@ -224,6 +260,10 @@ public final class Cancellations implements AutoCloseable {
       }
     }
 
+    /**
+     * Ends the watch. When this returns, the callback has either returned or will never be called.
+     * May be called within the callback, and repeatedly.
+     */
     @Override
     public void close() {
       watches.computeIfPresent(

@@ -44,6 +44,7 @@ final class JobControlFollower implements AutoCloseable {
   // Used by the thread alone once it is started; close() calls wakeup(), which is thread-safe.
   private volatile Consumer<byte[], byte[]> consumer;
   private volatile boolean closed;
+  private volatile @Nullable Error failure;
 
   private JobControlFollower(
       Supplier<Consumer<byte[], byte[]>> clients,
@@ -72,7 +73,10 @@ final class JobControlFollower implements AutoCloseable {
       follower.thread = Thread.ofPlatform().name(name).daemon().start(follower::follow);
       return follower;
     } catch (TimeoutException e) {
-      throw timedOut(readTimeout, e);
+      throw new StartupException(
+          "The topic %s could not be read within %s; check that the broker runs."
+              .formatted(Topics.JOB_CONTROL, readTimeout),
+          e);
     } catch (KafkaException e) {
       throw new StartupException(
           "The topic %s cannot be read: %s".formatted(Topics.JOB_CONTROL, KafkaErrors.sentence(e)),
@@ -81,6 +85,14 @@ final class JobControlFollower implements AutoCloseable {
       if (follower.thread == null) {
         follower.consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
       }
+    }
+  }
+
+  /** Throws the error of the JVM that ended it, for workers to end the process with. */
+  void requireRunning() {
+    Error error = failure;
+    if (error != null) {
+      throw error;
     }
   }
 
@@ -98,23 +110,27 @@ final class JobControlFollower implements AutoCloseable {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
     next.putAll(consumer.beginningOffsets(partitions, timeout));
     next.forEach(consumer::seek);
-    while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> next.getOrDefault(end.getKey(), 0L) < end.getValue())) {
       if (System.nanoTime() > deadlineNanos) {
-        throw timedOut(timeout, null);
+        throw new TimeoutException("The end was not reached.");
       }
-      take(POLL);
+      take();
     }
   }
 
   private void follow() {
     while (!closed) {
       try {
-        take(POLL);
+        take();
       } catch (WakeupException e) {
         // Only close() wakes it.
       } catch (RuntimeException e) {
         warning.log("Following " + Topics.JOB_CONTROL + " failed and is retried", e);
         reopen();
+      } catch (Error e) {
+        failure = e;
+        throw e;
       }
     }
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
@@ -124,15 +140,14 @@ final class JobControlFollower implements AutoCloseable {
   private void reopen() {
     try {
       Thread.sleep(PAUSE_AFTER_FAILURE);
-      if (closed) {
-        return;
+      if (!closed) {
+        Consumer<byte[], byte[]> fresh = clients.get();
+        Consumer<byte[], byte[]> failed = consumer;
+        fresh.assign(next.keySet());
+        next.forEach(fresh::seek);
+        consumer = fresh;
+        failed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
       }
-      Consumer<byte[], byte[]> fresh = clients.get();
-      Consumer<byte[], byte[]> failed = consumer;
-      fresh.assign(next.keySet());
-      next.forEach(fresh::seek);
-      consumer = fresh;
-      failed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     } catch (InterruptedException e) {
       closed = true;
     } catch (RuntimeException e) {
@@ -140,10 +155,8 @@ final class JobControlFollower implements AutoCloseable {
     }
   }
 
-  private void take(Duration wait) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-      offer(record);
-    }
+  private void take() {
+    consumer.poll(POLL).forEach(this::offer);
     // Includes offsets that hold no record, such as those of transaction markers.
     next.replaceAll((partition, before) -> consumer.position(partition));
   }
@@ -161,18 +174,6 @@ final class JobControlFollower implements AutoCloseable {
           record.offset(),
           e.getMessage());
     }
-  }
-
-  private long position(TopicPartition partition) {
-    Long position = next.get(partition);
-    return position == null ? 0 : position;
-  }
-
-  private static StartupException timedOut(Duration timeout, @Nullable Exception cause) {
-    String message =
-        "The topic %s could not be read within %s; check that the broker runs, or raise --control-read-timeout."
-            .formatted(Topics.JOB_CONTROL, timeout);
-    return cause == null ? new StartupException(message) : new StartupException(message, cause);
   }
 
   @Override

@@ -7,12 +7,17 @@ import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
- * The bounds of a {@link TaskConsumer} that planners and writers share.
+ * The bounds of a {@link TaskConsumer} that planners and writers share. The delays and attempts are
+ * fixed together, as they make one schedule.
  *
+ * @param maxBufferedTasks records held in memory before fetching pauses; one more poll may come
+ * @param maxBufferedBytes bytes of keys, values and headers held in memory before fetching pauses;
+ *     one more poll may come
  * @param maxAttempts failures of one task before it becomes a dead letter; an outage of Kafka,
  *     Redis or the servers is no failure
- * @param maxRetryDelay the longest delay between two attempts; fixed with the attempts, as they
- *     make one schedule
+ * @param firstRetryDelay the delay after the first failure; it doubles with each further one
+ * @param maxRetryDelay the longest delay between two attempts
+ * @param commitInterval the time between two commits of finished offsets
  */
 @Removed({"MAX_ATTEMPTS", "MAX_RETRY_DELAY"})
 public record EngineSettings(
@@ -33,9 +38,9 @@ public record EngineSettings(
                     + " the heap is small.")
         long maxBufferedBytes,
     @Fixed("10") int maxAttempts,
-    @Fixed("1m") Duration maxRetryDelay) {
-
-  static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
+    @Fixed("500ms") Duration firstRetryDelay,
+    @Fixed("1m") Duration maxRetryDelay,
+    @Fixed("1s") Duration commitInterval) {
 
   public static final EngineSettings DEFAULTS = SettingsReader.defaults(EngineSettings.class);
 }

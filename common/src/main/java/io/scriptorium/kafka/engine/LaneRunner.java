@@ -1,8 +1,8 @@
 package io.scriptorium.kafka.engine;
 
+import io.scriptorium.kafka.engine.TaskRunner.AttemptResult;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,33 +17,30 @@ final class LaneRunner {
   private final Supplier<? extends TaskHandler> handlers;
   private final TaskRunner tasks;
   private final TaskMeters meters;
-  private final LongSupplier clock;
-  private volatile @Nullable Throwable defect;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Throwable defect;
 
   LaneRunner(
       TaskTracker tracker,
       Supplier<? extends TaskHandler> handlers,
       TaskRunner tasks,
-      TaskMeters meters,
-      LongSupplier clock) {
+      TaskMeters meters) {
     this.tracker = tracker;
     this.handlers = handlers;
     this.tasks = tasks;
     this.meters = meters;
-    this.clock = clock;
   }
 
   /** Starts the lanes that can start. */
   void dispatch() {
-    synchronized (tracker) {
-      for (TrackedTask task = tracker.start(clock.getAsLong());
-          task != null;
-          task = tracker.start(clock.getAsLong())) {
-        TrackedTask first = task;
-        Thread.ofVirtual().name("lane-", first.arrival()).start(() -> runLane(first));
-      }
+    for (TrackedTask task = start(); task != null; task = start()) {
+      TrackedTask first = task;
+      Thread.ofVirtual().name("lane-", first.arrival()).start(() -> runLane(first));
     }
+  }
+
+  private @Nullable TrackedTask start() {
+    return tracker.start(TaskConsumer.nanos());
   }
 
   /** Interrupts all running tasks. The tracker must have been stopped. */
@@ -62,9 +59,7 @@ final class LaneRunner {
     threads.add(Thread.currentThread());
     try {
       runTasks(first);
-      synchronized (tracker) {
-        tracker.leave(first.lane());
-      }
+      tracker.leave(first.lane());
       dispatch();
     } catch (Throwable e) {
       defect = e;
@@ -79,30 +74,23 @@ final class LaneRunner {
       TrackedTask task = first;
       while (task != null) {
         AttemptResult result = tasks.attempt(handler, task);
-        long endedAt = clock.getAsLong();
+        long endedAt = TaskConsumer.nanos();
         task = settle(task, result);
         if (task != null) {
-          meters.handedOff(clock.getAsLong() - endedAt);
+          meters.handedOff(TaskConsumer.nanos() - endedAt);
         }
       }
     } finally {
-      close(handler, first.lane());
-    }
-  }
-
-  private static void close(TaskHandler handler, LaneKey lane) {
-    try {
-      handler.close();
-    } catch (RuntimeException e) {
-      log.error("The handler of lane {} did not close cleanly:", lane, e);
+      try {
+        handler.close();
+      } catch (RuntimeException e) {
+        log.error("The handler of lane {} did not close cleanly:", first.lane(), e);
+      }
     }
   }
 
   private @Nullable TrackedTask settle(TrackedTask task, AttemptResult result) {
-    TrackedTask next;
-    synchronized (tracker) {
-      next = tracker.ended(task, result, clock.getAsLong());
-    }
+    TrackedTask next = tracker.ended(task, result, TaskConsumer.nanos());
     if (result instanceof AttemptResult.Done(var durable)) {
       durable.whenComplete((_, failure) -> settleDurable(task, failure));
     }
@@ -113,14 +101,9 @@ final class LaneRunner {
     try {
       if (failure == null) {
         tasks.succeeded(task);
-        synchronized (tracker) {
-          tracker.durable(task);
-        }
+        tracker.durable(task);
       } else {
-        AttemptResult.Requeued requeued = tasks.lost(task, failure);
-        synchronized (tracker) {
-          tracker.notDurable(task, requeued, clock.getAsLong());
-        }
+        tracker.notDurable(task, tasks.lost(task, failure), TaskConsumer.nanos());
         dispatch();
       }
     } catch (Throwable e) {

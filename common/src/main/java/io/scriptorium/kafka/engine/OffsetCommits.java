@@ -1,12 +1,12 @@
 package io.scriptorium.kafka.engine;
 
+import io.scriptorium.kafka.engine.TaskMeters.Count;
 import io.scriptorium.runtime.RateLimitedWarning;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,36 +28,32 @@ final class OffsetCommits implements ConsumerRebalanceListener {
   /** The longest wait for a commit at a rebalance, and for leaving the group. */
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-  private final TaskConsumerSettings settings;
+  private final TaskConsumer.ConsumerSettings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final TaskTracker tracker;
   private final TaskMeters meters;
-  private final LongSupplier clock;
-  private final RateLimitedWarning warning;
+  private final RateLimitedWarning warning = new RateLimitedWarning(log);
   private long nextNanos;
 
   OffsetCommits(
-      TaskConsumerSettings settings,
+      TaskConsumer.ConsumerSettings settings,
       Consumer<byte[], byte[]> consumer,
       TaskTracker tracker,
-      TaskMeters meters,
-      LongSupplier clock) {
+      TaskMeters meters) {
     this.settings = settings;
     this.consumer = consumer;
     this.tracker = tracker;
     this.meters = meters;
-    this.clock = clock;
-    this.warning = new RateLimitedWarning(log);
   }
 
   /** Commits without waiting, if the interval has passed and there is something to commit. */
   void commitIfDue() {
-    long now = clock.getAsLong();
+    long now = TaskConsumer.nanos();
     if (now < nextNanos) {
       return;
     }
-    nextNanos = now + settings.commitInterval().toNanos();
-    Map<Integer, Long> offsets = uncommitted();
+    nextNanos = now + settings.engine().commitInterval().toNanos();
+    Map<Integer, Long> offsets = tracker.uncommitted();
     if (offsets.isEmpty()) {
       return;
     }
@@ -80,7 +76,7 @@ final class OffsetCommits implements ConsumerRebalanceListener {
 
   /** Commits and waits, at most {@link #REQUEST_TIMEOUT}. A failure is logged. */
   void commitNow() {
-    Map<Integer, Long> offsets = uncommitted();
+    Map<Integer, Long> offsets = tracker.uncommitted();
     if (offsets.isEmpty()) {
       return;
     }
@@ -95,12 +91,8 @@ final class OffsetCommits implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     log.info("Assigned: {}", partitions);
-    boolean full;
-    synchronized (tracker) {
-      tracker.assign(numbers(partitions));
-      full = tracker.buffers().full();
-    }
-    if (full) {
+    tracker.assign(numbers(partitions));
+    if (tracker.full()) {
       consumer.pause(partitions);
     }
   }
@@ -109,38 +101,26 @@ final class OffsetCommits implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     log.info("Revoked: {}", partitions);
     commitNow();
-    synchronized (tracker) {
-      tracker.revoke(numbers(partitions));
-    }
+    tracker.revoke(numbers(partitions));
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     log.warn("Lost: {}", partitions);
-    synchronized (tracker) {
-      tracker.revoke(numbers(partitions));
-    }
+    tracker.revoke(numbers(partitions));
   }
 
   private static List<Integer> numbers(Collection<TopicPartition> partitions) {
     return partitions.stream().map(TopicPartition::partition).toList();
   }
 
-  private Map<Integer, Long> uncommitted() {
-    synchronized (tracker) {
-      return tracker.uncommitted();
-    }
-  }
-
   private void done(Map<Integer, Long> offsets) {
-    meters.committed(true);
-    synchronized (tracker) {
-      tracker.committed(offsets);
-    }
+    meters.count(Count.COMMITTED);
+    tracker.committed(offsets);
   }
 
   private void failed(Exception failure) {
-    meters.committed(false);
+    meters.count(Count.COMMIT_FAILED);
     warning.log(
         "Offsets of %s could not be committed; finished tasks may be delivered again"
             .formatted(settings.topic()),

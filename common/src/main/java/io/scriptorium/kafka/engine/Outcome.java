@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The result of processing a task. */
+/**
+ * The result of processing a task that can be processed. A record that never can be becomes a dead
+ * letter by a {@link io.scriptorium.job.BadRecordException}.
+ */
 public sealed interface Outcome {
 
   /**
@@ -30,13 +33,6 @@ public sealed interface Outcome {
       }
     }
   }
-
-  /**
-   * The task can never be done: its record becomes a dead letter.
-   *
-   * @param reason what is wrong: the field, what it holds, what is allowed, what to do
-   */
-  record DeadLettered(String reason) implements Outcome {}
 
   /** Done, with nothing to wait for. */
   static Outcome done() {

@@ -6,7 +6,6 @@ import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -39,14 +38,13 @@ final class PollLoop implements Runnable {
 
   private static final long NOT_POLLING = Long.MAX_VALUE;
 
-  private final TaskConsumerSettings settings;
+  private final TaskConsumer.ConsumerSettings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final TaskTracker tracker;
   private final LaneRunner lanes;
   private final OffsetCommits commits;
   private final TaskMeters meters;
-  private final LongSupplier clock;
-  private final RateLimitedWarning warning;
+  private final RateLimitedWarning warning = new RateLimitedWarning(log);
   private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_DRAINING);
   private volatile long pollDueNanos = NOT_POLLING;
   private long measureAtNanos;
@@ -54,25 +52,22 @@ final class PollLoop implements Runnable {
   private volatile @Nullable Throwable failure;
 
   PollLoop(
-      TaskConsumerSettings settings,
+      TaskConsumer.ConsumerSettings settings,
       Consumer<byte[], byte[]> consumer,
       TaskTracker tracker,
       LaneRunner lanes,
       OffsetCommits commits,
-      TaskMeters meters,
-      LongSupplier clock) {
+      TaskMeters meters) {
     this.settings = settings;
     this.consumer = consumer;
     this.tracker = tracker;
     this.lanes = lanes;
     this.commits = commits;
     this.meters = meters;
-    this.clock = clock;
-    this.warning = new RateLimitedWarning(log);
   }
 
   boolean ready() {
-    return member && failure == null && drainDeadlineNanos.get() == NOT_DRAINING;
+    return member && failure == null && fetching();
   }
 
   @Nullable Throwable failure() {
@@ -81,10 +76,10 @@ final class PollLoop implements Runnable {
 
   /** Starts no more tasks, and has the loop end; the shortest limit counts. */
   void drain(Duration limit) {
-    stopStarting();
+    tracker.stop();
     // TimeUnit.convert saturates where Duration.toNanos would overflow.
     long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_DRAINING / 2);
-    long deadline = clock.getAsLong() + limitNanos;
+    long deadline = TaskConsumer.nanos() + limitNanos;
     drainDeadlineNanos.accumulateAndGet(deadline, Math::min);
   }
 
@@ -94,7 +89,7 @@ final class PollLoop implements Runnable {
    * was set back.
    */
   void freeStuckPoll() {
-    if (clock.getAsLong() > pollDueNanos) {
+    if (TaskConsumer.nanos() > pollDueNanos) {
       log.warn("A poll of {} does not return and is aborted.", settings.topic());
       consumer.wakeup();
     }
@@ -121,12 +116,12 @@ final class PollLoop implements Runnable {
       while (failure == null && fetching()) {
         turn();
       }
-      stopStarting();
+      tracker.stop();
       pollWhileBusy();
     } catch (Throwable e) {
       fail(e);
     }
-    stopStarting();
+    tracker.stop();
     leave();
     if (failure != null) {
       // The member has left, so that others take over. Running tasks may still finish, unless the
@@ -140,9 +135,7 @@ final class PollLoop implements Runnable {
     try {
       ConsumerRecords<byte[], byte[]> records = poll();
       if (fetching()) {
-        synchronized (tracker) {
-          tracker.add(records);
-        }
+        tracker.add(records);
       }
       lanes.dispatch();
       Throwable defect = lanes.defect();
@@ -161,8 +154,8 @@ final class PollLoop implements Runnable {
 
   /** The records not fetched yet, as of the last fetches. */
   private void measureIfDue() {
-    if (clock.getAsLong() >= measureAtNanos) {
-      measureAtNanos = clock.getAsLong() + MEASURE_INTERVAL.toNanos();
+    if (TaskConsumer.nanos() >= measureAtNanos) {
+      measureAtNanos = TaskConsumer.nanos() + MEASURE_INTERVAL.toNanos();
       meters.unfetched(
           consumer.assignment().stream()
               .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
@@ -172,21 +165,23 @@ final class PollLoop implements Runnable {
 
   /** Lets running tasks end, and polls meanwhile so that the member stays in its group. */
   private void pollWhileBusy() throws InterruptedException {
-    while (failure == null && busy() && clock.getAsLong() < drainDeadlineNanos.get()) {
-      turn();
-    }
-    if (failure == null && busy()) {
+    pollWhileBusy(drainDeadlineNanos::get);
+    if (failure == null && tracker.busy()) {
       lanes.interrupt();
-      long deadlineNanos = clock.getAsLong() + INTERRUPTED_TASKS_LIMIT.toNanos();
-      while (failure == null && busy() && clock.getAsLong() < deadlineNanos) {
-        turn();
-      }
+      long deadlineNanos = TaskConsumer.nanos() + INTERRUPTED_TASKS_LIMIT.toNanos();
+      pollWhileBusy(() -> deadlineNanos);
+    }
+  }
+
+  private void pollWhileBusy(LongSupplier deadlineNanos) throws InterruptedException {
+    while (failure == null && tracker.busy() && TaskConsumer.nanos() < deadlineNanos.getAsLong()) {
+      turn();
     }
   }
 
   private void waitWhileBusy() {
     try {
-      while (busy() && clock.getAsLong() < drainDeadlineNanos.get()) {
+      while (tracker.busy() && TaskConsumer.nanos() < drainDeadlineNanos.get()) {
         Thread.sleep(POLL);
       }
     } catch (InterruptedException e) {
@@ -213,7 +208,7 @@ final class PollLoop implements Runnable {
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    pollDueNanos = clock.getAsLong() + LONGEST_POLL.toNanos();
+    pollDueNanos = TaskConsumer.nanos() + LONGEST_POLL.toNanos();
     try {
       return consumer.poll(timeout);
     } catch (WakeupException e) {
@@ -224,35 +219,15 @@ final class PollLoop implements Runnable {
   }
 
   private Duration pollTimeout() {
-    OptionalLong wakeUp;
-    synchronized (tracker) {
-      wakeUp = tracker.lanes().nextWakeUpNanos();
-    }
-    long nanos = wakeUp.isPresent() ? wakeUp.getAsLong() - clock.getAsLong() : Long.MAX_VALUE;
-    return Duration.ofNanos(Math.clamp(nanos, 0, POLL.toNanos()));
+    long wakeUpNanos = tracker.nextWakeUpNanos().orElse(Long.MAX_VALUE);
+    return Duration.ofNanos(Math.clamp(wakeUpNanos - TaskConsumer.nanos(), 0, POLL.toNanos()));
   }
 
   private void pauseOrResume() {
-    boolean full;
-    synchronized (tracker) {
-      full = tracker.buffers().full();
-    }
-    if (full || !fetching()) {
+    if (tracker.full() || !fetching()) {
       consumer.pause(consumer.assignment());
     } else if (!consumer.paused().isEmpty()) {
       consumer.resume(consumer.paused());
-    }
-  }
-
-  private void stopStarting() {
-    synchronized (tracker) {
-      tracker.stop();
-    }
-  }
-
-  private boolean busy() {
-    synchronized (tracker) {
-      return !tracker.idle();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.scriptorium.kafka.engine;
 
 import io.scriptorium.job.RecordPosition;
-import java.nio.charset.StandardCharsets;
+import io.scriptorium.kafka.KafkaRecords;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,7 @@ public record Task(ConsumerRecord<byte[], byte[]> record, int attempt) {
 
   /** The record's key as text, or null where it has none. */
   public @Nullable String key() {
-    byte[] key = record.key();
-    return key == null ? null : new String(key, StandardCharsets.UTF_8);
+    return KafkaRecords.text(record.key());
   }
 
   /** The record's position on its topic. */

@@ -8,7 +8,6 @@ import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +19,44 @@ import java.util.function.Supplier;
 public final class TaskConsumer implements AutoCloseable {
 
   private static final Duration STUCK_POLL_CHECK = Duration.ofMillis(500);
+  private static final int MOST_RECORDS_OF_A_POLL = 500;
+  private static final long ORIGIN = System.nanoTime();
 
-  private final TaskConsumerSettings settings;
+  private final ConsumerSettings settings;
   private final PollLoop loop;
   private final TaskMeters meters;
   private final Thread thread;
 
-  private TaskConsumer(TaskConsumerSettings settings, PollLoop loop, TaskMeters meters) {
+  /**
+   * What a consumer works on, and how.
+   *
+   * @param topic the topic whose records are the tasks
+   * @param groupId the consumer group that shares them
+   * @param stage the worker's name in metrics and dead letters
+   * @param lanes tasks processed concurrently, each in its own lane; at least as many are buffered
+   * @param maxUsefulTasks the most buffered tasks that the stage can make use of
+   * @param drainTimeout how long running tasks may take to end when the consumer is closed
+   */
+  public record ConsumerSettings(
+      String topic,
+      String groupId,
+      String stage,
+      int lanes,
+      int maxUsefulTasks,
+      Duration drainTimeout,
+      EngineSettings engine) {
+
+    int maxBufferedTasks() {
+      return Math.max(lanes, Math.min(engine.maxBufferedTasks(), maxUsefulTasks));
+    }
+
+    /** Records taken from the client in one poll: at most a quarter of those buffered. */
+    int maxPollRecords() {
+      return Math.clamp(maxBufferedTasks() / 4, 1, MOST_RECORDS_OF_A_POLL);
+    }
+  }
+
+  private TaskConsumer(ConsumerSettings settings, PollLoop loop, TaskMeters meters) {
     this.settings = settings;
     this.loop = loop;
     this.meters = meters;
@@ -43,7 +73,7 @@ public final class TaskConsumer implements AutoCloseable {
    * @throws io.scriptorium.runtime.StartupException if Kafka's client refuses the settings
    */
   public static TaskConsumer start(
-      TaskConsumerSettings settings,
+      ConsumerSettings settings,
       KafkaSettings kafka,
       Supplier<? extends TaskHandler> handlers,
       DeadLetters deadLetters,
@@ -51,18 +81,20 @@ public final class TaskConsumer implements AutoCloseable {
     var consumer = KafkaClients.member(kafka, settings.groupId(), settings.maxPollRecords());
     var tracker =
         new TaskTracker(
-            settings.maxRunningLanes(), settings.maxBufferedRecords(), settings.maxBufferedBytes());
-    long origin = System.nanoTime();
-    // From 0, so that times can be compared directly.
-    LongSupplier clock = () -> System.nanoTime() - origin;
-    var taskMeters = new TaskMeters(telemetry.meters(), settings.stage(), tracker, consumer);
-    var tasks = new TaskRunner(settings, deadLetters, taskMeters, telemetry.tracer());
-    var lanes = new LaneRunner(tracker, handlers, tasks, taskMeters, clock);
-    var commits = new OffsetCommits(settings, consumer, tracker, taskMeters, clock);
-    var loop = new PollLoop(settings, consumer, tracker, lanes, commits, taskMeters, clock);
-    var started = new TaskConsumer(settings, loop, taskMeters);
+            settings.lanes(), settings.maxBufferedTasks(), settings.engine().maxBufferedBytes());
+    var meters = new TaskMeters(telemetry.meters(), settings.stage(), tracker, consumer);
+    var tasks = new TaskRunner(settings, deadLetters, meters, telemetry.tracer());
+    var lanes = new LaneRunner(tracker, handlers, tasks, meters);
+    var commits = new OffsetCommits(settings, consumer, tracker, meters);
+    var loop = new PollLoop(settings, consumer, tracker, lanes, commits, meters);
+    var started = new TaskConsumer(settings, loop, meters);
     started.thread.start();
     return started;
+  }
+
+  /** The engine's clock: nanoseconds from about 0, so that times can be compared directly. */
+  static long nanos() {
+    return System.nanoTime() - ORIGIN;
   }
 
   /** Whether it is a member of its group and takes tasks. */
@@ -111,7 +143,7 @@ public final class TaskConsumer implements AutoCloseable {
     }
   }
 
-  /** Drains within {@link TaskConsumerSettings#drainTimeout}. */
+  /** Drains within {@link ConsumerSettings#drainTimeout}. */
   @Override
   public void close() {
     drain(settings.drainTimeout());

@@ -18,7 +18,7 @@ public interface TaskHandler extends AutoCloseable {
    * @throws InterruptedException if the thread was interrupted because the drain limit has passed;
    *     the task stays unfinished and is delivered again
    * @throws Exception on any other failure: the task is retried with growing delays, and becomes a
-   *     dead letter after {@link TaskConsumerSettings#retries} failures. The same for an {@link
+   *     dead letter after {@link EngineSettings#maxAttempts} failures. The same for an {@link
    *     AssertionError} and a {@link StackOverflowError}; any other {@link Error} ends the
    *     consumer, and with it the worker's process
    */

@@ -8,45 +8,53 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** The meters of one {@link TaskConsumer}, registered until they are closed. */
 final class TaskMeters implements AutoCloseable {
 
-  /** How an attempt at a task ended. */
-  enum Result {
-    DONE,
-    RETRIED,
-    FAILED,
-    DEAD_LETTERED,
-    INTERRUPTED;
+  /** What is counted. */
+  enum Count {
+    DONE("scriptorium.tasks", "Attempts at tasks", "outcome", "done"),
+    RETRIED("scriptorium.tasks", "Attempts at tasks", "outcome", "retried"),
+    FAILED("scriptorium.tasks", "Attempts at tasks", "outcome", "failed"),
+    DEAD_LETTERED("scriptorium.tasks", "Attempts at tasks", "outcome", "dead-lettered"),
+    INTERRUPTED("scriptorium.tasks", "Attempts at tasks", "outcome", "interrupted"),
+    COMMITTED("scriptorium.commits", "Commits of offsets", "result", "done"),
+    COMMIT_FAILED("scriptorium.commits", "Commits of offsets", "result", "failed"),
+    /** A record becomes a dead letter for what it says. */
+    REFUSED("scriptorium.dead.letters", "Records refused", "reason", "refused"),
+    /** A record becomes a dead letter because its task failed too often. */
+    GAVE_UP("scriptorium.dead.letters", "Records refused", "reason", "gave-up");
 
-    String tag() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String meter;
+    private final String description;
+    private final String tag;
+    private final String value;
+
+    Count(String meter, String description, String tag, String value) {
+      this.meter = meter;
+      this.description = description;
+      this.tag = tag;
+      this.value = value;
     }
   }
 
-  private static final Duration LONGEST_TASK = Duration.ofMinutes(10);
-  private static final Duration LONGEST_HANDOFF = Duration.ofSeconds(1);
-
   private final MeterRegistry registry;
   private final Tags tags;
-  private final List<Meter> registered = new CopyOnWriteArrayList<>();
+  private final TaskTracker tracker;
+  private final List<Meter> registered = new ArrayList<>();
   private final KafkaClientMetrics client;
-  private final Map<Result, Counter> tasks = new EnumMap<>(Result.class);
+  private final Map<Count, Counter> counters = new EnumMap<>(Count.class);
   private final Timer durations;
   private final Timer handoffs;
-  private final Counter commits;
-  private final Counter failedCommits;
-  private final Counter refused;
-  private final Counter gaveUp;
   private volatile long unfetched;
 
   TaskMeters(
@@ -56,67 +64,63 @@ final class TaskMeters implements AutoCloseable {
       Consumer<byte[], byte[]> consumer) {
     this.registry = registry;
     this.tags = Tags.of("stage", stage);
-    for (Result result : Result.values()) {
-      tasks.put(
-          result,
-          counter("scriptorium.tasks", "Attempts at tasks", Tags.of("outcome", result.tag())));
+    this.tracker = tracker;
+    for (Count count : Count.values()) {
+      var counter = Counter.builder(count.meter).description(count.description);
+      counters.put(count, keep(counter.tags(tags.and(count.tag, count.value)).register(registry)));
     }
-    commits = counter("scriptorium.commits", "Commits of offsets", Tags.of("result", "done"));
-    failedCommits =
-        counter("scriptorium.commits", "Commits of offsets", Tags.of("result", "failed"));
-    refused = counter("scriptorium.dead.letters", "Records refused", Tags.of("reason", "refused"));
-    gaveUp = counter("scriptorium.dead.letters", "Records refused", Tags.of("reason", "gave-up"));
-    durations = timer("scriptorium.task.duration", "One attempt at a task", LONGEST_TASK);
+    durations = timer("scriptorium.task.duration", "One attempt at a task", Duration.ofMinutes(10));
     handoffs =
         timer(
             "scriptorium.task.handoff",
             "From the end of a task to the start of the next in its lane",
-            LONGEST_HANDOFF);
-    lanes(tracker, "running", it -> it.lanes().running());
-    lanes(tracker, "waiting", it -> it.lanes().waiting());
-    lanes(tracker, "parked", it -> it.lanes().parked());
+            Duration.ofSeconds(1));
+    lanes("running", it -> it.lanes().running());
+    lanes("waiting", it -> it.lanes().waiting());
+    lanes("parked", it -> it.lanes().parked());
     gauge(
         "scriptorium.backlog.tasks",
         "Records of the partitions held that are not finished, fetched or not",
-        it -> it.buffers().records() + unfetched,
-        tracker);
+        it -> it.buffers().records() + unfetched);
     gauge(
         "scriptorium.backlog.oldest.age.seconds",
         "Since the oldest of the fetched ones was appended; 0 without one",
-        TaskMeters::oldestAgeSeconds,
-        tracker);
-    gauge("scriptorium.buffered.records", "Records held", it -> it.buffers().records(), tracker);
-    gauge("scriptorium.buffered.bytes", "Bytes held", it -> it.buffers().bytes(), tracker);
-    gauge("scriptorium.partitions.assigned", "Partitions held", TaskTracker::assigned, tracker);
+        TaskMeters::oldestAgeSeconds);
+    gauge("scriptorium.buffered.records", "Records held", it -> it.buffers().records());
+    gauge("scriptorium.buffered.bytes", "Bytes held", it -> it.buffers().bytes());
+    gauge("scriptorium.partitions.assigned", "Partitions held", TaskTracker::assigned);
     gauge(
         "scriptorium.partitions.paused",
         "Partitions not fetched from because the buffers are full",
-        it -> it.buffers().full() ? it.assigned() : 0,
-        tracker);
+        it -> it.full() ? it.assigned() : 0);
     client = new KafkaClientMetrics(consumer, tags);
     client.bindTo(registry);
   }
 
-  void ended(Result result) {
-    Counter counter = tasks.get(result);
+  void count(Count count) {
+    Counter counter = counters.get(count);
     if (counter != null) {
       counter.increment();
     }
   }
 
-  /** A record becomes a dead letter for what it says. */
-  void refused() {
-    refused.increment();
-  }
-
-  /** A record becomes a dead letter because its task failed too often. */
-  void gaveUp() {
-    gaveUp.increment();
-  }
-
   /** So many records of the partitions held are not fetched yet. */
   void unfetched(long records) {
     unfetched = records;
+  }
+
+  void took(long nanos) {
+    durations.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void handedOff(long nanos) {
+    handoffs.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    registered.forEach(registry::remove);
   }
 
   private static double oldestAgeSeconds(TaskTracker tracker) {
@@ -126,41 +130,19 @@ final class TaskMeters implements AutoCloseable {
         : Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) / 1_000.0;
   }
 
-  void took(long nanos) {
-    durations.record(Duration.ofNanos(nanos));
-  }
-
-  void handedOff(long nanos) {
-    handoffs.record(Duration.ofNanos(nanos));
-  }
-
-  void committed(boolean done) {
-    (done ? commits : failedCommits).increment();
-  }
-
-  @Override
-  public void close() {
-    client.close();
-    registered.forEach(registry::remove);
-  }
-
-  private void lanes(TaskTracker tracker, String state, ToDoubleFunction<TaskTracker> value) {
-    gauge("scriptorium.lanes", "Lanes by state", value, tracker, "state", state);
+  private void lanes(String state, ToDoubleFunction<TaskTracker> value) {
+    gauge("scriptorium.lanes", "Lanes by state", value, "state", state);
   }
 
   private void gauge(
-      String name,
-      String description,
-      ToDoubleFunction<TaskTracker> value,
-      TaskTracker tracker,
-      String... moreTags) {
+      String name, String description, ToDoubleFunction<TaskTracker> value, String... moreTags) {
     ToDoubleFunction<TaskTracker> guarded =
         it -> {
           synchronized (it) {
             return value.applyAsDouble(it);
           }
         };
-    registered.add(
+    keep(
         Gauge.builder(name, tracker, guarded)
             .description(description)
             .tags(tags.and(moreTags))
@@ -168,22 +150,18 @@ final class TaskMeters implements AutoCloseable {
             .register(registry));
   }
 
-  private Counter counter(String name, String description, Tags moreTags) {
-    Counter counter =
-        Counter.builder(name).description(description).tags(tags.and(moreTags)).register(registry);
-    registered.add(counter);
-    return counter;
-  }
-
   private Timer timer(String name, String description, Duration longest) {
-    Timer timer =
+    return keep(
         Timer.builder(name)
             .description(description)
             .tags(tags)
             .publishPercentileHistogram()
             .maximumExpectedValue(longest)
-            .register(registry);
-    registered.add(timer);
-    return timer;
+            .register(registry));
+  }
+
+  private <T extends Meter> T keep(T meter) {
+    registered.add(meter);
+    return meter;
   }
 }

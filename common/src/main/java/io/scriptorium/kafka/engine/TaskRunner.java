@@ -3,11 +3,10 @@ package io.scriptorium.kafka.engine;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.kafka.DeadLetterBuilder;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.engine.TaskMeters.Result;
+import io.scriptorium.kafka.engine.TaskMeters.Count;
 import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,17 +30,42 @@ final class TaskRunner {
 
   private static final long LONGEST_DELAY_NANOS = Long.MAX_VALUE / 2;
 
-  private final TaskConsumerSettings settings;
+  private final TaskConsumer.ConsumerSettings settings;
   private final Backoff backoff;
   private final DeadLetters deadLetters;
   private final TaskMeters meters;
   private final RecordSpans spans;
   private volatile boolean interrupting;
 
+  /** How one attempt at a task ended. */
+  sealed interface AttemptResult {
+
+    /** The task is finished once its effects are durable. */
+    record Done(CompletionStage<?> durable) implements AttemptResult {}
+
+    /** The task returns to the head of its lane. */
+    sealed interface Requeued extends AttemptResult {}
+
+    /**
+     * It is retried.
+     *
+     * @param delayNanos how long to wait first
+     * @param failed whether the attempt counts as a failure
+     */
+    record Retry(long delayNanos, boolean failed) implements Requeued {}
+
+    /** Its next attempt publishes it as a dead letter. */
+    record Refused(String reason) implements Requeued {}
+  }
+
   TaskRunner(
-      TaskConsumerSettings settings, DeadLetters deadLetters, TaskMeters meters, Tracer tracer) {
+      TaskConsumer.ConsumerSettings settings,
+      DeadLetters deadLetters,
+      TaskMeters meters,
+      Tracer tracer) {
     this.settings = settings;
-    this.backoff = new Backoff(settings.retries().firstDelay(), settings.retries().maxDelay());
+    var engine = settings.engine();
+    this.backoff = new Backoff(engine.firstRetryDelay(), engine.maxRetryDelay());
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.spans = new RecordSpans(tracer, settings.groupId());
@@ -74,7 +98,7 @@ final class TaskRunner {
 
   /** The effects of an attempt are durable. */
   void succeeded(TrackedTask task) {
-    meters.ended(task.refusal().isPresent() ? Result.DEAD_LETTERED : Result.DONE);
+    meters.count(task.refusal().isPresent() ? Count.DEAD_LETTERED : Count.DONE);
   }
 
   /** The effects of an attempt are lost. */
@@ -103,7 +127,7 @@ final class TaskRunner {
     long start = System.nanoTime();
     Outcome outcome;
     try {
-      outcome = handler.handle(task.task());
+      outcome = handler.handle(new Task(task.record(), task.attempt()));
     } finally {
       meters.took(System.nanoTime() - start);
     }
@@ -111,14 +135,10 @@ final class TaskRunner {
       case Outcome.Done(CompletionStage<?> durable) -> new AttemptResult.Done(durable);
       case Outcome.RetryLater(Duration delay, String reason) -> {
         log.info("Task {} is retried in {}: {}", task, delay, reason);
-        meters.ended(Result.RETRIED);
+        meters.count(Count.RETRIED);
         Span.current().setAttribute("scriptorium.retry.reason", reason);
         yield new AttemptResult.Retry(
             Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false);
-      }
-      case Outcome.DeadLettered(String reason) -> {
-        meters.refused();
-        yield refuse(task, reason);
       }
     };
   }
@@ -127,10 +147,10 @@ final class TaskRunner {
     throwIfFatal(thrown);
     Throwable failure = KafkaErrors.unwrap(thrown);
     if (failure instanceof BadRecordException && task.refusal().isEmpty()) {
-      meters.refused();
+      meters.count(Count.REFUSED);
       return refuse(task, KafkaErrors.sentence(failure));
     }
-    meters.ended(Result.FAILED);
+    meters.count(Count.FAILED);
     RecordSpans.failed(describe(failure));
     // Neither an outage of Kafka nor a revoked permission is the task's fault, and a dead letter
     // could not be published either.
@@ -139,9 +159,9 @@ final class TaskRunner {
             && !(failure instanceof RetriableException)
             && !(failure instanceof AuthorizationException);
     int failures = task.failures() + 1;
-    if (counts && failures >= settings.retries().maxAttempts()) {
+    if (counts && failures >= settings.engine().maxAttempts()) {
       log.error("Task {} failed {} times, the last time with:", task, failures, failure);
-      meters.gaveUp();
+      meters.count(Count.GAVE_UP);
       return refuse(
           task, "Failed %d times, the last time with %s".formatted(failures, describe(failure)));
     }
@@ -160,13 +180,13 @@ final class TaskRunner {
   }
 
   private AttemptResult interrupted(TrackedTask task) {
-    meters.ended(Result.INTERRUPTED);
+    meters.count(Count.INTERRUPTED);
     log.info("Task {} is left unfinished, for another worker", task);
     return new AttemptResult.Retry(0, false);
   }
 
   private static AttemptResult.Requeued refuse(TrackedTask task, String reason) {
-    String bounded = DeadLetterBuilder.boundedReason(reason);
+    String bounded = DeadLetters.boundedReason(reason);
     RecordSpans.failed(bounded);
     log.warn("Task {} becomes a dead letter: {}", task, bounded);
     return new AttemptResult.Refused(bounded);

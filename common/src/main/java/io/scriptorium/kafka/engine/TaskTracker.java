@@ -1,8 +1,12 @@
 package io.scriptorium.kafka.engine;
 
+import io.scriptorium.kafka.engine.TaskRunner.AttemptResult;
+import io.scriptorium.kafka.engine.TrackedTask.LaneKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -10,9 +14,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's state machine: which tasks are buffered, running and finished. It starts no thread,
- * reads no clock (times are passed in, as nanoseconds since the engine's start) and is not
- * thread-safe: callers hold its monitor.
+ * The engine's state machine: which tasks are buffered, running and finished. It starts no thread
+ * and reads no clock: times are passed in, as nanoseconds on the engine's. Safe for threads: each
+ * method holds its monitor, and so must the users of {@link #lanes} and {@link #buffers}.
  */
 final class TaskTracker {
 
@@ -27,7 +31,52 @@ final class TaskTracker {
     this.buffers = new RecordBuffers(maxBufferedRecords, maxBufferedBytes);
   }
 
-  void assign(Collection<Integer> assigned) {
+  /**
+   * How much is held in memory, and whether fetching is to pause. It pauses when a bound is
+   * reached, and resumes when both counts are down to half of theirs, so that it does not flap.
+   */
+  static final class RecordBuffers {
+
+    private final int maxRecords;
+    private final long maxBytes;
+    private int records;
+    private long bytes;
+    private boolean full;
+
+    RecordBuffers(int maxRecords, long maxBytes) {
+      this.maxRecords = maxRecords;
+      this.maxBytes = maxBytes;
+    }
+
+    void add(long recordBytes) {
+      records++;
+      bytes += recordBytes;
+      full = full || records >= maxRecords || bytes >= maxBytes;
+    }
+
+    void remove(long recordBytes) {
+      records--;
+      bytes -= recordBytes;
+      if (records < 0 || bytes < 0) {
+        throw new IllegalStateException("More was removed than added: " + records + ", " + bytes);
+      }
+      full = full && (records > maxRecords / 2 || bytes > maxBytes / 2);
+    }
+
+    int records() {
+      return records;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    boolean full() {
+      return full;
+    }
+  }
+
+  synchronized void assign(Collection<Integer> assigned) {
     for (int partition : assigned) {
       if (partitions.putIfAbsent(partition, new PartitionProgress()) != null) {
         throw new IllegalStateException("Partition " + partition + " is assigned twice");
@@ -36,18 +85,18 @@ final class TaskTracker {
   }
 
   /** Takes records that were fetched, in the order of their partitions' offsets. */
-  void add(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+  synchronized void add(Iterable<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (progress(record.partition()).seen(record.offset(), record.timestamp())) {
-        TrackedTask item = new TrackedTask(record, arrivals++);
-        buffers.add(item.bytes());
-        lanes.queue(item);
+        TrackedTask task = new TrackedTask(record, arrivals++);
+        buffers.add(task.bytes());
+        lanes.queue(task);
       }
     }
   }
 
   /** The next task to run in a new slot, or null if none can start now. */
-  @Nullable TrackedTask start(long nowNanos) {
+  synchronized @Nullable TrackedTask start(long nowNanos) {
     return lanes.start(nowNanos);
   }
 
@@ -57,79 +106,76 @@ final class TaskTracker {
    * @return the next task of the same lane, to start now; null if there is none, and then the lane
    *     must {@link #leave}
    */
-  @Nullable TrackedTask ended(TrackedTask item, AttemptResult result, long nowNanos) {
-    if (!item.dropped()) {
+  synchronized @Nullable TrackedTask ended(TrackedTask task, AttemptResult result, long nowNanos) {
+    if (!task.dropped()) {
       switch (result) {
-        case AttemptResult.Done _ -> notYetDurable.add(item);
-        case AttemptResult.Requeued requeued -> requeue(item, requeued, nowNanos);
+        case AttemptResult.Done _ -> notYetDurable.add(task);
+        case AttemptResult.Requeued requeued -> requeue(task, requeued, nowNanos);
       }
     }
-    return lanes.next(item, nowNanos);
+    return lanes.next(task, nowNanos);
   }
 
   /** Records that a lane released its slot, after {@link #ended} had no more task for it. */
-  void leave(LaneKey lane) {
+  synchronized void leave(LaneKey lane) {
     lanes.leave(lane);
   }
 
   /** Records that the effects of an ended task are durable. */
-  void durable(TrackedTask item) {
-    if (notYetDurable.remove(item)) {
-      finish(item);
+  synchronized void durable(TrackedTask task) {
+    if (notYetDurable.remove(task)) {
+      progress(task.partition()).finished(task.offset());
+      buffers.remove(task.bytes());
     }
   }
 
   /** Records that the effects of an ended task are lost. */
-  void notDurable(TrackedTask item, AttemptResult.Requeued requeued, long nowNanos) {
-    if (notYetDurable.remove(item)) {
-      requeue(item, requeued, nowNanos);
+  synchronized void notDurable(TrackedTask task, AttemptResult.Requeued requeued, long nowNanos) {
+    if (notYetDurable.remove(task)) {
+      requeue(task, requeued, nowNanos);
     }
   }
 
   /** Drops all tasks of these partitions; running ones may end, but their results are ignored. */
-  void revoke(Collection<Integer> revoked) {
-    Set<Integer> gone = new HashSet<>(revoked);
-    for (TrackedTask item : lanes.runningIn(gone)) {
-      if (!item.dropped()) {
-        item.drop();
-        buffers.remove(item.bytes());
-      }
-    }
-    lanes.clear(gone).forEach(item -> buffers.remove(item.bytes()));
-    notYetDurable.removeIf(item -> {
-      boolean leaves = gone.contains(item.partition());
-      if (leaves) {
-        item.drop();
-        buffers.remove(item.bytes());
-      }
-      return leaves;
-    });
+  synchronized void revoke(Collection<Integer> revoked) {
+    Set<Integer> gone = Set.copyOf(revoked);
+    List<TrackedTask> tasks = new ArrayList<>(lanes.revoke(gone));
+    notYetDurable.stream().filter(it -> gone.contains(it.partition())).forEach(tasks::add);
+    tasks.forEach(notYetDurable::remove);
+    // One that still runs after an earlier revocation is no longer counted.
+    tasks.stream().filter(TrackedTask::drop).forEach(it -> buffers.remove(it.bytes()));
     partitions.keySet().removeAll(gone);
   }
 
   /** From now on no task starts. */
-  void stop() {
+  synchronized void stop() {
     lanes.stop();
   }
 
-  /** Whether no task runs or waits to become durable. */
-  boolean idle() {
-    return lanes.running() == 0 && notYetDurable.isEmpty();
+  /** Whether a task runs or waits to become durable. */
+  synchronized boolean busy() {
+    return lanes.running() > 0 || !notYetDurable.isEmpty();
+  }
+
+  /** Whether fetching is to pause. */
+  synchronized boolean full() {
+    return buffers.full();
+  }
+
+  /** When the next parked lane may continue. */
+  synchronized OptionalLong nextWakeUpNanos() {
+    return lanes.nextWakeUpNanos();
   }
 
   /** The offsets to commit, by partition: all below each is finished. */
-  Map<Integer, Long> uncommitted() {
+  synchronized Map<Integer, Long> uncommitted() {
     Map<Integer, Long> offsets = new HashMap<>();
-    partitions.forEach((partition, progress) -> {
-      OptionalLong offset = progress.uncommitted();
-      if (offset.isPresent()) {
-        offsets.put(partition, offset.getAsLong());
-      }
-    });
+    partitions.forEach((partition, progress) ->
+        progress.uncommitted().ifPresent(offset -> offsets.put(partition, offset)));
     return offsets;
   }
 
-  void committed(Map<Integer, Long> offsets) {
+  synchronized void committed(Map<Integer, Long> offsets) {
     offsets.forEach((partition, offset) -> {
       PartitionProgress progress = partitions.get(partition);
       if (progress != null) {
@@ -139,16 +185,12 @@ final class TaskTracker {
   }
 
   /** When the oldest unfinished record was appended, in milliseconds of the epoch. */
-  OptionalLong oldestMillis() {
-    return partitions.values().stream()
-        .map(PartitionProgress::oldestMillis)
-        .filter(OptionalLong::isPresent)
-        .mapToLong(OptionalLong::getAsLong)
-        .min();
+  synchronized OptionalLong oldestMillis() {
+    return partitions.values().stream().flatMapToLong(it -> it.oldestMillis().stream()).min();
   }
 
   /** The number of assigned partitions. */
-  int assigned() {
+  synchronized int assigned() {
     return partitions.size();
   }
 
@@ -160,14 +202,9 @@ final class TaskTracker {
     return buffers;
   }
 
-  private void finish(TrackedTask item) {
-    progress(item.partition()).finished(item.offset());
-    buffers.remove(item.bytes());
-  }
-
-  private void requeue(TrackedTask item, AttemptResult.Requeued requeued, long nowNanos) {
-    item.requeue(requeued, nowNanos);
-    lanes.queue(item);
+  private void requeue(TrackedTask task, AttemptResult.Requeued requeued, long nowNanos) {
+    task.requeue(requeued, nowNanos);
+    lanes.queue(task);
   }
 
   private PartitionProgress progress(int partition) {

@@ -1,9 +1,10 @@
 package io.scriptorium.kafka.engine;
 
-import io.scriptorium.kafka.JobKey;
+import io.scriptorium.kafka.KafkaRecords;
+import io.scriptorium.kafka.RecordPublisher;
+import io.scriptorium.kafka.engine.TaskRunner.AttemptResult;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe. */
@@ -26,7 +27,21 @@ final class TrackedTask {
     this.record = record;
     this.lane = LaneKey.of(record);
     this.arrival = arrival;
-    this.bytes = bytes(record);
+    this.bytes = KafkaRecords.bytes(record);
+  }
+
+  /**
+   * Which lane a record belongs to. Kafka keeps order within a partition only, so that the same
+   * name in two partitions makes two lanes.
+   */
+  record LaneKey(int partition, String name) {
+
+    static LaneKey of(ConsumerRecord<byte[], byte[]> record) {
+      String named = KafkaRecords.header(record.headers(), RecordPublisher.LANE_HEADER);
+      String name = named == null ? KafkaRecords.text(record.key()) : named;
+      return new LaneKey(
+          record.partition(), name == null || name.isEmpty() ? "offset " + record.offset() : name);
+    }
   }
 
   ConsumerRecord<byte[], byte[]> record() {
@@ -39,7 +54,9 @@ final class TrackedTask {
 
   /** The job for the log: the key, or the lane's name where there is none; bounded. */
   String job() {
-    return record.key() == null ? JobKey.bounded(lane.name()) : JobKey.of(record.key());
+    return record.key() == null
+        ? KafkaRecords.boundedJob(lane.name())
+        : KafkaRecords.job(record.key());
   }
 
   int partition() {
@@ -83,10 +100,6 @@ final class TrackedTask {
     return dropped;
   }
 
-  Task task() {
-    return new Task(record, attempt);
-  }
-
   void started() {
     attempt++;
   }
@@ -104,19 +117,11 @@ final class TrackedTask {
     }
   }
 
-  /** The bytes of key, value and headers. */
-  static long bytes(ConsumerRecord<byte[], byte[]> record) {
-    long bytes = Math.max(0L, record.serializedKeySize());
-    bytes += Math.max(0L, record.serializedValueSize());
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      bytes += header.key().length() + (value == null ? 0 : value.length);
-    }
-    return bytes;
-  }
-
-  void drop() {
+  /** Returns false if it was dropped before. */
+  boolean drop() {
+    boolean first = !dropped;
     dropped = true;
+    return first;
   }
 
   @Override

@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.TestCluster;
+import io.scriptorium.kafka.control.Cancellations.CancellationSettings;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,6 +200,30 @@ class CancellationsIT {
       cancel("after", "b");
 
       await().atMost(PATIENCE).until(() -> cancellations.reason("after").isPresent());
+    }
+  }
+
+  /** Else cancellations would be missed from then on, and nobody would know. */
+  @Test
+  void anErrorOfTheJvmIsRethrownToTheWorkers() throws Exception {
+    cluster.createTopic(Topics.JOB_CONTROL, 1);
+    try (var follower =
+        JobControlFollower.start(
+            () -> KafkaClients.follower(cluster.settings(), "test"),
+            _ -> {
+              throw new OutOfMemoryError("Java heap space");
+            },
+            "test",
+            PATIENCE)) {
+      follower.requireRunning();
+
+      cancel("tea", "dear");
+
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThatThrownBy(follower::requireRunning).isInstanceOf(OutOfMemoryError.class));
     }
   }
 

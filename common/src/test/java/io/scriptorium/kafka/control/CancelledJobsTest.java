@@ -3,6 +3,7 @@ package io.scriptorium.kafka.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.JobControl;
+import io.scriptorium.kafka.control.Cancellations.CancelledJobs;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -35,8 +35,8 @@ class BrokerRestartIT {
       cluster.createTopic(TOPIC, 4);
       cluster.publishAll(TOPIC, tasks(0));
       var settings =
-          TaskConsumerSettings.of(
-              TOPIC, "group", "test", EngineSettings.DEFAULTS, 10, 10_000, PATIENCE);
+          new TaskConsumer.ConsumerSettings(
+              TOPIC, "group", "test", 10, 10_000, PATIENCE, EngineSettings.DEFAULTS);
       try (TaskConsumer consumer =
           TaskConsumer.start(
               settings,

@@ -2,8 +2,11 @@ package io.scriptorium.kafka.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.engine.EngineModel.Delivery;
 import io.scriptorium.kafka.engine.EngineModel.State;
+import io.scriptorium.kafka.engine.TaskRunner.AttemptResult;
+import io.scriptorium.kafka.engine.TrackedTask.LaneKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,7 +134,7 @@ final class EngineHistory {
       compare();
     }
     commit();
-    assertThat(tracker.idle()).isTrue();
+    assertThat(tracker.busy()).isFalse();
     assertThat(tracker.buffers().full()).as("fetching goes on").isFalse();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       if (!logs.get(partition).isEmpty()) {
@@ -165,7 +168,7 @@ final class EngineHistory {
       }
     }
     for (ConsumerRecord<byte[], byte[]> it : polled) {
-      model.delivered(it.partition(), it.offset(), LaneKey.of(it), TrackedTask.bytes(it));
+      model.delivered(it.partition(), it.offset(), LaneKey.of(it), KafkaRecords.bytes(it));
     }
     tracker.add(polled);
   }
@@ -185,7 +188,7 @@ final class EngineHistory {
         .hasValueSatisfying(it -> assertThat(it.is(item.partition(), item.offset())).isTrue());
     Delivery delivery = expected.orElseThrow();
     model.started(delivery);
-    assertThat(item.task().attempt()).isEqualTo(delivery.attempts);
+    assertThat(item.attempt()).isEqualTo(delivery.attempts);
     items.put(delivery, item);
     return true;
   }

@@ -2,6 +2,7 @@ package io.scriptorium.kafka.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.kafka.engine.TrackedTask.LaneKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.scriptorium.kafka.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.kafka.engine.TaskTracker.RecordBuffers;
 import org.junit.jupiter.api.Test;
 
 class RecordBuffersTest {

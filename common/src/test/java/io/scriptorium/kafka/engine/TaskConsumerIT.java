@@ -17,6 +17,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.TestCluster;
+import io.scriptorium.kafka.engine.TaskConsumer.ConsumerSettings;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
 import java.nio.charset.StandardCharsets;
@@ -256,7 +257,7 @@ class TaskConsumerIT {
               }
               return switch (text(task)) {
                 case "good" -> handled(task);
-                case "refused" -> new Outcome.DeadLettered("It is refused");
+                case "refused" -> throw new BadRecordException("It is refused");
                 default -> throw new BadRecordException("It is bad");
               };
             })) {
@@ -268,7 +269,7 @@ class TaskConsumerIT {
     assertThat(letters)
         .extracting(DeadLetter::reason)
         .containsExactlyInAnyOrder(
-            "It is bad.", "It is bad.", "The record has no value.", "It is refused");
+            "It is bad.", "It is bad.", "The record has no value.", "It is refused.");
     assertThat(letters).allMatch(it -> it.stage().equals("test"));
     assertThat(letters).anyMatch(it -> "/wE=".equals(it.valueBase64()) && it.value() == null);
     assertThat(letters).anyMatch(it -> "bad".equals(it.value()) && "k".equals(it.key()));
@@ -530,29 +531,28 @@ class TaskConsumerIT {
     assertThat(prometheus.getMeters()).isEmpty();
   }
 
-  private TaskConsumerSettings settings() {
+  private ConsumerSettings settings() {
     return settings(topic, 256, 10_000);
   }
 
-  private static TaskConsumerSettings settings(String topic, int lanes, int maxBufferedRecords) {
-    return new TaskConsumerSettings(
-        topic,
-        topic,
-        "test",
-        lanes,
-        maxBufferedRecords,
-        64L << 20,
-        new TaskConsumerSettings.Retries(3, Duration.ofMillis(10), Duration.ofMillis(50)),
-        Duration.ofMillis(100),
-        PATIENCE);
+  private static ConsumerSettings settings(String topic, int lanes, int maxBufferedRecords) {
+    var engine =
+        new EngineSettings(
+            maxBufferedRecords,
+            64L << 20,
+            3,
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100));
+    return new ConsumerSettings(topic, topic, "test", lanes, maxBufferedRecords, PATIENCE, engine);
   }
 
-  private TaskConsumer start(TaskConsumerSettings settings, TaskHandler handler) {
+  private TaskConsumer start(ConsumerSettings settings, TaskHandler handler) {
     return start(settings, handler, meters);
   }
 
   private static TaskConsumer start(
-      TaskConsumerSettings settings, TaskHandler handler, MeterRegistry registry) {
+      ConsumerSettings settings, TaskHandler handler, MeterRegistry registry) {
     return TaskConsumer.start(
         settings,
         cluster.settings(),
