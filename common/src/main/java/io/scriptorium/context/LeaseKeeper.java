@@ -3,8 +3,8 @@ package io.scriptorium.context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.runtime.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +61,7 @@ final class LeaseKeeper implements AutoCloseable {
   Optional<Lease> acquire(String workName, String key, String attemptsKey) {
     List<String> arguments =
         List.of(
-            ProcessName.CURRENT + ":" + UUID.randomUUID(),
-            ttlMilliseconds,
-            attemptsTtlMilliseconds);
+            WorkerProcess.NAME + ":" + UUID.randomUUID(), ttlMilliseconds, attemptsTtlMilliseconds);
     String token =
         (String)
             redis.<Object>call(

@@ -1,7 +1,7 @@
 package io.scriptorium.redis;
 
-import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

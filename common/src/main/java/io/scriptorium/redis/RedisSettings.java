@@ -1,10 +1,10 @@
 package io.scriptorium.redis;
 
-import io.scriptorium.runtime.Checked;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -67,12 +67,14 @@ public record RedisSettings(
   public void check(Problems problems) {
     if (access.tls() && !url.getScheme().equals("rediss")) {
       problems.add(
-          "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write rediss://, or leave out --redis-ca-file and --redis-cert-file");
+          "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write"
+              + " rediss://, or leave out --redis-ca-file and --redis-cert-file");
     }
     String password = access.password();
     if (password != null && !password.equals(RedisCredentials.of(url, access).password())) {
       problems.add(
-          "--redis-url (REDIS_URL) holds a password, and --redis-password-file (REDIS_PASSWORD_FILE) another; leave out one of them");
+          "--redis-url (REDIS_URL) holds a password, and --redis-password-file"
+              + " (REDIS_PASSWORD_FILE) another; leave out one of them");
     }
   }
 

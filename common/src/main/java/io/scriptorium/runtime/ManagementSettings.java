@@ -1,5 +1,6 @@
 package io.scriptorium.runtime;
 
+import io.scriptorium.runtime.Logging.LogFormat;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public record ManagementSettings(
             value = "plain",
             label = "FORMAT",
             help =
-                "Format of log lines. The level is set by the environment variable LOG_LEVEL alone.")
+                "Format of log lines. The level is set by the environment variable LOG_LEVEL"
+                    + " alone.")
         LogFormat logFormat,
     @Setting(
             option = "--drain-timeout",

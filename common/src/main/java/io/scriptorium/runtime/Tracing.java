@@ -1,9 +1,9 @@
 package io.scriptorium.runtime;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -27,12 +27,10 @@ final class Tracing implements AutoCloseable {
 
   private static final Duration LAST_SPANS = Duration.ofSeconds(2);
 
-  private final TracerProvider provider;
-  private final @Nullable OpenTelemetrySdk sdk;
+  private final OpenTelemetry telemetry;
 
-  private Tracing(TracerProvider provider, @Nullable OpenTelemetrySdk sdk) {
-    this.provider = provider;
-    this.sdk = sdk;
+  private Tracing(OpenTelemetry telemetry) {
+    this.telemetry = telemetry;
   }
 
   /**
@@ -42,11 +40,11 @@ final class Tracing implements AutoCloseable {
    */
   static Tracing start(String process, @Nullable URI endpoint) {
     if (endpoint == null) {
-      return new Tracing(TracerProvider.noop(), null);
+      return new Tracing(OpenTelemetry.noop());
     }
     requireHttp(endpoint);
     try {
-      OpenTelemetrySdk sdk =
+      return new Tracing(
           AutoConfiguredOpenTelemetrySdk.builder()
               .disableShutdownHook()
               .addPropertiesSupplier(() ->
@@ -64,8 +62,7 @@ final class Tracing implements AutoCloseable {
                       "otel.logs.exporter", "none"))
               .addResourceCustomizer((given, _) -> instance().merge(given))
               .build()
-              .getOpenTelemetrySdk();
-      return new Tracing(sdk.getTracerProvider(), sdk);
+              .getOpenTelemetrySdk());
     } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
       throw new StartupException(
           "Tracing cannot be set up: %s Check --otlp-endpoint and the environment's OTEL_ variables."
@@ -89,13 +86,13 @@ final class Tracing implements AutoCloseable {
   }
 
   Tracer tracer() {
-    return provider.get(SCOPE);
+    return telemetry.getTracer(SCOPE);
   }
 
   /** Sends what it still holds, for two seconds at the most. */
   @Override
   public void close() {
-    if (sdk != null) {
+    if (telemetry instanceof OpenTelemetrySdk sdk) {
       sdk.getSdkTracerProvider().shutdown().join(LAST_SPANS.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -38,30 +38,28 @@ public record StageSettings(
   }
 
   public StageSettings withContext(ContextSettings other) {
-    return new StageSettings(
-        kafka, redis, other, inference, seats, cancellations, engine, management);
+    return with(other, inference, seats, management);
   }
 
   public StageSettings withInference(InferenceSettings other) {
-    return new StageSettings(
-        kafka, redis, context, other, seats, cancellations, engine, management);
+    return with(context, other, seats, management);
   }
 
   public StageSettings withSeats(SeatSettings other) {
-    return new StageSettings(
-        kafka, redis, context, inference, other, cancellations, engine, management);
+    return with(context, inference, other, management);
   }
 
   /** The same, with another limit for running tasks when the worker stops. */
   public StageSettings withDrainTimeout(Duration limit) {
+    return with(context, inference, seats, ManagementSettings.draining(limit));
+  }
+
+  private StageSettings with(
+      ContextSettings newContext,
+      InferenceSettings newInference,
+      SeatSettings newSeats,
+      ManagementSettings newManagement) {
     return new StageSettings(
-        kafka,
-        redis,
-        context,
-        inference,
-        seats,
-        cancellations,
-        engine,
-        ManagementSettings.draining(limit));
+        kafka, redis, newContext, newInference, newSeats, cancellations, engine, newManagement);
   }
 }

@@ -3,6 +3,7 @@ package io.scriptorium.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.runtime.Logging.LogFormat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.scriptorium.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.runtime.Worker.Health;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

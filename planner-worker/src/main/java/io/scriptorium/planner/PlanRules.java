@@ -2,9 +2,8 @@ package io.scriptorium.planner;
 
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
-import io.scriptorium.runtime.Fixed;
-import io.scriptorium.runtime.Removed;
-import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +17,28 @@ import java.util.List;
  * @param tolerance how far the sum may be from the length asked for, as a fraction of it
  * @param shortRequestWords a request below this length is one section and needs no model's plan
  */
-@Removed("PLANNER_PLAN_TOLERANCE")
+@Removed({"PLANNER_MAX_SECTIONS", "PLANNER_PLAN_TOLERANCE"})
 public record PlanRules(
-    @Setting(
-            option = "--max-sections",
-            variable = "PLANNER_MAX_SECTIONS",
-            value = "400",
-            min = "1",
-            help = "Most sections of one document; a plan with more is merged.")
-        int maxSteps,
+    @Fixed("400") int maxSteps,
     @Fixed("50") int minStepWords,
     @Fixed("1500") int maxStepWords,
     @Fixed("0.25") double tolerance,
     @Fixed("400") int shortRequestWords) {
+
+  /** A model's answer is not a usable plan; the message tells the model what to correct. */
+  static final class BadPlanException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    BadPlanException(String problem) {
+      super(problem);
+    }
+
+    /** What is wrong with the answer. */
+    String problem() {
+      return String.valueOf(getMessage());
+    }
+  }
 
   public static final PlanRules DEFAULT = SettingsReader.defaults(PlanRules.class);
 

@@ -162,7 +162,8 @@ class RequestHandlerIT {
                     RedisSettings.at(redis.url()),
                     InferenceSettings.of(List.of(model.address())))
                 .withContext(CONTEXT)
-                .withSeats(SeatSettings.LOCAL)),
+                .withSeats(SeatSettings.LOCAL),
+            0),
         Telemetry.untraced(new SimpleMeterRegistry()));
   }
 

@@ -197,11 +197,12 @@ class SupersededIT {
 
   private Worker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT)), Telemetry.untraced(meters));
+        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT), 0), Telemetry.untraced(meters));
   }
 
   private Worker writer(Duration lease, RetryPolicy retry) {
-    return WriterWorker.start(WriterSettings.of(stage(lease, retry)), Telemetry.untraced(meters));
+    return WriterWorker.start(
+        WriterSettings.of(stage(lease, retry), true), Telemetry.untraced(meters));
   }
 
   private StageSettings stage(Duration lease, RetryPolicy retry) {

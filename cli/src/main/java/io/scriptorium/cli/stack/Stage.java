@@ -21,15 +21,14 @@ enum Stage {
   PLANNER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
-      return PlannerWorker.start(PlannerSettings.of(stage(settings, addresses)), telemetry);
+      return PlannerWorker.start(PlannerSettings.of(stage(settings, addresses), 0), telemetry);
     }
   },
   WRITER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return WriterWorker.start(
-          WriterSettings.of(stage(settings, addresses)).withLengthControl(settings.lengthControl()),
-          telemetry);
+          WriterSettings.of(stage(settings, addresses), settings.lengthControl()), telemetry);
     }
   },
   ASSEMBLER {

@@ -1,7 +1,7 @@
 package io.scriptorium.inference.fleet;
 
-import io.scriptorium.runtime.Removed;
-import io.scriptorium.runtime.Renamed;
+import io.scriptorium.runtime.Setting.Removed;
+import io.scriptorium.runtime.Setting.Renamed;
 import java.util.Optional;
 
 /** The servers whose model judges texts. Nothing is judged without them. */

@@ -1,8 +1,8 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.runtime.Backoff;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 package io.scriptorium.inference.seats;
 
-import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;

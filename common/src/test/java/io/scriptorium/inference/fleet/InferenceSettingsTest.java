@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.inference.client.ApiKey;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Renamed;
+import io.scriptorium.runtime.Problems.Checked;
+import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.net.URI;
