@@ -51,6 +51,17 @@ class ManagementSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"collector:4318", "grpc://collector:4317", "http:///v1", "/tmp/spans"})
+  void refusesWhatIsNoUrlOfACollector(String endpoint) {
+    assertThatThrownBy(() -> parse("--otlp-endpoint=" + endpoint))
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "--otlp-endpoint (OTEL_EXPORTER_OTLP_ENDPOINT): '%s' must be an http or https URL, such"
+                + " as http://collector:4318.",
+            endpoint);
+  }
+
+  @ParameterizedTest
   @CsvSource({"500ms,PT0.5S", "30s,PT30S", "5m,PT5M", "2h,PT2H", "7d,PT168H", "PT1M30S,PT1M30S"})
   void readsDurationsAsPeopleWriteThem(String text, Duration expected) {
     assertThat(new DurationConverter().convert(text)).isEqualTo(expected);

@@ -59,7 +59,7 @@ final class SectionHandler implements TaskHandler {
         var _ = MDC.putCloseable("section", Integer.toString(section.index()));
         var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
       Outcome outcome = handle(section, task.record().partition());
-      keep = outcome instanceof Outcome.Done && session != null && !session.ended();
+      keep = outcome instanceof Outcome.Done && session != null;
       return outcome;
     } catch (UnavailableException e) {
       return new Outcome.RetryLater(UNAVAILABLE_DELAY, String.valueOf(e.getMessage()));
@@ -118,7 +118,7 @@ final class SectionHandler implements TaskHandler {
   private Outcome advance(JobSession job, SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
     if (job.context().failed(task.retry())) {
-      job.end();
+      close();
       shared.runtime().fleet().releasePlanSlot(task.jobId());
       return Outcome.done();
     }
@@ -180,7 +180,7 @@ final class SectionHandler implements TaskHandler {
             task.retry());
     var _ = shared.publisher().publish(record).get();
     shared.runtime().contexts().markFailed(task.jobId(), new JobFailure(reason, task.retry()));
-    job.end();
+    close();
     return Outcome.done();
   }
 
