@@ -43,8 +43,6 @@ class LimitsPageTest {
           "MANAGEMENT_PORT",
           "PLANNER_DEFAULT_WORDS",
           "INFERENCE_TEMPERATURE",
-          "INFERENCE_DOCUMENT_TOKENS",
-          "ASSEMBLER_THREADS",
           "ASSEMBLER_STANDBY_REPLICAS");
 
   private record Row(

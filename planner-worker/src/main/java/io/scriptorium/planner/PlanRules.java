@@ -42,24 +42,6 @@ public record PlanRules(
 
   public static final PlanRules DEFAULT = SettingsReader.defaults(PlanRules.class);
 
-  public PlanRules {
-    if (maxSteps < 1
-        || minStepWords < 1
-        || maxStepWords < minStepWords
-        || !(tolerance > 0 && tolerance <= 1)
-        || shortRequestWords < 1
-        || shortRequestWords > maxStepWords) {
-      throw new IllegalArgumentException(
-          "The rules for plans contradict themselves: %d steps at most, %d to %d words a step, tolerance %s, short below %d words."
-              .formatted(maxSteps, minStepWords, maxStepWords, tolerance, shortRequestWords));
-    }
-  }
-
-  /** The longest document that these rules can plan, in words. */
-  int longestDocumentWords() {
-    return (int) Math.min(Integer.MAX_VALUE, (long) maxSteps * maxStepWords);
-  }
-
   /** Whether a request of this length is written in one section. */
   boolean isShort(int words) {
     return words < shortRequestWords;

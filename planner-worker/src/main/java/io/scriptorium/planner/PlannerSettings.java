@@ -38,7 +38,9 @@ public record PlannerSettings(
             variable = "PLANNER_MAX_WORDS",
             value = "" + RequestLimits.DEFAULT_MAX_WORDS,
             min = "1",
-            help = "Longest document that may be requested.")
+            max = "600000",
+            help =
+                "Longest document that may be requested; 400 sections of 1,500 words make no more.")
         int maxWords,
     @Setting(
             option = "--default-words",
@@ -87,11 +89,6 @@ public record PlannerSettings(
         stage.inference().hasServers() || planning.isGiven(), problems);
     problems.require(
         defaultWords <= maxWords, "defaultWords", "at most " + problems.describe("maxWords"));
-    problems.require(
-        maxWords <= rules.longestDocumentWords(),
-        "maxWords",
-        "at most %d, as %d sections of at most %d words make"
-            .formatted(rules.longestDocumentWords(), rules.maxSteps(), rules.maxStepWords()));
   }
 
   /** The shared settings, with the servers to plan with. */

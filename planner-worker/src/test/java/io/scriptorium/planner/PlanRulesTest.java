@@ -61,10 +61,4 @@ class PlanRulesTest {
     assertThatThrownBy(() -> rules.apply(steps(words), 15_400))
         .hasMessageContaining("The plan has 11 sections; at most 10 are allowed");
   }
-
-  @Test
-  void contradictingRulesAreRefused() {
-    assertThatThrownBy(() -> new PlanRules(10, 500, 100, 0.25, 400))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
 }
