@@ -72,7 +72,7 @@ class ScriptoriumTest {
       strings = {
         "up --inference-seats 0 --drain-timeout soon",
         "write --length-control maybe --inference-seats 0 tea",
-        "evaluate longwrite-ruler --out runs --judge gpu:1 --inference-seats 0"
+        "evaluate longbench-write --out runs --judge gpu:1 --inference-seats 0"
       })
   void allWrongSettingsOfACommandAreReportedTogether(String line) {
     CommandRun run = CommandRun.of(line.split(" ", -1));

@@ -22,44 +22,31 @@ public record StageSettings(
     EngineSettings engine,
     ManagementSettings management) {
 
-  /** Settings with the default for all that has one. */
+  /**
+   * The default for all else.
+   *
+   * @param drainTimeout how long running tasks may take to end when the worker stops
+   */
   public static StageSettings of(
-      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+      KafkaSettings kafka,
+      RedisSettings redis,
+      InferenceSettings inference,
+      SeatSettings seats,
+      Duration drainTimeout) {
     StageSettings defaults = SettingsReader.defaults(StageSettings.class);
     return new StageSettings(
         kafka,
         redis,
         defaults.context,
         inference,
-        defaults.seats,
+        seats,
         defaults.cancellations,
         defaults.engine,
-        defaults.management);
+        ManagementSettings.draining(drainTimeout));
   }
 
-  public StageSettings withContext(ContextSettings other) {
-    return with(other, inference, seats, management);
-  }
-
-  public StageSettings withInference(InferenceSettings other) {
-    return with(context, other, seats, management);
-  }
-
-  public StageSettings withSeats(SeatSettings other) {
-    return with(context, inference, other, management);
-  }
-
-  /** The same, with another limit for running tasks when the worker stops. */
-  public StageSettings withDrainTimeout(Duration limit) {
-    return with(context, inference, seats, ManagementSettings.draining(limit));
-  }
-
-  private StageSettings with(
-      ContextSettings newContext,
-      InferenceSettings newInference,
-      SeatSettings newSeats,
-      ManagementSettings newManagement) {
+  public StageSettings with(ContextSettings otherContext, InferenceSettings otherInference) {
     return new StageSettings(
-        kafka, redis, newContext, newInference, newSeats, cancellations, engine, newManagement);
+        kafka, redis, otherContext, otherInference, seats, cancellations, engine, management);
   }
 }

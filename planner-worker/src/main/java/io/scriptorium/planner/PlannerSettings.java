@@ -93,7 +93,7 @@ public record PlannerSettings(
 
   /** The shared settings, with the servers to plan with. */
   StageSettings planningStage() {
-    return stage.withInference(stage.inference().forPlanning(planning));
+    return stage.with(stage.context(), stage.inference().forPlanning(planning));
   }
 
   /** What a request may ask for. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -68,7 +69,7 @@ class PlannerIT {
   }
 
   private PlannerSettings settings(int planAhead) {
-    return PlannerSettings.of(bed.stage(), planAhead);
+    return PlannerSettings.of(bed.stage(SeatSettings.LOCAL), planAhead);
   }
 
   private List<PlanRecord> awaitPlans(int count) {
@@ -108,7 +109,7 @@ class PlannerIT {
       // Jobs that have begun make room for others.
       try (var _ =
           WriterWorker.start(
-              WriterSettings.of(bed.stage(), true),
+              WriterSettings.of(bed.stage(SeatSettings.LOCAL), true),
               Telemetry.untraced(new SimpleMeterRegistry()))) {
         awaitPlans(10);
       }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.RetryPolicy;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
@@ -206,10 +207,9 @@ class SupersededIT {
   }
 
   private StageSettings stage(Duration lease, RetryPolicy retry) {
-    StageSettings stage = bed.stage();
-    return stage
-        .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
-        .withInference(stage.inference().withRetry(retry));
+    StageSettings stage = bed.stage(SeatSettings.LOCAL);
+    return stage.with(
+        ContextSettings.DEFAULTS.withLeaseTtl(lease), stage.inference().withRetry(retry));
   }
 
   private long seatsTaken() {

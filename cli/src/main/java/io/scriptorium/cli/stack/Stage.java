@@ -47,11 +47,11 @@ enum Stage {
 
   private static StageSettings stage(StackSettings settings, StackAddresses addresses) {
     return StageSettings.of(
-            KafkaSettings.of(addresses.kafka()),
-            RedisSettings.at(addresses.redis()),
-            inference(settings, addresses))
-        .withSeats(SeatSettings.LOCAL)
-        .withDrainTimeout(settings.drainTimeout());
+        KafkaSettings.of(addresses.kafka()),
+        RedisSettings.at(addresses.redis()),
+        inference(settings, addresses),
+        SeatSettings.LOCAL,
+        settings.drainTimeout());
   }
 
   private static InferenceSettings inference(StackSettings settings, StackAddresses addresses) {
