@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.planner.PlannerSettings;
-import io.scriptorium.runtime.Fixed;
+import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.SettingSpec;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.writer.WriterSettings;
@@ -30,10 +30,12 @@ class LimitsPageTest {
       List.of(PlannerSettings.class, WriterSettings.class, AssemblerSettings.class);
   private static final Pattern FIXED_ROW =
       Pattern.compile(
-          "\\| [^|]+ \\| ([^|]+) \\| `(\\w+\\.\\w+)` \\| [^|]*\\| [^|]+\\| (?:`(\\w+)\\.(\\w+)` )?\\|");
+          "\\| [^|]+ \\| ([^|]+) \\| `(\\w+\\.\\w+)` \\| [^|]*\\| [^|]+\\| (?:`(\\w+)\\.(\\w+)`"
+              + " )?\\|");
   private static final Pattern ROW =
       Pattern.compile(
-          "\\| [^|]+ \\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| ([^|]+) \\| [^|]*\\| (?:`(\\w+)\\.(\\w+)` )?\\|");
+          "\\| [^|]+ \\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| ([^|]+) \\| [^|]*\\|"
+              + " (?:`(\\w+)\\.(\\w+)` )?\\|");
 
   /** Numbers and times that bound nothing: a place, a default, a share, a number of helpers. */
   private static final Set<String> NO_BOUNDS =
@@ -41,8 +43,6 @@ class LimitsPageTest {
           "MANAGEMENT_PORT",
           "PLANNER_DEFAULT_WORDS",
           "INFERENCE_TEMPERATURE",
-          "INFERENCE_DOCUMENT_TOKENS",
-          "ASSEMBLER_THREADS",
           "ASSEMBLER_STANDBY_REPLICAS");
 
   private record Row(

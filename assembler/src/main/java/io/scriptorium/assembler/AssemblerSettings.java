@@ -1,10 +1,10 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.ManagementSettings;
-import io.scriptorium.runtime.Removed;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +12,12 @@ import java.time.Duration;
 /**
  * Everything an assembler must know.
  *
- * @param threads stream threads; each works on some of the partitions
+ * @param threads stream threads; fixed, as further assemblers share the partitions, also on one
+ *     machine
  * @param commitInterval how often a transaction ends, and with it how late documents and events are
  *     seen; fixed, as shorter ones load the broker and longer ones gain nothing measurable
  */
-@Removed("ASSEMBLER_COMMIT_INTERVAL")
+@Removed({"ASSEMBLER_COMMIT_INTERVAL", "ASSEMBLER_THREADS"})
 public record AssemblerSettings(
     KafkaSettings kafka,
     ManagementSettings management,
@@ -30,14 +31,7 @@ public record AssemblerSettings(
                     + " Kafka. Several assemblers may share it.")
         Path stateDirectory,
     AssemblyLimits limits,
-    @Setting(
-            option = "--threads",
-            variable = "ASSEMBLER_THREADS",
-            value = "1",
-            min = "1",
-            max = "256",
-            help = "Stream threads.")
-        int threads,
+    @Fixed("1") int threads,
     @Fixed("100ms") Duration commitInterval,
     @Setting(
             option = "--standby-replicas",

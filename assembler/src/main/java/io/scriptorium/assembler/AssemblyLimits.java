@@ -1,10 +1,10 @@
 package io.scriptorium.assembler;
 
-import io.scriptorium.runtime.Checked;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 

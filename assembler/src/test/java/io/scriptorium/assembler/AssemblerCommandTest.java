@@ -36,7 +36,6 @@ class AssemblerCommandTest {
             "--stall-timeout=5m",
             "--give-up-after=1d",
             "--remember-finished=2d",
-            "--threads=2",
             "--standby-replicas=1",
             "--drain-timeout=9s");
 
@@ -51,14 +50,13 @@ class AssemblerCommandTest {
                 Duration.ofDays(2),
                 8,
                 10_000));
-    assertThat(settings.threads()).isEqualTo(2);
+    assertThat(settings.threads()).isEqualTo(1);
     assertThat(settings.standbyReplicas()).isEqualTo(1);
     assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(9));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--threads=0, --threads (ASSEMBLER_THREADS) is 0; 1 to 256 is allowed",
     "--standby-replicas=-1, --standby-replicas (ASSEMBLER_STANDBY_REPLICAS) is -1; 0 to 16 is",
     "--stall-timeout=0s, --stall-timeout (ASSEMBLER_STALL_TIMEOUT) is 0s",
     "--give-up-after=1m, (ASSEMBLER_GIVE_UP_AFTER) is 1m; it must be at least --stall-timeout",

@@ -18,16 +18,17 @@ import io.scriptorium.evaluation.command.Pipelines;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.KafkaErrors;
-import io.scriptorium.planner.PlannerCommand;
+import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.runtime.DnsCache;
+import io.scriptorium.runtime.Logging;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.sim.SimulateCommand;
-import io.scriptorium.terminal.CommandLog;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
-import io.scriptorium.writer.WriterCommand;
+import io.scriptorium.writer.WriterWorker;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -63,8 +65,8 @@ import picocli.CommandLine.ParseResult;
       DeadLettersCommand.class,
       EvaluateCommand.class,
       DatasetCommand.class,
-      PlannerCommand.class,
-      WriterCommand.class,
+      PlannerWorker.class,
+      WriterWorker.class,
       AssemblerCommand.class,
       SimulateCommand.class
     },
@@ -104,6 +106,15 @@ public final class Scriptorium {
       ParseResult last = last(parsed);
       ((Scriptorium) commandLine.getCommand()).prepareLog(last);
       warnOfFormerVariables(last.commandSpec().commandLine());
+      Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
+      if (helpExitCode != null) {
+        return helpExitCode;
+      }
+      try {
+        SettingsReader.check(last.commandSpec());
+      } catch (StartupException e) {
+        throw new ExecutionException(last.commandSpec().commandLine(), "wrong settings", e);
+      }
       return new CommandLine.RunLast().execute(parsed);
     });
     return commandLine;
@@ -138,7 +149,7 @@ public final class Scriptorium {
 
   private void prepareLog(ParseResult last) {
     if (!debug && last.commandSpec().userObject() instanceof QuietCommand) {
-      CommandLog.off();
+      Logging.off();
     }
   }
 

@@ -68,6 +68,22 @@ class ScriptoriumTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up --inference-seats 0 --drain-timeout soon",
+        "write --length-control maybe --inference-seats 0 tea",
+        "evaluate longbench-write --out runs --judge gpu:1 --inference-seats 0"
+      })
+  void allWrongSettingsOfACommandAreReportedTogether(String line) {
+    CommandRun run = CommandRun.of(line.split(" ", -1));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stderr())
+        .contains(": 2 settings are wrong:\n  - ")
+        .contains("--inference-seats (INFERENCE_SEATS) is 0; 1 or more is allowed");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"topics", "submit tea", "follow job"})
   void anUnreachableKafkaIsNamed(String line) {
     List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));

@@ -1,7 +1,7 @@
 package io.scriptorium.context;
 
-import io.scriptorium.runtime.Fixed;
-import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;

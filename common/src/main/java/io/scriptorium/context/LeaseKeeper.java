@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
-import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.runtime.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +68,7 @@ final class LeaseKeeper implements AutoCloseable {
     requireRenewal();
     List<String> arguments =
         List.of(
-            ProcessName.CURRENT + ":" + UUID.randomUUID(),
-            ttlMilliseconds,
-            attemptsTtlMilliseconds);
+            WorkerProcess.NAME + ":" + UUID.randomUUID(), ttlMilliseconds, attemptsTtlMilliseconds);
     String token =
         (String)
             redis.<Object>call(client -> ACQUIRE.run(client, List.of(key, attemptsKey), arguments));

@@ -1,7 +1,7 @@
 package io.scriptorium.kafka;
 
-import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,10 +1,10 @@
 package io.scriptorium.redis;
 
-import io.scriptorium.runtime.Checked;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -112,12 +112,14 @@ public record RedisSettings(
   public void check(Problems problems) {
     if (certificateFile == null && keyFile != null) {
       problems.add(
-          "--redis-key-file (REDIS_KEY_FILE) is %s, without a certificate; add --redis-cert-file (REDIS_CERT_FILE)"
+          ("--redis-key-file (REDIS_KEY_FILE) is %s, without a certificate; add --redis-cert-file"
+                  + " (REDIS_CERT_FILE)")
               .formatted(keyFile));
     }
     if (certificateFile != null && keyFile == null) {
       problems.add(
-          "--redis-cert-file (REDIS_CERT_FILE) is %s, without its key; add --redis-key-file (REDIS_KEY_FILE)"
+          ("--redis-cert-file (REDIS_CERT_FILE) is %s, without its key; add --redis-key-file"
+                  + " (REDIS_KEY_FILE)")
               .formatted(certificateFile));
     }
     if ((caFile != null || certificateFile != null) && !url.getScheme().equals("rediss")) {

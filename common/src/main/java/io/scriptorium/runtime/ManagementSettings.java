@@ -1,7 +1,9 @@
 package io.scriptorium.runtime;
 
+import io.scriptorium.runtime.Logging.LogFormat;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -37,7 +39,8 @@ public record ManagementSettings(
             value = "plain",
             label = "FORMAT",
             help =
-                "Format of log lines. The level is set by the environment variable LOG_LEVEL alone.")
+                "Format of log lines. The level is set by the environment variable LOG_LEVEL"
+                    + " alone.")
         LogFormat logFormat,
     @Setting(
             option = "--drain-timeout",
@@ -67,11 +70,16 @@ public record ManagementSettings(
     @Override
     public URI convert(String value) {
       try {
-        return URI.create(value);
+        URI url = URI.create(value);
+        if (Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+            && url.getHost() != null) {
+          return url;
+        }
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "'%s' is no URL; write one such as http://collector:4318".formatted(value));
+        // Reported below.
       }
+      throw new TypeConversionException(
+          "'%s' must be an http or https URL, such as http://collector:4318".formatted(value));
     }
   }
 }

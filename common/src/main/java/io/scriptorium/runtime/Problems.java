@@ -6,6 +6,13 @@ import java.util.function.Function;
 /** What is wrong with the settings of a command, collected so that it is reported together. */
 public final class Problems {
 
+  /** A settings record with rules that concern several values, or that no bound expresses. */
+  public interface Checked {
+
+    /** Reports what is wrong. Called when every single value is right. */
+    void check(Problems problems);
+  }
+
   private final List<String> found;
   private final Function<String, SettingSpec> settings;
   private final Function<SettingSpec, String> texts;
@@ -45,14 +52,5 @@ public final class Problems {
   public String describe(String component) {
     SettingSpec setting = settings.apply(component);
     return "%s, which is %s".formatted(setting.option(), texts.apply(setting));
-  }
-
-  /** One message for all problems; what two records report is in it once. */
-  static String message(List<String> found) {
-    List<String> different = found.stream().distinct().toList();
-    return different.size() == 1
-        ? different.getFirst() + "."
-        : "%d settings are wrong:\n  - %s"
-            .formatted(different.size(), String.join("\n  - ", different));
   }
 }

@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.UseDefaultConverter;
 
 /**
  * The only declaration of a setting, on the component of a settings record that holds its value.
@@ -51,14 +52,52 @@ public @interface Setting {
    */
   String contentVariable() default "";
 
-  /** Converts the text where its type is not one that the reader knows. */
-  Class<? extends ITypeConverter<?>> converter() default ByType.class;
+  /** Converts the text; by default the component's type decides. */
+  Class<? extends ITypeConverter<?>> converter() default UseDefaultConverter.class;
 
-  /** The conversion that follows from the component's type. */
-  final class ByType implements ITypeConverter<Object> {
-    @Override
-    public Object convert(String value) {
-      throw new UnsupportedOperationException("converted by its type");
-    }
+  /**
+   * The value of a component that users cannot change. Tests can, by constructing the record.
+   * Bounds that are fixed are listed with their reasons in {@code docs/limits.md}.
+   */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Fixed {
+
+    /** The value, written as a {@link Setting}'s. */
+    String value() default "";
+
+    /** The option whose value this component has too, in place of a value; empty for none. */
+    String sameAs() default "";
+  }
+
+  /**
+   * Environment variables that a settings record had in an earlier version. One that is still set
+   * is reported, since its user relies on a value that no longer holds.
+   */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @interface Removed {
+    String[] value();
+  }
+
+  /**
+   * Gives the settings of a nested record other names, so that one command can hold the record
+   * twice: {@code --inference-model} becomes {@code --planner-inference-model}.
+   */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Renamed {
+
+    /** The word that the record's own options begin with, and in upper case its variables. */
+    String from();
+
+    /** What its options begin with instead. */
+    String option();
+
+    /** What its variables begin with instead. */
+    String variable();
+
+    /** Precedes the help of each. */
+    String help();
   }
 }

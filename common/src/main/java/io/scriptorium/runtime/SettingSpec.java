@@ -1,12 +1,23 @@
 package io.scriptorium.runtime;
 
+import static java.util.stream.Collectors.joining;
+
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UseDefaultConverter;
 
 /**
  * A setting under the names that it has in a command.
@@ -24,43 +35,62 @@ public record SettingSpec(
     boolean nullable,
     String help) {
 
-  static SettingSpec of(RecordComponent component, Setting setting, @Nullable Renamed renamed) {
+  private static final Map<Class<?>, Function<String, ?>> CONVERTERS =
+      Map.of(
+          String.class, text -> text,
+          int.class, reading("whole number", Integer::valueOf),
+          long.class, reading("whole number", Long::valueOf),
+          double.class, reading("number", Double::valueOf),
+          Double.class, reading("number", Double::valueOf),
+          boolean.class, SettingSpec::truth,
+          Path.class, reading("path", SettingSpec::path),
+          Duration.class, new DurationConverter()::convert);
+
+  private static final Map<Class<?>, String> LABELS =
+      Map.of(
+          String.class, "TEXT",
+          Path.class, "FILE",
+          Duration.class, "TIME",
+          boolean.class, "true|false");
+
+  static SettingSpec of(
+      RecordComponent component, Setting setting, Setting.@Nullable Renamed names) {
     Class<?> type = component.getType();
-    String variable = variable(setting.variable(), renamed);
+    String variable = variable(setting.variable(), names);
     return new SettingSpec(
         setting,
-        Arrays.stream(setting.option()).map(name -> option(name, renamed)).toList(),
+        Arrays.stream(setting.option()).map(option -> option(option, names)).toList(),
         variable,
-        variable(setting.contentVariable(), renamed),
+        variable(setting.contentVariable(), names),
         type,
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
-        (renamed == null ? "" : renamed.help()) + help(setting, type, variable));
+        (names == null ? "" : names.help()) + help(setting, type, variable));
   }
 
-  private static String option(String name, @Nullable Renamed renamed) {
-    return renamed == null ? name : name.replace("--" + renamed.from(), "--" + renamed.option());
+  private static String option(String name, Setting.@Nullable Renamed names) {
+    return names == null ? name : name.replace("--" + names.from(), "--" + names.option());
   }
 
-  private static String variable(String name, @Nullable Renamed renamed) {
-    return renamed == null
+  private static String variable(String name, Setting.@Nullable Renamed names) {
+    return names == null
         ? name
-        : name.replace(renamed.from().toUpperCase(Locale.ROOT), renamed.variable());
+        : name.replace(names.from().toUpperCase(Locale.ROOT), names.variable());
   }
 
   private static String help(Setting setting, Class<?> type, String variable) {
-    String allowed = type.isEnum() ? String.join(", ", constants(type)) : bounds(setting);
-    var help = new StringBuilder(setting.help());
+    String allowed = type.isEnum() ? constants(type) : bounds(setting);
+    String text = setting.help();
     if (!setting.value().isEmpty()) {
-      help.append(" Default: ").append(setting.value());
-      help.append(allowed.isEmpty() ? "." : " (allowed: " + allowed + ").");
+      text += " Default: " + setting.value();
+      text += allowed.isEmpty() ? "." : " (allowed: " + allowed + ").";
     } else if (!allowed.isEmpty()) {
-      help.append(" Allowed: ").append(allowed).append('.');
+      text += " Allowed: " + allowed + ".";
     }
-    return help.append(" Environment: ").append(variable).append('.').toString();
+    return text + " Environment: " + variable + ".";
   }
 
-  static List<String> constants(Class<?> type) {
-    return Stream.of(type.getEnumConstants()).map(String::valueOf).toList();
+  private static String constants(Class<?> type) {
+    return Stream.of(type.getEnumConstants()).map(String::valueOf).collect(joining(", "));
   }
 
   /** The bounds in words; empty where there are none. */
@@ -71,6 +101,14 @@ public record SettingSpec(
     return setting.max().isEmpty()
         ? setting.min() + " or more"
         : "%s to %s".formatted(setting.min(), setting.max());
+  }
+
+  @SuppressWarnings("unchecked")
+  boolean inBounds(Object value) {
+    return (declared.min().isEmpty()
+            || ((Comparable<Object>) value).compareTo(convert(declared.min())) >= 0)
+        && (declared.max().isEmpty()
+            || ((Comparable<Object>) value).compareTo(convert(declared.max())) <= 0);
   }
 
   /** The option's first name. */
@@ -99,9 +137,73 @@ public record SettingSpec(
     if (!declared.label().isEmpty()) {
       return declared.label();
     }
-    if (declared.file() || declared.contentOfFile()) {
-      return "FILE";
+    return declared.contentOfFile()
+        ? "FILE"
+        : LABELS.getOrDefault(type, type.isEnum() ? "NAME" : "N");
+  }
+
+  /**
+   * The value that a text stands for.
+   *
+   * @throws TypeConversionException saying what is allowed
+   */
+  Object convert(String text) {
+    var converter = declared.converter();
+    if (converter.equals(UseDefaultConverter.class)) {
+      return convert(type, text);
     }
-    return type.equals(boolean.class) ? "true|false" : SettingValues.label(type);
+    try {
+      Constructor<? extends ITypeConverter<?>> constructor = converter.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return constructor.newInstance().convert(text);
+    } catch (TypeConversionException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot read " + name(), e);
+    }
+  }
+
+  /** The same for a value of this type, and no converter of its own. */
+  static Object convert(Class<?> type, String text) {
+    String stripped = text.strip();
+    if (type.isEnum()) {
+      return Stream.of(type.getEnumConstants())
+          .filter(constant -> constant.toString().equalsIgnoreCase(stripped))
+          .findFirst()
+          .orElseThrow(() -> notAllowed(text, "one of " + constants(type)));
+    }
+    Function<String, ?> converter = CONVERTERS.get(type);
+    if (converter == null) {
+      throw new IllegalArgumentException("A setting cannot be a " + type);
+    }
+    return converter.apply(type.equals(String.class) ? text : stripped);
+  }
+
+  private static Function<String, Object> reading(String kind, Function<String, ?> converter) {
+    return text -> {
+      try {
+        return converter.apply(text);
+      } catch (NumberFormatException | InvalidPathException e) {
+        throw new TypeConversionException("'%s' is no %s".formatted(text, kind));
+      }
+    };
+  }
+
+  private static Boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw notAllowed(text, "true or false");
+    }
+    return Boolean.valueOf(text);
+  }
+
+  private static TypeConversionException notAllowed(String text, String allowed) {
+    return new TypeConversionException("'%s' is not allowed; write %s".formatted(text, allowed));
+  }
+
+  /** A path; {@code ~/} at its beginning is the user's home directory. */
+  private static Path path(String text) {
+    return text.startsWith("~/")
+        ? Path.of(System.getProperty("user.home"), text.substring(2))
+        : Path.of(text);
   }
 }

@@ -1,5 +1,9 @@
 package io.scriptorium.runtime;
 
+import io.scriptorium.runtime.Problems.Checked;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
+import io.scriptorium.runtime.Setting.Renamed;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -7,7 +11,6 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -30,11 +32,10 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class SettingsReader<T extends Record> {
 
-  @Mixin private final CommandSpec command = CommandSpec.create();
+  @Mixin private final CommandSpec options = CommandSpec.create();
 
   private final Class<T> type;
   private final Map<String, SettingSpec> settings = new LinkedHashMap<>();
-  private final Map<SettingSpec, OptionSpec> options = new HashMap<>();
 
   private SettingsReader(Class<T> type) {
     this.type = type;
@@ -50,6 +51,30 @@ public final class SettingsReader<T extends Record> {
   public static <T extends Record> T defaults(Class<T> type) {
     SettingsReader<T> reader = of(type);
     return Objects.requireNonNull(type.cast(reader.new Reading(Map.of(), false).record(type, "")));
+  }
+
+  /**
+   * Checks all settings records of a command that was parsed.
+   *
+   * @throws StartupException naming all that is wrong at once
+   */
+  public static void check(CommandSpec command) {
+    List<String> problems = new ArrayList<>();
+    addProblems(command, problems);
+    refuse(problems);
+  }
+
+  private static void addProblems(CommandSpec command, List<String> problems) {
+    if (command.userObject() instanceof SettingsReader<?> reader) {
+      problems.addAll(reader.problems());
+    }
+    command.mixins().values().forEach(mixin -> addProblems(mixin, problems));
+  }
+
+  private List<String> problems() {
+    var reading = new Reading(System.getenv(), true);
+    var _ = reading.record(type, "");
+    return reading.problems;
   }
 
   /** Every setting that the record declares, with those of the records inside it. */
@@ -70,40 +95,36 @@ public final class SettingsReader<T extends Record> {
   public T read(Map<String, String> environment) {
     var reading = new Reading(environment, true);
     Object read = reading.record(type, "");
-    if (!reading.problems.isEmpty()) {
-      throw new StartupException(Problems.message(reading.problems));
-    }
+    refuse(reading.problems);
     return Objects.requireNonNull(type.cast(read));
+  }
+
+  /** Where there are problems; what two records report is named once. */
+  private static void refuse(List<String> problems) {
+    List<String> different = problems.stream().distinct().toList();
+    if (different.size() == 1) {
+      throw new StartupException(different.getFirst() + ".");
+    }
+    if (different.size() > 1) {
+      throw new StartupException(
+          "%d settings are wrong:\n  - %s"
+              .formatted(different.size(), String.join("\n  - ", different)));
+    }
   }
 
   private void declare(Class<?> record, String path, @Nullable Renamed names) {
     for (RecordComponent component : record.getRecordComponents()) {
+      String name = path + component.getName();
       Setting setting = component.getAnnotation(Setting.class);
       if (setting != null) {
         SettingSpec spec = SettingSpec.of(component, setting, names);
-        OptionSpec option = spec.newOption();
-        settings.put(path + component.getName(), spec);
-        options.put(spec, option);
-        command.addOption(option);
-      } else if (isSettingsRecord(component)) {
+        settings.put(name, spec);
+        options.addOption(spec.newOption());
+      } else if (!component.isAnnotationPresent(Fixed.class)) {
         Renamed own = component.getAnnotation(Renamed.class);
-        declare(component.getType(), path + component.getName() + ".", own == null ? names : own);
+        declare(component.getType(), name + ".", own == null ? names : own);
       }
     }
-  }
-
-  private static boolean isSettingsRecord(RecordComponent component) {
-    return component.getType().isRecord() && !component.isAnnotationPresent(Fixed.class);
-  }
-
-  private static Object converted(SettingSpec setting, String text) throws Exception {
-    var converter = setting.declared().converter();
-    if (converter.equals(Setting.ByType.class)) {
-      return SettingValues.convert(setting.type(), text);
-    }
-    Constructor<?> constructor = converter.getDeclaredConstructor();
-    constructor.setAccessible(true);
-    return converter.cast(constructor.newInstance()).convert(text);
   }
 
   /** One pass over the record and those inside it. */
@@ -121,7 +142,7 @@ public final class SettingsReader<T extends Record> {
     /** The record, or null where one of its values is wrong. */
     @Nullable Object record(Class<?> record, String path) {
       int before = problems.size();
-      reportRemoved(record);
+      reportRemoved(record.getAnnotation(Removed.class));
       RecordComponent[] components = record.getRecordComponents();
       @Nullable Object[] values = new @Nullable Object[components.length];
       for (int i = 0; i < components.length; i++) {
@@ -137,15 +158,13 @@ public final class SettingsReader<T extends Record> {
       return built;
     }
 
-    private void reportRemoved(Class<?> record) {
-      Removed removed = record.getAnnotation(Removed.class);
-      for (String variable : removed == null ? new String[0] : removed.value()) {
-        if (isSet(variable)) {
-          problems.add(
+    private void reportRemoved(@Nullable Removed removed) {
+      Stream.of(removed == null ? new String[0] : removed.value())
+          .filter(this::isSet)
+          .map(
               "%s is set, and is no setting any more; unset it: its value is fixed (docs/limits.md)"
-                  .formatted(variable));
-        }
-      }
+                  ::formatted)
+          .forEach(problems::add);
     }
 
     private boolean isSet(String variable) {
@@ -153,63 +172,56 @@ public final class SettingsReader<T extends Record> {
     }
 
     private @Nullable Object component(RecordComponent component, String path) {
+      String name = path + component.getName();
       Fixed fixed = component.getAnnotation(Fixed.class);
-      if (fixed != null && fixed.sameAs().isEmpty()) {
-        try {
-          return SettingValues.convert(component.getType(), fixed.value());
-        } catch (Exception e) {
-          throw new IllegalArgumentException("The fixed value of " + component + " is wrong.", e);
-        }
+      if (fixed == null) {
+        return component.isAnnotationPresent(Setting.class)
+            ? value(setting(name))
+            : record(component.getType(), name + ".");
       }
-      if (fixed != null) {
-        return value(
-            settings.values().stream()
-                .filter(setting -> setting.options().contains(fixed.sameAs()))
-                .findFirst()
-                .orElseThrow());
-      }
-      if (component.isAnnotationPresent(Setting.class)) {
-        return value(setting(path + component.getName()));
-      }
-      return record(component.getType(), path + component.getName() + ".");
+      return fixed.sameAs().isEmpty()
+          ? SettingSpec.convert(component.getType(), fixed.value())
+          : value(
+              settings.values().stream()
+                  .filter(setting -> setting.options().contains(fixed.sameAs()))
+                  .findFirst()
+                  .orElseThrow());
     }
 
     private SettingSpec setting(String path) {
-      SettingSpec setting = settings.get(path);
-      if (setting == null) {
-        throw new IllegalArgumentException(path + " is no setting of " + type);
-      }
-      return setting;
+      return Objects.requireNonNull(settings.get(path), () -> path + " is no setting of " + type);
     }
 
     /** The value, or null where it is wrong or not set. */
     private @Nullable Object value(SettingSpec setting) {
       String text = text(setting);
+      Setting declared = setting.declared();
       try {
-        if (setting.declared().contentOfFile()) {
+        if (declared.contentOfFile()) {
           return content(setting, text);
         }
         if (text.isBlank() && setting.nullable()) {
           return null;
         }
-        if (setting.declared().file()) {
+        if (declared.file()) {
           requireReadable(Path.of(text));
         }
-        Object value = converted(setting, text);
-        requireInBounds(setting, value);
+        Object value = setting.convert(text);
+        if (!setting.inBounds(value)) {
+          problems.add(
+              "%s is %s; %s is allowed"
+                  .formatted(setting.name(), shown(setting), SettingSpec.bounds(declared)));
+        }
         return value;
       } catch (TypeConversionException e) {
         problems.add(setting.name() + ": " + e.getMessage());
         return null;
-      } catch (Exception e) {
-        throw new IllegalStateException("Cannot read " + setting.name(), e);
       }
     }
 
     /** As written: the option, else the variable, else the default. */
     private String text(SettingSpec setting) {
-      OptionSpec option = options.get(setting);
-      String given = option == null ? null : option.getValue();
+      String given = options.findOption(setting.option()).getValue();
       if (given != null) {
         return given;
       }
@@ -222,20 +234,18 @@ public final class SettingsReader<T extends Record> {
       return setting.declared().secret() ? "***" : text(setting);
     }
 
-    private @Nullable Object content(SettingSpec setting, String file) throws Exception {
-      if (!setting.contentVariable().isEmpty() && isSet(setting.contentVariable())) {
-        try {
-          return converted(setting, environment.getOrDefault(setting.contentVariable(), ""));
-        } catch (TypeConversionException e) {
-          problems.add(setting.contentVariable() + ": " + e.getMessage());
-          return null;
+    private @Nullable Object content(SettingSpec setting, String file) {
+      String variable = setting.contentVariable();
+      try {
+        if (isSet(variable)) {
+          return setting.convert(environment.getOrDefault(variable, ""));
         }
-      }
-      if (file.isBlank()) {
+      } catch (TypeConversionException e) {
+        problems.add(variable + ": " + e.getMessage());
         return null;
       }
       try {
-        return converted(setting, Files.readString(Path.of(file)).strip());
+        return file.isBlank() ? null : setting.convert(Files.readString(Path.of(file)).strip());
       } catch (IOException e) {
         // Without the message, which may show content that is no UTF-8.
         throw new TypeConversionException(
@@ -253,28 +263,7 @@ public final class SettingsReader<T extends Record> {
       }
     }
 
-    private void requireInBounds(SettingSpec setting, Object value) throws Exception {
-      Setting declared = setting.declared();
-      boolean inBounds =
-          Stream.of(declared.min(), declared.max()).allMatch(String::isEmpty)
-              || (comparison(setting, value, declared.min()) >= 0
-                  && comparison(setting, value, declared.max()) <= 0);
-      if (!inBounds) {
-        problems.add(
-            "%s is %s; %s is allowed"
-                .formatted(setting.name(), shown(setting), SettingSpec.bounds(declared)));
-      }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static int comparison(SettingSpec setting, Object value, String bound)
-        throws Exception {
-      return bound.isEmpty()
-          ? 0
-          : ((Comparable<Object>) value).compareTo(converted(setting, bound));
-    }
-
-    private Object instance(
+    private static Object instance(
         Class<?> record, RecordComponent[] components, @Nullable Object[] values) {
       Class<?>[] types =
           Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -282,10 +271,11 @@ public final class SettingsReader<T extends Record> {
         Constructor<?> constructor = record.getDeclaredConstructor(types);
         constructor.setAccessible(true);
         return constructor.newInstance(values);
-      } catch (InvocationTargetException e) {
-        throw new IllegalArgumentException(record + " refuses checked values", e.getCause());
       } catch (ReflectiveOperationException e) {
-        throw new IllegalArgumentException(record + " is no settings record", e);
+        boolean refused = e instanceof InvocationTargetException;
+        throw new IllegalArgumentException(
+            record + (refused ? " refuses checked values" : " is no settings record"),
+            refused ? e.getCause() : e);
       }
     }
   }

@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ final class StopSignals {
   private static final int SHELL_SIGNAL_BASE = 128;
 
   private final CountDownLatch requested = new CountDownLatch(1);
-  private final AtomicBoolean first = new AtomicBoolean(true);
 
   /** Takes both signals over from the JVM, for the rest of the process. */
   static StopSignals install() {
@@ -37,14 +35,13 @@ final class StopSignals {
     return requested.await(milliseconds, TimeUnit.MILLISECONDS);
   }
 
-  private void received(String name, int number) {
-    if (first.compareAndSet(true, false)) {
-      LOG.info(
-          "SIG{}: stopping after running work has ended. A second signal stops immediately.", name);
-      requested.countDown();
-    } else {
+  private synchronized void received(String name, int number) {
+    if (requested.getCount() == 0) {
       Runtime.getRuntime().halt(SHELL_SIGNAL_BASE + number);
     }
+    LOG.info(
+        "SIG{}: stopping after running work has ended. A second signal stops immediately.", name);
+    requested.countDown();
   }
 
   private void handle(String name, int number) {

@@ -1,9 +1,9 @@
 package io.scriptorium.runtime;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -27,26 +27,23 @@ final class Tracing implements AutoCloseable {
 
   private static final Duration LAST_SPANS = Duration.ofSeconds(2);
 
-  private final TracerProvider provider;
-  private final @Nullable OpenTelemetrySdk sdk;
+  private final OpenTelemetry telemetry;
 
-  private Tracing(TracerProvider provider, @Nullable OpenTelemetrySdk sdk) {
-    this.provider = provider;
-    this.sdk = sdk;
+  private Tracing(OpenTelemetry telemetry) {
+    this.telemetry = telemetry;
   }
 
   /**
    * @param process the process' own name: {@code planner}
    * @param endpoint where the collector takes OTLP; null for no tracing
-   * @throws StartupException if the endpoint or one of OpenTelemetry's variables cannot be used
+   * @throws StartupException if one of OpenTelemetry's variables cannot be used
    */
   static Tracing start(String process, @Nullable URI endpoint) {
     if (endpoint == null) {
-      return new Tracing(TracerProvider.noop(), null);
+      return new Tracing(OpenTelemetry.noop());
     }
-    requireHttp(endpoint);
     try {
-      OpenTelemetrySdk sdk =
+      return new Tracing(
           AutoConfiguredOpenTelemetrySdk.builder()
               .disableShutdownHook()
               .addPropertiesSupplier(() ->
@@ -64,8 +61,7 @@ final class Tracing implements AutoCloseable {
                       "otel.logs.exporter", "none"))
               .addResourceCustomizer((given, _) -> instance().merge(given))
               .build()
-              .getOpenTelemetrySdk();
-      return new Tracing(sdk.getTracerProvider(), sdk);
+              .getOpenTelemetrySdk());
     } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
       throw new StartupException(
           "Tracing cannot be set up: %s Check --otlp-endpoint and the environment's OTEL_ variables."
@@ -79,23 +75,14 @@ final class Tracing implements AutoCloseable {
         Attributes.of(AttributeKey.stringKey("service.instance.id"), UUID.randomUUID().toString()));
   }
 
-  private static void requireHttp(URI endpoint) {
-    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-    if (!http || endpoint.getHost() == null) {
-      throw new StartupException(
-          "--otlp-endpoint is '%s'; it must be an http or https URL, such as http://collector:4318."
-              .formatted(endpoint));
-    }
-  }
-
   Tracer tracer() {
-    return provider.get(SCOPE);
+    return telemetry.getTracer(SCOPE);
   }
 
   /** Sends what it still holds, for two seconds at the most. */
   @Override
   public void close() {
-    if (sdk != null) {
+    if (telemetry instanceof OpenTelemetrySdk sdk) {
       sdk.getSdkTracerProvider().shutdown().join(LAST_SPANS.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.scriptorium.runtime.Worker.Health;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -18,14 +19,23 @@ import org.slf4j.LoggerFactory;
 /** Runs one worker as a process, from start to exit code. */
 public final class WorkerProcess {
 
+  /**
+   * The name of this process in what it writes to Redis, for operators: its host and its pid, in
+   * letters, digits, dots, underscores and dashes.
+   */
+  public static final String NAME =
+      System.getenv().getOrDefault("HOSTNAME", "localhost").replaceAll("[^A-Za-z0-9._-]", "_")
+          + "-"
+          + ProcessHandle.current().pid();
+
   /** Stopped on request, and drained. */
-  public static final int EXIT_OK = 0;
+  private static final int EXIT_OK = 0;
 
   /** The worker failed, or did not stop in time. */
-  public static final int EXIT_DEAD = 1;
+  private static final int EXIT_DEAD = 1;
 
   /** Refused to start: a wrong setting, or a missing or unusable service. */
-  public static final int EXIT_STARTUP = 2;
+  private static final int EXIT_STARTUP = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final long HEALTH_CHECK_MILLISECONDS = 200;
@@ -46,8 +56,7 @@ public final class WorkerProcess {
       String name, ManagementSettings options, Function<Telemetry, Worker> start) {
     try {
       Logging.configure(options.logFormat());
-      StopSignals signals = StopSignals.install();
-      return run(name, options, start, signals);
+      return run(name, options, start, StopSignals.install());
     } catch (StartupException e) {
       System.err.println("scriptorium " + name + ": " + e.getMessage());
       return EXIT_STARTUP;
@@ -81,29 +90,38 @@ public final class WorkerProcess {
       Worker worker = start.apply(new Telemetry(meters, tracing.tracer()));
       running.set(worker);
       LOG.info("The {} runs; {}.", name, describe(management));
-      while (!signals.await(HEALTH_CHECK_MILLISECONDS)) {
-        Duration setBack = clock.setBack();
-        if (!setBack.isZero()) {
-          LOG.error(
-              "The clock was set back by {}, and Kafka's clients would stall for as long: the {} ends"
-                  + " and must be restarted.",
-              setBack,
-              name);
-          close(name, worker, options.drainTimeout());
-          return EXIT_DEAD;
-        }
-        if (worker.health() instanceof Health.Dead(StartupException refusal)) {
-          close(name, worker, options.drainTimeout());
-          throw refusal;
-        }
-        if (worker.health() instanceof Health.Dead(Throwable cause)) {
-          LOG.error("The {} failed and must be restarted: {}", name, cause.toString(), cause);
-          close(name, worker, options.drainTimeout());
-          return EXIT_DEAD;
-        }
+      boolean works = true;
+      while (works && !signals.await(HEALTH_CHECK_MILLISECONDS)) {
+        works = works(name, worker, clock);
       }
-      return close(name, worker, options.drainTimeout()) ? EXIT_OK : EXIT_DEAD;
+      Health health = worker.health();
+      boolean closed = close(name, worker, options.drainTimeout());
+      if (!works && health instanceof Health.Dead(StartupException refusal)) {
+        throw refusal;
+      }
+      return works && closed ? EXIT_OK : EXIT_DEAD;
     }
+  }
+
+  /** Whether the worker can go on; logs why where it cannot, and the exit does not say so. */
+  private static boolean works(String name, Worker worker, ClockStepDetector clock) {
+    Duration setBack = clock.setBack();
+    if (!setBack.isZero()) {
+      LOG.error(
+          "The clock was set back by {}, and Kafka's clients would stall for as long: the {} ends"
+              + " and must be restarted.",
+          setBack,
+          name);
+      return false;
+    }
+    return switch (worker.health()) {
+      case Health.Ready _, Health.NotReady _ -> true;
+      case Health.Dead(StartupException _) -> false;
+      case Health.Dead(Throwable cause) -> {
+        LOG.error("The {} failed and must be restarted: {}", name, cause.toString(), cause);
+        yield false;
+      }
+    };
   }
 
   private static @Nullable ManagementServer startManagement(

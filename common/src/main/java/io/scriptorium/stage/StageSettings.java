@@ -22,46 +22,31 @@ public record StageSettings(
     EngineSettings engine,
     ManagementSettings management) {
 
-  /** Settings with the default for all that has one. */
+  /**
+   * The default for all else.
+   *
+   * @param drainTimeout how long running tasks may take to end when the worker stops
+   */
   public static StageSettings of(
-      KafkaSettings kafka, RedisSettings redis, InferenceSettings inference) {
+      KafkaSettings kafka,
+      RedisSettings redis,
+      InferenceSettings inference,
+      SeatSettings seats,
+      Duration drainTimeout) {
     StageSettings defaults = SettingsReader.defaults(StageSettings.class);
     return new StageSettings(
         kafka,
         redis,
         defaults.context,
         inference,
-        defaults.seats,
+        seats,
         defaults.cancellations,
         defaults.engine,
-        defaults.management);
+        ManagementSettings.draining(drainTimeout));
   }
 
-  public StageSettings withContext(ContextSettings other) {
+  public StageSettings with(ContextSettings otherContext, InferenceSettings otherInference) {
     return new StageSettings(
-        kafka, redis, other, inference, seats, cancellations, engine, management);
-  }
-
-  public StageSettings withInference(InferenceSettings other) {
-    return new StageSettings(
-        kafka, redis, context, other, seats, cancellations, engine, management);
-  }
-
-  public StageSettings withSeats(SeatSettings other) {
-    return new StageSettings(
-        kafka, redis, context, inference, other, cancellations, engine, management);
-  }
-
-  /** The same, with another limit for running tasks when the worker stops. */
-  public StageSettings withDrainTimeout(Duration limit) {
-    return new StageSettings(
-        kafka,
-        redis,
-        context,
-        inference,
-        seats,
-        cancellations,
-        engine,
-        ManagementSettings.draining(limit));
+        kafka, redis, otherContext, otherInference, seats, cancellations, engine, management);
   }
 }

@@ -2,6 +2,7 @@ package io.scriptorium.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Columns under a heading, aligned; numbers to the right. */
 public final class AlignedTable {
@@ -18,16 +19,13 @@ public final class AlignedTable {
       throw new IllegalArgumentException(
           "A row has %d cells; the table has %d columns.".formatted(cells.length, heading.size()));
     }
-    List<String> row = new ArrayList<>();
-    for (Object cell : cells) {
-      row.add(
-          switch (cell) {
-            case Integer number -> "%,d".formatted(number);
-            case Long number -> "%,d".formatted(number);
-            default -> cell.toString();
-          });
-    }
-    rows.add(row);
+    rows.add(
+        Stream.of(cells)
+            .map(cell ->
+                cell instanceof Integer || cell instanceof Long
+                    ? "%,d".formatted(cell)
+                    : cell.toString())
+            .toList());
   }
 
   public boolean isEmpty() {
@@ -54,11 +52,10 @@ public final class AlignedTable {
   }
 
   private int width(int column) {
-    int width = heading.get(column).length();
-    for (List<String> row : rows) {
-      width = Math.max(width, row.get(column).length());
-    }
-    return width;
+    return Stream.concat(Stream.of(heading), rows.stream())
+        .mapToInt(row -> row.get(column).length())
+        .max()
+        .orElseThrow();
   }
 
   private boolean isNumeric(int column) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiFunction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,28 +15,25 @@ import picocli.CommandLine.TypeConversionException;
 public abstract sealed class TimestampConverter implements ITypeConverter<Instant> {
 
   private final InstantSource clock;
+  private final BiFunction<Instant, Duration, Instant> atDistance;
   private final String allowed;
 
-  private TimestampConverter(InstantSource clock, String allowed) {
+  private TimestampConverter(
+      InstantSource clock, BiFunction<Instant, Duration, Instant> atDistance, String allowed) {
     this.clock = clock;
+    this.atDistance = atDistance;
     this.allowed = allowed;
   }
-
-  /** The timestamp at this distance from now; throws where time does not reach so far. */
-  abstract Instant at(Instant now, Duration distance);
 
   @Override
   public final Instant convert(String value) {
     try {
-      return at(clock.instant(), new DurationConverter().convert(value));
+      return atDistance.apply(clock.instant(), new DurationConverter().convert(value));
     } catch (TypeConversionException e) {
-      return timestamp(value);
+      // A timestamp, or reported below in words that fit both forms.
     } catch (ArithmeticException | DateTimeException e) {
       throw wrong(value);
     }
-  }
-
-  private Instant timestamp(String value) {
     try {
       return OffsetDateTime.parse(value.strip()).toInstant();
     } catch (DateTimeException e) {
@@ -57,12 +55,7 @@ public abstract sealed class TimestampConverter implements ITypeConverter<Instan
     }
 
     Past(InstantSource clock) {
-      super(clock, "is no time; write how long ago");
-    }
-
-    @Override
-    Instant at(Instant now, Duration distance) {
-      return now.minus(distance);
+      super(clock, Instant::minus, "is no time; write how long ago");
     }
   }
 
@@ -74,12 +67,10 @@ public abstract sealed class TimestampConverter implements ITypeConverter<Instan
     }
 
     Future(InstantSource clock) {
-      super(clock, "is no deadline; write a time from now");
-    }
-
-    @Override
-    Instant at(Instant now, Duration distance) {
-      return now.truncatedTo(ChronoUnit.MILLIS).plus(distance);
+      super(
+          clock,
+          (now, distance) -> now.truncatedTo(ChronoUnit.MILLIS).plus(distance),
+          "is no deadline; write a time from now");
     }
   }
 }

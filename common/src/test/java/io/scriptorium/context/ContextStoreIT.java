@@ -20,8 +20,8 @@ import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
-import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.runtime.WorkerProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -431,7 +431,7 @@ class ContextStoreIT {
         assertThat(lease.attempt()).isEqualTo(attempt);
         assertThat(part.attempt()).isEqualTo(attempt);
         assertThat(redis.get("scriptorium:{tea}:lease"))
-            .startsWith(attempt + ":" + ProcessName.CURRENT + ":");
+            .startsWith(attempt + ":" + WorkerProcess.NAME + ":");
       }
     }
     assertThat(store.claimPlanning("tea").orElseThrow().attempt()).isEqualTo(1);

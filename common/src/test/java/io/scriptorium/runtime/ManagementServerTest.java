@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.scriptorium.runtime.Worker.Health;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.scriptorium.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.runtime.Logging.LogFormat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,17 @@ class ManagementSettingsTest {
         .hasMessageContaining("plain")
         .hasMessageContaining("json")
         .hasMessageContaining("'xml'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"collector:4318", "grpc://collector:4317", "http:///v1", "/tmp/spans"})
+  void refusesWhatIsNoUrlOfACollector(String endpoint) {
+    assertThatThrownBy(() -> parse("--otlp-endpoint=" + endpoint))
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "--otlp-endpoint (OTEL_EXPORTER_OTLP_ENDPOINT): '%s' must be an http or https URL, such"
+                + " as http://collector:4318.",
+            endpoint);
   }
 
   @ParameterizedTest

@@ -3,6 +3,10 @@ package io.scriptorium.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.runtime.Problems.Checked;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
+import io.scriptorium.runtime.Setting.Renamed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,7 +153,8 @@ class SettingsReaderTest {
             "How long the shops are open. Default: 8h (allowed: 1h to 24h). Environment: OPEN.")
         .contains("What is sold at 100%. Default: tea. Environment: SHOP_NAME.")
         .contains(
-            "On the corner: How fast. Default: slow (allowed: SLOW, FAST). Environment: CORNER_SPEED.")
+            "On the corner: How fast. Default: slow (allowed: SLOW, FAST). Environment:"
+                + " CORNER_SPEED.")
         .contains("A length. Allowed: at most 9. Environment: LENGTH.")
         .doesNotContain("houses");
   }

@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
     })
 public final class SimulateCommand implements Callable<Integer> {
 
+  /** Prompt tokens a second that a server reads; those in its prefix cache take no time. */
+  private static final double PREFILL_RATE = 20_000;
+
   @Option(
       names = "--servers",
       paramLabel = "N",
@@ -90,16 +93,6 @@ public final class SimulateCommand implements Callable<Integer> {
         "(default: 500; env: SIMULATOR_DECODE_RATE)."
       })
   private double decodeRate;
-
-  @Option(
-      names = "--prefill-rate",
-      paramLabel = "RATE",
-      defaultValue = "${env:SIMULATOR_PREFILL_RATE:-20000}",
-      description = {
-        "Prompt tokens a second that a server reads; those in its prefix cache take no time",
-        "(default: 20000; env: SIMULATOR_PREFILL_RATE)."
-      })
-  private double prefillRate;
 
   @Option(
       names = "--time-scale",
@@ -155,7 +148,7 @@ public final class SimulateCommand implements Callable<Integer> {
         .withServer(
             ServerSettings.defaults()
                 .withSeats(seats)
-                .withRates(prefillRate, decodeRate, 0)
+                .withRates(PREFILL_RATE, decodeRate, 0)
                 .withTimeScale(timeScale))
         .withGenerationsLog(generationsLog);
   }

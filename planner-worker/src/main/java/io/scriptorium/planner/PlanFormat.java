@@ -3,6 +3,7 @@ package io.scriptorium.planner;
 import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Step;
+import io.scriptorium.planner.PlanRules.BadPlanException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.planner.PlanRules.BadPlanException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -29,6 +30,14 @@ final class PlanMaker {
   private static final int TOKENS_PER_STEP = 120;
 
   private static final int TOKENS_AROUND_THE_STEPS = 500;
+
+  private static final String SYSTEM =
+      """
+      You outline long documents that are then written section by section, each section by a \
+      writer who sees the outline and everything written so far. You divide the subject so that \
+      the sections follow one another naturally, none repeats another, and together they answer \
+      the whole of the instruction. Only the last section concludes.\
+      """;
 
   private final PlanRules rules;
   private final int attempts;
@@ -92,7 +101,47 @@ final class PlanMaker {
     Conversation(WritingRequest request, int words) {
       this.request = request;
       this.words = words;
-      this.messages = PlanPrompt.messages(request, words, rules, format);
+      this.messages = prompt();
+    }
+
+    private List<ChatMessage> prompt() {
+      int fewest = Math.max(1, Math.ceilDiv(words, Math.min(1_000, rules.maxStepWords())));
+      int most = Math.max(fewest, Math.min(rules.maxSteps(), words / 200));
+      String language =
+          request.language() == null
+              ? "Write the main points in the language that the instruction asks for."
+              : "The document is written in "
+                  + request.language()
+                  + ", and so are the main points.";
+      String text =
+          """
+          The instruction, as its author gave it:
+          <instruction>
+          %s
+          </instruction>
+
+          Outline the document in %d to %d sections. Each section has %d to %d words, and all of \
+          them together have the total length.
+          %s
+          %s
+
+          Total length: %d words\
+          """
+              .formatted(
+                  request.instruction(),
+                  fewest,
+                  most,
+                  Math.max(rules.minStepWords(), Math.min(200, rules.maxStepWords())),
+                  Math.min(1_000, rules.maxStepWords()),
+                  language,
+                  format.instructions(),
+                  words);
+      return List.of(ChatMessage.system(SYSTEM), ChatMessage.user(text));
+    }
+
+    private String correction(String problem) {
+      return "This outline cannot be used. %s Give the whole outline again, corrected. %s\n\nTotal length: %d words"
+          .formatted(problem, format.instructions(), words);
     }
 
     Result run(JobSeat seat) throws InferenceException, InterruptedException {
@@ -107,7 +156,7 @@ final class PlanMaker {
           LOG.info("Plan {} of at most {} is not usable: {}", attempt, attempts, problem);
           messages = new ArrayList<>(messages);
           messages.add(ChatMessage.assistant(answer.text()));
-          messages.add(ChatMessage.user(PlanPrompt.correction(problem, words, format)));
+          messages.add(ChatMessage.user(correction(problem)));
         }
       }
       return new Result.Refused(
@@ -125,7 +174,7 @@ final class PlanMaker {
           throw e;
         }
         format = PlanFormat.LINES;
-        messages = PlanPrompt.messages(request, words, rules, format);
+        messages = prompt();
         return complete(seat);
       }
     }

@@ -2,9 +2,8 @@ package io.scriptorium.planner;
 
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
-import io.scriptorium.runtime.Fixed;
-import io.scriptorium.runtime.Removed;
-import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,39 +17,30 @@ import java.util.List;
  * @param tolerance how far the sum may be from the length asked for, as a fraction of it
  * @param shortRequestWords a request below this length is one section and needs no model's plan
  */
-@Removed("PLANNER_PLAN_TOLERANCE")
+@Removed({"PLANNER_MAX_SECTIONS", "PLANNER_PLAN_TOLERANCE"})
 public record PlanRules(
-    @Setting(
-            option = "--max-sections",
-            variable = "PLANNER_MAX_SECTIONS",
-            value = "400",
-            min = "1",
-            help = "Most sections of one document; a plan with more is merged.")
-        int maxSteps,
+    @Fixed("400") int maxSteps,
     @Fixed("50") int minStepWords,
     @Fixed("1500") int maxStepWords,
     @Fixed("0.25") double tolerance,
     @Fixed("400") int shortRequestWords) {
 
-  public static final PlanRules DEFAULT = SettingsReader.defaults(PlanRules.class);
+  /** A model's answer is not a usable plan; the message tells the model what to correct. */
+  static final class BadPlanException extends Exception {
 
-  public PlanRules {
-    if (maxSteps < 1
-        || minStepWords < 1
-        || maxStepWords < minStepWords
-        || !(tolerance > 0 && tolerance <= 1)
-        || shortRequestWords < 1
-        || shortRequestWords > maxStepWords) {
-      throw new IllegalArgumentException(
-          "The rules for plans contradict themselves: %d steps at most, %d to %d words a step, tolerance %s, short below %d words."
-              .formatted(maxSteps, minStepWords, maxStepWords, tolerance, shortRequestWords));
+    private static final long serialVersionUID = 1L;
+
+    BadPlanException(String problem) {
+      super(problem);
+    }
+
+    /** What is wrong with the answer. */
+    String problem() {
+      return String.valueOf(getMessage());
     }
   }
 
-  /** The longest document that these rules can plan, in words. */
-  int longestDocumentWords() {
-    return (int) Math.min(Integer.MAX_VALUE, (long) maxSteps * maxStepWords);
-  }
+  public static final PlanRules DEFAULT = SettingsReader.defaults(PlanRules.class);
 
   /** Whether a request of this length is written in one section. */
   boolean isShort(int words) {

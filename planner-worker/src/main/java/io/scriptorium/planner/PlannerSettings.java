@@ -3,12 +3,12 @@ package io.scriptorium.planner;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
 import io.scriptorium.job.RequestLimits;
-import io.scriptorium.runtime.Checked;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Removed;
-import io.scriptorium.runtime.Renamed;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
+import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.stage.StageSettings;
 
@@ -17,10 +17,12 @@ import io.scriptorium.stage.StageSettings;
  *
  * @param stage with the servers that writers use
  * @param planning the servers for planning alone, or the model to use on the general ones
+ * @param maxInstructionCharacters the longest instruction that is accepted; fixed, as it is part of
+ *     every prompt of its job
  * @param planAttempts how many answers of the model are read before a job fails; fixed, as a model
  *     that failed three times with the reason before it fails again
  */
-@Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS"})
+@Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS", "PLANNER_MAX_INSTRUCTION_CHARACTERS"})
 public record PlannerSettings(
     StageSettings stage,
     @Renamed(
@@ -30,19 +32,15 @@ public record PlannerSettings(
             help = "For planning alone; by default the setting without planner. ")
         ServerAccess planning,
     PlanRules rules,
-    @Setting(
-            option = "--max-instruction-characters",
-            variable = "PLANNER_MAX_INSTRUCTION_CHARACTERS",
-            value = "" + RequestLimits.DEFAULT_MAX_INSTRUCTION_CHARACTERS,
-            min = "1",
-            help = "Longest instruction that is accepted.")
-        int maxInstructionCharacters,
+    @Fixed("" + RequestLimits.DEFAULT_MAX_INSTRUCTION_CHARACTERS) int maxInstructionCharacters,
     @Setting(
             option = "--max-words",
             variable = "PLANNER_MAX_WORDS",
             value = "" + RequestLimits.DEFAULT_MAX_WORDS,
             min = "1",
-            help = "Longest document that may be requested.")
+            max = "600000",
+            help =
+                "Longest document that may be requested; 400 sections of 1,500 words make no more.")
         int maxWords,
     @Setting(
             option = "--default-words",
@@ -70,10 +68,19 @@ public record PlannerSettings(
         int planAhead)
     implements Checked {
 
-  /** Settings with the default for all that has one. */
-  public static PlannerSettings of(StageSettings stage) {
+  /** The default for all else. */
+  public static PlannerSettings of(StageSettings stage, int planAhead) {
     PlannerSettings defaults = SettingsReader.defaults(PlannerSettings.class);
-    return defaults.with(stage, defaults.planAhead);
+    return new PlannerSettings(
+        stage,
+        defaults.planning,
+        defaults.rules,
+        defaults.maxInstructionCharacters,
+        defaults.maxWords,
+        defaults.defaultWords,
+        defaults.planAttempts,
+        defaults.concurrency,
+        planAhead);
   }
 
   @Override
@@ -82,38 +89,15 @@ public record PlannerSettings(
         stage.inference().hasServers() || planning.isGiven(), problems);
     problems.require(
         defaultWords <= maxWords, "defaultWords", "at most " + problems.describe("maxWords"));
-    problems.require(
-        maxWords <= rules.longestDocumentWords(),
-        "maxWords",
-        "at most %d, as %d sections of at most %d words make; lower it or raise --max-sections"
-            .formatted(rules.longestDocumentWords(), rules.maxSteps(), rules.maxStepWords()));
   }
 
   /** The shared settings, with the servers to plan with. */
   StageSettings planningStage() {
-    return stage.withInference(stage.inference().forPlanning(planning));
+    return stage.with(stage.context(), stage.inference().forPlanning(planning));
   }
 
   /** What a request may ask for. */
   public RequestLimits limits() {
     return new RequestLimits(maxInstructionCharacters, maxWords);
-  }
-
-  /** The same, with at most so many jobs planned ahead. */
-  public PlannerSettings withPlanAhead(int most) {
-    return with(stage, most);
-  }
-
-  private PlannerSettings with(StageSettings newStage, int newPlanAhead) {
-    return new PlannerSettings(
-        newStage,
-        planning,
-        rules,
-        maxInstructionCharacters,
-        maxWords,
-        defaultWords,
-        planAttempts,
-        concurrency,
-        newPlanAhead);
   }
 }

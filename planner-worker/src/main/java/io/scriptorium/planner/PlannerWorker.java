@@ -2,16 +2,30 @@ package io.scriptorium.planner;
 
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaPermissions;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.stage.StageRuntime;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** Starts a planner: it consumes requests, and publishes plans and section tasks. */
-public final class PlannerWorker {
+/** The planner and its command: it consumes requests, and publishes plans and section tasks. */
+@Command(
+    name = "planner",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plan documents: takes writing requests from Kafka and publishes plans and section tasks.",
+      "",
+      "Start as many as you like; they share the work."
+    },
+    footer = {"", "Example:", "  INFERENCE_SERVERS=http://gpu-0:8000/v1 scriptorium planner"})
+public final class PlannerWorker implements Callable<Integer> {
 
   /** The consumer group that all planners share. */
-  public static final String GROUP_ID = "scriptorium-planner";
+  private static final String GROUP_ID = "scriptorium-planner";
 
   private static final KafkaPermissions PERMISSIONS =
       new KafkaPermissions(
@@ -22,7 +36,15 @@ public final class PlannerWorker {
           GROUP_ID,
           null);
 
-  private PlannerWorker() {}
+  @Mixin
+  private final SettingsReader<PlannerSettings> settings = SettingsReader.of(PlannerSettings.class);
+
+  @Override
+  public Integer call() {
+    PlannerSettings read = settings.read();
+    return WorkerProcess.run(
+        "planner", read.stage().management(), telemetry -> PlannerWorker.start(read, telemetry));
+  }
 
   /**
    * Connects to Kafka, Redis and the inference servers, and starts to plan.

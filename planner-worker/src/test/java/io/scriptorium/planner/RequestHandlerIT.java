@@ -155,14 +155,16 @@ class RequestHandlerIT {
   }
 
   private Worker planner(ScriptedPlanModel model) {
+    var inference = InferenceSettings.of(List.of(model.address()));
+    var stage =
+        StageSettings.of(
+            kafkaSettings,
+            RedisSettings.at(redis.url()),
+            inference,
+            SeatSettings.LOCAL,
+            Duration.ofSeconds(60));
     return PlannerWorker.start(
-        PlannerSettings.of(
-            StageSettings.of(
-                    kafkaSettings,
-                    RedisSettings.at(redis.url()),
-                    InferenceSettings.of(List.of(model.address())))
-                .withContext(CONTEXT)
-                .withSeats(SeatSettings.LOCAL)),
+        PlannerSettings.of(stage.with(CONTEXT, inference), 0),
         Telemetry.untraced(new SimpleMeterRegistry()));
   }
 

@@ -131,7 +131,7 @@ public final class RequestReader {
                 .formatted(field, limits.maxInstructionCharacters()));
       } else if (text.length() > limits.maxInstructionCharacters()) {
         fields.problem(
-            "The field \"%s\" has %d characters; at most %d are allowed. Shorten it, or raise the planner's --max-instruction-characters."
+            "The field \"%s\" has %d characters; at most %d are allowed. Shorten it."
                 .formatted(field, text.length(), limits.maxInstructionCharacters()));
       }
       return text;

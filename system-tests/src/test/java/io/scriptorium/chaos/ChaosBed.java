@@ -23,7 +23,6 @@ final class ChaosBed implements AutoCloseable {
       Map.of(
           "LEASE_TTL", "4s",
           "SEAT_LEASE", "6s",
-          "SEAT_RENEWAL", "500ms",
           "SEAT_GRACE", "4s",
           "SEAT_SETTLING", "1s",
           "REDIS_TIMEOUT", "1s",

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.context.ContextStore;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
@@ -64,11 +65,11 @@ class PlannerIT {
   }
 
   private Worker planner() {
-    return PlannerWorker.start(settings(), Telemetry.untraced(new SimpleMeterRegistry()));
+    return PlannerWorker.start(settings(0), Telemetry.untraced(new SimpleMeterRegistry()));
   }
 
-  private PlannerSettings settings() {
-    return PlannerSettings.of(bed.stage());
+  private PlannerSettings settings(int planAhead) {
+    return PlannerSettings.of(bed.stage(SeatSettings.LOCAL), planAhead);
   }
 
   private List<PlanRecord> awaitPlans(int count) {
@@ -98,9 +99,7 @@ class PlannerIT {
     for (int job = 0; job < 10; job++) {
       bed.submit("{\"id\": \"job-%d\", \"instruction\": \"Tea\", \"words\": 900}".formatted(job));
     }
-    try (var _ =
-        PlannerWorker.start(
-            settings().withPlanAhead(3), Telemetry.untraced(new SimpleMeterRegistry()))) {
+    try (var _ = PlannerWorker.start(settings(3), Telemetry.untraced(new SimpleMeterRegistry()))) {
       awaitPlans(3);
       await()
           .during(Duration.ofSeconds(2))
@@ -110,7 +109,8 @@ class PlannerIT {
       // Jobs that have begun make room for others.
       try (var _ =
           WriterWorker.start(
-              WriterSettings.of(bed.stage()), Telemetry.untraced(new SimpleMeterRegistry()))) {
+              WriterSettings.of(bed.stage(SeatSettings.LOCAL), true),
+              Telemetry.untraced(new SimpleMeterRegistry()))) {
         awaitPlans(10);
       }
     }
@@ -130,9 +130,7 @@ class PlannerIT {
     for (int job = 0; job < 40; job++) {
       bed.submit("{\"id\": \"job-%d\", \"instruction\": \"Tea\", \"words\": 900}".formatted(job));
     }
-    try (var _ =
-        PlannerWorker.start(
-            settings().withPlanAhead(16), Telemetry.untraced(new SimpleMeterRegistry()))) {
+    try (var _ = PlannerWorker.start(settings(16), Telemetry.untraced(new SimpleMeterRegistry()))) {
       assertThat(awaitPlans(16)).hasSize(16);
     }
   }

@@ -103,11 +103,11 @@ class StartupIT {
     refuses(
         "assembler",
         Map.of("ASSEMBLER_GIVE_UP_AFTER", "1m", "LOG_FORMAT", "xml", "ASSEMBLER_MAX_PLANS", "9"),
-        List.of("--threads=0"),
+        List.of("--standby-replicas=-1"),
         "3 settings are wrong",
         "--log-format (LOG_FORMAT): 'xml' is not allowed; write one of plain, json",
         "ASSEMBLER_MAX_PLANS is set",
-        "--threads (ASSEMBLER_THREADS) is 0; 1 to 256 is allowed");
+        "--standby-replicas (ASSEMBLER_STANDBY_REPLICAS) is -1; 0 to 16 is allowed");
   }
 
   /** A variable is one option's, and none is made of an option's name. */
@@ -117,9 +117,10 @@ class StartupIT {
         "assembler",
         Map.of(
             "SCRIPTORIUM_MAX_SECTIONS", "many",
-            "SCRIPTORIUM_THREADS", "0",
+            "SCRIPTORIUM_STANDBY_REPLICAS", "-1",
             "KAFKA_BOOTSTRAP_SERVERS", "localhost:1"),
-        "SCRIPTORIUM_THREADS is set, which has no effect any more; give --threads",
+        "SCRIPTORIUM_STANDBY_REPLICAS is set, which has no effect any more; give"
+            + " --standby-replicas",
         "localhost:1");
   }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
+
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
@@ -197,18 +199,18 @@ class SupersededIT {
 
   private Worker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT)), Telemetry.untraced(meters));
+        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT), 0), Telemetry.untraced(meters));
   }
 
   private Worker writer(Duration lease, RetryPolicy retry) {
-    return WriterWorker.start(WriterSettings.of(stage(lease, retry)), Telemetry.untraced(meters));
+    return WriterWorker.start(
+        WriterSettings.of(stage(lease, retry), true), Telemetry.untraced(meters));
   }
 
   private StageSettings stage(Duration lease, RetryPolicy retry) {
-    StageSettings stage = bed.stage();
-    return stage
-        .withContext(ContextSettings.DEFAULTS.withLeaseTtl(lease))
-        .withInference(stage.inference().withRetry(retry));
+    StageSettings stage = bed.stage(SeatSettings.LOCAL);
+    return stage.with(
+        ContextSettings.DEFAULTS.withLeaseTtl(lease), stage.inference().withRetry(retry));
   }
 
   private long seatsTaken() {

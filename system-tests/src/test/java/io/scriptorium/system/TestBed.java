@@ -79,11 +79,14 @@ final class TestBed implements AutoCloseable {
   }
 
   /** The settings of planners and writers that run in the test's own process. */
-  StageSettings stage() {
+  StageSettings stage(SeatSettings seats) {
     var servers = fleet.baseUrls().stream().map(InferenceServer::new).toList();
     return StageSettings.of(
-            kafkaSettings, RedisSettings.at(redis.url()), InferenceSettings.of(servers))
-        .withSeats(SeatSettings.LOCAL);
+        kafkaSettings,
+        RedisSettings.at(redis.url()),
+        InferenceSettings.of(servers),
+        seats,
+        Duration.ofSeconds(60));
   }
 
   /** Puts a value on {@code writing-requests} as any client would. */

@@ -64,7 +64,7 @@ class WriterIT {
 
   private Worker writer() {
     return WriterWorker.start(
-        WriterSettings.of(bed.stage().withSeats(SeatSettings.DEFAULTS)),
+        WriterSettings.of(bed.stage(SeatSettings.DEFAULTS), true),
         Telemetry.untraced(new SimpleMeterRegistry()));
   }
 

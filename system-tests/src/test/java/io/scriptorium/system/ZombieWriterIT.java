@@ -42,8 +42,7 @@ class ZombieWriterIT {
       Map.of(
           "LEASE_TTL", "4s",
           "SEAT_LEASE", "4s",
-          "SEAT_RENEWAL", "500ms",
-          "SEAT_GRACE", "1s",
+          "SEAT_GRACE", "2s",
           // Assumed for a server until it reports its seats.
           "INFERENCE_SEATS", Integer.toString(SEATS));
   private static final Pattern METRICS =

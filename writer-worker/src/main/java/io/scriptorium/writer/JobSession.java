@@ -30,7 +30,6 @@ final class JobSession implements AutoCloseable {
   private final SectionPublisher publisher;
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
   private JobContext context;
-  private boolean ended;
 
   private JobSession(
       Lease lease,
@@ -152,15 +151,6 @@ final class JobSession implements AutoCloseable {
       seat.close();
     }
     return published;
-  }
-
-  /** Nothing more is written in this session; its lane closes it. */
-  void end() {
-    ended = true;
-  }
-
-  boolean ended() {
-    return ended;
   }
 
   private CompletableFuture<Void> publish(SectionRecord.Written section, boolean last) {

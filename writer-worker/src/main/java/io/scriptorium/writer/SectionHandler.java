@@ -1,7 +1,12 @@
 package io.scriptorium.writer;
 
 import io.opentelemetry.api.trace.Span;
+import io.scriptorium.context.JobContext;
+import io.scriptorium.context.JobContext.JobFailure;
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordReader;
+import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.Outcome;
@@ -12,8 +17,11 @@ import io.scriptorium.stage.StageRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +43,7 @@ final class SectionHandler implements TaskHandler {
       StageRuntime runtime,
       ContextLoader contexts,
       SectionPublisher publisher,
-      JobWriter writer,
+      SectionWriter writer,
       WriterMetrics metrics) {}
 
   SectionHandler(Shared shared) {
@@ -51,7 +59,7 @@ final class SectionHandler implements TaskHandler {
         var _ = MDC.putCloseable("section", Integer.toString(section.index()));
         var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
       Outcome outcome = handle(section, task.record().partition());
-      keep = outcome instanceof Outcome.Done && session != null && !session.ended();
+      keep = outcome instanceof Outcome.Done && session != null;
       return outcome;
     } catch (UnavailableException e) {
       return new Outcome.RetryLater(UNAVAILABLE_DELAY, String.valueOf(e.getMessage()));
@@ -84,11 +92,9 @@ final class SectionHandler implements TaskHandler {
       return cancelled(task, overdue.get());
     }
     try (var _ = MDC.putCloseable("lease", Long.toString(job.lease().attempt()))) {
-      return shared.writer().advance(job, task, partition);
+      return advance(job, task, partition);
     } catch (CancellationException e) {
-      return job.lease().lost()
-          ? shared.writer().superseded()
-          : cancelled(task, String.valueOf(e.getMessage()));
+      return job.lease().lost() ? superseded() : cancelled(task, String.valueOf(e.getMessage()));
     }
   }
 
@@ -98,6 +104,83 @@ final class SectionHandler implements TaskHandler {
     shared.metrics().cancelled.increment();
     close();
     shared.runtime().fleet().releasePlanSlot(task.jobId());
+    return Outcome.done();
+  }
+
+  /**
+   * Writes what is missing up to the task's section. The accepted context decides what that is, not
+   * the task: a task that is delivered again writes nothing twice, and the last task of a plan that
+   * was not accepted completes the one that was.
+   *
+   * @param partition the job's partition number on every topic
+   * @throws java.util.concurrent.CancellationException if the session's seat was cancelled
+   */
+  private Outcome advance(JobSession job, SectionTask task, int partition)
+      throws InterruptedException, ExecutionException {
+    if (job.context().failed(task.retry())) {
+      close();
+      shared.runtime().fleet().releasePlanSlot(task.jobId());
+      return Outcome.done();
+    }
+    CompletableFuture<Void> durable = job.publishMissing();
+    for (OptionalInt next = nextMissing(task, job.context());
+        next.isPresent();
+        next = nextMissing(task, job.context())) {
+      if (shared.runtime().fleet().stopsSeating()) {
+        return new Outcome.RetryLater(Duration.ZERO, "this worker stops and begins no section");
+      }
+      int index = next.getAsInt();
+      SectionRecord.Written written;
+      try {
+        written = shared.writer().write(job.seat(), job.context(), index);
+      } catch (InferenceException e) {
+        // A process that was frozen sees its streams time out before it learns of its successor.
+        return job.lease().confirm() ? failed(job, task, index, e) : superseded();
+      }
+      Optional<SectionRecord.Written> accepted =
+          shared.contexts().store(written, job.lease(), task, partition);
+      if (accepted.isEmpty() || !accepted.get().hash().equals(written.hash())) {
+        return superseded();
+      }
+      shared.metrics().written(written, job.planned().plan().step(index).words());
+      LOG.info("Wrote section {} in {} words.", index, written.words());
+      durable = CompletableFuture.allOf(durable, job.accept(accepted.get()));
+    }
+    return Outcome.doneWhen(durable);
+  }
+
+  /** Another writer continued the job: loads its context again at once. */
+  private Outcome superseded() {
+    shared.metrics().superseded.increment();
+    return new Outcome.RetryLater(Duration.ZERO, "another writer continued the job");
+  }
+
+  /** The first section up to the task's that is not accepted. */
+  static OptionalInt nextMissing(SectionTask task, JobContext context) {
+    int first = context.mode() == Mode.PARALLEL ? task.index() : 1;
+    int total = context.plan().planned().plan().total();
+    int last = task.last() ? total : Math.min(task.index(), total);
+    return IntStream.rangeClosed(first, last)
+        .filter(index -> context.section(index).isEmpty())
+        .findFirst();
+  }
+
+  private Outcome failed(JobSession job, SectionTask task, int index, InferenceException failure)
+      throws InterruptedException, ExecutionException {
+    String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
+    LOG.warn("The job fails: {}", reason);
+    shared.metrics().failed(failure.failure());
+    var record =
+        new SectionRecord.Failed(
+            task.jobId(),
+            index,
+            SectionWriter.continues(job.context(), index),
+            reason,
+            Instant.now(),
+            task.retry());
+    var _ = shared.publisher().publish(record).get();
+    shared.runtime().contexts().markFailed(task.jobId(), new JobFailure(reason, task.retry()));
+    close();
     return Outcome.done();
   }
 

@@ -1,11 +1,11 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.runtime.Checked;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Removed;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.stage.StageSettings;
 import java.nio.file.Path;
@@ -62,16 +62,40 @@ public record WriterSettings(
     @Fixed("5m") Duration redisPatience)
     implements Checked {
 
+  /**
+   * Whether documents are brought to the requested length.
+   *
+   * @param control by what each section is asked for, and by continuing and shortening those that
+   *     are far off
+   */
+  public record LengthSettings(
+      @Setting(
+              option = "--length-control",
+              variable = "WRITER_LENGTH_CONTROL",
+              value = "true",
+              help =
+                  "Bring documents to the requested length: later sections compensate for earlier"
+                      + " ones, a section that is far too short is continued, one that is far too"
+                      + " long ends at the end of a sentence.")
+          boolean control) {}
+
   /** How prompts are made where no template is given. */
   public enum Prompt {
     APPEND_ONLY,
     SINGLE_MESSAGE
   }
 
-  /** Settings with the default for all that has one. */
-  public static WriterSettings of(StageSettings stage) {
+  /** The default for all else. */
+  public static WriterSettings of(StageSettings stage, boolean lengthControl) {
     WriterSettings defaults = SettingsReader.defaults(WriterSettings.class);
-    return defaults.with(stage, defaults.length);
+    return new WriterSettings(
+        stage,
+        new LengthSettings(lengthControl),
+        defaults.prompt,
+        defaults.promptTemplate,
+        defaults.maxTokensPerWord,
+        defaults.concurrency,
+        defaults.redisPatience);
   }
 
   @Override
@@ -96,15 +120,5 @@ public record WriterSettings(
 
   LengthControl lengthControl() {
     return new LengthControl(length.control(), maxTokensPerWord);
-  }
-
-  /** The same, with or without control of the length. */
-  public WriterSettings withLengthControl(boolean control) {
-    return with(stage, new LengthSettings(control));
-  }
-
-  private WriterSettings with(StageSettings newStage, LengthSettings newLength) {
-    return new WriterSettings(
-        newStage, newLength, prompt, promptTemplate, maxTokensPerWord, concurrency, redisPatience);
   }
 }

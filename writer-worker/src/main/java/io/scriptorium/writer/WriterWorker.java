@@ -3,16 +3,35 @@ package io.scriptorium.writer;
 import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaPermissions;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.stage.StageRuntime;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** Starts a writer: it consumes section tasks, and publishes sections. */
-public final class WriterWorker {
+/** The writer and its command: it consumes section tasks, and publishes sections. */
+@Command(
+    name = "writer",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write sections: takes section tasks from Kafka and publishes the sections' texts.",
+      "",
+      "Start as many as you like, on any machine that reaches Kafka, Redis and the inference"
+          + " servers; they share the work."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  INFERENCE_SERVERS=http://gpu-0:8000/v1,http://gpu-1:8000/v1 scriptorium writer"
+    })
+public final class WriterWorker implements Callable<Integer> {
 
   /** The consumer group that all writers share. */
-  public static final String GROUP_ID = "scriptorium-writer";
+  private static final String GROUP_ID = "scriptorium-writer";
 
   // Servers may be added while it runs, and a lane that waits for a seat costs little.
   private static final int MIN_LANES = 256;
@@ -25,7 +44,15 @@ public final class WriterWorker {
           GROUP_ID,
           null);
 
-  private WriterWorker() {}
+  @Mixin
+  private final SettingsReader<WriterSettings> settings = SettingsReader.of(WriterSettings.class);
+
+  @Override
+  public Integer call() {
+    WriterSettings read = settings.read();
+    return WorkerProcess.run(
+        "writer", read.stage().management(), telemetry -> WriterWorker.start(read, telemetry));
+  }
 
   /**
    * Connects to Kafka, Redis and the inference servers, and starts to write.
@@ -48,9 +75,7 @@ public final class WriterWorker {
         new ContextLoader(
             runtime.contexts(), runtime.rebuild(), publisher, settings.redisPatience());
     var writer = new SectionWriter(prompt, settings.lengthControl(), metrics);
-    var jobs =
-        new JobWriter(runtime.contexts(), contexts, runtime.fleet(), writer, publisher, metrics);
-    var shared = new SectionHandler.Shared(runtime, contexts, publisher, jobs, metrics);
+    var shared = new SectionHandler.Shared(runtime, contexts, publisher, writer, metrics);
     int lanes = settings.concurrency() == 0 ? lanesFor(runtime.fleet()) : settings.concurrency();
     return new StageRuntime.Tasks(
         Topics.SECTION_TASKS, lanes, Integer.MAX_VALUE, () -> new SectionHandler(shared));

@@ -18,7 +18,7 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.writer.LengthSettings;
+import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

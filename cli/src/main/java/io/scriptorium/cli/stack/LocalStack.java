@@ -5,11 +5,11 @@ import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.runtime.Worker.Health;
 import io.scriptorium.sim.SimulatedFleet;
-import io.scriptorium.terminal.CommandLog;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class LocalStack implements Worker {
    */
   public static LocalStack start(
       StackSettings settings, StackDirectory.Claim claim, Telemetry telemetry) {
-    CommandLog.hushBroker();
+    Logging.hushBroker();
     LocalStack stack = new LocalStack(claim);
     try {
       stack.startAll(settings, telemetry);

@@ -7,7 +7,7 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.ProgressLine;
-import io.scriptorium.writer.LengthSettings;
+import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

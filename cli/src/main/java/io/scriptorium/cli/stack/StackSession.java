@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.runtime.Health;
+import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Telemetry;
-import io.scriptorium.terminal.CommandLog;
+import io.scriptorium.runtime.Worker.Health;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class StackSession implements AutoCloseable {
     while (System.nanoTime() - deadline < 0) {
       Optional<StackDirectory.Claim> claim = directory.claim();
       if (claim.isPresent()) {
-        CommandLog.toFile(directory.log());
+        Logging.toFile(directory.log());
         LocalStack stack =
             LocalStack.start(settings, claim.get(), Telemetry.untraced(new SimpleMeterRegistry()));
         return new StackSession(directory, stack.addresses(), stack);

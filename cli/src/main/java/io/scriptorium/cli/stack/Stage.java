@@ -21,15 +21,14 @@ enum Stage {
   PLANNER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
-      return PlannerWorker.start(PlannerSettings.of(stage(settings, addresses)), telemetry);
+      return PlannerWorker.start(PlannerSettings.of(stage(settings, addresses), 0), telemetry);
     }
   },
   WRITER {
     @Override
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return WriterWorker.start(
-          WriterSettings.of(stage(settings, addresses)).withLengthControl(settings.lengthControl()),
-          telemetry);
+          WriterSettings.of(stage(settings, addresses), settings.lengthControl()), telemetry);
     }
   },
   ASSEMBLER {
@@ -48,11 +47,11 @@ enum Stage {
 
   private static StageSettings stage(StackSettings settings, StackAddresses addresses) {
     return StageSettings.of(
-            KafkaSettings.of(addresses.kafka()),
-            RedisSettings.at(addresses.redis()),
-            inference(settings, addresses))
-        .withSeats(SeatSettings.LOCAL)
-        .withDrainTimeout(settings.drainTimeout());
+        KafkaSettings.of(addresses.kafka()),
+        RedisSettings.at(addresses.redis()),
+        inference(settings, addresses),
+        SeatSettings.LOCAL,
+        settings.drainTimeout());
   }
 
   private static InferenceSettings inference(StackSettings settings, StackAddresses addresses) {

@@ -10,7 +10,7 @@ import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.UsageException;
-import io.scriptorium.writer.LengthSettings;
+import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,9 @@
 package io.scriptorium.inference.client;
 
-import io.scriptorium.runtime.Fixed;
-import io.scriptorium.runtime.Removed;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,11 +3,11 @@ package io.scriptorium.inference.fleet;
 import io.scriptorium.inference.client.ChatSettings;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.runtime.Backoff;
-import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Removed;
-import io.scriptorium.runtime.Renamed;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
+import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.util.List;
@@ -186,12 +186,21 @@ public record InferenceSettings(
   /**
    * How a {@link ServerDirectory} finds servers and their seats.
    *
+   * @param documentTokens the tokens of a long document: a server that reports the size of its KV
+   *     cache (vLLM) gets no more seats by default than documents of this length fit in it; fixed,
+   *     as seats can be given
+   * @param dnsInterval from one lookup of the dns+ servers to the next; fixed, as a lookup is cheap
    * @param lookupTimeout how long one look at all names and servers may take; fixed, as servers
    *     that answer later are found by the next one
    * @param seatsInterval from one query for a server's seats to the next; fixed, as it costs a
    *     server one small request
    */
-  @Removed({"INFERENCE_LOOKUP_TIMEOUT", "INFERENCE_SEATS_INTERVAL"})
+  @Removed({
+    "INFERENCE_DOCUMENT_TOKENS",
+    "INFERENCE_DNS_INTERVAL",
+    "INFERENCE_LOOKUP_TIMEOUT",
+    "INFERENCE_SEATS_INTERVAL"
+  })
   public record DirectorySettings(
       @Setting(
               option = "--inference-seats",
@@ -202,24 +211,9 @@ public record InferenceSettings(
                   "Concurrent generations on each server for which no seats are given and that"
                       + " reports none.")
           int defaultSeats,
-      @Setting(
-              option = "--inference-document-tokens",
-              variable = "INFERENCE_DOCUMENT_TOKENS",
-              value = "8192",
-              min = "1",
-              help =
-                  "The tokens of a long document. A server that reports the size of its KV cache"
-                      + " (vLLM) gets no more seats by default than documents of this length fit in"
-                      + " it.")
-          int documentTokens,
+      @Fixed("8192") int documentTokens,
       @Fixed("3s") Duration lookupTimeout,
-      @Setting(
-              option = "--inference-dns-interval",
-              variable = "INFERENCE_DNS_INTERVAL",
-              value = "10s",
-              min = "1ms",
-              help = "From one lookup of the dns+ servers to the next.")
-          Duration dnsInterval,
+      @Fixed("10s") Duration dnsInterval,
       @Fixed("1m") Duration seatsInterval) {
 
     public static final DirectorySettings DEFAULT =

@@ -3,9 +3,9 @@ package io.scriptorium.inference.seats;
 import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.inference.seats.SeatLedger.Renewal;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.ProcessName;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.runtime.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ public final class SeatManager implements AutoCloseable {
   private final SeatSettings settings;
   private final FleetView fleet;
   private final String process =
-      ProcessName.CURRENT + "-" + UUID.randomUUID().toString().substring(0, 8);
+      WorkerProcess.NAME + "-" + UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, SeatLease> held = new ConcurrentHashMap<>();
   private final SeatQueue queue;
   private final Queue<SeatLease> unreleased = new ConcurrentLinkedQueue<>();

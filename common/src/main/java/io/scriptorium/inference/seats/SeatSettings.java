@@ -1,39 +1,40 @@
 package io.scriptorium.inference.seats;
 
-import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Problems;
+import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
+import io.scriptorium.runtime.Setting.Fixed;
+import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /**
  * How seats are kept in Redis, the same for all processes that share a fleet.
  *
+ * @param renewal how often each process renews the seats that it holds; fixed, as a third of the
+ *     shortest lease
  * @param grace longer than a renewal, so that every holder can enter its own seats again
  */
+@Removed("SEAT_RENEWAL")
 public record SeatSettings(
     @Setting(
             option = "--seat-lease",
             variable = "SEAT_LEASE",
             value = "15s",
+            min = "3s",
             help =
                 "How long a seat on an inference server stays taken when its holder no longer"
-                    + " renews it; three times --seat-renewal or more.")
+                    + " renews it every second.")
         Duration lease,
-    @Setting(
-            option = "--seat-renewal",
-            variable = "SEAT_RENEWAL",
-            value = "1s",
-            min = "10ms",
-            help = "How often each process renews the seats that it holds.")
-        Duration renewal,
+    @Fixed("1s") Duration renewal,
     @Setting(
             option = "--seat-grace",
             variable = "SEAT_GRACE",
             value = "3s",
             help =
                 "How long no seat is granted after Redis was emptied or restarted, so that all"
-                    + " holders can enter theirs again; longer than --seat-renewal.")
+                    + " holders can enter theirs again: longer than a second, in which each renews"
+                    + " its seats.")
         Duration grace,
     @Setting(
             option = "--seat-settling",
@@ -55,14 +56,9 @@ public record SeatSettings(
   @Override
   public void check(Problems problems) {
     problems.require(
-        lease.compareTo(renewal.multipliedBy(3)) >= 0,
-        "lease",
-        "three times %s, or more".formatted(problems.describe("renewal")));
-    problems.require(
         grace.compareTo(renewal) > 0 && grace.compareTo(lease) <= 0,
         "grace",
-        "longer than %s, and at most %s"
-            .formatted(problems.describe("renewal"), problems.describe("lease")));
+        "longer than 1s, and at most " + problems.describe("lease"));
     problems.require(
         settling.compareTo(lease) <= 0, "settling", "at most " + problems.describe("lease"));
   }

@@ -7,9 +7,10 @@ import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
-import io.scriptorium.runtime.Checked;
+
 import io.scriptorium.runtime.Problems;
-import io.scriptorium.runtime.Renamed;
+import io.scriptorium.runtime.Problems.Checked;
+import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.net.URI;
@@ -112,8 +113,6 @@ class InferenceSettingsTest {
                 "--inference-idle-timeout=7s",
                 "--inference-budget=1h",
                 "--inference-seat-timeout=3h",
-                "--inference-dns-interval=20s",
-                "--inference-document-tokens=9000",
                 "--inference-circuit-longest-open=1m")
             .writing(Map.of());
 
@@ -129,7 +128,7 @@ class InferenceSettingsTest {
     assertThat(settings.directory())
         .isEqualTo(
             new DirectorySettings(
-                4, 9000, Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(1)));
+                4, 8192, Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofMinutes(1)));
     assertThat(settings.circuit())
         .isEqualTo(
             new CircuitSettings(
@@ -197,8 +196,6 @@ class InferenceSettingsTest {
                     "--inference-seats=0",
                     "--inference-temperature=3",
                     "--inference-idle-timeout=0s",
-                    "--inference-dns-interval=0s",
-                    "--inference-document-tokens=0",
                     "--inference-circuit-longest-open=1ms",
                     "--inference-api-key-file=" + directory.resolve("none"))
                 .writing(Map.of()))
@@ -208,8 +205,6 @@ class InferenceSettingsTest {
         .hasMessageContaining("--inference-seats (INFERENCE_SEATS) is 0")
         .hasMessageContaining("--inference-temperature (INFERENCE_TEMPERATURE) is 3; 0 to 2")
         .hasMessageContaining("--inference-idle-timeout (INFERENCE_IDLE_TIMEOUT) is 0s")
-        .hasMessageContaining("--inference-dns-interval (INFERENCE_DNS_INTERVAL) is 0s")
-        .hasMessageContaining("--inference-document-tokens (INFERENCE_DOCUMENT_TOKENS) is 0")
         .hasMessageContaining(
             "--inference-circuit-longest-open (INFERENCE_CIRCUIT_LONGEST_OPEN) is 1ms; 1s or more")
         .hasMessageContaining("none cannot be read");

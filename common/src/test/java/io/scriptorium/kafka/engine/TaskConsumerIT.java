@@ -18,8 +18,9 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.TestCluster;
 import io.scriptorium.kafka.engine.TaskConsumer.ConsumerSettings;
-import io.scriptorium.runtime.Health;
+
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.runtime.Worker.Health;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

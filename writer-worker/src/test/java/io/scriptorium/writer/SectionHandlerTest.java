@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class JobWriterTest {
+class SectionHandlerTest {
 
   private static final RecordPosition POSITION = new RecordPosition(0, 0);
 
@@ -37,7 +37,7 @@ class JobWriterTest {
             Instant.EPOCH,
             Instant.EPOCH,
             TokenUsage.NONE);
-    List<Written> sections = Stream.of(accepted).map(JobWriterTest::section).toList();
+    List<Written> sections = Stream.of(accepted).map(SectionHandlerTest::section).toList();
     return new JobContext(
         new AcceptedPlan(planned, POSITION), sections, Set.of(), Optional.empty());
   }
@@ -55,38 +55,38 @@ class JobWriterTest {
   void aTaskWhoseSectionsAreAcceptedLacksNothing() {
     JobContext context = context(Mode.SEQUENTIAL, 3, 1, 2);
 
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 1, 3), context)).isEmpty();
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 2, 3), context)).isEmpty();
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 3, 3), context)).hasValue(3);
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 1, 3), context)).isEmpty();
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 2, 3), context)).isEmpty();
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 3, 3), context)).hasValue(3);
   }
 
   @Test
   void earlierSectionsThatWereLostAreWrittenFirst() {
     JobContext context = context(Mode.SEQUENTIAL, 3);
 
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 2, 3), context)).hasValue(1);
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 2, 3), context)).hasValue(1);
   }
 
   @Test
   void theLastTaskOfAShorterPlanCompletesTheAcceptedPlan() {
     JobContext context = context(Mode.SEQUENTIAL, 4, 1, 2);
 
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 2, 2), context)).hasValue(3);
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 2, 2), context)).hasValue(3);
   }
 
   @Test
   void tasksBeyondTheAcceptedPlanLackNothing() {
     JobContext context = context(Mode.SEQUENTIAL, 2, 1, 2);
 
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 3, 4), context)).isEmpty();
-    assertThat(JobWriter.nextMissing(task(Mode.SEQUENTIAL, 4, 4), context)).isEmpty();
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 3, 4), context)).isEmpty();
+    assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, 4, 4), context)).isEmpty();
   }
 
   @Test
   void aTaskOfIndependentSectionsConcernsItsOwnAlone() {
     JobContext context = context(Mode.PARALLEL, 3, 3);
 
-    assertThat(JobWriter.nextMissing(task(Mode.PARALLEL, 2, 3), context)).hasValue(2);
-    assertThat(JobWriter.nextMissing(task(Mode.PARALLEL, 3, 3), context)).isEmpty();
+    assertThat(SectionHandler.nextMissing(task(Mode.PARALLEL, 2, 3), context)).hasValue(2);
+    assertThat(SectionHandler.nextMissing(task(Mode.PARALLEL, 3, 3), context)).isEmpty();
   }
 }
