@@ -9,7 +9,6 @@ import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -215,7 +214,7 @@ class ScriptoriumClientIT {
           Topics.JOB_CONTROL,
           "c1",
           Optional.empty(),
-          record -> found.add(JobControlReader.read(record.key(), record.value(), Instant.EPOCH)));
+          record -> found.add(JobControl.read(record.key(), record.value(), Instant.EPOCH)));
     }
     assertThat(found)
         .satisfiesExactly(

@@ -2,7 +2,7 @@ package io.scriptorium.planner;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
-import io.scriptorium.job.RequestLimits;
+import io.scriptorium.job.RequestReader;
 import io.scriptorium.runtime.Checked;
 import io.scriptorium.runtime.Fixed;
 import io.scriptorium.runtime.Problems;
@@ -33,14 +33,14 @@ public record PlannerSettings(
     @Setting(
             option = "--max-instruction-characters",
             variable = "PLANNER_MAX_INSTRUCTION_CHARACTERS",
-            value = "" + RequestLimits.DEFAULT_MAX_INSTRUCTION_CHARACTERS,
+            value = "" + RequestReader.DEFAULT_MAX_INSTRUCTION_CHARACTERS,
             min = "1",
             help = "Longest instruction that is accepted.")
         int maxInstructionCharacters,
     @Setting(
             option = "--max-words",
             variable = "PLANNER_MAX_WORDS",
-            value = "" + RequestLimits.DEFAULT_MAX_WORDS,
+            value = "" + RequestReader.DEFAULT_MAX_WORDS,
             min = "1",
             help = "Longest document that may be requested.")
         int maxWords,
@@ -92,11 +92,6 @@ public record PlannerSettings(
   /** The shared settings, with the servers to plan with. */
   StageSettings planningStage() {
     return stage.withInference(stage.inference().forPlanning(planning));
-  }
-
-  /** What a request may ask for. */
-  public RequestLimits limits() {
-    return new RequestLimits(maxInstructionCharacters, maxWords);
   }
 
   /** The same, with at most so many jobs planned ahead. */

@@ -5,8 +5,8 @@ import io.scriptorium.client.JobWatch;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.job.RequestLimits;
-import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ProgressLine;
@@ -54,7 +54,7 @@ final class Batch {
     OptionalInt asked =
         words != null
             ? OptionalInt.of(words)
-            : TargetLength.in(request.instruction(), RequestLimits.DEFAULT.maxWords());
+            : Words.askedFor(request.instruction(), RequestReader.DEFAULT_MAX_WORDS);
     jobs.put(request.id(), new BatchJob(asked, nanoClock.getAsLong()));
   }
 

@@ -12,7 +12,6 @@ import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
@@ -195,7 +194,7 @@ class ClientCommandsIT {
             id,
             Optional.empty(),
             record ->
-                found.add(JobControlReader.read(record.key(), record.value(), SampleJobs.START)));
+                found.add(JobControl.read(record.key(), record.value(), SampleJobs.START)));
       }
       assertThat(found)
           .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())
