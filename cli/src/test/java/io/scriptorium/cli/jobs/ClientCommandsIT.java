@@ -193,8 +193,7 @@ class ClientCommandsIT {
             Topics.JOB_CONTROL,
             id,
             Optional.empty(),
-            record ->
-                found.add(JobControl.read(record.key(), record.value(), SampleJobs.START)));
+            record -> found.add(JobControl.read(record.key(), record.value(), SampleJobs.START)));
       }
       assertThat(found)
           .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())
@@ -339,14 +338,7 @@ class ClientCommandsIT {
           .pollInSameThread()
           .atMost(Duration.ofSeconds(60))
           .until(() -> {
-            reader.scan(
-                Topics.JOB_CONTROL,
-                id,
-                Optional.empty(),
-                _ -> {
-                  found.set(true);
-                  return false;
-                });
+            reader.scan(Topics.JOB_CONTROL, id, Optional.empty(), _ -> found.set(true));
             return found.get();
           });
     }

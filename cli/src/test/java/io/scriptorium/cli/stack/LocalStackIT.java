@@ -9,7 +9,6 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.Health;
 import io.scriptorium.runtime.Telemetry;
-import io.scriptorium.sim.FleetSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,8 +98,6 @@ class LocalStackIT {
   }
 
   private static StackSettings settings(StackDirectory directory) {
-    FleetSettings simulator = FleetSettings.defaults();
-    return new StackSettings(
-        directory, 0, 0, Optional.empty(), false, simulator, true, Duration.ofSeconds(5));
+    return new StackSettings(directory, 0, 0, Optional.empty(), false, true, Duration.ofSeconds(5));
   }
 }
