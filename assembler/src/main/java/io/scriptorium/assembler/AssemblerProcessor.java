@@ -2,7 +2,6 @@ package io.scriptorium.assembler;
 
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
@@ -77,7 +76,7 @@ final class AssemblerProcessor
               state -> rules.next(state, plan, position.offset(), now));
         }
         case Topics.JOB_CONTROL -> {
-          JobControl control = JobControlReader.read(record.key(), record.value(), now);
+          JobControl control = JobControl.read(record.key(), record.value(), now);
           apply(opened, control.jobId(), input, state -> rules.next(state, control, now));
         }
         default -> {

@@ -3,7 +3,6 @@ package io.scriptorium.cli;
 import io.scriptorium.cli.stack.RedisConnection;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.redis.Redis;
-import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
@@ -62,8 +61,6 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
         }
       } while (refreshes);
       return ExitCodes.OK;
-    } catch (UnavailableException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -131,15 +128,10 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
         "",
         "Redis keeps this; a Redis that loses its data loses it too."
       })
-  static final class Drain implements Callable<Integer>, QuietCommand {
-    @Mixin private RedisConnection connection = new RedisConnection();
-
-    @Parameters(paramLabel = "URL", description = "The server's base URL, as fleet shows it.")
-    private String server = "";
-
+  static final class Drain extends ServerCommand {
     @Override
     public Integer call() {
-      return set(connection, server, true);
+      return drain(true);
     }
   }
 
@@ -148,32 +140,32 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
       name = "resume",
       mixinStandardHelpOptions = true,
       description = "Lets new jobs come to a server again that was drained.")
-  static final class Resume implements Callable<Integer>, QuietCommand {
+  static final class Resume extends ServerCommand {
+    @Override
+    public Integer call() {
+      return drain(false);
+    }
+  }
+
+  private abstract static class ServerCommand implements Callable<Integer>, QuietCommand {
     @Mixin private RedisConnection connection = new RedisConnection();
 
     @Parameters(paramLabel = "URL", description = "The server's base URL, as fleet shows it.")
     private String server = "";
 
-    @Override
-    public Integer call() {
-      return set(connection, server, false);
-    }
-  }
-
-  private static int set(RedisConnection connection, String server, boolean drains) {
-    try (Redis redis = connection.open()) {
-      FleetStatus status = FleetStatus.read(redis);
-      if (status.servers().stream().noneMatch(known -> known.name().equals(server))) {
-        throw new UsageException(
-            "\"%s\" is not a server that a worker reports; name one that scriptorium fleet shows."
-                .formatted(server));
+    final int drain(boolean drains) {
+      try (Redis redis = connection.open()) {
+        FleetStatus status = FleetStatus.read(redis);
+        if (status.servers().stream().noneMatch(known -> known.name().equals(server))) {
+          throw new UsageException(
+              "\"%s\" is not a server that a worker reports; name one that scriptorium fleet shows."
+                  .formatted(server));
+        }
+        FleetStatus.drain(redis, server, drains);
+        System.err.println(
+            server + (drains ? " gets no new jobs from now on." : " gets new jobs again."));
+        return ExitCodes.OK;
       }
-      FleetStatus.drain(redis, server, drains);
-      System.err.println(
-          server + (drains ? " gets no new jobs from now on." : " gets new jobs again."));
-      return ExitCodes.OK;
-    } catch (UnavailableException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 }

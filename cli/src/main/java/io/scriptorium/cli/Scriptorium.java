@@ -23,6 +23,7 @@ import io.scriptorium.runtime.DnsCache;
 import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.sim.SimulateCommand;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
@@ -192,12 +193,14 @@ public final class Scriptorium {
   /** The message for what is no defect of this program. */
   static Optional<String> explain(Throwable thrown) {
     return switch (thrown) {
-      case UsageException e -> Optional.ofNullable(e.getMessage());
-      case ScriptoriumException e -> Optional.ofNullable(e.getMessage());
-      case StartupException e -> Optional.ofNullable(e.getMessage());
-      case InfrastructureException e -> Optional.ofNullable(e.getMessage());
-      case BadRecordException e -> Optional.ofNullable(e.getMessage());
-      case InterruptException e -> Optional.of("interrupted");
+      case UsageException _,
+          ScriptoriumException _,
+          StartupException _,
+          UnavailableException _,
+          InfrastructureException _,
+          BadRecordException _ ->
+          Optional.ofNullable(thrown.getMessage());
+      case InterruptException _ -> Optional.of("interrupted");
       case KafkaException e ->
           KafkaErrors.refusal(e)
               .map(Throwable::getMessage)

@@ -5,41 +5,40 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * Ids for requests that name none: the time of the submission, which makes them easy to find, and
- * random characters, which make them unique.
+ * Ids for the requests of one submission that name none: its time, which makes them easy to find,
+ * and random characters, which make them unique.
  */
 public final class GeneratedJobIds {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int RANDOM_CHARACTERS = 6;
   private static final int RADIX = 36;
 
-  private final String submission;
+  private final String single =
+      RANDOM
+          .ints(RANDOM_CHARACTERS, 0, RADIX)
+          .mapToObj(it -> String.valueOf(Character.forDigit(it, RADIX)))
+          .collect(Collectors.joining("", TIME.format(Instant.now()) + "-", ""));
 
-  /** The ids of a submission at this time. */
-  public GeneratedJobIds(Instant now, SecureRandom random) {
-    StringBuilder characters = new StringBuilder();
-    for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-      characters.append(Character.forDigit(random.nextInt(RADIX), RADIX));
-    }
-    this.submission = TIME.format(now) + "-" + characters;
-  }
+  private GeneratedJobIds() {}
 
   /** The ids of a new submission. */
   public static GeneratedJobIds create() {
-    return new GeneratedJobIds(Instant.now(), new SecureRandom());
+    return new GeneratedJobIds();
   }
 
   /** The id of a submission's only request. */
   public String single() {
-    return submission;
+    return single;
   }
 
   /** The id of the request on this line of a submission, from 1. */
   public String line(long number) {
-    return "%s-%05d".formatted(submission, number);
+    return "%s-%05d".formatted(single, number);
   }
 }

@@ -1,6 +1,7 @@
 package io.scriptorium.client;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,17 +29,18 @@ public final class JobHandle {
 
   /** The job's state now; empty where no topic knows its id. */
   public Optional<JobStatus> status() {
-    return client.status(id);
+    return client.lookUp(it -> it.status(id));
   }
 
   /**
-   * Passes on all events of the job, from its first, until it ends.
+   * Passes on all events of the job from its first, and then follows it to its end.
    *
+   * @param document whether the document is passed on too
    * @param listener called by the thread that awaits the watch
    * @return to be awaited, and closed
    */
-  public JobWatch events(Consumer<JobUpdate> listener) {
-    return client.follow(id, false, listener);
+  public JobWatch events(boolean document, Consumer<JobUpdate> listener) {
+    return client.watch(new JobWatch.Scope(document, document, Instant.EPOCH), id, listener);
   }
 
   /**
@@ -65,23 +67,33 @@ public final class JobHandle {
     };
   }
 
-  /** The document, where the job has ended and was not retried since. */
+  /**
+   * The document of the job, the last one where it was retried; empty where it has not ended, was
+   * retried since, or is not known.
+   */
   public Optional<Document> document() {
-    return client.document(id);
+    return client.lookUp(it -> it.document(id));
   }
 
   /**
-   * Cancels the job: it ends with the sections that it has. One that has ended stays as it is.
+   * Cancels the job, and returns when Kafka has the record: the job ends with the sections that it
+   * has. One that has ended stays as it is.
    *
    * @param reason kept in the document; null for none
+   * @throws IllegalArgumentException if no job may have this id
    */
   public void cancel(@Nullable String reason) {
-    client.cancel(id, reason);
+    client.control(new JobControl.Cancel(id, reason, Instant.now()));
   }
 
-  /** Resumes the job where it failed. One that has not failed stays as it is. */
+  /**
+   * Resumes the job where it failed, and returns when Kafka has the record. One that has not failed
+   * stays as it is.
+   *
+   * @throws IllegalArgumentException if no job may have this id
+   */
   public void retry() {
-    client.retry(id);
+    client.control(new JobControl.Retry(id, Instant.now()));
   }
 
   @Override

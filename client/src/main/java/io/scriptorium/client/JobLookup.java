@@ -39,16 +39,8 @@ final class JobLookup {
 
   /** The state of a job; empty where no topic knows its id. */
   Optional<JobStatus> status(String jobId) {
-    Optional<JobStatus> known =
-        last(
-                Topics.JOB_EVENTS,
-                jobId,
-                Optional.empty(),
-                record ->
-                    tryRead(record.value(), JobEvent.class)
-                        .filter(event -> JobStatus.isChange(event.type())))
-            .map(JobStatus.Known::new);
-    return known
+    return last(Topics.JOB_EVENTS, jobId, Optional.empty(), JobLookup::change)
+        .<JobStatus>map(JobStatus.Known::new)
         .or(() ->
             last(Topics.DEAD_LETTERS, jobId, Optional.empty(), JobLookup::refusal)
                 .map(JobStatus.Refused::new))
@@ -62,13 +54,7 @@ final class JobLookup {
   Optional<Document> document(String jobId) {
     var ended = new HashMap<String, Instant>();
     reader.scan(
-        Topics.JOB_EVENTS,
-        jobId,
-        Optional.empty(),
-        record -> {
-          trackEnd(record, jobId, ended);
-          return true;
-        });
+        Topics.JOB_EVENTS, jobId, Optional.empty(), record -> trackEnd(record, jobId, ended));
     return Optional.ofNullable(ended.get(jobId)).flatMap(at -> document(jobId, at));
   }
 
@@ -93,10 +79,7 @@ final class JobLookup {
     reader.newest(
         Topics.JOB_EVENTS,
         RECENT_EVENTS_PER_PARTITION,
-        record ->
-            tryRead(record.value(), JobEvent.class)
-                .filter(event -> JobStatus.isChange(event.type()))
-                .ifPresent(event -> latest.put(event.jobId(), event)));
+        record -> change(record).ifPresent(event -> latest.put(event.jobId(), event)));
     return latest.values().stream().sorted(Comparator.comparing(JobEvent::at)).toList();
   }
 
@@ -113,6 +96,11 @@ final class JobLookup {
   /** The job's id; empty where the record has no key. */
   static String key(ConsumerRecord<byte[], byte[]> record) {
     return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  private static Optional<JobEvent> change(ConsumerRecord<byte[], byte[]> record) {
+    return tryRead(record.value(), JobEvent.class)
+        .filter(event -> JobStatus.isChange(event.type()));
   }
 
   private static Optional<DeadLetter> refusal(ConsumerRecord<byte[], byte[]> record) {
@@ -144,15 +132,12 @@ final class JobLookup {
   }
 
   private Optional<Instant> requestedAt(String jobId) {
-    AtomicReference<@Nullable Instant> first = new AtomicReference<>();
+    var first = new AtomicReference<@Nullable Instant>();
     reader.scan(
         Topics.WRITING_REQUESTS,
         jobId,
         Optional.empty(),
-        record -> {
-          first.set(Instant.ofEpochMilli(record.timestamp()));
-          return false;
-        });
+        record -> first.compareAndSet(null, Instant.ofEpochMilli(record.timestamp())));
     return Optional.ofNullable(first.get());
   }
 
@@ -161,15 +146,8 @@ final class JobLookup {
       String jobId,
       Optional<Instant> notBefore,
       Function<ConsumerRecord<byte[], byte[]>, Optional<T>> parser) {
-    AtomicReference<@Nullable T> last = new AtomicReference<>();
-    reader.scan(
-        topic,
-        jobId,
-        notBefore,
-        record -> {
-          parser.apply(record).ifPresent(last::set);
-          return true;
-        });
+    var last = new AtomicReference<@Nullable T>();
+    reader.scan(topic, jobId, notBefore, record -> parser.apply(record).ifPresent(last::set));
     return Optional.ofNullable(last.get());
   }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +35,7 @@ public final class JobWatch implements AutoCloseable {
   private final Scope scope;
   private final Consumer<JobUpdate> listener;
   private final LongSupplier nanoClock;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   // Guarded by this.
   private final Map<String, Job> open = new HashMap<>();
@@ -114,6 +116,11 @@ public final class JobWatch implements AutoCloseable {
     return scope;
   }
 
+  /** Completes when no later record will be missed. */
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
   synchronized boolean isDone() {
     return closed || failure != null;
   }
@@ -181,6 +188,7 @@ public final class JobWatch implements AutoCloseable {
 
   synchronized void fail(RuntimeException e) {
     failure = e;
+    ready.completeExceptionally(e);
     notifyAll();
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +35,7 @@ final class JobWatcher implements AutoCloseable {
       Thread.ofPlatform().daemon().name("job-watcher").unstarted(this::run);
 
   // Guarded by this.
-  private final Queue<Registration> registrations = new ArrayDeque<>();
+  private final Queue<JobWatch> registered = new ArrayDeque<>();
   private boolean ended;
 
   private volatile boolean closed;
@@ -53,17 +54,12 @@ final class JobWatcher implements AutoCloseable {
   }
 
   /**
-   * Begins to serve a watch.
+   * Begins to serve a watch, which is ready when no later record will be missed.
    *
-   * @return completes when no later record will be missed; null where the thread has ended
+   * @return false where the thread has ended
    */
-  synchronized @Nullable CompletableFuture<Void> register(JobWatch watch) {
-    if (ended) {
-      return null;
-    }
-    var registration = new Registration(watch, new CompletableFuture<>());
-    registrations.add(registration);
-    return registration.ready();
+  synchronized boolean register(JobWatch watch) {
+    return !ended && registered.add(watch);
   }
 
   @Override
@@ -97,7 +93,7 @@ final class JobWatcher implements AutoCloseable {
     follow(consumer, List.of(Topics.JOB_EVENTS, Topics.DEAD_LETTERS));
     long usedAtNanos = System.nanoTime();
     while (!closed) {
-      for (Registration next = next(); next != null; next = next()) {
+      for (JobWatch next = next(); next != null; next = next()) {
         begin(consumer, next);
       }
       // One a round, so that many waits do not keep a new one from beginning.
@@ -116,17 +112,12 @@ final class JobWatcher implements AutoCloseable {
     }
   }
 
-  private void begin(Consumer<byte[], byte[]> consumer, Registration next) {
-    JobWatch watch = next.watch();
+  private void begin(Consumer<byte[], byte[]> consumer, JobWatch watch) {
     if (watch.scope().documents()) {
       follow(consumer, List.of(Topics.DOCUMENTS));
     }
-    if (watch.scope().since() == null) {
-      watches.add(watch);
-    } else {
-      replays.add(watch);
-    }
-    next.ready().complete(null);
+    (watch.scope().since() == null ? watches : replays).add(watch);
+    watch.ready().complete(null);
   }
 
   /** Passes on the past; the watch is served from where that ends. */
@@ -138,13 +129,7 @@ final class JobWatcher implements AutoCloseable {
       for (String topic : List.of(Topics.DEAD_LETTERS, Topics.JOB_EVENTS)) {
         long end =
             reader.scan(
-                topic,
-                jobId,
-                since,
-                record -> {
-                  JobLookup.update(record).ifPresent(watch::replay);
-                  return true;
-                });
+                topic, jobId, since, record -> JobLookup.update(record).ifPresent(watch::replay));
         ends.put(reader.partitionOf(topic, jobId), end);
       }
     }
@@ -188,21 +173,19 @@ final class JobWatcher implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable Registration next() {
-    return registrations.poll();
+  private synchronized @Nullable JobWatch next() {
+    return registered.poll();
   }
 
   private synchronized boolean endIfUnused() {
-    ended = registrations.isEmpty();
+    ended = registered.isEmpty();
     return ended;
   }
 
   private synchronized void end(RuntimeException failure) {
     ended = true;
-    watches.forEach(watch -> watch.fail(failure));
-    replays.forEach(watch -> watch.fail(failure));
-    registrations.forEach(registration -> registration.ready().completeExceptionally(failure));
+    Stream.of(watches, replays, registered)
+        .flatMap(Collection::stream)
+        .forEach(watch -> watch.fail(failure));
   }
-
-  private record Registration(JobWatch watch, CompletableFuture<Void> ready) {}
 }

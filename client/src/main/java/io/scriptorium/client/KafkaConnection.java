@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -50,11 +51,8 @@ record KafkaConnection(Map<String, Object> properties, Duration timeout) {
     // With more in flight, the first batch to a new partition may be lost (KAFKA-15591).
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
-    try {
-      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    } catch (KafkaException e) {
-      throw unusable(e);
-    }
+    return open(() ->
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /** A consumer without a group, for staying at the end of its partitions. */
@@ -97,8 +95,13 @@ record KafkaConnection(Map<String, Object> properties, Duration timeout) {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return open(() ->
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  private <T> T open(Supplier<T> client) {
     try {
-      return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      return client.get();
     } catch (KafkaException e) {
       throw unusable(e);
     }

@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -114,11 +113,6 @@ public final class ScriptoriumClient implements AutoCloseable {
     return new JobHandle(this, jobId, Instant.EPOCH);
   }
 
-  /** The state of a job; empty where no topic knows its id. */
-  public Optional<JobStatus> status(String jobId) {
-    return lookUp(it -> it.status(jobId));
-  }
-
   /** The states of jobs, in the given order, without those that no topic knows. */
   public Map<String, JobStatus> statuses(Collection<String> jobIds) {
     return lookUp(it -> {
@@ -129,37 +123,11 @@ public final class ScriptoriumClient implements AutoCloseable {
   }
 
   /**
-   * The document of a job that has ended, the last one where it was retried; empty where it has not
-   * ended, was retried since, or is not known.
-   */
-  public Optional<Document> document(String jobId) {
-    return lookUp(it -> it.document(jobId));
-  }
-
-  /**
    * The last change of each recent job, the newest last. Reads the newest 20,000 events of each
    * partition.
    */
   public List<JobEvent> recentJobs() {
     return lookUp(JobLookup::recentChanges);
-  }
-
-  /**
-   * Cancels a job, and returns when Kafka has the record; see {@link JobHandle#cancel}.
-   *
-   * @throws IllegalArgumentException if no job may have this id
-   */
-  public void cancel(String jobId, @Nullable String reason) {
-    join(control(new JobControl.Cancel(jobId, reason, Instant.now())));
-  }
-
-  /**
-   * Retries a failed job, and returns when Kafka has the record.
-   *
-   * @throws IllegalArgumentException if no job may have this id
-   */
-  public void retry(String jobId) {
-    join(control(new JobControl.Retry(jobId, Instant.now())));
   }
 
   /**
@@ -178,15 +146,7 @@ public final class ScriptoriumClient implements AutoCloseable {
     return watch(new JobWatch.Scope(false, false, null), null, listener);
   }
 
-  /**
-   * Passes on all events of a job from its first, and then follows it to its end.
-   *
-   * @param document whether the document is passed on too
-   */
-  public JobWatch follow(String jobId, boolean document, Consumer<JobUpdate> listener) {
-    return watch(new JobWatch.Scope(document, document, Instant.EPOCH), jobId, listener);
-  }
-
+  /** Reads the topics as they are. */
   public TopicReader reader() {
     return new TopicReader(kafka);
   }
@@ -215,7 +175,8 @@ public final class ScriptoriumClient implements AutoCloseable {
       watch.add(jobId);
     }
     try {
-      register(watch).get(kafka.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      register(watch);
+      watch.ready().get(kafka.timeout().toMillis(), TimeUnit.MILLISECONDS);
       return watch;
     } catch (TimeoutException e) {
       watch.close();
@@ -231,23 +192,20 @@ public final class ScriptoriumClient implements AutoCloseable {
     }
   }
 
-  private synchronized CompletableFuture<Void> register(JobWatch watch) {
+  private synchronized void register(JobWatch watch) {
     requireOpen();
-    CompletableFuture<Void> ready = watcher == null ? null : watcher.register(watch);
-    while (ready == null) {
+    while (watcher == null || !watcher.register(watch)) {
       watcher = new JobWatcher(kafka);
       watcher.start();
-      ready = watcher.register(watch);
     }
-    return ready;
   }
 
-  private CompletableFuture<Void> control(JobControl control) {
+  void control(JobControl control) {
     if (!JobIds.allowed(control.jobId())) {
       throw new IllegalArgumentException(
           "\"%s\" is not a job id; allowed are %s.".formatted(control.jobId(), JobIds.ALLOWED));
     }
-    return publish(Topics.JOB_CONTROL, control.jobId(), control);
+    join(publish(Topics.JOB_CONTROL, control.jobId(), control));
   }
 
   private CompletableFuture<Void> publish(String topic, String jobId, Object record) {
@@ -284,7 +242,7 @@ public final class ScriptoriumClient implements AutoCloseable {
     }
   }
 
-  private <T> T lookUp(Function<JobLookup, T> question) {
+  <T> T lookUp(Function<JobLookup, T> question) {
     try (TopicReader reader = reader()) {
       return question.apply(new JobLookup(reader));
     }

@@ -10,10 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
@@ -29,7 +28,7 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final KafkaConnection kafka;
-  private final Consumer<byte[], byte[]> consumer;
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final Duration timeout;
 
   TopicReader(KafkaConnection kafka) {
@@ -52,7 +51,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Passes on a job's records of a topic in their order, until the visitor returns false.
+   * Passes on a job's records of a topic in their order.
    *
    * @param notBefore the time to read from; empty for the whole partition
    * @return the end of the job's partition, up to which this reads
@@ -61,16 +60,18 @@ public final class TopicReader implements AutoCloseable {
       String topic,
       String jobId,
       Optional<Instant> notBefore,
-      Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
     TopicPartition partition = partitionOf(topic, jobId);
     byte[] key = jobId.getBytes(StandardCharsets.UTF_8);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    notBefore.ifPresent(time -> seek(partition, time));
     Map<TopicPartition, Long> end =
         read(
             List.of(partition),
-            record -> !Arrays.equals(record.key(), key) || visitor.test(record));
+            notBefore,
+            record -> {
+              if (Arrays.equals(record.key(), key)) {
+                visitor.accept(record);
+              }
+            });
     return offset(end, partition);
   }
 
@@ -80,23 +81,13 @@ public final class TopicReader implements AutoCloseable {
    * @param perPartition the most records of one partition
    */
   public void newest(
-      String topic,
-      long perPartition,
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+      String topic, long perPartition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
     List<TopicPartition> partitions = partitions(topic);
     consumer.assign(partitions);
-    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, timeout);
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions, timeout);
-    for (TopicPartition partition : partitions) {
-      consumer.seek(
-          partition, Math.max(offset(begin, partition), offset(end, partition) - perPartition));
-    }
-    read(
-        partitions,
-        record -> {
-          visitor.accept(record);
-          return true;
-        });
+    var begin = new HashMap<>(consumer.beginningOffsets(partitions, timeout));
+    begin.replaceAll((partition, first) -> Math.max(first, offset(end, partition) - perPartition));
+    read(begin, end, visitor);
   }
 
   /**
@@ -105,19 +96,8 @@ public final class TopicReader implements AutoCloseable {
    * @param notBefore the time to read from; empty for the whole topic
    */
   public void all(
-      String topic,
-      Optional<Instant> notBefore,
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-    List<TopicPartition> partitions = partitions(topic);
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    notBefore.ifPresent(time -> partitions.forEach(partition -> seek(partition, time)));
-    read(
-        partitions,
-        record -> {
-          visitor.accept(record);
-          return true;
-        });
+      String topic, Optional<Instant> notBefore, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    read(partitions(topic), notBefore, visitor);
   }
 
   /** The end of each partition of a topic. */
@@ -127,51 +107,25 @@ public final class TopicReader implements AutoCloseable {
 
   /** The offset of the first record at or after this time, for each partition of a topic. */
   public Map<TopicPartition, Long> offsetsAt(String topic, Instant time) {
-    Map<TopicPartition, Long> offsets = new HashMap<>(ends(topic));
-    Map<TopicPartition, Long> wanted = new HashMap<>();
-    offsets.keySet().forEach(partition -> wanted.put(partition, time.toEpochMilli()));
-    consumer
-        .offsetsForTimes(wanted, timeout)
-        .forEach((partition, found) -> {
-          if (found != null) {
-            offsets.put(partition, found.offset());
-          }
-        });
-    return offsets;
+    return offsetsAt(partitions(topic), time);
   }
 
   /** How many records a topic has before these offsets, counted by reading them. */
   public long countBefore(String topic, Map<TopicPartition, Long> ends) {
     var count = new AtomicLong();
-    all(
-        topic,
-        Optional.empty(),
-        record -> {
-          if (record.offset()
-              < offset(ends, new TopicPartition(record.topic(), record.partition()))) {
-            count.incrementAndGet();
-          }
-        });
+    consumer.assign(ends.keySet());
+    Map<TopicPartition, Long> begin = consumer.beginningOffsets(ends.keySet(), timeout);
+    read(begin, ends, _ -> count.incrementAndGet());
     return count.get();
   }
 
   /** The record at an offset; empty where there is none, or no longer. */
   public Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
     consumer.assign(List.of(partition));
-    long begin = offset(consumer.beginningOffsets(List.of(partition), timeout), partition);
     long end = offset(consumer.endOffsets(List.of(partition), timeout), partition);
-    if (offset < begin || offset >= end) {
-      return Optional.empty();
-    }
-    consumer.seek(partition, offset);
     var found = new AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>>();
-    read(
-        List.of(partition),
-        record -> {
-          found.set(record);
-          return false;
-        });
-    return Optional.ofNullable(found.get()).filter(record -> record.offset() == offset);
+    read(Map.of(partition, offset), Map.of(partition, Math.min(end, offset + 1)), found::set);
+    return Optional.ofNullable(found.get());
   }
 
   /** How many offsets a topic holds; the markers of transactions count too. */
@@ -187,40 +141,64 @@ public final class TopicReader implements AutoCloseable {
     consumer.close(CloseOptions.timeout(CLOSE));
   }
 
-  private void seek(TopicPartition partition, Instant time) {
-    var found = consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli()), timeout);
-    var offset = found.get(partition);
-    if (offset != null) {
-      consumer.seek(partition, offset.offset());
-    }
+  private Map<TopicPartition, Long> read(
+      List<TopicPartition> partitions,
+      Optional<Instant> notBefore,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions, timeout);
+    Map<TopicPartition, Long> begin =
+        notBefore
+            .map(time -> offsetsAt(partitions, time))
+            .orElseGet(() -> consumer.beginningOffsets(partitions, timeout));
+    read(begin, end, visitor);
+    return end;
   }
 
-  private Map<TopicPartition, Long> read(
-      List<TopicPartition> partitions, Predicate<ConsumerRecord<byte[], byte[]>> goOn) {
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions, timeout);
+  private Map<TopicPartition, Long> offsetsAt(List<TopicPartition> partitions, Instant time) {
+    Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions, timeout));
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, time.toEpochMilli()));
+    consumer
+        .offsetsForTimes(wanted, timeout)
+        .forEach((partition, found) -> {
+          if (found != null) {
+            offsets.put(partition, found.offset());
+          }
+        });
+    return offsets;
+  }
+
+  /** Passes on the records of assigned partitions from these offsets up to those, exclusive. */
+  private void read(
+      Map<TopicPartition, Long> begin,
+      Map<TopicPartition, Long> end,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    begin.forEach(consumer::seek);
     long silentSince = System.nanoTime();
-    while (partitions.stream().anyMatch(it -> consumer.position(it, timeout) < offset(end, it))) {
-      long before = positions(partitions);
+    long before = begin.values().stream().mapToLong(it -> it).sum();
+    while (end.keySet().stream().anyMatch(it -> position(it) < offset(end, it))) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        var partition = new TopicPartition(record.topic(), record.partition());
         // Records that are appended meanwhile may come from the visitor itself.
-        if (record.offset() < offset(end, partition) && !goOn.test(record)) {
-          return end;
+        if (record.offset() < offset(end, partition)) {
+          visitor.accept(record);
         }
       }
-      if (positions(partitions) > before) {
+      long now = begin.keySet().stream().mapToLong(this::position).sum();
+      if (now > before) {
+        before = now;
         silentSince = System.nanoTime();
       } else if (System.nanoTime() - silentSince > timeout.toNanos()) {
         throw new ScriptoriumException(
             "Kafka returned no record of %s for %d s, though the topic has more; check that the broker runs."
-                .formatted(partitions.getFirst().topic(), timeout.toSeconds()));
+                .formatted(begin.keySet().iterator().next().topic(), timeout.toSeconds()));
       }
     }
-    return end;
   }
 
-  private long positions(List<TopicPartition> partitions) {
-    return partitions.stream().mapToLong(it -> consumer.position(it, timeout)).sum();
+  private long position(TopicPartition partition) {
+    return consumer.position(partition, timeout);
   }
 
   private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {

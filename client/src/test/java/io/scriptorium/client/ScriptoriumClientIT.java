@@ -9,7 +9,6 @@ import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -134,7 +133,9 @@ class ScriptoriumClientIT {
     List<JobEvent.Type> types = new CopyOnWriteArrayList<>();
 
     try (JobWatch events =
-        client.job("e1").events(update -> types.add(((JobUpdate.Changed) update).event().type()))) {
+        client
+            .job("e1")
+            .events(false, update -> types.add(((JobUpdate.Changed) update).event().type()))) {
       assertThat(events.await(Duration.ofMillis(50))).isFalse();
       end("e1", JobEvent.Type.COMPLETED);
       assertThat(events.await(LONG)).isTrue();
@@ -159,11 +160,11 @@ class ScriptoriumClientIT {
           }
         });
 
-    await().atMost(LONG).until(() -> client.status("w1").isPresent());
-    assertThat(client.status("w2")).isEmpty();
+    await().atMost(LONG).until(() -> client.job("w1").status().isPresent());
+    assertThat(client.job("w2").status()).isEmpty();
     publish(event("w0", JobEvent.Type.REPEATED));
     publish("w1", refusal("w1", "no thanks"));
-    await().atMost(LONG).until(() -> client.status("w3").isPresent());
+    await().atMost(LONG).until(() -> client.job("w3").status().isPresent());
     end("w2", JobEvent.Type.COMPLETED);
     end("w3", JobEvent.Type.COMPLETED);
     writing.get(60, TimeUnit.SECONDS);
@@ -215,13 +216,13 @@ class ScriptoriumClientIT {
           Topics.JOB_CONTROL,
           "c1",
           Optional.empty(),
-          record -> found.add(JobControlReader.read(record.key(), record.value(), Instant.EPOCH)));
+          record -> found.add(JobControl.read(record.key(), record.value(), Instant.EPOCH)));
     }
     assertThat(found)
         .satisfiesExactly(
             it -> assertThat(it).isInstanceOf(JobControl.Cancel.class),
             it -> assertThat(it).isInstanceOf(JobControl.Retry.class));
-    assertThatThrownBy(() -> client.cancel("not/good", null)).hasMessageContaining("not/good");
+    assertThatThrownBy(() -> client.job("not/good").cancel(null)).hasMessageContaining("not/good");
   }
 
   @Test
@@ -229,7 +230,7 @@ class ScriptoriumClientIT {
     try (ScriptoriumClient nowhere =
         ScriptoriumClient.connect(
             Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofSeconds(1))) {
-      assertThatThrownBy(() -> nowhere.status("a"))
+      assertThatThrownBy(() -> nowhere.job("a").status())
           .isInstanceOf(ScriptoriumException.class)
           .hasMessageContaining("127.0.0.1:1");
     }

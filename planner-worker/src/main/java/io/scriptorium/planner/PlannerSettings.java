@@ -2,7 +2,7 @@ package io.scriptorium.planner;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
-import io.scriptorium.job.RequestLimits;
+import io.scriptorium.job.RequestReader;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -32,11 +32,11 @@ public record PlannerSettings(
             help = "For planning alone; by default the setting without planner. ")
         ServerAccess planning,
     PlanRules rules,
-    @Fixed("" + RequestLimits.DEFAULT_MAX_INSTRUCTION_CHARACTERS) int maxInstructionCharacters,
+    @Fixed("" + RequestReader.DEFAULT_MAX_INSTRUCTION_CHARACTERS) int maxInstructionCharacters,
     @Setting(
             option = "--max-words",
             variable = "PLANNER_MAX_WORDS",
-            value = "" + RequestLimits.DEFAULT_MAX_WORDS,
+            value = "" + RequestReader.DEFAULT_MAX_WORDS,
             min = "1",
             max = "600000",
             help =
@@ -94,10 +94,5 @@ public record PlannerSettings(
   /** The shared settings, with the servers to plan with. */
   StageSettings planningStage() {
     return stage.with(stage.context(), stage.inference().forPlanning(planning));
-  }
-
-  /** What a request may ask for. */
-  public RequestLimits limits() {
-    return new RequestLimits(maxInstructionCharacters, maxWords);
   }
 }

@@ -11,8 +11,8 @@ import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
-import io.scriptorium.job.TargetLength;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordOrigin;
@@ -90,7 +90,7 @@ final class RequestHandler implements TaskHandler {
     this.runtime = runtime;
     contexts = runtime.contexts();
     slots = runtime.fleet().planAhead(settings.planAhead());
-    reader = new RequestReader(settings.limits());
+    reader = new RequestReader(settings.maxInstructionCharacters(), settings.maxWords());
     planMaker = new PlanMaker(settings.rules(), settings.planAttempts());
     publisher = new PlanPublisher(runtime.publisher());
     metrics = new PlannerMetrics(runtime.meters());
@@ -266,7 +266,7 @@ final class RequestHandler implements TaskHandler {
     Integer words = request.words();
     return words != null
         ? words
-        : TargetLength.in(request.instruction(), settings.limits().maxWords())
+        : Words.askedFor(request.instruction(), settings.maxWords())
             .orElse(settings.defaultWords());
   }
 }

@@ -2,6 +2,7 @@ package io.scriptorium.job;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.reverseOrder;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,10 +75,6 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
       return sections.stream().sorted(comparingInt(Link::index)).toList();
     }
 
-    public boolean complete() {
-      return sections.size() == plan.total();
-    }
-
     /** The first section of the plan that is missing, or the last one where none is. */
     public int firstMissing() {
       int index = 1;
@@ -105,13 +102,7 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
     if (complete() || nodesByLink.containsKey(root)) {
       return false;
     }
-    Node<P, S> node = new Node<>(plan, null, null, 0, 0);
-    nodesByLink.put(root, node);
-    consider(node);
-    List<Arrived<S>> waiting = waitingByLink.remove(root);
-    if (waiting != null) {
-      join(waiting);
-    }
+    join(put(root, new Node<>(plan, null, null, 0, 0)));
     return true;
   }
 
@@ -141,11 +132,6 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
   /** Whether {@link #best()} is complete, and so final. */
   public boolean complete() {
     return best != null && best.complete();
-  }
-
-  /** Whether this section was added before. */
-  public boolean contains(S section) {
-    return hashes.contains(section.hash());
   }
 
   /**
@@ -206,18 +192,8 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
         continue;
       }
       written.add(new Slot(section.continues(), section.index()));
-      Node<P, S> node = end.with(next);
-      switch (end.plan().mode()) {
-        case PARALLEL -> nodesByLink.put(section.continues(), node);
-        case SEQUENTIAL -> {
-          nodesByLink.put(section.hash(), node);
-          List<Arrived<S>> waiting = waitingByLink.remove(section.hash());
-          if (waiting != null) {
-            joining.addAll(waiting);
-          }
-        }
-      }
-      consider(node);
+      boolean parallel = end.plan().mode() == Mode.PARALLEL;
+      joining.addAll(put(parallel ? section.continues() : section.hash(), end.with(next)));
     }
     if (complete()) {
       nodesByLink.clear();
@@ -227,15 +203,19 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
     }
   }
 
-  /** Of equals the first stays: the first plan, or the first in the order of arrival. */
-  private void consider(Node<P, S> node) {
-    Comparator<Node<P, S>> completeThenLongestThenFirst =
-        comparing((Node<P, S> it) -> !it.complete())
-            .thenComparing(comparingInt((Node<P, S> it) -> it.length()).reversed())
-            .thenComparingLong(Node::reachedAt);
-    if (best == null || completeThenLongestThenFirst.compare(node, best) < 0) {
+  /**
+   * Makes a node the end of the chain that this link continues. Of equals the first stays the best:
+   * the first plan, or the first in the order of arrival.
+   *
+   * @return the sections that waited for it
+   */
+  private List<Arrived<S>> put(String link, Node<P, S> node) {
+    nodesByLink.put(link, node);
+    if (best == null || Node.BEST_FIRST.compare(node, best) < 0) {
       best = node;
     }
+    List<Arrived<S>> waiting = waitingByLink.remove(link);
+    return waiting == null ? List.of() : waiting;
   }
 
   private record Arrived<S>(long order, S section) {}
@@ -249,6 +229,11 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
    */
   private record Node<P extends Root, S extends Link>(
       P plan, @Nullable Node<P, S> previous, @Nullable S section, int length, long reachedAt) {
+
+    static final Comparator<Node<?, ?>> BEST_FIRST =
+        comparing((Node<?, ?> it) -> !it.complete())
+            .thenComparing(Node::length, reverseOrder())
+            .thenComparingLong(Node::reachedAt);
 
     Node<P, S> with(Arrived<S> next) {
       return new Node<>(plan, this, next.section(), length + 1, Math.max(reachedAt, next.order()));

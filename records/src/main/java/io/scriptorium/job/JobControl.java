@@ -1,15 +1,17 @@
 package io.scriptorium.job;
 
+import static io.scriptorium.job.JsonObjectReader.text;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A command for a job that was submitted, on {@code job-control}. Any client may write it; {@link
- * JobControlReader} reads it.
- */
+/** A command for a job that was submitted, on {@code job-control}. Any client may write it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobControl.Cancel.class, name = "cancel"),
@@ -21,6 +23,53 @@ public sealed interface JobControl {
 
   /** When it was asked for, by the client's clock. */
   Instant at();
+
+  /**
+   * Reads one record. Strict as {@link RequestReader} is, since any client may write it.
+   *
+   * @param key the record's key, which must be the job's id: it decides the partition, and only
+   *     there is the job found
+   * @param recordedAt the record's timestamp, for one that does not say when it was asked for
+   * @throws BadRecordException naming every field that is wrong, what it held and what is allowed
+   */
+  static JobControl read(byte @Nullable [] key, byte @Nullable [] value, Instant recordedAt) {
+    var fields =
+        JsonObjectReader.of(
+            value,
+            64 * 1024,
+            "control record",
+            "a JSON object with a type and a jobId",
+            "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}");
+    fields.allowOnly(Set.of("type", "jobId", "reason", "at"), "type, jobId, reason, at");
+    String types = "\"cancel\" or \"retry\"";
+    fields.require("type", "allowed is " + types);
+    String type =
+        fields
+            .read("type", node -> text(node).filter(Set.of("cancel", "retry")::contains), types)
+            .orElse("");
+    fields.require("jobId", "it must be the job's id");
+    String jobId =
+        fields.read("jobId", node -> text(node).filter(JobIds::allowed), JobIds.ALLOWED).orElse("");
+    if (!jobId.isEmpty()) {
+      checkKey(fields, key, jobId);
+    }
+    Optional<String> reason = fields.read("reason", JsonObjectReader::text, "a string");
+    if (type.equals("retry") && fields.names("reason")) {
+      fields.problem("The field \"reason\" goes with \"cancel\" alone; leave it out.");
+    }
+    Instant at = fields.timestamp("at").orElse(recordedAt);
+    fields.rejectIfWrong();
+    return type.equals("retry") ? new Retry(jobId, at) : new Cancel(jobId, reason.orElse(null), at);
+  }
+
+  private static void checkKey(JsonObjectReader fields, byte @Nullable [] key, String jobId) {
+    String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
+    if (!jobId.equals(text)) {
+      String held = text == null ? "missing" : "\"" + JsonObjectReader.excerpt(text) + "\"";
+      fields.problem(
+          "The record's key is %s; it must be the job's id, \"%s\".".formatted(held, jobId));
+    }
+  }
 
   /**
    * End the job as cancelled, with the sections that it has. A job that has ended already stays as

@@ -119,10 +119,15 @@ public final class Json {
       String name = step.getPropertyName();
       path.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
     }
-    if (!path.isEmpty()) {
-      String field = path.charAt(0) == '.' ? path.substring(1) : path.toString();
-      return ", the field \"%s\"".formatted(SafeText.of(field, MAX_MISTAKE_CHARACTERS));
+    if (path.isEmpty()) {
+      return location(e);
     }
+    String field = path.charAt(0) == '.' ? path.substring(1) : path.toString();
+    return ", the field \"%s\"".formatted(SafeText.of(field, MAX_MISTAKE_CHARACTERS));
+  }
+
+  /** Where a mistake is, in parentheses after a space; empty where that is not known. */
+  static String location(JacksonException e) {
     var location = e.getLocation();
     return location == null
         ? ""

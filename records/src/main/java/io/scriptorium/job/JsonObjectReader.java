@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -75,80 +76,93 @@ final class JsonObjectReader {
           "The %s has %,d bytes; at most %,d are allowed. Shorten it."
               .formatted(noun, json.length, maxBytes));
     }
-    String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-    } catch (CharacterCodingException e) {
-      throw new BadRecordException(
-          "The %s is not valid UTF-8; send JSON in UTF-8.".formatted(noun), e);
-    }
-    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
       JsonNode root = MAPPER.readTree(text);
       if (root.isMissingNode()) {
         throw new BadRecordException("The %s is empty; it must be %s.".formatted(noun, kind));
       }
       return root;
+    } catch (CharacterCodingException e) {
+      throw new BadRecordException(
+          "The %s is not valid UTF-8; send JSON in UTF-8.".formatted(noun), e);
     } catch (JacksonException e) {
-      var location = e.getLocation();
-      String where =
-          location == null
-              ? ""
-              : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+      String mistake = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new BadRecordException(
           "The %s is not JSON%s: %s. Send one JSON object in each record."
-              .formatted(noun, where, firstLine(e.getOriginalMessage())),
+              .formatted(noun, Json.location(e), SafeText.of(mistake, MAX_JSON_ERROR_CHARACTERS)),
           e);
     }
-  }
-
-  /** A field's value; a missing node where it is absent. */
-  JsonNode value(String field) {
-    return root.path(field);
   }
 
   /** Makes a problem of each field that is not among these. */
   void allowOnly(Set<String> fields, String asText) {
     Set<String> unknown = new TreeSet<>(root.propertyNames());
     unknown.removeAll(fields);
-    for (String name : unknown.stream().limit(MOST_UNKNOWN_FIELDS_NAMED).toList()) {
-      problem("Unknown field \"%s\"; allowed are %s.".formatted(excerpt(name), asText));
+    unknown.stream()
+        .limit(MOST_UNKNOWN_FIELDS_NAMED)
+        .forEach(
+            it -> problem("Unknown field \"%s\"; allowed are %s.".formatted(excerpt(it), asText)));
+  }
+
+  /** Whether a field has a value. */
+  boolean has(String field) {
+    return root.hasNonNull(field);
+  }
+
+  /** Whether a field is there, be it with null. */
+  boolean names(String field) {
+    return root.has(field);
+  }
+
+  /** Makes a problem of a field that is absent. */
+  void require(String field, String allowed) {
+    if (!has(field)) {
+      problem("The field \"%s\" is missing; %s.".formatted(field, allowed));
     }
   }
 
-  /** A value as a string; empty, with a problem noted, where it is none. */
-  Optional<String> string(String field, JsonNode node) {
-    if (!node.isString()) {
-      wrong(field, node, "a string");
+  /**
+   * A field's value; empty where the field is absent, and, with a problem noted, where the parser
+   * finds none.
+   *
+   * @param allowed what the parser accepts, in words
+   */
+  <T> Optional<T> read(String field, Function<JsonNode, Optional<T>> parser, String allowed) {
+    if (!has(field)) {
       return Optional.empty();
     }
-    String text = node.stringValue();
-    if (hasLoneSurrogate(text)) {
-      problem(
-          "The field \"%s\" holds half of a surrogate pair; it must be valid Unicode."
-              .formatted(field));
-      return Optional.empty();
+    JsonNode node = root.path(field);
+    Optional<T> value = parser.apply(node);
+    if (value.isEmpty()) {
+      wrong(field, node, allowed);
     }
-    return Optional.of(text);
+    return value;
   }
 
-  /** An ISO-8601 timestamp; null where the field is absent, or a problem was noted. */
-  @Nullable Instant timestamp(String field) {
-    JsonNode node = value(field);
-    if (absent(node)) {
-      return null;
-    }
-    if (node.isString() && TIMESTAMP.matcher(node.stringValue()).matches()) {
-      try {
-        return OffsetDateTime.parse(node.stringValue()).toInstant();
-      } catch (DateTimeException e) {
-        // No such day or hour: reported below.
-      }
-    }
-    wrong(
+  /** An ISO-8601 timestamp. */
+  Optional<Instant> timestamp(String field) {
+    return read(
         field,
-        node,
-        "a date and time with Z or an offset, such as \"2026-11-22T18:00:00Z\" or \"2026-11-22T19:00:00+01:00\"");
-    return null;
+        JsonObjectReader::instant,
+        "a date and time with Z or an offset, such as \"2026-11-22T18:00:00Z\" or"
+            + " \"2026-11-22T19:00:00+01:00\"");
+  }
+
+  private static Optional<Instant> instant(JsonNode node) {
+    try {
+      return text(node)
+          .filter(it -> TIMESTAMP.matcher(it).matches())
+          .map(it -> OffsetDateTime.parse(it).toInstant());
+    } catch (DateTimeException e) {
+      // No such day or hour.
+      return Optional.empty();
+    }
+  }
+
+  /** A node as a string of valid Unicode, if it is one. */
+  static Optional<String> text(JsonNode node) {
+    return node.stringValueOpt().filter(it -> !hasLoneSurrogate(it));
   }
 
   /** Notes that a field holds what it may not. */
@@ -170,10 +184,6 @@ final class JsonObjectReader {
     }
   }
 
-  static boolean absent(JsonNode node) {
-    return node.isMissingNode() || node.isNull();
-  }
-
   static boolean hasLoneSurrogate(String text) {
     return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
@@ -182,16 +192,15 @@ final class JsonObjectReader {
     return SafeText.of(text, MAX_EXCERPT_CHARACTERS);
   }
 
-  private static String firstLine(String message) {
-    return SafeText.of(message.lines().findFirst().orElse(""), MAX_JSON_ERROR_CHARACTERS);
-  }
-
   private static String describe(JsonNode node) {
     String held = node.isContainer() ? "" : excerpt(node.toString());
     return switch (node.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array";
-      case STRING -> "the string " + held;
+      case STRING ->
+          hasLoneSurrogate(node.stringValue())
+              ? "a string with half of a surrogate pair, which is no valid Unicode"
+              : "the string " + held;
       case NUMBER -> "the number " + held;
       case BOOLEAN -> held;
       case NULL -> "null";

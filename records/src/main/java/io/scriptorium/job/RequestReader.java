@@ -1,12 +1,12 @@
 package io.scriptorium.job;
 
-import static io.scriptorium.job.JsonObjectReader.absent;
+import static io.scriptorium.job.JsonObjectReader.text;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,13 +14,19 @@ import tools.jackson.databind.JsonNode;
  * Reads the requests of clients. Strict where the records between stages are tolerant: an unknown
  * field is an error, since it is most likely a misspelt one. AgentWrite's own lines ({@code
  * prompt}, {@code length}, {@code type}) are requests too.
+ *
+ * @param maxInstructionCharacters longest instruction, in UTF-16 code units
+ * @param maxWords longest document, in words
  */
-public final class RequestReader {
+public record RequestReader(int maxInstructionCharacters, int maxWords) {
 
-  static final int MAX_METADATA_ENTRIES = 64;
-  static final int MAX_METADATA_KEY_CHARACTERS = 128;
-  static final int MAX_METADATA_VALUE_CHARACTERS = 4_096;
-  static final int MAX_LANGUAGE_CHARACTERS = 40;
+  public static final int DEFAULT_MAX_INSTRUCTION_CHARACTERS = 100_000;
+  public static final int DEFAULT_MAX_WORDS = 200_000;
+
+  private static final int MAX_METADATA_ENTRIES = 64;
+  private static final int MAX_METADATA_KEY_CHARACTERS = 128;
+  private static final int MAX_METADATA_VALUE_CHARACTERS = 4_096;
+  private static final int MAX_LANGUAGE_CHARACTERS = 40;
 
   private static final int LONGEST_ESCAPE_BYTES = 6;
   private static final int ROOM_BYTES = 64 * 1024;
@@ -29,26 +35,11 @@ public final class RequestReader {
       "id, instruction (or prompt), words (or length), language, mode, deadline, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id",
-          "instruction",
-          "prompt",
-          "words",
-          "length",
-          "language",
-          "mode",
-          "deadline",
-          "metadata",
-          "type");
-
-  private final RequestLimits limits;
-
-  public RequestReader(RequestLimits limits) {
-    this.limits = limits;
-  }
+          "id instruction prompt words length language mode deadline metadata type".split(" ", -1));
 
   /** A reader with the default limits. */
   public static RequestReader withDefaults() {
-    return new RequestReader(RequestLimits.DEFAULT);
+    return new RequestReader(DEFAULT_MAX_INSTRUCTION_CHARACTERS, DEFAULT_MAX_WORDS);
   }
 
   /**
@@ -59,184 +50,133 @@ public final class RequestReader {
    * @throws BadRecordException naming every field that is wrong, what it held and what is allowed
    */
   public WritingRequest read(byte @Nullable [] json, String idIfAbsent) {
-    return new Reading(
-            JsonObjectReader.of(
-                json,
-                maxBytes(),
-                "request",
-                "a JSON object with an instruction",
-                "{\"instruction\": \"Write a 3000-word guide to Kyoto\"}"))
-        .request(idIfAbsent);
+    var fields =
+        JsonObjectReader.of(
+            json,
+            maxBytes(),
+            "request",
+            "a JSON object with an instruction",
+            "{\"instruction\": \"Write a 3000-word guide to Kyoto\"}");
+    fields.allowOnly(FIELDS, ALLOWED_FIELDS);
+    var request =
+        new WritingRequest(
+            fields
+                .read("id", node -> text(node).filter(JobIds::allowed), JobIds.ALLOWED)
+                .orElse(idIfAbsent),
+            instruction(fields),
+            words(fields).orElse(null),
+            language(fields).orElse(null),
+            fields
+                .read("mode", RequestReader::mode, "\"sequential\" or \"parallel\"")
+                .orElse(Mode.SEQUENTIAL),
+            metadata(fields),
+            fields.timestamp("deadline").orElse(null));
+    fields.rejectIfWrong();
+    return request;
   }
 
   /** Everything at its longest, each character as the longest escape, and room for the rest. */
   private int maxBytes() {
     long characters =
-        limits.maxInstructionCharacters()
+        maxInstructionCharacters
             + (long) MAX_METADATA_ENTRIES
                 * (MAX_METADATA_KEY_CHARACTERS + MAX_METADATA_VALUE_CHARACTERS);
     return (int) Math.min(Integer.MAX_VALUE, characters * LONGEST_ESCAPE_BYTES + ROOM_BYTES);
   }
 
-  /** One pass over one request's fields, collecting every problem. */
-  private final class Reading {
-
-    private final JsonObjectReader fields;
-
-    Reading(JsonObjectReader fields) {
-      this.fields = fields;
+  private String instruction(JsonObjectReader fields) {
+    String field = eitherOf(fields, "instruction", "prompt");
+    String wanted =
+        "it must say what to write, in 1 to %d characters".formatted(maxInstructionCharacters);
+    fields.require(field, wanted);
+    Optional<String> given = fields.read(field, JsonObjectReader::text, "a string");
+    String text = given.orElse("");
+    if (given.isPresent() && text.isBlank()) {
+      fields.problem("The field \"%s\" is blank; %s.".formatted(field, wanted));
+    } else if (text.length() > maxInstructionCharacters) {
+      fields.problem(
+          "The field \"%s\" has %d characters; at most %d are allowed. Shorten it."
+              .formatted(field, text.length(), maxInstructionCharacters));
     }
+    return text;
+  }
 
-    WritingRequest request(String idIfAbsent) {
-      fields.allowOnly(FIELDS, ALLOWED_FIELDS);
-      String id = id(idIfAbsent);
-      String instruction = instruction();
-      Integer words = words();
-      String language = language();
-      Mode mode = mode();
-      Instant deadline = fields.timestamp("deadline");
-      Map<String, String> metadata = metadata();
-      fields.rejectIfWrong();
-      return new WritingRequest(id, instruction, words, language, mode, metadata, deadline);
-    }
+  private Optional<Integer> words(JsonObjectReader fields) {
+    return fields.read(
+        eitherOf(fields, "words", "length"),
+        node ->
+            Optional.of(node)
+                .filter(it -> it.isIntegralNumber() && it.canConvertToInt())
+                .map(JsonNode::intValue)
+                .filter(it -> it >= 1 && it <= maxWords),
+        "a whole number from 1 to " + maxWords);
+  }
 
-    private String id(String ifAbsent) {
-      JsonNode node = fields.value("id");
-      if (absent(node)) {
-        return ifAbsent;
-      }
-      String id = fields.string("id", node).orElse("");
-      if (node.isString() && !JobIds.allowed(id)) {
-        fields.wrong("id", node, JobIds.ALLOWED);
-      }
-      return id;
-    }
+  private static Optional<String> language(JsonObjectReader fields) {
+    return fields.read(
+        "language",
+        node -> text(node).filter(it -> !it.isBlank() && it.length() <= MAX_LANGUAGE_CHARACTERS),
+        "a language's name or tag in 1 to %d characters, such as German or pt-BR"
+            .formatted(MAX_LANGUAGE_CHARACTERS));
+  }
 
-    private String instruction() {
-      String field = eitherOf("instruction", "prompt");
-      JsonNode node = fields.value(field);
-      if (absent(node)) {
-        fields.problem(
-            "The field \"instruction\" is missing; it must say what to write, in 1 to %d characters."
-                .formatted(limits.maxInstructionCharacters()));
-        return "";
-      }
-      String text = fields.string(field, node).orElse("");
-      if (!node.isString()) {
-        return "";
-      }
-      if (text.isBlank()) {
-        fields.problem(
-            "The field \"%s\" is blank; it must say what to write, in 1 to %d characters."
-                .formatted(field, limits.maxInstructionCharacters()));
-      } else if (text.length() > limits.maxInstructionCharacters()) {
-        fields.problem(
-            "The field \"%s\" has %d characters; at most %d are allowed. Shorten it."
-                .formatted(field, text.length(), limits.maxInstructionCharacters()));
-      }
-      return text;
-    }
+  private static Optional<Mode> mode(JsonNode node) {
+    return text(node)
+        .flatMap(name -> Stream.of(Mode.values()).filter(it -> it.json().equals(name)).findAny());
+  }
 
-    private @Nullable Integer words() {
-      String field = eitherOf("words", "length");
-      JsonNode node = fields.value(field);
-      if (absent(node)) {
-        return null;
-      }
-      if (!node.isIntegralNumber()
-          || !node.canConvertToInt()
-          || node.intValue() < 1
-          || node.intValue() > limits.maxWords()) {
-        fields.wrong(field, node, "a whole number from 1 to " + limits.maxWords());
-        return null;
-      }
-      return node.intValue();
-    }
-
-    private @Nullable String language() {
-      JsonNode node = fields.value("language");
-      if (absent(node)) {
-        return null;
-      }
-      String language = fields.string("language", node).orElse("");
-      if (node.isString() && (language.isBlank() || language.length() > MAX_LANGUAGE_CHARACTERS)) {
-        fields.wrong(
-            "language",
-            node,
-            "a language's name or tag in 1 to %d characters, such as German or pt-BR"
-                .formatted(MAX_LANGUAGE_CHARACTERS));
-      }
-      return language;
-    }
-
-    private Mode mode() {
-      JsonNode node = fields.value("mode");
-      if (absent(node)) {
-        return Mode.SEQUENTIAL;
-      }
-      for (Mode mode : Mode.values()) {
-        if (node.isString() && mode.json().equals(node.stringValue())) {
-          return mode;
-        }
-      }
-      fields.wrong("mode", node, "\"sequential\" or \"parallel\"");
-      return Mode.SEQUENTIAL;
-    }
-
-    private Map<String, String> metadata() {
-      Map<String, String> metadata = new LinkedHashMap<>();
-      JsonNode type = fields.value("type");
-      if (!absent(type)) {
-        fields.string("type", type).ifPresent(value -> metadata.put("type", value));
-      }
-      JsonNode node = fields.value("metadata");
-      if (absent(node)) {
-        return metadata;
-      }
-      if (!node.isObject()) {
-        fields.wrong("metadata", node, "an object of strings");
-        return metadata;
-      }
-      if (node.size() > MAX_METADATA_ENTRIES) {
-        fields.problem(
-            "The field \"metadata\" has %d entries; at most %d are allowed."
-                .formatted(node.size(), MAX_METADATA_ENTRIES));
-        return metadata;
-      }
-      for (Map.Entry<String, JsonNode> entry : node.properties()) {
-        entry(entry.getKey(), entry.getValue()).ifPresent(v -> metadata.put(entry.getKey(), v));
-      }
+  private static Map<String, String> metadata(JsonObjectReader fields) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    fields
+        .read("type", JsonObjectReader::text, "a string")
+        .ifPresent(type -> metadata.put("type", type));
+    JsonNode given =
+        fields
+            .read(
+                "metadata",
+                it -> Optional.of(it).filter(JsonNode::isObject),
+                "an object of strings")
+            .orElse(null);
+    if (given == null) {
       return metadata;
     }
-
-    private Optional<String> entry(String key, JsonNode value) {
-      String field = "metadata." + JsonObjectReader.excerpt(key);
-      if (key.length() > MAX_METADATA_KEY_CHARACTERS || JsonObjectReader.hasLoneSurrogate(key)) {
-        fields.problem(
-            "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed."
-                .formatted(field, key.length(), MAX_METADATA_KEY_CHARACTERS));
-        return Optional.empty();
-      }
-      Optional<String> text = fields.string(field, value);
-      if (text.isPresent() && text.get().length() > MAX_METADATA_VALUE_CHARACTERS) {
-        fields.problem(
-            "The field \"%s\" has %d characters; at most %d are allowed."
-                .formatted(field, text.get().length(), MAX_METADATA_VALUE_CHARACTERS));
-        return Optional.empty();
-      }
-      return text;
+    if (given.size() > MAX_METADATA_ENTRIES) {
+      fields.problem(
+          "The field \"metadata\" has %d entries; at most %d are allowed."
+              .formatted(given.size(), MAX_METADATA_ENTRIES));
+      return metadata;
     }
+    given.forEachEntry(
+        (key, value) -> entry(fields, key, value).ifPresent(text -> metadata.put(key, text)));
+    return metadata;
+  }
 
-    private String eitherOf(String name, String alias) {
-      if (absent(fields.value(alias))) {
-        return name;
-      }
-      if (!absent(fields.value(name))) {
-        fields.problem(
-            "The fields \"%s\" and \"%s\" are two names of one thing; give one of them."
-                .formatted(name, alias));
-      }
-      return alias;
+  private static Optional<String> entry(JsonObjectReader fields, String key, JsonNode value) {
+    String field = "metadata." + JsonObjectReader.excerpt(key);
+    if (key.length() > MAX_METADATA_KEY_CHARACTERS || JsonObjectReader.hasLoneSurrogate(key)) {
+      fields.problem(
+          "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed."
+              .formatted(field, key.length(), MAX_METADATA_KEY_CHARACTERS));
+      return Optional.empty();
     }
+    Optional<String> text = text(value);
+    if (text.isEmpty()) {
+      fields.wrong(field, value, "a string");
+    } else if (text.get().length() > MAX_METADATA_VALUE_CHARACTERS) {
+      fields.problem(
+          "The field \"%s\" has %d characters; at most %d are allowed."
+              .formatted(field, text.get().length(), MAX_METADATA_VALUE_CHARACTERS));
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private static String eitherOf(JsonObjectReader fields, String name, String alias) {
+    if (fields.has(name) && fields.has(alias)) {
+      fields.problem(
+          "The fields \"%s\" and \"%s\" are two names of one thing; give one of them."
+              .formatted(name, alias));
+    }
+    return fields.has(alias) ? alias : name;
   }
 }

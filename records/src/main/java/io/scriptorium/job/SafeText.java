@@ -16,16 +16,7 @@ public final class SafeText {
   public static String of(String text, int longest) {
     int end = boundary(text, longest);
     var safe = new StringBuilder(end + 1);
-    for (int at = 0; at < end; at++) {
-      char character = text.charAt(at);
-      if (Character.isHighSurrogate(character)
-          && at + 1 < end
-          && Character.isLowSurrogate(text.charAt(at + 1))) {
-        safe.append(character).append(text.charAt(++at));
-      } else {
-        safe.append(safe(character));
-      }
-    }
+    text.substring(0, end).codePoints().map(SafeText::safe).forEach(safe::appendCodePoint);
     return end < text.length() ? safe.append('…').toString() : safe.toString();
   }
 
@@ -48,7 +39,7 @@ public final class SafeText {
         : longest;
   }
 
-  private static char safe(char character) {
+  private static int safe(int character) {
     if (Character.isWhitespace(character)) {
       return ' ';
     }

@@ -120,7 +120,8 @@ class SchemaTest {
       strings = {
         "{\"instruction\": \"Tea\"}",
         "{\"prompt\": \"Tea\", \"length\": 500, \"type\": \"Popular Science\"}",
-        "{\"instruction\": \"Tea\", \"id\": \"a\", \"words\": 9, \"language\": \"de\", \"mode\": \"parallel\", \"metadata\": {\"a\": \"b\"}}",
+        "{\"instruction\": \"Tea\", \"id\": \"a\", \"words\": 9, \"language\": \"de\", \"mode\":"
+            + " \"parallel\", \"metadata\": {\"a\": \"b\"}}",
         "{\"instruction\": \"Tea\", \"words\": null, \"mode\": null, \"deadline\": null}",
         "{\"instruction\": \"Tea\", \"deadline\": \"2026-11-22T18:00:00Z\"}",
         "{\"instruction\": \"Tea\", \"deadline\": \"1999-11-22T19:00:00.5+01:00\"}",
@@ -159,7 +160,8 @@ class SchemaTest {
       strings = {
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}",
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": null, \"at\": null}",
-        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": \"dear\", \"at\": \"2026-11-22T18:00:00Z\"}",
+        "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reason\": \"dear\", \"at\":"
+            + " \"2026-11-22T18:00:00Z\"}",
         "{\"type\": \"retry\", \"jobId\": \"tea-1\"}",
         "{\"type\": \"retry\", \"jobId\": \"tea-1\", \"at\": \"2026-11-22T18:00:00Z\"}",
       })
@@ -244,7 +246,7 @@ class SchemaTest {
   }
 
   private static JobControl control(String json) {
-    return JobControlReader.read(
+    return JobControl.read(
         "tea-1".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8), NOW);
   }
 

@@ -47,7 +47,7 @@ final class DeadLetterFilter {
   }
 
   /** Whether this one is meant. */
-  boolean passes(LocatedDeadLetter found) {
+  boolean passes(DeadLetterReader.Found found) {
     DeadLetter letter = found.letter();
     return (stage == null || letter.stage().equals(stage))
         && (topic == null || letter.topic().equals(topic))

@@ -1,19 +1,27 @@
 package io.scriptorium.cli.deadletters;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
+import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.DurationText;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.SafeText;
+import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,12 +38,12 @@ import picocli.CommandLine.Option;
       "  scriptorium dead-letters list --topic writing-requests --since 2h",
       "  scriptorium dead-letters list --reason 'no server' --json | jq -r .place"
     })
-public final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
+final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
 
   static final int DEFAULT_LIMIT = 20;
 
-  private static final Comparator<DeadLetterRow> OLDEST_FIRST =
-      Comparator.comparing(DeadLetterRow::at);
+  private static final int LONGEST_REASON = 100;
+  private static final int LONGEST_KEY = 40;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private DeadLetterFilter filter = new DeadLetterFilter();
@@ -61,7 +69,8 @@ public final class DeadLetterListCommand implements Callable<Integer>, QuietComm
   }
 
   static int list(ConnectionOptions connection, DeadLetterFilter filter, int limit, boolean json) {
-    var newest = new PriorityQueue<DeadLetterRow>(OLDEST_FIRST);
+    Comparator<DeadLetterRow> oldestFirst = Comparator.comparing(DeadLetterRow::at);
+    var newest = new PriorityQueue<>(oldestFirst);
     try (ScriptoriumClient client = connection.client();
         TopicReader reader = client.reader()) {
       new DeadLetterReader(reader)
@@ -74,18 +83,69 @@ public final class DeadLetterListCommand implements Callable<Integer>, QuietComm
                 }
               });
     }
-    List<DeadLetterRow> rows = newest.stream().sorted(OLDEST_FIRST).toList();
+    List<DeadLetterRow> rows = newest.stream().sorted(oldestFirst).toList();
     if (json) {
       rows.forEach(row -> System.out.println(new String(Json.write(row), StandardCharsets.UTF_8)));
     } else if (rows.isEmpty()) {
       System.err.println(
           filter.given() ? "There are no such dead letters." : "There are no dead letters.");
     } else {
-      AlignedTable table = DeadLetterRow.table();
-      Instant now = Instant.now();
-      rows.forEach(row -> row.addTo(table, now));
-      System.out.print(table);
+      System.out.print(table(rows));
     }
     return ExitCodes.OK;
+  }
+
+  private static AlignedTable table(List<DeadLetterRow> rows) {
+    var table = new AlignedTable("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
+    Instant now = Instant.now();
+    for (DeadLetterRow row : rows) {
+      table.row(
+          row.place(),
+          DurationText.of(Duration.between(row.at(), now)),
+          row.stage(),
+          row.topic(),
+          row.key() == null ? "-" : line(row.key(), LONGEST_KEY),
+          line(row.replays(), LONGEST_KEY),
+          line(row.reason(), LONGEST_REASON));
+    }
+    return table;
+  }
+
+  /** On one line and without control characters, since the text is untrusted. */
+  private static String line(String text, int longest) {
+    return SafeText.of(text.replaceAll("[\\s\\p{Cntrl}]+", " "), longest);
+  }
+
+  /**
+   * One dead letter in the list: all but the record itself.
+   *
+   * @param place its partition and offset on {@code dead-letters}, as {@code PARTITION:OFFSET}
+   * @param topic where the record came from
+   * @param position where the record was there, as {@code PARTITION:OFFSET}
+   * @param replays how often the record had been replayed before
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record DeadLetterRow(
+      String place,
+      Instant at,
+      String stage,
+      String topic,
+      String position,
+      @Nullable String key,
+      String replays,
+      String reason) {
+
+    static DeadLetterRow of(DeadLetterReader.Found found) {
+      DeadLetter letter = found.letter();
+      return new DeadLetterRow(
+          found.place().toString(),
+          found.recordedAt(),
+          letter.stage(),
+          letter.topic(),
+          new RecordPosition(letter.partition(), letter.offset()).toString(),
+          letter.key(),
+          letter.headers().getOrDefault(RecordOrigin.REPLAYS_HEADER, "0"),
+          letter.reason());
+    }
   }
 }

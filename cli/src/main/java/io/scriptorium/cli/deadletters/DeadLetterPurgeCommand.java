@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -45,14 +44,14 @@ import picocli.CommandLine.Parameters;
       "  scriptorium dead-letters purge --before 7d",
       "  scriptorium dead-letters purge --all --yes"
     })
-public final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
+final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
       arity = "0..*",
-      converter = RecordPositionConverter.class,
+      converter = DeadLetterReader.PlaceConverter.class,
       description = "The last one to delete in its partition.")
   private List<RecordPosition> places = List.of();
 
@@ -106,10 +105,10 @@ public final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCom
     var letters = new DeadLetterReader(reader);
     var ends = new HashMap<TopicPartition, Long>();
     for (RecordPosition place : places) {
-      RecordPosition found = letters.at(place).place();
+      var _ = letters.at(place);
       ends.merge(
-          new TopicPartition(Topics.DEAD_LETTERS, found.partition()),
-          found.offset() + 1,
+          new TopicPartition(Topics.DEAD_LETTERS, place.partition()),
+          place.offset() + 1,
           Math::max);
     }
     return ends;
@@ -117,17 +116,10 @@ public final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCom
 
   private static void delete(KafkaSettings kafka, Map<TopicPartition, Long> ends)
       throws InterruptedException {
+    var wanted = new HashMap<TopicPartition, RecordsToDelete>();
+    ends.forEach((partition, end) -> wanted.put(partition, RecordsToDelete.beforeOffset(end)));
     try (Admin admin = KafkaClients.admin(kafka, "scriptorium-purge")) {
-      var _ =
-          admin
-              .deleteRecords(
-                  ends.entrySet().stream()
-                      .collect(
-                          Collectors.toMap(
-                              Map.Entry::getKey,
-                              it -> RecordsToDelete.beforeOffset(it.getValue()))))
-              .all()
-              .get();
+      var _ = admin.deleteRecords(wanted).all().get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartupException(

@@ -10,30 +10,45 @@ import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** Reads the present dead letters, one after another. For one thread. */
-final class DeadLetterReader {
-
-  private final TopicReader reader;
+/**
+ * Reads the present dead letters, one after another. For one thread.
+ *
+ * @param reader not closed with this
+ */
+record DeadLetterReader(TopicReader reader) {
 
   /**
-   * @param reader not closed with this
+   * A dead letter as it was found.
+   *
+   * @param place its partition and offset on {@code dead-letters}
+   * @param recordedAt when the topic got it
    */
-  DeadLetterReader(TopicReader reader) {
-    this.reader = reader;
+  record Found(RecordPosition place, Instant recordedAt, DeadLetter letter) {
+
+    private static Found of(ConsumerRecord<byte[], byte[]> record) {
+      return new Found(
+          new RecordPosition(record.partition(), record.offset()),
+          Instant.ofEpochMilli(record.timestamp()),
+          Json.read(record.value(), DeadLetter.class));
+    }
   }
 
   /** Passes on those that the filter accepts, each partition's in their order. */
-  void each(DeadLetterFilter filter, Consumer<LocatedDeadLetter> visitor) {
+  void each(DeadLetterFilter filter, Consumer<Found> visitor) {
     reader.all(
         Topics.DEAD_LETTERS,
         filter.notBefore(),
         record -> {
-          LocatedDeadLetter found;
+          Found found;
           try {
-            found = found(record, Json.read(record.value(), DeadLetter.class));
+            found = Found.of(record);
           } catch (BadRecordException e) {
             // Not a dead letter: anybody may write to the topic.
             return;
@@ -49,27 +64,37 @@ final class DeadLetterReader {
    *
    * @throws UsageException if there is none
    */
-  LocatedDeadLetter at(RecordPosition place) {
-    ConsumerRecord<byte[], byte[]> record =
-        standing(Topics.DEAD_LETTERS, place)
-            .orElseThrow(() ->
-                new UsageException(
-                    "There is no dead letter at %s. List them with: scriptorium dead-letters list"
-                        .formatted(place)));
-    return found(record, Json.read(record.value(), DeadLetter.class));
+  Found at(RecordPosition place) {
+    return record(Topics.DEAD_LETTERS, place)
+        .map(Found::of)
+        .orElseThrow(() ->
+            new UsageException(
+                "There is no dead letter at %s. List them with: scriptorium dead-letters list"
+                    .formatted(place)));
   }
 
   /** The record at a place of a topic, if the topic still has it. */
-  Optional<ConsumerRecord<byte[], byte[]>> standing(String topic, RecordPosition place) {
+  Optional<ConsumerRecord<byte[], byte[]>> record(String topic, RecordPosition place) {
     return place.partition() < reader.partitions(topic).size()
         ? reader.at(new TopicPartition(topic, place.partition()), place.offset())
         : Optional.empty();
   }
 
-  private static LocatedDeadLetter found(ConsumerRecord<byte[], byte[]> record, DeadLetter letter) {
-    return new LocatedDeadLetter(
-        new RecordPosition(record.partition(), record.offset()),
-        Instant.ofEpochMilli(record.timestamp()),
-        letter);
+  /** Reads the place of a dead letter, as the list gives it: {@code PARTITION:OFFSET}. */
+  static final class PlaceConverter implements ITypeConverter<RecordPosition> {
+
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+
+    @Override
+    public RecordPosition convert(String value) {
+      Matcher matcher = PLACE.matcher(value);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "'%s' is no place of a dead letter; write PARTITION:OFFSET, such as 3:17"
+                .formatted(value));
+      }
+      return new RecordPosition(
+          Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.scriptorium.cli.deadletters;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
@@ -10,8 +11,14 @@ import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +43,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit code 1 if one of them could not be replayed."
     })
-public final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
+final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
+
+  private static final int MAX_UNACKNOWLEDGED = 100;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private DeadLetterFilter filter = new DeadLetterFilter();
@@ -44,7 +53,7 @@ public final class DeadLetterReplayCommand implements Callable<Integer>, QuietCo
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
       arity = "0..*",
-      converter = RecordPositionConverter.class,
+      converter = DeadLetterReader.PlaceConverter.class,
       description = "Their places, as list gives them.")
   private List<RecordPosition> places = List.of();
 
@@ -53,6 +62,10 @@ public final class DeadLetterReplayCommand implements Callable<Integer>, QuietCo
 
   @Option(names = "--dry-run", description = "Print what would be replayed, and do nothing.")
   private boolean dryRun;
+
+  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private long done;
+  private long failed;
 
   @Override
   public Integer call() {
@@ -69,28 +82,64 @@ public final class DeadLetterReplayCommand implements Callable<Integer>, QuietCo
         TopicReader others = client.reader();
         RecordPublisher publisher =
             new RecordPublisher(KafkaClients.producer(kafka, "scriptorium-replay"))) {
-      var replays =
-          new Replays(
-              new OriginalRecord(new DeadLetterReader(others)),
-              publisher,
-              dryRun,
-              System.out,
-              System.err);
+      var originals = new OriginalRecord(new DeadLetterReader(others));
       var letters = new DeadLetterReader(reader);
       if (all) {
-        letters.each(filter, replays::add);
+        letters.each(filter, found -> replay(found, originals, publisher));
       } else {
         // All are looked for before the first is replayed: a mistyped place replays nothing.
         places.forEach(letters::at);
-        places.forEach(place -> replays.add(letters.at(place)));
+        places.forEach(place -> replay(letters.at(place), originals, publisher));
       }
-      replays.settle();
-      System.err.printf(
-          "%s %,d%s.%n",
-          dryRun ? "Would replay" : "Replayed",
-          replays.done(),
-          replays.failed() == 0 ? "" : "; %,d could not be".formatted(replays.failed()));
-      return replays.failed() == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+      settle(0);
+    }
+    System.err.printf(
+        "%s %,d%s.%n",
+        dryRun ? "Would replay" : "Replayed",
+        done,
+        failed == 0 ? "" : "; %,d could not be".formatted(failed));
+    return failed == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private void replay(
+      DeadLetterReader.Found found, OriginalRecord originals, RecordPublisher publisher) {
+    ProducerRecord<byte[], byte[]> record;
+    try {
+      record = originals.of(found.letter());
+    } catch (BadRecordException e) {
+      failed(found.place(), e);
+      return;
+    }
+    if (dryRun) {
+      done++;
+      System.out.printf("%s: would be replayed to %s%n", found.place(), record.topic());
+      return;
+    }
+    List<Header> headers = List.of(record.headers().toArray());
+    var published = publisher.send(record.topic(), record.key(), record.value(), headers);
+    unacknowledged.add(new Sent(found.place(), record.topic(), published));
+    settle(MAX_UNACKNOWLEDGED - 1);
+  }
+
+  /** Returns when Kafka has all but at most so many. */
+  private void settle(int open) {
+    while (unacknowledged.size() > open) {
+      Sent sent = unacknowledged.removeFirst();
+      try {
+        RecordPosition position = sent.published().join();
+        done++;
+        System.out.printf("%s: replayed to %s %s%n", sent.place(), sent.topic(), position);
+      } catch (CompletionException e) {
+        failed(sent.place(), e.getCause() == null ? e : e.getCause());
+      }
     }
   }
+
+  private void failed(RecordPosition place, Throwable cause) {
+    failed++;
+    System.err.printf("%s: not replayed: %s%n", place, cause.getMessage());
+  }
+
+  private record Sent(
+      RecordPosition place, String topic, CompletableFuture<RecordPosition> published) {}
 }

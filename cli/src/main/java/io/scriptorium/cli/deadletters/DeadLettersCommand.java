@@ -1,10 +1,17 @@
 package io.scriptorium.cli.deadletters;
 
 import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.client.TopicReader;
+import io.scriptorium.job.Json;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code scriptorium dead-letters}. */
 @Command(
@@ -14,7 +21,7 @@ import picocli.CommandLine.Mixin;
         "The records that could not be processed, with the reasons. Without a subcommand: list.",
     subcommands = {
       DeadLetterListCommand.class,
-      DeadLetterShowCommand.class,
+      DeadLettersCommand.Show.class,
       DeadLetterReplayCommand.class,
       DeadLetterPurgeCommand.class
     },
@@ -34,5 +41,35 @@ public final class DeadLettersCommand implements Callable<Integer>, QuietCommand
   public Integer call() {
     return DeadLetterListCommand.list(
         connection, new DeadLetterFilter(), DeadLetterListCommand.DEFAULT_LIMIT, false);
+  }
+
+  /** {@code scriptorium dead-letters show}. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows dead letters whole, as JSON.",
+      footer = {"", "Example:", "  scriptorium dead-letters show 3:17"})
+  static final class Show implements Callable<Integer>, QuietCommand {
+
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(
+        paramLabel = "PARTITION:OFFSET",
+        arity = "1..*",
+        converter = DeadLetterReader.PlaceConverter.class,
+        description = "Their places, as list gives them.")
+    private List<RecordPosition> places = List.of();
+
+    @Override
+    public Integer call() {
+      var json = Json.MAPPER.writerWithDefaultPrettyPrinter();
+      try (ScriptoriumClient client = connection.client();
+          TopicReader reader = client.reader()) {
+        var letters = new DeadLetterReader(reader);
+        places.forEach(
+            place -> System.out.println(json.writeValueAsString(letters.at(place).letter())));
+        return ExitCodes.OK;
+      }
+    }
   }
 }

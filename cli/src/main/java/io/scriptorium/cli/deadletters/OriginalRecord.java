@@ -9,32 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Rebuilds the record of a dead letter, to be published again. */
-final class OriginalRecord {
+/**
+ * Rebuilds the record of a dead letter, to be published again.
+ *
+ * @param topics finds records that a dead letter does not hold, or not exactly
+ */
+record OriginalRecord(DeadLetterReader topics) {
 
   private static final Set<String> OF_AN_ORIGIN =
       Set.of(RecordOrigin.PLACE_HEADER, RecordOrigin.REPLAYS_HEADER, RecordOrigin.RETRY_HEADER);
 
   /** Replaces bytes of a text that are no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
-
-  private final DeadLetterReader topics;
-
-  /**
-   * @param topics finds records that a dead letter does not hold, or not exactly
-   */
-  OriginalRecord(DeadLetterReader topics) {
-    this.topics = topics;
-  }
 
   /**
    * The record, with headers for its first position and the number of its replays.
@@ -52,26 +45,20 @@ final class OriginalRecord {
     if (kept && exact(letter) && letter.recordedAt() != null) {
       return kept(letter, letter.recordedAt());
     }
-    Optional<ConsumerRecord<byte[], byte[]>> standing = standing(letter);
-    if (standing.isPresent()) {
-      ConsumerRecord<byte[], byte[]> record = standing.get();
-      return record(
-          letter, record.key(), record.value(), record.headers(), RecordOrigin.of(record));
-    }
-    if (!kept) {
-      throw new BadRecordException(
-          "it does not hold its record, which is no longer at %s %d:%d"
-              .formatted(letter.topic(), letter.partition(), letter.offset()));
-    }
-    return kept(letter, Objects.requireNonNullElse(letter.recordedAt(), letter.at()));
-  }
-
-  private Optional<ConsumerRecord<byte[], byte[]>> standing(DeadLetter letter) {
     Instant recordedAt = letter.recordedAt();
-    // A topic that was deleted and created again may have another record in this place.
     return topics
-        .standing(letter.topic(), place(letter))
-        .filter(it -> recordedAt == null || it.timestamp() == recordedAt.toEpochMilli());
+        .record(letter.topic(), place(letter))
+        // A topic that was deleted and created again may have another record in this place.
+        .filter(it -> recordedAt == null || it.timestamp() == recordedAt.toEpochMilli())
+        .map(it -> record(letter, it.key(), it.value(), it.headers(), RecordOrigin.of(it)))
+        .orElseGet(() -> {
+          if (!kept) {
+            throw new BadRecordException(
+                "it does not hold its record, which is no longer at %s %s"
+                    .formatted(letter.topic(), place(letter)));
+          }
+          return kept(letter, Objects.requireNonNullElse(recordedAt, letter.at()));
+        });
   }
 
   private static ProducerRecord<byte[], byte[]> kept(DeadLetter letter, Instant recordedAt) {

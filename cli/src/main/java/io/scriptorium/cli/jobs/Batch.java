@@ -5,8 +5,8 @@ import io.scriptorium.client.JobWatch;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.job.RequestLimits;
-import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ProgressLine;
@@ -30,7 +30,7 @@ final class Batch {
   private final ProgressLine progress;
   private final LongSupplier nanoClock;
   private final long startedAtNanos;
-  private final Map<String, BatchJob> jobs = new LinkedHashMap<>();
+  private final Map<String, Job> jobs = new LinkedHashMap<>();
   private int ended;
   private int failed;
   private int cancelled;
@@ -54,8 +54,8 @@ final class Batch {
     OptionalInt asked =
         words != null
             ? OptionalInt.of(words)
-            : TargetLength.in(request.instruction(), RequestLimits.DEFAULT.maxWords());
-    jobs.put(request.id(), new BatchJob(asked, nanoClock.getAsLong()));
+            : Words.askedFor(request.instruction(), RequestReader.DEFAULT_MAX_WORDS);
+    jobs.put(request.id(), new Job(asked, nanoClock.getAsLong()));
   }
 
   /** Removes a job whose request Kafka did not accept. */
@@ -81,8 +81,8 @@ final class Batch {
 
   /** Takes one update; those of other jobs are skipped. */
   void take(JobUpdate update) {
-    BatchJob job = jobs.get(update.jobId());
-    if (job == null || job.status() != null) {
+    Job job = jobs.get(update.jobId());
+    if (job == null || job.status != null) {
       return;
     }
     switch (update) {
@@ -99,7 +99,7 @@ final class Batch {
     }
   }
 
-  private void changed(BatchJob job, JobEvent event) {
+  private void changed(Job job, JobEvent event) {
     switch (event.type()) {
       case PLANNED, SECTION_WRITTEN, RETRIED ->
           job.moved(event.done(), event.total(), event.words());
@@ -118,8 +118,9 @@ final class Batch {
     }
   }
 
-  private void end(String id, BatchJob job, String status, @Nullable String reason) {
-    job.end(status, nanoClock.getAsLong());
+  private void end(String id, Job job, String status, @Nullable String reason) {
+    job.status = status;
+    job.took = Duration.ofNanos(nanoClock.getAsLong() - job.submittedAtNanos);
     ended++;
     if (!status.equals(Document.Status.COMPLETED.json())) {
       if (status.equals(Document.Status.CANCELLED.json())) {
@@ -136,9 +137,9 @@ final class Batch {
     long words = 0;
     double share = 0;
     double whole = 0;
-    for (BatchJob job : jobs.values()) {
-      int weight = job.asked().orElse(USUAL_WORDS);
-      words += job.words();
+    for (Job job : jobs.values()) {
+      int weight = job.asked.orElse(USUAL_WORDS);
+      words += job.words;
       whole += weight;
       share += weight * job.share();
     }
@@ -164,11 +165,42 @@ final class Batch {
     jobs.forEach((id, job) ->
         table.row(
             id,
-            String.valueOf(job.status()),
-            job.asked().isPresent() ? "%,d".formatted(job.asked().getAsInt()) : "-",
-            job.words(),
-            job.sections(),
-            "%.1f".formatted(job.took().toMillis() / 1_000.0)));
+            String.valueOf(job.status),
+            job.asked.isPresent() ? "%,d".formatted(job.asked.getAsInt()) : "-",
+            job.words,
+            job.done,
+            "%.1f".formatted(job.took.toMillis() / 1_000.0)));
     return table;
+  }
+
+  /** What is remembered of one job. */
+  private static final class Job {
+
+    private final OptionalInt asked;
+    private final long submittedAtNanos;
+    private int done;
+    private int total;
+    private int words;
+    private @Nullable String status;
+    private Duration took = Duration.ZERO;
+
+    Job(OptionalInt asked, long submittedAtNanos) {
+      this.asked = asked;
+      this.submittedAtNanos = submittedAtNanos;
+    }
+
+    void moved(int newDone, int newTotal, int newWords) {
+      done = newDone;
+      total = newTotal;
+      words = newWords;
+    }
+
+    /** The share that is written, from 0 to 1. */
+    double share() {
+      if (status != null) {
+        return 1;
+      }
+      return total == 0 ? 0 : (double) done / total;
+    }
   }
 }

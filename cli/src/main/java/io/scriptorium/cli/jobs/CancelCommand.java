@@ -2,16 +2,12 @@ package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
-import io.scriptorium.client.JobUpdate;
-import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
-import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +38,6 @@ import picocli.CommandLine.Parameters;
     })
 public final class CancelCommand implements Callable<Integer>, QuietCommand {
 
-  private static final Duration POLL = Duration.ofHours(1);
-
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Parameters(paramLabel = "JOB", arity = "1..*", description = "The jobs' ids.")
@@ -67,78 +61,56 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    check();
-    Set<String> jobs = new LinkedHashSet<>(jobIds);
-    try (ScriptoriumClient client = connection.verifiedClient()) {
-      if (wait) {
-        return cancelAndWait(client, jobs) ? ExitCodes.OK : ExitCodes.FAILED;
-      }
-      jobs.forEach(id -> client.cancel(id, reason));
-      jobs.forEach(id -> System.out.println(id + ": to be cancelled"));
-      return ExitCodes.OK;
-    }
-  }
-
-  private boolean cancelAndWait(ScriptoriumClient client, Set<String> jobs)
-      throws InterruptedException {
-    var ends = new JobEnds(JobEvent.Type.CANCELLED, System.out);
-    try (JobWatch watch = client.watchNextEnds(ends::take);
-        Interruption _ = Interruption.arm(CancelCommand::farewell)) {
-      jobs.forEach(watch::add);
-      jobs.forEach(id -> client.cancel(id, reason));
-      Map<String, JobStatus> statuses = client.statuses(jobs);
-      for (String id : jobs) {
-        if (hasEnded(statuses.get(id)) && watch.remove(id)) {
-          print(ends, id, statuses.get(id));
-        }
-      }
-      while (!watch.await(POLL)) {
-        // An open job ends when the workers come to it.
-      }
-      return ends.allAsWanted();
-    }
-  }
-
-  /** Whether nothing more is to be expected of a job. */
-  private static boolean hasEnded(@Nullable JobStatus status) {
-    return switch (status) {
-      case null -> true;
-      case JobStatus.Known(JobEvent last) -> JobStatus.isEnd(last.type());
-      case JobStatus.Waiting _ -> false;
-      case JobStatus.Refused _ -> true;
-    };
-  }
-
-  private static void print(JobEnds ends, String id, @Nullable JobStatus status) {
-    switch (status) {
-      case null ->
-          ends.print(
-              id,
-              "not known here; should a request with this id come, it ends as cancelled",
-              false);
-      case JobStatus.Known(JobEvent last) -> ends.take(new JobUpdate.Changed(last));
-      case JobStatus.Waiting _ -> throw new IllegalArgumentException(id + " has not ended");
-      case JobStatus.Refused refused ->
-          ends.print(id, "refused before: " + refused.letter().reason(), false);
-    }
-  }
-
-  private void check() {
-    for (String id : jobIds) {
-      if (!io.scriptorium.job.JobIds.allowed(id)) {
-        throw new UsageException(
-            "'%s' is not a job id; allowed are %s."
-                .formatted(id, io.scriptorium.job.JobIds.ALLOWED));
-      }
-    }
+    JobEnds.checkIds(jobIds);
     if (reason != null && reason.length() > JobControl.Cancel.MAX_REASON_CHARACTERS) {
       throw new UsageException(
           "--reason has %d characters; at most %d are allowed."
               .formatted(reason.length(), JobControl.Cancel.MAX_REASON_CHARACTERS));
     }
+    Set<String> jobs = new LinkedHashSet<>(jobIds);
+    try (ScriptoriumClient client = connection.verifiedClient()) {
+      if (!wait) {
+        cancel(client, jobs);
+        jobs.forEach(id -> System.out.println(id + ": to be cancelled"));
+        return ExitCodes.OK;
+      }
+      var ends = new JobEnds(JobEvent.Type.CANCELLED);
+      boolean cancelled =
+          ends.await(
+              client,
+              jobs,
+              "Stopped waiting; the jobs are cancelled all the same.",
+              () -> {
+                cancel(client, jobs);
+                Map<String, JobStatus> statuses = client.statuses(jobs);
+                jobs.forEach(id -> skipEnded(ends, id, statuses.get(id)));
+              });
+      return cancelled ? ExitCodes.OK : ExitCodes.FAILED;
+    }
   }
 
-  private static void farewell() {
-    System.err.println("Stopped waiting; the jobs are cancelled all the same.");
+  private void cancel(ScriptoriumClient client, Set<String> jobs) {
+    jobs.forEach(id -> client.job(id).cancel(reason));
+  }
+
+  /** Takes a job of which nothing more is to be expected out of those that are awaited. */
+  private static void skipEnded(JobEnds ends, String id, @Nullable JobStatus status) {
+    switch (status) {
+      case null ->
+          ends.end(
+              id,
+              "not known here; should a request with this id come, it ends as cancelled",
+              false);
+      case JobStatus.Known(JobEvent last) -> {
+        if (JobStatus.isEnd(last.type())) {
+          ends.end(last);
+        }
+      }
+      case JobStatus.Waiting _ -> {
+        // It ends when the planner comes to it.
+      }
+      case JobStatus.Refused refused ->
+          ends.end(id, "refused before: " + refused.letter().reason(), false);
+    }
   }
 }

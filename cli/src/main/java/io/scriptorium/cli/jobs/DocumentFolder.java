@@ -36,7 +36,7 @@ final class DocumentFolder implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.APPEND));
     } catch (IOException e) {
-      throw new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
+      throw unwritable(folder, e);
     }
   }
 
@@ -50,7 +50,7 @@ final class DocumentFolder implements AutoCloseable {
       lines.write(Json.write(document));
       lines.write('\n');
     } catch (IOException e) {
-      throw new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
+      throw unwritable(folder, e);
     }
   }
 
@@ -59,7 +59,11 @@ final class DocumentFolder implements AutoCloseable {
     try {
       lines.close();
     } catch (IOException e) {
-      throw new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
+      throw unwritable(folder, e);
     }
+  }
+
+  private static UsageException unwritable(Path folder, IOException e) {
+    return new UsageException("--out %s cannot be written: %s".formatted(folder, e), e);
   }
 }

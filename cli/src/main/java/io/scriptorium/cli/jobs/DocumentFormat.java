@@ -4,6 +4,7 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.text.TextContentRenderer;
 
@@ -28,12 +29,7 @@ enum DocumentFormat {
   /** The format of a file name's ending, if it is one. */
   static Optional<DocumentFormat> ofFileName(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
-    for (DocumentFormat format : values()) {
-      if (lowerCase.endsWith("." + format.extension)) {
-        return Optional.of(format);
-      }
-    }
-    return Optional.empty();
+    return Stream.of(values()).filter(it -> lowerCase.endsWith("." + it.extension)).findFirst();
   }
 
   /** The whole document in this format, ending in a line break. */
@@ -46,7 +42,7 @@ enum DocumentFormat {
                   .render(Parser.builder().build().parse(document.text()))
               + "\n";
       case JSON -> Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
-      case HTML -> new HtmlPage(document).render();
+      case HTML -> HtmlPage.render(document);
     };
   }
 

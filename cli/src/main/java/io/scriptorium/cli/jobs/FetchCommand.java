@@ -50,7 +50,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() {
     try (ScriptoriumClient client = connection.client()) {
-      Optional<Document> found = client.document(jobId);
+      Optional<Document> found = client.job(jobId).document();
       if (found.isEmpty()) {
         return explainMissing(client);
       }
@@ -76,7 +76,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
   }
 
   private int explainMissing(ScriptoriumClient client) {
-    JobStatus status = client.status(jobId).orElseThrow(() -> StatusCommand.unknown(jobId));
+    JobStatus status = client.job(jobId).status().orElseThrow(() -> StatusCommand.unknown(jobId));
     System.err.println("There is no document yet. " + StatusCommand.sentence(jobId, status));
     return ExitCodes.FAILED;
   }

@@ -1,6 +1,7 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.client.JobHandle;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
@@ -41,10 +42,11 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws InterruptedException {
     try (ScriptoriumClient client = connection.client()) {
-      if (client.status(jobId).isEmpty()) {
+      JobHandle job = client.job(jobId);
+      if (job.status().isEmpty()) {
         throw StatusCommand.unknown(jobId);
       }
-      try (JobWatch watch = client.follow(jobId, false, this::show)) {
+      try (JobWatch watch = job.events(false, this::show)) {
         while (!watch.await(POLL)) {
           // Continues until the job ends.
         }

@@ -1,14 +1,22 @@
 package io.scriptorium.cli.jobs;
 
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.SafeText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
@@ -25,96 +33,55 @@ import org.jspecify.annotations.Nullable;
 final class HtmlPage {
 
   private static final int LONGEST_TITLE = 120;
-  private static final String STYLE =
-      """
-      body { font: 1.1rem/1.65 Georgia, serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #222; background: #fff; }
-      h1, h2, h3 { line-height: 1.25; font-family: system-ui, sans-serif; }
-      nav, dl { font-family: system-ui, sans-serif; font-size: 0.9rem; }
-      nav { border-left: 3px solid #ccc; padding-left: 1rem; }
-      dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; border-top: 1px solid #ccc; padding-top: 1rem; }
-      dt { color: #666; } dd { margin: 0; overflow-wrap: anywhere; }
-      pre { overflow-x: auto; } .reason { background: #fde8e8; padding: 0.8rem; }
-      @media (prefers-color-scheme: dark) { body { color: #ddd; background: #161616; } }
-      """;
-
-  private final Document document;
-  private final Parser parser = Parser.builder().build();
-  private final HtmlRenderer renderer =
+  private static final Mustache.Escaper ESCAPER =
+      Escapers.simple(
+          new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
+  private static final Parser PARSER = Parser.builder().build();
+  private static final HtmlRenderer RENDERER =
       HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
 
-  HtmlPage(Document document) {
-    this.document = document;
+  private HtmlPage() {}
+
+  static String render(Document document) {
+    List<Part> parts = document.sections().stream().map(it -> part(document, it)).toList();
+    boolean titled = !parts.isEmpty() && parts.getFirst().title();
+    Map<String, @Nullable Object> view = new HashMap<>();
+    view.put("title", titled ? parts.getFirst().name() : shortened(document.instruction()));
+    view.put("titled", titled);
+    view.put("status", document.status().json());
+    view.put("reason", document.reason());
+    view.put("contents", parts.size() > 1);
+    view.put("parts", parts);
+    view.put("facts", facts(document).entrySet());
+    try (InputStream template =
+        Objects.requireNonNull(HtmlPage.class.getResourceAsStream("document.html"))) {
+      return Mustache.compiler()
+          .withEscaper(ESCAPER)
+          .compile(new InputStreamReader(template, StandardCharsets.UTF_8))
+          .execute(view);
+    } catch (IOException e) {
+      throw new IllegalStateException("The page's template cannot be read.", e);
+    }
   }
 
-  String render() {
-    List<Part> parts = parts();
-    Part first = parts.isEmpty() ? null : parts.getFirst();
-    String heading = first == null ? null : first.heading();
-    String title =
-        heading != null && first != null && first.topLevel()
-            ? heading
-            : shortened(document.instruction());
-    StringBuilder page = new StringBuilder();
-    page.append("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>%s</title>\n".formatted(escape(title)))
-        .append("<style>\n%s</style></head>\n<body>\n".formatted(STYLE));
-    if (first == null || !first.topLevel()) {
-      page.append("<h1>%s</h1>\n".formatted(escape(title)));
-    }
-    if (document.reason() != null) {
-      page.append(
-          "<p class=\"reason\">This document is %s: %s</p>\n"
-              .formatted(document.status().json(), escape(document.reason())));
-    }
-    contents(page, parts);
-    page.append("<main>\n");
-    for (Part part : parts) {
-      page.append("<section id=\"section-%d\">\n".formatted(part.index()))
-          .append(renderer.render(part.body()))
-          .append("</section>\n");
-    }
-    page.append("</main>\n");
-    facts(page);
-    return page.append("</body></html>\n").toString();
+  private static Part part(Document document, Document.Section section) {
+    Node body = PARSER.parse(document.text().substring(section.start(), section.end()));
+    Heading heading = body.getFirstChild() instanceof Heading it ? it : null;
+    return new Part(
+        section.index(),
+        heading == null ? planned(document.plan(), section.index()) : plain(heading),
+        heading != null && heading.getLevel() == 1,
+        RENDERER.render(body));
   }
 
-  private List<Part> parts() {
-    List<Part> parts = new ArrayList<>();
-    for (Document.Section section : document.sections()) {
-      Node body = parser.parse(document.text().substring(section.start(), section.end()));
-      Heading heading = body.getFirstChild() instanceof Heading it ? it : null;
-      parts.add(
-          new Part(
-              section.index(),
-              body,
-              heading == null ? null : plain(heading),
-              heading != null && heading.getLevel() == 1));
-    }
-    return parts;
+  private static String planned(@Nullable Plan plan, int index) {
+    return plan != null && index <= plan.total()
+        ? shortened(plan.step(index).mainPoint())
+        : "Section " + index;
   }
 
-  private void contents(StringBuilder page, List<Part> parts) {
-    if (parts.size() < 2) {
-      return;
-    }
-    page.append("<nav><h2>Contents</h2><ol>\n");
-    Plan plan = document.plan();
-    for (Part part : parts) {
-      String name = part.heading();
-      if (name == null) {
-        name =
-            plan != null && part.index() <= plan.total()
-                ? shortened(plan.step(part.index()).mainPoint())
-                : "Section " + part.index();
-      }
-      page.append(
-          "<li><a href=\"#section-%d\">%s</a></li>\n".formatted(part.index(), escape(name)));
-    }
-    page.append("</ol></nav>\n");
-  }
-
-  private void facts(StringBuilder page) {
+  private static Map<String, String> facts(Document document) {
+    Document.Timings timings = document.timings();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Job", document.id());
     facts.put("Instruction", document.instruction());
@@ -122,18 +89,15 @@ final class HtmlPage {
     facts.put("Sections", Integer.toString(document.sections().size()));
     facts.put(
         "Written by",
-        String.join(
-            ", ", document.sections().stream().map(Document.Section::model).distinct().toList()));
-    facts.put("Finished", document.timings().finishedAt().toString());
+        document.sections().stream()
+            .map(Document.Section::model)
+            .distinct()
+            .collect(Collectors.joining(", ")));
+    facts.put("Finished", timings.finishedAt().toString());
     facts.put(
-        "Took",
-        DurationText.of(
-            Duration.between(document.timings().requestedAt(), document.timings().finishedAt())));
+        "Took", DurationText.of(Duration.between(timings.requestedAt(), timings.finishedAt())));
     document.metadata().forEach((name, value) -> facts.put("metadata." + name, value));
-    page.append("<footer><dl>\n");
-    facts.forEach((name, value) ->
-        page.append("<dt>%s</dt><dd>%s</dd>\n".formatted(escape(name), escape(value))));
-    page.append("</dl></footer>\n");
+    return facts;
   }
 
   private static String plain(Node node) {
@@ -154,22 +118,15 @@ final class HtmlPage {
   }
 
   private static String shortened(String text) {
-    String line = text.strip().lines().findFirst().orElse("");
-    return SafeText.cut(line, LONGEST_TITLE);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return SafeText.cut(text.strip().lines().findFirst().orElse(""), LONGEST_TITLE);
   }
 
   /**
-   * One section, parsed.
+   * One section.
    *
-   * @param heading the heading that it begins with, if it does
-   * @param topLevel whether that heading is a document's title
+   * @param name the heading that it begins with, else what the plan says
+   * @param title whether it begins with the document's title
+   * @param body HTML
    */
-  private record Part(int index, Node body, @Nullable String heading, boolean topLevel) {}
+  record Part(int index, String name, boolean title, String body) {}
 }

@@ -2,35 +2,83 @@ package io.scriptorium.cli.jobs;
 
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.JobUpdate;
+import io.scriptorium.client.JobWatch;
+import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
-import java.io.PrintStream;
+import io.scriptorium.job.JobIds;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.UsageException;
+import java.time.Duration;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
-/** Prints how jobs that were cancelled or retried end. For one thread. */
+/** Waits until jobs that are cancelled or retried have ended, and prints how. For one thread. */
 final class JobEnds {
 
+  private static final Duration POLL = Duration.ofHours(1);
+
   private final JobEvent.Type wanted;
-  private final PrintStream out;
+  private @Nullable JobWatch watch;
   private boolean allAsWanted = true;
 
   /**
    * @param wanted how the jobs are to end
    */
-  JobEnds(JobEvent.Type wanted, PrintStream out) {
+  JobEnds(JobEvent.Type wanted) {
     this.wanted = wanted;
-    this.out = out;
   }
 
-  /** Whether no job ended otherwise. */
-  boolean allAsWanted() {
-    return allAsWanted;
+  /**
+   * @throws UsageException if one of these cannot be a job's id
+   */
+  static void checkIds(Collection<String> jobIds) {
+    for (String id : jobIds) {
+      if (!JobIds.allowed(id)) {
+        throw new UsageException(
+            "'%s' is not a job id; allowed are %s.".formatted(id, JobIds.ALLOWED));
+      }
+    }
   }
 
-  /** Takes one update, and prints it if it is an end. */
-  void take(JobUpdate update) {
+  /**
+   * Runs the action, which cancels or retries the jobs, and returns when all have ended.
+   *
+   * @param farewell printed where the user stops the wait
+   * @return whether no job ended otherwise than wanted
+   */
+  boolean await(ScriptoriumClient client, Collection<String> jobs, String farewell, Runnable action)
+      throws InterruptedException {
+    try (JobWatch opened = client.watchNextEnds(this::take);
+        Interruption _ = Interruption.arm(() -> System.err.println(farewell))) {
+      watch = opened;
+      jobs.forEach(opened::add);
+      action.run();
+      while (!opened.await(POLL)) {
+        // An open job ends when the workers come to it.
+      }
+      return allAsWanted;
+    }
+  }
+
+  /** Prints the end of a job of which nothing more is to be expected. */
+  void end(String jobId, String sentence, boolean asWanted) {
+    if (watch != null && watch.remove(jobId)) {
+      print(jobId, sentence, asWanted);
+    }
+  }
+
+  /** Prints the end of a job that had ended before. */
+  void end(JobEvent last) {
+    end(last.jobId(), sentence(last), last.type() == wanted);
+  }
+
+  private void take(JobUpdate update) {
     switch (update) {
       case JobUpdate.Changed(JobEvent event) -> {
         if (JobStatus.isEnd(event.type())) {
           print(event.jobId(), sentence(event), event.type() == wanted);
+        } else if (event.type() == JobEvent.Type.NOT_RETRIED && wanted == JobEvent.Type.COMPLETED) {
+          end(event.jobId(), "not retried: " + event.reason(), false);
         }
       }
       case JobUpdate.Refused refused ->
@@ -41,8 +89,8 @@ final class JobEnds {
     }
   }
 
-  void print(String jobId, String sentence, boolean asWanted) {
-    out.println(jobId + ": " + sentence);
+  private void print(String jobId, String sentence, boolean asWanted) {
+    System.out.println(jobId + ": " + sentence);
     allAsWanted &= asWanted;
   }
 

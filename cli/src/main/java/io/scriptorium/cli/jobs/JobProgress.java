@@ -1,6 +1,5 @@
 package io.scriptorium.cli.jobs;
 
-import io.scriptorium.client.JobStatus;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import java.time.Duration;
@@ -54,11 +53,6 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     Duration sinceLast = Duration.between(last.at(), now);
     Duration left = each.multipliedBy(last.total() - last.done()).minus(sinceLast);
     return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  /** Whether the job has ended. */
-  boolean ended() {
-    return last != null && JobStatus.isEnd(last.type());
   }
 
   /** So many sections, in words. */

@@ -7,20 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The file that one document goes to. */
-final class OutputFile {
+record OutputFile(Path path, DocumentFormat format) {
 
   private static final int LONGEST_NAME = 60;
-
-  private final Path path;
-  private final DocumentFormat format;
-
-  private OutputFile(Path path, DocumentFormat format) {
-    this.path = path;
-    this.format = format;
-  }
 
   /**
    * Chooses the file and makes sure that it can be written, before hours of work end at a missing
@@ -32,33 +26,24 @@ final class OutputFile {
    * @throws UsageException if it cannot be written
    */
   static OutputFile choose(@Nullable String out, @Nullable DocumentFormat format, String title) {
+    String name = out == null ? "." : out;
+    Path path = Path.of(name).toAbsolutePath().normalize();
+    boolean isFile = !name.endsWith("/") && !Files.isDirectory(path);
+    Path folder = isFile ? Objects.requireNonNullElse(path.getParent(), path) : path;
+    DocumentFormat chosen =
+        Optional.ofNullable(format)
+            .or(() -> isFile ? DocumentFormat.ofFileName(name) : Optional.empty())
+            .orElse(DocumentFormat.MARKDOWN);
     try {
-      if (out != null && !out.endsWith("/") && !Files.isDirectory(Path.of(out))) {
-        Path file = Path.of(out).toAbsolutePath().normalize();
-        Path parent = file.getParent();
-        if (parent != null) {
-          Files.createDirectories(parent);
-          checkWritable(parent);
-        }
-        DocumentFormat chosen =
-            format != null
-                ? format
-                : DocumentFormat.ofFileName(file.toString()).orElse(DocumentFormat.MARKDOWN);
-        return new OutputFile(file, chosen);
-      }
-      DocumentFormat chosen = format == null ? DocumentFormat.MARKDOWN : format;
-      Path folder = Path.of(out == null ? "." : out).toAbsolutePath().normalize();
       Files.createDirectories(folder);
-      checkWritable(folder);
-      return new OutputFile(unused(folder, fileName(title), chosen.extension()), chosen);
+      if (!Files.isWritable(folder)) {
+        throw new IOException("no permission to write in " + folder);
+      }
     } catch (IOException e) {
-      throw new UsageException(
-          "--out %s cannot be written: %s".formatted(out == null ? "." : out, e), e);
+      throw new UsageException("--out %s cannot be written: %s".formatted(name, e), e);
     }
-  }
-
-  Path path() {
-    return path;
+    return new OutputFile(
+        isFile ? path : unused(folder, fileName(title), chosen.extension()), chosen);
   }
 
   void write(Document document) {
@@ -93,11 +78,5 @@ final class OutputFile {
       file = folder.resolve("%s-%d.%s".formatted(name, number, extension));
     }
     return file;
-  }
-
-  private static void checkWritable(Path folder) throws IOException {
-    if (!Files.isWritable(folder)) {
-      throw new IOException("no permission to write in " + folder);
-    }
   }
 }

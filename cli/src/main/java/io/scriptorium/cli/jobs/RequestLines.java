@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class RequestLines {
             "The line is longer than %,d bytes, which no request may be."
                 .formatted(LONGEST_LINE_BYTES));
       }
-      if (!isBlank(bytes)) {
+      if (!new String(bytes, StandardCharsets.ISO_8859_1).isBlank()) {
         return read(bytes);
       }
     }
@@ -91,20 +92,10 @@ final class RequestLines {
   }
 
   private static byte[] withoutByteOrderMark(byte[] line) {
-    String mark = new String(BYTE_ORDER_MARK, StandardCharsets.ISO_8859_1);
-    String text = new String(line, StandardCharsets.ISO_8859_1);
-    return text.startsWith(mark)
-        ? text.substring(mark.length()).getBytes(StandardCharsets.ISO_8859_1)
+    int length = BYTE_ORDER_MARK.length;
+    return line.length >= length && Arrays.equals(line, 0, length, BYTE_ORDER_MARK, 0, length)
+        ? Arrays.copyOfRange(line, length, line.length)
         : line;
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte it : line) {
-      if (it != ' ' && it != '\t' && it != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** One line that holds something. */

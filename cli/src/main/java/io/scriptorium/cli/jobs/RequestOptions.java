@@ -65,24 +65,15 @@ final class RequestOptions {
    * @throws UsageException naming what is wrong
    */
   WritingRequest request(String id, String instruction) {
-    Map<String, Object> fields = new LinkedHashMap<>();
+    // The reader takes a null for an absent field.
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("id", id);
     fields.put("instruction", instruction);
-    if (words != null) {
-      fields.put("words", words);
-    }
-    if (language != null) {
-      fields.put("language", language);
-    }
-    if (mode != null) {
-      fields.put("mode", mode);
-    }
-    if (deadline != null) {
-      fields.put("deadline", deadline.toString());
-    }
-    if (!metadata.isEmpty()) {
-      fields.put("metadata", metadata);
-    }
+    fields.put("words", words);
+    fields.put("language", language);
+    fields.put("mode", mode);
+    fields.put("deadline", deadline);
+    fields.put("metadata", metadata);
     try {
       return RequestReader.withDefaults().read(Json.write(fields), id);
     } catch (BadRecordException e) {

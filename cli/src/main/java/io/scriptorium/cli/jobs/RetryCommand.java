@@ -2,16 +2,12 @@ package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
-import io.scriptorium.client.JobUpdate;
-import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
 import io.scriptorium.terminal.ExitCodes;
-import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +42,6 @@ import picocli.CommandLine.Parameters;
     })
 public final class RetryCommand implements Callable<Integer>, QuietCommand {
 
-  private static final Duration POLL = Duration.ofHours(1);
-
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Parameters(paramLabel = "JOB", arity = "0..*", description = "The jobs' ids.")
@@ -69,7 +62,10 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    check();
+    if (allFailed != jobIds.isEmpty()) {
+      throw new UsageException("Give the jobs' ids, or --all-failed, and not both.");
+    }
+    JobEnds.checkIds(jobIds);
     try (ScriptoriumClient client = connection.verifiedClient()) {
       SequencedSet<String> failed = new LinkedHashSet<>();
       List<String> others = new ArrayList<>();
@@ -93,34 +89,14 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
 
   private boolean retry(ScriptoriumClient client, SequencedSet<String> jobs)
       throws InterruptedException {
-    if (!wait) {
-      jobs.forEach(client::retry);
-      jobs.forEach(id -> System.out.println(id + ": to be retried"));
-      return true;
+    Runnable retry = () -> jobs.forEach(id -> client.job(id).retry());
+    if (wait) {
+      return new JobEnds(JobEvent.Type.COMPLETED)
+          .await(client, jobs, "Stopped waiting; the jobs are retried all the same.", retry);
     }
-    var ends = new JobEnds(JobEvent.Type.COMPLETED, System.out);
-    var watch = new AtomicReference<@Nullable JobWatch>();
-    try (JobWatch opened = client.watchNextEnds(update -> take(update, ends, watch.get()));
-        Interruption _ = Interruption.arm(RetryCommand::farewell)) {
-      watch.set(opened);
-      jobs.forEach(opened::add);
-      jobs.forEach(client::retry);
-      while (!opened.await(POLL)) {
-        // A retried job ends when the workers have written what is missing.
-      }
-      return ends.allAsWanted();
-    }
-  }
-
-  private static void take(JobUpdate update, JobEnds ends, @Nullable JobWatch watch) {
-    if (update instanceof JobUpdate.Changed(JobEvent event)
-        && event.type() == JobEvent.Type.NOT_RETRIED) {
-      if (watch != null && watch.remove(event.jobId())) {
-        ends.print(event.jobId(), "not retried: " + event.reason(), false);
-      }
-    } else if (update instanceof JobUpdate.Changed) {
-      ends.take(update);
-    }
+    retry.run();
+    jobs.forEach(id -> System.out.println(id + ": to be retried"));
+    return true;
   }
 
   /** Why a job is not to be retried; empty where it is. */
@@ -140,22 +116,5 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
                   "%s; only a failed job can be retried"
                       .formatted(StatusCommand.sentence(id, status)));
     };
-  }
-
-  private void check() {
-    if (allFailed != jobIds.isEmpty()) {
-      throw new UsageException("Give the jobs' ids, or --all-failed, and not both.");
-    }
-    for (String id : jobIds) {
-      if (!io.scriptorium.job.JobIds.allowed(id)) {
-        throw new UsageException(
-            "'%s' is not a job id; allowed are %s."
-                .formatted(id, io.scriptorium.job.JobIds.ALLOWED));
-      }
-    }
-  }
-
-  private static void farewell() {
-    System.err.println("Stopped waiting; the jobs are retried all the same.");
   }
 }

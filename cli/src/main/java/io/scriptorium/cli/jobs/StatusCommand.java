@@ -54,7 +54,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
   }
 
   private static int one(ScriptoriumClient client, String jobId) {
-    JobStatus status = client.status(jobId).orElseThrow(() -> unknown(jobId));
+    JobStatus status = client.job(jobId).status().orElseThrow(() -> unknown(jobId));
     System.out.println(sentence(jobId, status));
     return switch (status) {
       case JobStatus.Known(JobEvent last) ->

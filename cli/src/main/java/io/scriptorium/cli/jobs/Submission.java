@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Submits requests as they are read. For one thread. */
@@ -22,7 +21,6 @@ final class Submission {
   private static final int MAX_COMPLAINTS_KEPT = 1_000;
 
   private final ScriptoriumClient client;
-  private final Consumer<WritingRequest> onSubmitted;
   private final @Nullable Batch batch;
   private final @Nullable JobWatch watch;
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
@@ -30,21 +28,11 @@ final class Submission {
   private long complaintCount;
 
   /**
-   * Jobs that are not waited for.
-   *
-   * @param onSubmitted gets each request that Kafka has, in their order
+   * @param batch the jobs that are waited for; null to print their ids instead
+   * @param watch that of the batch
    */
-  Submission(ScriptoriumClient client, Consumer<WritingRequest> onSubmitted) {
+  Submission(ScriptoriumClient client, @Nullable Batch batch, @Nullable JobWatch watch) {
     this.client = client;
-    this.onSubmitted = onSubmitted;
-    this.batch = null;
-    this.watch = null;
-  }
-
-  /** Jobs that are waited for. */
-  Submission(ScriptoriumClient client, Batch batch, JobWatch watch) {
-    this.client = client;
-    this.onSubmitted = request -> {};
     this.batch = batch;
     this.watch = watch;
   }
@@ -59,16 +47,12 @@ final class Submission {
             batch.add(request);
             watch.add(request.id());
           }
-          unacknowledged.add(new Sent(number, request, client.submitAsync(request)));
-          while (unacknowledged.size() >= MAX_UNACKNOWLEDGED) {
-            settleFirst();
-          }
+          unacknowledged.add(new Sent(number, request.id(), client.submitAsync(request)));
+          settle(MAX_UNACKNOWLEDGED - 1);
         }
       }
     }
-    while (!unacknowledged.isEmpty()) {
-      settleFirst();
-    }
+    settle(0);
   }
 
   /** Prints what was wrong with which line; true if anything was. */
@@ -82,24 +66,28 @@ final class Submission {
     return complaintCount > 0;
   }
 
-  private void settleFirst() throws InterruptedException {
-    if (watch != null) {
-      // Takes what has come, so that the client need not hold it.
-      var _ = watch.await(Duration.ZERO);
-    }
-    Sent sent = unacknowledged.removeFirst();
-    try {
-      sent.published().join();
-      onSubmitted.accept(sent.request());
-    } catch (CompletionException e) {
-      if (batch != null && watch != null) {
-        batch.remove(sent.request().id());
-        watch.remove(sent.request().id());
+  /** Returns when Kafka has all but at most so many. */
+  private void settle(int open) throws InterruptedException {
+    while (unacknowledged.size() > open) {
+      if (watch != null) {
+        // Takes what has come, so that the client need not hold it.
+        var _ = watch.await(Duration.ZERO);
       }
-      Throwable cause = e.getCause();
-      complain(
-          sent.line(),
-          "Kafka did not take the request: " + (cause == null ? e : cause).getMessage());
+      Sent sent = unacknowledged.removeFirst();
+      String id = sent.jobId();
+      try {
+        sent.published().join();
+        if (batch == null) {
+          System.out.println(id);
+        }
+      } catch (CompletionException e) {
+        if (batch != null && watch != null) {
+          batch.remove(id);
+          watch.remove(id);
+        }
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        complain(sent.line(), "Kafka did not take the request: " + cause.getMessage());
+      }
     }
   }
 
@@ -110,5 +98,5 @@ final class Submission {
     }
   }
 
-  private record Sent(long line, WritingRequest request, CompletableFuture<?> published) {}
+  private record Sent(long line, String jobId, CompletableFuture<?> published) {}
 }

@@ -102,7 +102,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
 
   private int submit(RequestLines lines) throws IOException, InterruptedException {
     try (ScriptoriumClient client = connection.verifiedClient()) {
-      var submission = new Submission(client, request -> System.out.println(request.id()));
+      var submission = new Submission(client, null, null);
       submission.submitAll(lines);
       return submission.complain(source(), System.err) ? ExitCodes.FAILED : ExitCodes.OK;
     }

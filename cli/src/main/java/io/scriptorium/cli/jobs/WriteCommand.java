@@ -13,7 +13,6 @@ import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.SettingsReader;
-import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
@@ -49,8 +48,6 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(1);
-  // What is running when the command ends belongs to other jobs, which continue at the next start.
-  private static final Duration DRAIN = Duration.ofSeconds(2);
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private RequestOptions request = new RequestOptions();
@@ -76,57 +73,39 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   private final AtomicReference<@Nullable StackSession> session = new AtomicReference<>();
   private volatile boolean submitted;
 
+  private JobProgress progress = JobProgress.NONE;
+  private @Nullable JobUpdate end;
+
   @Override
   public Integer call() throws InterruptedException {
     WritingRequest asked = request.request(GeneratedJobIds.create().single(), instruction);
     OutputFile file = OutputFile.choose(out, null, instruction);
-    try (ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
-        Interruption _ = Interruption.arm(() -> farewell(asked, progress))) {
+    StackSettings settings =
+        StackSettings.ofCommand(data.directory(), inference.read(), length.read());
+    try (ProgressLine line = ProgressLine.onStderr(PLAIN_INTERVAL);
+        Interruption _ = Interruption.arm(() -> farewell(asked, line))) {
       while (true) {
-        progress.show("Starting the local stack …");
-        try (StackSession joined = StackSession.join(settings())) {
+        line.show("Starting the local stack …");
+        try (StackSession joined = StackSession.join(settings)) {
           session.set(joined);
-          joined.introduce(settings(), progress);
-          Optional<Integer> exitCode = write(joined, asked, file, progress);
+          joined.introduce(settings, line);
+          Optional<Integer> exitCode = write(joined, asked, file, line);
           if (exitCode.isPresent()) {
             return exitCode.get();
           }
-          progress.say("The stack of the job has stopped; the job continues in a new one.");
+          line.say("The stack of the job has stopped; the job continues in a new one.");
         }
       }
     }
-  }
-
-  private StackSettings settings() {
-    return new StackSettings(
-        data.directory(),
-        0,
-        0,
-        inference.read().ifGiven(),
-        false,
-        FleetSettings.defaults(),
-        length.read().control(),
-        DRAIN);
   }
 
   /** Follows the job to its end; empty where the stack stopped before. */
   private Optional<Integer> write(
       StackSession joined, WritingRequest asked, OutputFile file, ProgressLine line)
       throws InterruptedException {
-    var end = new AtomicReference<@Nullable JobUpdate>();
-    var progress = new AtomicReference<>(JobProgress.NONE);
+    progress = JobProgress.NONE;
     try (ScriptoriumClient client = joined.client();
-        JobWatch watch =
-            client.follow(
-                asked.id(),
-                true,
-                update -> {
-                  if (update instanceof JobUpdate.Changed(JobEvent event)) {
-                    progress.set(show(progress.get(), event, line));
-                  } else {
-                    end.set(update);
-                  }
-                })) {
+        JobWatch watch = client.job(asked.id()).events(true, update -> take(update, line))) {
       if (!submitted) {
         client.submit(asked);
         submitted = true;
@@ -135,11 +114,11 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         if (!joined.alive()) {
           return Optional.empty();
         }
-        line.show(progress.get().line(Instant.now()));
+        line.show(progress.line(Instant.now()));
       }
     }
     return Optional.of(
-        switch (end.get()) {
+        switch (end) {
           case JobUpdate.Published(Document document) -> deliver(document, file, line);
           case JobUpdate.Refused refused -> failed(asked.id(), refused.letter().reason(), line);
           case null, default ->
@@ -147,44 +126,41 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         });
   }
 
-  private static JobProgress show(JobProgress before, JobEvent event, ProgressLine line) {
+  private void take(JobUpdate update, ProgressLine line) {
+    if (!(update instanceof JobUpdate.Changed(JobEvent event))) {
+      end = update;
+      return;
+    }
     if (event.type() == JobEvent.Type.PLANNED) {
       line.say("Planned: %s.".formatted(JobProgress.sections(event.total())));
     } else if (event.type() == JobEvent.Type.STALLED) {
       line.say("No progress: " + event.reason());
     }
-    return before.after(event);
+    progress = progress.after(event);
   }
 
   private static int deliver(Document document, OutputFile file, ProgressLine line) {
-    switch (document.status()) {
-      case FAILED -> {
-        return failed(document.id(), String.valueOf(document.reason()), line);
-      }
+    String sections = JobProgress.sections(document.sections().size());
+    return switch (document.status()) {
+      case FAILED -> failed(document.id(), String.valueOf(document.reason()), line);
       case CANCELLED -> {
-        return cancelled(document, line);
+        line.say("The job was cancelled: " + document.reason());
+        line.say(
+            "Its sections so far, %s: scriptorium fetch %s".formatted(sections, document.id()));
+        yield ExitCodes.FAILED;
       }
-      case COMPLETED -> file.write(document);
-    }
-    line.say(
-        "Written: %s, %,d words in %s."
-            .formatted(
-                JobProgress.sections(document.sections().size()),
-                document.words(),
-                DurationText.of(
-                    Duration.between(
-                        document.timings().requestedAt(), document.timings().finishedAt()))));
-    System.out.println(file.path());
-    System.out.flush();
-    return ExitCodes.OK;
-  }
-
-  private static int cancelled(Document document, ProgressLine line) {
-    line.say("The job was cancelled: " + document.reason());
-    line.say(
-        "Its sections so far, %s: scriptorium fetch %s"
-            .formatted(JobProgress.sections(document.sections().size()), document.id()));
-    return ExitCodes.FAILED;
+      case COMPLETED -> {
+        file.write(document);
+        Duration took =
+            Duration.between(document.timings().requestedAt(), document.timings().finishedAt());
+        line.say(
+            "Written: %s, %,d words in %s."
+                .formatted(sections, document.words(), DurationText.of(took)));
+        System.out.println(file.path());
+        System.out.flush();
+        yield ExitCodes.OK;
+      }
+    };
   }
 
   private static int failed(String jobId, String reason, ProgressLine line) {
@@ -193,19 +169,19 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
     return ExitCodes.FAILED;
   }
 
-  private void farewell(WritingRequest asked, ProgressLine progress) {
+  private void farewell(WritingRequest asked, ProgressLine line) {
     StackSession joined = session.get();
     if (!submitted) {
-      progress.say("Stopped before the job was submitted.");
+      line.say("Stopped before the job was submitted.");
     } else if (joined != null && joined.isOwn()) {
       List.of(
               "Stopped. The job is kept, and continues when the stack is up again:",
               "  scriptorium up",
               "  scriptorium follow " + asked.id(),
               "  scriptorium fetch " + asked.id())
-          .forEach(progress::say);
+          .forEach(line::say);
     } else {
-      progress.say(
+      line.say(
           "Stopped watching; the job continues. See: scriptorium follow %s".formatted(asked.id()));
     }
     if (joined != null) {

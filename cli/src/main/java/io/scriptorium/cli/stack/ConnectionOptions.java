@@ -6,7 +6,6 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.runtime.SettingsReader;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -22,10 +21,6 @@ import picocli.CommandLine.Spec;
  */
 public final class ConnectionOptions {
 
-  private static final List<String> OPTIONS =
-      List.of("--kafka-bootstrap-servers", "--kafka-config");
-  private static final List<String> VARIABLES = List.of("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_CONFIG");
-
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -34,11 +29,9 @@ public final class ConnectionOptions {
   @Mixin private DataOptions data = new DataOptions();
 
   public KafkaSettings kafka() {
-    if (saidByUser(command)) {
-      return kafka.read();
-    }
-    Optional<StackAddresses> stack = data.directory().running();
-    return stack.isPresent() ? KafkaSettings.of(stack.get().kafka()) : kafka.read();
+    Optional<StackAddresses> stack =
+        saidByUser(command) ? Optional.empty() : data.directory().running();
+    return stack.map(it -> KafkaSettings.of(it.kafka())).orElseGet(kafka::read);
   }
 
   /** A client for this Kafka, which answers. */
@@ -69,11 +62,13 @@ public final class ConnectionOptions {
   }
 
   /** Whether the user names the Kafka to use, on the command line or in the environment. */
-  public static boolean saidByUser(@Nullable CommandSpec command) {
-    if (VARIABLES.stream().anyMatch(name -> System.getenv(name) != null)) {
-      return true;
-    }
-    return command != null
-        && OPTIONS.stream().anyMatch(command.commandLine().getParseResult()::hasMatchedOption);
+  static boolean saidByUser(@Nullable CommandSpec command) {
+    return given(command, "--kafka-bootstrap-servers", "KAFKA_BOOTSTRAP_SERVERS")
+        || given(command, "--kafka-config", "KAFKA_CONFIG");
+  }
+
+  static boolean given(@Nullable CommandSpec command, String option, String variable) {
+    return System.getenv(variable) != null
+        || (command != null && command.commandLine().getParseResult().hasMatchedOption(option));
   }
 }

@@ -1,15 +1,28 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.assembler.AssemblerSettings;
+import io.scriptorium.assembler.AssemblerWorker;
+import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.planner.PlannerSettings;
+import io.scriptorium.planner.PlannerWorker;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Telemetry;
-import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.Worker.Health;
+import io.scriptorium.runtime.Worker;
+import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.SimulatedFleet;
+import io.scriptorium.stage.StageSettings;
+import io.scriptorium.terminal.CommandLog;
+import io.scriptorium.writer.WriterSettings;
+import io.scriptorium.writer.WriterWorker;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +30,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +45,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalStack implements Worker {
 
+  /** What the user must know before taking a simulator's text for a model's. */
+  static final String SIMULATOR_NOTICE =
+      "NOTE: no inference server is given, so a simulator writes filler text. For a real one:"
+          + " --inference http://HOST:8000/v1";
+
+  /** The fleet that writes where no inference server is given. */
+  static final FleetSettings SIMULATOR = FleetSettings.defaults();
+
   private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
   // Few partitions: a stack on one machine has one worker of each kind, and each partition costs
   // the assembler a state store at start.
   private static final int PARTITIONS = 4;
+
+  private static final Executor THREADS =
+      task -> Thread.ofPlatform().daemon().name("stack-start").start(task);
 
   private final StackDirectory.Claim claim;
   private final Deque<AutoCloseable> infrastructure = new ArrayDeque<>();
@@ -77,19 +104,11 @@ public final class LocalStack implements Worker {
 
   @Override
   public Health health() {
-    Health worst = new Health.Ready();
-    for (Worker worker : workers) {
-      switch (worker.health()) {
-        case Health.Dead dead -> {
-          return dead;
-        }
-        case Health.NotReady notReady -> worst = notReady;
-        case Health.Ready ready -> {
-          // The worst so far stays.
-        }
-      }
-    }
-    return worst;
+    List<Health> all = workers.stream().map(Worker::health).toList();
+    return Stream.of(Health.Dead.class, Health.NotReady.class)
+        .flatMap(type -> all.stream().filter(type::isInstance))
+        .findFirst()
+        .orElseGet(Health.Ready::new);
   }
 
   @Override
@@ -100,7 +119,7 @@ public final class LocalStack implements Worker {
     closed = true;
     CompletableFuture.allOf(
             workers.stream()
-                .map(worker -> inThread(() -> closeQuietly(worker)))
+                .map(it -> CompletableFuture.runAsync(() -> closeQuietly(it), THREADS))
                 .toArray(CompletableFuture[]::new))
         .join();
     infrastructure.forEach(LocalStack::closeQuietly);
@@ -108,53 +127,59 @@ public final class LocalStack implements Worker {
   }
 
   private void startAll(StackSettings settings, Telemetry telemetry) {
-    boolean simulated = settings.inference().isEmpty() && !settings.infrastructureOnly();
-    var kafkaStart = inThread(() -> startKafka(settings));
-    var redisStart = inThread(() -> LocalRedis.start(settings.redisPort()));
-    var simulatorStart =
-        simulated ? inThread(() -> SimulatedFleet.start(settings.simulator())) : null;
-    RuntimeException failure = null;
-    failure = keep(kafkaStart, failure);
-    failure = keep(redisStart, failure);
-    if (simulatorStart != null) {
-      failure = keep(simulatorStart, failure);
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    boolean works = !settings.infrastructureOnly();
+    boolean simulated = works && settings.inference().isEmpty();
+    var kafka = start(() -> startKafka(settings));
+    var redis = start(() -> LocalRedis.start(settings.redisPort()));
+    var simulator = simulated ? start(() -> SimulatedFleet.start(SIMULATOR)) : null;
+    await(
+        simulator == null ? List.of(kafka, redis) : List.of(kafka, redis, simulator),
+        infrastructure::addFirst);
     List<String> inference =
-        simulatorStart == null
+        simulator == null
             ? settings.inferenceNames()
-            : simulatorStart.join().baseUrls().stream().map(URI::toString).toList();
+            : simulator.join().baseUrls().stream().map(URI::toString).toList();
     StackAddresses all =
         StackAddresses.here(
-            kafkaStart.join().bootstrapServers(),
-            redisStart.join().url(),
-            settings.infrastructureOnly() ? List.of() : inference,
+            kafka.join().bootstrapServers(),
+            redis.join().url(),
+            works ? inference : List.of(),
             simulated);
     addresses = all;
-    if (!settings.infrastructureOnly()) {
+    if (works) {
       startWorkers(settings, all, telemetry);
     }
     claim.publish(all);
   }
 
   private void startWorkers(StackSettings settings, StackAddresses all, Telemetry telemetry) {
-    RuntimeException failure = null;
-    List<CompletableFuture<Worker>> starts = new ArrayList<>();
-    for (Stage stage : Stage.values()) {
-      starts.add(inThread(() -> stage.start(settings, all, telemetry)));
-    }
-    for (CompletableFuture<Worker> start : starts) {
-      try {
-        workers.add(start.join());
-      } catch (CompletionException e) {
-        failure = cause(e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    var kafka = KafkaSettings.of(all.kafka());
+    InferenceSettings inference =
+        settings.inference().orElseGet(() -> InferenceSettings.of(simulatedServers(all)));
+    StageSettings stage =
+        StageSettings.of(
+            kafka,
+            RedisSettings.at(all.redis()),
+            inference,
+            SeatSettings.LOCAL,
+            settings.drainTimeout());
+    var writer = WriterSettings.of(stage, settings.lengthControl());
+    var assembler =
+        AssemblerSettings.of(kafka, settings.directory().streamsState())
+            .withDrainTimeout(settings.drainTimeout());
+    await(
+        List.of(
+            start(() -> PlannerWorker.start(PlannerSettings.of(stage, 0), telemetry)),
+            start(() -> WriterWorker.start(writer, telemetry)),
+            start(() -> AssemblerWorker.start(assembler, telemetry))),
+        workers::add);
+  }
+
+  private static List<InferenceServer> simulatedServers(StackAddresses all) {
+    int seats = SIMULATOR.server().seats();
+    return all.inference().stream()
+        .map(url -> new InferenceServer(URI.create(url), seats, null))
+        .toList();
   }
 
   private static LocalKafka startKafka(StackSettings settings) {
@@ -169,42 +194,30 @@ public final class LocalStack implements Worker {
     }
   }
 
-  private @Nullable RuntimeException keep(
-      CompletableFuture<? extends AutoCloseable> start, @Nullable RuntimeException failure) {
-    try {
-      infrastructure.addFirst(start.join());
-      return failure;
-    } catch (CompletionException e) {
-      return cause(e);
+  private static <T> CompletableFuture<T> start(Supplier<T> part) {
+    return CompletableFuture.supplyAsync(part, THREADS);
+  }
+
+  /** Waits for all parts, keeps those that started, and throws what kept another from it. */
+  private static <T> void await(List<CompletableFuture<? extends T>> starts, Consumer<T> kept) {
+    RuntimeException failure = null;
+    for (CompletableFuture<? extends T> start : starts) {
+      try {
+        kept.accept(start.join());
+      } catch (CompletionException e) {
+        failure = e.getCause() instanceof RuntimeException cause ? cause : e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  private static RuntimeException cause(CompletionException e) {
-    return e.getCause() instanceof RuntimeException cause ? cause : e;
-  }
-
-  private static <T> CompletableFuture<T> inThread(Supplier<T> action) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("stack-start")
-        .start(() -> {
-          try {
-            result.complete(action.get());
-          } catch (Throwable e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return result;
-  }
-
-  private static boolean closeQuietly(AutoCloseable part) {
+  private static void closeQuietly(AutoCloseable part) {
     try {
       part.close();
-      return true;
     } catch (Exception e) {
       LOG.warn("A part of the stack did not stop cleanly: {}", part, e);
-      return false;
     }
   }
 }

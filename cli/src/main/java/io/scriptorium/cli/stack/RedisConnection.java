@@ -30,14 +30,11 @@ public final class RedisConnection {
    */
   public Redis open() {
     RedisSettings settings = redis.read();
-    Optional<StackAddresses> stack = saidByUser() ? Optional.empty() : data.directory().running();
+    Optional<StackAddresses> stack =
+        ConnectionOptions.given(command, "--redis-url", "REDIS_URL")
+            ? Optional.empty()
+            : data.directory().running();
     return Redis.connect(
         stack.map(it -> settings.withUrl(it.redis())).orElse(settings), new SimpleMeterRegistry());
-  }
-
-  private boolean saidByUser() {
-    return System.getenv("REDIS_URL") != null
-        || (command != null
-            && command.commandLine().getParseResult().hasMatchedOption("--redis-url"));
   }
 }

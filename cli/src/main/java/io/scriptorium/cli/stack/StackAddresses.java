@@ -3,7 +3,6 @@ package io.scriptorium.cli.stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +49,7 @@ public record StackAddresses(
     return inference.isEmpty();
   }
 
-  /** The process with the stack's id, if it is alive; another one may have the id by now. */
-  Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-  }
-
-  /** Whether a process started when the stack's did. */
+  /** Whether the process that has the stack's id by now started when the stack's did. */
   boolean startedWith(ProcessHandle process) {
     return startedAt != null
         && process

@@ -47,9 +47,8 @@ public final class StackDirectory {
     try {
       StackAddresses addresses = Json.read(Files.readAllBytes(addressFile()), StackAddresses.class);
       // After a crash another process may have got the id; only a stack's holds the lock.
-      return addresses
-          .process()
-          .filter(process -> addresses.startedWith(process) || isLocked())
+      return ProcessHandle.of(addresses.pid())
+          .filter(it -> it.isAlive() && (addresses.startedWith(it) || isLocked()))
           .map(_ -> addresses);
     } catch (IOException | BadRecordException e) {
       return Optional.empty();
@@ -73,10 +72,7 @@ public final class StackDirectory {
       Files.deleteIfExists(addressFile());
       return Optional.of(new Claim(channel));
     } catch (IOException e) {
-      throw new UsageException(
-          "The data directory %s cannot be used: %s. Name another with --data."
-              .formatted(directory, e),
-          e);
+      throw unusable("cannot be used", e);
     }
   }
 
@@ -94,6 +90,11 @@ public final class StackDirectory {
     } catch (OverlappingFileLockException e) {
       return null;
     }
+  }
+
+  private UsageException unusable(String why, IOException e) {
+    return new UsageException(
+        "The data directory %s %s: %s. Name another with --data.".formatted(directory, why, e), e);
   }
 
   private Path lockFile() {
@@ -120,10 +121,7 @@ public final class StackDirectory {
         Files.write(draft, Json.write(addresses));
         Files.move(draft, addressFile(), StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
-        throw new UsageException(
-            "The data directory %s cannot be written: %s. Name another with --data."
-                .formatted(directory, e),
-            e);
+        throw unusable("cannot be written", e);
       }
     }
 
@@ -135,8 +133,7 @@ public final class StackDirectory {
           channel.close();
         }
       } catch (IOException e) {
-        throw new UsageException(
-            "The data directory %s could not be left: %s".formatted(directory, e), e);
+        throw unusable("could not be left", e);
       }
     }
   }

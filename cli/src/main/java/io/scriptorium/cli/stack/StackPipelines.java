@@ -5,11 +5,9 @@ import io.scriptorium.evaluation.command.Pipelines;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.SettingsReader;
-import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -22,9 +20,6 @@ import picocli.CommandLine.Spec;
  * new local stack. A picocli mixin.
  */
 public final class StackPipelines implements Pipelines {
-
-  // What is running when the command ends continues at the next start.
-  private static final Duration DRAIN = Duration.ofSeconds(2);
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -52,7 +47,11 @@ public final class StackPipelines implements Pipelines {
     if (ConnectionOptions.saidByUser(command)) {
       return new OpenPipeline(ConnectionOptions.verifiedClient(kafka.read()), () -> {});
     }
-    StackSettings settings = settings();
+    StackSettings settings =
+        StackSettings.ofCommand(
+            new StackDirectory(stackData.toAbsolutePath().normalize()),
+            inference.read(),
+            length.read());
     progress.show("Starting the local stack …");
     StackSession session = StackSession.join(settings);
     try {
@@ -67,17 +66,5 @@ public final class StackPipelines implements Pipelines {
   @Override
   public Optional<InferenceSettings> servers() {
     return inference.read().ifGiven();
-  }
-
-  private StackSettings settings() {
-    return new StackSettings(
-        new StackDirectory(stackData.toAbsolutePath().normalize()),
-        0,
-        0,
-        inference.read().ifGiven(),
-        false,
-        FleetSettings.defaults(),
-        length.read().control(),
-        DRAIN);
   }
 }

@@ -75,7 +75,7 @@ public final class StackSession implements AutoCloseable {
       refuseOtherServers(wanted.inferenceNames());
     }
     if (addresses.simulated()) {
-      progress.say(SimulatorNotice.TEXT);
+      progress.say(LocalStack.SIMULATOR_NOTICE);
     }
   }
 

@@ -2,7 +2,7 @@ package io.scriptorium.cli.stack;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerEntry;
-import io.scriptorium.sim.FleetSettings;
+import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param redisPort 0 for any that is free
  * @param inference the inference servers; empty for the simulator
  * @param infrastructureOnly whether to leave out the workers and the simulator
- * @param simulator how the simulator behaves where it is used
  * @param lengthControl whether the writer sees to the length of what it writes
  * @param drainTimeout how long running work may take to end when the stack stops
  */
@@ -24,9 +23,18 @@ public record StackSettings(
     int redisPort,
     Optional<InferenceSettings> inference,
     boolean infrastructureOnly,
-    FleetSettings simulator,
     boolean lengthControl,
     Duration drainTimeout) {
+
+  /** What is running when a command ends belongs to other jobs, or continues at the next start. */
+  private static final Duration COMMAND_DRAIN = Duration.ofSeconds(2);
+
+  /** A stack inside a command, on any ports that are free. */
+  public static StackSettings ofCommand(
+      StackDirectory directory, InferenceSettings inference, LengthSettings length) {
+    return new StackSettings(
+        directory, 0, 0, inference.ifGiven(), false, length.control(), COMMAND_DRAIN);
+  }
 
   /** The names of the inference servers that were asked for; none for the simulator. */
   public List<String> inferenceNames() {

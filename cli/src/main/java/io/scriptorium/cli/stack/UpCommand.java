@@ -8,7 +8,6 @@ import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
-import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.util.ArrayList;
@@ -82,7 +81,6 @@ public final class UpCommand implements Callable<Integer> {
             redisPort,
             inference.read().ifGiven(),
             infrastructureOnly,
-            FleetSettings.defaults(),
             length.read().control(),
             processSettings.drainTimeout());
     return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));
@@ -117,7 +115,7 @@ public final class UpCommand implements Callable<Integer> {
     exports(addresses, servers(addresses)).forEach(System.out::println);
     System.out.flush();
     if (addresses.simulated()) {
-      System.err.println(SimulatorNotice.TEXT);
+      System.err.println(LocalStack.SIMULATOR_NOTICE);
     }
     System.err.printf(
         """
@@ -135,7 +133,7 @@ public final class UpCommand implements Callable<Integer> {
   /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */
   private String servers(StackAddresses addresses) {
     if (addresses.simulated()) {
-      int seats = FleetSettings.defaults().server().seats();
+      int seats = LocalStack.SIMULATOR.server().seats();
       return addresses.inference().stream()
           .map(url -> url + ";seats=" + seats)
           .collect(Collectors.joining(","));

@@ -86,7 +86,8 @@ class DeadLettersIT {
     assertThat(run("dead-letters", "list", "--limit", "1").stdout()).contains("No text.");
     String json =
         run("dead-letters", "list", "--json", "--topic", Topics.WRITING_REQUESTS).stdout();
-    assertThat(Json.read(json.getBytes(UTF_8), DeadLetterRow.class).position())
+    assertThat(
+            Json.read(json.getBytes(UTF_8), DeadLetterListCommand.DeadLetterRow.class).position())
         .isEqualTo(request.partition() + ":" + request.offset());
 
     CommandRun dry = run("dead-letters", "replay", "--all", "--dry-run");

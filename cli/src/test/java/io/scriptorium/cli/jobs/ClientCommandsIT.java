@@ -12,7 +12,6 @@ import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
@@ -194,8 +193,7 @@ class ClientCommandsIT {
             Topics.JOB_CONTROL,
             id,
             Optional.empty(),
-            record ->
-                found.add(JobControlReader.read(record.key(), record.value(), SampleJobs.START)));
+            record -> found.add(JobControl.read(record.key(), record.value(), SampleJobs.START)));
       }
       assertThat(found)
           .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())
@@ -340,14 +338,7 @@ class ClientCommandsIT {
           .pollInSameThread()
           .atMost(Duration.ofSeconds(60))
           .until(() -> {
-            reader.scan(
-                Topics.JOB_CONTROL,
-                id,
-                Optional.empty(),
-                _ -> {
-                  found.set(true);
-                  return false;
-                });
+            reader.scan(Topics.JOB_CONTROL, id, Optional.empty(), _ -> found.set(true));
             return found.get();
           });
     }

@@ -13,7 +13,6 @@ class JobProgressTest {
   @Test
   void waitsForThePlanFirst() {
     assertThat(JobProgress.NONE.line(START)).isEqualTo("Waiting for the plan …");
-    assertThat(JobProgress.NONE.ended()).isFalse();
   }
 
   @Test
@@ -31,12 +30,9 @@ class JobProgressTest {
   }
 
   @Test
-  void endsWithTheJobAndIsNotMovedByARepetition() {
+  void isNotMovedByARepetition() {
     JobProgress planned = JobProgress.NONE.after(event("j", JobEvent.Type.PLANNED, 0, 1, 0));
 
     assertThat(planned.after(event("j", JobEvent.Type.REPEATED, 0, 0, 0))).isEqualTo(planned);
-    assertThat(planned.after(event("j", JobEvent.Type.COMPLETED, 1, 1, 100)).ended()).isTrue();
-    assertThat(planned.after(event("j", JobEvent.Type.FAILED, 0, 1, 0)).ended()).isTrue();
-    assertThat(planned.after(event("j", JobEvent.Type.STALLED, 0, 1, 0)).ended()).isFalse();
   }
 }

@@ -3,7 +3,6 @@ package io.scriptorium.cli.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.cli.jobs.RequestLines.Line;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.job.RequestReader;
@@ -11,7 +10,6 @@ import io.scriptorium.job.WritingRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +98,7 @@ class RequestLinesTest {
         new RequestLines(
             new ByteArrayInputStream(bytes),
             RequestReader.withDefaults(),
-            new GeneratedJobIds(SampleJobs.START, new SecureRandom()));
+            GeneratedJobIds.create());
     List<Line> all = new ArrayList<>();
     for (Line line = lines.next(); line != null; line = lines.next()) {
       all.add(line);

@@ -99,8 +99,6 @@ class LocalStackIT {
   }
 
   private static StackSettings settings(StackDirectory directory) {
-    FleetSettings simulator = FleetSettings.defaults();
-    return new StackSettings(
-        directory, 0, 0, Optional.empty(), false, simulator, true, Duration.ofSeconds(5));
+    return new StackSettings(directory, 0, 0, Optional.empty(), false, true, Duration.ofSeconds(5));
   }
 }

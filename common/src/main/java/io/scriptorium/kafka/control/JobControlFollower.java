@@ -2,7 +2,6 @@ package io.scriptorium.kafka.control;
 
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControl;
-import io.scriptorium.job.JobControlReader;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.RateLimitedWarning;
@@ -164,8 +163,7 @@ final class JobControlFollower implements AutoCloseable {
   private void offer(ConsumerRecord<byte[], byte[]> record) {
     try {
       listener.accept(
-          JobControlReader.read(
-              record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
+          JobControl.read(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
     } catch (BadRecordException e) {
       LOG.debug(
           "Skipped the record at {} {}:{}: {}",

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.dataset.instruction;
 
-import io.scriptorium.job.RequestLimits;
+import io.scriptorium.job.RequestReader;
 import java.util.List;
 import java.util.Map;
 
@@ -17,13 +17,13 @@ public record InstructionLimits(int minWords, int maxWords, int maxCharacters) {
   public static final InstructionLimits DEFAULT = new InstructionLimits(2_000, 32_000, 20_000);
 
   public void addProblems(List<String> problems) {
-    int mostWords = RequestLimits.DEFAULT.maxWords();
+    int mostWords = RequestReader.DEFAULT_MAX_WORDS;
     if (minWords < 1 || maxWords < minWords || maxWords > mostWords) {
       problems.add(
           "min-words is %d and max-words %d; from 1 to %d words are allowed, the first not above the second."
               .formatted(minWords, maxWords, mostWords));
     }
-    int mostCharacters = RequestLimits.DEFAULT.maxInstructionCharacters();
+    int mostCharacters = RequestReader.DEFAULT_MAX_INSTRUCTION_CHARACTERS;
     if (maxCharacters < 1 || maxCharacters > mostCharacters) {
       problems.add(
           "max-instruction-characters is %d; 1 to %d are allowed."

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.dataset.instruction;
 
-import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.Words;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -29,7 +29,7 @@ public final class InstructionText {
 
   /** The words that the text itself asks for, however many. */
   public static OptionalInt statedWords(String instruction) {
-    return TargetLength.in(instruction, Integer.MAX_VALUE);
+    return Words.askedFor(instruction, Integer.MAX_VALUE);
   }
 
   /** The words of the pages that the text itself asks for; of the largest number of them. */

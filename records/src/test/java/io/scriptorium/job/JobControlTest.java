@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JobControlReaderTest {
+class JobControlTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -24,11 +24,9 @@ class JobControlReaderTest {
   void whatThisProjectWritesIsRead() {
     var cancel = new JobControl.Cancel("tea", "too dear", NOW.minusSeconds(5));
 
-    assertThat(JobControlReader.read("tea".getBytes(UTF_8), Json.write(cancel), NOW))
-        .isEqualTo(cancel);
+    assertThat(JobControl.read("tea".getBytes(UTF_8), Json.write(cancel), NOW)).isEqualTo(cancel);
     var retry = new JobControl.Retry("tea", NOW.minusSeconds(5));
-    assertThat(JobControlReader.read("tea".getBytes(UTF_8), Json.write(retry), NOW))
-        .isEqualTo(retry);
+    assertThat(JobControl.read("tea".getBytes(UTF_8), Json.write(retry), NOW)).isEqualTo(retry);
   }
 
   @Test
@@ -49,13 +47,18 @@ class JobControlReaderTest {
         "tea | [] | is an array",
         "tea | {\"jobId\": \"tea\"} | \"type\" is missing; allowed is \"cancel\" or \"retry\"",
         "tea | {\"type\": \"pause\", \"jobId\": \"tea\"} | \"type\" is the string \"pause\"",
-        "tea | {\"type\": \"retry\", \"jobId\": \"tea\", \"reason\": \"x\"} | \"reason\" goes with \"cancel\" alone",
+        "tea | {\"type\": \"retry\", \"jobId\": \"tea\", \"reason\": \"x\"} | \"reason\" goes with"
+            + " \"cancel\" alone",
         "tea | {\"type\": \"cancel\"} | \"jobId\" is missing",
         "tea | {\"type\": \"cancel\", \"jobId\": \"../x\"} | \"jobId\" is the string \"../x\"",
-        "tea | {\"type\": \"cancel\", \"jobId\": \"tea\", \"reson\": \"x\"} | Unknown field \"reson\"; allowed are type, jobId",
-        "tea | {\"type\": \"cancel\", \"jobId\": \"tea\", \"at\": \"today\"} | \"at\" is the string \"today\"",
-        "none | {\"type\": \"cancel\", \"jobId\": \"tea\"} | key is missing; it must be the job's id, \"tea\"",
-        "coffee | {\"type\": \"cancel\", \"jobId\": \"tea\"} | key is \"coffee\"; it must be the job's id, \"tea\"",
+        "tea | {\"type\": \"cancel\", \"jobId\": \"tea\", \"reson\": \"x\"} | Unknown field"
+            + " \"reson\"; allowed are type, jobId",
+        "tea | {\"type\": \"cancel\", \"jobId\": \"tea\", \"at\": \"today\"} | \"at\" is the string"
+            + " \"today\"",
+        "none | {\"type\": \"cancel\", \"jobId\": \"tea\"} | key is missing; it must be the job's"
+            + " id, \"tea\"",
+        "coffee | {\"type\": \"cancel\", \"jobId\": \"tea\"} | key is \"coffee\"; it must be the"
+            + " job's id, \"tea\"",
       })
   void whatIsWrongIsNamed(@Nullable String key, String value, String expected) {
     assertThatThrownBy(() -> read(key, value))
@@ -64,7 +67,6 @@ class JobControlReaderTest {
   }
 
   private static JobControl read(@Nullable String key, String value) {
-    return JobControlReader.read(
-        key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8), NOW);
+    return JobControl.read(key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8), NOW);
   }
 }
