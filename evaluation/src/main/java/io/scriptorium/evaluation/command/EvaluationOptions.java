@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.command;
 
+import io.scriptorium.evaluation.report.RunReport;
 import io.scriptorium.evaluation.run.BenchmarkFile;
 import io.scriptorium.evaluation.run.Prompt;
 import io.scriptorium.job.Mode;
@@ -77,6 +78,14 @@ final class EvaluationOptions {
     } catch (IOException e) {
       throw new UsageException("%s %s cannot be read: %s".formatted(option, file, e), e);
     }
+  }
+
+  /** Writes a report to a folder, and shows its main figures and the path of its page. */
+  static void show(RunReport report, Path out) throws IOException {
+    report.write(out);
+    System.out.print(report.terminal());
+    System.out.println(out.resolve("report.html"));
+    System.out.flush();
   }
 
   /** What is wrong with the folder of --out. */

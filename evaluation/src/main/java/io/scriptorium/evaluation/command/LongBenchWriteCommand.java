@@ -1,7 +1,6 @@
 package io.scriptorium.evaluation.command;
 
-import io.scriptorium.evaluation.report.Reports;
-import io.scriptorium.evaluation.report.TerminalTable;
+import io.scriptorium.evaluation.report.EvaluationReport;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.run.BenchmarkFile;
 import io.scriptorium.evaluation.run.Prediction;
@@ -60,9 +59,6 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
     check();
     List<Prediction> texts = texts();
     Evaluation evaluation = report(texts);
-    System.out.print(TerminalTable.of(evaluation));
-    System.out.println(options.out().resolve("report.html"));
-    System.out.flush();
     return evaluation.overall().answered() == texts.size() || predictions != null
         ? ExitCodes.OK
         : ExitCodes.FAILED;
@@ -98,7 +94,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
       var evaluation =
           new Evaluation(
               String.valueOf(out.getFileName()), BENCHMARK, how(), judging.scored(texts, out));
-      Reports.write(evaluation, out);
+      EvaluationOptions.show(EvaluationReport.of(evaluation), out);
       return evaluation;
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);

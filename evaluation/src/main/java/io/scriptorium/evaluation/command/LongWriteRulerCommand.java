@@ -1,7 +1,6 @@
 package io.scriptorium.evaluation.command;
 
 import io.scriptorium.evaluation.report.RulerReport;
-import io.scriptorium.evaluation.report.TerminalTable;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
@@ -51,13 +50,10 @@ public final class LongWriteRulerCommand implements Callable<Integer>, QuietComm
       runs.add(evaluation("direct", evaluations.directly(options.out().resolve("direct"))));
     }
     try {
-      RulerReport.write(runs, options.out());
+      EvaluationOptions.show(RulerReport.of(runs), options.out());
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(options.out(), e);
     }
-    System.out.print(TerminalTable.ofRuler(runs));
-    System.out.println(options.out().resolve("report.html"));
-    System.out.flush();
     return runs.stream().allMatch(it -> it.overall().answered() == it.texts().size())
         ? ExitCodes.OK
         : ExitCodes.FAILED;

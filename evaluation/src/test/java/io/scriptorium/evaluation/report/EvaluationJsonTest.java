@@ -8,7 +8,7 @@ import io.scriptorium.job.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class JsonReportTest {
+class EvaluationJsonTest {
 
   @Test
   void holdsAllButTheTexts() {
@@ -41,6 +41,6 @@ class JsonReportTest {
   }
 
   private static JsonNode report(ScoredText... texts) {
-    return Json.MAPPER.readTree(JsonReport.of(ReportSamples.findings(texts)));
+    return Json.MAPPER.valueToTree(ReportSamples.report(texts).json());
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class TextSelectionTest {
+class TextViewTest {
 
   @Test
   void takesTheFirstOfEachLengthInTurn() {
@@ -17,7 +17,7 @@ class TextSelectionTest {
             .mapToObj(it -> ReportSamples.text(it, it))
             .toList();
 
-    assertThat(TextSelection.of(texts, 5)).containsExactly(0, 1, 4, 5, 6);
+    assertThat(TextView.selected(texts, 5)).containsExactly(0, 1, 4, 5, 6);
   }
 
   @Test
@@ -25,6 +25,6 @@ class TextSelectionTest {
     List<ScoredText> texts =
         Stream.of(1, 499, 500, 1_999, 4_000).map(it -> ReportSamples.text(it, it)).toList();
 
-    assertThat(TextSelection.of(texts, 200)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(TextView.selected(texts, 200)).containsExactly(0, 1, 2, 3, 4);
   }
 }

@@ -7,14 +7,13 @@ import io.scriptorium.evaluation.result.ScoredText;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MarkdownReportTest {
+class EvaluationMarkdownTest {
 
   @Test
   void beginsWithWhatItIsOfAndTheOverallFigures() {
     assertThat(
-            MarkdownReport.of(
-                ReportSamples.findings(
-                    ReportSamples.text(400, 400), ReportSamples.text(5_000, 5_000))))
+            ReportSamples.report(ReportSamples.text(400, 400), ReportSamples.text(5_000, 5_000))
+                .markdown())
         .startsWith(
             """
             # LongBench-Write: run one
@@ -40,12 +39,12 @@ class MarkdownReportTest {
   @Test
   void countsWhatDidNotComeByItsReason() {
     assertThat(
-            MarkdownReport.of(
-                ReportSamples.findings(
+            ReportSamples.report(
                     ReportSamples.failed(400, null),
                     ReportSamples.failed(400, "no server | answered"),
                     ReportSamples.failed(400, "no server | answered"),
-                    ReportSamples.refused(400))))
+                    ReportSamples.refused(400))
+                .markdown())
         .contains(
             """
             ## Missing texts
@@ -63,14 +62,14 @@ class MarkdownReportTest {
             .mapToObj(it -> ReportSamples.failed(400, "reason " + it))
             .toArray(ScoredText[]::new);
 
-    assertThat(MarkdownReport.of(ReportSamples.findings(texts)))
+    assertThat(ReportSamples.report(texts).markdown())
         .contains("reason 19\n- 5 reasons more, all in report.json\n")
         .doesNotContain("reason 20");
   }
 
   @Test
   void whereNothingCameThereIsNoRepetition() {
-    assertThat(MarkdownReport.of(ReportSamples.findings(ReportSamples.failed(400, "no server"))))
+    assertThat(ReportSamples.report(ReportSamples.failed(400, "no server")).markdown())
         .contains("A text has 0 words on average. No plans are known.")
         .contains("| under 500 | 1 | 0 | 0.0 | 0.0 to 0.0 | 0 | - | - | - | 0 |");
   }
@@ -78,11 +77,10 @@ class MarkdownReportTest {
   @Test
   void tellsOfTheJudge() {
     assertThat(
-            MarkdownReport.of(
-                ReportSamples.findings(
+            ReportSamples.report(
                     ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE),
-                    ReportSamples.judged(
-                        400, 400, new Judgement.Dropped("no number for clarity")))))
+                    ReportSamples.judged(400, 400, new Judgement.Dropped("no number for clarity")))
+                .markdown())
         .contains("S_q is **75.0** (95 % interval 75.0 to 75.0) over 1 judged text.")
         .contains("The judge is strict. It gave no ratings for 1 text;")
         .contains("## Missing judgements\n\n- 1 × no number for clarity\n")
@@ -92,11 +90,11 @@ class MarkdownReportTest {
   @Test
   void listsTheLowestScoresFirst() {
     String report =
-        MarkdownReport.of(
-            ReportSamples.findings(
+        ReportSamples.report(
                 ReportSamples.text(1, "good", "Essay", 400, 400),
                 ReportSamples.text(2, "<b>bad</b> | prompt", "Essay", 400, 100),
-                ReportSamples.text(3, "half", "Essay", 400, 200)));
+                ReportSamples.text(3, "half", "Essay", 400, 200))
+            .markdown();
 
     assertThat(report)
         .contains(
@@ -113,7 +111,7 @@ class MarkdownReportTest {
 
   @Test
   void saysWhatTheFiguresAre() {
-    assertThat(MarkdownReport.of(ReportSamples.findings(ReportSamples.text(400, 400))))
+    assertThat(ReportSamples.report(ReportSamples.text(400, 400)).markdown())
         .contains("- **S_l**: ", "- **95 % interval**: ", "- **Repeated 3-grams**: ")
         .contains("- **Distinct-2**: ", "- **Plan adherence**: ", "- **Premature conclusion**: ");
   }

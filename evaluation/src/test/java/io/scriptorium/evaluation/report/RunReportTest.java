@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportsTest {
+class RunReportTest {
 
   @TempDir private Path folder;
 
   @Test
   void writesThreeFiles() throws IOException {
-    Reports.write(ReportSamples.evaluation(ReportSamples.text(400, 400)), folder);
+    ReportSamples.report(ReportSamples.text(400, 400)).write(folder);
 
     assertThat(folder.resolve("report.md")).content().startsWith("# LongBench-Write: run one\n");
     assertThat(folder.resolve("report.json")).content().startsWith("{").endsWith("}\n");
@@ -26,16 +26,15 @@ class ReportsTest {
   void writesOverEarlierReports() throws IOException {
     Files.writeString(folder.resolve("report.md"), "earlier ".repeat(10_000));
 
-    Reports.write(ReportSamples.evaluation(ReportSamples.text(400, 400)), folder);
+    ReportSamples.report(ReportSamples.text(400, 400)).write(folder);
 
     assertThat(folder.resolve("report.md")).content().doesNotContain("earlier earlier");
   }
 
   @Test
   void halfASurrogatePairFailsNoReport() throws IOException {
-    Reports.write(
-        ReportSamples.evaluation(ReportSamples.text(1, "tea \ud83c", "type \udf75", 400, 400)),
-        folder);
+    ReportSamples.report(ReportSamples.text(1, "tea \ud83c", "type \udf75", 400, 400))
+        .write(folder);
 
     assertThat(folder.resolve("report.html")).content().contains("tea ?");
     assertThat(folder.resolve("report.json")).isNotEmptyFile();
@@ -44,8 +43,7 @@ class ReportsTest {
   @Test
   void aFolderThatIsNotThereIsTold() {
     assertThatThrownBy(() ->
-            Reports.write(
-                ReportSamples.evaluation(ReportSamples.text(400, 400)), folder.resolve("missing")))
+            ReportSamples.report(ReportSamples.text(400, 400)).write(folder.resolve("missing")))
         .isInstanceOf(IOException.class);
   }
 }

@@ -8,16 +8,16 @@ import io.scriptorium.evaluation.result.Evaluation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TerminalTableTest {
+class EvaluationTerminalTest {
 
   @Test
   void hasARowForAllTextsAndForEachGroup() {
     assertThat(
-            TerminalTable.of(
-                ReportSamples.evaluation(
+            ReportSamples.report(
                     ReportSamples.text(400, 400),
                     ReportSamples.text(400, 400),
-                    ReportSamples.text(5_000, 0))))
+                    ReportSamples.text(5_000, 0))
+                .terminal())
         .isEqualTo(
             """
             GROUP              PROMPTS  ANSWERED    S_l   95 % INTERVAL  WORDS  REPEATED  PLAN
@@ -37,12 +37,10 @@ class TerminalTableTest {
 
   @Test
   void showsTheQualityOnlyWhereTextsWereJudged() {
-    assertThat(TerminalTable.of(ReportSamples.evaluation(ReportSamples.text(400, 400))))
-        .doesNotContain("S_q");
+    assertThat(ReportSamples.report(ReportSamples.text(400, 400)).terminal()).doesNotContain("S_q");
     assertThat(
-            TerminalTable.of(
-                ReportSamples.evaluation(
-                    ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE))))
+            ReportSamples.report(ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE))
+                .terminal())
         .contains("S_q")
         .contains("75.0");
   }
@@ -52,11 +50,11 @@ class TerminalTableTest {
     var dropped = ReportSamples.judged(5_000, 5_000, new Judgement.Dropped("no number"));
 
     assertThat(
-            TerminalTable.of(
-                ReportSamples.evaluation(
+            ReportSamples.report(
                     ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE),
                     dropped,
-                    ReportSamples.failed(2_000, "no server"))))
+                    ReportSamples.failed(2_000, "no server"))
+                .terminal())
         .containsPattern("4,000 to 20,000 .*100\\.0 to 100\\.0 +- ")
         .containsPattern("2,000 to 4,000 .* -\n");
   }
@@ -64,11 +62,11 @@ class TerminalTableTest {
   @Test
   void isAtMostAHundredWide() {
     var evaluation =
-        ReportSamples.evaluation(
+        ReportSamples.report(
             ReportSamples.text(1, "Write.", "type ".repeat(50), 100_000, 100_000),
             ReportSamples.judged(100_000, 100_000, ReportSamples.FOUR_OF_FIVE));
 
-    assertThat(TerminalTable.of(evaluation).lines())
+    assertThat(evaluation.terminal().lines())
         .allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(100));
   }
 
@@ -90,7 +88,7 @@ class TerminalTableTest {
             "direct",
             List.of(ReportSamples.text(1_000, 1_000), ReportSamples.failed(20_000, "too long")));
 
-    assertThat(TerminalTable.ofRuler(List.of(pipeline, direct)))
+    assertThat(RulerReport.of(List.of(pipeline, direct)).terminal())
         .isEqualTo(
             """
              ASKED  RUN       LONGEST  S_l (mean)  ANSWERED
@@ -104,7 +102,7 @@ class TerminalTableTest {
   @Test
   void aRulerNeedsARun() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TerminalTable.ofRuler(List.of()))
+        .isThrownBy(() -> RulerReport.of(List.of()).terminal())
         .withMessageContaining("at least one");
   }
 }

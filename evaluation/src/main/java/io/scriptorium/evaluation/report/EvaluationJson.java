@@ -7,50 +7,40 @@ import io.scriptorium.evaluation.result.Scores;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.job.Document;
-import io.scriptorium.job.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The evaluation as JSON, without the texts, which are in {@code predictions.jsonl}. */
-final class JsonReport {
+/**
+ * An evaluation as JSON, without the texts, which are in {@code predictions.jsonl}.
+ *
+ * @param judge the model that judged; null without any
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record EvaluationJson(
+    String name,
+    String benchmark,
+    String how,
+    @Nullable String judge,
+    Summary overall,
+    Map<String, Summary> byLength,
+    Map<String, Summary> byType,
+    Map<String, Summary> byLanguage,
+    List<Text> texts) {
 
-  private JsonReport() {}
-
-  static String of(ReportData data) {
-    var evaluation = data.evaluation();
-    return write(
-        new Report(
-            evaluation.name(),
-            evaluation.benchmark(),
-            evaluation.how(),
-            evaluation.judge().orElse(null),
-            data.overall(),
-            data.byLength(),
-            data.byType(),
-            data.byLanguage(),
-            evaluation.texts().stream().map(Text::of).toList()));
+  static EvaluationJson of(EvaluationReport report) {
+    var evaluation = report.evaluation();
+    return new EvaluationJson(
+        evaluation.name(),
+        evaluation.benchmark(),
+        evaluation.how(),
+        evaluation.judge().orElse(null),
+        report.overall(),
+        report.byLength(),
+        report.byType(),
+        report.byLanguage(),
+        evaluation.texts().stream().map(Text::of).toList());
   }
-
-  /** With line breaks, so that two reports can be compared by lines. */
-  static String write(Object report) {
-    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
-  }
-
-  /**
-   * @param judge the model that judged; null without any
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Report(
-      String name,
-      String benchmark,
-      String how,
-      @Nullable String judge,
-      Summary overall,
-      Map<String, Summary> byLength,
-      Map<String, Summary> byType,
-      Map<String, Summary> byLanguage,
-      List<Text> texts) {}
 
   /**
    * @param quality S_q of this text; null without a judge's ratings

@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class HtmlReportTest {
+class EvaluationPageTest {
 
   private static final String HOSTILE = "<script>alert(1)</script></style>\" onclick='x' &amp;";
 
   @Test
   void showsWhatOthersWroteAsPlainText() {
     String page =
-        HtmlReport.of(
-            ReportSamples.findings(
+        ReportSamples.report(
                 ReportSamples.text(1, HOSTILE, HOSTILE, 400, 400),
-                ReportSamples.failed(400, HOSTILE)));
+                ReportSamples.failed(400, HOSTILE))
+            .page();
 
     assertThat(page)
         .contains(
@@ -42,15 +42,14 @@ class HtmlReportTest {
   void chartDataCannotLeaveItsScript() {
     String hostile = "</script><!-- --> \u2028\u2029 &amp; " + HOSTILE;
 
-    assertThat(ReportPage.json(List.of(hostile)))
+    assertThat(ReportTemplates.json(List.of(hostile)))
         .doesNotContain("<", ">", "&", "\u2028", "\u2029")
         .satisfies(it -> assertThat(Json.MAPPER.readTree(it).get(0).asString()).isEqualTo(hostile));
   }
 
   @Test
   void aTooltipNamesThePromptAsItIs() {
-    String page =
-        HtmlReport.of(ReportSamples.findings(ReportSamples.text(1, HOSTILE, HOSTILE, 400, 400)));
+    String page = ReportSamples.report(ReportSamples.text(1, HOSTILE, HOSTILE, 400, 400)).page();
 
     JsonNode point = chartData(page).at("/lengths-chart/data/series/0/points/0");
     assertThat(point.at("/prompt").asString()).isEqualTo(HOSTILE);
@@ -109,8 +108,7 @@ class HtmlReportTest {
   @Test
   void showsTheQualityOnlyWhereTextsWereJudged() {
     String judged =
-        HtmlReport.of(
-            ReportSamples.findings(ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE)));
+        ReportSamples.report(ReportSamples.judged(400, 400, ReportSamples.FOUR_OF_FIVE)).page();
 
     assertThat(judged).contains("S_q by type", ">S_q</th>", "S_q 75.0");
     assertThat(page(1))
@@ -121,9 +119,8 @@ class HtmlReportTest {
   @Test
   void marksTextsThatDidNotComeAndPrematureConclusions() {
     String page =
-        HtmlReport.of(
-            ReportSamples.findings(
-                ReportSamples.text(400, 400), ReportSamples.failed(400, "no server")));
+        ReportSamples.report(ReportSamples.text(400, 400), ReportSamples.failed(400, "no server"))
+            .page();
 
     assertThat(page)
         .contains("<td>yes</td>")
@@ -162,23 +159,23 @@ class HtmlReportTest {
             .mapToObj(it -> ReportSamples.text(it, "Write.", "type " + it, 400, 400))
             .toArray(ScoredText[]::new);
 
-    assertThat(HtmlReport.of(ReportSamples.findings(texts)))
+    assertThat(ReportSamples.report(texts).page())
         .contains("\"name\":\"type 10 (1)\"", "\"name\":\"other types (19)\"")
         .doesNotContain("\"name\":\"type 11 (1)\"");
   }
 
   @Test
   void isAPageEvenWhereNothingCame() {
-    assertThat(HtmlReport.of(ReportSamples.findings(ReportSamples.failed(500, null))))
+    assertThat(ReportSamples.report(ReportSamples.failed(500, null)).page())
         .contains("<p>There is no text.</p>", "<li dir=\"auto\">1 × failed: no reason given</li>");
   }
 
   private static String page(int texts) {
-    return HtmlReport.of(
-        ReportSamples.findings(
+    return ReportSamples.report(
             IntStream.rangeClosed(1, texts)
                 .mapToObj(it -> ReportSamples.text(it, "Write about tea.", "Essay", 400, 400))
-                .toArray(ScoredText[]::new)));
+                .toArray(ScoredText[]::new))
+        .page();
   }
 
   /** The data of a page's charts. */

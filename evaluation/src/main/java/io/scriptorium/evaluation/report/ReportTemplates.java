@@ -12,44 +12,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Renders a report as one HTML file that needs no network. The templates escape every value, and
- * the page's policy runs no script but those that this class puts into it.
- */
-final class ReportPage {
+/** Renders views as Markdown and HTML. The templates escape every value. */
+final class ReportTemplates {
 
-  private static final Templates TEMPLATES = new Templates(ReportPage.class, "html", Escapers.HTML);
+  private static final Templates MARKDOWN =
+      new Templates(ReportTemplates.class, "md", ReportTemplates::escape);
+  private static final Templates HTML = new Templates(ReportTemplates.class, "html", Escapers.HTML);
 
-  private ReportPage() {}
+  /** What begins markup of Markdown anywhere in a line. */
+  private static final Pattern MARKS = Pattern.compile("[\\\\`*_{}\\[\\]<>|#~$]");
+
+  private ReportTemplates() {}
+
+  static String markdown(String template, Object view) {
+    return MARKDOWN.render(template, view).stripTrailing() + "\n";
+  }
+
+  /** The text so that it shows as it is in Markdown, on one line and within a table's cell too. */
+  static String escape(String text) {
+    return MARKS
+        .matcher(text.replace("&", "&amp;").replace('\n', ' ').replace('\r', ' '))
+        .replaceAll("\\\\$0");
+  }
 
   /**
-   * The page.
+   * One HTML file that needs no network. Its policy runs no script but those that it is made with.
    *
    * @param template the name of the body's template
-   * @param view what the template shows
    */
-  static String render(String title, String template, Object view, List<Chart> charts) {
+  static String page(String title, String template, Object view, List<Chart> charts) {
     List<String> scripts =
         List.of(
             library("vega"),
             library("vega-lite"),
             library("vega-embed"),
-            TEMPLATES.resource("charts.js"));
-    Map<String, Chart> chartsById = new LinkedHashMap<>();
+            HTML.resource("charts.js"));
+    SequencedMap<String, Chart> chartsById = new LinkedHashMap<>();
     charts.forEach(it -> chartsById.put(it.id(), it));
-    return TEMPLATES.render(
+    return HTML.render(
         "page",
         Map.of(
             "title",
             title,
             "scriptHashes",
-            scripts.stream().map(ReportPage::hash).collect(Collectors.joining(" ")),
+            scripts.stream().map(ReportTemplates::hash).collect(Collectors.joining(" ")),
             "style",
-            TEMPLATES.resource("page.css"),
+            HTML.resource("page.css"),
             "body",
-            TEMPLATES.render(template, view),
+            HTML.render(template, view),
             "chartData",
             json(chartsById),
             "scripts",
@@ -62,11 +76,11 @@ final class ReportPage {
     try {
       metadata.load(
           new StringReader(
-              TEMPLATES.resource("/META-INF/maven/org.webjars/%s/pom.properties".formatted(name))));
+              HTML.resource("/META-INF/maven/org.webjars/%s/pom.properties".formatted(name))));
     } catch (IOException e) {
       throw new IllegalStateException("The metadata of the webjar " + name + " are broken.", e);
     }
-    return TEMPLATES.resource(
+    return HTML.resource(
         "/META-INF/resources/webjars/%s/%s/%s.min.js"
             .formatted(name, metadata.getProperty("version"), name));
   }
