@@ -52,7 +52,7 @@ public final class CompareCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    judging.check();
+    judging.servers();
     List<Evaluation> runs = new ArrayList<>();
     for (Path folder : folders) {
       runs.add(run(folder));

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 public final class LongBenchWriteCommand implements Callable<Integer>, QuietCommand {
 
   private static final String BENCHMARK = "LongBench-Write";
+  private static final String JOBS = "longbench-write";
 
   @Mixin private EvaluationOptions options = new EvaluationOptions();
   @Mixin private JudgingOptions judging = new JudgingOptions();
@@ -69,7 +70,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
       throw new UsageException(
           "--predictions scores texts that exist; leave --data and --direct out.");
     }
-    judging.check();
+    judging.servers();
   }
 
   private String how() {
@@ -83,8 +84,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
     if (predictions != null) {
       return EvaluationOptions.read("--predictions", predictions, BenchmarkFile::predictions);
     }
-    var evaluations = new Evaluations("longbench-write", options, options.prompts());
-    return direct ? evaluations.directly(options.out()) : evaluations.byPipeline(options.out());
+    return direct ? options.directly(JOBS, options.out()) : options.byPipeline(JOBS, options.out());
   }
 
   private Evaluation report(List<Prediction> texts) throws InterruptedException {

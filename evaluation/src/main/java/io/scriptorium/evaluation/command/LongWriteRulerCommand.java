@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
 public final class LongWriteRulerCommand implements Callable<Integer>, QuietCommand {
 
   private static final String BENCHMARK = "LongWrite-Ruler";
+  private static final String JOBS = "longwrite-ruler";
 
   @Mixin private EvaluationOptions options = new EvaluationOptions();
 
@@ -43,11 +44,10 @@ public final class LongWriteRulerCommand implements Callable<Integer>, QuietComm
 
   @Override
   public Integer call() throws InterruptedException {
-    var evaluations = new Evaluations("longwrite-ruler", options, options.prompts());
     List<Evaluation> runs = new ArrayList<>();
-    runs.add(evaluation("pipeline", evaluations.byPipeline(options.out().resolve("pipeline"))));
+    runs.add(evaluation("pipeline", options.byPipeline(JOBS, options.out().resolve("pipeline"))));
     if (direct) {
-      runs.add(evaluation("direct", evaluations.directly(options.out().resolve("direct"))));
+      runs.add(evaluation("direct", options.directly(JOBS, options.out().resolve("direct"))));
     }
     try {
       EvaluationOptions.show(RulerReport.of(runs), options.out());

@@ -6,11 +6,9 @@ import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.HeadToHead;
 import io.scriptorium.evaluation.result.Summary;
-import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -88,22 +86,15 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
         List.of(
             Column.text(againstFirst(), ComparisonReport::other),
             Column.figure("Prompts", it -> Numbers.whole(it.prompts())),
-            Column.figure("S_l difference", it -> more(it.length())),
+            Column.figure("S_l difference", it -> Numbers.difference(it.length())),
             Column.figure("95 % interval", it -> Numbers.ends(it.length())),
-            Column.figure(
-                "S_q difference", it -> Numbers.orNone(it.quality(), ComparisonReport::more)),
-            Column.figure("95 % interval", it -> Numbers.orNone(it.quality(), Numbers::ends)),
-            Column.figure(
-                "Repeated difference, %",
-                it -> Numbers.orNone(it.repeated(), ComparisonReport::more))));
+            Column.figure("S_q difference", it -> Numbers.difference(it.quality())),
+            Column.figure("95 % interval", it -> Numbers.ends(it.quality())),
+            Column.figure("Repeated difference, %", it -> Numbers.difference(it.repeated()))));
   }
 
   private static String other(Comparison.Pair pair) {
     return SafeText.of(pair.other(), LONGEST_NAME);
-  }
-
-  private static String more(Interval difference) {
-    return String.format(Locale.ROOT, "%+.1f", difference.mean());
   }
 
   /** What a judge prefers, run by run against the first; null where no judge was asked. */
@@ -120,8 +111,8 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
                 figure("Ties", it -> Numbers.whole(it.ties())),
                 figure("Inconsistent", it -> Numbers.whole(it.inconsistent())),
                 figure("Unjudged", it -> Numbers.whole(it.unjudged())),
-                figure("Win rate, %", it -> Numbers.orNone(it.winRate(), Numbers::mean)),
-                figure("95 % interval", it -> Numbers.orNone(it.winRate(), Numbers::ends))));
+                figure("Win rate, %", it -> Numbers.mean(it.winRate())),
+                figure("95 % interval", it -> Numbers.ends(it.winRate()))));
   }
 
   private static Column<Comparison.Pair> figure(String name, Function<HeadToHead, String> cell) {

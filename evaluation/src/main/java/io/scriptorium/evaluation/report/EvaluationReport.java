@@ -134,11 +134,11 @@ public record EvaluationReport(
   }
 
   String repeated() {
-    return Numbers.orNone(overall.repeated3(), Numbers::percent);
+    return Numbers.percent(overall.repeated3());
   }
 
   String distinct() {
-    return Numbers.orNone(overall.distinct2(), Numbers::ratio);
+    return Numbers.ratio(overall.distinct2());
   }
 
   /** What is explained: S_q only where there is any. */

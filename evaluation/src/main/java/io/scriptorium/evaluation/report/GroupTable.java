@@ -30,32 +30,13 @@ final class GroupTable {
           new Measure(Metric.LENGTH.label(), "S_l", false, it -> Numbers.mean(it.length())),
           new Measure(
               Metric.INTERVAL.label(), "95 % INTERVAL", false, it -> Numbers.ends(it.length())),
-          new Measure(
-              Metric.QUALITY.label(),
-              "S_q",
-              true,
-              it -> Numbers.orNone(it.quality(), Numbers::mean)),
-          new Measure(
-              Metric.INTERVAL.label(),
-              null,
-              true,
-              it -> Numbers.orNone(it.quality(), Numbers::ends)),
+          new Measure(Metric.QUALITY.label(), "S_q", true, it -> Numbers.mean(it.quality())),
+          new Measure(Metric.INTERVAL.label(), null, true, it -> Numbers.ends(it.quality())),
           new Measure(Metric.WORDS.label(), "WORDS", false, it -> Numbers.whole(it.words())),
           new Measure(
-              Metric.REPEATED.label(),
-              "REPEATED",
-              false,
-              it -> Numbers.orNone(it.repeated3(), Numbers::percent)),
-          new Measure(
-              Metric.DISTINCT.label(),
-              null,
-              false,
-              it -> Numbers.orNone(it.distinct2(), Numbers::ratio)),
-          new Measure(
-              Metric.PLAN.label(),
-              "PLAN",
-              false,
-              it -> Numbers.orNone(it.planAdherence(), Numbers::points)),
+              Metric.REPEATED.label(), "REPEATED", false, it -> Numbers.percent(it.repeated3())),
+          new Measure(Metric.DISTINCT.label(), null, false, it -> Numbers.ratio(it.distinct2())),
+          new Measure(Metric.PLAN.label(), "PLAN", false, it -> Numbers.points(it.planAdherence())),
           new Measure(
               "Premature conclusions",
               null,

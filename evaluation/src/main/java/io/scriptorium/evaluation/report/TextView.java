@@ -84,7 +84,7 @@ record TextView(String number, boolean shown, ScoredText scored) {
   }
 
   String quality() {
-    return Numbers.orNone(scored.quality(), Numbers::points);
+    return Numbers.points(scored.quality());
   }
 
   String repeated() {
