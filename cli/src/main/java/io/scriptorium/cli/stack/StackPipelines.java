@@ -1,7 +1,7 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.evaluation.command.OpenPipeline;
 import io.scriptorium.evaluation.command.Pipelines;
+import io.scriptorium.evaluation.command.Pipelines.OpenPipeline;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.SettingsReader;

@@ -52,7 +52,7 @@ public final class CompareCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    judging.check();
+    judging.servers();
     List<Evaluation> runs = new ArrayList<>();
     for (Path folder : folders) {
       runs.add(run(folder));
@@ -60,14 +60,10 @@ public final class CompareCommand implements Callable<Integer>, QuietCommand {
     Comparison comparison = comparison(runs);
     try {
       Files.createDirectories(out);
-      comparison = judging.compared(comparison, out);
-      ComparisonReport.write(comparison, out);
+      EvaluationOptions.show(new ComparisonReport(judging.compared(comparison, out)), out);
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);
     }
-    System.out.print(ComparisonReport.terminal(comparison));
-    System.out.println(out.resolve("report.html"));
-    System.out.flush();
     return ExitCodes.OK;
   }
 

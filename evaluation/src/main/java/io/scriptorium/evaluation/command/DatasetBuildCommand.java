@@ -1,19 +1,20 @@
 package io.scriptorium.evaluation.command;
 
+import io.scriptorium.evaluation.command.Pipelines.OpenPipeline;
 import io.scriptorium.evaluation.dataset.DatasetBuild;
+import io.scriptorium.evaluation.dataset.DatasetBuild.TextJudge;
 import io.scriptorium.evaluation.dataset.DatasetReport;
 import io.scriptorium.evaluation.dataset.DatasetSettings;
-import io.scriptorium.evaluation.dataset.SplitShares;
-import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
-import io.scriptorium.evaluation.dataset.instruction.LongOutputJudge;
-import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
-import io.scriptorium.evaluation.dataset.text.TextJudge;
-import io.scriptorium.evaluation.dataset.text.TextLimits;
+import io.scriptorium.evaluation.dataset.LongOutputAnswers.NeedsLongOutput;
+import io.scriptorium.evaluation.dataset.LongOutputJudge;
+import io.scriptorium.evaluation.dataset.Split;
 import io.scriptorium.evaluation.judge.Judge;
 import io.scriptorium.evaluation.judge.JudgingModel;
-import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.InferenceSettings.JudgeSettings;
 import io.scriptorium.job.Mode;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
@@ -50,14 +51,12 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
 
   // Lengths, splits and balance are drawn alike in each run.
   private static final long SEED = 0;
-  private static final int DEFAULT_MIN_WORDS = InstructionLimits.DEFAULT.minWords();
-  private static final int DEFAULT_MAX_WORDS = InstructionLimits.DEFAULT.maxWords();
 
   @SuppressWarnings("NullAway.Init")
   @Mixin
   private Pipelines pipelines;
 
-  @Mixin private JudgeOptions judge = new JudgeOptions();
+  @Mixin private final SettingsReader<JudgeSettings> judge = SettingsReader.of(JudgeSettings.class);
 
   @Option(
       names = "--instructions",
@@ -96,14 +95,14 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
       paramLabel = "N",
       defaultValue = "2000",
       description = "Instructions that ask for less are dropped. Default: ${DEFAULT-VALUE}.")
-  private int minWords = DEFAULT_MIN_WORDS;
+  private int minWords;
 
   @Option(
       names = "--max-words",
       paramLabel = "N",
       defaultValue = "32000",
       description = "Instructions that ask for more are dropped. Default: ${DEFAULT-VALUE}.")
-  private int maxWords = DEFAULT_MAX_WORDS;
+  private int maxWords;
 
   @Option(
       names = "--max-per-bucket",
@@ -116,13 +115,13 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
   @Override
   public Integer call() throws InterruptedException {
     DatasetSettings settings = settings();
-    Optional<InferenceSettings> judging = judge.servers();
+    Optional<InferenceSettings> judging = judge.read().ifGiven();
     if (judging.isEmpty()) {
       show(build(settings, null, null));
       return ExitCodes.OK;
     }
     try (Servers servers = Servers.of(judging.get())) {
-      JudgingModel model = judge.model(servers);
+      var model = new JudgingModel(servers);
       show(build(settings, new Judge(model)::judge, new LongOutputJudge(model, minWords)));
       return ExitCodes.OK;
     }
@@ -137,11 +136,10 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
         SEED,
         mode,
         samples,
-        new InstructionLimits(minWords, maxWords, InstructionLimits.DEFAULT.maxCharacters()),
-        TextLimits.DEFAULT,
+        minWords,
+        maxWords,
         maxPerBucket,
-        SplitShares.DEFAULT,
-        DatasetSettings.DEFAULT_LEAST_DIFFERENCE);
+        Split.Shares.DEFAULT);
   }
 
   private DatasetReport build(
@@ -150,8 +148,8 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
       @Nullable NeedsLongOutput needsLongOutput)
       throws InterruptedException {
     var own = new AtomicReference<@Nullable OpenPipeline>();
-    try (ProgressLine progress = Evaluations.progress();
-        Interruption _ = Interruption.arm(() -> Evaluations.farewell(progress, own.get()));
+    try (ProgressLine progress = EvaluationOptions.progress();
+        Interruption _ = Interruption.arm(() -> EvaluationOptions.farewell(progress, own.get()));
         OpenPipeline writing = pipelines.open(progress)) {
       own.set(writing);
       return new DatasetBuild(

@@ -1,19 +1,41 @@
 package io.scriptorium.evaluation.command;
 
+import io.scriptorium.client.GeneratedJobIds;
+import io.scriptorium.evaluation.command.Pipelines.OpenPipeline;
+import io.scriptorium.evaluation.report.RunReport;
 import io.scriptorium.evaluation.run.BenchmarkFile;
+import io.scriptorium.evaluation.run.BenchmarkRun;
+import io.scriptorium.evaluation.run.DirectSource;
+import io.scriptorium.evaluation.run.DocumentSource;
+import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.run.Prompt;
+import io.scriptorium.evaluation.run.Servers;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
+import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the benchmarks have in common. A picocli mixin. */
+/**
+ * What the benchmarks have in common: their options, and how texts come of them. A picocli mixin.
+ */
 final class EvaluationOptions {
+
+  // As many as the longest model answers with.
+  private static final int DIRECT_MAX_TOKENS = 32_768;
+
+  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
 
   @SuppressWarnings("NullAway.Init")
   @Mixin
@@ -41,10 +63,6 @@ final class EvaluationOptions {
       description = "How the pipeline writes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Mode mode = Mode.SEQUENTIAL;
 
-  Pipelines pipelines() {
-    return pipelines;
-  }
-
   Path out() {
     return out;
   }
@@ -60,11 +78,77 @@ final class EvaluationOptions {
   /**
    * @throws UsageException if no file is named, or it cannot be read
    */
-  List<Prompt> prompts() {
+  private List<Prompt> prompts() {
     if (prompts == null) {
       throw new UsageException("Name the prompts with --data FILE.");
     }
     return read("--data", prompts, BenchmarkFile::prompts);
+  }
+
+  /**
+   * Has the texts written by the pipeline.
+   *
+   * @param benchmark its name, as the front of its jobs' ids
+   */
+  List<Prediction> byPipeline(String benchmark, Path folder) throws InterruptedException {
+    BenchmarkRun run = open(benchmark, folder, "pipeline", mode);
+    var own = new AtomicReference<@Nullable OpenPipeline>();
+    try (ProgressLine progress = progress();
+        Interruption _ = Interruption.arm(() -> farewell(progress, own.get()));
+        OpenPipeline pipeline = pipelines.open(progress)) {
+      own.set(pipeline);
+      return complete(run, pipeline.source(), progress);
+    }
+  }
+
+  /** Asks the servers for each text in one request. */
+  List<Prediction> directly(String benchmark, Path folder) throws InterruptedException {
+    InferenceSettings settings =
+        pipelines
+            .servers()
+            .orElseThrow(() ->
+                new UsageException(
+                    "Asking a model directly needs to know its servers: --inference"
+                        + " http://localhost:8000/v1"));
+    BenchmarkRun run = open(benchmark, folder, "direct", Mode.SEQUENTIAL);
+    try (ProgressLine progress = progress();
+        Interruption _ = Interruption.arm(() -> farewell(progress, null));
+        Servers servers = Servers.of(settings)) {
+      return complete(run, new DirectSource(servers, DIRECT_MAX_TOKENS), progress);
+    }
+  }
+
+  private BenchmarkRun open(String benchmark, Path folder, String how, Mode itsMode) {
+    try {
+      return BenchmarkRun.open(
+          folder, benchmark + "-" + GeneratedJobIds.create().single(), how, itsMode, prompts());
+    } catch (IOException e) {
+      throw unwritable(out, e);
+    }
+  }
+
+  private List<Prediction> complete(BenchmarkRun run, DocumentSource source, ProgressLine progress)
+      throws InterruptedException {
+    try {
+      return run.complete(
+          source,
+          there -> progress.show("%,d of %,d texts are there".formatted(there, run.size())));
+    } catch (IOException e) {
+      throw unwritable(out, e);
+    } catch (UncheckedIOException e) {
+      throw unwritable(out, Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  static ProgressLine progress() {
+    return ProgressLine.onStderr(PLAIN_INTERVAL);
+  }
+
+  static void farewell(ProgressLine progress, @Nullable OpenPipeline pipeline) {
+    progress.say("Stopped. The same command continues with what is missing.");
+    if (pipeline != null) {
+      pipeline.close();
+    }
   }
 
   /** Reads a file that an option names. */
@@ -77,6 +161,14 @@ final class EvaluationOptions {
     } catch (IOException e) {
       throw new UsageException("%s %s cannot be read: %s".formatted(option, file, e), e);
     }
+  }
+
+  /** Writes a report to a folder, and shows its main figures and the path of its page. */
+  static void show(RunReport report, Path out) throws IOException {
+    report.write(out);
+    System.out.print(report.terminal());
+    System.out.println(out.resolve("report.html"));
+    System.out.flush();
   }
 
   /** What is wrong with the folder of --out. */

@@ -1,7 +1,6 @@
 package io.scriptorium.evaluation.command;
 
-import io.scriptorium.evaluation.report.Reports;
-import io.scriptorium.evaluation.report.TerminalTable;
+import io.scriptorium.evaluation.report.EvaluationReport;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.run.BenchmarkFile;
 import io.scriptorium.evaluation.run.Prediction;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Option;
 public final class LongBenchWriteCommand implements Callable<Integer>, QuietCommand {
 
   private static final String BENCHMARK = "LongBench-Write";
+  private static final String JOBS = "longbench-write";
 
   @Mixin private EvaluationOptions options = new EvaluationOptions();
   @Mixin private JudgingOptions judging = new JudgingOptions();
@@ -60,9 +60,6 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
     check();
     List<Prediction> texts = texts();
     Evaluation evaluation = report(texts);
-    System.out.print(TerminalTable.of(evaluation));
-    System.out.println(options.out().resolve("report.html"));
-    System.out.flush();
     return evaluation.overall().answered() == texts.size() || predictions != null
         ? ExitCodes.OK
         : ExitCodes.FAILED;
@@ -73,7 +70,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
       throw new UsageException(
           "--predictions scores texts that exist; leave --data and --direct out.");
     }
-    judging.check();
+    judging.servers();
   }
 
   private String how() {
@@ -87,8 +84,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
     if (predictions != null) {
       return EvaluationOptions.read("--predictions", predictions, BenchmarkFile::predictions);
     }
-    var evaluations = new Evaluations("longbench-write", options, options.prompts());
-    return direct ? evaluations.directly(options.out()) : evaluations.byPipeline(options.out());
+    return direct ? options.directly(JOBS, options.out()) : options.byPipeline(JOBS, options.out());
   }
 
   private Evaluation report(List<Prediction> texts) throws InterruptedException {
@@ -98,7 +94,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
       var evaluation =
           new Evaluation(
               String.valueOf(out.getFileName()), BENCHMARK, how(), judging.scored(texts, out));
-      Reports.write(evaluation, out);
+      EvaluationOptions.show(EvaluationReport.of(evaluation), out);
       return evaluation;
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);

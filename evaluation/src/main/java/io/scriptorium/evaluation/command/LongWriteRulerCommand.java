@@ -1,7 +1,6 @@
 package io.scriptorium.evaluation.command;
 
 import io.scriptorium.evaluation.report.RulerReport;
-import io.scriptorium.evaluation.report.TerminalTable;
 import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Option;
 public final class LongWriteRulerCommand implements Callable<Integer>, QuietCommand {
 
   private static final String BENCHMARK = "LongWrite-Ruler";
+  private static final String JOBS = "longwrite-ruler";
 
   @Mixin private EvaluationOptions options = new EvaluationOptions();
 
@@ -44,20 +44,16 @@ public final class LongWriteRulerCommand implements Callable<Integer>, QuietComm
 
   @Override
   public Integer call() throws InterruptedException {
-    var evaluations = new Evaluations("longwrite-ruler", options, options.prompts());
     List<Evaluation> runs = new ArrayList<>();
-    runs.add(evaluation("pipeline", evaluations.byPipeline(options.out().resolve("pipeline"))));
+    runs.add(evaluation("pipeline", options.byPipeline(JOBS, options.out().resolve("pipeline"))));
     if (direct) {
-      runs.add(evaluation("direct", evaluations.directly(options.out().resolve("direct"))));
+      runs.add(evaluation("direct", options.directly(JOBS, options.out().resolve("direct"))));
     }
     try {
-      RulerReport.write(runs, options.out());
+      EvaluationOptions.show(RulerReport.of(runs), options.out());
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(options.out(), e);
     }
-    System.out.print(TerminalTable.ofRuler(runs));
-    System.out.println(options.out().resolve("report.html"));
-    System.out.flush();
     return runs.stream().allMatch(it -> it.overall().answered() == it.texts().size())
         ? ExitCodes.OK
         : ExitCodes.FAILED;

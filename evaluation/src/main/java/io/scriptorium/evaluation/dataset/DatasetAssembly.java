@@ -1,25 +1,20 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.dataset.instruction.Decision;
-import io.scriptorium.evaluation.dataset.instruction.Interrupts;
-import io.scriptorium.evaluation.dataset.instruction.Selection;
-import io.scriptorium.evaluation.dataset.text.CandidateText;
-import io.scriptorium.evaluation.dataset.text.LengthBalancer;
-import io.scriptorium.evaluation.dataset.text.RankedTexts;
-import io.scriptorium.evaluation.dataset.text.TextCleaner;
-import io.scriptorium.evaluation.dataset.text.TextDrop;
-import io.scriptorium.evaluation.dataset.text.TextJudge;
-import io.scriptorium.evaluation.dataset.text.TextRules;
+import io.scriptorium.evaluation.dataset.DatasetBuild.TextJudge;
+import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
+import io.scriptorium.evaluation.judge.AnswerLog;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
+import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatasetAssembly {
 
+  /** Seats on servers bound further how many are worked on. */
+  private static final int MOST_JUDGED_AT_A_TIME = 64;
+
   private final DatasetSettings settings;
   private final DatasetIdentity identity;
   private final DatasetFolder folder;
   private final RawDocuments documents;
-  private final SelectionCounts selection;
-  private final DatasetCounts tally = new DatasetCounts();
+  private final DatasetCounts tally;
 
   DatasetAssembly(
       DatasetSettings settings,
       DatasetIdentity identity,
       DatasetFolder folder,
       RawDocuments documents,
-      SelectionCounts selection) {
+      DatasetCounts tally) {
     this.settings = settings;
     this.identity = identity;
     this.folder = folder;
     this.documents = documents;
-    this.selection = selection;
+    this.tally = tally;
   }
 
   /**
@@ -57,38 +54,33 @@ final class DatasetAssembly {
     Map<Integer, RankedTexts> choices = new LinkedHashMap<>();
     candidates.forEach((line, texts) -> choices.put(line, RankedTexts.of(texts, judgements)));
     Set<Integer> kept =
-        LengthBalancer.kept(choices.values(), settings.maxPerBucket(), settings.seed());
+        RankedTexts.kept(choices.values(), settings.maxPerBucket(), settings.seed());
     for (RankedTexts choice : choices.values()) {
       tally.dropped(TextDrop.NOT_THE_BEST, choice.ranked().size() - 1);
       tally.dropped(TextDrop.BALANCED_AWAY, kept.contains(choice.line()) ? 0 : 1);
     }
     choices.keySet().retainAll(kept);
-    try (var files = new AtomicFiles(folder)) {
+    try (var files = folder.new AtomicFiles()) {
       write(choices, judgements, files);
-      DatasetReport report = tally.report(settings, identity, selection);
-      files.begin("README.md");
-      files.write("README.md", DatasetCard.of(report).getBytes(StandardCharsets.UTF_8));
-      files.begin("report.json");
+      DatasetReport report = tally.report(settings, identity);
+      files.write("README.md", DatasetCard.of(report));
       files.write(
           "report.json",
-          (Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n")
-              .getBytes(StandardCharsets.UTF_8));
+          Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
       files.finish();
       return report;
     }
   }
 
   /** The texts that are good enough, by their instruction's line; no instruction without one. */
-  private Map<Integer, List<CandidateText>> measured() throws IOException, InterruptedException {
-    var rules = new TextRules(settings.textLimits());
+  private Map<Integer, List<CandidateText>> measured() throws IOException {
     Map<Integer, List<CandidateText>> candidates = new LinkedHashMap<>();
-    try (var instructions = Selection.selected(folder.selection())) {
-      for (var next = instructions.next(); next != null; next = instructions.next()) {
+    try (var decisions = Selection.decisions(folder.selection())) {
+      for (var next : (Iterable<Decision.Selected>) Selection.selected(decisions)::iterator) {
         List<CandidateText> texts = new ArrayList<>();
         for (int sample = 1; sample <= settings.samples(); sample++) {
-          Interrupts.check();
           Document document = documents.read(settings.jobId(next.line(), sample));
-          switch (rules.of(next, sample, document)) {
+          switch (TextRules.of(next, sample, document)) {
             case TextRules.Result.Kept(var candidate) -> texts.add(candidate);
             case TextRules.Result.Dropped(var reason) -> tally.dropped(reason, document);
           }
@@ -103,27 +95,66 @@ final class DatasetAssembly {
     return candidates;
   }
 
+  /** A line of {@code raw/judgements.jsonl}. */
+  private record JudgedText(String id, Judgement judgement) {}
+
+  private record Unjudged(Decision.Selected instruction, String id) {}
+
+  /**
+   * The judgements of all texts that are not the only one of their instruction, by job id. Each is
+   * logged when it is made, and not requested again.
+   *
+   * @throws StartupException if they are not all of one model
+   */
   private Map<String, Judgement> judged(
       TextJudge judge, Map<Integer, List<CandidateText>> candidates)
       throws IOException, InterruptedException {
-    var judging = new CandidateJudging(judge, documents, folder.judgements());
-    try (var instructions = Selection.selected(folder.selection())) {
-      return judging.complete(instructions, candidates);
+    try (var log =
+            AnswerLog.read(
+                folder.judgements(),
+                JudgedText.class,
+                JudgedText::id,
+                it -> it.judgement().givenBy());
+        var decisions = Selection.decisions(folder.selection())) {
+      log.askAll(
+          Selection.selected(decisions)
+              .flatMap(it ->
+                  rivals(candidates.getOrDefault(it.line(), List.of()))
+                      .map(text -> new Unjudged(it, text.id())))
+              .filter(it -> log.get(it.id()).isEmpty())
+              .iterator(),
+          it -> new JudgedText(it.id(), judgement(it, judge)),
+          MOST_JUDGED_AT_A_TIME,
+          _ -> {});
+      return log.lines().stream().collect(Collectors.toMap(JudgedText::id, JudgedText::judgement));
     }
   }
 
-  private void write(
-      Map<Integer, RankedTexts> choices, Map<String, Judgement> judgements, AtomicFiles files)
+  private static Stream<CandidateText> rivals(List<CandidateText> texts) {
+    return texts.size() < 2 ? Stream.of() : texts.stream();
+  }
+
+  private Judgement judgement(Unjudged text, TextJudge judge)
       throws IOException, InterruptedException {
+    return judge.judge(
+        text.instruction().line(),
+        text.instruction().instruction(),
+        TextCleaner.of(documents.read(text.id()).text()));
+  }
+
+  private void write(
+      Map<Integer, RankedTexts> choices,
+      Map<String, Judgement> judgements,
+      DatasetFolder.AtomicFiles files)
+      throws IOException {
     for (Split split : Split.values()) {
       files.begin(split.textsFile());
       if (settings.samples() > 1) {
         files.begin(split.preferencesFile());
       }
     }
-    try (var instructions = Selection.selected(folder.selection())) {
-      for (var next = instructions.next(); next != null; next = instructions.next()) {
-        Interrupts.check();
+    try (var decisions = Selection.decisions(folder.selection())) {
+      for (var next : (Iterable<Decision.Selected>) Selection.selected(decisions)::iterator) {
         RankedTexts choice = choices.get(next.line());
         if (choice != null) {
           write(next, choice, judgements, files);
@@ -136,10 +167,10 @@ final class DatasetAssembly {
       Decision.Selected instruction,
       RankedTexts choice,
       Map<String, Judgement> judgements,
-      AtomicFiles files)
+      DatasetFolder.AtomicFiles files)
       throws IOException {
     Split split = settings.shares().of(settings.seed(), instruction.instruction());
-    String prompt = TrainingPrompt.of(instruction);
+    String prompt = TrainingLine.prompt(instruction);
     CandidateText best = choice.best();
     Document document = documents.read(best.id());
     String text = TextCleaner.of(document.text());
@@ -153,7 +184,7 @@ final class DatasetAssembly {
             choice.ranked().stream()
                 .filter(it -> judgements.get(it.id()) instanceof Judgement.Dropped)
                 .count());
-    if (choice.difference() < settings.leastDifference()) {
+    if (choice.difference() < DatasetSettings.LEAST_DIFFERENCE) {
       tally.tooClose();
       return;
     }

@@ -1,13 +1,11 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.dataset.instruction.Interrupts;
-import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
-import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
-import io.scriptorium.evaluation.dataset.instruction.Selection;
-import io.scriptorium.evaluation.dataset.instruction.SelectionRules;
-import io.scriptorium.evaluation.dataset.text.TextJudge;
+import io.scriptorium.evaluation.dataset.LongOutputAnswers.NeedsLongOutput;
 import io.scriptorium.evaluation.file.Fingerprint;
+import io.scriptorium.evaluation.file.JsonLineReader;
+import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.run.DocumentSource;
+import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +13,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +42,7 @@ public final class DatasetBuild {
   private final DocumentSource source;
   private final @Nullable TextJudge judge;
   private final @Nullable NeedsLongOutput needsLongOutput;
-  private final DatasetProgress progress;
-
-  /** A build by rules alone. */
-  public DatasetBuild(DatasetSettings settings, DocumentSource source) {
-    this(settings, source, null, null, DatasetProgress.NONE);
-  }
+  private final Progress progress;
 
   /**
    * A build.
@@ -58,7 +56,7 @@ public final class DatasetBuild {
       DocumentSource source,
       @Nullable TextJudge judge,
       @Nullable NeedsLongOutput needsLongOutput,
-      DatasetProgress progress) {
+      Progress progress) {
     this.settings = settings;
     this.source = source;
     this.judge = judge;
@@ -85,10 +83,10 @@ public final class DatasetBuild {
     }
   }
 
-  /** A file that an interrupted thread was writing says so in its own way. */
+  /** A file of an interrupted thread says so in its own way. */
   private static IOException interruptionOr(IOException failure) throws InterruptedException {
-    if (failure instanceof ClosedByInterruptException) {
-      Interrupts.check();
+    if (failure instanceof ClosedByInterruptException && Thread.interrupted()) {
+      throw new InterruptedException("The build of the data set was interrupted.");
     }
     return failure;
   }
@@ -101,17 +99,16 @@ public final class DatasetBuild {
     }
     DatasetIdentity identity = identity();
     try (var folder = DatasetFolder.open(settings.folder(), identity)) {
-      var tally = new SelectionCounts();
+      var tally = new DatasetCounts();
       select(folder, tally);
       try (var documents = RawDocuments.open(folder.documents())) {
-        new MissingDocuments(settings, folder.selection(), documents)
-            .complete(source, tally.selected(), progress);
+        write(folder, documents, tally.selected());
         return new DatasetAssembly(settings, identity, folder, documents, tally).assemble(judge);
       }
     }
   }
 
-  private void select(DatasetFolder folder, SelectionCounts tally)
+  private void select(DatasetFolder folder, DatasetCounts tally)
       throws IOException, InterruptedException {
     try (LongOutputAnswers asked =
         needsLongOutput == null
@@ -120,7 +117,7 @@ public final class DatasetBuild {
       new Selection(
               settings.instructions(),
               folder.selection(),
-              new SelectionRules(settings.instructionLimits(), settings.seed()),
+              new SelectionRules(settings.minWords(), settings.maxWords(), settings.seed()),
               asked)
           .complete(decision -> {
             tally.count(decision);
@@ -132,6 +129,58 @@ public final class DatasetBuild {
     }
   }
 
+  /**
+   * Has the missing documents written.
+   *
+   * @throws IllegalStateException if the source ends before all documents are there
+   */
+  private void write(DatasetFolder folder, RawDocuments documents, int selected)
+      throws IOException, InterruptedException {
+    int all = Math.multiplyExact(selected, settings.samples());
+    var written = new AtomicInteger(all);
+    try (var decisions = Selection.decisions(folder.selection())) {
+      missing(decisions, documents).forEach(_ -> written.decrementAndGet());
+    }
+    progress.at(selected, written.get(), all - written.get());
+    if (written.get() == all) {
+      return;
+    }
+    Set<String> open = ConcurrentHashMap.newKeySet();
+    try (var decisions = Selection.decisions(folder.selection())) {
+      source.write(
+          missing(decisions, documents).peek(it -> open.add(it.id())).iterator(),
+          document -> {
+            // Unrequested and repeated documents are ignored.
+            if (open.remove(document.id())) {
+              documents.add(document);
+              progress.at(selected, written.incrementAndGet(), all - written.get());
+            }
+          });
+    }
+    if (written.get() < all) {
+      throw new IllegalStateException(
+          "%d of %d documents did not come, though their source ended. Run again to ask for them."
+              .formatted(all - written.get(), all));
+    }
+  }
+
+  /** The requests without a document, read from the selection as they are taken. */
+  private Stream<WritingRequest> missing(JsonLineReader decisions, RawDocuments documents) {
+    return Selection.selected(decisions)
+        .flatMap(it ->
+            IntStream.rangeClosed(1, settings.samples())
+                .mapToObj(sample -> settings.jobId(it.line(), sample))
+                .filter(id -> !documents.has(id))
+                .map(id ->
+                    new WritingRequest(
+                        id,
+                        it.instruction(),
+                        it.words(),
+                        it.language(),
+                        settings.mode(),
+                        Map.of())));
+  }
+
   private DatasetIdentity identity() throws IOException {
     Map<String, String> described = settings.described();
     described.put(
@@ -139,5 +188,33 @@ public final class DatasetBuild {
     described.put("texts-ranked-by", judge == null ? "length" : "length and a judge");
     return new DatasetIdentity(
         settings.name(), Fingerprint.of(settings.instructions()), settings.seed(), described);
+  }
+
+  /** Receives the progress of a build, one call at a time. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * Reports a change.
+     *
+     * @param selected how many instructions are selected so far
+     * @param written how many documents are there, those of earlier runs included
+     * @param toWrite how many documents still have to come; 0 while instructions are selected
+     */
+    void at(int selected, int written, int toWrite);
+  }
+
+  /** Rates texts, such as {@code judge::judge}. Called by many threads. */
+  @FunctionalInterface
+  public interface TextJudge {
+
+    /**
+     * Judges one text.
+     *
+     * @param line the instruction's
+     * @param text whole, and without the identifiers of its paragraphs
+     * @throws InterruptedException if the thread is interrupted
+     */
+    Judgement judge(int line, String instruction, String text) throws InterruptedException;
   }
 }

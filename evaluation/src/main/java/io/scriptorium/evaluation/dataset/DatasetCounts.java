@@ -1,10 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.dataset.instruction.Decision;
-import io.scriptorium.evaluation.dataset.instruction.LanguageCodes;
-import io.scriptorium.evaluation.dataset.instruction.ReasonCounts;
-import io.scriptorium.evaluation.dataset.text.CandidateText;
-import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.dataset.Decision.InstructionDrop;
+import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.SafeText;
@@ -17,11 +14,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the documents by outcome. For one thread. */
+/** Counts the instructions by decision, and the documents by outcome. For one thread. */
 final class DatasetCounts {
 
   private static final int LONGEST_MODEL = 100;
 
+  /** All are in the file of decisions. */
+  private static final int MOST_UNREADABLE_LISTED = 100;
+
+  private final Map<InstructionDrop, Integer> droppedInstructions =
+      new EnumMap<>(InstructionDrop.class);
+  private final List<DatasetReport.UnreadableLine> unreadableLines = new ArrayList<>();
   private final Map<TextDrop, Integer> dropped = new EnumMap<>(TextDrop.class);
   private final ReasonCounts failures = new ReasonCounts();
   private final Map<Split, DatasetReport.SplitCounts> splits = new EnumMap<>(Split.class);
@@ -29,17 +32,49 @@ final class DatasetCounts {
   private final List<Double> qualities = new ArrayList<>();
   private final SortedMap<String, Integer> models = new TreeMap<>();
   private final SortedMap<String, Integer> languages = new TreeMap<>();
+  private int unreadable;
+  private int selected;
+  private int drawnLengths;
+  private LongOutputAnswers.@Nullable Counts asked;
   private int withoutText;
   private int tooClose;
   private int notJudged;
 
   DatasetCounts() {
+    for (InstructionDrop reason : InstructionDrop.values()) {
+      droppedInstructions.put(reason, 0);
+    }
     for (TextDrop reason : TextDrop.values()) {
       dropped.put(reason, 0);
     }
     for (Split split : Split.values()) {
       splits.put(split, new DatasetReport.SplitCounts(0, 0, 0));
     }
+  }
+
+  void count(Decision decision) {
+    switch (decision) {
+      case Decision.Selected it -> {
+        selected++;
+        drawnLengths += it.drawn() ? 1 : 0;
+      }
+      case Decision.Dropped it -> droppedInstructions.merge(it.reason(), 1, Integer::sum);
+      case Decision.Unreadable it -> {
+        unreadable++;
+        if (unreadableLines.size() < MOST_UNREADABLE_LISTED) {
+          unreadableLines.add(new DatasetReport.UnreadableLine(it.line(), it.reason()));
+        }
+      }
+    }
+  }
+
+  /** Sets the counts of the model's answers. */
+  void asked(LongOutputAnswers.Counts answers) {
+    asked = answers;
+  }
+
+  int selected() {
+    return selected;
   }
 
   void dropped(TextDrop reason, int documents) {
@@ -103,9 +138,7 @@ final class DatasetCounts {
                 it.texts() + moreTexts, it.words() + words, it.preferences() + preferences));
   }
 
-  DatasetReport report(
-      DatasetSettings settings, DatasetIdentity identity, SelectionCounts selection) {
-    int written = texts.size() + dropped.values().stream().mapToInt(Integer::intValue).sum();
+  DatasetReport report(DatasetSettings settings, DatasetIdentity identity) {
     int pairs = splits.values().stream().mapToInt(DatasetReport.SplitCounts::preferences).sum();
     return new DatasetReport(
         identity.name(),
@@ -113,13 +146,26 @@ final class DatasetCounts {
         String.valueOf(settings.instructions().getFileName()),
         identity.instructions(),
         identity.settings(),
-        selection.counts(withoutText),
-        new DatasetReport.Documents(written, texts.size(), dropped, failures.counts()),
+        new DatasetReport.Instructions(
+            selected + unreadable + sum(droppedInstructions),
+            selected,
+            drawnLengths,
+            withoutText,
+            droppedInstructions,
+            unreadable,
+            unreadableLines,
+            asked),
+        new DatasetReport.Documents(
+            texts.size() + sum(dropped), texts.size(), dropped, failures.counts()),
         splits,
-        TextStatistics.lengths(texts),
-        TextStatistics.of(texts, qualities),
+        DatasetReport.LengthCount.of(texts),
+        DatasetReport.Measures.of(texts, qualities),
         models,
         languages,
         settings.samples() == 1 ? null : new DatasetReport.Preferences(pairs, tooClose, notJudged));
+  }
+
+  private static int sum(Map<?, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

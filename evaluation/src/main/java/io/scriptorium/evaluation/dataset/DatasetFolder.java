@@ -3,15 +3,21 @@ package io.scriptorium.evaluation.dataset;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.runtime.StartupException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -119,12 +125,12 @@ final class DatasetFolder implements AutoCloseable {
   }
 
   /** Where a file is written that is not to be seen before it is whole. */
-  Path unfinished(String name) {
+  private Path unfinished(String name) {
     return folder.resolve(name + UNFINISHED);
   }
 
   /** Puts a file in its place that was written to {@link #unfinished}. */
-  void finish(String name) throws IOException {
+  private void finish(String name) throws IOException {
     Path from = unfinished(name);
     Path to = folder.resolve(name);
     try {
@@ -137,5 +143,52 @@ final class DatasetFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
+  }
+
+  /**
+   * Files that are written under temporary names, and renamed together when all are complete. For
+   * one thread.
+   */
+  final class AtomicFiles implements AutoCloseable {
+
+    private final Map<String, OutputStream> files = new LinkedHashMap<>();
+
+    /** Opens a file, which may stay empty. */
+    void begin(String name) throws IOException {
+      files.put(name, new BufferedOutputStream(Files.newOutputStream(unfinished(name))));
+    }
+
+    /** Adds a JSON line to an open file. */
+    void line(String name, Object value) throws IOException {
+      OutputStream file = Objects.requireNonNull(files.get(name), name);
+      file.write(Json.write(value));
+      file.write('\n');
+    }
+
+    /** A whole file. */
+    void write(String name, String text) throws IOException {
+      begin(name);
+      Objects.requireNonNull(files.get(name)).write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Renames all files, in the order in which they were opened. */
+    void finish() throws IOException {
+      for (OutputStream file : files.values()) {
+        file.close();
+      }
+      for (String name : files.keySet()) {
+        DatasetFolder.this.finish(name);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (OutputStream file : files.values()) {
+        file.close();
+      }
+      for (String name : files.keySet()) {
+        Files.deleteIfExists(unfinished(name));
+      }
+    }
   }
 }

@@ -1,11 +1,10 @@
 package io.scriptorium.evaluation.dataset;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What makes a data set this one: {@code dataset.json} in its folder.
@@ -24,30 +23,24 @@ record DatasetIdentity(String name, String instructions, long seed, Map<String, 
 
   /** In what another one differs, such as {@code samples is 2 and was 1}; empty if in nothing. */
   List<String> differencesFrom(DatasetIdentity existing) {
-    List<String> differences = new ArrayList<>();
-    compare("name", name, existing.name, differences);
-    compare(
-        "the instructions' SHA-256",
-        shortened(instructions),
-        shortened(existing.instructions),
-        differences);
-    compare("seed", Long.toString(seed), Long.toString(existing.seed), differences);
-    var names = new TreeSet<>(settings.keySet());
-    names.addAll(existing.settings.keySet());
-    for (String setting : names) {
-      compare(
-          setting,
-          settings.getOrDefault(setting, "not known"),
-          existing.settings.getOrDefault(setting, "not known"),
-          differences);
-    }
-    return differences;
+    Map<String, String> is = named();
+    Map<String, String> was = existing.named();
+    return Stream.concat(is.keySet().stream(), was.keySet().stream())
+        .distinct()
+        .filter(it -> !Objects.equals(is.get(it), was.get(it)))
+        .map(it ->
+            "%s is %s and was %s"
+                .formatted(it, is.getOrDefault(it, "not known"), was.getOrDefault(it, "not known")))
+        .toList();
   }
 
-  private static void compare(String what, String is, String was, List<String> differences) {
-    if (!Objects.equals(is, was)) {
-      differences.add("%s is %s and was %s".formatted(what, is, was));
-    }
+  private Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("name", name);
+    named.put("the instructions' SHA-256", shortened(instructions));
+    named.put("seed", Long.toString(seed));
+    named.putAll(settings);
+    return named;
   }
 
   private static String shortened(String digest) {

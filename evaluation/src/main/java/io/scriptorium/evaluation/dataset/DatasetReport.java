@@ -1,11 +1,14 @@
 package io.scriptorium.evaluation.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
-import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
-import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.dataset.Decision.InstructionDrop;
+import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +88,25 @@ public record DatasetReport(
   public record SplitCounts(int texts, long words, int preferences) {}
 
   /** How many texts are of one length. */
-  public record LengthCount(int from, int to, int texts) {}
+  public record LengthCount(int from, int to, int texts) {
+
+    /** How many texts are of which length, from the shortest to the longest, without a gap. */
+    static List<LengthCount> of(List<CandidateText> texts) {
+      TreeMap<LengthBucket, Integer> counts =
+          texts.stream()
+              .collect(
+                  Collectors.toMap(
+                      it -> LengthBucket.of(it.words()), _ -> 1, Integer::sum, TreeMap::new));
+      List<LengthCount> lengths = new ArrayList<>();
+      if (!counts.isEmpty()) {
+        LengthBucket last = counts.lastKey();
+        for (var it = counts.firstKey(); it.compareTo(last) <= 0; it = it.next()) {
+          lengths.add(new LengthCount(it.from(), it.to(), counts.getOrDefault(it, 0)));
+        }
+      }
+      return lengths;
+    }
+  }
 
   /**
    * Over all texts of the data set.
@@ -104,7 +125,36 @@ public record DatasetReport(
       double lengthScore,
       @Nullable Double quality,
       double distinct2,
-      double repeated3) {}
+      double repeated3) {
+
+    private static final double ROUNDING = 10_000;
+
+    /**
+     * Means and ends; null without a text.
+     *
+     * @param qualities S_q of those that were judged
+     */
+    static @Nullable Measures of(List<CandidateText> texts, List<Double> qualities) {
+      if (texts.isEmpty()) {
+        return null;
+      }
+      int[] words = texts.stream().mapToInt(CandidateText::words).sorted().toArray();
+      return new Measures(
+          mean(texts, CandidateText::words),
+          words[words.length / 2],
+          words[0],
+          words[words.length - 1],
+          mean(texts, CandidateText::lengthScore),
+          qualities.isEmpty() ? null : mean(qualities, it -> it),
+          mean(texts, CandidateText::distinct2),
+          mean(texts, CandidateText::repeated3));
+    }
+
+    private static <T> double mean(List<T> things, ToDoubleFunction<T> measure) {
+      double mean = things.stream().mapToDouble(measure).average().orElseThrow();
+      return Math.round(mean * ROUNDING) / ROUNDING;
+    }
+  }
 
   /**
    * The instructions in the data set with several texts that are good enough.

@@ -1,10 +1,8 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
-import io.scriptorium.evaluation.dataset.text.LengthBucket;
-import io.scriptorium.evaluation.dataset.text.TextLimits;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.RequestLimits;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed of all that is left to chance
  * @param mode how the sections of a text are written
  * @param samples how many texts are written for each instruction, 1 to 64
+ * @param minWords the shortest text worth training long output on, in words
+ * @param maxWords the longest text asked for, in words
  * @param maxPerBucket the most texts of one length bucket (see {@link LengthBucket}), at least 1;
  *     null for any number
- * @param leastDifference by how many points of score the better text of a preference must lead, 0
- *     to 100
  */
 public record DatasetSettings(
     String name,
@@ -36,20 +34,21 @@ public record DatasetSettings(
     long seed,
     Mode mode,
     int samples,
-    InstructionLimits instructionLimits,
-    TextLimits textLimits,
+    int minWords,
+    int maxWords,
     @Nullable Integer maxPerBucket,
-    SplitShares shares,
-    double leastDifference) {
+    Split.Shares shares) {
 
   /** The most texts that may be written for one instruction. */
   public static final int MOST_SAMPLES = 64;
 
-  /** Less is within what a judge gives the same text twice. */
-  public static final double DEFAULT_LEAST_DIFFERENCE = 5;
+  /**
+   * By how many points of score the better text of a preference must lead: less is within what a
+   * judge gives the same text twice.
+   */
+  static final double LEAST_DIFFERENCE = 5;
 
   private static final int LONGEST_NAME = 100;
-  private static final double HIGHEST_SCORE = 100;
 
   /**
    * @throws StartupException naming every setting that is wrong, its value and what is allowed
@@ -69,33 +68,16 @@ public record DatasetSettings(
           "max-per-bucket is %d; 1 or more is allowed, or leave it out for any number."
               .formatted(maxPerBucket));
     }
-    if (!(leastDifference >= 0 && leastDifference <= HIGHEST_SCORE)) {
+    int mostWords = RequestLimits.DEFAULT.maxWords();
+    if (minWords < 1 || maxWords < minWords || maxWords > mostWords) {
       problems.add(
-          "least-difference is %s; 0 to 100 points of score are allowed."
-              .formatted(leastDifference));
+          "min-words is %d and max-words %d; from 1 to %d words are allowed, the first not above the second."
+              .formatted(minWords, maxWords, mostWords));
     }
-    instructionLimits.addProblems(problems);
-    textLimits.addProblems(problems);
     shares.addProblems(problems);
     if (!problems.isEmpty()) {
       throw new StartupException(String.join("\n", problems));
     }
-  }
-
-  /** The defaults: one text an instruction, and no bound on a bucket. */
-  public static DatasetSettings of(String name, Path instructions, Path folder) {
-    return new DatasetSettings(
-        name,
-        instructions,
-        folder,
-        0,
-        Mode.SEQUENTIAL,
-        1,
-        InstructionLimits.DEFAULT,
-        TextLimits.DEFAULT,
-        null,
-        SplitShares.DEFAULT,
-        DEFAULT_LEAST_DIFFERENCE);
   }
 
   /** A sample's job id, such as {@code stories-000012-1}. */
@@ -108,11 +90,13 @@ public record DatasetSettings(
     Map<String, String> described = new LinkedHashMap<>();
     described.put("mode", mode.json());
     described.put("samples", Integer.toString(samples));
-    instructionLimits.describe(described);
-    textLimits.describe(described);
+    described.put("min-words", Integer.toString(minWords));
+    described.put("max-words", Integer.toString(maxWords));
+    described.put("max-instruction-characters", Integer.toString(SelectionRules.MOST_CHARACTERS));
+    TextRules.describe(described);
     described.put("max-per-bucket", maxPerBucket == null ? "any number" : maxPerBucket.toString());
     shares.describe(described);
-    described.put("least-difference", Double.toString(leastDifference));
+    described.put("least-difference", Double.toString(LEAST_DIFFERENCE));
     return described;
   }
 }

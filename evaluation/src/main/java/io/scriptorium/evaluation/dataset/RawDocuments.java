@@ -6,6 +6,7 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,14 +29,8 @@ final class RawDocuments implements AutoCloseable {
 
   /** Opens the file, and looks up what it holds already. */
   static RawDocuments open(Path path) throws IOException {
-    JsonLineAppender log = JsonLineAppender.open(path);
-    RawDocuments documents;
-    try {
-      documents = new RawDocuments(log, new RandomAccessFile(path.toFile(), "r"));
-    } catch (IOException e) {
-      log.close();
-      throw e;
-    }
+    var documents =
+        new RawDocuments(JsonLineAppender.open(path), new RandomAccessFile(path.toFile(), "r"));
     try (var lines =
         JsonLineReader.openLog(path, "Delete that line to have the document written again.")) {
       lines.forEach(
@@ -55,14 +50,17 @@ final class RawDocuments implements AutoCloseable {
   }
 
   /** Keeps a document. One that is there already stays as it is. */
-  synchronized void add(Document document) throws IOException {
+  synchronized void add(Document document) {
     if (places.containsKey(document.id())) {
       return;
     }
-    long start = file.length();
-    log.append(document);
-    int length = Math.toIntExact(file.length() - start - 1);
-    places.put(document.id(), new Place(start, length));
+    try {
+      long start = file.length();
+      log.append(document);
+      places.put(document.id(), new Place(start, Math.toIntExact(file.length() - start - 1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -2,18 +2,18 @@ package io.scriptorium.evaluation.file;
 
 import io.scriptorium.job.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** Digests of files, and reproducible pseudo-random numbers from digests. */
 public final class Fingerprint {
 
-  private static final int BLOCK_BYTES = 64 * 1024;
   private static final int DOUBLE_BITS = 53;
 
   private Fingerprint() {}
@@ -21,11 +21,8 @@ public final class Fingerprint {
   /** The SHA-256 of a file's bytes in lower-case hexadecimal. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = Sha256.digest();
-    byte[] block = new byte[BLOCK_BYTES];
-    try (InputStream input = Files.newInputStream(file)) {
-      for (int read = input.read(block); read >= 0; read = input.read(block)) {
-        digest.update(block, 0, read);
-      }
+    try (var input = new DigestInputStream(Files.newInputStream(file), digest)) {
+      input.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

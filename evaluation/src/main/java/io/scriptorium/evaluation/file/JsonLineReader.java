@@ -6,11 +6,15 @@ import io.scriptorium.runtime.StartupException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +83,12 @@ public final class JsonLineReader implements AutoCloseable {
    * The next line that is not blank, without its end; null after the last.
    *
    * @throws IOException if the input cannot be read
+   * @throws ClosedByInterruptException if the thread is interrupted, as reading from a channel does
    */
   public byte @Nullable [] next() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
+    }
     while (fillLine()) {
       byte[] bytes = line.toByteArray();
       if (!isBlank(bytes)) {
@@ -114,6 +122,21 @@ public final class JsonLineReader implements AutoCloseable {
         visitor.accept(value);
         return value;
       });
+    }
+  }
+
+  /** All values, each read when it is taken; a failure is an {@link UncheckedIOException}. */
+  public <T> Stream<T> stream(Class<T> type) {
+    return Stream.generate(() -> nextUnchecked(type))
+        .takeWhile(Optional::isPresent)
+        .map(Optional::orElseThrow);
+  }
+
+  private <T> Optional<T> nextUnchecked(Class<T> type) {
+    try {
+      return Optional.ofNullable(next(type));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,17 +2,16 @@ package io.scriptorium.evaluation.judge;
 
 import io.scriptorium.evaluation.file.JsonLineAppender;
 import io.scriptorium.evaluation.file.JsonLineReader;
+import io.scriptorium.evaluation.run.ConcurrentCalls;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -108,23 +107,19 @@ public final class AnswerLog<K, L> implements AutoCloseable {
    * @param progress receives the number of answers after each one
    * @throws InterruptedException if the thread is interrupted; the open questions are cancelled
    */
-  void askAll(List<Callable<L>> questions, int seats, IntConsumer progress)
+  public <Q> void askAll(
+      Iterator<Q> questions, ConcurrentCalls.Call<Q, L> call, int seats, IntConsumer progress)
       throws IOException, InterruptedException {
-    try (var threads = Executors.newFixedThreadPool(seats, Thread.ofVirtual().factory())) {
-      try (this) {
-        var answers = new ExecutorCompletionService<L>(threads);
-        questions.forEach(answers::submit);
-        for (int done = 1; done <= questions.size(); done++) {
-          add(answers.take().get());
-          progress.accept(done);
-        }
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException("A question could not be asked.", e);
-      } finally {
-        threads.shutdownNow();
-      }
+    var done = new AtomicInteger();
+    try (this) {
+      ConcurrentCalls.run(
+          questions,
+          call,
+          seats,
+          line -> {
+            add(line);
+            progress.accept(done.incrementAndGet());
+          });
     }
   }
 

@@ -4,10 +4,14 @@ import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A question about untrusted texts, which are quoted between markers.
@@ -63,5 +67,23 @@ public record JudgeQuestion<T>(
         List.of(ChatMessage.system(task), ChatMessage.user(quoted + "\n\n" + request)),
         mostTokens,
         schema);
+  }
+
+  /**
+   * The JSON object in an answer, ignoring the text around it: from the first brace to the last;
+   * empty where that is no JSON object.
+   */
+  public static Optional<JsonNode> objectIn(String answer) {
+    int start = answer.indexOf('{');
+    int end = answer.lastIndexOf('}');
+    if (start < 0 || end < start) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.MAPPER.readTree(answer.substring(start, end + 1)));
+    } catch (JacksonException e) {
+      // Braces in a text are no object.
+      return Optional.empty();
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
 /** The judgements of a run's texts, in a log beside them. */
@@ -55,16 +54,17 @@ public final class JudgementLog {
    */
   public void complete(List<Prediction> texts, Judge judge, IntConsumer progress)
       throws IOException, InterruptedException {
-    List<Callable<Line>> questions =
+    log.askAll(
         texts.stream()
             .filter(Prediction::completed)
             .filter(text -> !(of(text).orElse(null) instanceof Judgement.Given))
-            .<Callable<Line>>map(text -> () -> line(text, judge))
-            .toList();
-    log.askAll(questions, judge.seats(), progress);
-  }
-
-  private static Line line(Prediction text, Judge judge) throws InterruptedException {
-    return new Line(text.line(), text.response().hashCode(), judge.judge(text));
+            .iterator(),
+        text ->
+            new Line(
+                text.line(),
+                text.response().hashCode(),
+                judge.judge(text.line(), text.prompt(), text.response())),
+        judge.seats(),
+        progress);
   }
 }

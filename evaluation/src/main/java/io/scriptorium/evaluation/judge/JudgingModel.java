@@ -1,13 +1,12 @@
 package io.scriptorium.evaluation.judge;
 
-import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.runtime.StartupException;
 
 /**
  * A model that is asked for opinions, until it gives one that can be read. It is given texts whole
@@ -15,8 +14,11 @@ import io.scriptorium.runtime.StartupException;
  */
 public final class JudgingModel {
 
-  /** About 60,000 English words, which is what windows of 128,000 tokens hold. */
-  public static final int DEFAULT_MOST_CHARACTERS = 400_000;
+  /**
+   * How long the texts of one question may be in all, in UTF-16 code units: about 60,000 English
+   * words, which is what windows of 128,000 tokens hold.
+   */
+  static final int MOST_CHARACTERS = 400_000;
 
   /** LongBench-Write's own number. */
   static final int TRIES = 5;
@@ -25,27 +27,9 @@ public final class JudgingModel {
   private static final int MOST_TOKENS = 8_000;
 
   private final Servers servers;
-  private final int mostCharacters;
 
-  /**
-   * A model on inference servers.
-   *
-   * @param mostCharacters how long the texts of one question may be in all, in UTF-16 code units,
-   *     at least 1
-   * @throws StartupException if it is less
-   */
-  public JudgingModel(Servers servers, int mostCharacters) {
-    if (mostCharacters < 1) {
-      throw new StartupException(
-          "The most characters of a question are %d; 1 is the least.".formatted(mostCharacters));
-    }
-    this.servers = servers;
-    this.mostCharacters = mostCharacters;
-  }
-
-  /** A model that is given texts of the default length. */
   public JudgingModel(Servers servers) {
-    this(servers, DEFAULT_MOST_CHARACTERS);
+    this.servers = servers;
   }
 
   /** The number of concurrent calls. */
@@ -59,10 +43,10 @@ public final class JudgingModel {
    * judge of half a text would rate its missing end.
    */
   public <T> ModelReply<T> ask(JudgeQuestion<T> question) throws InterruptedException {
-    if (question.characters() > mostCharacters) {
+    if (question.characters() > MOST_CHARACTERS) {
       return new ModelReply.None<>(
           "The instruction and what was written are longer than the %,d characters that the judge is given at a time."
-              .formatted(mostCharacters));
+              .formatted(MOST_CHARACTERS));
     }
     ChatRequest request = question.asked(MOST_TOKENS);
     String reason = "";

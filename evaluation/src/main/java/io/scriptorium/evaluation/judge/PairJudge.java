@@ -1,6 +1,14 @@
 package io.scriptorium.evaluation.judge;
 
+import io.scriptorium.evaluation.judge.PairVerdict.Preference;
+import io.scriptorium.inference.client.ResponseSchema;
+import io.scriptorium.job.BadRecordException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Asks a model which of two texts is better. Thread-safe. */
 public final class PairJudge {
@@ -17,6 +25,26 @@ public final class PairJudge {
       sentences, then "verdict", which is "first" or "second" for the better text, or "tie" if you \
       would be as glad of the one as of the other.\
       """;
+
+  private static final String VERDICT = "verdict";
+
+  private static final Pattern LINE =
+      Pattern.compile(
+          "^[ \\t*#>_`-]*verdict[ \\t*_`]*[:=-][ \\t*_`\"]*(first|second|tie)[ \\t*_`\".]*$",
+          Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
+  /** The reason first, so that the model reasons first. */
+  static final ResponseSchema SCHEMA =
+      ResponseSchema.of(
+          VERDICT,
+          """
+          {"type": "object",
+           "properties": {
+             "reason": {"type": "string"},
+             "verdict": {"type": "string", "enum": ["first", "second", "tie"]}},
+           "required": ["reason", "verdict"],
+           "additionalProperties": false}
+          """);
 
   private final JudgingModel model;
 
@@ -45,12 +73,45 @@ public final class PairJudge {
                 new JudgeQuestion.Quoted("first-text", pair.first().response()),
                 new JudgeQuestion.Quoted("second-text", pair.second().response())),
             "Say which text is better.",
-            PreferenceParser.SCHEMA,
-            PreferenceParser::read);
+            SCHEMA,
+            PairJudge::read);
     return switch (model.ask(question)) {
       case ModelReply.Usable<Preference>(Preference preference, String name) ->
           new PairVerdict.Given(preference, name);
       case ModelReply.None<Preference>(String reason) -> new PairVerdict.Dropped(reason);
     };
+  }
+
+  /**
+   * The preference in an answer.
+   *
+   * @throws BadRecordException if there is none, or more than one
+   */
+  static Preference read(String answer) {
+    return ofObject(answer)
+        .or(() -> ofLine(answer))
+        .flatMap(PairJudge::named)
+        .orElseThrow(() ->
+            new BadRecordException(
+                "The judge's verdict is none of %s."
+                    .formatted(
+                        Arrays.stream(Preference.values())
+                            .map(Preference::json)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private static Optional<String> ofObject(String answer) {
+    return JudgeQuestion.objectIn(answer).flatMap(it -> it.path(VERDICT).stringValueOpt());
+  }
+
+  private static Optional<String> ofLine(String answer) {
+    List<String> given = LINE.matcher(answer).results().map(it -> it.group(1)).limit(2).toList();
+    // Two verdicts are ambiguous.
+    return given.size() == 1 ? Optional.of(given.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Preference> named(String name) {
+    String wanted = name.strip().toLowerCase(Locale.ROOT);
+    return Arrays.stream(Preference.values()).filter(it -> it.json().equals(wanted)).findFirst();
   }
 }

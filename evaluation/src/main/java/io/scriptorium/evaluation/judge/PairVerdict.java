@@ -2,6 +2,8 @@ package io.scriptorium.evaluation.judge;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +18,28 @@ public sealed interface PairVerdict {
   /** The model that gave the verdict; empty without any. */
   default Optional<String> givenBy() {
     return this instanceof Given given ? Optional.of(given.model()) : Optional.empty();
+  }
+
+  /** Which of two texts a judge prefers, by the order in which it was shown them. */
+  enum Preference {
+    FIRST,
+    SECOND,
+    TIE;
+
+    /** The name used in questions, answers and JSON: lower case. */
+    @JsonValue
+    public String json() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same preference for the swapped pair. */
+    public Preference swapped() {
+      return switch (this) {
+        case FIRST -> SECOND;
+        case SECOND -> FIRST;
+        case TIE -> TIE;
+      };
+    }
   }
 
   /**

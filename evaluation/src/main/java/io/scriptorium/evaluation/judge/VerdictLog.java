@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -78,10 +77,10 @@ public final class VerdictLog {
         .flatMap(pair -> Stream.of(pair, pair.swapped()))
         .filter(pair -> !(of(pair).orElse(null) instanceof PairVerdict.Given))
         .forEach(pair -> missing.put(Shown.of(pair), pair));
-    List<Callable<Line>> questions =
-        missing.entrySet().stream()
-            .<Callable<Line>>map(it -> () -> new Line(it.getKey(), judge.judge(it.getValue())))
-            .toList();
-    log.askAll(questions, judge.seats(), progress);
+    log.askAll(
+        missing.entrySet().iterator(),
+        it -> new Line(it.getKey(), judge.judge(it.getValue())),
+        judge.seats(),
+        progress);
   }
 }

@@ -39,7 +39,7 @@ record Chart(String id, String kind, String title, String description, Object da
 
     static Point of(ScoredText text) {
       var prediction = text.prediction();
-      String missing = ReportData.missing(text);
+      String missing = text.missing();
       return new Point(
           prediction.length(),
           text.scores().words(),
@@ -50,7 +50,7 @@ record Chart(String id, String kind, String title, String description, Object da
                   SafeText.of(prediction.type(), LONGEST_NAME),
                   Numbers.whole(prediction.length()),
                   Numbers.whole(text.scores().words()),
-                  missing == null ? "" : "; " + SafeText.of(missing, ReportData.LONGEST_REASON)));
+                  missing == null ? "" : "; " + SafeText.of(missing, Reasons.LONGEST)));
     }
   }
 

@@ -4,154 +4,152 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Evaluation;
+import io.scriptorium.evaluation.result.HeadToHead;
 import io.scriptorium.evaluation.result.Summary;
-import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs side by side, as files and for the terminal. */
-public final class ComparisonReport {
-
-  private static final String TITLE = "Comparison";
+/** The report of runs side by side. */
+public record ComparisonReport(Comparison comparison) implements RunReport {
 
   /** In UTF-16 code units. */
-  static final int LONGEST_NAME = 60;
+  private static final int LONGEST_NAME = 60;
 
-  private static final String ABOUT =
-      "The difference of each run from the first, prompt by prompt over the prompts that both have:"
-          + " the mean and its 95 % interval. Where 0 lies outside the interval, the two differ.";
-
-  private ComparisonReport() {}
-
-  /**
-   * Writes {@code report.md}, {@code report.json} and {@code report.html}, over those that are
-   * there.
-   *
-   * @param folder must exist
-   * @throws IOException if a file cannot be written
-   */
-  public static void write(Comparison comparison, Path folder) throws IOException {
-    Reports.write(folder.resolve(Reports.MARKDOWN), markdown(comparison));
-    Reports.write(folder.resolve(Reports.JSON), json(comparison));
-    Reports.write(folder.resolve(Reports.HTML), page(comparison));
+  @Override
+  public String template() {
+    return "comparison";
   }
 
-  /** The runs, what they differ in, and what a judge prefers, as aligned columns. */
-  public static String terminal(Comparison comparison) {
-    return Stream.concat(
-                Stream.of(runs(comparison), differences(comparison)),
-                HeadToHeadTable.of(comparison).stream())
-            .map(it -> String.join("", AlignedColumns.lines(it)))
-            .collect(Collectors.joining("\n"))
-        + HeadToHeadTable.unjudgedLines(comparison);
+  @Override
+  public String title() {
+    return "Comparison";
   }
 
-  private static ReportTable runs(Comparison comparison) {
+  @Override
+  public List<Chart> charts() {
+    return List.of(chart());
+  }
+
+  /** The runs, what they differ in, and what a judge prefers. */
+  @Override
+  public String terminal() {
+    String tables =
+        Stream.of(runs(), differences(), headToHead())
+            .filter(Objects::nonNull)
+            .map(it -> String.join("", it.lines()))
+            .collect(Collectors.joining("\n"));
+    Reasons reasons = unjudged();
+    return reasons == null
+        ? tables
+        : tables
+            + reasons.lines().stream()
+                .map(it -> "Unjudged: " + it + "\n")
+                .collect(Collectors.joining());
+  }
+
+  ReportTable runs() {
     SequencedMap<String, Summary> rows = new LinkedHashMap<>();
     comparison.runs().forEach(run -> rows.put(name(run), run.overall()));
     boolean judged = rows.values().stream().anyMatch(it -> it.quality() != null);
-    return GroupTable.of("Run", rows, judged);
+    return GroupTable.of("All runs", "Run", rows, judged);
   }
 
-  /**
-   * Who judged the runs, and what the differences are.
-   *
-   * @param escape makes an untrusted name harmless
-   */
-  private static String about(Comparison comparison, UnaryOperator<String> escape) {
-    List<String> judges =
-        comparison.runs().stream()
-            .flatMap(run -> run.judge().stream())
-            .distinct()
-            .map(it -> escape.apply(SafeText.of(it, ReportTable.LONGEST_CELL)))
-            .toList();
-    return switch (judges.size()) {
-      case 0 -> ABOUT;
-      case 1 -> "The judge of S_q is %s. %s".formatted(judges.getFirst(), ABOUT);
-      default ->
-          "S_q is by several judges, %s, whose ratings are not on one scale: runs with different judges are not compared by it. %s"
-              .formatted(String.join(" and ", judges), ABOUT);
-    };
+  /** The judge of all ratings; null without any, or with several. */
+  @Nullable String onlyJudge() {
+    return judges().size() == 1 ? judges().getFirst() : null;
   }
 
-  private static ReportTable differences(Comparison comparison) {
-    return new ReportTable(
+  /** The judges, where there are several; else null. */
+  @Nullable String severalJudges() {
+    return judges().size() > 1 ? String.join(" and ", judges()) : null;
+  }
+
+  private List<String> judges() {
+    return comparison.runs().stream()
+        .flatMap(run -> run.judge().stream())
+        .distinct()
+        .map(it -> SafeText.of(it, ReportTable.LONGEST_CELL))
+        .toList();
+  }
+
+  ReportTable differences() {
+    return ReportTable.of(
+        "Differences from the first run",
+        comparison.pairs(),
         List.of(
-            Column.text(
-                "Against " + SafeText.of(comparison.runs().getFirst().name(), LONGEST_NAME)),
-            Column.figure("Prompts"),
-            Column.figure("S_l difference"),
-            Column.figure("95 % interval"),
-            Column.figure("S_q difference"),
-            Column.figure("95 % interval"),
-            Column.figure("Repeated difference, %")),
-        comparison.pairs().stream()
-            .map(pair ->
-                List.of(
-                    SafeText.of(pair.other(), LONGEST_NAME),
-                    Numbers.whole(pair.prompts()),
-                    more(pair.length()),
-                    Numbers.ends(pair.length()),
-                    Numbers.orNone(pair.quality(), ComparisonReport::more),
-                    Numbers.orNone(pair.quality(), Numbers::ends),
-                    Numbers.orNone(pair.repeated(), ComparisonReport::more)))
-            .toList());
+            Column.text(againstFirst(), ComparisonReport::other),
+            Column.figure("Prompts", it -> Numbers.whole(it.prompts())),
+            Column.figure("S_l difference", it -> Numbers.difference(it.length())),
+            Column.figure("95 % interval", it -> Numbers.ends(it.length())),
+            Column.figure("S_q difference", it -> Numbers.difference(it.quality())),
+            Column.figure("95 % interval", it -> Numbers.ends(it.quality())),
+            Column.figure("Repeated difference, %", it -> Numbers.difference(it.repeated()))));
   }
 
-  private static String more(Interval difference) {
-    return String.format(Locale.ROOT, "%+.1f", difference.mean());
+  private static String other(Comparison.Pair pair) {
+    return SafeText.of(pair.other(), LONGEST_NAME);
   }
 
-  /** What both templates show; the Markdown has no chart. */
-  private record View(
-      String title,
-      ReportTable.View runs,
-      String about,
-      ReportTable.View differences,
-      @Nullable HeadToHeadView headToHead,
-      Chart chart) {}
-
-  private record HeadToHeadView(
-      String title, String about, ReportTable.View table, HtmlReport.@Nullable Reasons reasons) {}
-
-  private static String markdown(Comparison comparison) {
-    return MarkdownText.render("comparison", view(comparison, MarkdownText::escape));
+  /** What a judge prefers, run by run against the first; null where no judge was asked. */
+  @Nullable ReportTable headToHead() {
+    return judged().isEmpty()
+        ? null
+        : ReportTable.of(
+            "What the judge prefers",
+            judged(),
+            List.of(
+                Column.text(againstFirst(), ComparisonReport::other),
+                figure("Wins", it -> Numbers.whole(it.wins())),
+                figure("Losses", it -> Numbers.whole(it.losses())),
+                figure("Ties", it -> Numbers.whole(it.ties())),
+                figure("Inconsistent", it -> Numbers.whole(it.inconsistent())),
+                figure("Unjudged", it -> Numbers.whole(it.unjudged())),
+                figure("Win rate, %", it -> Numbers.mean(it.winRate())),
+                figure("95 % interval", it -> Numbers.ends(it.winRate()))));
   }
 
-  private static String page(Comparison comparison) {
-    View view = view(comparison, UnaryOperator.identity());
-    return ReportPage.render(TITLE, "comparison", view, List.of(view.chart()));
+  private static Column<Comparison.Pair> figure(String name, Function<HeadToHead, String> cell) {
+    return Column.figure(name, pair -> cell.apply(headToHead(pair)));
   }
 
-  private static View view(Comparison comparison, UnaryOperator<String> escape) {
-    return new View(
-        TITLE,
-        runs(comparison).view("All runs"),
-        about(comparison, escape),
-        differences(comparison).view("Differences from the first run"),
-        HeadToHeadTable.of(comparison).map(it -> view(comparison, it)).orElse(null),
-        chart(comparison));
+  private List<Comparison.Pair> judged() {
+    return comparison.pairs().stream().filter(it -> it.headToHead() != null).toList();
   }
 
-  private static HeadToHeadView view(Comparison comparison, ReportTable headToHead) {
-    List<String> unjudged = HeadToHeadTable.unjudged(comparison);
-    return new HeadToHeadView(
-        HeadToHeadTable.TITLE,
-        HeadToHeadTable.about(comparison),
-        headToHead.view("What the judge prefers"),
-        unjudged.isEmpty() ? null : new HtmlReport.Reasons("Unjudged", unjudged));
+  private static HeadToHead headToHead(Comparison.Pair judged) {
+    return Objects.requireNonNull(judged.headToHead());
   }
 
-  private static Chart chart(Comparison comparison) {
+  private String againstFirst() {
+    return "Against " + name(comparison.runs().getFirst());
+  }
+
+  /** The model of the head to head; null where it did not say its name. */
+  @Nullable String pairJudge() {
+    return judged().stream()
+        .map(it -> headToHead(it).model())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(it -> SafeText.of(it, ReportTable.LONGEST_CELL))
+        .orElse(null);
+  }
+
+  /** Why prompts are unjudged, one line for each run and reason, the most frequent first. */
+  @Nullable Reasons unjudged() {
+    return Reasons.of(
+        "Unjudged",
+        judged().stream()
+            .flatMap(it -> Reasons.lines(other(it) + ": ", headToHead(it).unjudgedFor())));
+  }
+
+  Chart chart() {
     return Chart.lengths(
         "A mark for each text, by run",
         "written words",
@@ -167,23 +165,24 @@ public final class ComparisonReport {
     return SafeText.of(run.name(), LONGEST_NAME);
   }
 
-  private static String json(Comparison comparison) {
-    return JsonReport.write(
-        new Report(comparison.runs().stream().map(Run::of).toList(), comparison.pairs()));
+  @Override
+  public Object json() {
+    return new Json(comparison.runs().stream().map(Json.Run::of).toList(), comparison.pairs());
   }
 
-  private record Report(List<Run> runs, List<Comparison.Pair> pairs) {}
+  private record Json(List<Run> runs, List<Comparison.Pair> pairs) {
 
-  /**
-   * @param judge the model that judged; null without any
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Run(
-      String name, String benchmark, String how, @Nullable String judge, Summary overall) {
+    /**
+     * @param judge the model that judged; null without any
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Run(
+        String name, String benchmark, String how, @Nullable String judge, Summary overall) {
 
-    private static Run of(Evaluation run) {
-      return new Run(
-          run.name(), run.benchmark(), run.how(), run.judge().orElse(null), run.overall());
+      static Run of(Evaluation run) {
+        return new Run(
+            run.name(), run.benchmark(), run.how(), run.judge().orElse(null), run.overall());
+      }
     }
   }
 }

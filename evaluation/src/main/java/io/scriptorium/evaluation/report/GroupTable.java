@@ -2,6 +2,7 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Summary;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,32 +30,13 @@ final class GroupTable {
           new Measure(Metric.LENGTH.label(), "S_l", false, it -> Numbers.mean(it.length())),
           new Measure(
               Metric.INTERVAL.label(), "95 % INTERVAL", false, it -> Numbers.ends(it.length())),
-          new Measure(
-              Metric.QUALITY.label(),
-              "S_q",
-              true,
-              it -> Numbers.orNone(it.quality(), Numbers::mean)),
-          new Measure(
-              Metric.INTERVAL.label(),
-              null,
-              true,
-              it -> Numbers.orNone(it.quality(), Numbers::ends)),
+          new Measure(Metric.QUALITY.label(), "S_q", true, it -> Numbers.mean(it.quality())),
+          new Measure(Metric.INTERVAL.label(), null, true, it -> Numbers.ends(it.quality())),
           new Measure(Metric.WORDS.label(), "WORDS", false, it -> Numbers.whole(it.words())),
           new Measure(
-              Metric.REPEATED.label(),
-              "REPEATED",
-              false,
-              it -> Numbers.orNone(it.repeated3(), Numbers::percent)),
-          new Measure(
-              Metric.DISTINCT.label(),
-              null,
-              false,
-              it -> Numbers.orNone(it.distinct2(), Numbers::ratio)),
-          new Measure(
-              Metric.PLAN.label(),
-              "PLAN",
-              false,
-              it -> Numbers.orNone(it.planAdherence(), Numbers::points)),
+              Metric.REPEATED.label(), "REPEATED", false, it -> Numbers.percent(it.repeated3())),
+          new Measure(Metric.DISTINCT.label(), null, false, it -> Numbers.ratio(it.distinct2())),
+          new Measure(Metric.PLAN.label(), "PLAN", false, it -> Numbers.points(it.planAdherence())),
           new Measure(
               "Premature conclusions",
               null,
@@ -66,16 +48,19 @@ final class GroupTable {
   /**
    * A row for each group.
    *
+   * @param caption of the HTML
    * @param by what the groups are
    * @param judged whether there are columns of S_q
    */
-  static ReportTable of(String by, SequencedMap<String, Summary> groups, boolean judged) {
-    return table(by, groups.sequencedEntrySet(), measures(judged).toList(), Measure::name);
+  static ReportTable of(
+      String caption, String by, SequencedMap<String, Summary> groups, boolean judged) {
+    return table(caption, by, groups.entrySet(), measures(judged).toList(), Measure::name);
   }
 
   /** A row for each group with the main figures, at most about a hundred characters wide. */
   static ReportTable brief(List<Map.Entry<String, Summary>> groups, boolean judged) {
     return table(
+        "",
         "GROUP",
         groups,
         measures(judged).filter(it -> it.brief() != null).toList(),
@@ -87,21 +72,15 @@ final class GroupTable {
   }
 
   private static ReportTable table(
+      String caption,
       String by,
       Collection<Map.Entry<String, Summary>> groups,
       List<Measure> measures,
       Function<Measure, String> heading) {
-    return new ReportTable(
-        Stream.concat(
-                Stream.of(Column.text(by)),
-                measures.stream().map(it -> Column.figure(heading.apply(it))))
-            .toList(),
-        groups.stream()
-            .map(group ->
-                Stream.concat(
-                        Stream.of(group.getKey()),
-                        measures.stream().map(it -> it.value().apply(group.getValue())))
-                    .toList())
-            .toList());
+    List<Column<Map.Entry<String, Summary>>> columns = new ArrayList<>();
+    columns.add(Column.text(by, Map.Entry::getKey));
+    measures.forEach(it ->
+        columns.add(Column.figure(heading.apply(it), group -> it.value().apply(group.getValue()))));
+    return ReportTable.of(caption, groups, columns);
   }
 }

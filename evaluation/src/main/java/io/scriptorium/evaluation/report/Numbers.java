@@ -2,7 +2,6 @@ package io.scriptorium.evaluation.report;
 
 import io.scriptorium.evaluation.score.Interval;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as all reports write them, alike on every machine. */
@@ -12,11 +11,6 @@ final class Numbers {
   private static final String NONE = "-";
 
   private Numbers() {}
-
-  /** The number in a format; a dash for null. */
-  static <T> String orNone(@Nullable T number, Function<T, String> format) {
-    return number == null ? NONE : format.apply(number);
-  }
 
   /** Such as {@code 12,345}. */
   static String whole(long number) {
@@ -28,19 +22,14 @@ final class Numbers {
     return whole(Math.round(number));
   }
 
-  /** A score from 0 to 100, such as {@code 87.4}. */
-  static String points(double score) {
-    return String.format(Locale.ROOT, "%.1f", score);
+  /** A score from 0 to 100, such as {@code 87.4}; a dash for null, as all below. */
+  static String points(@Nullable Double score) {
+    return format("%.1f", score);
   }
 
-  /** The mean, such as {@code 87.4}. */
-  static String mean(Interval interval) {
-    return points(interval.mean());
-  }
-
-  /** The ends, such as {@code 84.0 to 90.1}. */
-  static String ends(Interval interval) {
-    return points(interval.low()) + " to " + points(interval.high());
+  /** Such as {@code 0.78}. */
+  static String ratio(@Nullable Double share) {
+    return format("%.2f", share);
   }
 
   /**
@@ -48,13 +37,27 @@ final class Numbers {
    *
    * @param share from 0 to 1
    */
-  static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  static String percent(@Nullable Double share) {
+    return format("%.1f %%", share == null ? null : 100 * share);
   }
 
-  /** Such as {@code 0.78}. */
-  static String ratio(double share) {
-    return String.format(Locale.ROOT, "%.2f", share);
+  /** The mean, such as {@code 87.4}. */
+  static String mean(@Nullable Interval interval) {
+    return points(interval == null ? null : interval.mean());
+  }
+
+  /** The mean of a difference, such as {@code +3.0}. */
+  static String difference(@Nullable Interval interval) {
+    return format("%+.1f", interval == null ? null : interval.mean());
+  }
+
+  /** The ends, such as {@code 84.0 to 90.1}. */
+  static String ends(@Nullable Interval interval) {
+    return interval == null ? NONE : points(interval.low()) + " to " + points(interval.high());
+  }
+
+  private static String format(String format, @Nullable Double number) {
+    return number == null ? NONE : String.format(Locale.ROOT, format, number);
   }
 
   /** Such as {@code 1 text} and {@code 1,200 texts}. */

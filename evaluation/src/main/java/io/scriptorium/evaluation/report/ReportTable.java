@@ -1,88 +1,156 @@
 package io.scriptorium.evaluation.report;
 
 import io.scriptorium.job.SafeText;
+import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * A table of plain texts, for Markdown, HTML and a terminal.
  *
- * @param rows each with a cell for every column
+ * @param caption of the HTML
  */
-record ReportTable(List<Column> columns, List<List<String>> rows) {
+record ReportTable(String caption, Row headings, List<Row> body) {
 
   static final int LONGEST_CELL = 100;
 
-  ReportTable {
-    columns = List.copyOf(columns);
-    rows = rows.stream().map(List::copyOf).toList();
-    for (List<String> row : rows) {
-      if (row.size() != columns.size()) {
-        throw new IllegalArgumentException(
-            "A row has %s cells; the table has %s columns.".formatted(row.size(), columns.size()));
-      }
-    }
-  }
+  /** In cells of a terminal. */
+  private static final int WIDEST_NAME = 24;
+
+  private static final Set<UnicodeScript> WIDE =
+      Set.of(
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.HANGUL,
+          UnicodeScript.BOPOMOFO);
 
   /**
+   * How a column shows a row's thing.
+   *
    * @param figure whether it holds numbers, aligned to the right
    */
-  record Column(String name, boolean figure) {
+  record Column<T>(String name, boolean figure, Function<T, String> cell) {
 
-    static Column text(String name) {
-      return new Column(name, false);
+    static <T> Column<T> text(String name, Function<T, String> cell) {
+      return new Column<>(name, false, cell);
     }
 
-    static Column figure(String name) {
-      return new Column(name, true);
+    static <T> Column<T> figure(String name, Function<T, String> cell) {
+      return new Column<>(name, true, cell);
     }
   }
-
-  String markdown() {
-    var table = new StringBuilder("|");
-    columns.forEach(it -> table.append(' ').append(it.name()).append(" |"));
-    table.append("\n|");
-    columns.forEach(it -> table.append(it.figure() ? " ---: |" : " --- |"));
-    table.append('\n');
-    for (List<String> row : rows) {
-      table.append('|');
-      row.forEach(it ->
-          table
-              .append(' ')
-              .append(MarkdownText.escape(SafeText.of(it, LONGEST_CELL)))
-              .append(" |"));
-      table.append('\n');
-    }
-    return table.toString();
-  }
-
-  /** What the templates of a table show. */
-  record View(String caption, List<Cell> headings, List<Row> rows, String markdown) {}
-
-  record Row(List<Cell> cells) {}
 
   /**
-   * A cell of a {@link View}.
+   * A cell, headings included.
    *
    * @param first whether it is the heading of its row
    */
-  record Cell(String text, boolean figure, boolean first) {}
+  record Cell(String text, boolean figure, boolean first) {
 
-  View view(String caption) {
-    return new View(
-        caption,
-        // Headings break at spaces only.
-        columns.stream()
-            .map(it -> new Cell(it.name().replace('-', '\u2011'), it.figure(), false))
-            .toList(),
-        rows.stream().map(row -> new Row(cells(row))).toList(),
-        markdown());
+    String shown() {
+      return SafeText.of(text, LONGEST_CELL);
+    }
+
+    /** Headings break at spaces only. */
+    String heading() {
+      return text.replace('-', '\u2011');
+    }
   }
 
-  private List<Cell> cells(List<String> row) {
-    return IntStream.range(0, row.size())
-        .mapToObj(at ->
-            new Cell(SafeText.of(row.get(at), LONGEST_CELL), columns.get(at).figure(), at == 0))
-        .toList();
+  record Row(List<Cell> cells) {
+
+    private String markdown(Function<Cell, String> cell) {
+      return cells.stream()
+          .map(it -> " " + cell.apply(it) + " |")
+          .collect(Collectors.joining("", "|", "\n"));
+    }
+  }
+
+  /** A row for each thing. */
+  static <T> ReportTable of(String caption, Collection<T> things, List<Column<T>> columns) {
+    return new ReportTable(
+        caption,
+        row(columns, Column::name),
+        things.stream().map(thing -> row(columns, it -> it.cell().apply(thing))).toList());
+  }
+
+  private static <T> Row row(List<Column<T>> columns, Function<Column<T>, String> text) {
+    return new Row(
+        IntStream.range(0, columns.size())
+            .mapToObj(
+                at -> new Cell(text.apply(columns.get(at)), columns.get(at).figure(), at == 0))
+            .toList());
+  }
+
+  String markdown() {
+    return headings.markdown(Cell::text)
+        + headings.markdown(it -> it.figure() ? "---:" : "---")
+        + body.stream()
+            .map(row -> row.markdown(it -> ReportTemplates.escape(it.shown())))
+            .collect(Collectors.joining());
+  }
+
+  /**
+   * The headings and the rows as lines for a terminal: figures are aligned to the right, names to
+   * the left and truncated to fit. Ideographs take two cells, as terminals show them. (picocli's
+   * {@code TextTable} aligns to the left only, in columns of fixed widths.)
+   */
+  List<String> lines() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(headings.cells().stream().map(Cell::text).toList());
+    body.forEach(row -> rows.add(row.cells().stream().map(it -> fit(it.text())).toList()));
+    int[] widths =
+        IntStream.range(0, headings.cells().size())
+            .map(at -> rows.stream().mapToInt(it -> width(it.get(at))).max().orElseThrow())
+            .toArray();
+    return rows.stream().map(it -> line(it, widths)).toList();
+  }
+
+  private String line(List<String> row, int[] widths) {
+    return IntStream.range(0, widths.length)
+            .mapToObj(at -> {
+              String cell = row.get(at);
+              String padding = " ".repeat(widths[at] - width(cell));
+              return headings.cells().get(at).figure() ? padding + cell : cell + padding;
+            })
+            .collect(Collectors.joining("  "))
+            .stripTrailing()
+        + "\n";
+  }
+
+  private static String fit(String cell) {
+    String safe = SafeText.of(cell, cell.length());
+    if (width(safe) <= WIDEST_NAME) {
+      return safe;
+    }
+    int end = 0;
+    while (width(safe.substring(0, safe.offsetByCodePoints(end, 1))) < WIDEST_NAME) {
+      end = safe.offsetByCodePoints(end, 1);
+    }
+    return safe.substring(0, end) + '…';
+  }
+
+  private static int width(String text) {
+    return text.codePoints().map(ReportTable::width).sum();
+  }
+
+  private static int width(int letter) {
+    if (Character.getType(letter) == Character.NON_SPACING_MARK) {
+      return 0;
+    }
+    return WIDE.contains(UnicodeScript.of(letter)) || isWideSign(letter) ? 2 : 1;
+  }
+
+  /** The punctuation that goes with ideographs, their full-width letters, and emoji. */
+  private static boolean isWideSign(int letter) {
+    return (letter >= 0x3000 && letter <= 0x303f)
+        || (letter >= 0xff01 && letter <= 0xff60)
+        || (letter >= 0x1f300 && letter <= 0x1faff);
   }
 }

@@ -1,171 +1,197 @@
 package io.scriptorium.evaluation.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.scriptorium.evaluation.report.ReportTable.Column;
 import io.scriptorium.evaluation.result.Evaluation;
+import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.evaluation.score.Interval;
 import io.scriptorium.job.SafeText;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The longest texts of one or more runs for each requested length, as files. */
-public final class RulerReport {
+/** The report of the longest texts of one or more runs for each requested length. */
+public record RulerReport(List<Run> runs) implements RunReport {
 
-  private static final String TITLE = "The longest output";
-  private static final String ABOUT =
-      "For each requested length: the longest text, the mean length score S_l (100 for a text of"
-          + " exactly the requested length, falling to 0 at four times that length and at a third"
-          + " of it; 0 for a missing text) with its 95 % interval, and how many prompts were"
-          + " answered.";
-
-  private RulerReport() {}
+  public RulerReport {
+    runs = List.copyOf(runs);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("There are no runs to report; give at least one.");
+    }
+  }
 
   /**
-   * Writes {@code report.md}, {@code report.json} and {@code report.html}, over those that are
-   * there.
-   *
    * @param runs at least one, each with a name of its own
-   * @param folder must exist
-   * @throws IOException if a file cannot be written
    * @throws IllegalArgumentException if there is no run
    */
-  public static void write(List<Evaluation> runs, Path folder) throws IOException {
-    RulerResults results = RulerResults.of(runs);
-    View view = View.of(results);
-    Reports.write(folder.resolve(Reports.MARKDOWN), MarkdownText.render("ruler", view));
-    Reports.write(folder.resolve(Reports.JSON), json(results));
-    Reports.write(
-        folder.resolve(Reports.HTML),
-        ReportPage.render(TITLE, "ruler", view, List.of(view.chart())));
+  public static RulerReport of(List<Evaluation> runs) {
+    return new RulerReport(runs.stream().map(Run::of).toList());
   }
 
-  /** A row for each length and run. */
-  static ReportTable table(RulerResults results) {
-    return new ReportTable(
-        List.of(
-            Column.figure("Words requested"),
-            Column.text("Run"),
-            Column.figure("Longest, in words"),
-            Column.figure("Mean " + Metric.LENGTH.label()),
-            Column.figure(Metric.INTERVAL.label()),
-            Column.figure("Answered")),
-        results.lengths().stream().map(RulerReport::row).toList());
-  }
+  /**
+   * A run, in {@code report.json} too.
+   *
+   * @param lengths the shortest length first
+   */
+  public record Run(
+      String name, String benchmark, String how, Summary overall, List<Length> lengths) {
 
-  private static List<String> row(RulerResults.LengthResult result) {
-    return List.of(
-        Numbers.whole(result.asked()),
-        result.run(),
-        Numbers.whole(result.longest()),
-        Numbers.mean(result.summary().length()),
-        Numbers.ends(result.summary().length()),
-        result.answered());
-  }
+    private static Run of(Evaluation evaluation) {
+      SortedMap<Integer, List<ScoredText>> byLength =
+          evaluation.texts().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      it -> it.prediction().length(), TreeMap::new, Collectors.toList()));
+      List<Length> lengths = new ArrayList<>();
+      byLength.forEach((asked, texts) -> lengths.add(Length.of(evaluation.name(), asked, texts)));
+      return new Run(
+          evaluation.name(),
+          evaluation.benchmark(),
+          evaluation.how(),
+          evaluation.overall(),
+          lengths);
+    }
 
-  /** What both templates show: the Markdown the runs, the page their cards and the chart. */
-  private record View(
-      String title,
-      List<RunView> runs,
-      List<HtmlReport.Card> cards,
-      Chart chart,
-      String about,
-      ReportTable.View table) {
+    String promptCount() {
+      return Numbers.count(overall.prompts(), "prompt");
+    }
 
-    static View of(RulerResults results) {
-      return new View(
-          TITLE,
-          results.runs().stream().map(RunView::of).toList(),
-          results.runs().stream().map(RulerReport::card).toList(),
-          RulerReport.chart(results),
-          ABOUT,
-          RulerReport.table(results).view("Longest text by length and run"));
+    String longestCount() {
+      return Numbers.count(longest(), "word");
+    }
+
+    /** The longest text of all, in words. */
+    int longest() {
+      return lengths.stream().mapToInt(Length::longest).max().orElseThrow();
     }
   }
 
-  private record RunView(String name, String benchmark, String how, String longest) {
+  /**
+   * One run's texts of one required length.
+   *
+   * @param run its name
+   * @param asked the requested words
+   * @param longest the words of the longest text
+   * @param prompt the prompt of the longest text
+   * @param length the mean of S_l
+   */
+  public record Length(
+      @JsonIgnore String run,
+      int asked,
+      int longest,
+      @JsonIgnore String prompt,
+      Interval length,
+      int answered,
+      int prompts) {
 
-    static RunView of(RulerResults.Run run) {
-      Evaluation evaluation = run.evaluation();
-      return new RunView(
-          SafeText.of(evaluation.name(), ReportTable.LONGEST_CELL),
-          SafeText.of(evaluation.benchmark(), ReportTable.LONGEST_CELL),
-          SafeText.of(evaluation.how(), ReportTable.LONGEST_CELL),
-          Numbers.count(run.longest(), "word"));
-    }
-  }
-
-  private static HtmlReport.Card card(RulerResults.Run run) {
-    return new HtmlReport.Card(
-        name(run),
-        Numbers.whole(run.longest()),
-        "words in the longest text; mean S_l %s over %s of %s; source: %s"
-            .formatted(
-                Numbers.mean(run.overall().length()),
-                Numbers.count(run.overall().prompts(), "prompt"),
-                SafeText.of(run.evaluation().benchmark(), Chart.LONGEST_NAME),
-                SafeText.of(run.evaluation().how(), Chart.LONGEST_NAME)));
-  }
-
-  private static Chart chart(RulerResults results) {
-    return Chart.lengths(
-        results.runs().stream()
-            .map(it ->
-                "%s: longest text %s".formatted(name(it), Numbers.count(it.longest(), "word")))
-            .collect(Collectors.joining("; ")),
-        "words of the longest text",
-        true,
-        results.runs().stream().map(RulerReport::series).toList());
-  }
-
-  private static Chart.Series series(RulerResults.Run run) {
-    return new Chart.Series(
-        name(run), run.lengths().stream().map(it -> point(name(run), it)).toList());
-  }
-
-  private static Chart.Point point(String name, RulerResults.LengthResult result) {
-    return new Chart.Point(
-        result.asked(),
-        result.longest(),
-        SafeText.of(result.prompt(), Chart.LONGEST_PROMPT),
-        "%s: %s requested, longest text %s"
-            .formatted(name, Numbers.whole(result.asked()), Numbers.whole(result.longest())));
-  }
-
-  private static String name(RulerResults.Run run) {
-    return SafeText.of(run.evaluation().name(), Chart.LONGEST_NAME);
-  }
-
-  private static String json(RulerResults results) {
-    return JsonReport.write(
-        new Report(
-            results.runs().stream()
-                .map(it ->
-                    new Run(
-                        it.evaluation().name(),
-                        it.evaluation().benchmark(),
-                        it.evaluation().how(),
-                        it.overall(),
-                        it.lengths().stream().map(Length::of).toList()))
-                .toList()));
-  }
-
-  private record Report(List<Run> runs) {}
-
-  private record Run(
-      String name, String benchmark, String how, Summary overall, List<Length> lengths) {}
-
-  private record Length(int asked, int longest, Interval length, int answered, int prompts) {
-
-    private static Length of(RulerResults.LengthResult result) {
-      Summary summary = result.summary();
+    private static Length of(String run, int asked, List<ScoredText> texts) {
+      ScoredText longest =
+          texts.stream().max(Comparator.comparingInt(it -> it.scores().words())).orElseThrow();
+      Summary summary = Summary.of(texts);
       return new Length(
-          result.asked(),
-          result.longest(),
+          run,
+          asked,
+          longest.scores().words(),
+          longest.prediction().prompt(),
           summary.length(),
           summary.answered(),
           summary.prompts());
     }
+
+    /** Such as {@code 7 of 8}. */
+    private String ofPrompts() {
+      return Numbers.whole(answered) + " of " + Numbers.whole(prompts);
+    }
+
+    private Chart.Point point() {
+      return new Chart.Point(
+          asked,
+          longest,
+          SafeText.of(prompt, Chart.LONGEST_PROMPT),
+          "%s: %s requested, longest text %s"
+              .formatted(shortName(run), Numbers.whole(asked), Numbers.whole(longest)));
+    }
+  }
+
+  @Override
+  public String template() {
+    return "ruler";
+  }
+
+  @Override
+  public String title() {
+    return "The longest output";
+  }
+
+  @Override
+  public List<Chart> charts() {
+    return List.of(chart());
+  }
+
+  /** A row for each requested length and run. */
+  @Override
+  public String terminal() {
+    return String.join(
+        "",
+        ReportTable.of(
+                "",
+                lengths(),
+                List.of(
+                    Column.figure("ASKED", it -> Numbers.whole(it.asked())),
+                    Column.text("RUN", Length::run),
+                    Column.figure("LONGEST", it -> Numbers.whole(it.longest())),
+                    Column.figure("S_l (mean)", it -> Numbers.mean(it.length())),
+                    Column.figure("ANSWERED", Length::ofPrompts)))
+            .lines());
+  }
+
+  /** A row for each length and run. */
+  ReportTable table() {
+    return ReportTable.of(
+        "Longest text by length and run",
+        lengths(),
+        List.of(
+            Column.figure("Words requested", it -> Numbers.whole(it.asked())),
+            Column.text("Run", Length::run),
+            Column.figure("Longest, in words", it -> Numbers.whole(it.longest())),
+            Column.figure("Mean " + Metric.LENGTH.label(), it -> Numbers.mean(it.length())),
+            Column.figure(Metric.INTERVAL.label(), it -> Numbers.ends(it.length())),
+            Column.figure("Answered", Length::ofPrompts)));
+  }
+
+  /** The shortest length first, and for each length the runs in their order. */
+  private List<Length> lengths() {
+    return runs.stream()
+        .flatMap(run -> run.lengths().stream())
+        .sorted(Comparator.comparingInt(Length::asked))
+        .toList();
+  }
+
+  Chart chart() {
+    return Chart.lengths(
+        runs.stream()
+            .map(it -> "%s: longest text %s".formatted(shortName(it.name()), it.longestCount()))
+            .collect(Collectors.joining("; ")),
+        "words of the longest text",
+        true,
+        runs.stream()
+            .map(it ->
+                new Chart.Series(
+                    shortName(it.name()), it.lengths().stream().map(Length::point).toList()))
+            .toList());
+  }
+
+  private static String shortName(String run) {
+    return SafeText.of(run, Chart.LONGEST_NAME);
+  }
+
+  @Override
+  public Object json() {
+    return Map.of("runs", runs);
   }
 }

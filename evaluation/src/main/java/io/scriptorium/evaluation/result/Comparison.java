@@ -3,7 +3,6 @@ package io.scriptorium.evaluation.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.TextPair;
-import io.scriptorium.evaluation.score.Bootstrap;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +135,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
 
   /** The other's mean less the first's. */
   private static Interval difference(List<Both> both, Function<ScoredText, Double> measure) {
-    return Bootstrap.meanDifference(
+    return Interval.ofMeanDifference(
         both.stream().mapToDouble(it -> measure.apply(it.other())).toArray(),
         both.stream().mapToDouble(it -> measure.apply(it.first())).toArray());
   }

@@ -3,7 +3,6 @@ package io.scriptorium.evaluation.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.PairVerdict;
 import io.scriptorium.evaluation.judge.TextPair;
-import io.scriptorium.evaluation.score.Bootstrap;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,6 +39,22 @@ public record HeadToHead(
     Map<String, Integer> unjudgedFor,
     @Nullable String model) {
 
+  /** The result for the first text of a pair. */
+  private enum Result {
+    WIN(100),
+    LOSS(0),
+    TIE(50),
+    /** The judge's two verdicts contradict each other, so they count for neither text. */
+    INCONSISTENT(50);
+
+    /** What it counts in the win rate, from 0 to 100. */
+    private final double points;
+
+    Result(double points) {
+      this.points = points;
+    }
+  }
+
   /**
    * Counts the verdicts on pairs of texts.
    *
@@ -47,29 +62,66 @@ public record HeadToHead(
    * @param verdicts the judge's verdict on a pair in its order
    */
   static HeadToHead of(List<TextPair> pairs, Function<TextPair, Optional<PairVerdict>> verdicts) {
-    Map<PairResult.Result, Integer> counts = new EnumMap<>(PairResult.Result.class);
+    Map<Result, Integer> counts = new EnumMap<>(Result.class);
     Map<String, Integer> unjudged = new TreeMap<>();
     for (TextPair pair : pairs) {
-      switch (PairResult.of(pair, verdicts)) {
-        case PairResult.Judged(var result) -> counts.merge(result, 1, Integer::sum);
-        case PairResult.Unjudged(var reason) -> unjudged.merge(reason, 1, Integer::sum);
-      }
+      result(pair, verdicts)
+          .ifPresentOrElse(
+              it -> counts.merge(it, 1, Integer::sum),
+              () -> unjudged.merge(unjudgedFor(pair, verdicts), 1, Integer::sum));
     }
     return new HeadToHead(
-        counts.getOrDefault(PairResult.Result.WIN, 0),
-        counts.getOrDefault(PairResult.Result.LOSS, 0),
-        counts.getOrDefault(PairResult.Result.TIE, 0),
-        counts.getOrDefault(PairResult.Result.INCONSISTENT, 0),
+        counts.getOrDefault(Result.WIN, 0),
+        counts.getOrDefault(Result.LOSS, 0),
+        counts.getOrDefault(Result.TIE, 0),
+        counts.getOrDefault(Result.INCONSISTENT, 0),
         unjudged.values().stream().mapToInt(it -> it).sum(),
         counts.isEmpty() ? null : winRate(counts),
         unjudged,
         model(pairs, verdicts));
   }
 
-  private static Interval winRate(Map<PairResult.Result, Integer> counts) {
-    return Bootstrap.mean(
+  /** The result of two texts in both orders; empty without two verdicts, where two are needed. */
+  private static Optional<Result> result(
+      TextPair pair, Function<TextPair, Optional<PairVerdict>> verdicts) {
+    if (pair.completed() && pair.same()) {
+      return Optional.of(Result.TIE);
+    }
+    return pair.completed()
+            && verdicts.apply(pair).orElse(null) instanceof PairVerdict.Given one
+            && verdicts.apply(pair.swapped()).orElse(null) instanceof PairVerdict.Given other
+        ? Optional.of(result(one.preference(), other.preference().swapped()))
+        : Optional.empty();
+  }
+
+  private static Result result(PairVerdict.Preference one, PairVerdict.Preference other) {
+    if (one != other) {
+      return Result.INCONSISTENT;
+    }
+    return switch (one) {
+      case FIRST -> Result.WIN;
+      case SECOND -> Result.LOSS;
+      case TIE -> Result.TIE;
+    };
+  }
+
+  private static String unjudgedFor(
+      TextPair pair, Function<TextPair, Optional<PairVerdict>> verdicts) {
+    if (!pair.completed()) {
+      return "There are no two whole texts: at least one run's did not come.";
+    }
+    return Stream.of(pair, pair.swapped())
+        .flatMap(it -> verdicts.apply(it).stream())
+        .filter(PairVerdict.Dropped.class::isInstance)
+        .map(it -> ((PairVerdict.Dropped) it).reason())
+        .findFirst()
+        .orElse("It was not asked.");
+  }
+
+  private static Interval winRate(Map<Result, Integer> counts) {
+    return Interval.ofMean(
         counts.entrySet().stream()
-            .flatMap(it -> Stream.generate(() -> it.getKey().points()).limit(it.getValue()))
+            .flatMap(it -> Stream.generate(() -> it.getKey().points).limit(it.getValue()))
             .mapToDouble(it -> it)
             .toArray());
   }

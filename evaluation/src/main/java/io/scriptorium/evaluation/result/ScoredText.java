@@ -1,8 +1,8 @@
 package io.scriptorium.evaluation.result;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.run.Prediction;
+import io.scriptorium.job.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +10,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param judgement the judge's; null where none was asked
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScoredText(Prediction prediction, Scores scores, @Nullable Judgement judgement) {
 
   /** S_q of this text, from 0 to 100; null without a judge's ratings. */
   public @Nullable Double quality() {
     return judgement instanceof Judgement.Given(var quality, _) ? quality.score() : null;
+  }
+
+  /** Why it counts as not answered; null where it is answered. */
+  public @Nullable String missing() {
+    if (scores.answered()) {
+      return null;
+    }
+    if (prediction.completed()) {
+      return "refused: the text declines the request";
+    }
+    if (prediction.status() == Document.Status.COMPLETED) {
+      return "empty: the job completed without any text";
+    }
+    String reason = prediction.reason();
+    return prediction.status().json() + ": " + (reason == null ? "no reason given" : reason);
   }
 
   /** What is said without a judge. */

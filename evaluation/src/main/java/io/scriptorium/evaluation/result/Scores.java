@@ -5,7 +5,6 @@ import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.evaluation.score.Conclusions;
 import io.scriptorium.evaluation.score.LengthScore;
 import io.scriptorium.evaluation.score.Paragraphs;
-import io.scriptorium.evaluation.score.PlanAdherence;
 import io.scriptorium.evaluation.score.ReferenceWords;
 import io.scriptorium.evaluation.score.Refusals;
 import io.scriptorium.evaluation.score.Repetition;
@@ -50,7 +49,7 @@ public record Scores(
   }
 
   private static double adherence(Prediction prediction, List<String> sections) {
-    return PlanAdherence.of(
+    return LengthScore.mean(
         prediction.sections().stream().mapToInt(Prediction.Section::asked).toArray(),
         sections.stream().mapToInt(ReferenceWords::count).toArray());
   }

@@ -2,7 +2,6 @@ package io.scriptorium.evaluation.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.evaluation.judge.Judgement;
-import io.scriptorium.evaluation.score.Bootstrap;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.List;
 import java.util.Objects;
@@ -59,8 +58,8 @@ public record Summary(
     return new Summary(
         texts.size(),
         (int) texts.stream().filter(it -> it.scores().answered()).count(),
-        Bootstrap.mean(texts.stream().mapToDouble(it -> it.scores().length()).toArray()),
-        qualities.length == 0 ? null : Bootstrap.mean(qualities),
+        Interval.ofMean(texts.stream().mapToDouble(it -> it.scores().length()).toArray()),
+        qualities.length == 0 ? null : Interval.ofMean(qualities),
         qualities.length,
         (int) texts.stream().filter(it -> it.judgement() instanceof Judgement.Dropped).count(),
         texts.stream().mapToInt(it -> it.scores().words()).average().orElseThrow(),

@@ -75,6 +75,11 @@ public final class BenchmarkRun {
     return new BenchmarkRun(folder, found, prompts);
   }
 
+  /** The number of prompts. */
+  public int size() {
+    return prompts.size();
+  }
+
   /**
    * The texts that a run's folder holds, in the order of their prompts; the last one of a prompt
    * that was requested again.

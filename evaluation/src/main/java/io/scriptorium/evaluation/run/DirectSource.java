@@ -1,6 +1,5 @@
 package io.scriptorium.evaluation.run;
 
-import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
@@ -9,16 +8,13 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,31 +37,11 @@ public final class DirectSource implements DocumentSource {
   @Override
   public void write(Iterator<WritingRequest> requests, Consumer<Document> documents)
       throws InterruptedException {
-    var turns = new Turns(requests, documents);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> seats =
-          IntStream.range(0, servers.seats())
-              .<Future<?>>mapToObj(_ -> threads.submit(() -> serve(turns)))
-              .toList();
-      try {
-        for (Future<?> seat : seats) {
-          seat.get();
-        }
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException("A request could not be served.", e);
-      } finally {
-        threads.shutdownNow();
-      }
+    try {
+      ConcurrentCalls.run(requests, this::document, servers.seats(), documents::accept);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private @Nullable Void serve(Turns turns) throws InterruptedException {
-    for (WritingRequest request = turns.next(); request != null; request = turns.next()) {
-      turns.give(document(request));
-    }
-    return null;
   }
 
   private Document document(WritingRequest request) throws InterruptedException {
@@ -111,25 +87,5 @@ public final class DirectSource implements DocumentSource {
         usage,
         new Document.Timings(start, null, start, Instant.now()),
         Map.of());
-  }
-
-  /** The remaining requests and the consumer of the documents, for one thread at a time. */
-  private static final class Turns {
-
-    private final Iterator<WritingRequest> requests;
-    private final Consumer<Document> documents;
-
-    Turns(Iterator<WritingRequest> requests, Consumer<Document> documents) {
-      this.requests = requests;
-      this.documents = documents;
-    }
-
-    synchronized @Nullable WritingRequest next() {
-      return requests.hasNext() ? requests.next() : null;
-    }
-
-    synchronized void give(Document document) {
-      documents.accept(document);
-    }
   }
 }

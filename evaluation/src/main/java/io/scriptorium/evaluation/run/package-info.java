@@ -1,4 +1,4 @@
-/** Prompts, and the texts that were written for them. */
+/** Prompts, the texts that were written for them, and servers that are asked past the pipeline. */
 @NullMarked
 package io.scriptorium.evaluation.run;
 

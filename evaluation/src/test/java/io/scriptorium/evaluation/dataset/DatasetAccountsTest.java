@@ -2,8 +2,8 @@ package io.scriptorium.evaluation.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
-import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.dataset.Decision.InstructionDrop;
+import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,9 @@ package io.scriptorium.evaluation.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
-import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
-import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
-import io.scriptorium.evaluation.dataset.text.TextDrop;
+import io.scriptorium.evaluation.dataset.Decision.InstructionDrop;
+import io.scriptorium.evaluation.dataset.LongOutputAnswers.NeedsLongOutput;
+import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
 import io.scriptorium.evaluation.judge.ModelReply;
 import io.scriptorium.job.WritingRequest;
 import java.nio.file.Files;
@@ -225,6 +224,6 @@ class DatasetBuildTest {
   }
 
   private DatasetBuild asking(ScriptedSource source, NeedsLongOutput model) {
-    return new DatasetBuild(workshop.settings, source, null, model, DatasetProgress.NONE);
+    return new DatasetBuild(workshop.settings, source, null, model, DatasetWorkshop.NO_PROGRESS);
   }
 }

@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.evaluation.dataset.text.TextJudge;
+import io.scriptorium.evaluation.dataset.DatasetBuild.TextJudge;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -40,7 +40,8 @@ class DatasetFolderTest {
     workshop.stories(3);
     workshop.run(ScriptedSource.good());
 
-    assertThatThrownBy(() -> judged(ScriptedSource.good(), _ -> new Judgement.Dropped("no")).run())
+    assertThatThrownBy(
+            () -> judged(ScriptedSource.good(), (_, _, _) -> new Judgement.Dropped("no")).run())
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("texts-ranked-by is length and a judge and was length");
   }
@@ -92,6 +93,6 @@ class DatasetFolderTest {
   }
 
   private DatasetBuild judged(ScriptedSource source, TextJudge judge) {
-    return new DatasetBuild(workshop.settings, source, judge, null, DatasetProgress.NONE);
+    return new DatasetBuild(workshop.settings, source, judge, null, DatasetWorkshop.NO_PROGRESS);
   }
 }

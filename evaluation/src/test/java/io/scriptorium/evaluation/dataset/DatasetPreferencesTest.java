@@ -3,11 +3,10 @@ package io.scriptorium.evaluation.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.evaluation.dataset.text.TextDrop;
-import io.scriptorium.evaluation.dataset.text.TextJudge;
+import io.scriptorium.evaluation.dataset.DatasetBuild.TextJudge;
+import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.evaluation.judge.Quality;
-import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,9 +79,9 @@ class DatasetPreferencesTest {
         workshop.settings(2, null);
     var asked = new AtomicInteger();
     TextJudge judge =
-        text -> {
+        (_, _, text) -> {
           asked.incrementAndGet();
-          return marks(text.response().equals(EnglishProse.of("stories-000001-2", 200)) ? 5 : 3);
+          return marks(text.equals(EnglishProse.of("stories-000001-2", 200)) ? 5 : 3);
         };
 
     DatasetReport report = judged(ScriptedSource.good(), judge).run();
@@ -107,11 +106,11 @@ class DatasetPreferencesTest {
     workshop.deleteFolder();
     var asked = new AtomicInteger();
     TextJudge tired =
-        text -> {
+        (_, _, text) -> {
           if (asked.incrementAndGet() > 11) {
             throw new InterruptedException("As the test wants it.");
           }
-          return byLength(text);
+          return byLength(0, "", text);
         };
 
     assertThatThrownBy(() -> judged(ScriptedSource.good(), tired).run())
@@ -126,8 +125,8 @@ class DatasetPreferencesTest {
     workshop.lines(DatasetWorkshop.story("Write a story of the sea", 200)).settings =
         workshop.settings(2, null);
     TextJudge judge =
-        text ->
-            text.response().equals(EnglishProse.of("stories-000001-1", 200))
+        (_, _, text) ->
+            text.equals(EnglishProse.of("stories-000001-1", 200))
                 ? new Judgement.Dropped("No numbers in the answer.")
                 : marks(1);
 
@@ -141,7 +140,7 @@ class DatasetPreferencesTest {
     workshop.stories(2).settings = workshop.settings(2, null);
     var asked = new AtomicInteger();
     TextJudge fickle =
-        _ ->
+        (_, _, _) ->
             new Judgement.Given(
                 new Quality(3, 3, 3, 3, 3, 3), asked.incrementAndGet() > 2 ? "mild" : "strict");
 
@@ -157,7 +156,7 @@ class DatasetPreferencesTest {
 
     judged(
             ScriptedSource.good(),
-            _ -> {
+            (_, _, _) -> {
               throw new AssertionError("nobody to compare with");
             })
         .run();
@@ -167,11 +166,11 @@ class DatasetPreferencesTest {
   }
 
   private DatasetBuild judged(ScriptedSource source, TextJudge judge) {
-    return new DatasetBuild(workshop.settings, source, judge, null, DatasetProgress.NONE);
+    return new DatasetBuild(workshop.settings, source, judge, null, DatasetWorkshop.NO_PROGRESS);
   }
 
-  private static Judgement byLength(Prediction text) {
-    return marks(1 + text.response().length() % 5);
+  private static Judgement byLength(int line, String instruction, String text) {
+    return marks(1 + text.length() % 5);
   }
 
   private static Judgement marks(int mark) {

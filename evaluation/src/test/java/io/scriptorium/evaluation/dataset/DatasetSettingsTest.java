@@ -3,8 +3,6 @@ package io.scriptorium.evaluation.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
-import io.scriptorium.evaluation.dataset.text.TextLimits;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Mode;
 import io.scriptorium.runtime.StartupException;
@@ -23,28 +21,33 @@ class DatasetSettingsTest {
                 0,
                 Mode.PARALLEL,
                 0,
-                new InstructionLimits(3_000, 2_000, 0),
-                new TextLimits(1.5, Double.NaN, 0.8, -1),
+                3_000,
+                2_000,
                 0,
-                new SplitShares(0.9, 0.2, 0.1),
-                101))
+                new Split.Shares(0.9, 0.2, 0.1)))
         .isInstanceOf(StartupException.class)
         .hasMessageContainingAll(
             "name is \"my stories\"",
             "samples is 0; 1 to 64 are allowed",
             "max-per-bucket is 0",
-            "least-difference is 101",
             "min-words is 3000 and max-words 2000",
-            "max-instruction-characters is 0",
-            "least-share-of-length is 1.5",
-            "most-repeated is NaN",
-            "most-duplicated-paragraphs is -1",
             "0.9, 0.2 and 0.1");
   }
 
   @Test
   void jobIdsAreAllowedOnesHoweverLongTheName() {
-    var settings = DatasetSettings.of("n".repeat(100), Path.of("in"), Path.of("out"));
+    var settings =
+        new DatasetSettings(
+            "n".repeat(100),
+            Path.of("in"),
+            Path.of("out"),
+            0,
+            Mode.SEQUENTIAL,
+            1,
+            2_000,
+            32_000,
+            null,
+            Split.Shares.DEFAULT);
 
     assertThat(settings.jobId(12, 1)).endsWith("n-000012-1");
     assertThat(JobIds.allowed(settings.jobId(Integer.MAX_VALUE, DatasetSettings.MOST_SAMPLES)))

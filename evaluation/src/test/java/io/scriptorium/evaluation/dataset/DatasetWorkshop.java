@@ -1,7 +1,5 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.dataset.instruction.InstructionLimits;
-import io.scriptorium.evaluation.dataset.text.TextLimits;
 import io.scriptorium.evaluation.run.DocumentSource;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -21,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** A folder with instructions and a data set in it, of texts short enough for a test. */
 final class DatasetWorkshop {
 
-  static final InstructionLimits LIMITS = new InstructionLimits(100, 1_600, 2_000);
+  static final int MIN_WORDS = 100;
+  static final DatasetBuild.Progress NO_PROGRESS = (_, _, _) -> {};
 
   final Path instructions;
   final Path folder;
@@ -41,11 +40,10 @@ final class DatasetWorkshop {
         7,
         Mode.SEQUENTIAL,
         samples,
-        LIMITS,
-        TextLimits.DEFAULT,
+        MIN_WORDS,
+        1_600,
         maxPerBucket,
-        new SplitShares(0.6, 0.2, 0.2),
-        5);
+        new Split.Shares(0.6, 0.2, 0.2));
   }
 
   DatasetWorkshop lines(String... lines) throws IOException {
@@ -69,7 +67,7 @@ final class DatasetWorkshop {
   }
 
   DatasetReport run(DocumentSource source) throws IOException, InterruptedException {
-    return new DatasetBuild(settings, source).run();
+    return new DatasetBuild(settings, source, null, null, NO_PROGRESS).run();
   }
 
   List<JsonNode> read(String file) throws IOException {

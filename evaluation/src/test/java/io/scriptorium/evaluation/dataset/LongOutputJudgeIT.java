@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.scriptorium.evaluation.dataset.instruction.InstructionDrop;
-import io.scriptorium.evaluation.dataset.instruction.LongOutputAnswers;
-import io.scriptorium.evaluation.dataset.instruction.LongOutputJudge;
-import io.scriptorium.evaluation.dataset.instruction.NeedsLongOutput;
+import io.scriptorium.evaluation.dataset.Decision.InstructionDrop;
+import io.scriptorium.evaluation.dataset.LongOutputAnswers.NeedsLongOutput;
 import io.scriptorium.evaluation.judge.JudgingModel;
 import io.scriptorium.evaluation.judge.ModelReply;
 import io.scriptorium.evaluation.judge.ScriptedJudge;
-import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,12 +134,12 @@ class LongOutputJudgeIT {
   }
 
   private DatasetReport build(Servers servers) throws Exception {
-    return build(new LongOutputJudge(new JudgingModel(servers), DatasetWorkshop.LIMITS.minWords()));
+    return build(new LongOutputJudge(new JudgingModel(servers), DatasetWorkshop.MIN_WORDS));
   }
 
   private DatasetReport build(NeedsLongOutput model) throws Exception {
     return new DatasetBuild(
-            workshop.settings, ScriptedSource.good(), null, model, DatasetProgress.NONE)
+            workshop.settings, ScriptedSource.good(), null, model, DatasetWorkshop.NO_PROGRESS)
         .run();
   }
 }

@@ -1,11 +1,9 @@
 package io.scriptorium.evaluation.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.runtime.StartupException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,15 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgingModelIT {
 
-  private static final JudgeQuestion<Integer> QUESTION =
-      new JudgeQuestion<>(
-          "count",
-          "number",
-          "Count the words.",
-          List.of(new JudgeQuestion.Quoted("text", "one two three")),
-          "How many?",
-          RatingParser.schema(),
-          JudgingModelIT::number);
+  private static final JudgeQuestion<Integer> QUESTION = question("one two three");
+
+  private static JudgeQuestion<Integer> question(String text) {
+    return new JudgeQuestion<>(
+        "count",
+        "number",
+        "Count the words.",
+        List.of(new JudgeQuestion.Quoted("text", text)),
+        "How many?",
+        Judge.schema(),
+        JudgingModelIT::number);
+  }
 
   @Test
   void anAnswerComesWithTheModelThatGaveIt() throws Exception {
@@ -63,25 +64,18 @@ class JudgingModelIT {
   void textsThatAreTooLongAreToldOfAndNotCut() throws Exception {
     try (ScriptedJudge judge = ScriptedJudge.start("strict", _ -> "3");
         Servers servers = judge.servers()) {
-      assertThat(new JudgingModel(servers, 12).ask(QUESTION))
+      String longest = "word ".repeat(JudgingModel.MOST_CHARACTERS / 5);
+
+      assertThat(new JudgingModel(servers).ask(question(longest + "!")))
           .isEqualTo(
               new ModelReply.None<>(
-                  "The instruction and what was written are longer than the 12 characters that the"
-                      + " judge is given at a time."));
+                  "The instruction and what was written are longer than the 400,000 characters that"
+                      + " the judge is given at a time."));
       assertThat(judge.questions()).isEmpty();
 
-      assertThat(new JudgingModel(servers, 13).ask(QUESTION)).isInstanceOf(ModelReply.Usable.class);
-      assertThat(judge.questions()).singleElement().asString().contains("\none two three\n");
-    }
-  }
-
-  @Test
-  void aBoundThatLeavesNothingIsRefused() throws Exception {
-    try (ScriptedJudge judge = ScriptedJudge.start("strict", _ -> "3");
-        Servers servers = judge.servers()) {
-      assertThatThrownBy(() -> new JudgingModel(servers, 0))
-          .isInstanceOf(StartupException.class)
-          .hasMessage("The most characters of a question are 0; 1 is the least.");
+      assertThat(new JudgingModel(servers).ask(question(longest)))
+          .isInstanceOf(ModelReply.Usable.class);
+      assertThat(judge.questions()).singleElement().asString().contains("\n" + longest + "\n");
     }
   }
 

@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.judge;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;

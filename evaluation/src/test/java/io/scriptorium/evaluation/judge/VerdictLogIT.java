@@ -3,8 +3,9 @@ package io.scriptorium.evaluation.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.evaluation.judge.PairVerdict.Preference;
 import io.scriptorium.evaluation.run.Prediction;
-import io.scriptorium.evaluation.servers.Servers;
+import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;

@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.judge.PairVerdict;
-import io.scriptorium.evaluation.judge.Preference;
+import io.scriptorium.evaluation.judge.PairVerdict.Preference;
 import io.scriptorium.evaluation.judge.TextPair;
 import io.scriptorium.evaluation.result.Comparison;
 import io.scriptorium.evaluation.result.Evaluation;
@@ -46,9 +46,9 @@ class ComparisonReportTest {
 
   @Test
   void everyFormTellsWhatTheJudgePrefers() throws Exception {
-    ComparisonReport.write(judged(), folder);
+    new ComparisonReport(judged()).write(folder);
 
-    assertThat(ComparisonReport.terminal(judged()))
+    assertThat(new ComparisonReport(judged()).terminal())
         .containsPattern("Against first +Wins +Losses +Ties +Inconsistent +Unjudged +Win rate, %")
         .containsPattern("other +1 +0 +0 +1 +2 +75\\.0 +50\\.0 to 100\\.0")
         .contains("Unjudged: 2 × other: It wrote <prose>.");
@@ -73,9 +73,9 @@ class ComparisonReportTest {
 
   @Test
   void withoutAJudgeThereIsNothingHeadToHead() throws Exception {
-    ComparisonReport.write(comparison(), folder);
+    new ComparisonReport(comparison()).write(folder);
 
-    assertThat(ComparisonReport.terminal(comparison())).doesNotContain("Wins", "Unjudged");
+    assertThat(new ComparisonReport(comparison()).terminal()).doesNotContain("Wins", "Unjudged");
     assertThat(folder.resolve("report.md")).content().doesNotContain("Head to head");
     assertThat(folder.resolve("report.html")).content().doesNotContain("Head to head");
     assertThat(folder.resolve("report.json")).content().doesNotContain("headToHead");

@@ -24,8 +24,8 @@ final class ReportSamples {
     return new Evaluation("run one", "LongBench-Write", "pipeline, sequential", List.of(texts));
   }
 
-  static ReportData findings(ScoredText... texts) {
-    return ReportData.of(evaluation(texts));
+  static EvaluationReport report(ScoredText... texts) {
+    return EvaluationReport.of(evaluation(texts));
   }
 
   /** A whole text in two sections, of which a quarter repeats, and the last tenth wholly. */

@@ -36,7 +36,7 @@ class RulerReportTest {
 
   @BeforeEach
   void given() throws IOException {
-    RulerReport.write(List.of(PIPELINE, DIRECT), folder);
+    RulerReport.of(List.of(PIPELINE, DIRECT)).write(folder);
   }
 
   @Test
@@ -58,7 +58,7 @@ class RulerReportTest {
   @Test
   void drawsALineForEachRun() throws IOException {
     String page = Files.readString(folder.resolve("report.html"));
-    JsonNode data = HtmlReportTest.chartData(page).at("/lengths-chart/data");
+    JsonNode data = EvaluationPageTest.chartData(page).at("/lengths-chart/data");
 
     assertThat(data.at("/lines").asBoolean()).isTrue();
     assertThat(data.at("/series/0/name").asString()).isEqualTo("pipeline");
@@ -82,6 +82,6 @@ class RulerReportTest {
 
   @Test
   void needsARun() {
-    assertThatIllegalArgumentException().isThrownBy(() -> RulerReport.write(List.of(), folder));
+    assertThatIllegalArgumentException().isThrownBy(() -> RulerReport.of(List.of()));
   }
 }

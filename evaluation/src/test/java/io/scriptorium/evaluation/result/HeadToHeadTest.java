@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.judge.PairVerdict;
-import io.scriptorium.evaluation.judge.Preference;
+import io.scriptorium.evaluation.judge.PairVerdict.Preference;
 import io.scriptorium.evaluation.judge.TextPair;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.scriptorium.evaluation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.evaluation.servers.Servers;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;

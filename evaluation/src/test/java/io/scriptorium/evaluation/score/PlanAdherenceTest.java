@@ -9,25 +9,25 @@ class PlanAdherenceTest {
 
   @Test
   void isTheMeanOfTheSectionsScores() {
-    assertThat(PlanAdherence.of(new int[] {200, 500}, new int[] {200, 500})).isEqualTo(100);
+    assertThat(LengthScore.mean(new int[] {200, 500}, new int[] {200, 500})).isEqualTo(100);
     // 100 for the first, 50 for half of what was asked, 0 for the missing one.
-    assertThat(PlanAdherence.of(new int[] {300, 400, 500}, new int[] {300, 200, 0})).isEqualTo(50);
+    assertThat(LengthScore.mean(new int[] {300, 400, 500}, new int[] {300, 200, 0})).isEqualTo(50);
   }
 
   @Test
   void sectionsTooLongAndTooShortDoNotMakeUpForEachOther() {
-    assertThat(PlanAdherence.of(new int[] {400, 400}, new int[] {700, 100})).isLessThan(40);
+    assertThat(LengthScore.mean(new int[] {400, 400}, new int[] {700, 100})).isLessThan(40);
   }
 
   @Test
   void whatIsNoPlanIsRefused() {
-    assertThatThrownBy(() -> PlanAdherence.of(new int[0], new int[0]))
+    assertThatThrownBy(() -> LengthScore.mean(new int[0], new int[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no sections");
-    assertThatThrownBy(() -> PlanAdherence.of(new int[] {1, 2}, new int[] {1}))
+    assertThatThrownBy(() -> LengthScore.mean(new int[] {1, 2}, new int[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("asks for 2 sections and 1 are written");
-    assertThatThrownBy(() -> PlanAdherence.of(new int[] {0}, new int[] {1}))
+    assertThatThrownBy(() -> LengthScore.mean(new int[] {0}, new int[] {1}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

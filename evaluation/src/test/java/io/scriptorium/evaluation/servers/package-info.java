@@ -1,4 +1,0 @@
-@NullMarked
-package io.scriptorium.evaluation.servers;
-
-import org.jspecify.annotations.NullMarked;
