@@ -98,7 +98,7 @@ public final class AssemblerWorker implements Worker {
       AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
     try {
       return new AssemblerStreams(
-          AssemblerTopology.of(
+          AssemblerStreams.topology(
               settings.limits(),
               new AssemblerMetrics(telemetry.meters()),
               new RecordSpans(telemetry.tracer(), AssemblerStreams.APPLICATION_ID)),
@@ -155,12 +155,12 @@ public final class AssemblerWorker implements Worker {
     }
     boolean ended =
         streams.close(
-            CloseOptions.timeout(settings.drainTimeout())
+            CloseOptions.timeout(settings.management().drainTimeout())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (!ended) {
       LOG.warn(
           "Kafka Streams did not end within {}; its transaction is left to time out",
-          settings.drainTimeout());
+          settings.management().drainTimeout());
     }
     streamsMetrics.close();
     state.close();

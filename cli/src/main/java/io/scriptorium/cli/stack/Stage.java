@@ -37,8 +37,9 @@ enum Stage {
     Worker start(StackSettings settings, StackAddresses addresses, Telemetry telemetry) {
       return AssemblerWorker.start(
           AssemblerSettings.of(
-                  KafkaSettings.of(addresses.kafka()), settings.directory().streamsState())
-              .withDrainTimeout(settings.drainTimeout()),
+              KafkaSettings.of(addresses.kafka()),
+              settings.directory().streamsState(),
+              settings.drainTimeout()),
           telemetry);
     }
   };
