@@ -26,6 +26,7 @@ final class AssemblerProcessor
   private final AssemblyRules rules;
   private final AssemblerMetrics metrics;
   private final RecordSpans spans;
+  private final AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
   private @Nullable EffectExecutor executor;
 
   AssemblerProcessor(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
@@ -39,8 +40,10 @@ final class AssemblerProcessor
   public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
     super.init(context);
     JobStore store = new JobStore(context);
-    executor = new EffectExecutor(context, store, metrics);
-    JobTimers.schedule(context, limits, executor, store);
+    store.forEachOpen(job -> openJobs.changed(null, job));
+    metrics.add(openJobs);
+    executor = new EffectExecutor(context, store, metrics, openJobs);
+    new JobTimers(limits, executor, store, openJobs, now()).schedule(context);
   }
 
   @Override
@@ -66,7 +69,7 @@ final class AssemblerProcessor
 
   private void process(EffectExecutor.Input input, EffectExecutor effects) {
     Record<byte @Nullable [], byte @Nullable []> record = input.record();
-    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+    Instant now = now();
     switch (input.position().topic()) {
       case Topics.WRITING_PLANS -> {
         PlanRecord plan = RecordReader.plan(record.key(), record.value());
@@ -91,10 +94,12 @@ final class AssemblerProcessor
     }
   }
 
+  private Instant now() {
+    return Instant.ofEpochMilli(context().currentSystemTimeMs());
+  }
+
   @Override
   public void close() {
-    if (executor != null) {
-      executor.close();
-    }
+    metrics.remove(openJobs);
   }
 }

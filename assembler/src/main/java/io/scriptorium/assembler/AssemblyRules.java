@@ -97,33 +97,35 @@ final class AssemblyRules {
     return switch (state) {
       case JobState.Finished _ -> Step.drop(state, ENDED);
       case JobState.Cancelled job -> ControlRules.planned(job, planned, candidate, now);
-      case JobState.Failed job ->
+      case JobState.Unknown _, JobState.Open _, JobState.Failed _ ->
           Step.unless(
-              acceptance.objection(job.open(), candidate),
-              job,
-              () -> ControlRules.planned(job, planned, candidate));
-      case JobState.Unknown _, JobState.Open _ -> {
-        JobState.Open job = opened(state, now);
-        yield Step.unless(
-            acceptance.objection(job, candidate),
-            state,
-            () -> accepted(job, planned, candidate, now));
-      }
+              acceptance.objection(known(state, now), candidate),
+              state,
+              () -> accepted(state, planned, candidate, now));
     };
   }
 
   private static Step accepted(
-      JobState.Open job, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
+      JobState state, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
+    JobState.Open job = known(state, now);
+    boolean first = job.candidates().isEmpty();
+    Instant deadline = planned.request().deadline();
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Keep(candidate.root()));
-    if (job.candidates().isEmpty()) {
+    if (state instanceof JobState.Failed failed) {
+      if (first) {
+        effects.add(new Effect.Discard(List.of(JobState.Failed.REQUEST)));
+      }
+      return new Step(failed.with(job.with(candidate, deadline, job.progressAt())), effects);
+    }
+    if (first) {
       effects.add(
           new Effect.PublishEvent(
               Progress.of(candidate, List.of())
                   .event(planned.jobId(), JobEvent.Type.PLANNED, null, planned.plannedAt())));
     }
-    JobState.Open with = job.with(candidate, planned.request().deadline(), now);
-    return settle(planned.jobId(), with, effects, planned.plannedAt(), now);
+    return settle(
+        planned.jobId(), job.with(candidate, deadline, now), effects, planned.plannedAt(), now);
   }
 
   private static Step planningFailed(
@@ -132,7 +134,7 @@ final class AssemblyRules {
       case JobState.Finished _, JobState.Failed _ -> Step.drop(state, ENDED);
       case JobState.Cancelled job -> ControlRules.planningFailed(job, failure, now);
       case JobState.Unknown _, JobState.Open _ -> {
-        JobState.Open job = opened(state, now);
+        JobState.Open job = known(state, now);
         if (!job.candidates().isEmpty() || failure.retry() < job.retry()) {
           yield Step.drop(state, "planning failed again, or in a try before the last");
         }
@@ -175,26 +177,23 @@ final class AssemblyRules {
     return switch (state) {
       case JobState.Finished _ -> Step.drop(state, ENDED);
       case JobState.Cancelled _ -> Step.drop(state, "the job is cancelled");
-      case JobState.Failed job ->
-          switch (record) {
-            case SectionRecord.Failed _ -> Step.drop(job, ENDED);
-            case SectionRecord.Written written ->
-                Step.unless(
-                    acceptance.objection(job.open(), written),
-                    job,
-                    () -> ControlRules.written(job, written));
-          };
-      case JobState.Unknown _, JobState.Open _ -> {
-        JobState.Open job = opened(state, now);
-        yield Step.unless(
-            acceptance.objection(job, record), state, () -> accepted(job, record, now));
-      }
+      case JobState.Failed _ when record instanceof SectionRecord.Failed -> Step.drop(state, ENDED);
+      case JobState.Unknown _, JobState.Open _, JobState.Failed _ ->
+          Step.unless(
+              acceptance.objection(known(state, now), record),
+              state,
+              () -> accepted(state, record, now));
     };
   }
 
-  private static Step accepted(JobState.Open job, SectionRecord.Result record, Instant now) {
+  private static Step accepted(JobState state, SectionRecord.Result record, Instant now) {
+    JobState.Open job = known(state, now);
     SectionRef section = SectionRef.of(record);
     return switch (record) {
+      // Kept, since writers send each one only once.
+      case SectionRecord.Written written when state instanceof JobState.Failed failed ->
+          new Step(
+              failed.with(job.with(section, job.progressAt())), new Effect.Keep(written.hash()));
       case SectionRecord.Written written ->
           settle(
               written.jobId(),
@@ -212,8 +211,14 @@ final class AssemblyRules {
     };
   }
 
-  private static JobState.Open opened(JobState state, Instant now) {
-    return state instanceof JobState.Open open ? open : JobState.Open.of(List.of(), now);
+  /** What is known of a job that is not seen yet, open, or failed. */
+  private static JobState.Open known(JobState state, Instant now) {
+    return switch (state) {
+      case JobState.Open open -> open;
+      case JobState.Failed failed -> failed.open();
+      case JobState.Unknown _, JobState.Cancelled _, JobState.Finished _ ->
+          JobState.Open.of(List.of(), now);
+    };
   }
 
   /** Publishes what is new on the longest chain, and ends the job where its end is reached. */

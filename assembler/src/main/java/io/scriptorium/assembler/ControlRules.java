@@ -3,19 +3,14 @@ package io.scriptorium.assembler;
 import io.scriptorium.assembler.AssemblyRules.Step;
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
-import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
-import io.scriptorium.job.SectionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The rules for cancellations and retries, and for what arrives after a job is cancelled or failed:
- * plans and sections of a failed job are kept, so that a retry continues from them.
- */
+/** The rules for cancellations and retries, and for what arrives after a job is cancelled. */
 final class ControlRules {
 
   private ControlRules() {}
@@ -76,24 +71,6 @@ final class ControlRules {
             failure.requestedAt(),
             now);
     return endUnplanned(job, document, now);
-  }
-
-  /** A plan arrives after the job failed. */
-  static Step planned(JobState.Failed job, PlanRecord.Planned planned, CandidatePlan candidate) {
-    JobState.Open open = job.open();
-    var effects = new ArrayList<Effect>();
-    effects.add(new Effect.Keep(candidate.root()));
-    if (open.candidates().isEmpty()) {
-      effects.add(new Effect.Discard(List.of(JobState.Failed.REQUEST)));
-    }
-    JobState.Open with = open.with(candidate, planned.request().deadline(), open.progressAt());
-    return new Step(new JobState.Failed(with, job.closedAt()), effects);
-  }
-
-  /** A section arrives after the job failed; it is kept, since writers send each one only once. */
-  static Step written(JobState.Failed job, SectionRecord.Written section) {
-    JobState.Open with = job.open().with(SectionRef.of(section), job.open().progressAt());
-    return new Step(new JobState.Failed(with, job.closedAt()), new Effect.Keep(section.hash()));
   }
 
   static Step retry(JobState state, String jobId, Instant now) {

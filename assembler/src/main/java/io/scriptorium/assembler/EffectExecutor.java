@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out the effects of the rules for one partition: stores, sends, counts and logs. */
-final class EffectExecutor implements AutoCloseable {
+final class EffectExecutor {
 
   private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
@@ -44,7 +44,7 @@ final class EffectExecutor implements AutoCloseable {
   private final ProcessorContext<byte @Nullable [], byte[]> context;
   private final JobStore store;
   private final AssemblerMetrics metrics;
-  private final AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
+  private final AssemblerMetrics.OpenJobs openJobs;
 
   /** A record as it was read. */
   record Input(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
@@ -52,12 +52,12 @@ final class EffectExecutor implements AutoCloseable {
   EffectExecutor(
       ProcessorContext<byte @Nullable [], byte[]> context,
       JobStore store,
-      AssemblerMetrics metrics) {
+      AssemblerMetrics metrics,
+      AssemblerMetrics.OpenJobs openJobs) {
     this.context = context;
     this.store = store;
     this.metrics = metrics;
-    store.forEachOpen(job -> openJobs.changed(null, job));
-    metrics.add(openJobs);
+    this.openJobs = openJobs;
   }
 
   /** Applies a rule to a job, because this record arrived. */
@@ -251,19 +251,7 @@ final class EffectExecutor implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /**
-   * @param since when the oldest open job was first seen; null without one
-   */
-  void oldestOpenSince(@Nullable Instant since) {
-    openJobs.oldestSince = since;
-  }
-
   private Instant now() {
     return Instant.ofEpochMilli(context.currentSystemTimeMs());
-  }
-
-  @Override
-  public void close() {
-    metrics.remove(openJobs);
   }
 }

@@ -259,6 +259,10 @@ sealed interface JobState {
     /** The link of the stored request of a job that never had a plan. */
     static final String REQUEST = "request";
 
+    Failed with(Open more) {
+      return new Failed(more, closedAt);
+    }
+
     @Override
     public List<String> links() {
       return open.candidates().isEmpty()

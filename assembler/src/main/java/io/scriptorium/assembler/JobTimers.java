@@ -30,31 +30,33 @@ final class JobTimers {
   private final TimeoutRules rules;
   private final EffectExecutor executor;
   private final JobStore store;
+  private final AssemblerMetrics.OpenJobs openJobs;
   private final Instant since;
   private @Nullable String lastOpen;
   private @Nullable Instant oldest;
   private @Nullable String lastClosed;
 
   /**
+   * @param openJobs gets the age of the oldest open job
    * @param since when this process began to read the partition
    */
-  private JobTimers(AssemblyLimits limits, EffectExecutor executor, JobStore store, Instant since) {
+  JobTimers(
+      AssemblyLimits limits,
+      EffectExecutor executor,
+      JobStore store,
+      AssemblerMetrics.OpenJobs openJobs,
+      Instant since) {
     this.limits = limits;
     this.rules = new TimeoutRules(limits);
     this.executor = executor;
     this.store = store;
+    this.openJobs = openJobs;
     this.since = since;
   }
 
-  static void schedule(
-      ProcessorContext<?, ?> context,
-      AssemblyLimits limits,
-      EffectExecutor executor,
-      JobStore store) {
-    JobTimers timers =
-        new JobTimers(limits, executor, store, Instant.ofEpochMilli(context.currentSystemTimeMs()));
-    schedule(context, interval(limits), timers::round);
-    schedule(context, DEADLINE_INTERVAL, timers::checkDeadlines);
+  void schedule(ProcessorContext<?, ?> context) {
+    schedule(context, interval(limits), this::round);
+    schedule(context, DEADLINE_INTERVAL, this::checkDeadlines);
   }
 
   private static void schedule(
@@ -96,7 +98,7 @@ final class JobTimers {
     });
     String last = lastOfFull(jobs);
     if (last == null) {
-      executor.oldestOpenSince(oldest);
+      openJobs.oldestSince = oldest;
       oldest = null;
     }
     return last;
