@@ -50,26 +50,6 @@ public record Generation(
     context = List.copyOf(context);
   }
 
-  /** The same, without its text. */
-  Generation withoutText() {
-    return new Generation(
-        server,
-        arrived,
-        start,
-        end,
-        seatsInUse,
-        promptTokens,
-        cachedTokens,
-        completionTokens,
-        finish,
-        fault,
-        conversation,
-        context,
-        output,
-        lastMessage,
-        null);
-  }
-
   /** Whether the model finished, at its own end or at the token limit. */
   boolean whole() {
     return finish == Finish.STOP || finish == Finish.LENGTH;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -103,12 +104,14 @@ final class HttpExchange {
     headers.put(name, value);
   }
 
-  void send(int status, String contentType, byte[] content) throws IOException {
-    respond(status, new ByteArrayEntity(content, ContentType.parse(contentType)));
+  /** Sends a text as UTF-8. */
+  void send(int status, String contentType, String content) throws IOException {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    respond(status, new ByteArrayEntity(bytes, ContentType.parse(contentType)));
   }
 
   void sendJson(int status, Object content) throws IOException {
-    send(status, "application/json", SimulatorJson.MAPPER.writeValueAsBytes(content));
+    send(status, "application/json", SimulatorJson.MAPPER.writeValueAsString(content));
   }
 
   /** Sends an error in OpenAI's form. */

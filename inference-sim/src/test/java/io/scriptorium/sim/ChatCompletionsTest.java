@@ -12,7 +12,6 @@ import io.scriptorium.sim.text.SimulatedModel;
 import io.scriptorium.sim.text.SimulatorJson;
 import io.scriptorium.sim.text.TokenSequence;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -155,9 +154,11 @@ class ChatCompletionsTest {
         "[] | body",
         "{} | 'messages' must be an array",
         "{\"messages\":[]} | 'messages' must be an array",
-        "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]} | allowed are [assistant, developer",
+        "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]} | allowed are [assistant,"
+            + " developer",
         "{\"messages\":[{\"role\":\"user\",\"content\":7}]} | neither text nor parts",
-        "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":0} | 'max_tokens' is 0",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":0} | 'max_tokens' is"
+            + " 0",
         "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":2} | 'n' is not 1",
         "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
             + "\"response_format\":{\"type\":\"xml\"}} | 'response_format.type' is 'xml'"
@@ -175,9 +176,7 @@ class ChatCompletionsTest {
   @Test
   void answersATooLongBodyWith413() {
     SimulatedFleet small =
-        SimulatedFleet.start(
-            TestFleets.instant()
-                .withServer(ServerSettings.defaults().withLimits(2_048, Duration.ofMinutes(1))));
+        SimulatedFleet.start(TestFleets.instant().withServer(TestFleets.bounded(8, 1_000, 2_048)));
     try (small;
         SimulatorClient other = new SimulatorClient(small)) {
       assertThat(other.post(prompt("x".repeat(3_000))).statusCode()).isEqualTo(413);

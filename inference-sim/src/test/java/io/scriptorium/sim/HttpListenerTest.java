@@ -31,9 +31,9 @@ class HttpListenerTest {
     listener.start();
   }
 
-  private static byte[] echo(HttpExchange request) {
+  private static String echo(HttpExchange request) {
     String body = new String(request.body(), StandardCharsets.UTF_8);
-    return (request.method() + " " + request.path() + " " + body).getBytes(StandardCharsets.UTF_8);
+    return request.method() + " " + request.path() + " " + body;
   }
 
   @AfterEach
@@ -53,7 +53,12 @@ class HttpListenerTest {
   void answersRequestsOneAfterAnotherOnAConnection() throws Exception {
     String answers =
         roundTrip(
-            "GET /one?x=1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /two HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
+            "GET /one?x=1 HTTP/1.1\r\n"
+                + "Host: x\r\n\r\n"
+                + "POST /two HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Content-Length: 2\r\n\r\n"
+                + "hi");
 
     assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /one ", "POST /two hi");
   }
