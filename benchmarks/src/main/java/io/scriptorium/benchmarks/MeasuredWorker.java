@@ -62,7 +62,7 @@ final class MeasuredWorker implements AutoCloseable {
   void awaitReady() throws InterruptedException {
     URI url = URI.create(process.await(MANAGEMENT));
     management = url;
-    Polling.until(
+    BenchmarkProcess.await(
         "ready " + name,
         READY_LIMIT,
         () -> {

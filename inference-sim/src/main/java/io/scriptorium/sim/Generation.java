@@ -51,7 +51,7 @@ public record Generation(
   }
 
   /** Whether the model finished, at its own end or at the token limit. */
-  boolean whole() {
+  public boolean whole() {
     return finish == Finish.STOP || finish == Finish.LENGTH;
   }
 
@@ -76,7 +76,7 @@ public record Generation(
   }
 
   /** Whether it was ever given a seat. */
-  boolean hadSeat() {
+  public boolean hadSeat() {
     return seatsInUse > 0;
   }
 }
