@@ -133,7 +133,7 @@ public final class SimulatedModel {
    */
   private static List<Step> plan(
       OptionalLong asked, String instruction, int mostSteps, Random random) {
-    int total = (int) Math.clamp(asked.orElse(DEFAULT_PLAN_WORDS), 1, MOST_PLAN_WORDS);
+    int total = Math.clamp(asked.orElse(DEFAULT_PLAN_WORDS), 1, MOST_PLAN_WORDS);
     var prose = new ProseGenerator(random, Vocabulary.topics(end(instruction)));
     int mean = LEAST_MEAN_WORDS + random.nextInt(MOST_MEAN_WORDS - LEAST_MEAN_WORDS + 1);
     int count = Math.clamp(Math.round((double) total / mean), 1, mostSteps);
