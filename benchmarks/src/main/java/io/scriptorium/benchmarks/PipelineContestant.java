@@ -198,7 +198,7 @@ final class PipelineContestant implements Contestant {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     boolean measured = false;
     while (written.size() < jobs.size()) {
-      workers.forEach(MeasuredWorker::requireAlive);
+      workers.forEach(worker -> worker.process.requireAlive());
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "%d of %d documents came within %s; look into the logs of the run (--folder keeps them)."
@@ -229,10 +229,12 @@ final class PipelineContestant implements Contestant {
   @Override
   public Cost cost() {
     return new Cost(
-        writers.stream().map(MeasuredWorker::processorTime).reduce(Duration.ZERO, Duration::plus),
+        writers.stream()
+            .map(writer -> writer.process.processorTime())
+            .reduce(Duration.ZERO, Duration::plus),
         liveHeapBytes,
         writers.stream()
-            .map(MeasuredWorker::peakMemoryBytes)
+            .map(writer -> writer.process.peakMemoryBytes())
             .flatMapToLong(OptionalLong::stream)
             .max(),
         exposition);

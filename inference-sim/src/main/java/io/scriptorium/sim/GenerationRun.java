@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One generation, from the queue to its last token. Confined to its request's thread. */
@@ -204,13 +205,10 @@ final class GenerationRun {
   }
 
   private static String conversation(ChatPrompt prompt) {
-    StringBuilder before = new StringBuilder();
-    for (ChatPrompt.Message message : prompt.messages()) {
-      if (message.role().equals("assistant")) {
-        break;
-      }
-      before.append(message.role()).append('\n').append(message.content()).append('\n');
-    }
-    return TextHash.hex(before.toString());
+    return TextHash.hex(
+        prompt.messages().stream()
+            .takeWhile(message -> !message.role().equals("assistant"))
+            .map(message -> message.role() + "\n" + message.content() + "\n")
+            .collect(Collectors.joining()));
   }
 }

@@ -57,10 +57,11 @@ final class HttpExchange {
       HttpServerConnection connection,
       Socket socket,
       int bodyLimitBytes)
-      throws IOException {
+      throws IOException, HttpException {
     HttpEntity entity = request.getEntity();
     if (request.containsHeader(HttpHeaders.EXPECT)) {
-      acceptBody(trigger);
+      // Lets a client that waits with its body send it (RFC 9110, section 10.1.1).
+      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
     }
     byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(bodyLimitBytes + 1);
     HttpExchange exchange = new HttpExchange(request, body, trigger, connection, socket);
@@ -73,15 +74,6 @@ final class HttpExchange {
       return;
     }
     exchange.closingOnFailure(_ -> handler.handle(exchange), OutputStream.nullOutputStream());
-  }
-
-  /** Lets a client that waits with its body send it (RFC 9110, section 10.1.1). */
-  private static void acceptBody(ResponseTrigger trigger) throws IOException {
-    try {
-      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
-    } catch (HttpException e) {
-      throw new IOException(e);
-    }
   }
 
   String method() {
