@@ -12,9 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The assembler's metrics. An aborted transaction is counted again when it is repeated. */
@@ -71,36 +70,28 @@ final class AssemblerMetrics {
             "assembler",
             "reason",
             "refused");
-    gauge(
-        "scriptorium.jobs.open",
-        "Jobs without a document, of the partitions that this process has",
-        null,
-        all -> all.mapToDouble(it -> it.jobs.get()).sum());
-    gauge(
-        "scriptorium.sections.open",
-        "Sections of these jobs that are planned and not written",
-        null,
-        all -> all.mapToDouble(it -> it.sections.get()).sum());
-    gauge(
-        "scriptorium.jobs.oldest.age",
-        "Since the oldest of these jobs was first seen; 0 without one",
-        "seconds",
-        all -> all.mapToDouble(OpenJobs::oldestAgeSeconds).max().orElse(0));
+    Gauge.builder("scriptorium.jobs.open", openJobs, all -> sum(all, it -> it.jobs))
+        .description("Jobs without a document, of the partitions that this process has")
+        .register(meters);
+    Gauge.builder("scriptorium.sections.open", openJobs, all -> sum(all, it -> it.sections))
+        .description("Sections of these jobs that are planned and not written")
+        .register(meters);
+    Gauge.builder("scriptorium.jobs.oldest.age", openJobs, AssemblerMetrics::oldestAgeSeconds)
+        .description("Since the oldest of these jobs was first seen; 0 without one")
+        .baseUnit("seconds")
+        .register(meters);
+  }
+
+  private static double sum(Set<OpenJobs> all, Function<OpenJobs, AtomicLong> count) {
+    return all.stream().mapToLong(it -> count.apply(it).get()).sum();
+  }
+
+  private static double oldestAgeSeconds(Set<OpenJobs> all) {
+    return all.stream().mapToDouble(OpenJobs::oldestAgeSeconds).max().orElse(0);
   }
 
   private Counter counter(String name, String description, String... tags) {
     return Counter.builder(name).description(description).tags(tags).register(meters);
-  }
-
-  private void gauge(
-      String name,
-      String description,
-      @Nullable String unit,
-      ToDoubleFunction<Stream<OpenJobs>> value) {
-    Gauge.builder(name, openJobs, all -> value.applyAsDouble(all.stream()))
-        .description(description)
-        .baseUnit(unit)
-        .register(meters);
   }
 
   /** Adds an assigned partition's jobs to the gauges. */

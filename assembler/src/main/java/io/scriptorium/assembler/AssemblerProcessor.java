@@ -26,7 +26,7 @@ final class AssemblerProcessor
   private final AssemblyRules rules;
   private final AssemblerMetrics metrics;
   private final RecordSpans spans;
-  private final AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
+  private AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
   private @Nullable EffectExecutor executor;
 
   AssemblerProcessor(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
@@ -40,6 +40,8 @@ final class AssemblerProcessor
   public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
     super.init(context);
     JobStore store = new JobStore(context);
+    // A task that is revived is initialized again.
+    openJobs = new AssemblerMetrics.OpenJobs();
     store.forEachOpen(job -> openJobs.changed(null, job));
     metrics.add(openJobs);
     executor = new EffectExecutor(context, store, metrics, openJobs);

@@ -67,7 +67,7 @@ sealed interface JobState {
         case SectionRecord.Written it ->
             new Written(it.index(), it.continues(), it.hash(), it.words());
         case SectionRecord.Failed it ->
-            new Failed(
+            new SectionRef.Failed(
                 it.index(),
                 it.continues(),
                 SafeText.cut(it.reason(), MAX_REASON_CHARACTERS),
@@ -161,9 +161,9 @@ sealed interface JobState {
     }
 
     /** The job as it failed, without the failures, so that it can be retried. */
-    Failed failed(Instant now) {
+    JobState.Failed failed(Instant now) {
       List<SectionRef> written = List.copyOf(SectionRef.Written.of(sections).toList());
-      return new Failed(
+      return new JobState.Failed(
           new Open(candidates, written, reported, progressAt, stalled, deadline, retry, since),
           now);
     }

@@ -36,7 +36,7 @@ final class ChatCompletions {
       }
       answer = model.answer(prompt);
     } catch (BadRequestException e) {
-      exchange.sendError(400, "invalid_request_error", e.getMessage(), e.parameter());
+      exchange.sendError(400, "invalid_request_error", e.reason(), e.parameter());
       return;
     }
     Fault fault = state.faults.take().orElse(null);

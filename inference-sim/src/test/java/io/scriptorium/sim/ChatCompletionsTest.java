@@ -154,11 +154,9 @@ class ChatCompletionsTest {
         "[] | body",
         "{} | 'messages' must be an array",
         "{\"messages\":[]} | 'messages' must be an array",
-        "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]} | allowed are [assistant,"
-            + " developer",
+        "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]} | allowed are [assistant, developer",
         "{\"messages\":[{\"role\":\"user\",\"content\":7}]} | neither text nor parts",
-        "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":0} | 'max_tokens' is"
-            + " 0",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":0} | 'max_tokens' is 0",
         "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":2} | 'n' is not 1",
         "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
             + "\"response_format\":{\"type\":\"xml\"}} | 'response_format.type' is 'xml'"

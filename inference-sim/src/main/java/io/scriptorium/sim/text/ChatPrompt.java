@@ -29,11 +29,17 @@ public record ChatPrompt(
   /** A request that the server answers with 400. */
   public static final class BadRequestException extends RuntimeException {
 
+    private final String reason;
     private final String parameter;
 
     public BadRequestException(String parameter, String reason) {
       super(reason);
+      this.reason = reason;
       this.parameter = parameter;
+    }
+
+    public String reason() {
+      return reason;
     }
 
     /** The request's field that is wrong. */
