@@ -1,11 +1,11 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.Chain;
-import io.scriptorium.job.Chains;
 import io.scriptorium.job.SectionRecord;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The rules that decide which plans and sections a job accepts. */
 final class AcceptanceRules {
@@ -21,17 +21,11 @@ final class AcceptanceRules {
     if (job.candidates().stream().anyMatch(known -> known.root().equals(candidate.root()))) {
       return Optional.of(new Effect.Drop("the plan is known"));
     }
-    return job.candidates().size() >= limits.maxPlans()
-        ? Optional.of(
-            new Effect.Reject(
-                "The job has %d different plans already, which is the limit (--max-plans)."
-                    .formatted(limits.maxPlans())))
-        : Optional.empty();
+    return atLimit(job.candidates().size(), limits.maxPlans(), "different plans", "--max-plans");
   }
 
   /** Why a section record is not accepted; empty where it is. */
   Optional<Effect> objection(JobState.Open job, SectionRecord.Result record) {
-    var chains = job.chains();
     return switch (record) {
       case SectionRecord.Written written when !Chain.matches(written) ->
           Optional.of(
@@ -40,47 +34,46 @@ final class AcceptanceRules {
                       .formatted(written.hash())));
       case SectionRecord.Failed failed when failed.retry() < job.retry() ->
           Optional.of(new Effect.Drop("a try before the last one failed"));
-      case SectionRecord.Result known when job.sections().stream().anyMatch(same(known)) ->
-          Optional.of(new Effect.Drop("the section is known"));
-      case SectionRecord.Result other ->
-          chains
-              .misfit(other.index(), other.continues())
-              .<Effect>map(Effect.Reject::new)
-              .or(() -> superseded(chains, other))
-              .or(() -> overLimit(job));
+      case SectionRecord.Result other -> objection(job, SectionRef.of(other));
     };
   }
 
-  private static Optional<Effect> superseded(
-      Chains<CandidatePlan, SectionRef.Written> chains, SectionRecord.Result record) {
+  private Optional<Effect> objection(JobState.Open job, SectionRef section) {
+    if (job.sections().stream().anyMatch(known -> same(known, section))) {
+      return Optional.of(new Effect.Drop("the section is known"));
+    }
+    var chains = job.chains();
+    Optional<String> misfit = chains.misfit(section.index(), section.continues());
+    if (misfit.isPresent()) {
+      return misfit.map(Effect.Reject::new);
+    }
     boolean superseded =
-        switch (SectionRef.of(record)) {
+        switch (section) {
           case SectionRef.Written written -> chains.isSuperseded(written);
           case SectionRef.Failed failed -> chains.isWritten(failed.index(), failed.continues());
         };
     return superseded
         ? Optional.of(new Effect.Drop("another text was accepted in this place"))
-        : Optional.empty();
+        : atLimit(job.sections().size(), limits.maxSections(), "section records", "--max-sections");
   }
 
-  private Optional<Effect> overLimit(JobState.Open job) {
-    return job.sections().size() >= limits.maxSections()
-        ? Optional.of(
+  private static Optional<Effect> atLimit(int count, int limit, String what, String option) {
+    return count < limit
+        ? Optional.empty()
+        : Optional.of(
             new Effect.Reject(
-                "The job has %d section records already, which is the limit (--max-sections)."
-                    .formatted(limits.maxSections())))
-        : Optional.empty();
+                "The job has %d %s already, which is the limit (%s)."
+                    .formatted(limit, what, option)));
   }
 
-  private static Predicate<SectionRef> same(SectionRecord.Result record) {
-    return known ->
-        switch (known) {
-          case SectionRef.Written written ->
-              record instanceof SectionRecord.Written other && written.hash().equals(other.hash());
-          case SectionRef.Failed failed ->
-              record instanceof SectionRecord.Failed other
-                  && failed.index() == other.index()
-                  && failed.continues().equals(other.continues());
-        };
+  private static boolean same(SectionRef known, SectionRef other) {
+    return switch (known) {
+      case SectionRef.Written it ->
+          other instanceof SectionRef.Written written && it.hash().equals(written.hash());
+      case SectionRef.Failed it ->
+          other instanceof SectionRef.Failed failed
+              && it.index() == failed.index()
+              && it.continues().equals(failed.continues());
+    };
   }
 }

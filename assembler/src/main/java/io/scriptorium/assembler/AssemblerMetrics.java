@@ -7,51 +7,41 @@ import io.micrometer.core.instrument.Timer;
 import io.scriptorium.job.Document;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The assembler's metrics. An aborted transaction is counted again when it is repeated. */
 final class AssemblerMetrics {
 
   private static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
-  private static final Duration[] BUCKETS = {
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(3),
-    Duration.ofSeconds(10),
-    Duration.ofSeconds(30),
-    Duration.ofMinutes(1),
-    Duration.ofMinutes(2),
-    Duration.ofMinutes(5),
-    Duration.ofMinutes(10),
-    Duration.ofMinutes(20),
-    Duration.ofMinutes(40),
-    Duration.ofHours(1),
-    Duration.ofHours(2),
-    Duration.ofHours(4),
-    Duration.ofHours(8),
-    Duration.ofHours(24)
-  };
 
-  /** The phases of a job until its document. */
-  private enum Stage {
-    /** From its request to its plan. */
-    PLANNING,
-    /** From its plan to the start of its first section. */
-    WAITING,
-    /** From the start of its first section to its document. */
-    WRITING
-  }
+  /** From a request to its plan. */
+  private static final String PLANNING = "planning";
 
+  /** From the plan to the start of the first section. */
+  private static final String WAITING = "waiting";
+
+  /** From the start of the first section to the document. */
+  private static final String WRITING = "writing";
+
+  private static final Duration[] BUCKETS =
+      LongStream.of(
+              1, 3, 10, 30, 60, 120, 300, 600, 1_200, 2_400, 3_600, 7_200, 14_400, 28_800, 86_400)
+          .mapToObj(Duration::ofSeconds)
+          .toArray(Duration[]::new);
+
+  final Counter sections;
+  final Counter stalls;
+  final Counter retries;
+  final Counter deadLetters;
   private final MeterRegistry meters;
   private final Counter words;
-  private final Counter sections;
-  private final Counter stalls;
-  private final Counter retries;
-  private final Counter deadLetters;
   private final Set<OpenJobs> openJobs = ConcurrentHashMap.newKeySet();
 
   AssemblerMetrics(MeterRegistry meters) {
@@ -60,40 +50,48 @@ final class AssemblerMetrics {
       documents(status);
       durations(status);
     }
-    for (Stage stage : Stage.values()) {
-      stages(stage);
-    }
+    List.of(PLANNING, WAITING, WRITING).forEach(this::stages);
     words =
         Counter.builder("scriptorium.document.words")
             .description("Words of the documents published")
             .baseUnit("words")
             .register(meters);
     sections =
-        Counter.builder("scriptorium.sections.assembled")
-            .description("Sections that joined the longest chain of their job")
-            .register(meters);
-    stalls =
-        Counter.builder("scriptorium.jobs.stalls").description("Stalls reported").register(meters);
-    retries =
-        Counter.builder("scriptorium.jobs.retries")
-            .description("Failed jobs that were retried")
-            .register(meters);
+        counter(
+            "scriptorium.sections.assembled",
+            "Sections that joined the longest chain of their job");
+    stalls = counter("scriptorium.jobs.stalls", "Stalls reported");
+    retries = counter("scriptorium.jobs.retries", "Failed jobs that were retried");
     deadLetters =
-        Counter.builder("scriptorium.dead.letters")
-            .description("Records rejected")
-            .tag("stage", "assembler")
-            .tag("reason", "refused")
-            .register(meters);
-    Gauge.builder("scriptorium.jobs.open", openJobs, AssemblerMetrics::jobs)
+        counter(
+            "scriptorium.dead.letters",
+            "Records rejected",
+            "stage",
+            "assembler",
+            "reason",
+            "refused");
+    Gauge.builder("scriptorium.jobs.open", openJobs, all -> sum(all, it -> it.jobs))
         .description("Jobs without a document, of the partitions that this process has")
         .register(meters);
-    Gauge.builder("scriptorium.sections.open", openJobs, AssemblerMetrics::sections)
+    Gauge.builder("scriptorium.sections.open", openJobs, all -> sum(all, it -> it.sections))
         .description("Sections of these jobs that are planned and not written")
         .register(meters);
     Gauge.builder("scriptorium.jobs.oldest.age", openJobs, AssemblerMetrics::oldestAgeSeconds)
         .description("Since the oldest of these jobs was first seen; 0 without one")
         .baseUnit("seconds")
         .register(meters);
+  }
+
+  private static double sum(Set<OpenJobs> all, Function<OpenJobs, AtomicLong> count) {
+    return all.stream().mapToLong(it -> count.apply(it).get()).sum();
+  }
+
+  private static double oldestAgeSeconds(Set<OpenJobs> all) {
+    return all.stream().mapToDouble(OpenJobs::oldestAgeSeconds).max().orElse(0);
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(meters);
   }
 
   /** Adds an assigned partition's jobs to the gauges. */
@@ -106,28 +104,15 @@ final class AssemblerMetrics {
     openJobs.remove(ofPartition);
   }
 
-  private static double jobs(Set<OpenJobs> all) {
-    return all.stream().mapToLong(it -> it.jobs.get()).sum();
-  }
-
-  private static double sections(Set<OpenJobs> all) {
-    return all.stream().mapToLong(it -> it.sections.get()).sum();
-  }
-
-  private static double oldestAgeSeconds(Set<OpenJobs> all) {
-    Instant now = Instant.now();
-    return all.stream().mapToDouble(it -> it.oldestAgeSeconds(now)).max().orElse(0);
-  }
-
   void published(Document document) {
     documents(document.status()).increment();
     words.increment(document.words());
     Document.Timings timings = document.timings();
     record(durations(document.status()), timings.requestedAt(), timings.finishedAt());
-    record(stages(Stage.PLANNING), timings.requestedAt(), timings.plannedAt());
-    record(stages(Stage.WAITING), timings.plannedAt(), timings.startedAt());
+    record(stages(PLANNING), timings.requestedAt(), timings.plannedAt());
+    record(stages(WAITING), timings.plannedAt(), timings.startedAt());
     if (document.status() == Document.Status.COMPLETED) {
-      record(stages(Stage.WRITING), timings.startedAt(), timings.finishedAt());
+      record(stages(WRITING), timings.startedAt(), timings.finishedAt());
     }
   }
 
@@ -140,41 +125,27 @@ final class AssemblerMetrics {
     }
   }
 
-  void sectionAssembled() {
-    sections.increment();
-  }
-
-  void stalled() {
-    stalls.increment();
-  }
-
-  void retried() {
-    retries.increment();
-  }
-
-  void rejected() {
-    deadLetters.increment();
-  }
-
   private Counter documents(Document.Status status) {
-    return Counter.builder("scriptorium.documents")
-        .description("Documents published")
-        .tag("status", status.json())
-        .register(meters);
+    return counter("scriptorium.documents", "Documents published", "status", status.json());
   }
 
   private Timer durations(Document.Status status) {
-    return Timer.builder("scriptorium.job.duration")
-        .description("From the request to its document")
-        .tag("status", status.json())
-        .serviceLevelObjectives(BUCKETS)
-        .register(meters);
+    return timer(
+        "scriptorium.job.duration", "From the request to its document", "status", status.json());
   }
 
-  private Timer stages(Stage stage) {
-    return Timer.builder("scriptorium.job.stage.duration")
-        .description("Where the jobs that have a document spent their time")
-        .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+  private Timer stages(String stage) {
+    return timer(
+        "scriptorium.job.stage.duration",
+        "Where the jobs that have a document spent their time",
+        "stage",
+        stage);
+  }
+
+  private Timer timer(String name, String description, String... tags) {
+    return Timer.builder(name)
+        .description(description)
+        .tags(tags)
         .serviceLevelObjectives(BUCKETS)
         .register(meters);
   }
@@ -184,7 +155,12 @@ final class AssemblerMetrics {
 
     private final AtomicLong jobs = new AtomicLong();
     private final AtomicLong sections = new AtomicLong();
-    private volatile @Nullable Instant oldestSince;
+
+    /**
+     * When the oldest job was first seen, as of the last round of the {@link JobTimers}; null
+     * without one.
+     */
+    volatile @Nullable Instant oldestSince;
 
     /** A job was opened (null before), changed, or closed (null after). */
     void changed(JobState.@Nullable Open before, JobState.@Nullable Open after) {
@@ -194,19 +170,11 @@ final class AssemblerMetrics {
               - (before == null ? 0 : before.sectionsLeft()));
     }
 
-    /**
-     * @param since when the oldest job was first seen, as of the last round of the {@link
-     *     JobTimers}; null without one
-     */
-    void oldestSince(@Nullable Instant since) {
-      oldestSince = since;
-    }
-
-    private double oldestAgeSeconds(Instant now) {
+    private double oldestAgeSeconds() {
       Instant since = oldestSince;
       return since == null || jobs.get() == 0
           ? 0
-          : Math.max(0, Duration.between(since, now).toMillis()) / 1_000.0;
+          : Math.max(0, Duration.between(since, Instant.now()).toMillis()) / 1_000.0;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
@@ -8,8 +9,8 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
 import java.time.Instant;
-import java.util.function.Function;
-import org.apache.kafka.streams.processor.api.Processor;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -18,19 +19,14 @@ import org.slf4j.MDC;
 
 /** Applies {@link AssemblyRules} to the records of one partition. */
 final class AssemblerProcessor
-    implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte[]> {
+    extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte[]> {
 
   private final AssemblyLimits limits;
   private final AssemblyRules rules;
   private final AssemblerMetrics metrics;
   private final RecordSpans spans;
-  private @Nullable Opened opened;
-
-  /** What exists from {@link #init} on. */
-  private record Opened(
-      ProcessorContext<byte @Nullable [], byte[]> context,
-      JobStore store,
-      EffectExecutor executor) {}
+  private AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
+  private @Nullable EffectExecutor executor;
 
   AssemblerProcessor(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
     this.limits = limits;
@@ -41,24 +37,21 @@ final class AssemblerProcessor
 
   @Override
   public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
-    JobStore store = JobStore.of(context);
-    EffectExecutor executor = new EffectExecutor(context, store, metrics);
-    JobTimers.schedule(context, limits, executor, store);
-    opened = new Opened(context, store, executor);
+    super.init(context);
+    JobStore store = new JobStore(context);
+    // A task that is revived is initialized again.
+    openJobs = new AssemblerMetrics.OpenJobs();
+    store.forEachOpen(job -> openJobs.changed(null, job));
+    metrics.add(openJobs);
+    executor = new EffectExecutor(context, store, metrics, openJobs);
+    new JobTimers(limits, executor, store, openJobs, now()).schedule(context);
   }
 
   @Override
   public void process(Record<byte @Nullable [], byte @Nullable []> record) {
-    if (opened == null) {
-      throw new IllegalStateException("process() before init()");
-    }
-    RecordMetadata position =
-        opened
-            .context()
-            .recordMetadata()
-            .orElseThrow(() -> new IllegalStateException("A record without a position"));
+    RecordMetadata position = context().recordMetadata().orElseThrow();
+    EffectExecutor effects = Objects.requireNonNull(executor, "process() before init()");
     var input = new EffectExecutor.Input(record, position);
-    Instant now = Instant.ofEpochMilli(opened.context().currentSystemTimeMs());
     try (var _ =
         spans.begin(
             position.topic(),
@@ -66,51 +59,48 @@ final class AssemblerProcessor
             position.offset(),
             record.key(),
             record.headers())) {
-      switch (position.topic()) {
-        case Topics.WRITING_PLANS -> {
-          PlanRecord plan = RecordReader.plan(record.key(), record.value());
-          apply(
-              opened,
-              plan.jobId(),
-              input,
-              state -> rules.next(state, plan, position.offset(), now));
-        }
-        case Topics.JOB_CONTROL -> {
-          JobControl control = JobControl.read(record.key(), record.value(), now);
-          apply(opened, control.jobId(), input, state -> rules.next(state, control, now));
-        }
-        default -> {
-          SectionRecord section = RecordReader.section(record.key(), record.value());
-          if (section instanceof SectionRecord.Result result) {
-            MDC.put("section", Integer.toString(result.index()));
-          }
-          Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
-          apply(
-              opened, section.jobId(), input, state -> rules.next(state, section, appendedAt, now));
-        }
-      }
+      process(input, effects);
     } catch (BadRecordException e) {
-      opened.executor().reject(input, e.getMessage());
+      effects.reject(input, e.getMessage());
     } finally {
       MDC.remove("job");
       MDC.remove("section");
     }
   }
 
-  private static void apply(
-      Opened opened,
-      String jobId,
-      EffectExecutor.Input input,
-      Function<JobState, AssemblyRules.Step> rule) {
-    MDC.put("job", jobId);
-    JobState state = opened.store().state(jobId);
-    opened.executor().execute(jobId, state, rule.apply(state), input);
+  private void process(EffectExecutor.Input input, EffectExecutor effects) {
+    Record<byte @Nullable [], byte @Nullable []> record = input.record();
+    Instant now = now();
+    switch (input.position().topic()) {
+      case Topics.WRITING_PLANS -> {
+        PlanRecord plan = RecordReader.plan(record.key(), record.value());
+        long offset = input.position().offset();
+        MDC.put("job", plan.jobId());
+        effects.apply(plan.jobId(), state -> rules.next(state, plan, offset, now), input);
+      }
+      case Topics.JOB_CONTROL -> {
+        JobControl control = JobControl.read(record.key(), record.value(), now);
+        MDC.put("job", control.jobId());
+        effects.apply(control.jobId(), state -> rules.next(state, control, now), input);
+      }
+      default -> {
+        SectionRecord section = RecordReader.section(record.key(), record.value());
+        if (section instanceof SectionRecord.Result result) {
+          MDC.put("section", Integer.toString(result.index()));
+        }
+        Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
+        MDC.put("job", section.jobId());
+        effects.apply(section.jobId(), state -> rules.next(state, section, appendedAt, now), input);
+      }
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context().currentSystemTimeMs());
   }
 
   @Override
   public void close() {
-    if (opened != null) {
-      opened.executor().close();
-    }
+    metrics.remove(openJobs);
   }
 }

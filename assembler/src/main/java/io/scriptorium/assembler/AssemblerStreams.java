@@ -1,22 +1,30 @@
 package io.scriptorium.assembler;
 
+import static org.apache.kafka.streams.AutoOffsetReset.earliest;
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.RecordSpans;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -25,10 +33,25 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
-/** The assembler's Kafka Streams, configured. */
+/** The assembler's Kafka Streams: its topology and its properties. */
 final class AssemblerStreams extends KafkaStreams {
 
   static final String APPLICATION_ID = "scriptorium-assembler";
+
+  private static final String PROCESSOR = "assembler";
+
+  private static final List<String> INPUTS =
+      List.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL);
+
+  /** The last three for jobs that are retried or overdue. */
+  private static final List<String> OUTPUTS =
+      List.of(
+          Topics.DOCUMENTS,
+          Topics.JOB_EVENTS,
+          Topics.DEAD_LETTERS,
+          Topics.SECTION_TASKS,
+          Topics.WRITING_REQUESTS,
+          Topics.SECTIONS);
 
   /** Room for the longer keys of the state's own topics, beside a record of the largest size. */
   private static final int STATE_RECORD_BYTES = Topics.MAX_RECORD_BYTES + 64 * 1024;
@@ -49,6 +72,46 @@ final class AssemblerStreams extends KafkaStreams {
 
   AssemblerStreams(Topology topology, AssemblerSettings settings, Path stateDirectory) {
     super(topology, properties(settings, stateDirectory));
+  }
+
+  /**
+   * Keys and values are bytes throughout, so that no record can fail before the processor sees it.
+   */
+  static Topology topology(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
+    var bytes = new ByteArrayDeserializer();
+    TimestampExtractor time = (record, _) -> appendTime(record);
+    Topology topology = new Topology();
+    for (String topic : INPUTS) {
+      topology.addSource(earliest(), source(topic), time, bytes, bytes, topic);
+    }
+    topology.addProcessor(
+        PROCESSOR,
+        () -> new AssemblerProcessor(limits, metrics, spans),
+        INPUTS.stream().map(AssemblerStreams::source).toArray(String[]::new));
+    JobStore.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
+    var out = new ByteArraySerializer();
+    for (String topic : OUTPUTS) {
+      topology.addSink(sink(topic), topic, out, out, PROCESSOR);
+    }
+    return topology;
+  }
+
+  private static String source(String topic) {
+    return topic + "-source";
+  }
+
+  /** The name of the topology's node that writes to a topic. */
+  static String sink(String topic) {
+    return topic + "-sink";
+  }
+
+  /**
+   * When the broker appended a record, in milliseconds of the epoch. A time that is negative or in
+   * the future, as a topic with producers' timestamps may hold, counts as the time of reading.
+   */
+  private static long appendTime(ConsumerRecord<Object, Object> record) {
+    long now = System.currentTimeMillis();
+    return record.timestamp() < 0 ? now : Math.min(record.timestamp(), now);
   }
 
   /** All metrics but those of the stores, so that they can be read at any time. */

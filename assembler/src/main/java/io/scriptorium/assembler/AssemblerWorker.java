@@ -10,6 +10,7 @@ import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.Worker.Health;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -48,20 +49,31 @@ public final class AssemblerWorker implements Worker {
   private final StateDirectory state;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
-  private final ThreadRecovery recovery;
+  private final ThreadRecovery recovery = new ThreadRecovery(InstantSource.system());
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private AssemblerWorker(
-      AssemblerSettings settings,
-      StateDirectory state,
-      KafkaStreams streams,
-      KafkaStreamsMetrics streamsMetrics,
-      ThreadRecovery recovery) {
+  private AssemblerWorker(AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
     this.settings = settings;
     this.state = state;
-    this.streams = streams;
-    this.streamsMetrics = streamsMetrics;
-    this.recovery = recovery;
+    try {
+      this.streams =
+          new AssemblerStreams(
+              AssemblerStreams.topology(
+                  settings.limits(),
+                  new AssemblerMetrics(telemetry.meters()),
+                  new RecordSpans(telemetry.tracer(), AssemblerStreams.APPLICATION_ID)),
+              settings,
+              state.path());
+    } catch (KafkaException e) {
+      throw new StartupException(
+          "Kafka Streams cannot be set up: %s Check the client properties (--kafka-config or KAFKA_CONFIG)."
+              .formatted(e.getMessage()),
+          e);
+    }
+    streams.setUncaughtExceptionHandler(recovery);
+    streams.setStateListener((now, before) -> LOG.info("Kafka Streams: {} to {}", before, now));
+    this.streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(telemetry.meters());
   }
 
   /**
@@ -74,41 +86,13 @@ public final class AssemblerWorker implements Worker {
     StateDirectory state =
         StateDirectory.take(settings.stateDirectory(), verifiedCluster(settings));
     try {
-      return start(settings, state, telemetry);
+      AssemblerWorker worker = new AssemblerWorker(settings, state, telemetry);
+      worker.streams.start();
+      LOG.info("Assembling on {}, state in {}", settings.kafka().bootstrapServers(), state.path());
+      return worker;
     } catch (RuntimeException e) {
       state.close();
       throw e;
-    }
-  }
-
-  private static AssemblerWorker start(
-      AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
-    KafkaStreams streams = made(settings, state, telemetry);
-    ThreadRecovery recovery = new ThreadRecovery(InstantSource.system());
-    streams.setUncaughtExceptionHandler(recovery);
-    streams.setStateListener((now, before) -> LOG.info("Kafka Streams: {} to {}", before, now));
-    KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
-    streamsMetrics.bindTo(telemetry.meters());
-    streams.start();
-    LOG.info("Assembling on {}, state in {}", settings.kafka().bootstrapServers(), state.path());
-    return new AssemblerWorker(settings, state, streams, streamsMetrics, recovery);
-  }
-
-  private static KafkaStreams made(
-      AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
-    try {
-      return new AssemblerStreams(
-          AssemblerTopology.of(
-              settings.limits(),
-              new AssemblerMetrics(telemetry.meters()),
-              new RecordSpans(telemetry.tracer(), AssemblerStreams.APPLICATION_ID)),
-          settings,
-          state.path());
-    } catch (KafkaException e) {
-      throw new StartupException(
-          "Kafka Streams cannot be set up: %s Check the client properties (--kafka-config or KAFKA_CONFIG)."
-              .formatted(e.getMessage()),
-          e);
     }
   }
 
@@ -153,14 +137,11 @@ public final class AssemblerWorker implements Worker {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    boolean ended =
-        streams.close(
-            CloseOptions.timeout(settings.drainTimeout())
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    if (!ended) {
-      LOG.warn(
-          "Kafka Streams did not end within {}; its transaction is left to time out",
-          settings.drainTimeout());
+    Duration limit = settings.management().drainTimeout();
+    if (!streams.close(
+        CloseOptions.timeout(limit)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
+      LOG.warn("Kafka Streams did not end within {}; its transaction is left to time out", limit);
     }
     streamsMetrics.close();
     state.close();

@@ -1,7 +1,11 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
+import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.Chains;
+import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
@@ -10,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The assembler's rules as pure functions: from the state of a job and one more record to its next
  * state and the effects of the step. {@link TimeoutRules} holds those for the passing of time.
  */
 final class AssemblyRules {
+
+  private static final String ENDED = "the job's document is published";
 
   private final AcceptanceRules acceptance;
   private final TimeoutRules timeouts;
@@ -32,20 +39,18 @@ final class AssemblyRules {
       effects = List.copyOf(effects);
     }
 
-    Step(JobState state, Effect effect) {
-      this(state, List.of(effect));
+    Step(JobState state, Effect... effects) {
+      this(state, List.of(effects));
     }
 
-    /**
-     * The job ends.
-     *
-     * @param before the effects before the end
-     * @param links where the job's records are stored
-     */
-    static Step end(List<Effect> before, JobEnding ending, List<String> links, Instant now) {
-      var effects = new ArrayList<>(before);
-      effects.add(new Effect.Finish(ending, links));
-      return new Step(Progress.of(ending).finished(now), effects);
+    /** The current record changes nothing. */
+    static Step drop(JobState state, String reason) {
+      return new Step(state, new Effect.Drop(reason));
+    }
+
+    private static Step unless(
+        Optional<Effect> objection, JobState state, Supplier<Step> otherwise) {
+      return objection.map(it -> new Step(state, it)).orElseGet(otherwise);
     }
   }
 
@@ -56,12 +61,11 @@ final class AssemblyRules {
    */
   Step next(JobState state, PlanRecord record, long offset, Instant now) {
     return switch (record) {
-      case PlanRecord.Repeated repeated ->
+      case PlanRecord.Repeated(String jobId, _, Instant at) ->
           new Step(
               state,
               new Effect.PublishEvent(
-                  Progress.of(state)
-                      .event(repeated.jobId(), JobEvent.Type.REPEATED, null, repeated.at())));
+                  Progress.of(state).event(jobId, JobEvent.Type.REPEATED, null, at)));
       case PlanRecord.Planned planned -> planned(state, planned, offset, now);
       case PlanRecord.PlanningFailed failure -> planningFailed(state, failure, now);
       case PlanRecord.Cancelled cancelled -> cancelledUnplanned(state, cancelled, now);
@@ -83,108 +87,113 @@ final class AssemblyRules {
   /** A control record arrives. */
   Step next(JobState state, JobControl control, Instant now) {
     return switch (control) {
-      case JobControl.Cancel cancel -> CancellationRules.next(state, cancel, now);
-      case JobControl.Retry retry -> RetryRules.next(state, retry, now);
+      case JobControl.Cancel cancel -> ControlRules.cancel(state, cancel.explanation(), now);
+      case JobControl.Retry retry -> ControlRules.retry(state, retry.jobId(), now);
     };
   }
 
   private Step planned(JobState state, PlanRecord.Planned planned, long offset, Instant now) {
     var candidate = new CandidatePlan(planned.root(), planned.total(), planned.mode(), offset);
     return switch (state) {
-      case JobState.Finished finished -> new Step(finished, afterTheEnd());
-      case JobState.Cancelled cancelled ->
-          CancellationRules.planned(cancelled, planned, candidate, now);
-      case JobState.Failed failed ->
-          acceptance
-              .objection(failed.open(), candidate)
-              .map(objection -> new Step(failed, objection))
-              .orElseGet(() -> RetryRules.planned(failed, planned, candidate));
-      case JobState.Unknown _, JobState.Open _ -> {
-        JobState.Open job = opened(state, now);
-        yield acceptance
-            .objection(job, candidate)
-            .map(objection -> new Step(state, objection))
-            .orElseGet(() -> accepted(job, planned, candidate, now));
-      }
+      case JobState.Finished _ -> Step.drop(state, ENDED);
+      case JobState.Cancelled job -> ControlRules.planned(job, planned, candidate, now);
+      case JobState.Unknown _, JobState.Open _, JobState.Failed _ ->
+          Step.unless(
+              acceptance.objection(known(state, now), candidate),
+              state,
+              () -> accepted(state, planned, candidate, now));
     };
   }
 
   private static Step accepted(
-      JobState.Open job, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
+      JobState state, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
+    JobState.Open job = known(state, now);
+    boolean first = job.candidates().isEmpty();
+    Instant deadline = planned.request().deadline();
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Keep(candidate.root()));
-    if (job.candidates().isEmpty()) {
+    if (state instanceof JobState.Failed failed) {
+      if (first) {
+        effects.add(new Effect.Discard(List.of(JobState.Failed.REQUEST)));
+      }
+      return new Step(failed.with(job.with(candidate, deadline, job.progressAt())), effects);
+    }
+    if (first) {
       effects.add(
           new Effect.PublishEvent(
               Progress.of(candidate, List.of())
                   .event(planned.jobId(), JobEvent.Type.PLANNED, null, planned.plannedAt())));
     }
-    JobState.Open with = job.with(candidate, planned.request().deadline(), now);
-    return settle(planned.jobId(), with, effects, planned.plannedAt(), now);
+    return settle(
+        planned.jobId(), job.with(candidate, deadline, now), effects, planned.plannedAt(), now);
   }
 
   private static Step planningFailed(
       JobState state, PlanRecord.PlanningFailed failure, Instant now) {
     return switch (state) {
-      case JobState.Finished _, JobState.Failed _ -> new Step(state, afterTheEnd());
-      case JobState.Cancelled cancelled ->
-          CancellationRules.planningFailed(cancelled, failure, now);
+      case JobState.Finished _, JobState.Failed _ -> Step.drop(state, ENDED);
+      case JobState.Cancelled job -> ControlRules.planningFailed(job, failure, now);
       case JobState.Unknown _, JobState.Open _ -> {
-        JobState.Open job = opened(state, now);
+        JobState.Open job = known(state, now);
         if (!job.candidates().isEmpty() || failure.retry() < job.retry()) {
-          yield new Step(
-              state, new Effect.Drop("planning failed again, or in a try before the last"));
+          yield Step.drop(state, "planning failed again, or in a try before the last");
         }
+        Document document =
+            DocumentBuilder.unplanned(
+                failure.request(),
+                Document.Status.FAILED,
+                failure.reason(),
+                failure.usage(),
+                failure.requestedAt(),
+                failure.failedAt());
         yield new Step(
             job.atLeastInRetry(failure.retry()).failed(now),
-            List.of(
-                new Effect.Keep(JobState.Failed.REQUEST),
-                new Effect.Finish(new JobEnding.Unplanned(failure), List.of())));
+            new Effect.Keep(JobState.Failed.REQUEST),
+            new Effect.Finish(new JobEnding.Unplanned(document), List.of()));
       }
     };
   }
 
-  private static Step cancelledUnplanned(
-      JobState state, PlanRecord.Cancelled cancelled, Instant now) {
-    JobEnding ending = new JobEnding.CancelledUnplanned(cancelled);
+  private static Step cancelledUnplanned(JobState state, PlanRecord.Cancelled record, Instant now) {
     return switch (state) {
-      case JobState.Finished _, JobState.Failed _ -> new Step(state, afterTheEnd());
-      case JobState.Cancelled earlier -> Step.end(List.of(), ending, earlier.links(), now);
-      case JobState.Unknown _ -> Step.end(List.of(), ending, List.of(), now);
-      case JobState.Open open ->
-          open.candidates().isEmpty()
-              ? Step.end(List.of(), ending, open.links(), now)
-              : new Step(open, new Effect.Drop("the job has a plan, which can be cancelled"));
+      case JobState.Finished _, JobState.Failed _ -> Step.drop(state, ENDED);
+      case JobState.Open open when !open.candidates().isEmpty() ->
+          Step.drop(open, "the job has a plan, which can be cancelled");
+      case JobState.Unknown _, JobState.Open _, JobState.Cancelled _ ->
+          ControlRules.endUnplanned(
+              state,
+              DocumentBuilder.unplanned(
+                  record.request(),
+                  Document.Status.CANCELLED,
+                  record.reason(),
+                  record.usage(),
+                  record.requestedAt(),
+                  record.cancelledAt()),
+              now);
     };
   }
 
   private Step section(JobState state, SectionRecord.Result record, Instant now) {
     return switch (state) {
-      case JobState.Finished finished -> new Step(finished, afterTheEnd());
-      case JobState.Cancelled cancelled ->
-          new Step(cancelled, new Effect.Drop("the job is cancelled"));
-      case JobState.Failed failed ->
-          switch (record) {
-            case SectionRecord.Failed _ -> new Step(failed, afterTheEnd());
-            case SectionRecord.Written written ->
-                acceptance
-                    .objection(failed.open(), written)
-                    .map(objection -> new Step(failed, objection))
-                    .orElseGet(() -> RetryRules.written(failed, written));
-          };
-      case JobState.Unknown _, JobState.Open _ -> {
-        JobState.Open job = opened(state, now);
-        yield acceptance
-            .objection(job, record)
-            .map(objection -> new Step(state, objection))
-            .orElseGet(() -> accepted(job, record, now));
-      }
+      case JobState.Finished _ -> Step.drop(state, ENDED);
+      case JobState.Cancelled _ -> Step.drop(state, "the job is cancelled");
+      case JobState.Failed _ when record instanceof SectionRecord.Failed -> Step.drop(state, ENDED);
+      case JobState.Unknown _, JobState.Open _, JobState.Failed _ ->
+          Step.unless(
+              acceptance.objection(known(state, now), record),
+              state,
+              () -> accepted(state, record, now));
     };
   }
 
-  private static Step accepted(JobState.Open job, SectionRecord.Result record, Instant now) {
+  private static Step accepted(JobState state, SectionRecord.Result record, Instant now) {
+    JobState.Open job = known(state, now);
     SectionRef section = SectionRef.of(record);
     return switch (record) {
+      // Kept, since writers send each one only once.
+      case SectionRecord.Written written when state instanceof JobState.Failed failed ->
+          new Step(
+              failed.with(job.with(section, job.progressAt())), new Effect.Keep(written.hash()));
       case SectionRecord.Written written ->
           settle(
               written.jobId(),
@@ -202,8 +211,14 @@ final class AssemblyRules {
     };
   }
 
-  private static JobState.Open opened(JobState state, Instant now) {
-    return state instanceof JobState.Open open ? open : JobState.Open.of(List.of(), now);
+  /** What is known of a job that is not seen yet, open, or failed. */
+  private static JobState.Open known(JobState state, Instant now) {
+    return switch (state) {
+      case JobState.Open open -> open;
+      case JobState.Failed failed -> failed.open();
+      case JobState.Unknown _, JobState.Cancelled _, JobState.Finished _ ->
+          JobState.Open.of(List.of(), now);
+    };
   }
 
   /** Publishes what is new on the longest chain, and ends the job where its end is reached. */
@@ -226,32 +241,31 @@ final class AssemblyRules {
   }
 
   /** A failure ends the job only where nothing was written in its place since. */
-  private static Optional<JobEnding> ending(
+  private static Optional<JobEnding.Planned> ending(
       JobState.Open job, Chains<CandidatePlan, SectionRef.Written> chains) {
     if (chains.complete()) {
-      return chains.best().map(chain -> new JobEnding.Completed(chain.plan(), chain.byIndex()));
+      return chains
+          .best()
+          .map(chain -> new JobEnding.Planned(Document.Status.COMPLETED, chain, null, null));
     }
     for (SectionRef section : job.sections()) {
-      if (section instanceof SectionRef.Failed failed) {
-        var ended = chains.endedBy(failed.index(), failed.continues());
+      if (section instanceof SectionRef.Failed(int index, String continues, var reason, var at)) {
+        var ended = chains.endedBy(index, continues);
         if (ended.isPresent()) {
-          return Optional.of(JobEnding.Failed.of(ended.get(), failed.reason(), failed.failedAt()));
+          return ended.map(
+              chain -> new JobEnding.Planned(Document.Status.FAILED, chain, reason, at));
         }
       }
     }
     return Optional.empty();
   }
 
-  static Step end(JobState.Open job, List<Effect> before, JobEnding ending, Instant now) {
-    if (!(ending instanceof JobEnding.Failed)) {
-      return Step.end(before, ending, job.links(), now);
-    }
+  /** The job ends; what is stored of a failed one is kept for a retry. */
+  static Step end(JobState.Open job, List<Effect> before, JobEnding.Planned ending, Instant now) {
+    boolean failed = ending.status() == Document.Status.FAILED;
     var effects = new ArrayList<>(before);
-    effects.add(new Effect.Finish(ending, List.of()));
-    return new Step(job.failed(now), effects);
-  }
-
-  private static Effect afterTheEnd() {
-    return new Effect.Drop("the job's document is published");
+    effects.add(new Effect.Finish(ending, failed ? List.of() : job.links()));
+    return new Step(
+        failed ? job.failed(now) : ControlRules.finished(Progress.of(ending), now), effects);
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Plan;
@@ -22,50 +23,33 @@ final class DocumentBuilder {
 
   private DocumentBuilder() {}
 
-  /** A document whose JSON is within a size. */
-  static final class SizedDocument {
-
-    private final Document document;
-    private final byte[] json;
-
-    private SizedDocument(Document document, byte[] json) {
-      this.document = document;
-      this.json = json;
-    }
-
-    Document document() {
-      return document;
-    }
-
-    /** The document as UTF-8 JSON. */
-    byte[] json() {
-      return json;
-    }
-  }
-
   static Document build(String jobId, JobEnding ending, JobStore store) {
     return switch (ending) {
-      case JobEnding.Completed it ->
-          document(jobId, it, store, Document.Status.COMPLETED, null, null);
-      case JobEnding.Failed it ->
-          document(jobId, it, store, Document.Status.FAILED, it.reason(), it.failedAt());
-      case JobEnding.Cancelled it ->
-          document(jobId, it, store, Document.Status.CANCELLED, it.reason(), it.cancelledAt());
-      case JobEnding.Unplanned(PlanRecord.PlanningFailed failure) ->
-          empty(
-              failure.request(),
-              Document.Status.FAILED,
-              failure.reason(),
-              failure.usage(),
-              new Document.Timings(failure.requestedAt(), null, null, failure.failedAt()));
-      case JobEnding.CancelledUnplanned(PlanRecord.Cancelled cancelled) ->
-          empty(
-              cancelled.request(),
-              Document.Status.CANCELLED,
-              cancelled.reason(),
-              cancelled.usage(),
-              new Document.Timings(cancelled.requestedAt(), null, null, cancelled.cancelledAt()));
+      case JobEnding.Unplanned(Document document) -> document;
+      case JobEnding.Planned planned -> planned(jobId, planned, store);
     };
+  }
+
+  /** The document of a job that ended without a plan. */
+  static Document unplanned(
+      WritingRequest request,
+      Document.Status status,
+      String reason,
+      TokenUsage usage,
+      Instant requestedAt,
+      Instant endedAt) {
+    return new Document(
+        request.id(),
+        status,
+        reason,
+        request.instruction(),
+        "",
+        0,
+        null,
+        List.of(),
+        usage,
+        new Document.Timings(requestedAt, null, null, endedAt),
+        request.metadata());
   }
 
   /**
@@ -74,23 +58,21 @@ final class DocumentBuilder {
    *
    * @param maxBytes the longest JSON allowed, in bytes
    */
-  static SizedDocument limited(Document document, int maxBytes) {
-    byte[] whole = Json.write(document);
-    if (whole.length <= maxBytes) {
-      return new SizedDocument(document, whole);
+  static Document limited(Document document, int maxBytes) {
+    int bytes = Json.write(document).length;
+    if (bytes <= maxBytes) {
+      return document;
     }
     String reason =
         "The document has %d bytes; a record may have %d. Its text is left out; ask for fewer words."
-            .formatted(whole.length, maxBytes);
+            .formatted(bytes, maxBytes);
     Document textless =
         without(document, reason, document.instruction(), document.plan(), document.metadata());
-    byte[] small = Json.write(textless);
-    if (small.length <= maxBytes) {
-      return new SizedDocument(textless, small);
+    if (Json.write(textless).length <= maxBytes) {
+      return textless;
     }
     String instruction = SafeText.cut(document.instruction(), MAX_CUT_INSTRUCTION_CHARACTERS);
-    Document bare = without(document, reason, instruction, null, Map.of());
-    return new SizedDocument(bare, Json.write(bare));
+    return without(document, reason, instruction, null, Map.of());
   }
 
   private static Document without(
@@ -114,40 +96,11 @@ final class DocumentBuilder {
         metadata);
   }
 
-  private static Document empty(
-      WritingRequest request,
-      Document.Status status,
-      String reason,
-      TokenUsage usage,
-      Document.Timings timings) {
-    return new Document(
-        request.id(),
-        status,
-        reason,
-        request.instruction(),
-        "",
-        0,
-        null,
-        List.of(),
-        usage,
-        timings,
-        request.metadata());
-  }
-
-  /**
-   * @param endedAt null for the time at which the last section was ready
-   */
-  private static Document document(
-      String jobId,
-      JobEnding.Planned ending,
-      JobStore store,
-      Document.Status status,
-      @Nullable String reason,
-      @Nullable Instant endedAt) {
+  private static Document planned(String jobId, JobEnding.Planned ending, JobStore store) {
     PlanRecord.Planned planned =
-        store.record(jobId, ending.candidate().root(), PlanRecord.Planned.class);
+        store.record(jobId, ending.chain().plan().root(), PlanRecord.Planned.class);
     List<SectionRecord.Written> written =
-        ending.sections().stream()
+        ending.chain().byIndex().stream()
             .map(section -> store.record(jobId, section.hash(), SectionRecord.Written.class))
             .toList();
     var text = new StringBuilder();
@@ -173,25 +126,25 @@ final class DocumentBuilder {
     WritingRequest request = planned.request();
     return new Document(
         planned.jobId(),
-        status,
-        reason,
+        ending.status(),
+        ending.reason(),
         request.instruction(),
         text.toString(),
         sections.stream().mapToInt(Document.Section::words).sum(),
         planned.plan(),
         sections,
         usage,
-        timings(planned, written, endedAt),
+        timings(planned, written, ending.endedAt()),
         request.metadata());
   }
 
+  /**
+   * @param endedAt null for the time at which the last section was ready
+   */
   private static Document.Timings timings(
       PlanRecord.Planned planned, List<SectionRecord.Written> written, @Nullable Instant endedAt) {
     Instant startedAt =
-        written.stream()
-            .map(SectionRecord.Written::startedAt)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
+        written.stream().map(it -> it.startedAt()).min(Comparator.naturalOrder()).orElse(null);
     Instant finishedAt =
         endedAt != null
             ? endedAt

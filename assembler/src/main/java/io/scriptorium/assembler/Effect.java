@@ -1,9 +1,13 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.assembler.JobState.SectionRef;
+import io.scriptorium.job.Chains;
+import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step of the rules asks for; {@link EffectExecutor} carries the effects out in their order.
@@ -20,20 +24,31 @@ sealed interface Effect {
    *
    * @param links those of the records to delete
    */
-  record Finish(JobEnding ending, List<String> links) implements Effect {
+  record Finish(JobEnding ending, List<String> links) implements Effect {}
 
-    public Finish {
-      links = List.copyOf(links);
-    }
+  /** How a job ends. */
+  sealed interface JobEnding {
+
+    /**
+     * The document follows a plan.
+     *
+     * @param chain the plan with its accepted sections
+     * @param reason why the job did not complete; null where it did
+     * @param endedAt when it ended; null for the time at which its last section was ready
+     */
+    record Planned(
+        Document.Status status,
+        Chains.Path<CandidatePlan, SectionRef.Written> chain,
+        @Nullable String reason,
+        @Nullable Instant endedAt)
+        implements JobEnding {}
+
+    /** The job never had a plan, and its document has no text. */
+    record Unplanned(Document document) implements JobEnding {}
   }
 
   /** Delete the records of the job that are stored under these links. */
-  record Discard(List<String> links) implements Effect {
-
-    public Discard {
-      links = List.copyOf(links);
-    }
-  }
+  record Discard(List<String> links) implements Effect {}
 
   /**
    * Send the tasks of a plan's sections, from this one to the last.
@@ -61,12 +76,7 @@ sealed interface Effect {
    *
    * @param reason for the log
    */
-  record Abandon(List<String> links, String reason) implements Effect {
-
-    public Abandon {
-      links = List.copyOf(links);
-    }
-  }
+  record Abandon(List<String> links, String reason) implements Effect {}
 
   /** Publish the current record as a dead letter. */
   record Reject(String reason) implements Effect {}

@@ -1,19 +1,28 @@
 package io.scriptorium.assembler;
 
 import io.opentelemetry.api.trace.Span;
+import io.scriptorium.assembler.Effect.JobEnding;
+import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
+import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.DeadLetters;
+import io.scriptorium.kafka.RecordOrigin;
+import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.RecordSpans;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out the effects of the rules for one partition: stores, sends, counts and logs. */
-final class EffectExecutor implements AutoCloseable {
+final class EffectExecutor {
 
   private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
@@ -37,9 +46,8 @@ final class EffectExecutor implements AutoCloseable {
 
   private final ProcessorContext<byte @Nullable [], byte[]> context;
   private final JobStore store;
-  private final TaskDispatcher dispatcher;
   private final AssemblerMetrics metrics;
-  private final AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
+  private final AssemblerMetrics.OpenJobs openJobs;
 
   /** A record as it was read. */
   record Input(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
@@ -47,13 +55,18 @@ final class EffectExecutor implements AutoCloseable {
   EffectExecutor(
       ProcessorContext<byte @Nullable [], byte[]> context,
       JobStore store,
-      AssemblerMetrics metrics) {
+      AssemblerMetrics metrics,
+      AssemblerMetrics.OpenJobs openJobs) {
     this.context = context;
     this.store = store;
-    this.dispatcher = new TaskDispatcher(context);
     this.metrics = metrics;
-    store.forEachOpen(job -> openJobs.changed(null, job));
-    metrics.add(openJobs);
+    this.openJobs = openJobs;
+  }
+
+  /** Applies a rule to a job, because this record arrived. */
+  void apply(String jobId, Function<JobState, AssemblyRules.Step> rule, Input input) {
+    JobState before = store.state(jobId);
+    execute(jobId, before, rule.apply(before), input);
   }
 
   /**
@@ -70,26 +83,23 @@ final class EffectExecutor implements AutoCloseable {
     switch (effect) {
       case Effect.Keep(String link) -> keep(jobId, link, required(input, effect));
       case Effect.Reject(String reason) -> reject(required(input, effect), reason);
-      case Effect.Drop(String reason) -> drop(required(input, effect).position(), reason);
+      case Effect.Drop(String reason) -> {
+        RecordMetadata at = required(input, effect).position();
+        LOG.debug(
+            "Dropped the record at {} {}:{}: {}", at.topic(), at.partition(), at.offset(), reason);
+      }
       case Effect.PublishEvent(JobEvent event) -> publish(event);
       case Effect.Finish(JobEnding ending, List<String> links) -> {
         publish(jobId, ending);
         store.deleteRecords(jobId, links);
       }
       case Effect.Discard(List<String> links) -> store.deleteRecords(jobId, links);
-      case Effect.SendTasks send -> dispatcher.sendTasks(jobId, send);
-      case Effect.RequestPlan(int retry) -> {
-        String link = JobState.Failed.REQUEST;
-        dispatcher.requestPlan(
-            jobId, store.record(jobId, link, PlanRecord.PlanningFailed.class), retry);
-        store.deleteRecords(jobId, List.of(link));
-      }
+      case Effect.SendTasks(CandidatePlan plan, int first, int retry) ->
+          sendTasks(jobId, plan, first, retry);
+      case Effect.RequestPlan(int retry) -> requestPlan(jobId, retry);
       case Effect.MarkOverdue(Instant deadline) -> {
         store.removeDeadline(jobId, deadline);
-        forward(
-            jobId,
-            Json.write(new SectionRecord.Overdue(jobId, deadline)),
-            AssemblerTopology.OVERDUE_JOBS);
+        forward(jobId, new SectionRecord.Overdue(jobId, deadline), Topics.SECTIONS);
       }
       case Effect.WatchDeadline(Instant deadline) -> store.addDeadline(jobId, deadline);
       case Effect.Abandon(List<String> links, String reason) -> {
@@ -106,32 +116,18 @@ final class EffectExecutor implements AutoCloseable {
     return input;
   }
 
-  private static void drop(RecordMetadata position, String reason) {
-    LOG.debug(
-        "Dropped the record at {} {}:{}: {}",
-        position.topic(),
-        position.partition(),
-        position.offset(),
-        reason);
-  }
-
   void reject(Input input, @Nullable String reason) {
     Record<byte @Nullable [], byte @Nullable []> record = input.record();
-    RecordMetadata position = input.position();
+    RecordMetadata at = input.position();
     String why = DeadLetters.boundedReason(reason == null ? "The record cannot be read." : reason);
     RecordSpans.failed(why);
-    LOG.warn(
-        "Rejected the record at {} {}:{}: {}",
-        position.topic(),
-        position.partition(),
-        position.offset(),
-        why);
-    metrics.rejected();
+    LOG.warn("Rejected the record at {} {}:{}: {}", at.topic(), at.partition(), at.offset(), why);
+    metrics.deadLetters.increment();
     var rejected =
         new ConsumerRecord<>(
-            position.topic(),
-            position.partition(),
-            position.offset(),
+            at.topic(),
+            at.partition(),
+            at.offset(),
             record.timestamp(),
             TimestampType.NO_TIMESTAMP_TYPE,
             ConsumerRecord.NULL_SIZE,
@@ -146,7 +142,7 @@ final class EffectExecutor implements AutoCloseable {
             DeadLetters.key(rejected),
             DeadLetters.letter(rejected, STAGE, why, now(), MAX_VALUE_BYTES),
             now().toEpochMilli()),
-        AssemblerTopology.DEAD_LETTERS);
+        AssemblerStreams.sink(Topics.DEAD_LETTERS));
   }
 
   private void keep(String jobId, String link, Input input) {
@@ -161,28 +157,27 @@ final class EffectExecutor implements AutoCloseable {
     switch (event.type()) {
       case STALLED -> {
         LOG.warn("Stalled: {}", event.reason());
-        metrics.stalled();
+        metrics.stalls.increment();
       }
       case SECTION_WRITTEN -> {
         LOG.debug("{} of {} sections, {} words", event.done(), event.total(), event.words());
-        metrics.sectionAssembled();
+        metrics.sections.increment();
       }
       case RETRIED -> {
         LOG.info("Retried, {} of {} sections", event.done(), event.total());
-        metrics.retried();
+        metrics.retries.increment();
       }
       case NOT_RETRIED -> LOG.info("Not retried: {}", event.reason());
       case PLANNED, COMPLETED, FAILED, CANCELLED, REPEATED ->
           LOG.info("{}, {} of {} sections", event.type(), event.done(), event.total());
     }
-    forward(event.jobId(), Json.write(event), AssemblerTopology.JOB_EVENTS);
+    forward(event.jobId(), event, Topics.JOB_EVENTS);
   }
 
   private void publish(String jobId, JobEnding ending) {
-    DocumentBuilder.SizedDocument sized =
+    Document document =
         DocumentBuilder.limited(DocumentBuilder.build(jobId, ending, store), MAX_VALUE_BYTES);
-    Document document = sized.document();
-    forward(jobId, sized.json(), AssemblerTopology.DOCUMENTS);
+    forward(jobId, document, Topics.DOCUMENTS);
     metrics.published(document);
     Span.current()
         .setAttribute("scriptorium.document.status", document.status().json())
@@ -197,6 +192,31 @@ final class EffectExecutor implements AutoCloseable {
         Progress.of(ending).event(jobId, type, document.reason(), document.timings().finishedAt()));
   }
 
+  /** Sends the tasks of a plan's sections in their order. */
+  private void sendTasks(String jobId, CandidatePlan plan, int first, int retry) {
+    var position = new RecordPosition(context.taskId().partition(), plan.offset());
+    for (int index = first; index <= plan.total(); index++) {
+      var headers = new RecordHeaders();
+      if (plan.mode() == Mode.PARALLEL) {
+        // A lane for each section, as the planner makes them.
+        headers.add(RecordPublisher.LANE_HEADER, utf8(jobId + "#" + index));
+      }
+      var task = new SectionTask(jobId, index, plan.total(), plan.mode(), position, retry);
+      forward(jobId, task, Topics.SECTION_TASKS, headers);
+    }
+  }
+
+  /** Sends the request of a failed planning again, with the origin of the first one. */
+  private void requestPlan(String jobId, int retry) {
+    String link = JobState.Failed.REQUEST;
+    var failure = store.record(jobId, link, PlanRecord.PlanningFailed.class);
+    var origin =
+        new RecordOrigin(failure.requestPosition(), failure.requestedAt().toEpochMilli(), 0, retry);
+    var headers = new RecordHeaders(origin.headers());
+    forward(jobId, failure.request(), Topics.WRITING_REQUESTS, headers);
+    store.deleteRecords(jobId, List.of(link));
+  }
+
   private void store(String jobId, JobState before, JobState after) {
     if (after.equals(before)) {
       return;
@@ -205,46 +225,39 @@ final class EffectExecutor implements AutoCloseable {
     if (before instanceof JobState.Closed && !(after instanceof JobState.Closed)) {
       store.deleteClosed(jobId);
     }
-    Instant earlier = deadline(before);
-    Instant deadline = deadline(after);
+    JobState.Open was = open(before);
+    JobState.Open is = open(after);
+    Instant earlier = was == null ? null : was.deadline();
+    Instant deadline = is == null ? null : is.deadline();
     if (earlier != null && !earlier.equals(deadline)) {
       store.removeDeadline(jobId, earlier);
     }
     if (deadline != null && !deadline.equals(earlier)) {
       store.addDeadline(jobId, deadline);
     }
-    openJobs.changed(open(before), open(after));
+    openJobs.changed(was, is);
   }
 
   private static JobState.@Nullable Open open(JobState state) {
     return state instanceof JobState.Open open ? open : null;
   }
 
-  private static @Nullable Instant deadline(JobState state) {
-    return state instanceof JobState.Open open ? open.deadline() : null;
+  private void forward(String jobId, Object value, String topic) {
+    forward(jobId, value, topic, new RecordHeaders());
   }
 
-  private void forward(String jobId, byte[] value, String sink) {
-    var headers = new RecordHeaders();
+  private void forward(String jobId, Object value, String topic, Headers headers) {
     RecordSpans.inject(headers);
     context.forward(
-        new Record<>(jobId.getBytes(StandardCharsets.UTF_8), value, now().toEpochMilli(), headers),
-        sink);
+        new Record<>(utf8(jobId), Json.write(value), now().toEpochMilli(), headers),
+        AssemblerStreams.sink(topic));
   }
 
-  /**
-   * @param since when the oldest open job was first seen; null without one
-   */
-  void oldestOpenSince(@Nullable Instant since) {
-    openJobs.oldestSince(since);
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Instant now() {
     return Instant.ofEpochMilli(context.currentSystemTimeMs());
-  }
-
-  @Override
-  public void close() {
-    metrics.remove(openJobs);
   }
 }

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.scriptorium.job.Chains;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.SafeText;
+import io.scriptorium.job.SectionRecord;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface JobState {
 
+  /** The links under which records of the job are stored. */
+  List<String> links();
+
   /** The job has not been seen, or is no longer remembered. */
-  record Unknown() implements JobState {}
+  record Unknown() implements JobState {
+
+    @Override
+    public List<String> links() {
+      return List.of();
+    }
+  }
 
   /**
    * A plan that the job may turn out to follow: the root of chains.
@@ -35,6 +45,48 @@ sealed interface JobState {
     public CandidatePlan {
       offset = Objects.requireNonNullElse(offset, 0L);
     }
+  }
+
+  /** One section record of a job: all but its text. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SectionRef.Written.class, name = "written"),
+    @JsonSubTypes.Type(value = SectionRef.Failed.class, name = "failed")
+  })
+  sealed interface SectionRef {
+
+    int MAX_REASON_CHARACTERS = 4_000;
+
+    int index();
+
+    /** The link that the section continues. */
+    String continues();
+
+    static SectionRef of(SectionRecord.Result record) {
+      return switch (record) {
+        case SectionRecord.Written it ->
+            new Written(it.index(), it.continues(), it.hash(), it.words());
+        case SectionRecord.Failed it ->
+            new SectionRef.Failed(
+                it.index(),
+                it.continues(),
+                SafeText.cut(it.reason(), MAX_REASON_CHARACTERS),
+                it.failedAt());
+      };
+    }
+
+    /** A section whose record is stored under its hash. */
+    record Written(int index, String continues, String hash, int words)
+        implements SectionRef, Chains.Link {
+
+      private static Stream<Written> of(List<SectionRef> sections) {
+        return sections.stream().filter(Written.class::isInstance).map(Written.class::cast);
+      }
+    }
+
+    /** A section that could not be written. */
+    record Failed(int index, String continues, String reason, Instant failedAt)
+        implements SectionRef {}
   }
 
   /**
@@ -109,10 +161,9 @@ sealed interface JobState {
     }
 
     /** The job as it failed, without the failures, so that it can be retried. */
-    Failed failed(Instant now) {
-      List<SectionRef> written =
-          sections.stream().filter(SectionRef.Written.class::isInstance).toList();
-      return new Failed(
+    JobState.Failed failed(Instant now) {
+      List<SectionRef> written = List.copyOf(SectionRef.Written.of(sections).toList());
+      return new JobState.Failed(
           new Open(candidates, written, reported, progressAt, stalled, deadline, retry, since),
           now);
     }
@@ -121,11 +172,7 @@ sealed interface JobState {
     Chains<CandidatePlan, SectionRef.Written> chains() {
       var chains = new Chains<CandidatePlan, SectionRef.Written>();
       candidates.forEach(chains::add);
-      sections.forEach(section -> {
-        if (section instanceof SectionRef.Written written) {
-          chains.add(written);
-        }
-      });
+      SectionRef.Written.of(sections).forEach(chains::add);
       return chains;
     }
 
@@ -134,17 +181,16 @@ sealed interface JobState {
       return candidates.isEmpty() ? 0 : Math.max(0, candidates.getFirst().total() - reported);
     }
 
-    /** The links under which the job's records are stored. */
-    List<String> links() {
+    @Override
+    public List<String> links() {
       return Stream.concat(
-              candidates.stream().map(CandidatePlan::root), SectionRef.links(sections).stream())
+              candidates.stream().map(CandidatePlan::root),
+              SectionRef.Written.of(sections).map(SectionRef.Written::hash))
           .toList();
     }
 
     private static <T> List<T> appended(List<T> list, T element) {
-      var longer = new ArrayList<T>(list);
-      longer.add(element);
-      return longer;
+      return Stream.concat(list.stream(), Stream.of(element)).toList();
     }
   }
 
@@ -163,9 +209,6 @@ sealed interface JobState {
 
     /** When it was closed; it is remembered for a bounded time from then on. */
     Instant closedAt();
-
-    /** The links under which records of the job are stored. */
-    List<String> links();
   }
 
   /**
@@ -175,7 +218,9 @@ sealed interface JobState {
    * @param sections the section records that arrived before the cancellation
    */
   record Cancelled(
-      String reason, @JsonProperty("pieces") List<SectionRef> sections, Instant cancelledAt)
+      String reason,
+      @JsonProperty("pieces") List<SectionRef> sections,
+      @JsonProperty("cancelledAt") Instant closedAt)
       implements Closed {
 
     public Cancelled {
@@ -183,13 +228,8 @@ sealed interface JobState {
     }
 
     @Override
-    public Instant closedAt() {
-      return cancelledAt;
-    }
-
-    @Override
     public List<String> links() {
-      return SectionRef.links(sections);
+      return SectionRef.Written.of(sections).map(SectionRef.Written::hash).toList();
     }
   }
 
@@ -199,12 +239,8 @@ sealed interface JobState {
    * @param done sections of the document
    * @param total sections of its plan
    */
-  record Finished(int done, int total, int words, Instant finishedAt) implements Closed {
-
-    @Override
-    public Instant closedAt() {
-      return finishedAt;
-    }
+  record Finished(int done, int total, int words, @JsonProperty("finishedAt") Instant closedAt)
+      implements Closed {
 
     @Override
     public List<String> links() {
@@ -218,18 +254,13 @@ sealed interface JobState {
    *
    * @param open what was known at the end, without the failures
    */
-  record Failed(Open open, Instant failedAt) implements Closed {
+  record Failed(Open open, @JsonProperty("failedAt") Instant closedAt) implements Closed {
 
     /** The link of the stored request of a job that never had a plan. */
     static final String REQUEST = "request";
 
     Failed with(Open more) {
-      return new Failed(more, failedAt);
-    }
-
-    @Override
-    public Instant closedAt() {
-      return failedAt;
+      return new Failed(more, closedAt);
     }
 
     @Override

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -32,6 +33,7 @@ final class JobStore {
   // Not allowed in a job id, so that no job's keys collide with another's.
   private static final char SLASH = '/';
   private static final char AFTER_SLASH = '0';
+
   private static final byte[] NOTHING = {};
 
   /** The last second of the year 9999, the latest that a request can name. */
@@ -42,34 +44,19 @@ final class JobStore {
   private final KeyValueStore<String, byte[]> records;
   private final KeyValueStore<String, byte[]> deadlines;
 
-  private JobStore(
-      KeyValueStore<String, byte[]> open,
-      KeyValueStore<String, byte[]> finished,
-      KeyValueStore<String, byte[]> records,
-      KeyValueStore<String, byte[]> deadlines) {
-    this.open = open;
-    this.finished = finished;
-    this.records = records;
-    this.deadlines = deadlines;
+  JobStore(ProcessingContext context) {
+    this.open = context.getStateStore(OPEN_JOBS);
+    this.finished = context.getStateStore(FINISHED_JOBS);
+    this.records = context.getStateStore(RECORDS);
+    this.deadlines = context.getStateStore(DEADLINES);
   }
 
-  static JobStore of(ProcessingContext context) {
-    return new JobStore(
-        context.getStateStore(OPEN_JOBS),
-        context.getStateStore(FINISHED_JOBS),
-        context.getStateStore(RECORDS),
-        context.getStateStore(DEADLINES));
-  }
-
-  static List<StoreBuilder<KeyValueStore<String, byte[]>>> builders() {
-    return List.of(
-        builder(OPEN_JOBS), builder(FINISHED_JOBS), builder(RECORDS), builder(DEADLINES));
-  }
-
-  private static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-        .withLoggingEnabled(Map.of());
+  static Stream<StoreBuilder<KeyValueStore<String, byte[]>>> builders() {
+    return Stream.of(OPEN_JOBS, FINISHED_JOBS, RECORDS, DEADLINES)
+        .map(name ->
+            Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of()));
   }
 
   JobState state(String jobId) {
@@ -103,14 +90,9 @@ final class JobStore {
 
   /** Jobs whose deadline is in this second or an earlier one, the earliest first. */
   List<String> dueJobs(Instant now, int limit) {
-    var jobs = new ArrayList<String>();
-    try (KeyValueIterator<String, byte[]> range = deadlines.range("", dueKey(now) + AFTER_SLASH)) {
-      while (range.hasNext() && jobs.size() < limit) {
-        String key = range.next().key;
-        jobs.add(key.substring(key.indexOf(SLASH) + 1));
-      }
-    }
-    return jobs;
+    return entries(deadlines, "", dueKey(now) + AFTER_SLASH, limit).stream()
+        .map(entry -> entry.key.substring(entry.key.indexOf(SLASH) + 1))
+        .toList();
   }
 
   /** The second, in digits that sort as time does. */
@@ -158,33 +140,29 @@ final class JobStore {
    *
    * @param after the id after which to begin, or null for the first
    */
-  Map<String, JobState.Open> openAfter(@Nullable String after, int limit) {
-    var jobs = new LinkedHashMap<String, JobState.Open>();
-    for (KeyValue<String, byte[]> entry : after(open, after, limit)) {
-      jobs.put(entry.key, Json.read(entry.value, JobState.Open.class));
-    }
-    return jobs;
+  SequencedMap<String, JobState.Open> openAfter(@Nullable String after, int limit) {
+    return jobsAfter(open, JobState.Open.class, after, limit);
   }
 
-  /**
-   * Closed jobs in the order of their ids.
-   *
-   * @param after the id after which to begin, or null for the first
-   */
-  Map<String, JobState.Closed> closedAfter(@Nullable String after, int limit) {
-    var jobs = new LinkedHashMap<String, JobState.Closed>();
-    for (KeyValue<String, byte[]> entry : after(finished, after, limit)) {
-      jobs.put(entry.key, Json.read(entry.value, JobState.Closed.class));
-    }
-    return jobs;
+  /** The same of closed jobs. */
+  SequencedMap<String, JobState.Closed> closedAfter(@Nullable String after, int limit) {
+    return jobsAfter(finished, JobState.Closed.class, after, limit);
   }
 
-  private static List<KeyValue<String, byte[]>> after(
-      KeyValueStore<String, byte[]> store, @Nullable String after, int limit) {
-    var entries = new ArrayList<KeyValue<String, byte[]>>();
+  private static <T> SequencedMap<String, T> jobsAfter(
+      KeyValueStore<String, byte[]> store, Class<T> type, @Nullable String after, int limit) {
+    var jobs = new LinkedHashMap<String, T>();
     // The least string after another is that string and one NUL.
-    String from = Optional.ofNullable(after).map(id -> id + '\0').orElse("");
-    try (KeyValueIterator<String, byte[]> range = store.range(from, null)) {
+    String from = after == null ? "" : after + '\0';
+    entries(store, from, null, limit)
+        .forEach(entry -> jobs.put(entry.key, Json.read(entry.value, type)));
+    return jobs;
+  }
+
+  private static List<KeyValue<String, byte[]>> entries(
+      KeyValueStore<String, byte[]> store, String from, @Nullable String to, int limit) {
+    var entries = new ArrayList<KeyValue<String, byte[]>>();
+    try (KeyValueIterator<String, byte[]> range = store.range(from, to)) {
       while (range.hasNext() && entries.size() < limit) {
         entries.add(range.next());
       }

@@ -1,8 +1,9 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,38 +23,40 @@ final class JobTimers {
   /** With the grace, how late a deadline is noticed at most where few are due. */
   static final Duration DEADLINE_INTERVAL = Duration.ofMillis(500);
 
-  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+  private static final int SHORTEST_INTERVAL_MS = 100;
+  private static final int LONGEST_INTERVAL_MS = 10_000;
 
   private final AssemblyLimits limits;
   private final TimeoutRules rules;
   private final EffectExecutor executor;
   private final JobStore store;
+  private final AssemblerMetrics.OpenJobs openJobs;
   private final Instant since;
   private @Nullable String lastOpen;
   private @Nullable Instant oldest;
   private @Nullable String lastClosed;
 
   /**
+   * @param openJobs gets the age of the oldest open job
    * @param since when this process began to read the partition
    */
-  private JobTimers(AssemblyLimits limits, EffectExecutor executor, JobStore store, Instant since) {
+  JobTimers(
+      AssemblyLimits limits,
+      EffectExecutor executor,
+      JobStore store,
+      AssemblerMetrics.OpenJobs openJobs,
+      Instant since) {
     this.limits = limits;
     this.rules = new TimeoutRules(limits);
     this.executor = executor;
     this.store = store;
+    this.openJobs = openJobs;
     this.since = since;
   }
 
-  static void schedule(
-      ProcessorContext<?, ?> context,
-      AssemblyLimits limits,
-      EffectExecutor executor,
-      JobStore store) {
-    JobTimers timers =
-        new JobTimers(limits, executor, store, Instant.ofEpochMilli(context.currentSystemTimeMs()));
-    schedule(context, interval(limits), timers::round);
-    schedule(context, DEADLINE_INTERVAL, timers::checkDeadlines);
+  void schedule(ProcessorContext<?, ?> context) {
+    schedule(context, interval(limits), this::round);
+    schedule(context, DEADLINE_INTERVAL, this::checkDeadlines);
   }
 
   private static void schedule(
@@ -64,11 +67,9 @@ final class JobTimers {
 
   /** Well below the times that are watched. */
   static Duration interval(AssemblyLimits limits) {
-    Duration part = limits.stallTimeout().dividedBy(4);
-    if (part.compareTo(LONGEST_INTERVAL) > 0) {
-      return LONGEST_INTERVAL;
-    }
-    return part.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : part;
+    return Duration.ofMillis(
+        Math.clamp(
+            limits.stallTimeout().toMillis() / 4, SHORTEST_INTERVAL_MS, LONGEST_INTERVAL_MS));
   }
 
   private void checkDeadlines(Instant now) {
@@ -87,36 +88,36 @@ final class JobTimers {
   }
 
   private @Nullable String checkOpen(Instant now) {
-    Map<String, JobState.Open> jobs = store.openAfter(lastOpen, JOBS_PER_ROUND);
-    String last = null;
-    for (Map.Entry<String, JobState.Open> job : jobs.entrySet()) {
-      last = job.getKey();
-      try (var _ = MDC.putCloseable("job", last)) {
-        JobState.Open state = job.getValue();
-        oldest = oldest == null || state.since().isBefore(oldest) ? state.since() : oldest;
-        executor.execute(
-            last, state, rules.idle(last, state, now, Duration.between(since, now)), null);
+    SequencedMap<String, JobState.Open> jobs = store.openAfter(lastOpen, JOBS_PER_ROUND);
+    Duration watchedFor = Duration.between(since, now);
+    jobs.forEach((jobId, job) -> {
+      oldest = oldest == null || job.since().isBefore(oldest) ? job.since() : oldest;
+      try (var _ = MDC.putCloseable("job", jobId)) {
+        executor.execute(jobId, job, rules.idle(jobId, job, now, watchedFor), null);
       }
+    });
+    String last = lastOfFull(jobs);
+    if (last == null) {
+      openJobs.oldestSince = oldest;
+      oldest = null;
     }
-    if (jobs.size() == JOBS_PER_ROUND) {
-      return last;
-    }
-    executor.oldestOpenSince(oldest);
-    oldest = null;
-    return null;
+    return last;
   }
 
   private @Nullable String forgetClosed(Instant now) {
     Instant limit = now.minus(limits.rememberFinished());
-    Map<String, JobState.Closed> jobs = store.closedAfter(lastClosed, JOBS_PER_ROUND);
-    String last = null;
-    for (Map.Entry<String, JobState.Closed> job : jobs.entrySet()) {
-      last = job.getKey();
-      if (job.getValue().closedAt().isBefore(limit)) {
-        store.deleteRecords(last, job.getValue().links());
-        store.deleteClosed(last);
+    SequencedMap<String, JobState.Closed> jobs = store.closedAfter(lastClosed, JOBS_PER_ROUND);
+    jobs.forEach((jobId, job) -> {
+      if (job.closedAt().isBefore(limit)) {
+        store.deleteRecords(jobId, job.links());
+        store.deleteClosed(jobId);
       }
-    }
-    return jobs.size() < JOBS_PER_ROUND ? null : last;
+    });
+    return lastOfFull(jobs);
+  }
+
+  /** Where the next round continues; null for the beginning, where this one came to the end. */
+  private static @Nullable String lastOfFull(SequencedMap<String, ?> jobs) {
+    return jobs.size() < JOBS_PER_ROUND ? null : jobs.lastEntry().getKey();
   }
 }

@@ -1,6 +1,8 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.JobEvent;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Progress(int done, int total, int words) {
 
-  private static final Progress NOTHING = new Progress(0, 0, 0);
+  static final Progress NOTHING = new Progress(0, 0, 0);
 
   static Progress of(CandidatePlan plan, List<SectionRef.Written> sections) {
     long words = sections.stream().mapToLong(SectionRef.Written::words).sum();
@@ -26,33 +28,20 @@ record Progress(int done, int total, int words) {
     return switch (state) {
       case JobState.Unknown _, JobState.Cancelled _ -> NOTHING;
       case JobState.Open open ->
-          open.chains().best().map(chain -> of(chain.plan(), chain.sections())).orElse(NOTHING);
+          open.chains().best().map(it -> of(it.plan(), it.sections())).orElse(NOTHING);
       case JobState.Failed failed -> of(failed.open());
-      case JobState.Finished finished ->
-          new Progress(finished.done(), finished.total(), finished.words());
+      case JobState.Finished it -> new Progress(it.done(), it.total(), it.words());
     };
   }
 
   static Progress of(JobEnding ending) {
     return switch (ending) {
-      case JobEnding.Planned planned -> of(planned.candidate(), planned.sections());
-      case JobEnding.Unplanned _, JobEnding.CancelledUnplanned _ -> NOTHING;
+      case JobEnding.Planned(_, var chain, _, _) -> of(chain.plan(), chain.sections());
+      case JobEnding.Unplanned _ -> NOTHING;
     };
-  }
-
-  JobState.Finished finished(Instant now) {
-    return new JobState.Finished(done, total, words, now);
   }
 
   JobEvent event(String jobId, JobEvent.Type type, @Nullable String reason, Instant at) {
     return new JobEvent(jobId, type, done, total, words, reason, at);
-  }
-
-  /** What an open job waits for, for messages. */
-  static String missing(JobState.Open job) {
-    return job.chains()
-        .best()
-        .map(chain -> "section %d of %d".formatted(chain.firstMissing(), chain.plan().total()))
-        .orElse("its plan");
   }
 }

@@ -1,6 +1,9 @@
 package io.scriptorium.assembler;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.assembler.AssemblyRules.Step;
+import io.scriptorium.assembler.Effect.JobEnding;
+import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.kafka.control.Cancellations;
@@ -25,7 +28,7 @@ final class TimeoutRules {
   Step deadline(JobState.Open job, Instant now) {
     Instant deadline = job.deadline();
     return deadline == null || overdueReason(deadline, now).isEmpty()
-        ? new Step(job, List.of())
+        ? new Step(job)
         : new Step(job, new Effect.MarkOverdue(deadline));
   }
 
@@ -36,15 +39,15 @@ final class TimeoutRules {
    */
   Step overdueMark(JobState state, Instant appendedAt, Instant now) {
     if (!(state instanceof JobState.Open job)) {
-      return new Step(state, new Effect.Drop("the job is not open"));
+      return Step.drop(state, "the job is not open");
     }
     Instant deadline = job.deadline();
     if (deadline == null) {
-      return new Step(job, new Effect.Drop("the job has no deadline"));
+      return Step.drop(job, "the job has no deadline");
     }
     // Early where the broker's clock is behind this one's, or where another client appended it.
     return overdueReason(deadline, appendedAt)
-        .map(reason -> CancellationRules.end(job, List.of(), reason, now))
+        .map(reason -> ControlRules.endCancelled(job, List.of(), reason, now))
         .orElseGet(() -> new Step(job, new Effect.WatchDeadline(deadline)));
   }
 
@@ -56,33 +59,31 @@ final class TimeoutRules {
    */
   Step idle(String jobId, JobState.Open job, Instant now, Duration watchedFor) {
     Duration idle = Duration.between(job.progressAt(), now);
-    if (watchedFor.compareTo(limits.stallTimeout()) < 0) {
-      return new Step(job, List.of());
+    if (watchedFor.compareTo(limits.stallTimeout()) < 0
+        || idle.compareTo(limits.stallTimeout()) < 0) {
+      return new Step(job);
     }
+    var longest = job.chains().best();
+    String missing =
+        longest
+            .map(chain -> "section %d of %d".formatted(chain.firstMissing(), chain.plan().total()))
+            .orElse("its plan");
     if (idle.compareTo(limits.giveUpAfter()) >= 0) {
-      return givenUp(job, idle, now);
-    }
-    if (idle.compareTo(limits.stallTimeout()) >= 0 && !job.stalled()) {
       String reason =
-          "No progress for %s; waits for %s."
-              .formatted(DurationText.of(idle), Progress.missing(job));
-      return new Step(
-          job.withStallReported(),
-          new Effect.PublishEvent(
-              Progress.of(job).event(jobId, JobEvent.Type.STALLED, reason, now)));
+          "No progress for %s; %s never came.".formatted(DurationText.of(idle), missing);
+      return longest
+          .map(chain -> new JobEnding.Planned(Document.Status.FAILED, chain, reason, now))
+          .map(ending -> AssemblyRules.end(job, List.of(), ending, now))
+          .orElseGet(
+              () -> new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason)));
     }
-    return new Step(job, List.of());
-  }
-
-  private static Step givenUp(JobState.Open job, Duration idle, Instant now) {
-    String reason =
-        "No progress for %s; %s never came."
-            .formatted(DurationText.of(idle), Progress.missing(job));
-    return job.chains()
-        .best()
-        .map(chain ->
-            AssemblyRules.end(job, List.of(), JobEnding.Failed.of(chain, reason, now), now))
-        .orElseGet(() -> new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason)));
+    if (job.stalled()) {
+      return new Step(job);
+    }
+    String reason = "No progress for %s; waits for %s.".formatted(DurationText.of(idle), missing);
+    return new Step(
+        job.withStallReported(),
+        new Effect.PublishEvent(Progress.of(job).event(jobId, JobEvent.Type.STALLED, reason, now)));
   }
 
   private Optional<String> overdueReason(Instant deadline, Instant at) {

@@ -3,6 +3,7 @@ package io.scriptorium.assembler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class AssemblerCommandTest {
                 10_000));
     assertThat(settings.threads()).isEqualTo(1);
     assertThat(settings.standbyReplicas()).isEqualTo(1);
-    assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(settings.management().drainTimeout()).isEqualTo(Duration.ofSeconds(9));
   }
 
   @ParameterizedTest

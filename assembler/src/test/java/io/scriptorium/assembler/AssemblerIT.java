@@ -15,6 +15,7 @@ import io.scriptorium.runtime.Worker.Health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -278,7 +279,10 @@ class AssemblerIT {
   private AssemblerWorker worker(String stateDirectory) {
     AssemblerWorker worker =
         AssemblerWorker.start(
-            AssemblerSettings.of(surroundings().settings(), directory.resolve(stateDirectory)),
+            AssemblerSettings.of(
+                surroundings().settings(),
+                directory.resolve(stateDirectory),
+                Duration.ofMinutes(1)),
             Telemetry.untraced(new SimpleMeterRegistry()));
     workers.add(worker);
     await().atMost(Surroundings.PATIENCE).until(() -> worker.health() instanceof Health.Ready);

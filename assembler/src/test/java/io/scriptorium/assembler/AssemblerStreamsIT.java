@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.scriptorium.kafka.RecordSpans;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.management.ObjectName;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
@@ -24,9 +25,9 @@ class AssemblerStreamsIT {
     try (Surroundings surroundings = Surroundings.start(directory.resolve("kafka"))) {
       surroundings.createTopics();
       AssemblerSettings settings =
-          AssemblerSettings.of(surroundings.settings(), directory.resolve("state"));
+          AssemblerSettings.of(surroundings.settings(), directory.resolve("state"), Duration.ZERO);
       var topology =
-          AssemblerTopology.of(
+          AssemblerStreams.topology(
               settings.limits(),
               new AssemblerMetrics(new SimpleMeterRegistry()),
               new RecordSpans(TracerProvider.noop().get("test"), "test"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
@@ -56,10 +57,10 @@ class AssemblerTopologyTest {
   @BeforeEach
   void start() {
     AssemblerSettings settings =
-        AssemblerSettings.of(KafkaSettings.of("localhost:9092"), directory);
+        AssemblerSettings.of(KafkaSettings.of("localhost:9092"), directory, Duration.ZERO);
     driver =
         new TopologyTestDriver(
-            AssemblerTopology.of(
+            AssemblerStreams.topology(
                 settings.limits(),
                 new AssemblerMetrics(meters),
                 new RecordSpans(TracerProvider.noop().get("test"), "test")),

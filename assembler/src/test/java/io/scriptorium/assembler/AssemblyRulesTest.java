@@ -4,16 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
+import io.scriptorium.assembler.Effect.JobEnding;
+import io.scriptorium.assembler.JobState.SectionRef;
+import io.scriptorium.job.Chains;
+import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AssemblyRulesTest {
@@ -124,8 +131,11 @@ class AssemblyRulesTest {
     assertThat(endings())
         .singleElement()
         .isInstanceOfSatisfying(
-            JobEnding.Completed.class,
-            it -> assertThat(it.candidate().root()).isEqualTo(other.root()));
+            JobEnding.Planned.class,
+            it -> {
+              assertThat(it.status()).isEqualTo(Document.Status.COMPLETED);
+              assertThat(it.chain().plan().root()).isEqualTo(other.root());
+            });
   }
 
   @Test
@@ -202,10 +212,13 @@ class AssemblyRulesTest {
     assertThat(endings())
         .singleElement()
         .isInstanceOfSatisfying(
-            JobEnding.Failed.class,
+            JobEnding.Planned.class,
             it -> {
+              assertThat(it.status()).isEqualTo(Document.Status.FAILED);
               assertThat(it.reason()).isEqualTo("All servers refuse");
-              assertThat(it.sections()).extracting(SectionRef.Written::index).containsExactly(1, 2);
+              assertThat(it.chain().sections())
+                  .extracting(SectionRef.Written::index)
+                  .containsExactly(1, 2);
             });
   }
 
@@ -227,7 +240,7 @@ class AssemblyRulesTest {
 
     take(job.planned());
 
-    assertThat(endings()).singleElement().isInstanceOf(JobEnding.Failed.class);
+    assertThat(endings()).extracting(this::status).containsExactly(Document.Status.FAILED);
   }
 
   @Test
@@ -245,8 +258,11 @@ class AssemblyRulesTest {
     take(job.planningFailed("no plan in 3 attempts"));
     take(job.planned());
 
-    assertThat(endings())
-        .containsExactly(new JobEnding.Unplanned(job.planningFailed("no plan in 3 attempts")));
+    assertUnplanned(
+        Document.Status.FAILED,
+        "no plan in 3 attempts",
+        job.planningFailed("").usage(),
+        AssemblyFixture.PLANNED);
   }
 
   @Test
@@ -255,7 +271,7 @@ class AssemblyRulesTest {
     take(job.planningFailed("late"));
     take(job.chain("one", "two", "three"));
 
-    assertThat(endings()).singleElement().isInstanceOf(JobEnding.Completed.class);
+    assertThat(endings()).extracting(this::status).containsExactly(Document.Status.COMPLETED);
   }
 
   @Test
@@ -284,9 +300,12 @@ class AssemblyRulesTest {
     assertThat(events()).extracting(JobEvent::done).containsExactly(0, 1, 2, 3);
     assertThat(endings())
         .containsExactly(
-            new JobEnding.Completed(
-                new JobState.CandidatePlan(parallel.root(), 3, Mode.PARALLEL, 0L),
-                pieces(sections)));
+            ending(
+                Document.Status.COMPLETED,
+                parallel,
+                List.of(sections.get(2), sections.get(0), sections.get(1)),
+                null,
+                null));
   }
 
   @Test
@@ -326,10 +345,11 @@ class AssemblyRulesTest {
     assertThat(endings())
         .singleElement()
         .isInstanceOfSatisfying(
-            JobEnding.Failed.class,
-            it ->
-                assertThat(it.reason())
-                    .isEqualTo("No progress for 7 d; section 2 of 3 never came."));
+            JobEnding.Planned.class,
+            it -> {
+              assertThat(it.status()).isEqualTo(Document.Status.FAILED);
+              assertThat(it.reason()).isEqualTo("No progress for 7 d; section 2 of 3 never came.");
+            });
   }
 
   @Test
@@ -361,7 +381,7 @@ class AssemblyRulesTest {
     take(job.chain("one", "two", "three"));
     take(job.cancel("too late"));
 
-    assertThat(endings()).singleElement().isInstanceOf(JobEnding.Completed.class);
+    assertThat(endings()).extracting(this::status).containsExactly(Document.Status.COMPLETED);
   }
 
   @Test
@@ -401,9 +421,10 @@ class AssemblyRulesTest {
 
     assertThat(endings())
         .containsExactly(
-            new JobEnding.Cancelled(
-                new JobState.CandidatePlan(parallel.root(), 3, Mode.PARALLEL, 0L),
-                pieces(List.of(sections.get(0), sections.get(2))),
+            ending(
+                Document.Status.CANCELLED,
+                parallel,
+                List.of(sections.get(2), sections.get(0)),
                 "too dear",
                 NOW));
   }
@@ -414,8 +435,8 @@ class AssemblyRulesTest {
     take(job.cancelledUnplanned("too dear"));
     take(job.planned());
 
-    assertThat(endings())
-        .containsExactly(new JobEnding.CancelledUnplanned(job.cancelledUnplanned("too dear")));
+    assertUnplanned(
+        Document.Status.CANCELLED, "too dear", TokenUsage.NONE, AssemblyFixture.PLANNED);
   }
 
   @Test
@@ -424,7 +445,7 @@ class AssemblyRulesTest {
     take(job.cancelledUnplanned("late"));
     take(job.chain("one", "two", "three"));
 
-    assertThat(endings()).singleElement().isInstanceOf(JobEnding.Completed.class);
+    assertThat(endings()).extracting(this::status).containsExactly(Document.Status.COMPLETED);
   }
 
   @Test
@@ -432,14 +453,7 @@ class AssemblyRulesTest {
     take(job.cancel("too dear"));
     take(job.planningFailed("no server"));
 
-    assertThat(endings())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            JobEnding.CancelledUnplanned.class,
-            it -> {
-              assertThat(it.record().reason()).isEqualTo("too dear");
-              assertThat(it.record().usage()).isEqualTo(job.planningFailed("").usage());
-            });
+    assertUnplanned(Document.Status.CANCELLED, "too dear", job.planningFailed("").usage(), NOW);
   }
 
   @Test
@@ -470,10 +484,11 @@ class AssemblyRulesTest {
     assertThat(endings())
         .singleElement()
         .isInstanceOfSatisfying(
-            JobEnding.Cancelled.class,
+            JobEnding.Planned.class,
             it -> {
+              assertThat(it.status()).isEqualTo(Document.Status.CANCELLED);
               assertThat(it.reason()).isEqualTo("Its deadline, 2026-01-01T12:01:00Z, has passed.");
-              assertThat(it.sections()).isEqualTo(pieces(chain.subList(0, 2)));
+              assertThat(it.chain().sections()).isEqualTo(pieces(chain.subList(0, 2)));
             });
   }
 
@@ -590,16 +605,48 @@ class AssemblyRulesTest {
   }
 
   private JobEnding completed(List<SectionRecord.Written> sections) {
-    return new JobEnding.Completed(
-        new JobState.CandidatePlan(job.root(), 3, Mode.SEQUENTIAL, 0L), pieces(sections));
+    return ending(Document.Status.COMPLETED, job, sections, null, null);
   }
 
   private JobEnding cancelled(List<SectionRecord.Written> sections, String reason) {
-    return new JobEnding.Cancelled(
-        new JobState.CandidatePlan(job.root(), 3, Mode.SEQUENTIAL, 0L),
-        pieces(sections),
-        reason,
-        NOW);
+    return ending(Document.Status.CANCELLED, job, sections, reason, NOW);
+  }
+
+  private static JobEnding ending(
+      Document.Status status,
+      AssemblyFixture of,
+      List<SectionRecord.Written> sections,
+      @Nullable String reason,
+      @Nullable Instant endedAt) {
+    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L);
+    return new JobEnding.Planned(
+        status, new Chains.Path<>(plan, pieces(sections)), reason, endedAt);
+  }
+
+  private Document.Status status(JobEnding ending) {
+    return switch (ending) {
+      case JobEnding.Planned planned -> planned.status();
+      case JobEnding.Unplanned(Document document) -> document.status();
+    };
+  }
+
+  private void assertUnplanned(
+      Document.Status status, String reason, TokenUsage usage, Instant endedAt) {
+    assertThat(endings())
+        .containsExactly(
+            new JobEnding.Unplanned(
+                new Document(
+                    job.id(),
+                    status,
+                    reason,
+                    job.request().instruction(),
+                    "",
+                    0,
+                    null,
+                    List.of(),
+                    usage,
+                    new Document.Timings(AssemblyFixture.REQUESTED, null, null, endedAt),
+                    job.request().metadata())));
   }
 
   private static List<SectionRef.Written> pieces(List<SectionRecord.Written> sections) {

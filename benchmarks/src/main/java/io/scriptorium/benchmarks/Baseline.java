@@ -1,18 +1,25 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.ChatClient;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.inference.fleet.InferenceSettings;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Loops that ask one question after another, without a broker, a Redis or a record of anything. */
 final class Baseline implements Contestant {
@@ -75,16 +82,14 @@ final class Baseline implements Contestant {
   @Override
   public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
     DraftQueue shared = queue(jobs, false);
-    BaselineRouting leastLoaded = new BaselineRouting.LeastLoaded(servers);
+    LeastLoaded all = new LeastLoaded(servers);
     List<DraftQueue> queues = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int loop = 0; loop < loops; loop++) {
         DraftQueue queue = kind.sharded() ? queue(shard(jobs, loop), true) : shared;
-        BaselineRouting routing =
-            kind.sharded()
-                ? new BaselineRouting.Pinned(servers.get(loop % servers.size()))
-                : leastLoaded;
+        LeastLoaded routing =
+            kind.sharded() ? new LeastLoaded(List.of(servers.get(loop % servers.size()))) : all;
         queues.add(queue);
         running.add(
             threads.submit(() -> {
@@ -113,7 +118,7 @@ final class Baseline implements Contestant {
         .toList();
   }
 
-  private void loop(DraftQueue queue, BaselineRouting routing) throws InterruptedException {
+  private void loop(DraftQueue queue, LeastLoaded routing) throws InterruptedException {
     for (BaselineDraft draft = queue.take(); draft != null; draft = queue.take()) {
       InferenceServer server = routing.enter();
       try {
@@ -137,5 +142,75 @@ final class Baseline implements Contestant {
   @Override
   public void close() {
     client.close();
+  }
+
+  /** The drafts that wait for a loop's next question. For any threads. */
+  private static final class DraftQueue {
+
+    private final boolean jobByJob;
+    // Guarded by this; every change notifies.
+    private final Deque<BaselineDraft> waiting;
+    private final List<WrittenJob> ended = new ArrayList<>();
+    private int open;
+
+    /**
+     * @param jobByJob whether a draft that was begun comes before all others, rather than after
+     *     them
+     */
+    DraftQueue(List<BaselineDraft> drafts, boolean jobByJob) {
+      this.jobByJob = jobByJob;
+      this.waiting = new ArrayDeque<>(drafts);
+      this.open = drafts.size();
+    }
+
+    /**
+     * The next draft, waited for while another loop has the last ones; null when all have ended.
+     */
+    synchronized @Nullable BaselineDraft take() throws InterruptedException {
+      while (waiting.isEmpty() && open > 0) {
+        wait();
+      }
+      return waiting.poll();
+    }
+
+    /** After a question. */
+    synchronized void release(BaselineDraft draft) {
+      if (draft.ended()) {
+        ended.add(draft.document());
+        open--;
+      } else if (jobByJob) {
+        waiting.addFirst(draft);
+      } else {
+        waiting.addLast(draft);
+      }
+      notifyAll();
+    }
+
+    synchronized List<WrittenJob> ended() {
+      return List.copyOf(ended);
+    }
+  }
+
+  /** The server with the fewest questions under way, whichever job asks. For any threads. */
+  private static final class LeastLoaded {
+
+    // Guarded by this.
+    private final Map<InferenceServer, Integer> running = new LinkedHashMap<>();
+
+    LeastLoaded(List<InferenceServer> servers) {
+      servers.forEach(server -> running.put(server, 0));
+    }
+
+    /** The server for one question; to be left when the answer has come. */
+    synchronized InferenceServer enter() {
+      InferenceServer least =
+          Collections.min(running.entrySet(), Map.Entry.comparingByValue()).getKey();
+      running.merge(least, 1, Integer::sum);
+      return least;
+    }
+
+    synchronized void leave(InferenceServer server) {
+      running.merge(server, -1, Integer::sum);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Contestant.WrittenJob;
+import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.Step;
 import io.scriptorium.sim.text.TextHash;

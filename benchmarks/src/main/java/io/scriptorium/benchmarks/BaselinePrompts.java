@@ -1,5 +1,6 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.Step;
 import java.io.IOException;

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One {@code scriptorium COMMAND} in a JVM of its own, with its output in a log file. */
 final class BenchmarkProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STOP_LIMIT_SECONDS = 90;
+  private static final long POLL_MILLISECONDS = 20;
   private static final Pattern PEAK_MEMORY = Pattern.compile("(?m)^VmHWM:\\s*(\\d+) kB$");
 
   private final Process process;
@@ -64,7 +67,7 @@ final class BenchmarkProcess implements AutoCloseable {
 
   /** Waits until its output holds the pattern, and returns the first group. */
   String await(Pattern pattern) throws InterruptedException {
-    return Polling.until(
+    return await(
         "\"%s\" in %s".formatted(pattern, log),
         START_LIMIT,
         () -> {
@@ -72,6 +75,30 @@ final class BenchmarkProcess implements AutoCloseable {
           Matcher matcher = pattern.matcher(read(log));
           return matcher.find() ? matcher.group(1) : null;
         });
+  }
+
+  /**
+   * Asks until there is an answer, and returns it.
+   *
+   * @param what is waited for, in words for the message
+   * @param ask null for not yet
+   * @throws IllegalStateException if there is none within the limit
+   */
+  static <T> T await(String what, Duration limit, Supplier<@Nullable T> ask)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      T answer = ask.get();
+      if (answer != null) {
+        return answer;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "There is no %s after %s; look into the logs of the run (--folder keeps them)."
+                .formatted(what, limit));
+      }
+      Thread.sleep(POLL_MILLISECONDS);
+    }
   }
 
   /**

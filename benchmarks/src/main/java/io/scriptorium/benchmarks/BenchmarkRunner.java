@@ -1,8 +1,10 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Contestant.WrittenJob;
+import io.scriptorium.benchmarks.RunLog.RunFigures;
+import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.InferenceServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,8 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
 
   /** Starts a contestant on a fleet. */
   interface Start {
-    Contestant start(Path folder, List<InferenceServer> servers) throws InterruptedException;
+    Contestant start(Path folder, List<InferenceServer> servers)
+        throws InterruptedException, IOException;
   }
 
   /**
@@ -29,8 +32,9 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
    * @param name of its folder; none may have been run under it
    * @param fault the fault of a server in the middle; null for nothing
    */
-  RunResult run(String name, Start start, @Nullable FaultPlan fault) throws InterruptedException {
-    Path own = create(folder.resolve(name));
+  RunResult run(String name, Start start, @Nullable FaultPlan fault)
+      throws InterruptedException, IOException {
+    Path own = Files.createDirectories(folder.resolve(name));
     try (SimulatorProcess simulator = SimulatorProcess.start(own, fleet);
         Contestant contestant = start.start(own, simulator.servers())) {
       System.err.printf("%s: %d jobs …%n", contestant.name(), jobs);
@@ -62,16 +66,8 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
     if (fault == null) {
       return contestant.write(all);
     }
-    try (var _ = FaultInjection.start(simulator, fault)) {
+    try (var _ = fault.inject(simulator)) {
       return contestant.write(all);
-    }
-  }
-
-  private static Path create(Path directory) {
-    try {
-      return Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

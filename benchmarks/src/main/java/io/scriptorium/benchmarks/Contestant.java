@@ -1,5 +1,6 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -58,4 +59,17 @@ interface Contestant extends AutoCloseable {
    * @param scrape how long it takes to read them
    */
   record Exposition(long series, Duration scrape) {}
+
+  /**
+   * What became of a job.
+   *
+   * @param completed whether it has all its sections
+   * @param sections the hash of each section's text, in order, as the simulator logs it
+   */
+  record WrittenJob(String jobId, boolean completed, List<String> sections) {
+
+    public WrittenJob {
+      sections = List.copyOf(sections);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Contestant.WrittenJob;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Topics;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class MeasuredWorker implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   private final String name;
-  private final BenchmarkProcess process;
+  final BenchmarkProcess process;
   private final HttpClient http;
 
   private @Nullable URI management;
@@ -62,25 +61,13 @@ final class MeasuredWorker implements AutoCloseable {
   void awaitReady() throws InterruptedException {
     URI url = URI.create(process.await(MANAGEMENT));
     management = url;
-    Polling.until(
+    BenchmarkProcess.await(
         "ready " + name,
         READY_LIMIT,
         () -> {
           process.requireAlive();
           return get(url, "/health/ready").statusCode() == 200 ? true : null;
         });
-  }
-
-  void requireAlive() {
-    process.requireAlive();
-  }
-
-  Duration processorTime() {
-    return process.processorTime();
-  }
-
-  OptionalLong peakMemoryBytes() {
-    return process.peakMemoryBytes();
   }
 
   /** What its heap holds when its garbage is collected, in bytes. */

@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -160,7 +159,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
         command.getOut().flush();
       }
       if (folder == null) {
-        delete(runs);
+        Utils.delete(runs.toFile());
       }
     }
   }
@@ -175,7 +174,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private void runAll(BenchmarkRunner runner, List<RunResult> results) throws InterruptedException {
+  private void runAll(BenchmarkRunner runner, List<RunResult> results)
+      throws InterruptedException, IOException {
     for (int count : writers) {
       for (WorkerTelemetry kind : telemetry) {
         run(runner, new PipelineSettings(count, kind), results);
@@ -189,7 +189,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
   }
 
   private void run(BenchmarkRunner runner, PipelineSettings settings, List<RunResult> results)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     BenchmarkRunner.Start start = (own, fleet) -> new PipelineContestant(settings, own, fleet);
     String name =
         "writers-%d-%s"
@@ -209,13 +209,5 @@ public final class PipelineBenchmark implements Callable<Integer> {
     context.getLogger("state.change.logger").setLevel(Level.ERROR);
     context.getLogger("kafka").setLevel(Level.ERROR);
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

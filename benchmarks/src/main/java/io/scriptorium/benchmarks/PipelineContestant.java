@@ -1,5 +1,7 @@
 package io.scriptorium.benchmarks;
 
+import com.sun.net.httpserver.HttpServer;
+import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
@@ -10,6 +12,10 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineContestant implements Contestant {
 
   private static final int PARTITIONS = 12;
+  private static final int SCRAPE_SECONDS = 5;
   private static final int HEAP_MEGABYTES = 512;
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -56,7 +65,7 @@ final class PipelineContestant implements Contestant {
    * @param folder gets Kafka's data and the workers' logs
    */
   PipelineContestant(PipelineSettings settings, Path folder, List<InferenceServer> servers)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     this.settings = settings;
     try {
       LocalKafka kafka = open(LocalKafka.start(folder.resolve("kafka"), 0));
@@ -67,18 +76,50 @@ final class PipelineContestant implements Contestant {
       }
       requests = open(new RecordPublisher(KafkaClients.producer(client, "benchmark")));
       documents = open(new DocumentReader(client));
-      SpanSink collector = open(SpanSink.start());
+      HttpServer collector = spanSink();
       Map<String, String> environment =
-          new HashMap<>(settings.telemetry().environment(collector.endpoint()));
+          new HashMap<>(
+              settings
+                  .telemetry()
+                  .environment("http://127.0.0.1:" + collector.getAddress().getPort()));
       environment.putAll(environment(folder, kafka, redis, servers));
       startWorkers(folder, environment);
       if (settings.telemetry() != WorkerTelemetry.OFF) {
-        var _ = open(MetricsScraper.start(workers));
+        scrapeRegularly();
       }
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | InterruptedException | IOException e) {
       close();
       throw e;
     }
+  }
+
+  /** A collector that accepts spans and discards them. */
+  private HttpServer spanSink() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/v1/traces",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            // An empty message of OTLP: all was taken.
+            exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
+            exchange.sendResponseHeaders(200, -1);
+          }
+        });
+    server.start();
+    resources.addFirst(() -> server.stop(0));
+    return server;
+  }
+
+  /** Reads the workers' meters as often as the Prometheus of docker-compose.yml does. */
+  private void scrapeRegularly() {
+    var clock =
+        open(Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory()));
+    List<MeasuredWorker> all = List.copyOf(workers);
+    var _ =
+        clock.scheduleAtFixedRate(
+            () -> all.forEach(MeasuredWorker::scrape), 0, SCRAPE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void startWorkers(Path folder, Map<String, String> environment)
@@ -157,7 +198,7 @@ final class PipelineContestant implements Contestant {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     boolean measured = false;
     while (written.size() < jobs.size()) {
-      workers.forEach(MeasuredWorker::requireAlive);
+      workers.forEach(worker -> worker.process.requireAlive());
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "%d of %d documents came within %s; look into the logs of the run (--folder keeps them)."
@@ -188,10 +229,12 @@ final class PipelineContestant implements Contestant {
   @Override
   public Cost cost() {
     return new Cost(
-        writers.stream().map(MeasuredWorker::processorTime).reduce(Duration.ZERO, Duration::plus),
+        writers.stream()
+            .map(writer -> writer.process.processorTime())
+            .reduce(Duration.ZERO, Duration::plus),
         liveHeapBytes,
         writers.stream()
-            .map(MeasuredWorker::peakMemoryBytes)
+            .map(writer -> writer.process.peakMemoryBytes())
             .flatMapToLong(OptionalLong::stream)
             .max(),
         exposition);

@@ -1,5 +1,6 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.Contestant.WrittenJob;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.GenerationLog;
 import java.time.Duration;
@@ -14,6 +15,48 @@ import java.util.stream.Stream;
 
 /** Joins the simulator's log of a run to the documents that came of it. */
 final class RunLog {
+
+  /**
+   * Figures of a run's generations. Durations and rates are real time, not simulated.
+   *
+   * @param documents the jobs that ended
+   * @param failed those of them without all their sections
+   * @param sections the sections of all documents
+   * @param wrong sections that no generation wrote from exactly the text before them
+   * @param seconds from the first generation's start to the last one's end, planning included
+   * @param boundSeconds what the same tokens take with every seat busy; 0 without simulated time
+   * @param busy the share of seats that ran a generation, from the first start until the last job's
+   *     first section began; NaN where that is no time
+   * @param prefilledPerGenerated prompt tokens that no cache held, for each token generated
+   * @param handOffP50 half of the hand-offs, from a section's end to the next one's start, took
+   *     less
+   * @param handOffP99 all but a hundredth took less
+   * @param moves sections written on another server than the one before
+   * @param overSeats requests that the busiest server had beyond its seats, at most
+   */
+  record RunFigures(
+      int documents,
+      int failed,
+      int sections,
+      int wrong,
+      double seconds,
+      double boundSeconds,
+      double busy,
+      double prefilledPerGenerated,
+      Duration handOffP50,
+      Duration handOffP99,
+      int moves,
+      int overSeats) {
+
+    /** The time against the bound of seats; NaN without simulated time. */
+    double ratio() {
+      return boundSeconds == 0 ? Double.NaN : seconds / boundSeconds;
+    }
+
+    double sectionsPerSecond() {
+      return sections / seconds;
+    }
+  }
 
   private final List<Generation> generations;
   private final List<WrittenJob> documents;
@@ -30,12 +73,12 @@ final class RunLog {
   RunLog(GenerationLog log, Instant since, List<WrittenJob> documents, boolean growingPrompts) {
     this.generations =
         log.generations().stream()
-            .filter(it -> it.seatsInUse() > 0 && !it.arrived().isBefore(since))
+            .filter(it -> it.hadSeat() && !it.arrived().isBefore(since))
             .toList();
     this.documents = List.copyOf(documents);
     this.growingPrompts = growingPrompts;
     for (Generation generation : generations) {
-      if (isWhole(generation)) {
+      if (generation.whole()) {
         byOutput.computeIfAbsent(generation.output(), it -> new ArrayList<>()).add(generation);
       }
     }
@@ -69,7 +112,7 @@ final class RunLog {
       }
     }
     Instant first = first(generations.stream().map(Generation::start));
-    Instant last = last(generations.stream().filter(RunLog::isWhole).map(Generation::end));
+    Instant last = last(generations.stream().filter(Generation::whole).map(Generation::end));
     Instant dry = last(firstStarts.stream());
     handOffs.sort(Comparator.naturalOrder());
     return new RunFigures(
@@ -80,7 +123,7 @@ final class RunLog {
         seconds(first, last),
         fleet.boundSeconds(
             generations.stream()
-                .filter(RunLog::isWhole)
+                .filter(Generation::whole)
                 .mapToLong(Generation::completionTokens)
                 .sum()),
         busySeconds(first, dry) / (fleet.allSeats() * seconds(first, dry)),
@@ -139,11 +182,6 @@ final class RunLog {
     return sorted.isEmpty()
         ? Duration.ZERO
         : sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
-  }
-
-  private static boolean isWhole(Generation generation) {
-    return generation.finish() == Generation.Finish.STOP
-        || generation.finish() == Generation.Finish.LENGTH;
   }
 
   private static double seconds(Instant from, Instant to) {

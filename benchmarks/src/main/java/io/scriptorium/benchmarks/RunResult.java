@@ -1,5 +1,6 @@
 package io.scriptorium.benchmarks;
 
+import io.scriptorium.benchmarks.RunLog.RunFigures;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

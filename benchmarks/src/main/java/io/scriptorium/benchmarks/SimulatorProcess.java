@@ -82,22 +82,20 @@ final class SimulatorProcess implements AutoCloseable {
 
   /** Switches a fault of a server on, until all its faults are ended. */
   void begin(InferenceServer server, String kind) throws InterruptedException {
-    send(
-        faults(server)
-            .POST(BodyPublishers.ofString("{\"fault\": \"%s\"}".formatted(kind)))
-            .build());
+    faults(server, "POST", "{\"fault\": \"%s\"}".formatted(kind));
   }
 
   /** Ends all faults of a server. */
   void endFaults(InferenceServer server) throws InterruptedException {
-    send(faults(server).DELETE().build());
+    faults(server, "DELETE", "");
   }
 
-  private static HttpRequest.Builder faults(InferenceServer server) {
-    return HttpRequest.newBuilder(server.baseUrl().resolve("/faults"));
-  }
-
-  private void send(HttpRequest request) throws InterruptedException {
+  private void faults(InferenceServer server, String method, String body)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.baseUrl().resolve("/faults"))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != 200) {

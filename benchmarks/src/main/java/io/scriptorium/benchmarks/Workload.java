@@ -19,26 +19,11 @@ import java.util.stream.IntStream;
 record Workload(List<Prompt> prompts) {
 
   /** The lengths of LongBench-Write's English prompts of up to 4,000 words (arXiv 2408.07055). */
-  private static final List<Lengths> LONG_BENCH_WRITE =
-      List.of(
-          new Lengths(100, 2),
-          new Lengths(150, 1),
-          new Lengths(200, 3),
-          new Lengths(300, 2),
-          new Lengths(400, 9),
-          new Lengths(500, 5),
-          new Lengths(600, 4),
-          new Lengths(800, 4),
-          new Lengths(1_000, 1),
-          new Lengths(1_200, 5),
-          new Lengths(1_600, 1),
-          new Lengths(2_000, 3),
-          new Lengths(2_400, 1),
-          new Lengths(2_500, 2),
-          new Lengths(2_800, 1),
-          new Lengths(3_000, 3),
-          new Lengths(3_500, 1),
-          new Lengths(4_000, 2));
+  private static final int[] LONG_BENCH_WRITE = {
+    100, 100, 150, 200, 200, 200, 300, 300, 400, 400, 400, 400, 400, 400, 400, 400, 400, 500, 500,
+    500, 500, 500, 600, 600, 600, 600, 800, 800, 800, 800, 1000, 1200, 1200, 1200, 1200, 1200, 1600,
+    2000, 2000, 2000, 2400, 2500, 2500, 2800, 3000, 3000, 3000, 3500, 4000, 4000
+  };
 
   private static final int MAX_WORDS = 4_000;
 
@@ -53,17 +38,20 @@ record Workload(List<Prompt> prompts) {
           "rivers and the cities on them");
 
   /**
+   * A line of AgentWrite's form; its other fields are ignored.
+   *
    * @param length in words
    */
-  record Prompt(String instruction, int length) {}
+  record Prompt(String prompt, int length) {}
 
   /**
-   * @param count how many prompts of an edition ask for so many words
+   * One document to be written.
+   *
+   * @param id no other job's
+   * @param instruction no other job's either, so that no server has its prompt in the cache already
+   * @param words the length asked for
    */
-  private record Lengths(int words, int count) {}
-
-  /** A line of AgentWrite's form; its other fields are ignored. */
-  private record Line(String prompt, int length) {}
+  record BenchmarkJob(String id, String instruction, int words) {}
 
   Workload {
     prompts = List.copyOf(prompts);
@@ -75,14 +63,10 @@ record Workload(List<Prompt> prompts) {
   /** Prompts made up here, with the lengths of the paper's. */
   static Workload madeUp() {
     List<Prompt> prompts = new ArrayList<>();
-    for (Lengths lengths : LONG_BENCH_WRITE) {
-      for (int i = 0; i < lengths.count(); i++) {
-        String subject = SUBJECTS.get(prompts.size() % SUBJECTS.size());
-        prompts.add(
-            new Prompt(
-                "Write an article of %d words about %s.".formatted(lengths.words(), subject),
-                lengths.words()));
-      }
+    for (int words : LONG_BENCH_WRITE) {
+      String subject = SUBJECTS.get(prompts.size() % SUBJECTS.size());
+      prompts.add(
+          new Prompt("Write an article of %d words about %s.".formatted(words, subject), words));
     }
     return new Workload(prompts);
   }
@@ -108,19 +92,19 @@ record Workload(List<Prompt> prompts) {
       if (text.isBlank()) {
         continue;
       }
-      Line line = line(file, number, text);
-      if (line.length() <= MAX_WORDS) {
-        prompts.add(new Prompt(line.prompt(), line.length()));
+      Prompt prompt = prompt(file, number, text);
+      if (prompt.length() <= MAX_WORDS) {
+        prompts.add(prompt);
       }
     }
     return new Workload(prompts);
   }
 
-  private static Line line(Path file, int number, String text) {
+  private static Prompt prompt(Path file, int number, String text) {
     try {
-      Line line = Json.read(text.getBytes(StandardCharsets.UTF_8), Line.class);
-      if (line.prompt() != null && !line.prompt().isBlank() && line.length() >= 1) {
-        return line;
+      Prompt prompt = Json.read(text.getBytes(StandardCharsets.UTF_8), Prompt.class);
+      if (prompt.prompt() != null && !prompt.prompt().isBlank() && prompt.length() >= 1) {
+        return prompt;
       }
     } catch (BadRecordException e) {
       // Reported below, with the message for both mistakes.
@@ -140,8 +124,7 @@ record Workload(List<Prompt> prompts) {
         .mapToObj(number -> {
           Prompt prompt = prompts.get(number % prompts.size());
           String id = "%s-%05d".formatted(name, number);
-          return new BenchmarkJob(
-              id, prompt.instruction() + "\n(Number " + id + ")", prompt.length());
+          return new BenchmarkJob(id, prompt.prompt() + "\n(Number " + id + ")", prompt.length());
         })
         .toList();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scriptorium.benchmarks.Contestant.WrittenJob;
+import io.scriptorium.benchmarks.RunLog.RunFigures;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.GenerationLog;

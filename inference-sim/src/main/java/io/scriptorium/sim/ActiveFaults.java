@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ActiveFaults {
   // Guarded by this, and every change is notified.
   private final Deque<Fault> counted = new ArrayDeque<>();
-  private int left;
   private long clearings;
   // Written under the lock; generations read it at every step.
   private volatile @Nullable Fault standing;
@@ -25,7 +25,6 @@ final class ActiveFaults {
       standing = fault;
     } else {
       counted.add(fault);
-      left = counted.size() == 1 ? fault.count() : left;
     }
     notifyAll();
   }
@@ -39,15 +38,14 @@ final class ActiveFaults {
 
   /** The fault for the generation that arrives now. */
   synchronized Optional<Fault> take() {
-    Fault first = counted.peek();
+    Fault first = counted.poll();
     if (first == null) {
       return Optional.ofNullable(standing);
     }
-    left--;
-    if (left == 0) {
-      counted.remove();
-      Fault next = counted.peek();
-      left = next == null || next.count() == null ? 0 : next.count();
+    Integer left = first.count();
+    if (left != null && left > 1) {
+      counted.addFirst(
+          new Fault(first.kind(), left - 1, first.retryAfterSeconds(), first.factor()));
     }
     return Optional.of(first);
   }
@@ -64,15 +62,7 @@ final class ActiveFaults {
 
   /** Waits while a standing hang is active, and returns whether it ended within the limit. */
   synchronized boolean awaitNoStandingHang(Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (isStanding(FaultKind.HANG)) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      wait(millis(left));
-    }
-    return true;
+    return await(() -> !isStanding(FaultKind.HANG), limit);
   }
 
   /** How often the faults have been cleared. */
@@ -85,29 +75,27 @@ final class ActiveFaults {
    * within the limit.
    */
   synchronized boolean awaitCleared(long before, Duration limit) throws InterruptedException {
+    return await(() -> clearings != before || isStanding(FaultKind.DOWN), limit)
+        && clearings != before;
+  }
+
+  private synchronized boolean await(BooleanSupplier condition, Duration limit)
+      throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (clearings == before) {
+    while (!condition.getAsBoolean()) {
       long left = deadline - System.nanoTime();
-      if (left <= 0 || isStanding(FaultKind.DOWN)) {
+      if (left <= 0) {
         return false;
       }
-      wait(millis(left));
+      wait(Math.ceilDiv(left, 1_000_000));
     }
     return true;
   }
 
   /** All faults that are on, with the generations that they have yet to affect. */
   synchronized List<Fault> active() {
-    List<Fault> active = new ArrayList<>();
-    for (Fault fault : counted) {
-      Integer count = active.isEmpty() ? Integer.valueOf(left) : fault.count();
-      active.add(new Fault(fault.kind(), count, fault.retryAfterSeconds(), fault.factor()));
-    }
+    List<Fault> active = new ArrayList<>(counted);
     standing().ifPresent(active::add);
     return active;
-  }
-
-  private static long millis(long nanos) {
-    return Math.ceilDiv(nanos, 1_000_000);
   }
 }

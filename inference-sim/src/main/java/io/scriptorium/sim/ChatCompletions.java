@@ -1,12 +1,11 @@
 package io.scriptorium.sim;
 
-import io.scriptorium.sim.text.BadRequestException;
 import io.scriptorium.sim.text.ChatPrompt;
+import io.scriptorium.sim.text.ChatPrompt.BadRequestException;
 import io.scriptorium.sim.text.ChatPrompt.Format;
 import io.scriptorium.sim.text.SimulatedModel;
 import io.scriptorium.sim.text.SimulatedModel.Answer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /v1/chat/completions}: reads the request, and applies a fault or generates. */
 final class ChatCompletions {
   private static final AtomicLong ids = new AtomicLong();
-  private static final int GARBAGE_EVENTS = 5;
+  private static final String GARBAGE = "data: {\"choices\": [<garbage>\n\n".repeat(5);
+  private static final String PAGE =
+      "<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>\n";
 
   private final ServerState state;
   private final SimulatedModel model;
@@ -29,7 +30,7 @@ final class ChatCompletions {
     Answer answer;
     try {
       prompt = ChatPrompt.parse(exchange.body());
-      if (!state.settings().responseFormat() && !(prompt.format() instanceof Format.Text)) {
+      if (!state.settings.responseFormat() && !(prompt.format() instanceof Format.Text)) {
         throw new BadRequestException(
             "response_format", "'response_format' is not supported by this server.");
       }
@@ -38,13 +39,13 @@ final class ChatCompletions {
       exchange.sendError(400, "invalid_request_error", e.reason(), e.parameter());
       return;
     }
-    Fault fault = state.faults().take().orElse(null);
+    Fault fault = state.faults.take().orElse(null);
     switch (fault == null ? null : fault.kind()) {
       case ERROR_500 -> error(exchange, 500, fault);
       case ERROR_503 -> error(exchange, 503, fault);
       case ERROR_429 -> error(exchange, 429, fault);
-      case GARBAGE -> garbage(exchange);
-      case HTML -> html(exchange);
+      case GARBAGE -> exchange.send(200, "text/event-stream", GARBAGE);
+      case HTML -> exchange.send(200, "text/html", PAGE);
       case DOWN -> throw new ConnectionCutException("The fault down drops this request.");
       case null -> generate(exchange, prompt, answer, null);
       case HANG, SLOW, CUT_STREAM, EMPTY, REFUSE, TRUNCATE ->
@@ -55,13 +56,13 @@ final class ChatCompletions {
   private void generate(
       HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
       throws IOException, InterruptedException {
-    Optional<SimulatedSeats.Seat> seat = state.seats().enter();
+    Optional<SimulatedSeats.Seat> seat = state.seats.enter();
     if (seat.isEmpty()) {
       exchange.sendError(
           429,
           "rate_limit_error",
           "All %d seats are taken and %d requests wait, which is the limit; try again later."
-              .formatted(state.settings().seats(), state.settings().queueLimit()),
+              .formatted(state.settings.seats(), state.settings.queueLimit()),
           null);
       return;
     }
@@ -71,11 +72,11 @@ final class ChatCompletions {
       exchange.stream(
           "text/event-stream; charset=utf-8",
           out -> {
-            CompletionResponse reply = new StreamedCompletion(out, id, prompt.includeUsage());
+            var reply = new CompletionResponse.Streamed(out, id, prompt.includeUsage());
             new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
           });
     } else {
-      CompletionResponse reply = new SingleCompletion(exchange, id);
+      var reply = new CompletionResponse.Whole(exchange, id);
       new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
     }
   }
@@ -86,15 +87,5 @@ final class ChatCompletions {
     }
     exchange.sendError(
         status, "server_error", "The simulator injects this error on request.", null);
-  }
-
-  private static void garbage(HttpExchange exchange) throws IOException {
-    String events = "data: {\"choices\": [<garbage>\n\n".repeat(GARBAGE_EVENTS);
-    exchange.send(200, "text/event-stream", events.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void html(HttpExchange exchange) throws IOException {
-    String page = "<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>\n";
-    exchange.send(200, "text/html", page.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -45,11 +45,6 @@ public record Fault(
     return new Fault(kind, null, null, null);
   }
 
-  /** A fault that affects this many generations. */
-  public static Fault next(int count, FaultKind kind) {
-    return new Fault(kind, count, null, null);
-  }
-
   double slowness() {
     return kind != FaultKind.SLOW ? 1 : factor == null ? DEFAULT_FACTOR : factor;
   }

@@ -51,43 +51,36 @@ public record FleetSettings(
         false);
   }
 
-  /** The same, with this many servers. */
   public FleetSettings withServers(int servers) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, listening here. */
   public FleetSettings withAddress(String host, int firstPort) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, with each server timed so. */
   public FleetSettings withServer(ServerSettings server) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, writing so. */
   public FleetSettings withText(TextSettings text) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, with each generation logged to this file, or to none. */
   public FleetSettings withGenerationsLog(@Nullable Path generationsLog) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, keeping this many generations in memory. */
   public FleetSettings withGenerationsInMemory(int generationsInMemory) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
   }
 
-  /** The same, keeping the texts of generations, or not. */
   public FleetSettings withTextsKept(boolean textsKept) {
     return new FleetSettings(
         servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);

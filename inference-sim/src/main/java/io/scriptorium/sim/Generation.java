@@ -50,28 +50,8 @@ public record Generation(
     context = List.copyOf(context);
   }
 
-  /** The same, without its text. */
-  Generation withoutText() {
-    return new Generation(
-        server,
-        arrived,
-        start,
-        end,
-        seatsInUse,
-        promptTokens,
-        cachedTokens,
-        completionTokens,
-        finish,
-        fault,
-        conversation,
-        context,
-        output,
-        lastMessage,
-        null);
-  }
-
   /** Whether the model finished, at its own end or at the token limit. */
-  boolean whole() {
+  public boolean whole() {
     return finish == Finish.STOP || finish == Finish.LENGTH;
   }
 
@@ -96,7 +76,7 @@ public record Generation(
   }
 
   /** Whether it was ever given a seat. */
-  boolean hadSeat() {
+  public boolean hadSeat() {
     return seatsInUse > 0;
   }
 }

@@ -38,7 +38,7 @@ final class GenerationClock {
     this.state = state;
     this.exchange = exchange;
     this.reply = reply;
-    this.clearings = state.faults().clearings();
+    this.clearings = state.faults.clearings();
   }
 
   /** Waits for the grant of a seat. */
@@ -65,15 +65,15 @@ final class GenerationClock {
 
   /** Sends nothing until the faults are cleared, unless they were since this generation began. */
   void hang() throws IOException, InterruptedException {
-    hangUntil(limit -> state.faults().awaitCleared(clearings, limit));
+    hangUntil(limit -> state.faults.awaitCleared(clearings, limit));
   }
 
   private void hangUntil(HangEnd end) throws IOException, InterruptedException {
     long before = System.nanoTime();
-    long limit = state.settings().hangLimit().toNanos();
+    long limit = state.settings.hangLimit().toNanos();
     while (!end.within(STEP)) {
       requireClient();
-      if (System.nanoTime() - before >= limit || state.faults().isStanding(FaultKind.DOWN)) {
+      if (System.nanoTime() - before >= limit || state.faults.isStanding(FaultKind.DOWN)) {
         throw new ConnectionCutException("The fault hang ends at its limit.");
       }
     }
@@ -81,10 +81,10 @@ final class GenerationClock {
   }
 
   private void beat() throws IOException, InterruptedException {
-    if (state.faults().isStanding(FaultKind.HANG)) {
-      hangUntil(state.faults()::awaitNoStandingHang);
+    if (state.faults.isStanding(FaultKind.HANG)) {
+      hangUntil(state.faults::awaitNoStandingHang);
     }
-    if (state.faults().isStanding(FaultKind.DOWN)) {
+    if (state.faults.isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down cuts this answer.");
     }
     if (System.nanoTime() - lastCheck >= CLIENT_CHECK.toNanos()) {

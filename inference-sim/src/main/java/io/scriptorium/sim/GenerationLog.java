@@ -7,15 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -60,9 +57,9 @@ public record GenerationLog(List<Generation> generations) {
 
   /** The base URLs of the servers that were asked for anything. */
   public Set<String> servers() {
-    Set<String> servers = new TreeSet<>();
-    generations.forEach(generation -> servers.add(generation.server()));
-    return servers;
+    return generations.stream()
+        .map(Generation::server)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The most generations that ever ran on a server at the same time: never above its seats. */
@@ -78,63 +75,24 @@ public record GenerationLog(List<Generation> generations) {
     return mostAtOnce(server, Generation::arrived);
   }
 
-  /**
-   * The generations whose prompt held an assistant message that no generation of the same
-   * conversation had produced before, from exactly the messages before it. None when every section
-   * was generated from text that the fleet itself wrote for the sections before.
-   */
-  public List<Generation> withUnknownContext() {
-    Map<String, Instant> producedAt = new HashMap<>();
-    for (Generation generation : generations) {
-      if (generation.whole()) {
-        String chain = chain(generation, generation.context().size()) + generation.output();
-        producedAt.merge(chain, generation.end(), (a, b) -> a.isBefore(b) ? a : b);
-      }
-    }
-    return generations.stream()
-        .filter(generation ->
-            IntStream.range(0, generation.context().size())
-                .mapToObj(index -> chain(generation, index) + generation.context().get(index))
-                .anyMatch(link ->
-                    !producedAt.containsKey(link)
-                        || producedAt.get(link).isAfter(generation.arrived())))
-        .toList();
-  }
-
-  /**
-   * The sections of a document, from index 1, that no completed generation produced from exactly
-   * the texts before them. None when the document keeps its promise.
-   *
-   * @param texts the document's sections in order
-   */
-  public List<Integer> unexplainedSections(List<String> texts) {
-    return provenance().unexplained(texts);
-  }
-
   /** Which generation wrote which text. */
   public Provenance provenance() {
     return new Provenance(generations);
   }
 
-  private static String chain(Generation generation, int messages) {
-    return generation.conversation() + String.join("", generation.context().subList(0, messages));
-  }
-
   private int mostAtOnce(String server, Function<Generation, Instant> begin) {
-    Collection<Change> changes = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
     for (Generation generation : generations) {
       if (generation.server().equals(server) && generation.hadSeat()) {
         changes.add(new Change(begin.apply(generation), 1));
         changes.add(new Change(generation.end(), -1));
       }
     }
+    // A seat released at the very instant at which another is taken is free for it.
+    changes.sort(Comparator.comparing(Change::at).thenComparingInt(Change::by));
     int now = 0;
     int most = 0;
-    // A seat released at the very instant at which another is taken is free for it.
-    for (Change change :
-        changes.stream()
-            .sorted(Comparator.comparing(Change::at).thenComparingInt(Change::by))
-            .toList()) {
+    for (Change change : changes) {
       now += change.by();
       most = Math.max(most, now);
     }

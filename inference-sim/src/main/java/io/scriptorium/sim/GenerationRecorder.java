@@ -40,8 +40,12 @@ final class GenerationRecorder implements AutoCloseable {
     }
   }
 
-  synchronized void add(Generation ended) {
-    Generation generation = texts ? ended : ended.withoutText();
+  /** Whether generations are to come with their texts. */
+  boolean keepsTexts() {
+    return texts;
+  }
+
+  synchronized void add(Generation generation) {
     last.add(generation);
     if (last.size() > limit) {
       last.remove();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One generation, from the queue to its last token. Confined to its request's thread. */
@@ -103,17 +104,17 @@ final class GenerationRun {
       }
     }
     // Only now, so that a client that sends its next prompt at once finds the seat free.
-    reply.end(finishReason(), new CompletionResponse.Usage(promptTokens, cachedTokens, done));
+    reply.end(finishReason(), CompletionResponse.Usage.of(promptTokens, cachedTokens, done));
   }
 
   private void prefill() throws IOException, InterruptedException {
     long[] blocks = tokens.blocks();
-    int held = state.cache().leading(blocks) * TokenSequence.BLOCK_TOKENS;
+    int held = state.cache.leading(blocks) * TokenSequence.BLOCK_TOKENS;
     // The prompt's last token is always computed: the first new one follows from it.
     cachedTokens = held < promptTokens ? held : held - TokenSequence.BLOCK_TOKENS;
-    state.metrics().prefilled(promptTokens, cachedTokens);
+    state.metrics.prefilled(promptTokens, cachedTokens);
     clock.awaitTime(state.prefill(promptTokens - cachedTokens, slowness()));
-    state.cache().add(blocks);
+    state.cache.add(blocks);
     prefilled = true;
   }
 
@@ -121,7 +122,7 @@ final class GenerationRun {
     int total = TokenSequence.tokens(text);
     int faultAt = faultAt(total);
     while (done < total) {
-      double rate = state.settings().decodeRate(state.seats().running()) / slowness();
+      double rate = state.settings.decodeRate(state.seats.running()) / slowness();
       int next = Math.min(total, done + (done == 0 ? 1 : chunk(rate, total)));
       if (done < faultAt) {
         next = Math.min(next, faultAt);
@@ -130,7 +131,7 @@ final class GenerationRun {
       reply.text(
           text.substring(TokenSequence.offset(text, done), TokenSequence.offset(text, next)));
       if (done == 0) {
-        state.metrics().firstToken(Duration.between(arrived, state.now()).toNanos() / 1e9);
+        state.metrics.firstToken(Duration.between(arrived, state.now()).toNanos() / 1e9);
       }
       done = next;
       if (done == faultAt) {
@@ -141,7 +142,7 @@ final class GenerationRun {
 
   // Few enough chunks that many streams cost little, at any time scale.
   private int chunk(double rate, int total) {
-    double scale = state.settings().timeScale();
+    double scale = state.settings.timeScale();
     if (scale == 0) {
       return Math.ceilDiv(total, CHUNKS_WITHOUT_TIME);
     }
@@ -163,7 +164,7 @@ final class GenerationRun {
   }
 
   private double slowness() {
-    return Math.max(slowness, state.faults().standing().map(Fault::slowness).orElse(1.0));
+    return Math.max(slowness, state.faults.standing().map(Fault::slowness).orElse(1.0));
   }
 
   private Finish finish() {
@@ -179,40 +180,35 @@ final class GenerationRun {
   private void settle(SimulatedSeats.Seat seat, Finish finish) {
     String generated = TokenSequence.prefix(text, done);
     if (prefilled) {
-      state.cache().add(tokens.text(generated).end().blocks());
-      state.metrics().generated(done);
+      state.cache.add(tokens.text(generated).end().blocks());
+      state.metrics.generated(done);
     }
     String output = generated.substring(Math.min(identifier, generated.length()));
     Instant end = state.now();
-    state
-        .recorder()
-        .add(
-            new Generation(
-                state.server(),
-                arrived,
-                start == null ? end : start,
-                end,
-                start == null ? 0 : seat.inUse(),
-                promptTokens,
-                cachedTokens,
-                done,
-                finish,
-                fault,
-                conversation,
-                context,
-                TextHash.hex(output),
-                lastMessage,
-                output));
+    state.recorder.add(
+        new Generation(
+            state.server,
+            arrived,
+            start == null ? end : start,
+            end,
+            start == null ? 0 : seat.inUse(),
+            promptTokens,
+            cachedTokens,
+            done,
+            finish,
+            fault,
+            conversation,
+            context,
+            TextHash.hex(output),
+            lastMessage,
+            state.recorder.keepsTexts() ? output : null));
   }
 
   private static String conversation(ChatPrompt prompt) {
-    StringBuilder before = new StringBuilder();
-    for (ChatPrompt.Message message : prompt.messages()) {
-      if (message.role().equals("assistant")) {
-        break;
-      }
-      before.append(message.role()).append('\n').append(message.content()).append('\n');
-    }
-    return TextHash.hex(before.toString());
+    return TextHash.hex(
+        prompt.messages().stream()
+            .takeWhile(message -> !message.role().equals("assistant"))
+            .map(message -> message.role() + "\n" + message.content() + "\n")
+            .collect(Collectors.joining()));
   }
 }

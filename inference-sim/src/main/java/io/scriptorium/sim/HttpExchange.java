@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -56,10 +57,11 @@ final class HttpExchange {
       HttpServerConnection connection,
       Socket socket,
       int bodyLimitBytes)
-      throws IOException {
+      throws IOException, HttpException {
     HttpEntity entity = request.getEntity();
     if (request.containsHeader(HttpHeaders.EXPECT)) {
-      acceptBody(trigger);
+      // Lets a client that waits with its body send it (RFC 9110, section 10.1.1).
+      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
     }
     byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(bodyLimitBytes + 1);
     HttpExchange exchange = new HttpExchange(request, body, trigger, connection, socket);
@@ -72,15 +74,6 @@ final class HttpExchange {
       return;
     }
     exchange.closingOnFailure(_ -> handler.handle(exchange), OutputStream.nullOutputStream());
-  }
-
-  /** Lets a client that waits with its body send it (RFC 9110, section 10.1.1). */
-  private static void acceptBody(ResponseTrigger trigger) throws IOException {
-    try {
-      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
-    } catch (HttpException e) {
-      throw new IOException(e);
-    }
   }
 
   String method() {
@@ -103,12 +96,14 @@ final class HttpExchange {
     headers.put(name, value);
   }
 
-  void send(int status, String contentType, byte[] content) throws IOException {
-    respond(status, new ByteArrayEntity(content, ContentType.parse(contentType)));
+  /** Sends a text as UTF-8. */
+  void send(int status, String contentType, String content) throws IOException {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    respond(status, new ByteArrayEntity(bytes, ContentType.parse(contentType)));
   }
 
   void sendJson(int status, Object content) throws IOException {
-    send(status, "application/json", SimulatorJson.MAPPER.writeValueAsBytes(content));
+    send(status, "application/json", SimulatorJson.MAPPER.writeValueAsString(content));
   }
 
   /** Sends an error in OpenAI's form. */

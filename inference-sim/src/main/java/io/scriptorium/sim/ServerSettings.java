@@ -1,7 +1,6 @@
 package io.scriptorium.sim;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * How one simulated server is timed and bounded.
@@ -9,9 +8,9 @@ import java.util.function.Consumer;
  * @param seats generations that run at the same time
  * @param queueLimit requests that may wait for a seat, first come first served; further ones get
  *     429
- * @param prefillTokensPerSecond prompt tokens a second that the whole server reads; tokens found in
- *     its prefix cache cost nothing
- * @param decodeTokensPerSecond tokens a second that each seat generates when it runs alone
+ * @param prefillPerSecond prompt tokens a second that the whole server reads; tokens found in its
+ *     prefix cache cost nothing
+ * @param decodePerSecond tokens a second that each seat generates when it runs alone
  * @param batchSlowdown the share of that rate lost when all seats are taken, from 0 up to 1
  *     exclusive; it grows evenly with each seat taken
  * @param cacheBlocks blocks of 16 tokens that the prefix cache holds
@@ -25,8 +24,8 @@ import java.util.function.Consumer;
 public record ServerSettings(
     int seats,
     int queueLimit,
-    double prefillTokensPerSecond,
-    double decodeTokensPerSecond,
+    double prefillPerSecond,
+    double decodePerSecond,
     double batchSlowdown,
     int cacheBlocks,
     double timeScale,
@@ -40,8 +39,8 @@ public record ServerSettings(
   public ServerSettings {
     Bounds.range("number of seats", seats, 1, 100_000);
     Bounds.range("queue limit", queueLimit, 0, 1_000_000);
-    Bounds.range("prefill rate", prefillTokensPerSecond, 1, 1e9);
-    Bounds.range("decode rate", decodeTokensPerSecond, 0.1, 1e6);
+    Bounds.range("prefill rate", prefillPerSecond, 1, 1e9);
+    Bounds.range("decode rate", decodePerSecond, 0.1, 1e6);
     Bounds.range("batch slowdown", batchSlowdown, 0, 0.99);
     Bounds.range("number of cache blocks", cacheBlocks, 0, 10_000_000);
     Bounds.range("time scale", timeScale, 0, 1e6);
@@ -55,87 +54,46 @@ public record ServerSettings(
         8, 1_000, 20_000, 500, 0, 32_768, 1, true, 32 * 1024 * 1024, Duration.ofMinutes(10));
   }
 
-  /** The same, with this many seats. */
   public ServerSettings withSeats(int seats) {
-    return changed(it -> it.seats = seats);
-  }
-
-  /** The same, with room for this many waiting requests. */
-  public ServerSettings withQueueLimit(int queueLimit) {
-    return changed(it -> it.queueLimit = queueLimit);
+    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale, responseFormat);
   }
 
   /** The same, with these rates in tokens a second, and this share lost at full batch. */
   public ServerSettings withRates(double prefill, double decode, double batchSlowdown) {
-    return changed(it -> {
-      it.prefill = prefill;
-      it.decode = decode;
-      it.batchSlowdown = batchSlowdown;
-    });
+    return with(seats, prefill, decode, batchSlowdown, timeScale, responseFormat);
   }
 
-  /** The same, at this many simulated seconds in a real one. */
   public ServerSettings withTimeScale(double timeScale) {
-    return changed(it -> it.timeScale = timeScale);
+    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale, responseFormat);
   }
 
-  /** The same, supporting {@code response_format} or rejecting it. */
   public ServerSettings withResponseFormat(boolean responseFormat) {
-    return changed(it -> it.responseFormat = responseFormat);
+    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale, responseFormat);
   }
 
-  /** The same, with these bounds on a request's body and on a hanging generation. */
-  public ServerSettings withLimits(int bodyLimitBytes, Duration hangLimit) {
-    return changed(it -> {
-      it.bodyLimitBytes = bodyLimitBytes;
-      it.hangLimit = hangLimit;
-    });
+  private ServerSettings with(
+      int seats,
+      double prefill,
+      double decode,
+      double batchSlowdown,
+      double timeScale,
+      boolean responseFormat) {
+    return new ServerSettings(
+        seats,
+        queueLimit,
+        prefill,
+        decode,
+        batchSlowdown,
+        cacheBlocks,
+        timeScale,
+        responseFormat,
+        bodyLimitBytes,
+        hangLimit);
   }
 
   /** The rate of one seat while this many are taken, in tokens a simulated second. */
   double decodeRate(int running) {
     double full = seats == 1 ? 0 : (running - 1.0) / (seats - 1);
-    return decodeTokensPerSecond * (1 - batchSlowdown * full);
-  }
-
-  private ServerSettings changed(Consumer<Fields> change) {
-    Fields fields = new Fields(this);
-    change.accept(fields);
-    return new ServerSettings(
-        fields.seats,
-        fields.queueLimit,
-        fields.prefill,
-        fields.decode,
-        fields.batchSlowdown,
-        cacheBlocks,
-        fields.timeScale,
-        fields.responseFormat,
-        fields.bodyLimitBytes,
-        fields.hangLimit);
-  }
-
-  /** What may be changed. */
-  private static final class Fields {
-    int seats;
-    int queueLimit;
-    double prefill;
-    double decode;
-    double batchSlowdown;
-    double timeScale;
-    boolean responseFormat;
-    int bodyLimitBytes;
-    Duration hangLimit;
-
-    Fields(ServerSettings from) {
-      seats = from.seats;
-      queueLimit = from.queueLimit;
-      prefill = from.prefillTokensPerSecond;
-      decode = from.decodeTokensPerSecond;
-      batchSlowdown = from.batchSlowdown;
-      timeScale = from.timeScale;
-      responseFormat = from.responseFormat;
-      bodyLimitBytes = from.bodyLimitBytes;
-      hangLimit = from.hangLimit;
-    }
+    return decodePerSecond * (1 - batchSlowdown * full);
   }
 }

@@ -4,13 +4,13 @@ import java.time.Instant;
 
 /** What the generations of one server share: its GPU, its faults and its records. */
 final class ServerState {
-  private final String server;
-  private final ServerSettings settings;
-  private final SimulatedSeats seats;
-  private final PrefixCache cache;
-  private final ActiveFaults faults = new ActiveFaults();
-  private final SimulatorMetrics metrics = new SimulatorMetrics();
-  private final GenerationRecorder recorder;
+  final String server;
+  final ServerSettings settings;
+  final SimulatedSeats seats;
+  final PrefixCache cache;
+  final ActiveFaults faults = new ActiveFaults();
+  final SimulatorMetrics metrics = new SimulatorMetrics();
+  final GenerationRecorder recorder;
   private final Instant origin = Instant.now();
   private final long originNanos = System.nanoTime();
   // Guarded by this; as of System.nanoTime().
@@ -22,34 +22,6 @@ final class ServerState {
     this.seats = new SimulatedSeats(settings.seats(), settings.queueLimit());
     this.cache = new PrefixCache(settings.cacheBlocks());
     this.recorder = recorder;
-  }
-
-  String server() {
-    return server;
-  }
-
-  ServerSettings settings() {
-    return settings;
-  }
-
-  SimulatedSeats seats() {
-    return seats;
-  }
-
-  PrefixCache cache() {
-    return cache;
-  }
-
-  ActiveFaults faults() {
-    return faults;
-  }
-
-  SimulatorMetrics metrics() {
-    return metrics;
-  }
-
-  GenerationRecorder recorder() {
-    return recorder;
   }
 
   /** The time of day, by a clock that never runs backwards. */
@@ -70,8 +42,7 @@ final class ServerState {
    */
   synchronized long prefill(int uncachedTokens, double slowness) {
     long begin = Math.max(prefillFreeAt, System.nanoTime());
-    prefillFreeAt =
-        begin + realNanos(uncachedTokens * slowness / settings.prefillTokensPerSecond());
+    prefillFreeAt = begin + realNanos(uncachedTokens * slowness / settings.prefillPerSecond());
     return prefillFreeAt;
   }
 }

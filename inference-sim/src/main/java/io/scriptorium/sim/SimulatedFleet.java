@@ -14,7 +14,9 @@ public final class SimulatedFleet implements AutoCloseable {
     this.recorder =
         new GenerationRecorder(
             settings.generationsInMemory(), settings.textsKept(), settings.generationsLog());
-    SimulatedModel model = model(settings.text());
+    TextSettings text = settings.text();
+    SimulatedModel model =
+        new SimulatedModel(text.seed(), text.deviation(), text.identifiers(), text.sampled());
     try {
       for (int index = 0; index < settings.servers(); index++) {
         int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + index;
@@ -26,10 +28,6 @@ public final class SimulatedFleet implements AutoCloseable {
     }
   }
 
-  private static SimulatedModel model(TextSettings text) {
-    return new SimulatedModel(text.seed(), text.deviation(), text.identifiers(), text.sampled());
-  }
-
   /**
    * Starts all servers.
    *
@@ -37,7 +35,9 @@ public final class SimulatedFleet implements AutoCloseable {
    * @throws IllegalArgumentException if the generations log cannot be written
    */
   public static SimulatedFleet start(FleetSettings settings) {
-    return new SimulatedFleet(settings);
+    SimulatedFleet fleet = new SimulatedFleet(settings);
+    fleet.servers.forEach(SimulatedServer::start);
+    return fleet;
   }
 
   /** The servers' addresses, each ending in {@code /v1}. */

@@ -1,12 +1,13 @@
 package io.scriptorium.sim;
 
+import static io.scriptorium.sim.text.SimulatedModel.NAME;
+
 import io.scriptorium.sim.text.SimulatedModel;
 import io.scriptorium.sim.text.SimulatorJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -14,9 +15,19 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 
-/** One simulated inference server, listening. */
+/**
+ * One simulated inference server. It is bound to its port from the first, and serves once it is
+ * started.
+ */
 public final class SimulatedServer {
   private static final Logger log = LoggerFactory.getLogger(SimulatedServer.class);
+
+  private static final Map<String, Object> MODELS =
+      Map.of(
+          "object",
+          "list",
+          "data",
+          List.of(Map.of("id", NAME, "object", "model", "created", 0, "owned_by", "scriptorium")));
 
   private final URI baseUrl;
   private final ServerState state;
@@ -44,12 +55,16 @@ public final class SimulatedServer {
     this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
     this.state = new ServerState(baseUrl.toString(), fleet.server(), recorder);
     this.chatCompletions = new ChatCompletions(state, model);
+  }
+
+  /** Begins to serve. */
+  void start() {
     http.start();
     log.info(
         "SIMULATOR, no real model: {} answers as {} with {} seats",
         baseUrl,
-        SimulatedModel.NAME,
-        fleet.server().seats());
+        NAME,
+        state.settings.seats());
   }
 
   /** The address to give to clients, ending in {@code /v1}. */
@@ -59,29 +74,29 @@ public final class SimulatedServer {
 
   /** Generations that hold a seat now. */
   public int running() {
-    return state.seats().running();
+    return state.seats.running();
   }
 
   /** Requests that wait for a seat now. */
   public int waiting() {
-    return state.seats().waiting();
+    return state.seats.waiting();
   }
 
   /** Injects a fault, as {@code POST /faults} does. */
   public void inject(Fault fault) {
     log.info("{} simulates {}", baseUrl, fault);
-    state.faults().inject(fault);
+    state.faults.inject(fault);
   }
 
   /** Clears all faults, as {@code DELETE /faults} does. */
   public void clearFaults() {
     log.info("{} simulates no faults now", baseUrl);
-    state.faults().clear();
+    state.faults.clear();
   }
 
   /** The faults that are on, with the generations that they have yet to affect. */
   public List<Fault> faults() {
-    return state.faults().active();
+    return state.faults.active();
   }
 
   void close() {
@@ -90,41 +105,22 @@ public final class SimulatedServer {
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
     String request = exchange.method() + " " + exchange.path();
-    if (!request.endsWith(" /faults") && state.faults().isStanding(FaultKind.DOWN)) {
+    if (!request.endsWith(" /faults") && state.faults.isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down drops this request.");
     }
     switch (request) {
       case "POST /v1/chat/completions" -> chatCompletions.handle(exchange);
       case "GET /v1/models" -> {
         awaitNoHang();
-        Map<String, Object> model =
-            Map.of(
-                "id",
-                SimulatedModel.NAME,
-                "object",
-                "model",
-                "created",
-                0,
-                "owned_by",
-                "scriptorium");
-        exchange.sendJson(200, Map.of("object", "list", "data", List.of(model)));
+        exchange.sendJson(200, MODELS);
       }
       case "GET /props" -> {
         awaitNoHang();
-        exchange.sendJson(
-            200,
-            new ChatPayload.Props(
-                state.settings().seats(),
-                SimulatedModel.NAME,
-                SimulatedModel.NAME,
-                SimulatedModel.NAME));
+        exchange.sendJson(200, props());
       }
       case "GET /health" -> health(exchange);
       case "GET /metrics" ->
-          exchange.send(
-              200,
-              SimulatorMetrics.CONTENT_TYPE,
-              state.metrics().text(state.seats()).getBytes(StandardCharsets.UTF_8));
+          exchange.send(200, SimulatorMetrics.CONTENT_TYPE, state.metrics.text(state.seats));
       case "GET /faults" -> exchange.sendJson(200, faults());
       case "POST /faults" -> injectFrom(exchange);
       case "DELETE /faults" -> {
@@ -135,17 +131,30 @@ public final class SimulatedServer {
     }
   }
 
+  /** The properties that a llama.cpp server reports. */
+  private Map<String, Object> props() {
+    return Map.of(
+        "total_slots",
+        state.settings.seats(),
+        "model_alias",
+        NAME,
+        "model_path",
+        NAME,
+        "build_info",
+        NAME);
+  }
+
   private void health(HttpExchange exchange) throws IOException, InterruptedException {
     awaitNoHang();
     boolean broken =
-        state.faults().isStanding(FaultKind.ERROR_500)
-            || state.faults().isStanding(FaultKind.ERROR_503);
+        state.faults.isStanding(FaultKind.ERROR_500)
+            || state.faults.isStanding(FaultKind.ERROR_503);
     exchange.sendJson(broken ? 503 : 200, Map.of("status", broken ? "broken" : "ok"));
   }
 
   // A hang affects every endpoint of the server.
   private void awaitNoHang() throws IOException, InterruptedException {
-    if (!state.faults().awaitNoStandingHang(state.settings().hangLimit())) {
+    if (!state.faults.awaitNoStandingHang(state.settings.hangLimit())) {
       throw new ConnectionCutException("The fault hang ends at its limit.");
     }
   }

@@ -24,17 +24,14 @@ public record TextSettings(long seed, double deviation, boolean identifiers, boo
     return new TextSettings(1, 0.05, false, false);
   }
 
-  /** The same, with another seed. */
   public TextSettings withSeed(long seed) {
     return new TextSettings(seed, deviation, identifiers, sampled);
   }
 
-  /** The same, straying this far from the length asked for. */
   public TextSettings withDeviation(double deviation) {
     return new TextSettings(seed, deviation, identifiers, sampled);
   }
 
-  /** The same, with a text of its own for each generation or for each prompt. */
   public TextSettings withSampled(boolean sampled) {
     return new TextSettings(seed, deviation, identifiers, sampled);
   }

@@ -76,7 +76,8 @@ class ActiveFaultsTest {
 
     assertThat(client.post(PROMPT).statusCode()).isEqualTo(429);
     assertThat(server.faults())
-        .containsExactly(Fault.next(1, FaultKind.HTML), Fault.standing(FaultKind.ERROR_500));
+        .containsExactly(
+            new Fault(FaultKind.HTML, 1, null, null), Fault.standing(FaultKind.ERROR_500));
     assertThat(client.post(PROMPT).body()).startsWith("<!doctype html>");
     assertThat(client.post(PROMPT).statusCode()).isEqualTo(500);
   }

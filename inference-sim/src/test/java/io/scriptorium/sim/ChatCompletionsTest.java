@@ -12,7 +12,6 @@ import io.scriptorium.sim.text.SimulatedModel;
 import io.scriptorium.sim.text.SimulatorJson;
 import io.scriptorium.sim.text.TokenSequence;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -175,9 +174,7 @@ class ChatCompletionsTest {
   @Test
   void answersATooLongBodyWith413() {
     SimulatedFleet small =
-        SimulatedFleet.start(
-            TestFleets.instant()
-                .withServer(ServerSettings.defaults().withLimits(2_048, Duration.ofMinutes(1))));
+        SimulatedFleet.start(TestFleets.instant().withServer(TestFleets.bounded(8, 1_000, 2_048)));
     try (small;
         SimulatorClient other = new SimulatorClient(small)) {
       assertThat(other.post(prompt("x".repeat(3_000))).statusCode()).isEqualTo(413);

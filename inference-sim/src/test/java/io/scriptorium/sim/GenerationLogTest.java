@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,12 +95,20 @@ class GenerationLogTest {
       assertThat(provenance.unexplained(List.of(text))).as(text).containsExactly(1);
     }
     Provenance withoutTexts =
-        new GenerationLog(List.of(first.withoutText(), more.withoutText())).provenance();
+        new GenerationLog(
+                List.of(
+                    generation(null, "Tea is old."),
+                    generation(null, "It is green.", "Tea is old.")))
+            .provenance();
     assertThat(withoutTexts.unexplained(List.of("Tea is old.\n\nIt is green."))).containsExactly(1);
     assertThat(withoutTexts.unexplained(List.of("Tea is old."))).isEmpty();
   }
 
   private static Generation written(String text, String... context) {
+    return generation(text, text, context);
+  }
+
+  private static Generation generation(@Nullable String kept, String text, String... context) {
     return new Generation(
         "a",
         T,
@@ -115,6 +124,6 @@ class GenerationLogTest {
         Arrays.stream(context).map(TextHash::hex).toList(),
         TextHash.hex(text),
         "last",
-        text);
+        kept);
   }
 }

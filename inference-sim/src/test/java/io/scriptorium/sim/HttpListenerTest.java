@@ -31,9 +31,9 @@ class HttpListenerTest {
     listener.start();
   }
 
-  private static byte[] echo(HttpExchange request) {
+  private static String echo(HttpExchange request) {
     String body = new String(request.body(), StandardCharsets.UTF_8);
-    return (request.method() + " " + request.path() + " " + body).getBytes(StandardCharsets.UTF_8);
+    return request.method() + " " + request.path() + " " + body;
   }
 
   @AfterEach

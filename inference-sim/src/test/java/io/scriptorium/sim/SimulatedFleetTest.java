@@ -74,9 +74,8 @@ class SimulatedFleetTest {
 
   @Test
   void answers429WhenTheQueueIsFull() {
-    FleetSettings settings = TestFleets.withSeats(TestFleets.timed(1), 1);
     SimulatedFleet fleet =
-        SimulatedFleet.start(settings.withServer(settings.server().withQueueLimit(1)));
+        SimulatedFleet.start(TestFleets.timed(1).withServer(TestFleets.bounded(1, 1, 1_000_000)));
     try (fleet;
         SimulatorClient client = new SimulatorClient(fleet)) {
       client.open(streamed(prompt("5000 words")));
@@ -184,9 +183,9 @@ class SimulatedFleetTest {
 
     assertThat(log).isEqualTo(fleet.generations());
     assertThat(log.generations()).hasSize(5);
-    assertThat(log.withUnknownContext()).containsExactly(log.generations().getLast());
-    assertThat(log.unexplainedSections(sections)).isEmpty();
-    assertThat(log.unexplainedSections(List.of(sections.get(1), sections.get(0))))
+    assertThat(log.provenance().unexplained(List.of("Something else."))).containsExactly(1);
+    assertThat(log.provenance().unexplained(sections)).isEmpty();
+    assertThat(log.provenance().unexplained(List.of(sections.get(1), sections.get(0))))
         .containsExactly(1, 2);
   }
 

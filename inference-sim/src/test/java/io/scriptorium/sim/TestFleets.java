@@ -1,5 +1,7 @@
 package io.scriptorium.sim;
 
+import java.time.Duration;
+
 /** Settings that the tests begin from. */
 final class TestFleets {
   private TestFleets() {}
@@ -22,5 +24,11 @@ final class TestFleets {
 
   static int words(String text) {
     return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+  }
+
+  /** Real time and the default rates, with these bounds. */
+  static ServerSettings bounded(int seats, int queueLimit, int bodyLimitBytes) {
+    return new ServerSettings(
+        seats, queueLimit, 20_000, 500, 0, 32_768, 1, true, bodyLimitBytes, Duration.ofMinutes(1));
   }
 }

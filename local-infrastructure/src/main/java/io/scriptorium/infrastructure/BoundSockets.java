@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
@@ -67,11 +68,6 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
   }
 
   private ServerSocketChannel channel(String listener) {
-    ServerSocketChannel channel = byListener.get(listener);
-    if (channel == null) {
-      throw new IllegalArgumentException(
-          "No socket is bound for listener " + listener + "; there are " + byListener.keySet());
-    }
-    return channel;
+    return Objects.requireNonNull(byListener.get(listener), "no socket for this listener");
   }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -31,6 +30,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
@@ -128,7 +128,7 @@ public final class LocalKafka implements AutoCloseable {
 
   private static LocalKafka assemble(Path directory, DirectoryLock lock, BoundSockets sockets)
       throws Exception {
-    Map<String, String> settings =
+    Properties settings =
         BrokerSettings.of(
             directory, sockets.port(BROKER_LISTENER), sockets.port(CONTROLLER_LISTENER));
     KafkaConfig config = KafkaConfig.apply(settings, false);
@@ -203,9 +203,8 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   private static NewTopic topic(String name, Properties properties) {
-    Map<String, String> configs = new HashMap<>();
-    properties.forEach((key, value) -> configs.put(key.toString(), value.toString()));
-    return new NewTopic(name, BrokerSettings.INTERNAL_TOPIC_PARTITIONS, (short) 1).configs(configs);
+    return new NewTopic(name, BrokerSettings.INTERNAL_TOPIC_PARTITIONS, (short) 1)
+        .configs(Utils.propsToStringMap(properties));
   }
 
   private static void format(Path directory) throws Exception {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.utils.Utils;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -181,11 +182,8 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private static void delete(Path directory) {
-    try (var files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(directory);
+    try {
+      Utils.delete(directory.toFile());
     } catch (IOException e) {
       throw new InfrastructureException(
           "The scratch directory %s could not be removed: %s".formatted(directory, e), e);

@@ -30,7 +30,7 @@ final class Promises {
 
   /** Promise 3: each section was generated from exactly the accepted text before it. */
   static void continuesExactlyItsContext(Document document, GenerationLog log) {
-    assertThat(log.unexplainedSections(texts(document))).as(document.id()).isEmpty();
+    assertThat(log.provenance().unexplained(texts(document))).as(document.id()).isEmpty();
   }
 
   /** The sections' texts, in order. */

@@ -13,17 +13,15 @@ import io.scriptorium.kafka.engine.Outcome;
 import io.scriptorium.kafka.engine.TaskConsumer;
 import io.scriptorium.runtime.Telemetry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -57,14 +55,16 @@ public class TaskConsumerBenchmark {
   @State(Scope.Benchmark)
   public static class Engine {
 
-    private final Path data = temporaryDirectory();
-    private final LocalKafka kafka = LocalKafka.start(data, 0);
+    private final Path data;
+    private final LocalKafka kafka;
     private final Producer<byte[], byte[]> producer;
     private final RecordPublisher publisher;
     private final TaskConsumer consumer;
     private final Semaphore handled = new Semaphore(0);
 
-    public Engine() {
+    public Engine() throws IOException {
+      data = Files.createTempDirectory("scriptorium-benchmark");
+      kafka = LocalKafka.start(data, 0);
       KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
       try (var admin = KafkaClients.admin(settings, "benchmark")) {
         TopicAdmin.create(admin, PARTITIONS, 1);
@@ -97,12 +97,12 @@ public class TaskConsumerBenchmark {
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
       consumer.close();
       publisher.close();
       producer.close();
       kafka.close();
-      delete(data);
+      Utils.delete(data.toFile());
     }
   }
 
@@ -114,23 +114,5 @@ public class TaskConsumerBenchmark {
     }
     engine.handled.acquire(TASKS);
     return TASKS;
-  }
-
-  private static Path temporaryDirectory() {
-    try {
-      return Files.createTempDirectory("scriptorium-benchmark");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -20,7 +20,6 @@ import io.scriptorium.runtime.Worker;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.SimulatedFleet;
 import io.scriptorium.stage.StageSettings;
-import io.scriptorium.terminal.CommandLog;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
 import java.net.URI;
@@ -165,8 +164,8 @@ public final class LocalStack implements Worker {
             settings.drainTimeout());
     var writer = WriterSettings.of(stage, settings.lengthControl());
     var assembler =
-        AssemblerSettings.of(kafka, settings.directory().streamsState())
-            .withDrainTimeout(settings.drainTimeout());
+        AssemblerSettings.of(
+            kafka, settings.directory().streamsState(), settings.drainTimeout());
     await(
         List.of(
             start(() -> PlannerWorker.start(PlannerSettings.of(stage, 0), telemetry)),

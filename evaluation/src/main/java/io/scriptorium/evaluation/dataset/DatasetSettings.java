@@ -2,7 +2,7 @@ package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Mode;
-import io.scriptorium.job.RequestLimits;
+import io.scriptorium.job.RequestReader;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public record DatasetSettings(
           "max-per-bucket is %d; 1 or more is allowed, or leave it out for any number."
               .formatted(maxPerBucket));
     }
-    int mostWords = RequestLimits.DEFAULT.maxWords();
+    int mostWords = RequestReader.DEFAULT_MAX_WORDS;
     if (minWords < 1 || maxWords < minWords || maxWords > mostWords) {
       problems.add(
           "min-words is %d and max-words %d; from 1 to %d words are allowed, the first not above the second."

@@ -3,7 +3,7 @@ package io.scriptorium.evaluation.dataset;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.SafeText;
-import io.scriptorium.job.TargetLength;
+import io.scriptorium.job.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +149,7 @@ record Instruction(
 
   /** The words that the text itself asks for, however many. */
   static OptionalInt statedWords(String instruction) {
-    return TargetLength.in(instruction, Integer.MAX_VALUE);
+    return Words.askedFor(instruction, Integer.MAX_VALUE);
   }
 
   /** The words of the pages that the text itself asks for; of the largest number of them. */

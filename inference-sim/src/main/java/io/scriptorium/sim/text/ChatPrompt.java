@@ -3,6 +3,8 @@ package io.scriptorium.sim.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +25,28 @@ public record ChatPrompt(
 
   private static final Set<String> ROLES =
       Set.of("system", "developer", "user", "assistant", "tool");
+
+  /** A request that the server answers with 400. */
+  public static final class BadRequestException extends RuntimeException {
+
+    private final String reason;
+    private final String parameter;
+
+    public BadRequestException(String parameter, String reason) {
+      super(reason);
+      this.reason = reason;
+      this.parameter = parameter;
+    }
+
+    public String reason() {
+      return reason;
+    }
+
+    /** The request's field that is wrong. */
+    public String parameter() {
+      return parameter;
+    }
+  }
 
   /** One message of the conversation. */
   public record Message(String role, String content) {}
@@ -68,19 +92,16 @@ public record ChatPrompt(
 
   /** The content of the last message of a role, or the empty string. */
   public String last(String role) {
-    return messages.reversed().stream()
-        .filter(message -> message.role().equals(role))
-        .map(Message::content)
-        .findFirst()
-        .orElse("");
+    return contents(messages.reversed(), role).findFirst().orElse("");
   }
 
   /** The assistant messages so far. */
   public List<String> answers() {
-    return messages.stream()
-        .filter(message -> message.role().equals("assistant"))
-        .map(Message::content)
-        .toList();
+    return contents(messages, "assistant").toList();
+  }
+
+  private static Stream<String> contents(List<Message> messages, String role) {
+    return messages.stream().filter(message -> message.role().equals(role)).map(Message::content);
   }
 
   /** The tokens of the prompt, ending where the answer begins. */
@@ -116,22 +137,13 @@ public record ChatPrompt(
     if (node.isNull() || node.isMissingNode()) {
       return "";
     }
-    StringBuilder content = new StringBuilder();
-    for (JsonNode part : node) {
-      if (!part.path("text").isString()) {
-        throw notText(index);
-      }
-      content.append(part.path("text").stringValue());
+    if (!node.isArray() || !node.valueStream().allMatch(part -> part.path("text").isString())) {
+      throw new BadRequestException(
+          "messages", "The content of message " + index + " is neither text nor parts of text.");
     }
-    if (!node.isArray()) {
-      throw notText(index);
-    }
-    return content.toString();
-  }
-
-  private static BadRequestException notText(int index) {
-    return new BadRequestException(
-        "messages", "The content of message " + index + " is neither text nor parts of text.");
+    return node.valueStream()
+        .map(part -> part.path("text").stringValue())
+        .collect(Collectors.joining());
   }
 
   private static int maxTokens(JsonNode root) {

@@ -1,5 +1,6 @@
 package io.scriptorium.sim.text;
 
+import io.scriptorium.sim.text.ChatPrompt.BadRequestException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;

@@ -1,15 +1,20 @@
 package io.scriptorium.sim.text;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.scriptorium.sim.text.ChatPrompt.BadRequestException;
 import io.scriptorium.sim.text.ChatPrompt.Format;
 import io.scriptorium.sim.text.ChatPrompt.Message;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** The simulated model: decides how a prompt is answered. */
@@ -23,6 +28,13 @@ public final class SimulatedModel {
   private static final int MOST_PLAN_WORDS = 1_000_000;
   private static final int MOST_STEPS = 2_000;
   private static final int TOPIC_CHARACTERS = 800;
+  private static final int LEAST_MEAN_WORDS = 400;
+  private static final int MOST_MEAN_WORDS = 600;
+  private static final double LEAST_WEIGHT = 0.75;
+  private static final double WEIGHTS = 0.5;
+
+  private static final List<String> TASKS =
+      List.of("Show", "Explain", "Describe", "Explore", "Consider", "Examine");
 
   private static final Pattern WORDS =
       Pattern.compile("(\\d[\\d,]{0,11})(?:\\s|-){0,3}(?:words?\\b|字)", Pattern.CASE_INSENSITIVE);
@@ -72,18 +84,18 @@ public final class SimulatedModel {
           yield new Answer(SchemaFiller.filled(schema, random), 0);
         }
         int mostSteps = Math.clamp(steps.path("maxItems").asInt(MOST_STEPS), 1, MOST_STEPS);
-        yield new Answer(json(outline(prompt, mostSteps, random)), 0);
+        yield new Answer(json(plan(prompt, mostSteps, random)), 0);
       }
       case Format.AnyObject() ->
           new Answer(
               prompt.messages().stream().anyMatch(m -> m.content().contains("main_point"))
-                  ? json(outline(prompt, MOST_STEPS, random))
+                  ? json(plan(prompt, MOST_STEPS, random))
                   : SimulatorJson.MAPPER.writeValueAsString(
                       Map.of("text", section(prompt, random).text())),
               0);
       case Format.Text() ->
           asksForLines(prompt)
-              ? new Answer(outline(prompt, MOST_STEPS, random).lines(), 0)
+              ? new Answer(lines(plan(prompt, MOST_STEPS, random)), 0)
               : section(prompt, random);
     };
   }
@@ -95,7 +107,7 @@ public final class SimulatedModel {
 
   private Answer section(ChatPrompt prompt, Random random) {
     String step = prompt.last("user");
-    int asked = lastNumber(WORDS, step, DEFAULT_WORDS, MOST_WORDS);
+    double asked = Math.clamp(lastNumber(WORDS, step).orElse(DEFAULT_WORDS), 1, MOST_WORDS);
     double stray = deviation * (2 * random.nextDouble() - 1);
     int words = (int) Math.max(1, Math.round(asked * (1 + stray)));
     String text = new ProseGenerator(random, Vocabulary.topics(end(step))).text(words);
@@ -103,50 +115,68 @@ public final class SimulatedModel {
     return new Answer(identifier + text, identifier.length());
   }
 
-  private static SimulatedPlan outline(ChatPrompt prompt, int mostSteps, Random random) {
-    List<String> asked =
-        prompt.messages().reversed().stream()
-            .filter(message -> message.role().equals("user"))
-            .map(Message::content)
-            .toList();
-    for (String message : asked) {
-      var total = TOTAL_LENGTH.matcher(message);
-      if (total.find()) {
-        int words = lastNumber(TOTAL_LENGTH, message, DEFAULT_PLAN_WORDS, MOST_PLAN_WORDS);
-        String instruction = end(message.substring(0, total.start()));
-        return SimulatedPlan.of(
-            words, mostSteps, random, new ProseGenerator(random, Vocabulary.topics(instruction)));
+  private static List<Step> plan(ChatPrompt prompt, int mostSteps, Random random) {
+    for (Message message : prompt.messages().reversed()) {
+      var total = TOTAL_LENGTH.matcher(message.content());
+      if (message.role().equals("user") && total.find()) {
+        String instruction = message.content().substring(0, total.start());
+        return plan(lastNumber(TOTAL_LENGTH, message.content()), instruction, mostSteps, random);
       }
     }
     String last = prompt.last("user");
-    return SimulatedPlan.of(
-        lastNumber(WORDS, last, DEFAULT_PLAN_WORDS, MOST_PLAN_WORDS),
-        mostSteps,
-        random,
-        new ProseGenerator(random, Vocabulary.topics(end(last))));
+    return plan(lastNumber(WORDS, last), last, mostSteps, random);
   }
 
-  private static String json(SimulatedPlan outline) {
-    List<Map<String, Object>> steps =
-        outline.steps().stream()
-            .map(step -> {
-              Map<String, Object> fields = new LinkedHashMap<>();
-              fields.put("main_point", step.mainPoint());
-              fields.put("words", step.words());
-              return fields;
-            })
-            .toList();
+  /**
+   * Steps of about 200 to 1,000 words each that add up to the total; fewer and longer ones where
+   * more are not allowed.
+   */
+  private static List<Step> plan(
+      OptionalLong asked, String instruction, int mostSteps, Random random) {
+    int total = Math.clamp(asked.orElse(DEFAULT_PLAN_WORDS), 1, MOST_PLAN_WORDS);
+    var prose = new ProseGenerator(random, Vocabulary.topics(end(instruction)));
+    int mean = LEAST_MEAN_WORDS + random.nextInt(MOST_MEAN_WORDS - LEAST_MEAN_WORDS + 1);
+    int count = Math.clamp(Math.round((double) total / mean), 1, mostSteps);
+    double[] weights = random.doubles(count).map(share -> LEAST_WEIGHT + WEIGHTS * share).toArray();
+    double sum = Arrays.stream(weights).sum();
+    List<Step> steps = new ArrayList<>();
+    double passed = 0;
+    int given = 0;
+    for (int index = 0; index < count; index++) {
+      passed += weights[index];
+      int upTo = index == count - 1 ? total : (int) Math.round(total * passed / sum);
+      String task =
+          index == 0
+              ? "Introduce"
+              : index == count - 1 ? "Conclude" : TASKS.get(random.nextInt(TASKS.size()));
+      steps.add(new Step(prose.mainPoint(task), upTo - given));
+      given = upTo;
+    }
+    return steps;
+  }
+
+  /** One section of a plan. */
+  record Step(@JsonProperty("main_point") String mainPoint, int words) {}
+
+  private static String json(List<Step> steps) {
     return SimulatorJson.MAPPER.writeValueAsString(Map.of("steps", steps));
   }
 
-  private static int lastNumber(Pattern pattern, String text, int otherwise, int most) {
+  /** The steps as lines of number, words and main point. */
+  private static String lines(List<Step> steps) {
+    return IntStream.range(0, steps.size())
+        .mapToObj(index ->
+            "%d | %d | %s"
+                .formatted(index + 1, steps.get(index).words(), steps.get(index).mainPoint()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static OptionalLong lastNumber(Pattern pattern, String text) {
     return pattern
         .matcher(text)
         .results()
-        .reduce((first, second) -> second)
-        .map((MatchResult match) -> Long.parseLong(match.group(1).replace(",", "")))
-        .map(number -> Math.clamp(number, 1, most))
-        .orElse(otherwise);
+        .mapToLong(match -> Long.parseLong(match.group(1).replace(",", "")))
+        .reduce((first, second) -> second);
   }
 
   private static String end(String text) {

@@ -1,0 +1,114 @@
+package io.scriptorium.assembler;
+
+import io.scriptorium.assembler.AssemblyRules.Step;
+import io.scriptorium.assembler.Effect.JobEnding;
+import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.PlanRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules for cancellations and retries, and for what arrives after a job is cancelled. */
+final class ControlRules {
+
+  private ControlRules() {}
+
+  static Step cancel(JobState state, String reason, Instant now) {
+    return switch (state) {
+      case JobState.Finished _ -> Step.drop(state, "the job has already ended");
+      // Planners and writers ignore cancelled jobs, so that no retry could succeed.
+      case JobState.Failed job ->
+          new Step(
+              finished(Progress.of(job), job.closedAt()),
+              new Effect.Discard(job.links()),
+              new Effect.Drop("the job has already ended"));
+      case JobState.Cancelled _ -> Step.drop(state, "the job is already cancelled");
+      case JobState.Unknown _ -> new Step(new JobState.Cancelled(reason, List.of(), now));
+      case JobState.Open job ->
+          job.candidates().isEmpty()
+              ? new Step(new JobState.Cancelled(reason, job.sections(), now))
+              : endCancelled(job, List.of(), reason, now);
+    };
+  }
+
+  /** Ends a job that has a plan with the sections of its longest chain. */
+  static Step endCancelled(JobState.Open job, List<Effect> before, String reason, Instant now) {
+    var chain = job.chains().best().orElseThrow();
+    var ending = new JobEnding.Planned(Document.Status.CANCELLED, chain, reason, now);
+    return AssemblyRules.end(job, before, ending, now);
+  }
+
+  /** Ends a job that has no plan for good. */
+  static Step endUnplanned(JobState state, Document document, Instant now) {
+    return new Step(
+        finished(Progress.NOTHING, now),
+        new Effect.Finish(new JobEnding.Unplanned(document), state.links()));
+  }
+
+  static JobState.Finished finished(Progress progress, Instant at) {
+    return new JobState.Finished(progress.done(), progress.total(), progress.words(), at);
+  }
+
+  /** A job that is already cancelled gets its plan, and ends. */
+  static Step planned(
+      JobState.Cancelled job, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
+    JobState.Open open =
+        JobState.Open.of(job.sections(), now).with(candidate, planned.request().deadline(), now);
+    return endCancelled(open, List.of(new Effect.Keep(candidate.root())), job.reason(), now);
+  }
+
+  /** The planning of a job that is already cancelled fails, and the job ends. */
+  static Step planningFailed(
+      JobState.Cancelled job, PlanRecord.PlanningFailed failure, Instant now) {
+    Document document =
+        DocumentBuilder.unplanned(
+            failure.request(),
+            Document.Status.CANCELLED,
+            job.reason(),
+            failure.usage(),
+            failure.requestedAt(),
+            now);
+    return endUnplanned(job, document, now);
+  }
+
+  static Step retry(JobState state, String jobId, Instant now) {
+    return switch (state) {
+      case JobState.Failed job -> retried(jobId, job, now);
+      case JobState.Unknown _ ->
+          notRetried(state, jobId, "No job with this id is known here, or not any more.", now);
+      case JobState.Open _ -> notRetried(state, jobId, "The job has not ended.", now);
+      case JobState.Cancelled _ -> notRetried(state, jobId, "The job is cancelled.", now);
+      case JobState.Finished _ ->
+          notRetried(
+              state, jobId, "The job is completed or cancelled, or its sections are gone.", now);
+    };
+  }
+
+  private static Step retried(String jobId, JobState.Failed failed, Instant now) {
+    JobState.Open open = failed.open().retried(now);
+    Effect event =
+        new Effect.PublishEvent(Progress.of(failed).event(jobId, JobEvent.Type.RETRIED, null, now));
+    var longest = open.chains().best();
+    if (longest.isEmpty()) {
+      return new Step(open, event, new Effect.RequestPlan(open.retry()));
+    }
+    Step settled = AssemblyRules.settle(jobId, open, List.of(event), now, now);
+    if (!(settled.state() instanceof JobState.Open)) {
+      return settled;
+    }
+    // With several plans the writers may follow another one than this, and lack other sections.
+    int first = open.candidates().size() > 1 ? 1 : longest.get().firstMissing();
+    var effects = new ArrayList<>(settled.effects());
+    effects.add(new Effect.SendTasks(longest.get().plan(), first, open.retry()));
+    return new Step(settled.state(), effects);
+  }
+
+  private static Step notRetried(JobState state, String jobId, String reason, Instant now) {
+    return new Step(
+        state,
+        new Effect.PublishEvent(
+            Progress.of(state).event(jobId, JobEvent.Type.NOT_RETRIED, reason, now)));
+  }
+}
