@@ -147,7 +147,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private abstract static class ServerCommand implements Callable<Integer>, QuietCommand {
+  /** Sets whether a server is drained. */
+  abstract static class ServerCommand implements Callable<Integer>, QuietCommand {
     @Mixin private RedisConnection connection = new RedisConnection();
 
     @Parameters(paramLabel = "URL", description = "The server's base URL, as fleet shows it.")

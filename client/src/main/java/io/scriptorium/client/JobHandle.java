@@ -52,8 +52,13 @@ public final class JobHandle {
    */
   public Document await(Duration timeout) throws InterruptedException, TimeoutException {
     var last = new AtomicReference<@Nullable JobUpdate>();
-    try (JobWatch watch =
-        client.watch(new JobWatch.Scope(true, true, since), id, update -> keepEnd(last, update))) {
+    Consumer<JobUpdate> keepEnd =
+        update -> {
+          if (!(update instanceof JobUpdate.Changed)) {
+            last.set(update);
+          }
+        };
+    try (JobWatch watch = client.watch(new JobWatch.Scope(true, true, since), id, keepEnd)) {
       if (!watch.await(timeout)) {
         throw new TimeoutException(
             "Job %s has not ended within %s; it continues.".formatted(id, timeout));
@@ -99,11 +104,5 @@ public final class JobHandle {
   @Override
   public String toString() {
     return "JobHandle[" + id + "]";
-  }
-
-  private static void keepEnd(AtomicReference<@Nullable JobUpdate> last, JobUpdate update) {
-    if (!(update instanceof JobUpdate.Changed)) {
-      last.set(update);
-    }
   }
 }

@@ -53,8 +53,7 @@ final class JobLookup {
    */
   Optional<Document> document(String jobId) {
     var ended = new HashMap<String, Instant>();
-    reader.scan(
-        Topics.JOB_EVENTS, jobId, Optional.empty(), record -> trackEnd(record, jobId, ended));
+    reader.scan(Topics.JOB_EVENTS, jobId, Optional.empty(), record -> trackEnd(record, ended));
     return Optional.ofNullable(ended.get(jobId)).flatMap(at -> document(jobId, at));
   }
 
@@ -65,9 +64,8 @@ final class JobLookup {
         Topics.JOB_EVENTS,
         Optional.empty(),
         record -> {
-          String jobId = key(record);
-          if (jobIds.contains(jobId)) {
-            trackEnd(record, jobId, ended);
+          if (jobIds.contains(key(record))) {
+            trackEnd(record, ended);
           }
         });
     ended.forEach((jobId, at) -> document(jobId, at).ifPresent(found));
@@ -108,13 +106,12 @@ final class JobLookup {
         .filter(letter -> letter.topic().equals(Topics.WRITING_REQUESTS));
   }
 
-  private static void trackEnd(
-      ConsumerRecord<byte[], byte[]> record, String jobId, Map<String, Instant> ended) {
+  private static void trackEnd(ConsumerRecord<byte[], byte[]> record, Map<String, Instant> ended) {
     JobEvent.Type type = Json.read(record.value(), JobEvent.class).type();
     if (JobStatus.isEnd(type)) {
-      ended.put(jobId, Instant.ofEpochMilli(record.timestamp()));
+      ended.put(key(record), Instant.ofEpochMilli(record.timestamp()));
     } else if (type == JobEvent.Type.RETRIED) {
-      ended.remove(jobId);
+      ended.remove(key(record));
     }
   }
 

@@ -51,8 +51,8 @@ record KafkaConnection(Map<String, Object> properties, Duration timeout) {
     // With more in flight, the first batch to a new partition may be lost (KAFKA-15591).
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
-    return open(() ->
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
+    return open(
+        () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /** A consumer without a group, for staying at the end of its partitions. */

@@ -38,10 +38,6 @@ final class Batch {
   /**
    * @param folder where the documents are to go; null for none
    */
-  Batch(@Nullable DocumentFolder folder, ProgressLine progress) {
-    this(folder, progress, System::nanoTime);
-  }
-
   Batch(@Nullable DocumentFolder folder, ProgressLine progress, LongSupplier nanoClock) {
     this.folder = folder;
     this.progress = progress;

@@ -113,7 +113,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
         DocumentFolder folder = out == null ? null : DocumentFolder.open(out, format);
         ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(progress))) {
-      Batch batch = new Batch(folder, progress);
+      Batch batch = new Batch(folder, progress, System::nanoTime);
       try (JobWatch watch = client.watchSubmissions(folder != null, batch::take)) {
         var submission = new Submission(client, batch, watch);
         submission.submitAll(lines);

@@ -97,10 +97,6 @@ public final class LocalStack implements Worker {
     return addresses;
   }
 
-  public KafkaSettings kafka() {
-    return KafkaSettings.of(addresses().kafka());
-  }
-
   @Override
   public Health health() {
     List<Health> all = workers.stream().map(Worker::health).toList();

@@ -72,20 +72,17 @@ public final class StackSession implements AutoCloseable {
   public void introduce(StackSettings wanted, ProgressLine progress) {
     if (!isOwn()) {
       progress.say("Using the stack that runs on %s.".formatted(directory.path()));
-      refuseOtherServers(wanted.inferenceNames());
+      List<String> servers = wanted.inferenceNames();
+      if (!servers.isEmpty() && !servers.equals(addresses.inference())) {
+        throw new UsageException(
+            "The stack that runs uses %s, and not the inference servers %s. Stop it first, or leave --inference out."
+                .formatted(
+                    addresses.simulated() ? "its simulator" : addresses.inference().toString(),
+                    servers));
+      }
     }
     if (addresses.simulated()) {
       progress.say(LocalStack.SIMULATOR_NOTICE);
-    }
-  }
-
-  private void refuseOtherServers(List<String> wanted) {
-    if (!wanted.isEmpty() && !wanted.equals(addresses.inference())) {
-      throw new UsageException(
-          "The stack that runs uses %s, and not the inference servers %s. Stop it first, or leave --inference out."
-              .formatted(
-                  addresses.simulated() ? "its simulator" : addresses.inference().toString(),
-                  wanted));
     }
   }
 

@@ -54,7 +54,7 @@ class LocalStackIT {
     var warnings = new WarningAppender();
     warnings.attach();
     try (LocalStack stack = start(settings(directory));
-        ScriptoriumClient client = ConnectionOptions.client(stack.kafka())) {
+        ScriptoriumClient client = ScriptoriumClient.connect(stack.addresses().kafka())) {
       Document document =
           client
               .submit(ScriptoriumClient.request("Write 200 words about tea"))
