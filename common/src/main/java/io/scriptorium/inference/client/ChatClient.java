@@ -74,12 +74,7 @@ public final class ChatClient implements AutoCloseable {
       String requested = modelOf(server);
       byte[] json = dialect.write(request, requested, settings.temperature());
       HttpResponse<ResponseBody> response =
-          connections.post(
-              server,
-              "/chat/completions",
-              json,
-              deadline.left(System.nanoTime()),
-              deadline.timeout());
+          connections.post(server, "/chat/completions", json, deadline);
       try (ResponseBody reply = response.body()) {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);

@@ -63,10 +63,9 @@ public final class ServerConnections implements AutoCloseable {
   public Page get(InferenceServer server, String path, Duration limit)
       throws InferenceException, InterruptedException {
     var late = new TimedOut(server.name(), "answer", limit);
-    long deadline = System.nanoTime() + limit.toNanos();
     try {
       HttpResponse<ResponseBody> response =
-          send(request(server, server.baseUrl().resolve(path)).GET().build(), deadline, late);
+          send(request(server, server.baseUrl().resolve(path)).GET().build(), limit, late);
       try (ResponseBody reply = response.body()) {
         String body = reply.text(MAX_PAGE_BYTES, limit);
         return new Page(response.statusCode(), body, failures(server).of(response, body));
@@ -81,10 +80,10 @@ public final class ServerConnections implements AutoCloseable {
    * sees the request once at most: where a connection breaks after the body was sent, the request
    * may be running there, and sending it again would start a second generation on the same seat.
    *
-   * @param late the failure if the head does not come in time
+   * @param deadline of the answer
    */
   HttpResponse<ResponseBody> post(
-      InferenceServer server, String path, byte[] json, Duration limit, TimedOut late)
+      InferenceServer server, String path, byte[] json, AnswerReader.Deadline deadline)
       throws InferenceException, InterruptedException {
     var sent = new AtomicBoolean();
     // The client pulls the body only once the head is written; without its body no server acts on
@@ -96,11 +95,10 @@ public final class ServerConnections implements AutoCloseable {
             .header("Accept", "text/event-stream, application/json")
             .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(body), json.length))
             .build();
-    long deadline = System.nanoTime() + limit.toNanos();
     boolean again = false;
     while (true) {
       try {
-        return send(request, deadline, late);
+        return send(request, deadline.left(System.nanoTime()), deadline.timeout());
       } catch (ExecutionException e) {
         Throwable cause = e.getCause();
         if (again
@@ -124,11 +122,11 @@ public final class ServerConnections implements AutoCloseable {
     return request;
   }
 
-  private HttpResponse<ResponseBody> send(HttpRequest request, long deadlineNanos, TimedOut late)
+  private HttpResponse<ResponseBody> send(HttpRequest request, Duration limit, TimedOut late)
       throws InferenceException, ExecutionException, InterruptedException {
     var answer = http.sendAsync(request, head -> new ResponseBody());
     try {
-      return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       cancel(answer);
       throw new InferenceException(late);

@@ -541,6 +541,22 @@ class FleetIT {
     await().until(() -> fleet.seats().heldOn(server.server().name()) == 0);
   }
 
+  @Test
+  void cancellingBetweenTwoAttemptsEndsTheRequest() throws Exception {
+    // given: waiting would take an hour
+    FakeServer server = serving(call -> call.json(500, "{}"));
+    Fleet fleet = fleet(settings(PATIENT, List.of(server.server(1))));
+    JobSeat seat = seat(fleet, "job-1");
+    var answer = async(() -> seat.complete(request("job-1")));
+    await().until(() -> fleet.lastFailure() != null);
+
+    // when
+    seat.cancel();
+
+    // then
+    assertThatThrownBy(answer::get).isInstanceOf(CancellationException.class);
+  }
+
   /** A late word about the seat it had, such as its release, must not concern the one it has. */
   @Test
   void eachSeatThatAJobTakesIsAClaimOfItsOwn() throws Exception {
