@@ -22,9 +22,11 @@ public final class AlignedTable {
     rows.add(
         Stream.of(cells)
             .map(cell ->
-                cell instanceof Integer || cell instanceof Long
-                    ? "%,d".formatted(cell)
-                    : cell.toString())
+                switch (cell) {
+                  case Integer number -> "%,d".formatted(number);
+                  case Long number -> "%,d".formatted(number);
+                  default -> cell.toString();
+                })
             .toList());
   }
 

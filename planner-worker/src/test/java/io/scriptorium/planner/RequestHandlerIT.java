@@ -162,7 +162,7 @@ class RequestHandlerIT {
             RedisSettings.at(redis.url()),
             inference,
             SeatSettings.LOCAL,
-            Duration.ofSeconds(60));
+            Duration.ofMinutes(1));
     return PlannerWorker.start(
         PlannerSettings.of(stage.with(CONTEXT, inference), 0),
         Telemetry.untraced(new SimpleMeterRegistry()));
