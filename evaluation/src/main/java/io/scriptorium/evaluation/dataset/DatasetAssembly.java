@@ -60,7 +60,7 @@ final class DatasetAssembly {
       tally.dropped(TextDrop.BALANCED_AWAY, kept.contains(choice.line()) ? 0 : 1);
     }
     choices.keySet().retainAll(kept);
-    try (var files = folder.new AtomicFiles()) {
+    try (var files = folder.newFiles()) {
       write(choices, judgements, files);
       DatasetReport report = tally.report(settings, identity);
       files.write("README.md", DatasetCard.of(report));
@@ -80,10 +80,8 @@ final class DatasetAssembly {
         List<CandidateText> texts = new ArrayList<>();
         for (int sample = 1; sample <= settings.samples(); sample++) {
           Document document = documents.read(settings.jobId(next.line(), sample));
-          switch (TextRules.of(next, sample, document)) {
-            case TextRules.Result.Kept(var candidate) -> texts.add(candidate);
-            case TextRules.Result.Dropped(var reason) -> tally.dropped(reason, document);
-          }
+          TextRules.of(next, sample, document, reason -> tally.dropped(reason, document))
+              .ifPresent(texts::add);
         }
         if (texts.isEmpty()) {
           tally.withoutText();

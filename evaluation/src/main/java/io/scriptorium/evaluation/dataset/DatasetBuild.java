@@ -42,7 +42,7 @@ public final class DatasetBuild {
   private final DocumentSource source;
   private final @Nullable TextJudge judge;
   private final @Nullable NeedsLongOutput needsLongOutput;
-  private final Progress progress;
+  private final BuildProgress progress;
 
   /**
    * A build.
@@ -56,7 +56,7 @@ public final class DatasetBuild {
       DocumentSource source,
       @Nullable TextJudge judge,
       @Nullable NeedsLongOutput needsLongOutput,
-      Progress progress) {
+      BuildProgress progress) {
     this.settings = settings;
     this.source = source;
     this.judge = judge;
@@ -192,7 +192,7 @@ public final class DatasetBuild {
 
   /** Receives the progress of a build, one call at a time. */
   @FunctionalInterface
-  public interface Progress {
+  public interface BuildProgress {
 
     /**
      * Reports a change.

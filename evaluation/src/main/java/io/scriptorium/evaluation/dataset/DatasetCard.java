@@ -32,7 +32,7 @@ record DatasetCard(DatasetReport report) {
     }
   }
 
-  record Row(String left, Object right) {}
+  record NamedValue(String left, Object right) {}
 
   static String of(DatasetReport report) {
     return new Templates(DatasetCard.class, "md", Escapers.NONE)
@@ -65,14 +65,14 @@ record DatasetCard(DatasetReport report) {
             .toList());
   }
 
-  private Optional<Row> config(
+  private Optional<NamedValue> config(
       String name, ToIntFunction<DatasetReport.SplitCounts> size, Function<Split, String> file) {
-    List<Row> files =
+    List<NamedValue> files =
         report.splits().entrySet().stream()
             .filter(it -> size.applyAsInt(it.getValue()) > 0)
-            .map(it -> new Row(it.getKey().json(), file.apply(it.getKey())))
+            .map(it -> new NamedValue(it.getKey().json(), file.apply(it.getKey())))
             .toList();
-    return files.isEmpty() ? Optional.empty() : Optional.of(new Row(name, files));
+    return files.isEmpty() ? Optional.empty() : Optional.of(new NamedValue(name, files));
   }
 
   long words() {
@@ -91,11 +91,11 @@ record DatasetCard(DatasetReport report) {
     return Long.toString(report.seed());
   }
 
-  List<Row> settings() {
+  List<NamedValue> settings() {
     return rows(report.settings(), it -> it);
   }
 
-  List<Row> splits() {
+  List<NamedValue> splits() {
     return rows(report.splits(), Split::json);
   }
 
@@ -134,7 +134,7 @@ record DatasetCard(DatasetReport report) {
     return String.format(Locale.ROOT, "%,." + number + "f", value);
   }
 
-  List<Row> droppedInstructions() {
+  List<NamedValue> droppedInstructions() {
     return rows(report.instructions().dropped(), InstructionDrop::description);
   }
 
@@ -149,7 +149,7 @@ record DatasetCard(DatasetReport report) {
     return model == null ? "A model" : "The model " + code(model);
   }
 
-  List<Row> unansweredRows() {
+  List<NamedValue> unansweredRows() {
     LongOutputAnswers.Counts asked = asked();
     return asked == null ? List.of() : rows(asked.unanswered(), it -> "none: " + code(it));
   }
@@ -161,11 +161,11 @@ record DatasetCard(DatasetReport report) {
   @Nullable Listing unreadable() {
     return Listing.of(
         report.instructions().unreadableLines().stream()
-            .map(it -> new Row(Integer.toString(it.line()), code(it.reason())))
+            .map(it -> new NamedValue(Integer.toString(it.line()), code(it.reason())))
             .toList());
   }
 
-  List<Row> droppedTexts() {
+  List<NamedValue> droppedTexts() {
     return rows(report.documents().dropped(), TextDrop::description);
   }
 
@@ -173,9 +173,9 @@ record DatasetCard(DatasetReport report) {
     return Listing.of(rows(report.documents().failures(), DatasetCard::code));
   }
 
-  private static <T> List<Row> rows(Map<T, ?> values, Function<T, String> name) {
+  private static <T, V> List<NamedValue> rows(Map<T, V> values, Function<T, String> name) {
     return values.entrySet().stream()
-        .map(it -> new Row(name.apply(it.getKey()), it.getValue()))
+        .map(it -> new NamedValue(name.apply(it.getKey()), it.getValue()))
         .toList();
   }
 

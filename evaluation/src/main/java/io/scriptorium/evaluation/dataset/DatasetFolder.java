@@ -124,6 +124,10 @@ final class DatasetFolder implements AutoCloseable {
     return folder.resolve("raw", "judgements.jsonl");
   }
 
+  AtomicFiles newFiles() {
+    return new AtomicFiles();
+  }
+
   /** Where a file is written that is not to be seen before it is whole. */
   private Path unfinished(String name) {
     return folder.resolve(name + UNFINISHED);

@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.evaluation.score.Characters;
+import io.scriptorium.evaluation.run.Prompt;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class LanguageCodes {
 
   /** The code of a text's own language; empty if its letters and words do not show it. */
   static Optional<String> of(String text) {
-    return switch (Characters.script(text)) {
+    return switch (Prompt.script(text)) {
       case HAN -> Optional.of("zh");
       case HIRAGANA, KATAKANA -> Optional.of("ja");
       case HANGUL -> Optional.of("ko");

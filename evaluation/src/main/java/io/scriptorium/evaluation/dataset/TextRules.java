@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which documents are good enough to train on. */
 public final class TextRules {
@@ -37,68 +39,62 @@ public final class TextRules {
   private TextRules() {}
 
   /** Adds the limits by name, as people read them. */
-  public static void describe(Map<String, String> settings) {
+  static void describe(Map<String, String> settings) {
     settings.put("least-share-of-length", Double.toString(LEAST_SHARE_OF_LENGTH));
     settings.put("most-repeated", Double.toString(MOST_REPEATED_3));
     settings.put("most-repeated-in-a-tenth", Double.toString(MOST_REPEATED_3_IN_A_TENTH));
     settings.put("most-duplicated-paragraphs", Integer.toString(MOST_DUPLICATED_PARAGRAPHS));
   }
 
-  /** The decision on a document. */
-  public sealed interface Result {
-
-    /** It is good enough. */
-    record Kept(CandidateText candidate) implements Result {}
-
-    /** It is not. */
-    record Dropped(TextDrop reason) implements Result {}
-  }
-
-  public static Result of(Decision.Selected instruction, int sample, Document document) {
-    TextDrop unwritten =
-        switch (document.status()) {
-          case FAILED -> TextDrop.FAILED;
-          case CANCELLED -> TextDrop.CANCELLED;
-          case COMPLETED -> null;
-        };
-    if (unwritten != null) {
-      return new Result.Dropped(unwritten);
-    }
+  /**
+   * A document's text as it is measured; empty where it is not good enough.
+   *
+   * @param dropped gets the reason
+   */
+  static Optional<CandidateText> of(
+      Decision.Selected instruction, int sample, Document document, Consumer<TextDrop> dropped) {
     String text = TextCleaner.of(document.text());
     int words = Words.count(text);
     Repetition repetition = Repetition.of(text);
-    return flaw(instruction, text, words, repetition)
-        .<Result>map(Result.Dropped::new)
-        .orElseGet(() ->
-            new Result.Kept(
-                new CandidateText(
-                    instruction.line(),
-                    sample,
-                    document.id(),
-                    words,
-                    LengthScore.of(instruction.words(), words),
-                    repetition.distinct2(),
-                    repetition.repeated3())));
+    TextDrop flaw =
+        switch (document.status()) {
+          case FAILED -> TextDrop.FAILED;
+          case CANCELLED -> TextDrop.CANCELLED;
+          case COMPLETED -> flaw(instruction, text, words, repetition);
+        };
+    if (flaw != null) {
+      dropped.accept(flaw);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CandidateText(
+            instruction.line(),
+            sample,
+            document.id(),
+            words,
+            LengthScore.of(instruction.words(), words),
+            repetition.distinct2(),
+            repetition.repeated3()));
   }
 
-  private static Optional<TextDrop> flaw(
+  private static @Nullable TextDrop flaw(
       Decision.Selected instruction, String text, int words, Repetition repetition) {
     if (ErrorTextDetector.in(text)) {
-      return Optional.of(TextDrop.ERROR_TEXT);
+      return TextDrop.ERROR_TEXT;
     }
     if (Refusals.isRefusal(text)) {
-      return Optional.of(TextDrop.REFUSED);
+      return TextDrop.REFUSED;
     }
     if (words == 0 || words < LEAST_SHARE_OF_LENGTH * instruction.words()) {
-      return Optional.of(TextDrop.TOO_SHORT);
+      return TextDrop.TOO_SHORT;
     }
     if (repetition.repeated3() > MOST_REPEATED_3
         || repetition.along().stream().anyMatch(it -> it > MOST_REPEATED_3_IN_A_TENTH)) {
-      return Optional.of(TextDrop.REPETITIVE);
+      return TextDrop.REPETITIVE;
     }
     return Paragraphs.duplicated(List.of(text)) > MOST_DUPLICATED_PARAGRAPHS
-        ? Optional.of(TextDrop.DUPLICATED_PARAGRAPHS)
-        : Optional.empty();
+        ? TextDrop.DUPLICATED_PARAGRAPHS
+        : null;
   }
 
   /** Why a document is no text of the data set. */

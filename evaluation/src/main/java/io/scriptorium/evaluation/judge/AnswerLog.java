@@ -108,7 +108,7 @@ public final class AnswerLog<K, L> implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; the open questions are cancelled
    */
   public <Q> void askAll(
-      Iterator<Q> questions, ConcurrentCalls.Call<Q, L> call, int seats, IntConsumer progress)
+      Iterator<Q> questions, ConcurrentCalls.Responder<Q, L> call, int seats, IntConsumer progress)
       throws IOException, InterruptedException {
     var done = new AtomicInteger();
     try (this) {

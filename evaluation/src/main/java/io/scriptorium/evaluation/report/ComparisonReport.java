@@ -40,18 +40,15 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
   /** The runs, what they differ in, and what a judge prefers. */
   @Override
   public String terminal() {
-    String tables =
-        Stream.of(runs(), differences(), headToHead())
-            .filter(Objects::nonNull)
+    ReportTable headToHead = headToHead();
+    Reasons unjudged = unjudged();
+    return Stream.concat(Stream.of(runs(), differences()), Stream.ofNullable(headToHead))
             .map(it -> String.join("", it.lines()))
-            .collect(Collectors.joining("\n"));
-    Reasons reasons = unjudged();
-    return reasons == null
-        ? tables
-        : tables
-            + reasons.lines().stream()
-                .map(it -> "Unjudged: " + it + "\n")
-                .collect(Collectors.joining());
+            .collect(Collectors.joining("\n"))
+        + Stream.ofNullable(unjudged)
+            .flatMap(it -> it.lines().stream())
+            .map(it -> "Unjudged: " + it + "\n")
+            .collect(Collectors.joining());
   }
 
   ReportTable runs() {

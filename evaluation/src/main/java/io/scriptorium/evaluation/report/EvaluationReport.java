@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
@@ -27,9 +28,7 @@ public record EvaluationReport(
     SequencedMap<String, Summary> byLanguage)
     implements RunReport {
 
-  /** On the page. */
-  private static final int MOST_TEXTS = 200;
-
+  private static final int MOST_SHOWN_TEXTS = 200;
   private static final int WORST = 10;
   private static final int LONGEST_EXCERPT = 80;
 
@@ -54,13 +53,9 @@ public record EvaluationReport(
 
   @Override
   public List<Chart> charts() {
-    List<Chart> charts = new ArrayList<>(scores());
-    charts.addFirst(lengths());
-    Chart repetition = repetition();
-    if (repetition != null) {
-      charts.add(repetition);
-    }
-    return charts;
+    return Stream.of(Stream.of(lengths()), scores().stream(), Stream.ofNullable(repetition()))
+        .flatMap(it -> it)
+        .toList();
   }
 
   /** A row for all texts, and one for each group by length, type and language. */
@@ -153,7 +148,9 @@ public record EvaluationReport(
 
   /** Why texts count as not answered; null where all are answered. */
   @Nullable Reasons missing() {
-    return Reasons.counted("Missing texts", evaluation.texts().stream().map(ScoredText::missing));
+    return Reasons.counted(
+        "Missing texts",
+        evaluation.texts().stream().map(ScoredText::missing).filter(Objects::nonNull));
   }
 
   /** Why the judge gave no ratings; null where it gave all. */
@@ -161,7 +158,9 @@ public record EvaluationReport(
     return Reasons.counted(
         "Missing judgements",
         evaluation.texts().stream()
-            .map(it -> it.judgement() instanceof Judgement.Dropped(String reason) ? reason : null));
+            .map(ScoredText::judgement)
+            .filter(Judgement.Dropped.class::isInstance)
+            .map(it -> ((Judgement.Dropped) Objects.requireNonNull(it)).reason()));
   }
 
   Chart lengths() {
@@ -276,7 +275,7 @@ public record EvaluationReport(
 
   /** All texts. */
   List<TextView> prompts() {
-    SortedSet<Integer> shown = TextView.selected(evaluation.texts(), MOST_TEXTS);
+    SortedSet<Integer> shown = TextView.selected(evaluation.texts(), MOST_SHOWN_TEXTS);
     return IntStream.range(0, evaluation.texts().size())
         .mapToObj(at ->
             new TextView(Integer.toString(at + 1), shown.contains(at), evaluation.texts().get(at)))
@@ -289,7 +288,7 @@ public record EvaluationReport(
 
   /** How many texts the page leaves out; null for none. */
   @Nullable Integer leftOut() {
-    int leftOut = evaluation.texts().size() - MOST_TEXTS;
+    int leftOut = evaluation.texts().size() - MOST_SHOWN_TEXTS;
     return leftOut > 0 ? leftOut : null;
   }
 

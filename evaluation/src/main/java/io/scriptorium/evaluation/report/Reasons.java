@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,10 @@ record Reasons(String title, List<String> lines) {
   /** {@code report.json} has all. */
   private static final int MOST = 20;
 
-  /**
-   * The reasons, the most frequent first; null without any.
-   *
-   * @param reasons null where nothing is missing
-   */
-  static @Nullable Reasons counted(String title, Stream<? extends @Nullable String> reasons) {
+  /** The reasons, the most frequent first; null without any. */
+  static @Nullable Reasons counted(String title, Stream<String> reasons) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    reasons.filter(Objects::nonNull).forEach(it -> counts.merge(it, 1, Integer::sum));
+    reasons.forEach(it -> counts.merge(it, 1, Integer::sum));
     return of(title, lines("", counts));
   }
 

@@ -26,6 +26,8 @@ public record RulerReport(List<Run> runs) implements RunReport {
   }
 
   /**
+   * The report of some runs.
+   *
    * @param runs at least one, each with a name of its own
    * @throws IllegalArgumentException if there is no run
    */

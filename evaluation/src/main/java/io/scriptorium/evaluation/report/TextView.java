@@ -8,15 +8,14 @@ import io.scriptorium.evaluation.score.Paragraphs;
 import io.scriptorium.evaluation.score.ReferenceWords;
 import io.scriptorium.job.SafeText;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,13 +92,15 @@ record TextView(String number, boolean shown, ScoredText scored) {
 
   /** Why the text or its judgement is missing. */
   List<String> notices() {
-    return Stream.of(
-            scored.missing(),
-            scored.judgement() instanceof Judgement.Dropped(String reason)
-                ? "No judgement: " + reason
-                : null)
-        .filter(Objects::nonNull)
-        .toList();
+    List<String> notices = new ArrayList<>();
+    String missing = scored.missing();
+    if (missing != null) {
+      notices.add(missing);
+    }
+    if (scored.judgement() instanceof Judgement.Dropped(String reason)) {
+      notices.add("No judgement: " + reason);
+    }
+    return notices;
   }
 
   List<Section> sections() {

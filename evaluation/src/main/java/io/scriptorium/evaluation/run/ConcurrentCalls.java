@@ -13,7 +13,7 @@ public final class ConcurrentCalls {
 
   /** Answers a question. */
   @FunctionalInterface
-  public interface Call<Q, A> {
+  public interface Responder<Q, A> {
     A answer(Q question) throws IOException, InterruptedException;
   }
 
@@ -33,7 +33,7 @@ public final class ConcurrentCalls {
    * @throws InterruptedException if the thread is interrupted, or a call was
    */
   public static <Q, A> void run(
-      Iterator<Q> questions, Call<Q, A> call, int most, Receiver<A> receiver)
+      Iterator<Q> questions, Responder<Q, A> responder, int most, Receiver<A> receiver)
       throws IOException, InterruptedException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
@@ -42,7 +42,7 @@ public final class ConcurrentCalls {
         while (open > 0 || questions.hasNext()) {
           if (open < most && questions.hasNext()) {
             Q question = questions.next();
-            answers.submit(() -> call.answer(question));
+            answers.submit(() -> responder.answer(question));
             open++;
           } else {
             receiver.receive(answers.take().get());

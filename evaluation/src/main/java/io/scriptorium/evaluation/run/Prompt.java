@@ -1,7 +1,9 @@
 package io.scriptorium.evaluation.run;
 
-import io.scriptorium.evaluation.score.Characters;
+import java.lang.Character.UnicodeScript;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,24 @@ public record Prompt(int line, String text, String type, int length, String lang
    * @param language null for the script that most letters of the text are of
    */
   static Prompt of(int line, String text, String type, int length, @Nullable String language) {
-    return new Prompt(line, text, type, length, language == null ? script(text) : language);
+    return new Prompt(line, text, type, length, language == null ? scriptName(text) : language);
   }
 
   /** Such as {@code Latin}, {@code Han} or {@code Cyrillic}; {@code Common} without any letter. */
-  private static String script(String text) {
-    String name = Characters.script(text).name();
+  private static String scriptName(String text) {
+    String name = script(text).name();
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** The script of most letters of the text; {@code COMMON} without any letter. */
+  public static UnicodeScript script(String text) {
+    Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
+    text.codePoints()
+        .filter(Character::isLetter)
+        .forEach(it -> letters.merge(UnicodeScript.of(it), 1, Integer::sum));
+    return letters.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(UnicodeScript.COMMON);
   }
 }

@@ -31,7 +31,7 @@ public final class Servers implements AutoCloseable {
   private final BlockingQueue<InferenceServer> free;
 
   /** When the first question after the last answer failed, from {@link System#nanoTime}. */
-  private final AtomicReference<@Nullable Long> outageStart = new AtomicReference<>();
+  private final AtomicReference<@Nullable Long> outageStart = new AtomicReference<@Nullable Long>();
 
   private volatile boolean everAnswered;
 

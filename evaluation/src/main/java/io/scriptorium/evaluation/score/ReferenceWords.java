@@ -48,7 +48,11 @@ public final class ReferenceWords {
 
   /** Whether Python's {@code \w} matches it. */
   static boolean isWordCharacter(int character) {
-    return character == '_' || Characters.isLetterOrNumber(character);
+    if (character == '_' || Character.isLetterOrDigit(character)) {
+      return true;
+    }
+    int type = Character.getType(character);
+    return type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
   }
 
   private static boolean isWordCharacterAt(String text, int at) {

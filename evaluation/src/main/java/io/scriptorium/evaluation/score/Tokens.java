@@ -1,11 +1,21 @@
 package io.scriptorium.evaluation.score;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Cuts a text of any script into the units that measures of repetition compare. */
 final class Tokens {
+
+  /**
+   * Han, Hiragana and Katakana; the range is checked first, since asking for the script is slow.
+   */
+  private static final String SINGLE =
+      "[\\x{2E80}-\\x{10FFFF}&&[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]&&[\\p{L}\\p{N}]]";
+
+  private static final Pattern TOKEN =
+      Pattern.compile(SINGLE + "|[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}&&[^" + SINGLE + "]]*+");
 
   private Tokens() {}
 
@@ -14,32 +24,11 @@ final class Tokens {
    * letters, numbers and the marks on them, in lower case. Everything else separates them.
    */
   static List<String> of(String text) {
-    var tokens = new ArrayList<String>();
-    int at = 0;
-    while (at < text.length()) {
-      int character = text.codePointAt(at);
-      int end = at + Character.charCount(character);
-      if (Characters.isLetterOrNumber(character)) {
-        end = Characters.isWordByItself(character) ? end : endOfRun(text, end);
-        tokens.add(text.substring(at, end).toLowerCase(Locale.ROOT));
-      }
-      at = end;
-    }
-    return tokens;
-  }
-
-  private static int endOfRun(String text, int start) {
-    int at = start;
-    while (at < text.length()) {
-      int character = text.codePointAt(at);
-      boolean goesOn =
-          Characters.isMark(character)
-              || (Characters.isLetterOrNumber(character) && !Characters.isWordByItself(character));
-      if (!goesOn) {
-        break;
-      }
-      at += Character.charCount(character);
-    }
-    return at;
+    return TOKEN
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .map(it -> it.toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class DatasetWorkshop {
 
   static final int MIN_WORDS = 100;
-  static final DatasetBuild.Progress NO_PROGRESS = (_, _, _) -> {};
+  static final DatasetBuild.BuildProgress NO_PROGRESS = (_, _, _) -> {};
 
   final Path instructions;
   final Path folder;
