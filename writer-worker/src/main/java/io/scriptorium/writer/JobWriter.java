@@ -8,7 +8,7 @@ import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
-import io.scriptorium.kafka.engine.Outcome;
+import io.scriptorium.kafka.engine.TaskHandler.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -87,7 +87,7 @@ final class JobWriter {
       LOG.info("Wrote section {} in {} words.", index, written.words());
       durable = CompletableFuture.allOf(durable, job.accept(accepted.get()));
     }
-    return Outcome.doneWhen(durable);
+    return new Outcome.Done(durable);
   }
 
   /** Another writer continued the job: loads its context again at once. */
