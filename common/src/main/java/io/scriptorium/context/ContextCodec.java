@@ -1,12 +1,13 @@
 package io.scriptorium.context;
 
+import static java.util.Objects.requireNonNull;
+
 import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord.Written;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,25 +26,21 @@ final class ContextCodec {
   private ContextCodec() {}
 
   /** The arguments of the script {@code restore}. */
-  static List<String> arguments(JobContext context) {
+  static List<Object> arguments(JobContext context) {
     AcceptedPlan plan = context.plan();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                json(plan.planned()),
-                Integer.toString(plan.position().partition()),
-                Long.toString(plan.position().offset()),
-                context.mode().json(),
-                Integer.toString(plan.planned().plan().total()),
-                plan.root(),
-                context.failure().map(JobFailure::reason).orElse(""),
-                Integer.toString(context.failure().map(JobFailure::retry).orElse(0))));
-    for (Written section : context.sections()) {
-      arguments.add(Integer.toString(section.index()));
-      arguments.add(section.hash());
-      arguments.add(json(section));
-    }
-    return arguments;
+    Stream<Object> head =
+        Stream.of(
+            json(plan.planned()),
+            plan.position().partition(),
+            plan.position().offset(),
+            context.mode().json(),
+            plan.planned().total(),
+            plan.planned().root(),
+            context.failure().map(JobFailure::reason).orElse(""),
+            context.failure().map(JobFailure::retry).orElse(0));
+    Stream<Object> sections =
+        context.sections().stream().flatMap(it -> Stream.of(it.index(), it.hash(), json(it)));
+    return Stream.concat(head, sections).toList();
   }
 
   /**
@@ -71,7 +68,10 @@ final class ContextCodec {
             .map(field -> Integer.valueOf(field.substring(PUBLISHED.length())))
             .collect(Collectors.toSet());
     return new JobContext(
-        plan(Stream.of("planned", "partition", "offset").map(field -> value(plan, field)).toList()),
+        plan(
+            Stream.of("planned", "partition", "offset")
+                .map(field -> requireNonNull(plan.get(field), field))
+                .toList()),
         sections,
         published,
         Optional.ofNullable(plan.get("failure"))
@@ -98,13 +98,5 @@ final class ContextCodec {
       result.put(items.get(i), items.get(i + 1));
     }
     return result;
-  }
-
-  private static String value(Map<String, String> hash, String field) {
-    String value = hash.get(field);
-    if (value == null) {
-      throw new IllegalStateException("The context in Redis lacks its field " + field + ".");
-    }
-    return value;
   }
 }

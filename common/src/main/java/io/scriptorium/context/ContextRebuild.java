@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,8 +77,7 @@ public final class ContextRebuild implements AutoCloseable {
   }
 
   /**
-   * One call that waits, and what is known of where its job's records begin. Results are delivered
-   * on another thread, never on the reading one.
+   * One call that waits, and what is known of where its job's records begin.
    *
    * @param plan the offset of a plan of the job, which need not be its first
    * @param requestedAt the time of the request record on Kafka
@@ -86,16 +86,7 @@ public final class ContextRebuild implements AutoCloseable {
       String jobId,
       Optional<Long> plan,
       Optional<Instant> requestedAt,
-      CompletableFuture<Optional<JobContext>> result) {
-
-    void found(@Nullable JobContext context) {
-      result.completeAsync(() -> Optional.ofNullable(context), Thread::startVirtualThread);
-    }
-
-    void fail(Throwable failure) {
-      Thread.startVirtualThread(() -> result.completeExceptionally(failure));
-    }
-  }
+      CompletableFuture<Optional<JobContext>> result) {}
 
   /**
    * Rebuilds the context of a job of which a plan is known, for a writer. An earlier plan of the
@@ -103,7 +94,7 @@ public final class ContextRebuild implements AutoCloseable {
    *
    * @param partition the job's partition number on every topic
    * @param plan the position of the known plan on {@code writing-plans}
-   * @return completes on a virtual thread: empty where Kafka holds no plan of the job; fails with
+   * @return completes on the reading thread: empty where Kafka holds no plan of the job; fails with
    *     {@link UnavailableException} where Kafka could not be read in time
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
@@ -170,7 +161,7 @@ public final class ContextRebuild implements AutoCloseable {
     if (waitingJobs >= settings.waitingJobs()) {
       return CompletableFuture.failedFuture(
           new UnavailableException(
-              "%d jobs already wait for their context (--rebuild-waiting-jobs)."
+              "%d jobs already wait for their context; another is tried again later."
                   .formatted(waitingJobs)));
     }
     RebuildCall call = new RebuildCall(jobId, plan, requestedAt, new CompletableFuture<>());
@@ -206,9 +197,13 @@ public final class ContextRebuild implements AutoCloseable {
   private synchronized void close(Throwable cause) {
     Throwable first = closedBy == null ? cause : closedBy;
     closedBy = first;
-    waitingByPartition.values().forEach(queue -> queue.forEach(it -> it.fail(first)));
+    waitingByPartition.values().forEach(queue -> fail(queue, first));
     waitingByPartition.clear();
     waitingJobs = 0;
+  }
+
+  private static void fail(Collection<RebuildCall> calls, Throwable cause) {
+    calls.forEach(it -> it.result().completeExceptionally(cause));
   }
 
   private synchronized boolean closed() {
@@ -222,7 +217,7 @@ public final class ContextRebuild implements AutoCloseable {
     }
     try {
       Map<String, JobContext> contexts = read(partition, batch);
-      batch.forEach(it -> it.found(contexts.get(it.jobId())));
+      batch.forEach(it -> it.result().complete(Optional.ofNullable(contexts.get(it.jobId()))));
     } catch (RuntimeException e) {
       discardConsumer();
       UnavailableException failure =
@@ -232,10 +227,10 @@ public final class ContextRebuild implements AutoCloseable {
                   "Partition %d could not be read from Kafka: %s"
                       .formatted(partition, e.getMessage()),
                   e);
-      batch.forEach(it -> it.fail(failure));
+      fail(batch, failure);
     } catch (Error e) {
       // The workers that wait rethrow it, which ends the process.
-      batch.forEach(it -> it.fail(e));
+      fail(batch, e);
       close(e);
       throw e;
     }
@@ -253,8 +248,7 @@ public final class ContextRebuild implements AutoCloseable {
           throw stopped();
         }
       }
-      Map<String, JobContext> contexts =
-          PartitionScan.contexts(reading, partition, batch, settings);
+      var contexts = new PartitionScan(reading, partition, batch, settings).contexts();
       LOG.info(
           "Partition {} was read for {} calls; {} jobs were found.",
           partition,

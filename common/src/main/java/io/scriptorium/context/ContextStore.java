@@ -7,10 +7,10 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is accepted of each job, in Redis, shared by all workers. Plan and sections are write-once:
@@ -45,7 +45,7 @@ public final class ContextStore implements AutoCloseable {
   public ContextStore(ContextSettings settings, Redis redis, MeterRegistry meters) {
     this.settings = settings;
     this.redis = redis;
-    this.leases = new LeaseKeeper(redis, settings.leaseTtl(), settings.endedTtl(), meters);
+    this.leases = new LeaseKeeper(settings, redis, meters);
   }
 
   /** The result of storing a section. */
@@ -109,8 +109,8 @@ public final class ContextStore implements AutoCloseable {
    * @return what is accepted now
    */
   public JobContext restore(JobContext rebuilt) {
-    List<String> arguments = ContextCodec.arguments(rebuilt);
-    return ContextCodec.context((List<?>) run(RESTORE, rebuilt.jobId(), arguments));
+    Object answer = run(RESTORE, rebuilt.jobId(), ContextCodec.arguments(rebuilt));
+    return ContextCodec.context((List<?>) answer);
   }
 
   /** What is accepted of a job; empty if Redis does not hold it, or no longer. */
@@ -137,12 +137,12 @@ public final class ContextStore implements AutoCloseable {
                 STORE_SECTION,
                 List.of(key(jobId, "plan"), key(jobId, "sections"), lease.key()),
                 List.of(
-                    Integer.toString(section.index()),
+                    section.index(),
                     section.continues(),
                     section.hash(),
                     ContextCodec.json(section),
                     lease.token(),
-                    Long.toString(settings.leaseTtl().toMillis()))));
+                    settings.leaseTtl().toMillis())));
     return switch (answer.getFirst()) {
       case "stored" -> new StoreOutcome.Stored();
       case "missing" -> new StoreOutcome.ContextMissing();
@@ -168,7 +168,7 @@ public final class ContextStore implements AutoCloseable {
 
   /** Records that a job has failed; the first failure of the latest retry counts. */
   public void markFailed(String jobId, JobFailure failure) {
-    var _ = run(MARK_FAILED, jobId, List.of(failure.reason(), Integer.toString(failure.retry())));
+    var _ = run(MARK_FAILED, jobId, List.of(failure.reason(), failure.retry()));
   }
 
   /** Records that a job has ended, which shortens the time to live of its context. */
@@ -232,15 +232,13 @@ public final class ContextStore implements AutoCloseable {
     var _ = run(MARK, jobId, List.of(field, "1"));
   }
 
-  private Object run(Script script, String jobId, List<String> arguments) {
+  private Object run(Script script, String jobId, List<?> arguments) {
     return run(script, List.of(key(jobId, "plan"), key(jobId, "sections")), arguments);
   }
 
-  private Object run(Script script, List<String> keys, List<String> arguments) {
-    List<String> all = new ArrayList<>(arguments.size() + 2);
-    all.add(Long.toString(settings.jobTtl().toMillis()));
-    all.add(Long.toString(settings.endedTtl().toMillis()));
-    all.addAll(arguments);
+  private Object run(Script script, List<String> keys, List<?> arguments) {
+    Stream<?> ttls = Stream.of(settings.jobTtl().toMillis(), settings.endedTtl().toMillis());
+    List<String> all = Stream.concat(ttls, arguments.stream()).map(String::valueOf).toList();
     return redis.call(client -> script.run(client, keys, all));
   }
 

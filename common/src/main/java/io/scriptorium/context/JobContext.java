@@ -2,7 +2,6 @@ package io.scriptorium.context;
 
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.SectionRecord.Written;
-import io.scriptorium.job.WrittenChain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,19 +67,5 @@ public record JobContext(
     more.add(section);
     more.sort(Comparator.comparingInt(Written::index));
     return new JobContext(plan, more, published, failure);
-  }
-
-  /** Whether every section of the plan is accepted. */
-  public boolean complete() {
-    return chain().complete();
-  }
-
-  /** The link that the next section must continue. */
-  public String tip() {
-    return chain().tip();
-  }
-
-  private WrittenChain chain() {
-    return new WrittenChain(plan.planned(), sections, null);
   }
 }

@@ -41,8 +41,8 @@ final class LeaseKeeper implements AutoCloseable {
   private final Redis redis;
   private final String ttlMilliseconds;
   private final String attemptsTtlMilliseconds;
-  private final Counter losses;
   private final long renewalMilliseconds;
+  private final Counter losses;
   private final Set<Lease> held = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile @Nullable Error failure;
@@ -50,28 +50,23 @@ final class LeaseKeeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-renewal").factory());
 
-  /**
-   * @param attemptsTtl how long the number of a work's last attempt is kept
-   */
-  LeaseKeeper(Redis redis, Duration ttl, Duration attemptsTtl, MeterRegistry meters) {
+  LeaseKeeper(ContextSettings settings, Redis redis, MeterRegistry meters) {
     this.redis = redis;
-    this.ttlMilliseconds = Long.toString(ttl.toMillis());
-    this.attemptsTtlMilliseconds = Long.toString(attemptsTtl.toMillis());
+    this.ttlMilliseconds = Long.toString(settings.leaseTtl().toMillis());
+    this.attemptsTtlMilliseconds = Long.toString(settings.endedTtl().toMillis());
+    this.renewalMilliseconds = settings.leaseTtl().toMillis() / RENEWALS_PER_TTL;
     this.losses =
         Counter.builder("scriptorium.leases.lost")
             .description("Leases that another worker turned out to hold")
             .register(meters);
-    this.renewalMilliseconds = ttl.toMillis() / RENEWALS_PER_TTL;
   }
 
   Optional<Lease> acquire(String workName, String key, String attemptsKey) {
     requireRenewal();
-    List<String> arguments =
-        List.of(
-            WorkerProcess.NAME + ":" + UUID.randomUUID(), ttlMilliseconds, attemptsTtlMilliseconds);
+    String name = WorkerProcess.NAME + ":" + UUID.randomUUID();
+    List<String> arguments = List.of(name, ttlMilliseconds, attemptsTtlMilliseconds);
     String token =
-        (String)
-            redis.<Object>call(client -> ACQUIRE.run(client, List.of(key, attemptsKey), arguments));
+        (String) redis.call(client -> ACQUIRE.run(client, List.of(key, attemptsKey), arguments));
     if (token.isEmpty()) {
       return Optional.empty();
     }
@@ -108,8 +103,7 @@ final class LeaseKeeper implements AutoCloseable {
     if (lease.lost()) {
       return false;
     }
-    String holder = redis.call(client -> renew(client, lease));
-    return isHolder(lease, holder);
+    return isHolder(lease, redis.call(client -> renew(client, lease)));
   }
 
   /** Another worker holds it; its work must end. */

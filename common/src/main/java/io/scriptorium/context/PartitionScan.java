@@ -59,7 +59,7 @@ final class PartitionScan {
   private final RebuildSettings settings;
   private final long startNanos = System.nanoTime();
 
-  private PartitionScan(
+  PartitionScan(
       Consumer<byte[], byte[]> consumer,
       int partition,
       List<RebuildCall> calls,
@@ -77,15 +77,7 @@ final class PartitionScan {
    *
    * @throws UnavailableException if it takes too long; Kafka's own exceptions pass through
    */
-  static Map<String, JobContext> contexts(
-      Consumer<byte[], byte[]> consumer,
-      int partition,
-      List<RebuildCall> calls,
-      RebuildSettings settings) {
-    return new PartitionScan(consumer, partition, calls, settings).run();
-  }
-
-  private Map<String, JobContext> run() {
+  Map<String, JobContext> contexts() {
     List<TopicPartition> both = List.of(plansPartition, sectionsPartition);
     consumer.assign(both);
     consumer.pause(both);
@@ -96,10 +88,11 @@ final class PartitionScan {
       return Map.of();
     }
     Map<String, JobHistory> histories = new HashMap<>();
-    Map<String, Long> offsetByRoot = new HashMap<>();
+    Map<String, AcceptedPlan> plansByRoot = new HashMap<>();
     plans.forEach((offset, planned) -> {
       histories.computeIfAbsent(planned.jobId(), JobHistory::new).add(planned);
-      offsetByRoot.putIfAbsent(planned.root(), offset);
+      var position = new RecordPosition(plansPartition.partition(), offset);
+      plansByRoot.putIfAbsent(planned.root(), new AcceptedPlan(planned, position));
     });
     readSections(
         earliestRequest(plans.values()).orElseThrow(),
@@ -109,7 +102,7 @@ final class PartitionScan {
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
-                entry -> context(entry.getValue().best().orElseThrow(), offsetByRoot)));
+                entry -> context(entry.getValue().best().orElseThrow(), plansByRoot)));
   }
 
   private SortedMap<Long, Planned> readPlans(long end) {
@@ -210,7 +203,7 @@ final class PartitionScan {
     Duration remaining = settings.timeout().minusNanos(System.nanoTime() - startNanos);
     if (!remaining.isPositive()) {
       throw new UnavailableException(
-          "Reading partition %d of %s and %s took longer than %s (--rebuild-timeout)."
+          "Reading partition %d of %s and %s took longer than %s."
               .formatted(
                   plansPartition.partition(),
                   plansPartition.topic(),
@@ -220,10 +213,9 @@ final class PartitionScan {
     return remaining;
   }
 
-  private JobContext context(WrittenChain chain, Map<String, Long> offsetByRoot) {
-    long offset = requireNonNull(offsetByRoot.get(chain.planned().root()));
+  private static JobContext context(WrittenChain chain, Map<String, AcceptedPlan> plansByRoot) {
     return new JobContext(
-        new AcceptedPlan(chain.planned(), new RecordPosition(plansPartition.partition(), offset)),
+        requireNonNull(plansByRoot.get(chain.planned().root())),
         chain.sections(),
         chain.sections().stream().map(Written::index).collect(Collectors.toSet()),
         Optional.ofNullable(chain.failure()).map(it -> new JobFailure(it.reason(), it.retry())));

@@ -5,13 +5,11 @@ import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -101,16 +99,11 @@ public final class KafkaClients {
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
     Admin admin = make(settings, config, Admin::create);
     try {
-      var options = new DescribeClusterOptions().timeoutMs(timeoutMs);
-      var _ = admin.describeCluster(options).clusterId().get();
+      var _ = KafkaErrors.answer(admin.describeCluster().clusterId());
       return admin;
-    } catch (ExecutionException e) {
+    } catch (KafkaException e) {
       admin.close(Duration.ZERO);
-      throw unreachable(settings, e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      admin.close(Duration.ZERO);
-      Thread.currentThread().interrupt();
-      throw new StartupException("Interrupted while connecting to Kafka.", e);
+      throw unreachable(settings, e);
     }
   }
 

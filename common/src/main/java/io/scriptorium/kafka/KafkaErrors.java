@@ -4,6 +4,8 @@ import io.scriptorium.runtime.StartupException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
@@ -23,6 +25,19 @@ public final class KafkaErrors {
   public static Throwable unwrap(Throwable thrown) {
     boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExecutionException;
     return wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
+  }
+
+  /**
+   * An answer to an admin client, whose own timeout bounds the wait.
+   *
+   * @throws KafkaException with which Kafka answered, or that it did not in time
+   */
+  static <T> T answer(KafkaFuture<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof KafkaException failure ? failure : e;
+    }
   }
 
   /**

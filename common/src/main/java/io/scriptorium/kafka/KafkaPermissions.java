@@ -1,15 +1,17 @@
 package io.scriptorium.kafka;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -85,32 +87,22 @@ public record KafkaPermissions(
 
   /** All operations where Kafka does not say which are allowed. */
   private static Set<AclOperation> allowed(KafkaFuture<TopicDescription> description) {
+    Set<AclOperation> all = EnumSet.allOf(AclOperation.class);
     try {
-      Set<AclOperation> allowed = description.get().authorizedOperations();
-      return allowed == null ? EnumSet.allOf(AclOperation.class) : allowed;
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof AuthorizationException
-          ? Set.of()
-          : EnumSet.allOf(AclOperation.class);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      return requireNonNullElse(KafkaErrors.answer(description).authorizedOperations(), all);
+    } catch (AuthorizationException e) {
+      return Set.of();
+    } catch (KafkaException e) {
+      return all;
     }
   }
 
   private static boolean refused(KafkaFuture<?> answer) {
     try {
-      var _ = answer.get();
+      var _ = KafkaErrors.answer(answer);
       return false;
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof AuthorizationException;
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+    } catch (KafkaException e) {
+      return e instanceof AuthorizationException;
     }
-  }
-
-  private static StartupException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new StartupException(
-        "Interrupted while checking this process's permissions on Kafka.", e);
   }
 }

@@ -10,16 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -43,7 +41,7 @@ public final class TopicAdmin {
   private static final Set<String> OUTER =
       Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private TopicAdmin() {}
@@ -141,11 +139,14 @@ public final class TopicAdmin {
     List<String> refused = new ArrayList<>();
     futures.forEach((topic, future) -> {
       try {
-        answers.put(topic, answer(future));
+        answers.put(topic, KafkaErrors.answer(future));
       } catch (TopicAuthorizationException e) {
         refused.add(topic);
       } catch (UnknownTopicOrPartitionException | TopicExistsException e) {
-        // No answer.
+        // Left out.
+      } catch (KafkaException e) {
+        throw new StartupException(
+            "Kafka refused a request about the topics: " + KafkaErrors.sentence(e), e);
       }
     });
     if (!refused.isEmpty()) {
@@ -159,12 +160,12 @@ public final class TopicAdmin {
   }
 
   private static void awaitLeaders(Admin admin) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
     while (!allLed(describe(admin))) {
       if (System.nanoTime() > deadline) {
         throw new StartupException(
             "The topics were created, but not all partitions had a leader within %s; look at the"
-                    .formatted(TIMEOUT)
+                    .formatted(LEADERS_TIMEOUT)
                 + " broker's log.");
       }
       try {
@@ -181,31 +182,5 @@ public final class TopicAdmin {
         && topics.values().stream()
             .flatMap(it -> it.partitions().stream())
             .allMatch(it -> it.leader() != null && !it.leader().isEmpty());
-  }
-
-  private static <T> T answer(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof ApiException known
-          && (cause instanceof UnknownTopicOrPartitionException
-              || cause instanceof TopicExistsException
-              || cause instanceof TopicAuthorizationException)) {
-        throw known;
-      }
-      throw new StartupException(
-          "Kafka refused a request about the topics: "
-              + KafkaErrors.sentence(cause == null ? e : cause),
-          e);
-    } catch (TimeoutException e) {
-      throw new StartupException(
-          "Kafka gave no answer about the topics within %s; look whether the broker runs."
-              .formatted(TIMEOUT),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("Interrupted while asking Kafka about the topics.", e);
-    }
   }
 }

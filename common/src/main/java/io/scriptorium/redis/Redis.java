@@ -132,27 +132,20 @@ public final class Redis implements AutoCloseable {
 
   private static RedisClient client(RedisSettings settings, @Nullable RedisProtocol protocol) {
     int timeoutMilliseconds = Math.toIntExact(settings.timeout().toMillis());
-    DefaultJedisClientConfig.Builder config =
+    RedisSettings.Credentials credentials = settings.credentials();
+    boolean tls = settings.url().getScheme().equals("rediss");
+    var config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeoutMilliseconds)
             .socketTimeoutMillis(timeoutMilliseconds)
             // Of a subscription, which is pinged twice in every timeout.
             .blockingSocketTimeoutMillis(3 * timeoutMilliseconds)
             .database(settings.database())
-            .clientName("scriptorium");
-    if (settings.url().getScheme().equals("rediss")) {
-      config.sslOptions(RedisTls.options(settings));
-    }
-    if (protocol != null) {
-      config.protocol(protocol);
-    }
-    RedisSettings.Credentials credentials = settings.credentials();
-    if (credentials.user() != null) {
-      config.user(credentials.user());
-    }
-    if (credentials.password() != null) {
-      config.password(credentials.password());
-    }
+            .clientName("scriptorium")
+            .user(credentials.user())
+            .password(credentials.password())
+            .protocol(protocol)
+            .sslOptions(tls ? RedisTls.options(settings) : null);
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(settings.connections());
     pool.setMaxIdle(settings.connections());

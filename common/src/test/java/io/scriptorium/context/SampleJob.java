@@ -11,6 +11,7 @@ import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.job.WrittenChain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,10 @@ record SampleJob(PlanRecord.Planned planned) {
             requestedAt,
             requestedAt.plusSeconds(1),
             new TokenUsage(10, 0, 20)));
+  }
+
+  static WrittenChain chainOf(JobContext context) {
+    return new WrittenChain(context.plan().planned(), context.sections(), null);
   }
 
   String jobId() {

@@ -17,9 +17,9 @@ import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.control.Cancellations;
-import io.scriptorium.kafka.engine.Outcome;
-import io.scriptorium.kafka.engine.Task;
 import io.scriptorium.kafka.engine.TaskHandler;
+import io.scriptorium.kafka.engine.TaskHandler.Outcome;
+import io.scriptorium.kafka.engine.TaskHandler.Task;
 import io.scriptorium.planner.PlanPublisher.Received;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.stage.StageRuntime;
@@ -255,7 +255,7 @@ final class RequestHandler implements TaskHandler {
   }
 
   private Outcome doneWhen(Received received, CompletableFuture<?> published) {
-    return Outcome.doneWhen(published.thenRun(() -> unfinished.remove(received.position())));
+    return new Outcome.Done(published.thenRun(() -> unfinished.remove(received.position())));
   }
 
   private Unfinished unfinished(Received received) {

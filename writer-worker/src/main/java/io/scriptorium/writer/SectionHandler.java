@@ -9,9 +9,9 @@ import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.control.Cancellations;
-import io.scriptorium.kafka.engine.Outcome;
-import io.scriptorium.kafka.engine.Task;
 import io.scriptorium.kafka.engine.TaskHandler;
+import io.scriptorium.kafka.engine.TaskHandler.Outcome;
+import io.scriptorium.kafka.engine.TaskHandler.Task;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.stage.StageRuntime;
 import java.time.Duration;
@@ -146,7 +146,7 @@ final class SectionHandler implements TaskHandler {
       LOG.info("Wrote section {} in {} words.", index, written.words());
       durable = CompletableFuture.allOf(durable, job.accept(accepted.get()));
     }
-    return Outcome.doneWhen(durable);
+    return new Outcome.Done(durable);
   }
 
   /** Another writer continued the job: loads its context again at once. */

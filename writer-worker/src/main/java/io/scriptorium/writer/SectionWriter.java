@@ -114,7 +114,7 @@ final class SectionWriter {
   /** The chain link that this section continues. */
   static String continues(JobContext context, int index) {
     return context.mode() == Mode.PARALLEL || index == 1
-        ? context.plan().root()
+        ? context.plan().planned().root()
         : context.sections().get(index - 2).hash();
   }
 

@@ -57,7 +57,7 @@ public class ContextBenchmark {
     }
 
     private void write(String jobId, int sections) {
-      String link = contexts.acceptPlan(SampleRecords.plan(jobId, SECTIONS)).root();
+      String link = contexts.acceptPlan(SampleRecords.plan(jobId, SECTIONS)).planned().root();
       try (Lease lease = contexts.acquireLease(jobId).orElseThrow()) {
         for (int index = 1; index <= sections; index++) {
           SectionRecord.Written section = SampleRecords.section(jobId, index, link);
@@ -91,7 +91,7 @@ public class ContextBenchmark {
         jobId = "job-" + Thread.currentThread().threadId() + "-" + jobs++;
         AcceptedPlan plan = contexts.acceptPlan(SampleRecords.plan(jobId, SECTIONS));
         written = 0;
-        link = plan.root();
+        link = plan.planned().root();
         if (lease != null) {
           lease.close();
         }

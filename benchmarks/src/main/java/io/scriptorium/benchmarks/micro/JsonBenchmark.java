@@ -27,7 +27,7 @@ public class JsonBenchmark {
 
   private final PlanRecord.Planned plan = SampleRecords.plan(JOB, 8).planned();
   private final SectionRecord.Written section =
-      SampleRecords.section(JOB, 1, SampleRecords.plan(JOB, 8).root());
+      SampleRecords.section(JOB, 1, SampleRecords.plan(JOB, 8).planned().root());
   private final byte[] planJson = Json.write(plan);
   private final byte[] sectionJson = Json.write(section);
 

@@ -10,9 +10,8 @@ import java.time.Duration;
  * The bounds of a {@link TaskConsumer} that planners and writers share. The delays and attempts are
  * fixed together, as they make one schedule.
  *
- * @param maxBufferedTasks records held in memory before fetching pauses; one more poll may come
- * @param maxBufferedBytes bytes of keys, values and headers held in memory before fetching pauses;
- *     one more poll may come
+ * @param maxBufferedTasks one more poll may come
+ * @param maxBufferedBytes of keys, values and headers; one more poll may come
  * @param maxAttempts failures of one task before it becomes a dead letter; an outage of Kafka,
  *     Redis or the servers is no failure
  * @param firstRetryDelay the delay after the first failure; it doubles with each further one

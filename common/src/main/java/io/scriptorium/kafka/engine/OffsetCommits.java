@@ -4,9 +4,9 @@ import io.scriptorium.kafka.engine.TaskMeters.Count;
 import io.scriptorium.runtime.RateLimitedWarning;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,19 +59,11 @@ final class OffsetCommits implements ConsumerRebalanceListener {
       return;
     }
     try {
-      consumer.commitAsync(
-          forKafka(offsets),
-          (_, failure) -> {
-            if (failure == null) {
-              done(offsets);
-            } else {
-              failed(failure);
-            }
-          });
+      consumer.commitAsync(forKafka(offsets), (_, failure) -> ended(offsets, failure));
     } catch (AuthorizationException | AuthenticationException e) {
       throw e;
     } catch (KafkaException e) {
-      failed(e);
+      ended(offsets, e);
     }
   }
 
@@ -82,9 +75,9 @@ final class OffsetCommits implements ConsumerRebalanceListener {
     }
     try {
       consumer.commitSync(forKafka(offsets), REQUEST_TIMEOUT);
-      done(offsets);
+      ended(offsets, null);
     } catch (KafkaException e) {
-      failed(e);
+      ended(offsets, e);
     }
   }
 
@@ -114,23 +107,24 @@ final class OffsetCommits implements ConsumerRebalanceListener {
     return partitions.stream().map(TopicPartition::partition).toList();
   }
 
-  private void done(Map<Integer, Long> offsets) {
-    meters.count(Count.COMMITTED);
-    tracker.committed(offsets);
-  }
-
-  private void failed(Exception failure) {
-    meters.count(Count.COMMIT_FAILED);
-    warning.log(
-        "Offsets of %s could not be committed; finished tasks may be delivered again"
-            .formatted(settings.topic()),
-        failure);
+  private void ended(Map<Integer, Long> offsets, @Nullable Exception failure) {
+    if (failure == null) {
+      meters.count(Count.COMMITTED);
+      tracker.committed(offsets);
+    } else {
+      meters.count(Count.COMMIT_FAILED);
+      warning.log(
+          "Offsets of %s could not be committed; finished tasks may be delivered again"
+              .formatted(settings.topic()),
+          failure);
+    }
   }
 
   private Map<TopicPartition, OffsetAndMetadata> forKafka(Map<Integer, Long> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> result = new HashMap<>();
-    offsets.forEach((partition, offset) ->
-        result.put(new TopicPartition(settings.topic(), partition), new OffsetAndMetadata(offset)));
-    return result;
+    return offsets.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                it -> new TopicPartition(settings.topic(), it.getKey()),
+                it -> new OffsetAndMetadata(it.getValue())));
   }
 }

@@ -31,12 +31,11 @@ final class PollLoop implements Runnable {
   private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
   private static final Duration INTERRUPTED_TASKS_LIMIT = Duration.ofSeconds(2);
-  private static final long NOT_DRAINING = Long.MAX_VALUE;
 
   /** A poll may contain a rebalance, which takes seconds; a longer one is stuck. */
   private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
 
-  private static final long NOT_POLLING = Long.MAX_VALUE;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final TaskConsumer.ConsumerSettings settings;
   private final Consumer<byte[], byte[]> consumer;
@@ -45,8 +44,8 @@ final class PollLoop implements Runnable {
   private final OffsetCommits commits;
   private final TaskMeters meters;
   private final RateLimitedWarning warning = new RateLimitedWarning(log);
-  private final AtomicLong drainDeadlineNanos = new AtomicLong(NOT_DRAINING);
-  private volatile long pollDueNanos = NOT_POLLING;
+  private final AtomicLong drainDeadlineNanos = new AtomicLong(NEVER);
+  private volatile long pollDueNanos = NEVER;
   private long measureAtNanos;
   private volatile boolean member;
   private volatile @Nullable Throwable failure;
@@ -78,7 +77,7 @@ final class PollLoop implements Runnable {
   void drain(Duration limit) {
     tracker.stop();
     // TimeUnit.convert saturates where Duration.toNanos would overflow.
-    long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NOT_DRAINING / 2);
+    long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(limit), NEVER / 2);
     long deadline = TaskConsumer.nanos() + limitNanos;
     drainDeadlineNanos.accumulateAndGet(deadline, Math::min);
   }
@@ -191,7 +190,7 @@ final class PollLoop implements Runnable {
   }
 
   private boolean fetching() {
-    return drainDeadlineNanos.get() == NOT_DRAINING;
+    return drainDeadlineNanos.get() == NEVER;
   }
 
   /**
@@ -214,7 +213,7 @@ final class PollLoop implements Runnable {
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     } finally {
-      pollDueNanos = NOT_POLLING;
+      pollDueNanos = NEVER;
     }
   }
 

@@ -1,5 +1,10 @@
 package io.scriptorium.kafka.engine;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 /**
  * Processes the tasks of one lane. It is made when the lane gets a slot, handles one task after
  * another on the lane's thread, and is closed before the lane releases its slot, so it may keep
@@ -8,6 +13,47 @@ package io.scriptorium.kafka.engine;
  */
 @FunctionalInterface
 public interface TaskHandler extends AutoCloseable {
+
+  /**
+   * One record to process.
+   *
+   * @param attempt from 1: how often this worker has started it, this time included, whatever the
+   *     reason for starting it again
+   */
+  record Task(ConsumerRecord<byte[], byte[]> record, int attempt) {}
+
+  /** The result of processing a task that can be processed. */
+  sealed interface Outcome {
+
+    /**
+     * The task is done, and the lane continues with its next task.
+     *
+     * @param durable the task is finished only when this completes; if it fails, the task returns
+     *     to the head of its lane. It must complete either way
+     */
+    record Done(CompletionStage<?> durable) implements Outcome {}
+
+    /**
+     * The task cannot be done now. It stays at the head of its lane, which releases its slot until
+     * then. The engine does not count these; the handler bounds them itself.
+     *
+     * @param delay not negative
+     * @param reason for the log
+     */
+    record RetryLater(Duration delay, String reason) implements Outcome {
+
+      public RetryLater {
+        if (delay.isNegative()) {
+          throw new IllegalArgumentException("A retry's delay is " + delay + "; 0 is the least.");
+        }
+      }
+    }
+
+    /** Done, with nothing to wait for. */
+    static Outcome done() {
+      return new Done(CompletableFuture.completedFuture(null));
+    }
+  }
 
   /**
    * Processes one task; may block. The tasks of the lane come in order, and each may be

@@ -6,6 +6,8 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.engine.TaskHandler.Outcome;
+import io.scriptorium.kafka.engine.TaskHandler.Task;
 import io.scriptorium.kafka.engine.TaskMeters.Count;
 import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
@@ -43,19 +45,8 @@ final class TaskRunner {
     /** The task is finished once its effects are durable. */
     record Done(CompletionStage<?> durable) implements AttemptResult {}
 
-    /** The task returns to the head of its lane. */
-    sealed interface Requeued extends AttemptResult {}
-
-    /**
-     * It is retried.
-     *
-     * @param delayNanos how long to wait first
-     * @param failed whether the attempt counts as a failure
-     */
-    record Retry(long delayNanos, boolean failed) implements Requeued {}
-
-    /** Its next attempt publishes it as a dead letter. */
-    record Refused(String reason) implements Requeued {}
+    /** The task returns to the head of its lane, for another attempt after this delay. */
+    record Retry(long delayNanos) implements AttemptResult {}
   }
 
   TaskRunner(
@@ -102,7 +93,7 @@ final class TaskRunner {
   }
 
   /** The effects of an attempt are lost. */
-  AttemptResult.Requeued lost(TrackedTask task, Throwable cause) {
+  AttemptResult.Retry lost(TrackedTask task, Throwable cause) {
     try (var _ = MDC.putCloseable("job", task.job());
         var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
       return failed(task, cause);
@@ -138,12 +129,12 @@ final class TaskRunner {
         meters.count(Count.RETRIED);
         Span.current().setAttribute("scriptorium.retry.reason", reason);
         yield new AttemptResult.Retry(
-            Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS), false);
+            Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS));
       }
     };
   }
 
-  private AttemptResult.Requeued failed(TrackedTask task, Throwable thrown) {
+  private AttemptResult.Retry failed(TrackedTask task, Throwable thrown) {
     throwIfFatal(thrown);
     Throwable failure = KafkaErrors.unwrap(thrown);
     if (failure instanceof BadRecordException && task.refusal().isEmpty()) {
@@ -165,6 +156,9 @@ final class TaskRunner {
       return refuse(
           task, "Failed %d times, the last time with %s".formatted(failures, describe(failure)));
     }
+    if (counts) {
+      task.failed();
+    }
     long delayNanos =
         backoff
             .delay(
@@ -176,20 +170,22 @@ final class TaskRunner {
         task,
         Duration.ofNanos(delayNanos),
         failure);
-    return new AttemptResult.Retry(delayNanos, counts);
+    return new AttemptResult.Retry(delayNanos);
   }
 
   private AttemptResult interrupted(TrackedTask task) {
     meters.count(Count.INTERRUPTED);
     log.info("Task {} is left unfinished, for another worker", task);
-    return new AttemptResult.Retry(0, false);
+    return new AttemptResult.Retry(0);
   }
 
-  private static AttemptResult.Requeued refuse(TrackedTask task, String reason) {
+  /** Has the task's next attempt publish it as a dead letter. */
+  private static AttemptResult.Retry refuse(TrackedTask task, String reason) {
     String bounded = DeadLetters.boundedReason(reason);
     RecordSpans.failed(bounded);
     log.warn("Task {} becomes a dead letter: {}", task, bounded);
-    return new AttemptResult.Refused(bounded);
+    task.refuse(bounded);
+    return new AttemptResult.Retry(0);
   }
 
   /**

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,57 @@ final class TaskTracker {
     }
   }
 
+  /**
+   * Which offsets of one assigned partition are unfinished. Offsets need not be contiguous: a log
+   * has holes where transactions ended and where it was compacted.
+   */
+  static final class PartitionProgress {
+
+    private static final long NONE = -1;
+
+    /** When the broker appended each, by offset, in milliseconds of the epoch. */
+    private final NavigableMap<Long, Long> unfinished = new TreeMap<>();
+
+    private long next = NONE;
+    private long committed = NONE;
+
+    /** Adds a record; false if it is already being processed. */
+    boolean seen(long offset, long appendedMillis) {
+      next = Math.max(next, offset + 1);
+      return unfinished.putIfAbsent(offset, appendedMillis) == null;
+    }
+
+    void finished(long offset) {
+      if (unfinished.remove(offset) == null) {
+        throw new IllegalStateException("Offset " + offset + " finished twice, or was never seen");
+      }
+    }
+
+    /** The offset below which everything is finished, if any record was seen. */
+    OptionalLong committable() {
+      return next == NONE
+          ? OptionalLong.empty()
+          : OptionalLong.of(unfinished.isEmpty() ? next : unfinished.firstKey());
+    }
+
+    /** When the first of the unfinished records was appended. */
+    OptionalLong oldestMillis() {
+      return unfinished.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(unfinished.firstEntry().getValue());
+    }
+
+    /** The committable offset, where it is not committed yet. */
+    OptionalLong uncommitted() {
+      OptionalLong offset = committable();
+      return offset.equals(OptionalLong.of(committed)) ? OptionalLong.empty() : offset;
+    }
+
+    void committed(long offset) {
+      committed = offset;
+    }
+  }
+
   synchronized void assign(Collection<Integer> assigned) {
     for (int partition : assigned) {
       if (partitions.putIfAbsent(partition, new PartitionProgress()) != null) {
@@ -110,7 +163,7 @@ final class TaskTracker {
     if (!task.dropped()) {
       switch (result) {
         case AttemptResult.Done _ -> notYetDurable.add(task);
-        case AttemptResult.Requeued requeued -> requeue(task, requeued, nowNanos);
+        case AttemptResult.Retry retry -> requeue(task, retry, nowNanos);
       }
     }
     return lanes.next(task, nowNanos);
@@ -130,9 +183,9 @@ final class TaskTracker {
   }
 
   /** Records that the effects of an ended task are lost. */
-  synchronized void notDurable(TrackedTask task, AttemptResult.Requeued requeued, long nowNanos) {
+  synchronized void notDurable(TrackedTask task, AttemptResult.Retry retry, long nowNanos) {
     if (notYetDurable.remove(task)) {
-      requeue(task, requeued, nowNanos);
+      requeue(task, retry, nowNanos);
     }
   }
 
@@ -202,8 +255,8 @@ final class TaskTracker {
     return buffers;
   }
 
-  private void requeue(TrackedTask task, AttemptResult.Requeued requeued, long nowNanos) {
-    task.requeue(requeued, nowNanos);
+  private void requeue(TrackedTask task, AttemptResult.Retry retry, long nowNanos) {
+    task.notBefore(retry.delayNanos() == 0 ? 0 : nowNanos + retry.delayNanos());
     lanes.queue(task);
   }
 

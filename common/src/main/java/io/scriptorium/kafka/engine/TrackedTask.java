@@ -2,12 +2,14 @@ package io.scriptorium.kafka.engine;
 
 import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordPublisher;
-import io.scriptorium.kafka.engine.TaskRunner.AttemptResult;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe. */
+/**
+ * One record while the engine holds it. Part of a {@link TaskTracker}, and not thread-safe: only
+ * the thread of its attempt counts its failures and refuses it.
+ */
 final class TrackedTask {
 
   private final ConsumerRecord<byte[], byte[]> record;
@@ -104,17 +106,16 @@ final class TrackedTask {
     attempt++;
   }
 
-  void requeue(AttemptResult.Requeued requeued, long nowNanos) {
-    switch (requeued) {
-      case AttemptResult.Retry(long delayNanos, boolean failed) -> {
-        failures += failed ? 1 : 0;
-        notBeforeNanos = delayNanos == 0 ? 0 : nowNanos + delayNanos;
-      }
-      case AttemptResult.Refused(String reason) -> {
-        refusal = reason;
-        notBeforeNanos = 0;
-      }
-    }
+  void failed() {
+    failures++;
+  }
+
+  void refuse(String reason) {
+    refusal = reason;
+  }
+
+  void notBefore(long nanos) {
+    notBeforeNanos = nanos;
   }
 
   /** Returns false if it was dropped before. */

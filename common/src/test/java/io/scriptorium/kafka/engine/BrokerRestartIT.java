@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.kafka.TestCluster;
+import io.scriptorium.kafka.engine.TaskHandler.Outcome;
 import io.scriptorium.runtime.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -209,7 +209,7 @@ final class EngineHistory {
     AttemptResult result =
         fate == Fate.DONE
             ? new AttemptResult.Done(CompletableFuture.completedFuture(null))
-            : requeued(fate, delay);
+            : retry(item, fate, delay);
     if (!started(tracker.ended(item, result, now), expected)) {
       model.leaves(delivery.lane);
     }
@@ -230,14 +230,17 @@ final class EngineHistory {
     } else {
       boolean waits = delay != 0 && fate != Fate.REFUSE;
       model.ended(delivery, State.QUEUED, waits ? now + delay : 0);
-      tracker.notDurable(item, requeued(fate, delay), now);
+      tracker.notDurable(item, retry(item, fate, delay), now);
     }
   }
 
-  private static AttemptResult.Requeued requeued(Fate fate, int delay) {
-    return fate == Fate.REFUSE
-        ? new AttemptResult.Refused("no good")
-        : new AttemptResult.Retry(delay, fate == Fate.FAIL);
+  private static AttemptResult.Retry retry(TrackedTask item, Fate fate, int delay) {
+    switch (fate) {
+      case FAIL -> item.failed();
+      case REFUSE -> item.refuse("no good");
+      case DONE, RETRY -> {}
+    }
+    return new AttemptResult.Retry(fate == Fate.REFUSE ? 0 : delay);
   }
 
   private void commit() {

@@ -3,6 +3,7 @@ package io.scriptorium.kafka.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.kafka.engine.TaskTracker.PartitionProgress;
 import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {

@@ -18,7 +18,8 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.TestCluster;
 import io.scriptorium.kafka.engine.TaskConsumer.ConsumerSettings;
-
+import io.scriptorium.kafka.engine.TaskHandler.Outcome;
+import io.scriptorium.kafka.engine.TaskHandler.Task;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker.Health;
 import java.nio.charset.StandardCharsets;
@@ -361,7 +362,7 @@ class TaskConsumerIT {
               if (numberOf(task) != 0) {
                 return done;
               }
-              return attemptsAtFirst.incrementAndGet() == 1 ? Outcome.doneWhen(durable) : done;
+              return attemptsAtFirst.incrementAndGet() == 1 ? new Outcome.Done(durable) : done;
             })) {
       await().atMost(PATIENCE).until(() -> handled.size() == 3);
       assertThat(cluster.committed(topic, topic)).isEmpty();
@@ -479,7 +480,7 @@ class TaskConsumerIT {
     cluster.publish(topic, "k", utf8("large")).join();
     var lost = new CompletionException(new OutOfMemoryError("Java heap space"));
     try (TaskConsumer consumer =
-        start(settings(), _ -> Outcome.doneWhen(CompletableFuture.failedFuture(lost)))) {
+        start(settings(), _ -> new Outcome.Done(CompletableFuture.failedFuture(lost)))) {
       await().atMost(PATIENCE).until(() -> consumer.failure().isPresent());
 
       assertThat(consumer.failure()).containsInstanceOf(OutOfMemoryError.class);
