@@ -1,8 +1,8 @@
 package io.scriptorium.context;
 
+import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.Setting.Removed;
-import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 

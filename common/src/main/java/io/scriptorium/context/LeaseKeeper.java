@@ -6,7 +6,6 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.runtime.WorkerProcess;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.context.ContextSettings;
 import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
-
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;

@@ -15,8 +15,8 @@ import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Telemetry;
-import io.scriptorium.runtime.Worker.Health;
 import io.scriptorium.runtime.Worker;
+import io.scriptorium.runtime.Worker.Health;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.SimulatedFleet;
 import io.scriptorium.stage.StageSettings;
@@ -160,8 +160,7 @@ public final class LocalStack implements Worker {
             settings.drainTimeout());
     var writer = WriterSettings.of(stage, settings.lengthControl());
     var assembler =
-        AssemblerSettings.of(
-            kafka, settings.directory().streamsState(), settings.drainTimeout());
+        AssemblerSettings.of(kafka, settings.directory().streamsState(), settings.drainTimeout());
     await(
         List.of(
             start(() -> PlannerWorker.start(PlannerSettings.of(stage, 0), telemetry)),

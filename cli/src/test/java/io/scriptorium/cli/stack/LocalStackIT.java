@@ -9,7 +9,6 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker.Health;
-import io.scriptorium.sim.FleetSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

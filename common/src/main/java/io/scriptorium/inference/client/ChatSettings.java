@@ -3,7 +3,6 @@ package io.scriptorium.inference.client;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.Setting.Removed;
-import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

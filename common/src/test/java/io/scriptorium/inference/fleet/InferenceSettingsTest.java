@@ -7,7 +7,6 @@ import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
-
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting.Renamed;
