@@ -18,13 +18,8 @@ class PlanFormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"steps\":[{\"main_point\":\"Where tea comes from\",\"words\":300},{\"main_point\":\"How"
-            + " it is traded\",\"words\":250}]}",
-        "```json\n"
-            + "{\"steps\":[{\"main_point\":\" Where tea comes from"
-            + " \",\"words\":300.0},{\"main_point\":\"How it is"
-            + " traded\",\"words\":250,\"more\":1}]}\n"
-            + "```",
+        "{\"steps\":[{\"main_point\":\"Where tea comes from\",\"words\":300},{\"main_point\":\"How it is traded\",\"words\":250}]}",
+        "```json\n{\"steps\":[{\"main_point\":\" Where tea comes from \",\"words\":300.0},{\"main_point\":\"How it is traded\",\"words\":250,\"more\":1}]}\n```",
       })
   void readsJson(String answer) throws BadPlanException {
     assertThat(PlanFormat.STRUCTURED.read(answer)).isEqualTo(STEPS);
@@ -34,10 +29,7 @@ class PlanFormatTest {
   @ValueSource(
       strings = {
         "1 | 300 | Where tea comes from\n2 | 250 | How it is traded",
-        "Here is the outline:\n\n"
-            + "1. | 300 words | Where tea comes from\n\n"
-            + "2. | 250 words | How it is traded\n\n"
-            + "I hope this helps.",
+        "Here is the outline:\n\n1. | 300 words | Where tea comes from\n\n2. | 250 words | How it is traded\n\nI hope this helps.",
         "| 1 | 300 | Where tea comes from |\n| 2 | 250 | How it is traded |",
         "Section 1 | 300 | Where tea comes from\r\nSection 2 | 250 | How it is traded\r\n",
       })
