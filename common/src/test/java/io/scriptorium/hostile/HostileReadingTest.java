@@ -52,7 +52,7 @@ class HostileReadingTest {
   @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyLetterFitsAndIsJson(@ForAll("hostile") HostileRecord record) {
     var refused =
-        new ConsumerRecord<>(
+        new ConsumerRecord<byte[], byte[]>(
             record.topic(),
             0,
             7,

@@ -13,6 +13,7 @@ import io.scriptorium.kafka.engine.TaskConsumer;
 import io.scriptorium.kafka.engine.TaskHandler.Outcome;
 import io.scriptorium.runtime.Telemetry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,13 @@ public class TaskConsumerBenchmark {
     private final TaskConsumer consumer;
     private final Semaphore handled = new Semaphore(0);
 
-    public Engine() throws IOException {
-      data = Files.createTempDirectory("scriptorium-benchmark");
+    public Engine() {
+      try {
+        data = Files.createTempDirectory("scriptorium-benchmark");
+      } catch (IOException e) {
+        // JMH's generated state calls a constructor that throws nothing checked.
+        throw new UncheckedIOException(e);
+      }
       kafka = LocalKafka.start(data, 0);
       KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
       try (var admin = KafkaClients.admin(settings, "benchmark")) {
