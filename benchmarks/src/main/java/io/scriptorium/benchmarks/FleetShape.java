@@ -8,15 +8,9 @@ import java.time.Duration;
  * @param servers how many
  * @param seats generations at a time on each
  * @param tokensPerSecond what each seat generates in a simulated second
- * @param prefillTokensPerSecond what each server reads in a simulated second
  * @param timeScale simulated seconds in a real one; 0 for servers that take no time at all
  */
-record FleetShape(
-    int servers,
-    int seats,
-    double tokensPerSecond,
-    double prefillTokensPerSecond,
-    double timeScale) {
+record FleetShape(int servers, int seats, double tokensPerSecond, double timeScale) {
 
   int allSeats() {
     return servers * seats;

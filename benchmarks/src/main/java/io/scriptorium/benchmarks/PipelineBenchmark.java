@@ -168,7 +168,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     try {
       Workload prompts = workload == null ? Workload.madeUp() : Workload.read(workload);
       return new BenchmarkRunner(
-          runs, new FleetShape(servers, seats, 500, 20_000, timeScale), prompts, jobs, warmUpJobs);
+          runs, new FleetShape(servers, seats, 500, timeScale), prompts, jobs, warmUpJobs);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);
     }

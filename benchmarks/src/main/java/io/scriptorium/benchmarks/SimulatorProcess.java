@@ -52,7 +52,6 @@ final class SimulatorProcess implements AutoCloseable {
                 "--servers=" + fleet.servers(),
                 "--seats=" + fleet.seats(),
                 "--decode-rate=" + fleet.tokensPerSecond(),
-                "--prefill-rate=" + fleet.prefillTokensPerSecond(),
                 "--time-scale=" + fleet.timeScale(),
                 "--generations-log=" + generations));
     try {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RunLogTest {
 
   private static final Instant BEGIN = Instant.parse("2026-01-02T03:04:05Z");
-  private static final FleetShape TWO_SEATS = new FleetShape(2, 1, 100, 20_000, 1);
+  private static final FleetShape TWO_SEATS = new FleetShape(2, 1, 100, 1);
 
   @Test
   void tellsTheFiguresOfTwoJobsOnTwoServers() {

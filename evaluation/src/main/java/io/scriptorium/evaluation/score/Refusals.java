@@ -21,6 +21,25 @@ public final class Refusals {
 
   private static final String END = "[\\s.!…。！*_]*+\\z";
 
+  private static final String ASSIST =
+      anyOf(
+          "assist\\b",
+          "help(?: you)? with\\b",
+          "comply\\b",
+          "fulfil+ (?:this|that|your|the|such)\\b",
+          "do (?:that|this|so)" + END);
+
+  private static final String PRODUCE =
+      "(?:provide|write|create|generate|produce|continue|complete|answer|draft|compose"
+          + "|discuss|engage|process|accommodate|respond|help)\\b[^.!?\\n]{0,60}?\\b";
+
+  private static final String REQUEST = "(?:request|task|prompt|content|response|information)s?\\b";
+
+  private static final String WORK =
+      "(?:(?:question|essay|story|article|text|novel|report|document|guide|material|advice"
+          + "|instruction|conversation|topic|poem|speech|chapter|section)s?\\b"
+          + "|[\\d,]+[ -]words?\\b)";
+
   private static final Pattern ENGLISH = Pattern.compile(english(), Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CHINESE = Pattern.compile(chinese(), Pattern.CASE_INSENSITIVE);
@@ -78,30 +97,15 @@ public final class Refusals {
                 + " not|i do not feel|i don't feel) comfortable (?:with )?"
                 + "(?:writing|creating|generating|providing|producing|continuing|assisting"
                 + "|helping|engaging|discussing|answering|fulfilling)\\b");
-    String assist =
-        anyOf(
-            "assist\\b",
-            "help(?: you)? with\\b",
-            "comply\\b",
-            "fulfil+ (?:this|that|your|the|such)\\b",
-            "do (?:that|this|so)" + END);
-    String produce =
-        "(?:provide|write|create|generate|produce|continue|complete|answer|draft|compose"
-            + "|discuss|engage|process|accommodate|respond|help)\\b[^.!?\\n]{0,60}?\\b";
-    String request = "(?:request|task|prompt|content|response|information)s?\\b";
-    String work =
-        "(?:(?:question|essay|story|article|text|novel|report|document|guide|material|advice"
-            + "|instruction|conversation|topic|poem|speech|chapter|section)s?\\b"
-            + "|[\\d,]+[ -]words?\\b)";
     // Without an apology or a word of what it is, a model must speak of the request itself: writers
     // of flesh and blood cannot write at times either.
     return OPENING
         + anyOf(
             anyOf(apology + "(?:" + self + ")?", self + "(?:" + apology + ")?")
                 + anyOf(
-                    cannot + anyOf(" " + assist, " " + produce + anyOf(request, work), END),
+                    cannot + anyOf(" " + ASSIST, " " + PRODUCE + anyOf(REQUEST, WORK), END),
                     declines),
-            cannot + " " + anyOf(assist, produce + request),
+            cannot + " " + anyOf(ASSIST, PRODUCE + REQUEST),
             declines);
   }
 
