@@ -21,7 +21,7 @@ final class AcceptanceRules {
     if (job.candidates().stream().anyMatch(known -> known.root().equals(candidate.root()))) {
       return Optional.of(new Effect.Drop("the plan is known"));
     }
-    return atLimit(job.candidates().size(), limits.maxPlans(), "different plans", "--max-plans");
+    return atLimit(job.candidates().size(), limits.maxPlans(), "different plans");
   }
 
   /** Why a section record is not accepted; empty where it is. */
@@ -54,16 +54,16 @@ final class AcceptanceRules {
         };
     return superseded
         ? Optional.of(new Effect.Drop("another text was accepted in this place"))
-        : atLimit(job.sections().size(), limits.maxSections(), "section records", "--max-sections");
+        : atLimit(job.sections().size(), limits.maxSections(), "section records");
   }
 
-  private static Optional<Effect> atLimit(int count, int limit, String what, String option) {
+  private static Optional<Effect> atLimit(int count, int limit, String what) {
     return count < limit
         ? Optional.empty()
         : Optional.of(
             new Effect.Reject(
-                "The job has %d %s already, which is the limit (%s)."
-                    .formatted(limit, what, option)));
+                "The job has %d %s already, which is the most that one job may have."
+                    .formatted(limit, what)));
   }
 
   private static boolean same(SectionRef known, SectionRef other) {

@@ -144,7 +144,10 @@ class AssemblyRulesTest {
       take(AssemblyFixture.of("job", 2, Mode.SEQUENTIAL, "plan " + plan).planned());
     }
 
-    assertThat(refusals()).singleElement().asString().contains("8 different plans", "--max-plans");
+    assertThat(refusals())
+        .singleElement()
+        .asString()
+        .contains("8 different plans already, which is the most");
   }
 
   @Test
@@ -168,7 +171,7 @@ class AssemblyRulesTest {
     assertThat(step.effects())
         .singleElement()
         .asString()
-        .contains("2 section records", "--max-sections");
+        .contains("2 section records already, which is the most");
     assertThat(step.state()).isEqualTo(open);
   }
 
