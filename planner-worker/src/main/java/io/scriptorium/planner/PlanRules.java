@@ -25,7 +25,7 @@ public record PlanRules(
     @Fixed("0.25") double tolerance,
     @Fixed("400") int shortRequestWords) {
 
-  /** A model's answer is not a usable plan; the message tells the model what to correct. */
+  /** A model's answer is not a usable plan; the message names what the model must correct. */
   static final class BadPlanException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -52,7 +52,7 @@ public record PlanRules(
    *
    * @param steps as the model gave them
    * @param targetWords the length asked for
-   * @throws BadPlanException that tells the model what to correct
+   * @throws BadPlanException that names what the model must correct
    */
   Plan apply(List<Step> steps, int targetWords) throws BadPlanException {
     if (steps.isEmpty()) {

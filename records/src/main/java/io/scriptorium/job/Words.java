@@ -7,14 +7,6 @@ import java.util.regex.Pattern;
 /** Lengths in words: counted in any script, and read from an instruction. */
 public final class Words {
 
-  // The range first: looking a character's script up is slow, and all ideographs are above it.
-  private static final String IN_A_WORD =
-      "[\\p{L}\\p{M}\\p{N}&&[\\x00-\\u2E7F[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]]";
-  private static final Pattern WORD =
-      Pattern.compile(
-          "[\\u2E80-\\x{10FFFF}&&[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]"
-              + "|(?!\\p{M})%1$s++(?:['’-]%1$s++)*+".formatted(IN_A_WORD));
-
   // Possessive throughout: one that goes back would take minutes on a number and many spaces.
   private static final Pattern LENGTH =
       Pattern.compile(
@@ -31,10 +23,19 @@ public final class Words {
    * hyphens inside hold a run together.
    */
   public static int count(String text) {
-    Matcher matcher = WORD.matcher(text);
     int words = 0;
-    while (matcher.find()) {
-      words++;
+    int at = 0;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (isIdeograph(character)) {
+        words++;
+        at += Character.charCount(character);
+      } else if (isLetterOrNumber(character)) {
+        words++;
+        at = endOfWord(text, at);
+      } else {
+        at += Character.charCount(character);
+      }
     }
     return words;
   }
@@ -59,5 +60,68 @@ public final class Words {
   private static double number(String digits) {
     String plain = GROUPED.matcher(digits).matches() ? digits.replaceAll("[,.]", "") : digits;
     return Double.parseDouble(plain);
+  }
+
+  private static int endOfWord(String text, int start) {
+    int at = endOfRun(text, start);
+    while (at < text.length() && isJoiner(text.charAt(at))) {
+      int end = endOfRun(text, at + 1);
+      if (end == at + 1) {
+        break;
+      }
+      at = end;
+    }
+    return at;
+  }
+
+  /** Where the run of letters, marks and digits that begins here ends. */
+  private static int endOfRun(String text, int start) {
+    int at = start;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (isIdeograph(character) || !(isLetterOrNumber(character) || isMark(character))) {
+        break;
+      }
+      at += Character.charCount(character);
+    }
+    return at;
+  }
+
+  private static boolean isJoiner(char character) {
+    return character == '\'' || character == '\u2019' || character == '-';
+  }
+
+  private static boolean isIdeograph(int character) {
+    // All of them are above this; looking the script up is slow.
+    if (character < 0x2E80) {
+      return false;
+    }
+    return switch (Character.UnicodeScript.of(character)) {
+      case HAN, HIRAGANA, KATAKANA -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isLetterOrNumber(int character) {
+    return switch (Character.getType(character)) {
+      case Character.UPPERCASE_LETTER,
+          Character.LOWERCASE_LETTER,
+          Character.TITLECASE_LETTER,
+          Character.MODIFIER_LETTER,
+          Character.OTHER_LETTER,
+          Character.DECIMAL_DIGIT_NUMBER,
+          Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isMark(int character) {
+    return switch (Character.getType(character)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
+          true;
+      default -> false;
+    };
   }
 }
