@@ -14,11 +14,13 @@ final class DocumentFolder implements AutoCloseable {
 
   private final Path folder;
   private final DocumentFormat format;
+  private final FileNames names;
   private final OutputStream lines;
 
-  private DocumentFolder(Path folder, DocumentFormat format, OutputStream lines) {
+  private DocumentFolder(Path folder, DocumentFormat format, FileNames names, OutputStream lines) {
     this.folder = folder;
     this.format = format;
+    this.names = names;
     this.lines = lines;
   }
 
@@ -31,6 +33,7 @@ final class DocumentFolder implements AutoCloseable {
       return new DocumentFolder(
           folder,
           format,
+          FileNames.in(folder),
           Files.newOutputStream(
               folder.resolve("documents.jsonl"),
               StandardOpenOption.CREATE,
@@ -45,7 +48,8 @@ final class DocumentFolder implements AutoCloseable {
     try {
       if (document.status() == Document.Status.COMPLETED) {
         Files.writeString(
-            folder.resolve(document.id() + "." + format.extension()), format.render(document));
+            folder.resolve(names.ofJob(document.id(), format.extension())),
+            format.render(document));
       }
       lines.write(Json.write(document));
       lines.write('\n');

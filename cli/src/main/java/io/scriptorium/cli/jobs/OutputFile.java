@@ -5,16 +5,12 @@ import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The file that one document goes to. */
 record OutputFile(Path path, DocumentFormat format) {
-
-  private static final int LONGEST_NAME = 60;
 
   /**
    * Chooses the file and makes sure that it can be written, before hours of work end at a missing
@@ -43,7 +39,7 @@ record OutputFile(Path path, DocumentFormat format) {
       throw new UsageException("--out %s cannot be written: %s".formatted(name, e), e);
     }
     return new OutputFile(
-        isFile ? path : unused(folder, fileName(title), chosen.extension()), chosen);
+        isFile ? path : unused(folder, FileNames.ofText(title), chosen.extension()), chosen);
   }
 
   void write(Document document) {
@@ -55,21 +51,6 @@ record OutputFile(Path path, DocumentFormat format) {
               .formatted(path, e, document.id()),
           e);
     }
-  }
-
-  /** A file name from the first words of a text: lower case letters, digits and hyphens. */
-  static String fileName(String text) {
-    String name =
-        Normalizer.normalize(text.strip(), Normalizer.Form.NFC)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "-");
-    if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
-      name = name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
-      int lastWord = name.lastIndexOf('-');
-      name = lastWord > LONGEST_NAME / 2 ? name.substring(0, lastWord) : name;
-    }
-    name = name.replaceAll("^-+|-+$", "");
-    return name.isEmpty() ? "document" : name;
   }
 
   private static Path unused(Path folder, String name, String extension) {

@@ -15,16 +15,6 @@ class OutputFileTest {
   @TempDir Path directory;
 
   @Test
-  void namesTheFileAfterTheInstruction() {
-    assertThat(OutputFile.fileName("A guide to Kyoto, in autumn!"))
-        .isEqualTo("a-guide-to-kyoto-in-autumn");
-    assertThat(OutputFile.fileName("Über Tee")).isEqualTo("über-tee");
-    assertThat(OutputFile.fileName("../../etc/passwd")).isEqualTo("etc-passwd");
-    assertThat(OutputFile.fileName("?!")).isEqualTo("document");
-    assertThat(OutputFile.fileName("word ".repeat(100))).hasSizeLessThanOrEqualTo(60);
-  }
-
-  @Test
   void neverWritesOverAFileThatNobodyNamed() throws Exception {
     Files.writeString(directory.resolve("tea.md"), "mine");
 

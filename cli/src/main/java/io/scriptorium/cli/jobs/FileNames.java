@@ -1,0 +1,118 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.job.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Names for the documents in one folder that every file system can hold side by side: those that do
+ * not tell upper from lower case, and Windows, where {@code CON} and its like are devices.
+ */
+final class FileNames {
+
+  private static final int LONGEST = 60;
+  private static final int HASH_DIGITS = 8;
+
+  // https://learn.microsoft.com/windows/win32/fileio/naming-a-file: with any extension too.
+  private static final Set<String> DEVICES =
+      Stream.concat(
+              Stream.of("con", "prn", "aux", "nul", "conin$", "conout$"),
+              Stream.of("com", "lpt")
+                  .flatMap(port ->
+                      IntStream.rangeClosed(0, 9)
+                          .mapToObj(Integer::toString)
+                          .flatMap(digit -> Stream.of(digit, superscript(digit)))
+                          .map(port::concat)))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Map<String, String> taken = new HashMap<>();
+
+  private FileNames() {}
+
+  /** Names beside the files that the folder has. */
+  static FileNames in(Path folder) throws IOException {
+    FileNames names = new FileNames();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.map(file -> file.getFileName().toString()).forEach(names::take);
+    }
+    return names;
+  }
+
+  /**
+   * The file name for a job's document: its id, with a hash where another file's name differs only
+   * in case, or where the id is a device of Windows. The same job gets the same name again.
+   */
+  String ofJob(String id, String extension) {
+    String plain = id + "." + extension;
+    if (!isDevice(id) && take(plain).equals(plain)) {
+      return plain;
+    }
+    String hashed =
+        "job-%s-%s.%s".formatted(id, Sha256.hex(id).substring(0, HASH_DIGITS), extension);
+    take(hashed);
+    return hashed;
+  }
+
+  /** A name from the first words of a text: lower-case letters, digits and hyphens. */
+  static String ofText(String text) {
+    String name =
+        Normalizer.normalize(text.strip(), Normalizer.Form.NFC)
+            .toLowerCase(Locale.ROOT)
+            .codePoints()
+            .limit(2 * LONGEST)
+            .map(FileNames::letterOrHyphen)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    name = Stream.of(name.split("-")).filter(it -> !it.isEmpty()).collect(Collectors.joining("-"));
+    if (name.codePointCount(0, name.length()) > LONGEST) {
+      name = name.substring(0, name.offsetByCodePoints(0, LONGEST));
+      int lastWord = name.lastIndexOf('-');
+      name = lastWord > LONGEST / 2 ? name.substring(0, lastWord) : name;
+    }
+    if (name.isEmpty()) {
+      return "document";
+    }
+    return isDevice(name) ? "document-" + name : name;
+  }
+
+  /** The name that has this place: the given one, or another of which only the case differs. */
+  private String take(String name) {
+    String before = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+    return before == null ? name : before;
+  }
+
+  private static boolean isDevice(String name) {
+    int dot = name.indexOf('.');
+    return DEVICES.contains((dot < 0 ? name : name.substring(0, dot)).toLowerCase(Locale.ROOT));
+  }
+
+  private static int letterOrHyphen(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER ->
+          codePoint;
+      default -> Character.isLetterOrDigit(codePoint) ? codePoint : '-';
+    };
+  }
+
+  private static String superscript(String digit) {
+    return switch (digit) {
+      case "1" -> "¹";
+      case "2" -> "²";
+      case "3" -> "³";
+      default -> digit;
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package io.scriptorium.cli.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.cli.SampleJobs;
+import io.scriptorium.job.JobIds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileNamesTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void aTextBecomesWordsWithHyphens() {
+    assertThat(FileNames.ofText("A guide to Kyoto, in autumn!"))
+        .isEqualTo("a-guide-to-kyoto-in-autumn");
+    assertThat(FileNames.ofText("Über Tee")).isEqualTo("über-tee");
+    assertThat(FileNames.ofText("हिन्दी ½ Ⅳ")).isEqualTo("हिन्दी-½-ⅳ");
+    assertThat(FileNames.ofText("../../etc/passwd")).isEqualTo("etc-passwd");
+    assertThat(FileNames.ofText("a\u001b]0;x\u0007 \u202egnp.exe")).isEqualTo("a-0-x-gnp-exe");
+    assertThat(FileNames.ofText("?!")).isEqualTo("document");
+    assertThat(FileNames.ofText("word ".repeat(100))).hasSizeLessThanOrEqualTo(60);
+    assertThat(FileNames.ofText("-".repeat(100_000) + "x")).isEqualTo("document");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CON", "con", "Aux", "NUL", "prn.", "COM1", "lpt9", "COM¹", "CON!"})
+  void noTextNamesADeviceOfWindows(String title) {
+    assertThat(FileNames.ofText(title)).startsWith("document-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CON", "con", "aux.1", "NUL", "COM1", "lpt9.x.y"})
+  void noJobNamesADeviceOfWindows(String id) throws IOException {
+    assertThat(JobIds.allowed(id)).isTrue();
+    assertThat(FileNames.in(directory).ofJob(id, "md"))
+        .startsWith("job-" + id + "-")
+        .endsWith(".md");
+  }
+
+  @Test
+  void documentsWhoseIdsDifferOnlyInCaseLieSideBySide() throws IOException {
+    for (int run = 1; run <= 2; run++) {
+      try (DocumentFolder folder = DocumentFolder.open(directory, DocumentFormat.MARKDOWN)) {
+        folder.write(SampleJobs.completed("tea", "Write", "tea"));
+        folder.write(SampleJobs.completed("Tea", "Write", "Tea"));
+        folder.write(SampleJobs.completed("TEA", "Write", "TEA"));
+      }
+    }
+
+    List<String> names = markdownFiles();
+    assertThat(names).hasSize(3).contains("tea.md");
+    assertThat(names).extracting(name -> name.toLowerCase(Locale.ROOT)).doesNotHaveDuplicates();
+    for (String id : List.of("tea", "Tea", "TEA")) {
+      assertThat(names).anyMatch(name -> name.contains(id) && holds(name, id));
+    }
+  }
+
+  @Property(tries = 300)
+  void differentJobsGetNamesThatDifferInMoreThanCase(
+      @ForAll @Size(max = 30)
+          List<@StringLength(min = 1, max = 4) @CharRange(from = 'A', to = 'c') String> ids)
+      throws IOException {
+    List<String> allowed = ids.stream().filter(JobIds::allowed).distinct().toList();
+    Path empty = Files.createTempDirectory("names-");
+    FileNames names = FileNames.in(empty);
+    Files.delete(empty);
+
+    List<String> files = allowed.stream().map(id -> names.ofJob(id, "md")).toList();
+
+    assertThat(files).extracting(name -> name.toLowerCase(Locale.ROOT)).doesNotHaveDuplicates();
+    assertThat(allowed).extracting(id -> names.ofJob(id, "md")).isEqualTo(files);
+  }
+
+  private List<String> markdownFiles() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(it -> it.getFileName().toString()).filter(it -> it.endsWith(".md")).toList();
+    }
+  }
+
+  private boolean holds(String name, String text) {
+    try {
+      return Files.readString(directory.resolve(name)).strip().equals(text);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
