@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaRecords {
 
   private static final int LONGEST_JOB = 140;
+  private static final int HEADER_BYTES = 100;
 
   private KafkaRecords() {}
 
@@ -42,11 +43,11 @@ public final class KafkaRecords {
     return bytes == null ? null : new String(bytes, UTF_8);
   }
 
-  /** The bytes of key, value and headers. */
+  /** The bytes of key, value and headers, with those that Java needs for each header. */
   public static long bytes(ConsumerRecord<byte[], byte[]> record) {
     long bytes = length(record.key()) + length(record.value());
     for (Header header : record.headers()) {
-      bytes += header.key().length() + length(header.value());
+      bytes += HEADER_BYTES + header.key().length() + length(header.value());
     }
     return bytes;
   }

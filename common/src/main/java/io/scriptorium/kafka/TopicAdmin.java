@@ -41,6 +41,16 @@ public final class TopicAdmin {
   private static final Set<String> OUTER =
       Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
 
+  /**
+   * The largest record of those that anybody may write. The broker holds a compressed record
+   * against the limit as it arrives, and a reader takes the memory of what it unpacks to: so these
+   * are stored as they are.
+   */
+  private static final Map<String, Integer> OPEN =
+      Map.of(
+          Topics.WRITING_REQUESTS, Topics.MAX_REQUEST_BYTES,
+          Topics.JOB_CONTROL, Topics.MAX_CONTROL_BYTES);
+
   private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
@@ -59,10 +69,7 @@ public final class TopicAdmin {
             .filter(topic -> !existing.contains(topic))
             .map(topic ->
                 new NewTopic(topic, partitions, (short) replicationFactor)
-                    .configs(
-                        configs(
-                            replicationFactor,
-                            OUTER.contains(topic) ? OUTER_RETENTION : RETENTION)))
+                    .configs(configs(topic, replicationFactor)))
             .toList();
     Set<String> created = answers(admin.createTopics(missing).values(), "CREATE").keySet();
     awaitLeaders(admin);
@@ -112,11 +119,15 @@ public final class TopicAdmin {
     return counts.iterator().next();
   }
 
-  static Map<String, String> configs(int replicationFactor, Duration retention) {
+  static Map<String, String> configs(String topic, int replicationFactor) {
     Map<String, String> configs = new HashMap<>();
-    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
+    configs.put(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(OPEN.getOrDefault(topic, Topics.MAX_RECORD_BYTES)));
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-    configs.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+    configs.put(
+        TopicConfig.COMPRESSION_TYPE_CONFIG, OPEN.containsKey(topic) ? "uncompressed" : "producer");
+    Duration retention = OUTER.contains(topic) ? OUTER_RETENTION : RETENTION;
     configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
     if (replicationFactor >= 3) {
       configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");

@@ -70,7 +70,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public void createTopic(String name, int partitions) throws Exception {
-    createTopic(name, partitions, TopicAdmin.configs(1, Duration.ofDays(1)));
+    createTopic(name, partitions, TopicAdmin.configs(name, 1));
   }
 
   public void createTopic(String name, int partitions, Map<String, String> configs)

@@ -50,20 +50,21 @@ class TopicAdminIT {
     assertThat(created).hasSize(Topics.ALL.size() - 1).doesNotContain(Topics.SECTIONS);
     assertThat(TopicAdmin.verify(cluster.admin())).isEqualTo(3);
     assertThat(TopicAdmin.create(cluster.admin(), 3, 1)).isEmpty();
-    var documents = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DOCUMENTS);
-    Config config =
-        cluster
-            .admin()
-            .describeConfigs(List.of(documents))
-            .values()
-            .values()
-            .iterator()
-            .next()
-            .get();
+    Config config = config(Topics.DOCUMENTS);
     assertThat(config.get("max.message.bytes").value()).isEqualTo("16777216");
     assertThat(config.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
     assertThat(config.get("retention.ms").value())
         .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
+    for (String open : List.of(Topics.WRITING_REQUESTS, Topics.JOB_CONTROL)) {
+      assertThat(config(open).get("compression.type").value()).isEqualTo("uncompressed");
+      assertThat(Integer.parseInt(config(open).get("max.message.bytes").value()))
+          .isLessThanOrEqualTo(1_048_576);
+    }
+  }
+
+  private Config config(String topic) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return cluster.admin().describeConfigs(List.of(resource)).values().get(resource).get();
   }
 
   @Test

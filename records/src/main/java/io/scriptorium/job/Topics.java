@@ -52,5 +52,11 @@ public final class Topics {
    */
   public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
+  /** The largest record on {@link #WRITING_REQUESTS}, in bytes. */
+  public static final int MAX_REQUEST_BYTES = 1024 * 1024;
+
+  /** The largest record on {@link #JOB_CONTROL}, in bytes. */
+  public static final int MAX_CONTROL_BYTES = 72 * 1024;
+
   private Topics() {}
 }
