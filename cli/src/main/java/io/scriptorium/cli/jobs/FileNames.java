@@ -49,11 +49,12 @@ final class FileNames {
 
   /**
    * The file name for a job's document: its id, with a hash where another file's name differs only
-   * in case, or where the id is a device of Windows. The same job gets the same name again.
+   * in case, where the id is a device of Windows, or where it would be an option in {@code cat *}.
+   * The same job gets the same name again.
    */
   String ofJob(String id, String extension) {
     String plain = id + "." + extension;
-    if (!isDevice(id) && take(plain).equals(plain)) {
+    if (!isDevice(id) && !id.startsWith("-") && take(plain).equals(plain)) {
       return plain;
     }
     String hashed =

@@ -44,8 +44,8 @@ class FileNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CON", "con", "aux.1", "NUL", "COM1", "lpt9.x.y"})
-  void noJobNamesADeviceOfWindows(String id) throws IOException {
+  @ValueSource(strings = {"CON", "con", "aux.1", "NUL", "COM1", "lpt9.x.y", "-rf", "--help"})
+  void noJobNamesADeviceOfWindowsOrAnOption(String id) throws IOException {
     assertThat(JobIds.allowed(id)).isTrue();
     assertThat(FileNames.in(directory).ofJob(id, "md"))
         .startsWith("job-" + id + "-")
