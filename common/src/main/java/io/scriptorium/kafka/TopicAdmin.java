@@ -39,7 +39,8 @@ public final class TopicAdmin {
    * unread is lost silently.
    */
   private static final Set<String> OUTER =
-      Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
+      Set.of(
+          Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
 
   private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
