@@ -5,10 +5,16 @@ import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.WritingRequest;
 import java.util.Optional;
 
 /** The rules that decide which plans and sections a job accepts. */
 final class AcceptanceRules {
+
+  /** The objection to what a request with the id of another one's job led to. */
+  static final Effect ANOTHER_REQUEST =
+      new Effect.Reject(
+          "Its request is not the one that the job belongs to: another request had the id first.");
 
   private final AssemblyLimits limits;
 
@@ -17,7 +23,10 @@ final class AcceptanceRules {
   }
 
   /** Why a plan is not accepted; empty where it is. */
-  Optional<Effect> objection(JobState.Open job, CandidatePlan candidate) {
+  Optional<Effect> objection(JobState.Open job, WritingRequest request, CandidatePlan candidate) {
+    if (!job.belongsTo(request)) {
+      return Optional.of(ANOTHER_REQUEST);
+    }
     if (job.candidates().stream().anyMatch(known -> known.root().equals(candidate.root()))) {
       return Optional.of(new Effect.Drop("the plan is known"));
     }

@@ -7,6 +7,7 @@ import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordSpans;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.slf4j.MDC;
 final class AssemblerProcessor
     extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte[]> {
 
+  private final int partitions;
   private final AssemblyLimits limits;
   private final AssemblyRules rules;
   private final AssemblerMetrics metrics;
@@ -28,7 +30,12 @@ final class AssemblerProcessor
   private AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
   private @Nullable EffectExecutor executor;
 
-  AssemblerProcessor(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
+  /**
+   * @param partitions how many each topic has
+   */
+  AssemblerProcessor(
+      int partitions, AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
+    this.partitions = partitions;
     this.limits = limits;
     this.rules = new AssemblyRules(limits);
     this.metrics = metrics;
@@ -81,7 +88,11 @@ final class AssemblerProcessor
       case Topics.JOB_CONTROL -> {
         JobControl control = JobControl.read(record.key(), record.value(), now);
         MDC.put("job", control.jobId());
-        effects.apply(control.jobId(), state -> rules.next(state, control, now), input);
+        if (KafkaRecords.partitionOf(control.jobId(), partitions) == input.position().partition()) {
+          effects.apply(control.jobId(), state -> rules.next(state, control, now), input);
+        } else {
+          effects.forwardControl(control.jobId(), input);
+        }
       }
       default -> {
         SectionRecord section = RecordReader.section(record.key(), record.value());

@@ -45,15 +45,16 @@ final class AssemblerStreams extends KafkaStreams {
   private static final List<String> INPUTS =
       List.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL);
 
-  /** The last three for jobs that are retried or overdue. */
+  /** The last four for jobs that are retried, overdue, or controlled from another partition. */
   private static final List<String> OUTPUTS =
       List.of(
           Topics.DOCUMENTS,
           Topics.JOB_EVENTS,
           Topics.DEAD_LETTERS,
           Topics.SECTION_TASKS,
-          Topics.WRITING_REQUESTS,
-          Topics.SECTIONS);
+          Topics.WRITING_RETRIES,
+          Topics.SECTIONS,
+          Topics.JOB_CONTROL);
 
   /** Room for the longer keys of the state's own topics, beside a record of the largest size. */
   private static final int STATE_RECORD_BYTES = Topics.MAX_RECORD_BYTES + 64 * 1024;
@@ -82,8 +83,11 @@ final class AssemblerStreams extends KafkaStreams {
 
   /**
    * Keys and values are bytes throughout, so that no record can fail before the processor sees it.
+   *
+   * @param partitions how many each of the topics has
    */
-  static Topology topology(AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
+  static Topology topology(
+      int partitions, AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
     var bytes = new ByteArrayDeserializer();
     TimestampExtractor time = (record, _) -> appendTime(record);
     Topology topology = new Topology();
@@ -92,7 +96,7 @@ final class AssemblerStreams extends KafkaStreams {
     }
     topology.addProcessor(
         PROCESSOR,
-        () -> new AssemblerProcessor(limits, metrics, spans),
+        () -> new AssemblerProcessor(partitions, limits, metrics, spans),
         INPUTS.stream().map(AssemblerStreams::source).toArray(String[]::new));
     JobStore.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
     var out = new ByteArraySerializer();

@@ -34,16 +34,26 @@ public final class AssemblerWorker implements Worker {
       new KafkaPermissions(
           "assembler",
           Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
-          // Requests and tasks where a failed job is retried, sections where one is overdue.
+          // Requests and tasks where a failed job is retried, sections where one is overdue,
+          // control
+          // records that came in another partition than their job's.
           Set.of(
               Topics.DOCUMENTS,
               Topics.JOB_EVENTS,
               Topics.DEAD_LETTERS,
               Topics.SECTION_TASKS,
               Topics.SECTIONS,
-              Topics.WRITING_REQUESTS),
+              Topics.WRITING_RETRIES,
+              Topics.JOB_CONTROL),
           AssemblerStreams.APPLICATION_ID,
           AssemblerStreams.APPLICATION_ID + "-check");
+
+  /**
+   * The cluster that is assembled on.
+   *
+   * @param partitions how many each of its topics has
+   */
+  private record Cluster(String id, int partitions) {}
 
   private final AssemblerSettings settings;
   private final StateDirectory state;
@@ -52,13 +62,15 @@ public final class AssemblerWorker implements Worker {
   private final ThreadRecovery recovery = new ThreadRecovery(InstantSource.system());
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private AssemblerWorker(AssemblerSettings settings, StateDirectory state, Telemetry telemetry) {
+  private AssemblerWorker(
+      AssemblerSettings settings, int partitions, StateDirectory state, Telemetry telemetry) {
     this.settings = settings;
     this.state = state;
     try {
       this.streams =
           new AssemblerStreams(
               AssemblerStreams.topology(
+                  partitions,
                   settings.limits(),
                   new AssemblerMetrics(telemetry.meters()),
                   new RecordSpans(telemetry.tracer(), AssemblerStreams.APPLICATION_ID)),
@@ -83,10 +95,11 @@ public final class AssemblerWorker implements Worker {
    *     state directory cannot be used
    */
   public static AssemblerWorker start(AssemblerSettings settings, Telemetry telemetry) {
-    StateDirectory state =
-        StateDirectory.take(settings.stateDirectory(), verifiedCluster(settings));
+    Cluster cluster = verifiedCluster(settings);
+    StateDirectory state = StateDirectory.take(settings.stateDirectory(), cluster.id());
     try {
-      AssemblerWorker worker = new AssemblerWorker(settings, state, telemetry);
+      AssemblerWorker worker =
+          new AssemblerWorker(settings, cluster.partitions(), state, telemetry);
       worker.streams.start();
       LOG.info("Assembling on {}, state in {}", settings.kafka().bootstrapServers(), state.path());
       return worker;
@@ -96,13 +109,13 @@ public final class AssemblerWorker implements Worker {
     }
   }
 
-  private static String verifiedCluster(AssemblerSettings settings) {
+  private static Cluster verifiedCluster(AssemblerSettings settings) {
     try (Admin admin = KafkaClients.admin(settings.kafka(), AssemblerStreams.APPLICATION_ID)) {
       RIGHTS.check(admin);
       int partitions = TopicAdmin.verify(admin);
       String cluster = admin.describeCluster().clusterId().get();
       LOG.info("Kafka cluster {} has {} partitions a topic", cluster, partitions);
-      return cluster;
+      return new Cluster(cluster, partitions);
     } catch (ExecutionException e) {
       throw new StartupException(
           "Kafka at %s did not report its cluster's id: %s"

@@ -10,6 +10,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ final class AssemblyRules {
       case JobState.Cancelled job -> ControlRules.planned(job, planned, candidate, now);
       case JobState.Unknown _, JobState.Open _, JobState.Failed _ ->
           Step.unless(
-              acceptance.objection(known(state, now), candidate),
+              acceptance.objection(known(state, now), planned.request(), candidate),
               state,
               () -> accepted(state, planned, candidate, now));
     };
@@ -109,14 +110,14 @@ final class AssemblyRules {
       JobState state, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
     JobState.Open job = known(state, now);
     boolean first = job.candidates().isEmpty();
-    Instant deadline = planned.request().deadline();
+    WritingRequest request = planned.request();
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Keep(candidate.root()));
     if (state instanceof JobState.Failed failed) {
       if (first) {
         effects.add(new Effect.Discard(List.of(JobState.Failed.REQUEST)));
       }
-      return new Step(failed.with(job.with(candidate, deadline, job.progressAt())), effects);
+      return new Step(failed.with(job.with(candidate, request, job.progressAt())), effects);
     }
     if (first) {
       effects.add(
@@ -125,7 +126,7 @@ final class AssemblyRules {
                   .event(planned.jobId(), JobEvent.Type.PLANNED, null, planned.plannedAt())));
     }
     return settle(
-        planned.jobId(), job.with(candidate, deadline, now), effects, planned.plannedAt(), now);
+        planned.jobId(), job.with(candidate, request, now), effects, planned.plannedAt(), now);
   }
 
   private static Step planningFailed(
@@ -138,6 +139,9 @@ final class AssemblyRules {
         if (!job.candidates().isEmpty() || failure.retry() < job.retry()) {
           yield Step.drop(state, "planning failed again, or in a try before the last");
         }
+        if (!job.belongsTo(failure.request())) {
+          yield new Step(state, AcceptanceRules.ANOTHER_REQUEST);
+        }
         Document document =
             DocumentBuilder.unplanned(
                 failure.request(),
@@ -147,7 +151,7 @@ final class AssemblyRules {
                 failure.requestedAt(),
                 failure.failedAt());
         yield new Step(
-            job.atLeastInRetry(failure.retry()).failed(now),
+            job.startedBy(failure.request()).atLeastInRetry(failure.retry()).failed(now),
             new Effect.Keep(JobState.Failed.REQUEST),
             new Effect.Finish(new JobEnding.Unplanned(document), List.of()));
       }
@@ -159,6 +163,8 @@ final class AssemblyRules {
       case JobState.Finished _, JobState.Failed _ -> Step.drop(state, ENDED);
       case JobState.Open open when !open.candidates().isEmpty() ->
           Step.drop(open, "the job has a plan, which can be cancelled");
+      case JobState.Open open when !open.belongsTo(record.request()) ->
+          new Step(open, AcceptanceRules.ANOTHER_REQUEST);
       case JobState.Unknown _, JobState.Open _, JobState.Cancelled _ ->
           ControlRules.endUnplanned(
               state,

@@ -55,7 +55,7 @@ final class ControlRules {
   static Step planned(
       JobState.Cancelled job, PlanRecord.Planned planned, CandidatePlan candidate, Instant now) {
     JobState.Open open =
-        JobState.Open.of(job.sections(), now).with(candidate, planned.request().deadline(), now);
+        JobState.Open.of(job.sections(), now).with(candidate, planned.request(), now);
     return endCancelled(open, List.of(new Effect.Keep(candidate.root())), job.reason(), now);
   }
 

@@ -3,6 +3,7 @@ package io.scriptorium.assembler;
 import io.opentelemetry.api.trace.Span;
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
@@ -38,6 +39,9 @@ final class EffectExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
   private static final String STAGE = "assembler";
+
+  /** Where a control record came from that was sent to its job's partition. */
+  private static final String FORWARDED_HEADER = "forwarded-from";
 
   /** For a record's key, its headers and its batch's own fields. */
   private static final int ENVELOPE_BYTES = 4 * 1024;
@@ -145,6 +149,32 @@ final class EffectExecutor {
         AssemblerStreams.sink(Topics.DEAD_LETTERS));
   }
 
+  /**
+   * Sends a control record to the partition of its job, in which alone its state is: Kafka's
+   * clients for other languages choose another one for the same key.
+   *
+   * @throws BadRecordException if it was sent once, and did not come to that partition
+   */
+  void forwardControl(String jobId, Input input) {
+    Record<byte @Nullable [], byte @Nullable []> record = input.record();
+    RecordMetadata at = input.position();
+    if (record.headers().lastHeader(FORWARDED_HEADER) != null) {
+      throw new BadRecordException(
+          "It has the header %s, but is in partition %d, which is not that of job %s. Send it without the header."
+              .formatted(FORWARDED_HEADER, at.partition(), jobId));
+    }
+    var headers = new RecordHeaders(record.headers());
+    headers.add(FORWARDED_HEADER, utf8(at.partition() + ":" + at.offset()));
+    LOG.debug(
+        "Sent the record at {} {}:{} to its job's partition",
+        at.topic(),
+        at.partition(),
+        at.offset());
+    context.forward(
+        new Record<>(utf8(jobId), record.value(), record.timestamp(), headers),
+        AssemblerStreams.sink(Topics.JOB_CONTROL));
+  }
+
   private void keep(String jobId, String link, Input input) {
     byte[] value = input.record().value();
     if (value == null) {
@@ -213,7 +243,7 @@ final class EffectExecutor {
     var origin =
         new RecordOrigin(failure.requestPosition(), failure.requestedAt().toEpochMilli(), 0, retry);
     var headers = new RecordHeaders(origin.headers());
-    forward(jobId, failure.request(), Topics.WRITING_REQUESTS, headers);
+    forward(jobId, failure.request(), Topics.WRITING_RETRIES, headers);
     store.deleteRecords(jobId, List.of(link));
   }
 

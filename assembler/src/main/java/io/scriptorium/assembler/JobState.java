@@ -8,6 +8,7 @@ import io.scriptorium.job.Chains;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -102,6 +103,8 @@ sealed interface JobState {
    * @param retry how often it was retried after it had failed; failures of earlier tries do not
    *     count. 0 in states of an earlier version, which lack it
    * @param since when it was first seen, or last retried; null in states of an earlier version
+   * @param request the {@link WritingRequest#fingerprint} of the request that the job belongs to;
+   *     null until a plan or a planning failure shows it, and in states of an earlier version
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Open(
@@ -112,7 +115,8 @@ sealed interface JobState {
       boolean stalled,
       @Nullable Instant deadline,
       Integer retry,
-      Instant since)
+      Instant since,
+      @Nullable String request)
       implements JobState {
 
     public Open {
@@ -124,47 +128,79 @@ sealed interface JobState {
 
     /** A job without a plan that has these sections. */
     static Open of(List<SectionRef> sections, Instant now) {
-      return new Open(List.of(), sections, 0, now, false, null, 0, now);
+      return new Open(List.of(), sections, 0, now, false, null, 0, now, null);
     }
 
-    /**
-     * @param itsDeadline the plan's; it counts where the plan is the first
-     */
-    Open with(CandidatePlan candidate, @Nullable Instant itsDeadline, Instant now) {
-      Instant first = candidates.isEmpty() ? itsDeadline : deadline;
+    /** The job with a plan; the request of the first one is the job's, and its deadline counts. */
+    Open with(CandidatePlan candidate, WritingRequest its, Instant now) {
+      Open known = startedBy(its);
+      Instant first = candidates.isEmpty() ? its.deadline() : deadline;
       return new Open(
-          appended(candidates, candidate), sections, reported, now, false, first, retry, since);
+          appended(candidates, candidate),
+          sections,
+          reported,
+          now,
+          false,
+          first,
+          retry,
+          since,
+          known.request);
+    }
+
+    /** The job, which belongs to this request unless another is known. */
+    Open startedBy(WritingRequest first) {
+      String known = request == null ? first.fingerprint() : request;
+      return new Open(
+          candidates, sections, reported, progressAt, stalled, deadline, retry, since, known);
+    }
+
+    /** Whether a plan or a failure of this request is one of this job. */
+    boolean belongsTo(WritingRequest other) {
+      return request == null || request.equals(other.fingerprint());
     }
 
     Open with(SectionRef section, Instant now) {
       return new Open(
-          candidates, appended(sections, section), reported, now, false, deadline, retry, since);
+          candidates,
+          appended(sections, section),
+          reported,
+          now,
+          false,
+          deadline,
+          retry,
+          since,
+          request);
     }
 
     Open withReported(int count) {
-      return new Open(candidates, sections, count, progressAt, stalled, deadline, retry, since);
+      return new Open(
+          candidates, sections, count, progressAt, stalled, deadline, retry, since, request);
     }
 
     Open withStallReported() {
-      return new Open(candidates, sections, reported, progressAt, true, deadline, retry, since);
+      return new Open(
+          candidates, sections, reported, progressAt, true, deadline, retry, since, request);
     }
 
     /** The same in a later try, as a failure of that try shows; an earlier try changes nothing. */
     Open atLeastInRetry(int other) {
       int latest = Math.max(retry, other);
-      return new Open(candidates, sections, reported, progressAt, stalled, deadline, latest, since);
+      return new Open(
+          candidates, sections, reported, progressAt, stalled, deadline, latest, since, request);
     }
 
     /** The job at the start of its next try. */
     Open retried(Instant now) {
-      return new Open(candidates, sections, reported, now, false, deadline, retry + 1, now);
+      return new Open(
+          candidates, sections, reported, now, false, deadline, retry + 1, now, request);
     }
 
     /** The job as it failed, without the failures, so that it can be retried. */
     JobState.Failed failed(Instant now) {
       List<SectionRef> written = List.copyOf(SectionRef.Written.of(sections).toList());
       return new JobState.Failed(
-          new Open(candidates, written, reported, progressAt, stalled, deadline, retry, since),
+          new Open(
+              candidates, written, reported, progressAt, stalled, deadline, retry, since, request),
           now);
     }
 

@@ -28,6 +28,7 @@ class AssemblerStreamsIT {
           AssemblerSettings.of(surroundings.settings(), directory.resolve("state"), Duration.ZERO);
       var topology =
           AssemblerStreams.topology(
+              Surroundings.PARTITIONS,
               settings.limits(),
               new AssemblerMetrics(new SimpleMeterRegistry()),
               new RecordSpans(TracerProvider.noop().get("test"), "test"));

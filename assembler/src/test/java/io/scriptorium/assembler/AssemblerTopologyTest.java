@@ -61,6 +61,7 @@ class AssemblerTopologyTest {
     driver =
         new TopologyTestDriver(
             AssemblerStreams.topology(
+                1,
                 settings.limits(),
                 new AssemblerMetrics(meters),
                 new RecordSpans(TracerProvider.noop().get("test"), "test")),
@@ -658,11 +659,12 @@ class AssemblerTopologyTest {
     TestOutputTopic<byte[], byte[]> requests =
         driver()
             .createOutputTopic(
-                Topics.WRITING_REQUESTS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                Topics.WRITING_RETRIES, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     var request = requests.readRecord();
     assertThat(new String(request.key(), UTF_8)).isEqualTo(job.id());
     assertThat(RequestReader.withDefaults().read(request.value(), "none")).isEqualTo(job.request());
-    assertThat(RecordOrigin.of(request.headers(), new RecordPosition(9, 9), 9))
+    assertThat(
+            RecordOrigin.of(Topics.WRITING_RETRIES, request.headers(), new RecordPosition(9, 9), 9))
         .isEqualTo(
             new RecordOrigin(
                 new RecordPosition(0, 7), AssemblyFixture.REQUESTED.toEpochMilli(), 0, 1));

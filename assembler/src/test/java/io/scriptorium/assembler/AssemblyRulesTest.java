@@ -16,6 +16,7 @@ import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.WritingRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -541,18 +542,19 @@ class AssemblyRulesTest {
 
   @Test
   void theStoredFieldsKeepTheirNames() {
+    WritingRequest request = AssemblyFixture.of("job", 3).until(NOW.plusSeconds(60)).request();
     JobState.Open open =
         JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
-            .with(
-                new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L),
-                NOW.plusSeconds(60),
-                NOW)
+            .with(new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L), request, NOW)
             .withReported(1);
     String json =
         "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7}],"
             + "\"pieces\":[{\"type\":\"written\",\"index\":1,\"continues\":\"link\",\"hash\":\"hash\",\"words\":9}],"
             + "\"told\":1,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false,"
-            + "\"deadline\":\"2026-01-01T12:01:00Z\",\"retry\":0,\"since\":\"2026-01-01T12:00:00Z\"}";
+            + "\"deadline\":\"2026-01-01T12:01:00Z\",\"retry\":0,\"since\":\"2026-01-01T12:00:00Z\","
+            + "\"request\":\""
+            + request.fingerprint()
+            + "\"}";
     JobState.Closed cancelled = new JobState.Cancelled("why", open.sections(), NOW);
 
     assertThat(Json.MAPPER.readTree(Json.write(open))).isEqualTo(Json.MAPPER.readTree(json));

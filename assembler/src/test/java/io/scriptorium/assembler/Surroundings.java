@@ -33,7 +33,7 @@ final class Surroundings implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final int PARTITIONS = 4;
+  static final int PARTITIONS = 4;
   private static final int FENCES = 40;
 
   private final Path directory;

@@ -50,8 +50,7 @@ final class BoundedSubmission {
     while (open.size() < maxOpenJobs && requests.hasNext()) {
       WritingRequest request = requests.next();
       open.put(request.id(), request);
-      watch.add(request.id());
-      sent.add(client.submitAsync(request));
+      sent.add(client.submitAsync(request, watch));
     }
     sent.forEach(ScriptoriumClient::join);
   }

@@ -2,6 +2,7 @@ package io.scriptorium.client;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
+import io.scriptorium.job.RecordPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,11 +17,17 @@ public final class JobHandle {
   private final ScriptoriumClient client;
   private final String id;
   private final Instant since;
+  private final JobWatch.@Nullable Submitted submitted;
 
-  JobHandle(ScriptoriumClient client, String id, Instant since) {
+  /**
+   * @param submitted the request that the client itself submitted; null for a job of anyone
+   */
+  JobHandle(
+      ScriptoriumClient client, String id, Instant since, JobWatch.@Nullable Submitted submitted) {
     this.client = client;
     this.id = id;
     this.since = since;
+    this.submitted = submitted;
   }
 
   public String id() {
@@ -40,7 +47,8 @@ public final class JobHandle {
    * @return to be awaited, and closed
    */
   public JobWatch events(boolean document, Consumer<JobUpdate> listener) {
-    return client.watch(new JobWatch.Scope(document, document, Instant.EPOCH), id, listener);
+    return client.watch(
+        new JobWatch.Scope(document, document, Instant.EPOCH), this::addTo, listener);
   }
 
   /**
@@ -58,7 +66,8 @@ public final class JobHandle {
             last.set(update);
           }
         };
-    try (JobWatch watch = client.watch(new JobWatch.Scope(true, true, since), id, keepEnd)) {
+    try (JobWatch watch =
+        client.watch(new JobWatch.Scope(true, true, since), this::addTo, keepEnd)) {
       if (!watch.await(timeout)) {
         throw new TimeoutException(
             "Job %s has not ended within %s; it continues.".formatted(id, timeout));
@@ -99,6 +108,19 @@ public final class JobHandle {
    */
   public void retry() {
     client.control(new JobControl.Retry(id, Instant.now()));
+  }
+
+  /** Where the request is, on {@code writing-requests}; empty where another may have sent it. */
+  Optional<RecordPosition> place() {
+    return Optional.ofNullable(submitted).map(JobWatch.Submitted::place);
+  }
+
+  private void addTo(JobWatch watch) {
+    if (submitted == null) {
+      watch.add(id);
+    } else {
+      watch.add(submitted);
+    }
   }
 
   @Override

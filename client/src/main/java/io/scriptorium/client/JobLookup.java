@@ -5,12 +5,15 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +36,105 @@ final class JobLookup {
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
 
   private final TopicReader reader;
+  private final RequestLookup requests;
 
   JobLookup(TopicReader reader) {
     this.reader = reader;
+    this.requests = new RequestLookup(reader);
   }
 
   /** The state of a job; empty where no topic knows its id. */
   Optional<JobStatus> status(String jobId) {
-    return last(Topics.JOB_EVENTS, jobId, Optional.empty(), JobLookup::change)
-        .<JobStatus>map(JobStatus.Known::new)
-        .or(() ->
-            last(Topics.DEAD_LETTERS, jobId, Optional.empty(), JobLookup::refusal)
-                .map(JobStatus.Refused::new))
-        .or(() -> requestedAt(jobId).map(JobStatus.Waiting::new));
+    return Optional.ofNullable(statuses(List.of(jobId)).get(jobId));
+  }
+
+  /** The states of jobs, in the given order, without those that no topic knows. */
+  Map<String, JobStatus> statuses(Collection<String> jobIds) {
+    Map<String, JobStatus> found = new LinkedHashMap<>();
+    Map<String, Refusals> unclear = new LinkedHashMap<>();
+    for (String jobId : jobIds) {
+      Optional<JobStatus> known =
+          last(Topics.JOB_EVENTS, jobId, Optional.empty(), JobLookup::change)
+              .map(JobStatus.Known::new);
+      if (known.isPresent()) {
+        found.put(jobId, known.get());
+        continue;
+      }
+      Refusals refusals = refusals(jobId, _ -> true);
+      Optional<Instant> requestedAt =
+          refusals.places().isEmpty() ? requests.inOwnPartition(jobId) : Optional.empty();
+      requestedAt.ifPresentOrElse(
+          it -> found.put(jobId, new JobStatus.Waiting(it)), () -> unclear.put(jobId, refusals));
+    }
+    if (!unclear.isEmpty()) {
+      Map<String, RequestLookup.Requests> submitted = requests.of(unclear.keySet());
+      unclear.forEach((jobId, refusals) ->
+          unplanned(refusals, submitted.get(jobId)).ifPresent(it -> found.put(jobId, it)));
+    }
+    Map<String, JobStatus> ordered = new LinkedHashMap<>();
+    jobIds.stream().filter(found::containsKey).forEach(it -> ordered.put(it, found.get(it)));
+    return ordered;
+  }
+
+  /** The state of a job without events. It waits unless all of its requests were refused. */
+  private static Optional<JobStatus> unplanned(
+      Refusals refusals, RequestLookup.@Nullable Requests submitted) {
+    Set<RecordPosition> places = submitted == null ? Set.of() : submitted.places();
+    return refusals
+        .ofAll(places)
+        .<JobStatus>map(JobStatus.Refused::new)
+        .or(() -> Optional.ofNullable(submitted).map(it -> new JobStatus.Waiting(it.first())));
+  }
+
+  /**
+   * The dead letter of a job's request.
+   *
+   * @param places where the requests that count are; empty for all that the job has
+   * @return empty unless all of them were refused
+   */
+  Optional<DeadLetter> refusal(String jobId, Set<RecordPosition> places) {
+    if (places.isEmpty()) {
+      return status(jobId)
+          .flatMap(it ->
+              it instanceof JobStatus.Refused(DeadLetter letter)
+                  ? Optional.of(letter)
+                  : Optional.empty());
+    }
+    return refusals(jobId, places::contains).ofAll(places);
+  }
+
+  /**
+   * The refusals of a job's requests.
+   *
+   * @param places where the refused ones are
+   * @param last the last refusal
+   */
+  private record Refusals(Set<RecordPosition> places, Optional<DeadLetter> last) {
+
+    /** The last one, where all of these requests are refused. */
+    Optional<DeadLetter> ofAll(Set<RecordPosition> wanted) {
+      return places.containsAll(wanted) ? last : Optional.empty();
+    }
+  }
+
+  private Refusals refusals(String jobId, Predicate<RecordPosition> counts) {
+    Set<RecordPosition> places = new HashSet<>();
+    var last = new AtomicReference<@Nullable DeadLetter>();
+    reader.scan(
+        Topics.DEAD_LETTERS,
+        jobId,
+        Optional.empty(),
+        record ->
+            refusal(record)
+                .ifPresent(letter ->
+                    letter
+                        .submittedAt()
+                        .filter(counts)
+                        .ifPresent(place -> {
+                          places.add(place);
+                          last.set(letter);
+                        })));
+    return new Refusals(places, Optional.ofNullable(last.get()));
   }
 
   /**
@@ -103,7 +193,7 @@ final class JobLookup {
 
   private static Optional<DeadLetter> refusal(ConsumerRecord<byte[], byte[]> record) {
     return tryRead(record.value(), DeadLetter.class)
-        .filter(letter -> letter.topic().equals(Topics.WRITING_REQUESTS));
+        .filter(letter -> letter.submittedAt().isPresent());
   }
 
   private static void trackEnd(ConsumerRecord<byte[], byte[]> record, Map<String, Instant> ended) {
@@ -126,16 +216,6 @@ final class JobLookup {
         jobId,
         notBefore,
         record -> Optional.of(Json.read(record.value(), Document.class)));
-  }
-
-  private Optional<Instant> requestedAt(String jobId) {
-    var first = new AtomicReference<@Nullable Instant>();
-    reader.scan(
-        Topics.WRITING_REQUESTS,
-        jobId,
-        Optional.empty(),
-        record -> first.compareAndSet(null, Instant.ofEpochMilli(record.timestamp())));
-    return Optional.ofNullable(first.get());
   }
 
   private <T> Optional<T> last(

@@ -1,13 +1,15 @@
 package io.scriptorium.client;
 
 import io.scriptorium.job.Document;
-import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.WritingRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,9 @@ public final class JobWatch implements AutoCloseable {
    */
   static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /** How often it is looked up at most whether dead letters refuse jobs. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
   private static final int MAX_BUFFERED = 1_000;
 
   private final Scope scope;
@@ -38,10 +43,11 @@ public final class JobWatch implements AutoCloseable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   // Guarded by this.
-  private final Map<String, Job> open = new HashMap<>();
+  private final Map<String, WatchedJob> open = new HashMap<>();
   private final Queue<JobUpdate> buffered = new ArrayDeque<>();
   private final Map<TopicPartition, Long> seen = new HashMap<>();
   private long lastLookUpNanos;
+  private long lastCheckNanos;
   private boolean closed;
   private @Nullable RuntimeException failure;
 
@@ -50,11 +56,35 @@ public final class JobWatch implements AutoCloseable {
     this.listener = listener;
     this.nanoClock = nanoClock;
     this.lastLookUpNanos = nanoClock.getAsLong();
+    this.lastCheckNanos = lastLookUpNanos - CHECK_INTERVAL.toNanos();
   }
 
-  /** Watches one more job; to be called before its request is published. */
+  /** Watches one more job, which another may have submitted. */
   public synchronized void add(String jobId) {
-    open.put(jobId, new Job());
+    open.put(jobId, new WatchedJob());
+  }
+
+  /** Watches the job of a request that this client has submitted. */
+  synchronized void add(Submitted submitted) {
+    open.computeIfAbsent(submitted.request().id(), _ -> new WatchedJob())
+        .sent(submitted.request(), submitted.place());
+  }
+
+  /** Watches the job of a request that is about to be published. */
+  synchronized void sending(WritingRequest request) {
+    open.computeIfAbsent(request.id(), _ -> new WatchedJob()).sending(request);
+  }
+
+  /**
+   * A request was published.
+   *
+   * @param place where it is; empty where Kafka refused it
+   */
+  synchronized void settled(String jobId, Optional<RecordPosition> place) {
+    WatchedJob job = open.get(jobId);
+    if (job != null) {
+      job.settled(place);
+    }
   }
 
   /**
@@ -154,7 +184,7 @@ public final class JobWatch implements AutoCloseable {
   /** Ends the replay; what lies before these offsets is known now. */
   synchronized void replayed(Map<TopicPartition, Long> ends) {
     seen.putAll(ends);
-    open.values().forEach(job -> job.lookUp = job.ended && scope.documents());
+    open.values().forEach(job -> job.replayed(scope.documents()));
     jobIds().forEach(this::removeEnded);
   }
 
@@ -177,13 +207,35 @@ public final class JobWatch implements AutoCloseable {
       lastLookUpNanos = nanoClock.getAsLong();
     }
     open.forEach((id, job) -> {
-      if (job.lookUp || (silence && !job.known && !job.lookedUp)) {
+      if (job.takeLookUp(silence)) {
         wanted.add(id);
-        job.lookUp = false;
-        job.lookedUp = true;
       }
     });
     return wanted;
+  }
+
+  /** The jobs of which it is to be looked up now if they are refused, with their own requests. */
+  synchronized Map<String, Set<RecordPosition>> takeRefusalChecks() {
+    Map<String, Set<RecordPosition>> wanted = new HashMap<>();
+    // Any client can cause them.
+    if (!isDone() && nanoClock.getAsLong() - lastCheckNanos >= CHECK_INTERVAL.toNanos()) {
+      open.forEach((id, job) -> {
+        if (job.takeRefusalCheck()) {
+          wanted.put(id, job.places());
+          lastCheckNanos = nanoClock.getAsLong();
+        }
+      });
+    }
+    return wanted;
+  }
+
+  /** Takes a refusal that was looked up. */
+  synchronized void found(JobUpdate.Refused refused) {
+    WatchedJob job = open.get(refused.jobId());
+    if (job != null && !isDone()) {
+      pass(job, refused);
+      removeEnded(refused.jobId());
+    }
   }
 
   synchronized void fail(RuntimeException e) {
@@ -193,11 +245,13 @@ public final class JobWatch implements AutoCloseable {
   }
 
   private void take(JobUpdate update) {
-    Job job = open.get(update.jobId());
-    // A refused repetition changes nothing of a job that runs.
-    if (job == null || isDone() || (update instanceof JobUpdate.Refused && job.known)) {
-      return;
+    WatchedJob job = open.get(update.jobId());
+    if (job != null && !isDone() && job.concerns(update)) {
+      pass(job, update);
     }
+  }
+
+  private void pass(WatchedJob job, JobUpdate update) {
     try {
       while (buffered.size() >= MAX_BUFFERED && !isDone()) {
         wait();
@@ -213,12 +267,19 @@ public final class JobWatch implements AutoCloseable {
   }
 
   private void removeEnded(String jobId) {
-    Job job = open.get(jobId);
-    if (job != null && (job.published || job.refused || (job.ended && !scope.documents()))) {
+    WatchedJob job = open.get(jobId);
+    if (job != null && job.isOver(scope.documents())) {
       open.remove(jobId);
       notifyAll();
     }
   }
+
+  /**
+   * A request that this client has submitted.
+   *
+   * @param place where it is on {@code writing-requests}
+   */
+  record Submitted(WritingRequest request, RecordPosition place) {}
 
   /**
    * What a watch covers.
@@ -228,28 +289,4 @@ public final class JobWatch implements AutoCloseable {
    * @param since from when on the news of the past are passed on first; null for none
    */
   record Scope(boolean documents, boolean lookUps, @Nullable Instant since) {}
-
-  /** One open job. */
-  private static final class Job {
-    private boolean known;
-    private boolean ended;
-    private boolean published;
-    private boolean refused;
-    private boolean lookUp;
-    private boolean lookedUp;
-
-    void take(JobUpdate update) {
-      switch (update) {
-        case JobUpdate.Changed(JobEvent event) -> {
-          known = true;
-          refused = false;
-          lookUp |= event.type() == JobEvent.Type.REPEATED;
-          ended |= JobStatus.isEnd(event.type());
-          ended &= event.type() != JobEvent.Type.RETRIED;
-        }
-        case JobUpdate.Published _ -> published = true;
-        case JobUpdate.Refused _ -> refused = true;
-      }
-    }
-  }
 }

@@ -125,7 +125,7 @@ final class JobWatcher implements AutoCloseable {
     Optional<Instant> since = Optional.ofNullable(watch.scope().since());
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (String jobId : watch.jobIds()) {
-      // The refusal first: where it was replayed, the events that follow decide.
+      // The refusal first: where it was replayed, a plan that follows decides.
       for (String topic : List.of(Topics.DEAD_LETTERS, Topics.JOB_EVENTS)) {
         long end =
             reader.scan(
@@ -170,6 +170,14 @@ final class JobWatcher implements AutoCloseable {
     watches.forEach(watch -> wanted.addAll(watch.takeLookUps()));
     if (!wanted.isEmpty()) {
       lookup.documents(wanted, document -> watches.forEach(watch -> watch.found(document)));
+    }
+    for (JobWatch watch : watches) {
+      watch
+          .takeRefusalChecks()
+          .forEach((jobId, places) ->
+              lookup
+                  .refusal(jobId, places)
+                  .ifPresent(letter -> watch.found(new JobUpdate.Refused(jobId, letter))));
     }
   }
 

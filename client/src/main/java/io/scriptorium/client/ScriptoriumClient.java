@@ -6,6 +6,7 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,8 @@ public final class ScriptoriumClient implements AutoCloseable {
 
   // The clocks of the client and of the broker may differ.
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
+
+  private static final Consumer<JobWatch> NO_JOB = _ -> {};
 
   private final KafkaConnection kafka;
 
@@ -81,8 +84,8 @@ public final class ScriptoriumClient implements AutoCloseable {
   }
 
   /**
-   * Submits a request and returns when Kafka has it. A request with the id of an earlier one is the
-   * same job, and is not written again.
+   * Submits a request and returns when Kafka has it. The same request with the id of an earlier one
+   * is the same job, and is not written again; another request with that id is refused.
    */
   public JobHandle submit(WritingRequest request) {
     return join(submitAsync(request));
@@ -90,8 +93,22 @@ public final class ScriptoriumClient implements AutoCloseable {
 
   /** Submits a request; completes when Kafka has it. */
   public CompletableFuture<JobHandle> submitAsync(WritingRequest request) {
-    var handle = new JobHandle(this, request.id(), Instant.now().minus(CLOCK_SLACK));
-    return publish(Topics.WRITING_REQUESTS, request.id(), request).thenApply(_ -> handle);
+    Instant since = Instant.now().minus(CLOCK_SLACK);
+    return publish(Topics.WRITING_REQUESTS, request.id(), request)
+        .thenApply(place ->
+            new JobHandle(this, request.id(), since, new JobWatch.Submitted(request, place)));
+  }
+
+  /**
+   * The same for a watch of submissions, which watches the request's job from now on.
+   *
+   * @param watch from {@link #watchSubmissions}
+   */
+  public CompletableFuture<JobHandle> submitAsync(WritingRequest request, JobWatch watch) {
+    watch.sending(request);
+    return submitAsync(request)
+        .whenComplete((job, _) ->
+            watch.settled(request.id(), Optional.ofNullable(job).flatMap(JobHandle::place)));
   }
 
   /**
@@ -110,16 +127,12 @@ public final class ScriptoriumClient implements AutoCloseable {
 
   /** A job by its id; nothing is looked up. */
   public JobHandle job(String jobId) {
-    return new JobHandle(this, jobId, Instant.EPOCH);
+    return new JobHandle(this, jobId, Instant.EPOCH, null);
   }
 
   /** The states of jobs, in the given order, without those that no topic knows. */
   public Map<String, JobStatus> statuses(Collection<String> jobIds) {
-    return lookUp(it -> {
-      Map<String, JobStatus> known = new LinkedHashMap<>();
-      jobIds.forEach(id -> it.status(id).ifPresent(status -> known.put(id, status)));
-      return known;
-    });
+    return lookUp(it -> it.statuses(jobIds));
   }
 
   /**
@@ -131,19 +144,19 @@ public final class ScriptoriumClient implements AutoCloseable {
   }
 
   /**
-   * Watches jobs that will be submitted: each is added before its request is published. Documents
-   * of jobs that had ended before are looked up.
+   * Watches jobs that will be submitted, by {@link #submitAsync(WritingRequest, JobWatch)}.
+   * Documents of jobs that had ended before are looked up.
    *
    * @param documents whether a job is followed until its document is published, which reads the
    *     topic {@code documents}, or only to its end
    */
   public JobWatch watchSubmissions(boolean documents, Consumer<JobUpdate> listener) {
-    return watch(new JobWatch.Scope(documents, true, null), null, listener);
+    return watch(new JobWatch.Scope(documents, true, null), NO_JOB, listener);
   }
 
   /** Watches jobs for their next end, such as before they are cancelled or retried. */
   public JobWatch watchNextEnds(Consumer<JobUpdate> listener) {
-    return watch(new JobWatch.Scope(false, false, null), null, listener);
+    return watch(new JobWatch.Scope(false, false, null), NO_JOB, listener);
   }
 
   /** Reads the topics as they are. */
@@ -169,11 +182,9 @@ public final class ScriptoriumClient implements AutoCloseable {
     }
   }
 
-  JobWatch watch(JobWatch.Scope scope, @Nullable String jobId, Consumer<JobUpdate> listener) {
+  JobWatch watch(JobWatch.Scope scope, Consumer<JobWatch> jobs, Consumer<JobUpdate> listener) {
     var watch = new JobWatch(scope, listener, System::nanoTime);
-    if (jobId != null) {
-      watch.add(jobId);
-    }
+    jobs.accept(watch);
     try {
       register(watch);
       watch.ready().get(kafka.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -208,18 +219,19 @@ public final class ScriptoriumClient implements AutoCloseable {
     join(publish(Topics.JOB_CONTROL, control.jobId(), control));
   }
 
-  private CompletableFuture<Void> publish(String topic, String jobId, Object record) {
-    var published = new CompletableFuture<Void>();
+  private CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
+    var published = new CompletableFuture<RecordPosition>();
     byte[] key = jobId.getBytes(StandardCharsets.UTF_8);
     try {
       var _ =
           producer()
               .send(
                   new ProducerRecord<>(topic, key, Json.write(record)),
-                  (_, failure) -> {
+                  (place, failure) -> {
                     boolean _ =
                         failure == null
-                            ? published.complete(null)
+                            ? published.complete(
+                                new RecordPosition(place.partition(), place.offset()))
                             : published.completeExceptionally(failure);
                   });
     } catch (KafkaException e) {

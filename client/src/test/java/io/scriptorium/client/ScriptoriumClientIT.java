@@ -12,6 +12,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +109,44 @@ class ScriptoriumClientIT {
         .isInstanceOf(ScriptoriumException.RequestRefused.class)
         .hasMessageContaining("too long");
     assertThat(job.status()).get().isInstanceOf(JobStatus.Refused.class);
+  }
+
+  @Test
+  void aDeadLetterOfAnothersRequestWithTheIdRefusesNothing() throws Exception {
+    JobHandle job = client.submit(request("v1"));
+    CompletableFuture<Document> document = awaiting(job);
+    byte[] key = "v1".getBytes(StandardCharsets.UTF_8);
+    int elsewhere = (place("v1").partition() + 1) % 3;
+    var bad = new ProducerRecord<>(Topics.WRITING_REQUESTS, elsewhere, key, new byte[] {'['});
+    RecordMetadata sent = workers.send(bad).get(30, TimeUnit.SECONDS);
+    publish("v1", refusal("v1", "bad", new RecordPosition(sent.partition(), sent.offset())));
+
+    List<JobUpdate> updates = new CopyOnWriteArrayList<>();
+    try (JobWatch follow = client.job("v1").events(false, updates::add)) {
+      assertThat(follow.await(Duration.ofSeconds(3))).isFalse();
+    }
+
+    assertThat(updates).isEmpty();
+    assertThat(client.job("v1").status()).get().isInstanceOf(JobStatus.Waiting.class);
+    assertThat(document).isNotDone();
+    publish("v1", refusal("v1", "too long", job.place().orElseThrow()));
+    assertThatThrownBy(document::join).hasMessageContaining("too long");
+    assertThat(client.job("v1").status()).get().isInstanceOf(JobStatus.Refused.class);
+  }
+
+  @Test
+  void aRequestIsFoundInAnyPartitionAndWithoutAKey() throws Exception {
+    byte[] value = Json.write(request("k1"));
+    workers.send(new ProducerRecord<>(Topics.WRITING_REQUESTS, 0, null, value)).get();
+    for (int partition = 0; partition < 3; partition++) {
+      String id = "k2-" + partition;
+      byte[] key = id.getBytes(StandardCharsets.UTF_8);
+      workers.send(new ProducerRecord<>(Topics.WRITING_REQUESTS, partition, key, value)).get();
+      assertThat(client.job(id).status()).get().isInstanceOf(JobStatus.Waiting.class);
+    }
+
+    assertThat(client.job("k1").status()).get().isInstanceOf(JobStatus.Waiting.class);
+    assertThat(client.job("k3").status()).isEmpty();
   }
 
   @Test
@@ -258,13 +298,23 @@ class ScriptoriumClientIT {
     return new WritingRequest(id, "Write", 100, null, Mode.SEQUENTIAL, Map.of());
   }
 
+  private static RecordPosition place(String id) {
+    try (TopicReader reader = client.reader()) {
+      return new RequestLookup(reader).of(List.of(id)).get(id).places().iterator().next();
+    }
+  }
+
   private static DeadLetter refusal(String id, String reason) {
+    return refusal(id, reason, place(id));
+  }
+
+  private static DeadLetter refusal(String id, String reason, RecordPosition place) {
     return new DeadLetter(
         reason,
         "planner",
         Topics.WRITING_REQUESTS,
-        0,
-        7,
+        place.partition(),
+        place.offset(),
         id,
         "{}",
         null,

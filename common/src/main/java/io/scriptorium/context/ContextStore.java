@@ -33,6 +33,7 @@ public final class ContextStore implements AutoCloseable {
   private static final Script STORE_SECTION = script("store-section");
   private static final Script MARK = script("mark");
   private static final Script MARK_FAILED = script("mark-failed");
+  private static final Script CLAIM_REQUEST = script("claim-request");
   private static final Script EPOCH = script("epoch");
 
   private final ContextSettings settings;
@@ -187,6 +188,19 @@ public final class ContextStore implements AutoCloseable {
     String[] parts = workName.split("#", 2);
     String lease = parts.length == 1 ? "lease" : "lease:" + parts[1];
     return leases.acquire(workName, key(parts[0], lease), key(parts[0], "attempts"));
+  }
+
+  /**
+   * Gives a job's id to a request, unless another has it. As long as a plan, Redis keeps it from
+   * the last claim on.
+   *
+   * @return the request that the id belongs to: this one, or an earlier one
+   */
+  public RequestClaim claimId(String jobId, RequestClaim claim) {
+    List<String> keys = List.of(key(jobId, "request"));
+    List<String> arguments = List.of(claim.text(), String.valueOf(settings.jobTtl().toMillis()));
+    return RequestClaim.of(
+        (String) redis.call(client -> CLAIM_REQUEST.run(client, keys, arguments)));
   }
 
   /** Acquires the right to plan a job, which is independent of the right to write it. */

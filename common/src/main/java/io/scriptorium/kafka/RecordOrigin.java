@@ -1,10 +1,16 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RecordTimes;
+import io.scriptorium.job.SafeText;
+import io.scriptorium.job.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,18 +19,19 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Where a record came from: its own position, or the one in its headers if it was replayed to its
- * topic. Malformed headers are ignored.
+ * Where a record came from: its own position, or the one in its headers if it was replayed or
+ * retried. The headers count only on topics that clients may not write.
  *
- * @param position the position of the first record on its topic
- * @param timestamp the time of the first record, in milliseconds
+ * @param position the position of the first record; that of a request is on {@code
+ *     writing-requests}
+ * @param timestamp the time of the first record, in milliseconds from 1970 to the end of 9999
  * @param replays how often it was replayed from the dead letters
  * @param retry how often its failed job had been retried
  */
 public record RecordOrigin(RecordPosition position, long timestamp, int replays, int retry) {
 
   /** The header with the first record's place and time: {@code PARTITION:OFFSET:MILLISECONDS}. */
-  public static final String PLACE_HEADER = "replay-of";
+  public static final String PLACE_HEADER = DeadLetter.PLACE_HEADER;
 
   /** The header with the number of replays. */
   public static final String REPLAYS_HEADER = "replays";
@@ -32,12 +39,27 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
   /** The header with the number of retries. */
   public static final String RETRY_HEADER = "retry";
 
+  private static final int MAX_EXCERPT_CHARACTERS = 60;
+
+  private static final Set<String> WRITTEN_BY_CLIENTS =
+      Set.of(Topics.WRITING_REQUESTS, Topics.JOB_CONTROL);
+
   private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18}):(\\d{1,15})");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-  /** The origin of a consumed record. */
+  public RecordOrigin {
+    timestamp = RecordTimes.clampedMillis(timestamp);
+  }
+
+  /**
+   * The origin of a consumed record.
+   *
+   * @throws BadRecordException if it is on {@code writing-retries} and does not say where it was
+   *     first
+   */
   public static RecordOrigin of(ConsumerRecord<byte[], byte[]> record) {
     return of(
+        record.topic(),
         record.headers(),
         new RecordPosition(record.partition(), record.offset()),
         record.timestamp());
@@ -48,18 +70,34 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
    *
    * @param position its own place
    * @param timestamp its own time, in milliseconds
+   * @throws BadRecordException as {@link #of(ConsumerRecord)}
    */
-  public static RecordOrigin of(Headers headers, RecordPosition position, long timestamp) {
-    Matcher place = PLACE.matcher(text(headers, PLACE_HEADER));
+  public static RecordOrigin of(
+      String topic, Headers headers, RecordPosition position, long timestamp) {
+    if (WRITTEN_BY_CLIENTS.contains(topic)) {
+      return new RecordOrigin(position, timestamp, 0, 0);
+    }
+    String text = text(headers, PLACE_HEADER);
+    Matcher place = PLACE.matcher(text);
     int replays = number(headers, REPLAYS_HEADER);
     int retry = number(headers, RETRY_HEADER);
-    return place.matches()
-        ? new RecordOrigin(
-            new RecordPosition(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))),
-            Long.parseLong(place.group(3)),
-            replays,
-            retry)
-        : new RecordOrigin(position, timestamp, replays, retry);
+    if (place.matches()) {
+      return new RecordOrigin(
+          new RecordPosition(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))),
+          Long.parseLong(place.group(3)),
+          replays,
+          retry);
+    }
+    if (topic.equals(Topics.WRITING_RETRIES)) {
+      throw new BadRecordException(
+          "The header %s is '%s'; a record of %s needs PARTITION:OFFSET:MILLISECONDS of its first record. Send new requests to %s."
+              .formatted(
+                  PLACE_HEADER,
+                  SafeText.of(text, MAX_EXCERPT_CHARACTERS),
+                  Topics.WRITING_RETRIES,
+                  Topics.WRITING_REQUESTS));
+    }
+    return new RecordOrigin(position, timestamp, replays, retry);
   }
 
   /** The same, replayed once more. */

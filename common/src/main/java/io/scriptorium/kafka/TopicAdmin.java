@@ -39,7 +39,8 @@ public final class TopicAdmin {
    * unread is lost silently.
    */
   private static final Set<String> OUTER =
-      Set.of(Topics.WRITING_REQUESTS, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
+      Set.of(
+          Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
 
   /**
    * The largest record of those that anybody may write. The broker holds a compressed record

@@ -17,6 +17,7 @@ import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.Worker.Health;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,13 +42,13 @@ public record StageRuntime(
   /**
    * The tasks of a stage, and what works on them.
    *
-   * @param topic the topic whose records are the tasks
+   * @param topics the topics whose records are the tasks
    * @param lanes tasks that run at once, each in its own lane
    * @param maxBuffered the most records that the stage needs in memory at once
    * @param handlers supplies a lane's handler; must not block
    */
   public record Tasks(
-      String topic, int lanes, int maxBuffered, Supplier<? extends TaskHandler> handlers) {}
+      List<String> topics, int lanes, int maxBuffered, Supplier<? extends TaskHandler> handlers) {}
 
   private record RunningStage(TaskConsumer consumer, ResourceStack resources) implements Worker {
 
@@ -127,7 +128,7 @@ public record StageRuntime(
         resources.add(
             TaskConsumer.start(
                 new TaskConsumer.ConsumerSettings(
-                    tasks.topic(),
+                    tasks.topics(),
                     permissions.group(),
                     permissions.stage(),
                     tasks.lanes(),

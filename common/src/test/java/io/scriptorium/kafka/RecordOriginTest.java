@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.Topics;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class RecordOriginTest {
 
   @Test
   void aRecordWithoutHeadersComesFromItsOwnPlace() {
-    assertThat(RecordOrigin.of(new RecordHeaders(), OWN, 5))
+    assertThat(RecordOrigin.of(Topics.SECTIONS, new RecordHeaders(), OWN, 5))
         .isEqualTo(new RecordOrigin(OWN, 5, 0, 0));
   }
 
@@ -25,7 +26,8 @@ class RecordOriginTest {
         new RecordOrigin(new RecordPosition(3, 17), 1_700_000_000_000L, 1, 4).replayed();
 
     assertThat(origin.replays()).isEqualTo(2);
-    assertThat(RecordOrigin.of(new RecordHeaders(origin.headers()), OWN, 5)).isEqualTo(origin);
+    assertThat(RecordOrigin.of(Topics.SECTIONS, new RecordHeaders(origin.headers()), OWN, 5))
+        .isEqualTo(origin);
   }
 
   @ParameterizedTest
@@ -37,6 +39,7 @@ class RecordOriginTest {
     headers.add(RecordOrigin.RETRY_HEADER, "many".getBytes(UTF_8));
     headers.add(RecordOrigin.REPLAYS_HEADER, null);
 
-    assertThat(RecordOrigin.of(headers, OWN, 5)).isEqualTo(new RecordOrigin(OWN, 5, 0, 0));
+    assertThat(RecordOrigin.of(Topics.SECTIONS, headers, OWN, 5))
+        .isEqualTo(new RecordOrigin(OWN, 5, 0, 0));
   }
 }

@@ -7,6 +7,7 @@ import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.stage.StageRuntime;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,11 @@ public final class PlannerWorker implements Callable<Integer> {
       new KafkaPermissions(
           "planner",
           Set.of(
-              Topics.WRITING_REQUESTS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
+              Topics.WRITING_REQUESTS,
+              Topics.WRITING_RETRIES,
+              Topics.JOB_CONTROL,
+              Topics.WRITING_PLANS,
+              Topics.SECTIONS),
           Set.of(Topics.WRITING_PLANS, Topics.SECTION_TASKS, Topics.DEAD_LETTERS),
           GROUP_ID,
           null);
@@ -61,6 +66,9 @@ public final class PlannerWorker implements Callable<Integer> {
     int maxBuffered = Math.max(64, 4 * settings.concurrency());
     var handler = new RequestHandler(settings, runtime, maxBuffered);
     return new StageRuntime.Tasks(
-        Topics.WRITING_REQUESTS, settings.concurrency(), maxBuffered, () -> handler);
+        List.of(Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES),
+        settings.concurrency(),
+        maxBuffered,
+        () -> handler);
   }
 }

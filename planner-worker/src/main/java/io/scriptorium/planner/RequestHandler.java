@@ -4,14 +4,17 @@ import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.context.ContextRebuild;
 import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
+import io.scriptorium.context.RequestClaim;
 import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatRequest;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.Topics;
 import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaRecords;
@@ -103,7 +106,8 @@ final class RequestHandler implements TaskHandler {
     RecordOrigin origin = RecordOrigin.of(record);
     WritingRequest request =
         reader.read(
-            record.value(), JobIds.derived(record.topic(), origin.position(), origin.timestamp()));
+            record.value(),
+            JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
     try (var _ = MDC.putCloseable("job", request.id())) {
       return handle(new Received(request, origin));
     } catch (UnavailableException e) {
@@ -116,6 +120,7 @@ final class RequestHandler implements TaskHandler {
     if (accepted.isPresent()) {
       return alreadyPlanned(received, accepted.get());
     }
+    claimId(received);
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {
       metrics.cancelled.increment();
@@ -136,6 +141,28 @@ final class RequestHandler implements TaskHandler {
       AcceptedPlan acknowledged = unfinished(received).acknowledged();
       return acknowledged == null ? plan(received, lease) : accept(received, acknowledged);
     }
+  }
+
+  /**
+   * Has the job's id belong to this request. A job would else follow, or end for, a request that is
+   * not its own.
+   *
+   * @throws BadRecordException if it belongs to another request
+   */
+  private void claimId(Received received) {
+    String fingerprint = received.request().fingerprint();
+    var claim = new RequestClaim(fingerprint, received.position(), received.requestedAt());
+    RequestClaim first = contexts.claimId(received.jobId(), claim);
+    if (!first.fingerprint().equals(fingerprint)) {
+      throw taken(received, first.position(), first.requestedAt());
+    }
+  }
+
+  private static BadRecordException taken(
+      Received received, RecordPosition position, Instant requestedAt) {
+    return new BadRecordException(
+        "The id \"%s\" belongs to the request at %s of %s, %s, which asks for something else. Choose another id."
+            .formatted(received.jobId(), position, Topics.WRITING_REQUESTS, requestedAt));
   }
 
   /** Why the job is cancelled or overdue; empty where it is neither. */
@@ -237,8 +264,11 @@ final class RequestHandler implements TaskHandler {
       LOG.info("The request was delivered again; its plan is accepted.");
       return publishTasks(received, accepted);
     }
+    if (!received.request().isRepetitionOf(accepted.planned().request())) {
+      throw taken(received, accepted.planned().requestPosition(), accepted.planned().requestedAt());
+    }
     metrics.repeated.increment();
-    LOG.info("Another request has this job's id; nothing is written again.");
+    LOG.info("The request was submitted again; nothing is written again.");
     return doneWhen(received, publisher.repeated(received));
   }
 

@@ -40,7 +40,8 @@ public final class Chain {
     return section.hash().equals(next(section.continues(), section.index(), section.text()));
   }
 
-  private static void field(MessageDigest digest, String value) {
+  /** Adds a text to a digest, so that no two lists of texts give the same bytes. */
+  static void field(MessageDigest digest, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
     digest.update(bytes);

@@ -3,6 +3,9 @@ package io.scriptorium.job;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,32 @@ public record DeadLetter(
     Instant at,
     @Nullable Instant recordedAt) {
 
+  /**
+   * The header of a record that was replayed or retried: where it was first, {@code
+   * PARTITION:OFFSET:MILLISECONDS}.
+   */
+  public static final String PLACE_HEADER = "replay-of";
+
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18}):\\d{1,15}");
+
   public DeadLetter {
     headers = Map.copyOf(headers);
+  }
+
+  /**
+   * Where the request that is refused was submitted, on {@code writing-requests}; empty where the
+   * record was none, or does not say. A header counts only on the topic that clients may not write.
+   */
+  public Optional<RecordPosition> submittedAt() {
+    return switch (topic) {
+      case Topics.WRITING_REQUESTS -> Optional.of(new RecordPosition(partition, offset));
+      case Topics.WRITING_RETRIES ->
+          Optional.ofNullable(headers.get(PLACE_HEADER))
+              .map(PLACE::matcher)
+              .filter(Matcher::matches)
+              .map(it ->
+                  new RecordPosition(Integer.parseInt(it.group(1)), Long.parseLong(it.group(2))));
+      default -> Optional.empty();
+    };
   }
 }

@@ -8,6 +8,13 @@ public final class Topics {
   /** A client's {@link WritingRequest}s, in their own JSON. */
   public static final String WRITING_REQUESTS = "writing-requests";
 
+  /**
+   * {@link WritingRequest}s that the planner is to take once more: of failed jobs that are retried,
+   * from the assembler, and of dead letters that are replayed. Clients may not write it: its
+   * records' headers say where a request first was, when, and how often it was retried.
+   */
+  public static final String WRITING_RETRIES = "writing-retries";
+
   /** Clients' {@link JobControl} records. */
   public static final String JOB_CONTROL = "job-control";
 
@@ -37,6 +44,7 @@ public final class Topics {
   public static final List<String> ALL =
       List.of(
           WRITING_REQUESTS,
+          WRITING_RETRIES,
           JOB_CONTROL,
           WRITING_PLANS,
           SECTION_TASKS,

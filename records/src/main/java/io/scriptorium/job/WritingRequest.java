@@ -1,8 +1,11 @@
 package io.scriptorium.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,34 @@ public record WritingRequest(
 
   public WritingRequest {
     metadata = Map.copyOf(metadata);
+  }
+
+  /**
+   * What two requests for one document have in common: a hash of all but the id and the length,
+   * which the planner fills in where it is open.
+   */
+  public String fingerprint() {
+    MessageDigest digest = Sha256.digest();
+    Chain.field(digest, instruction);
+    Chain.field(digest, String.valueOf(language));
+    Chain.field(digest, mode.json());
+    Chain.field(digest, String.valueOf(deadline));
+    new TreeMap<>(metadata)
+        .forEach((name, value) -> {
+          Chain.field(digest, name);
+          Chain.field(digest, value);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Whether this asks for the document of an earlier request once more.
+   *
+   * @param planned with the length that was planned for
+   */
+  public boolean isRepetitionOf(WritingRequest planned) {
+    return fingerprint().equals(planned.fingerprint())
+        && (words == null || words.equals(planned.words));
   }
 
   /** The same with the length that its instruction asks for. */

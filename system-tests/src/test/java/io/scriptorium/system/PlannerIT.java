@@ -192,7 +192,7 @@ class PlannerIT {
     try (var publisher =
         new RecordPublisher(KafkaClients.producer(bed.kafkaSettings, "system-test"))) {
       for (int replay = 0; replay < 2; replay++) {
-        publisher.send(Topics.WRITING_REQUESTS, null, request, origin.headers()).get();
+        publisher.send(Topics.WRITING_RETRIES, null, request, origin.headers()).get();
       }
     }
 

@@ -8,6 +8,7 @@ import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.stage.StageRuntime;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,7 +79,7 @@ public final class WriterWorker implements Callable<Integer> {
     var shared = new SectionHandler.Shared(runtime, contexts, publisher, writer, metrics);
     int lanes = settings.concurrency() == 0 ? lanesFor(runtime.fleet()) : settings.concurrency();
     return new StageRuntime.Tasks(
-        Topics.SECTION_TASKS, lanes, Integer.MAX_VALUE, () -> new SectionHandler(shared));
+        List.of(Topics.SECTION_TASKS), lanes, Integer.MAX_VALUE, () -> new SectionHandler(shared));
   }
 
   /** Enough for every seat to be in use, and as many jobs again to wait for one. */

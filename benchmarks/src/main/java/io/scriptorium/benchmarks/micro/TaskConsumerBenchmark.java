@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
@@ -80,7 +81,7 @@ public class TaskConsumerBenchmark {
       consumer =
           TaskConsumer.start(
               new TaskConsumer.ConsumerSettings(
-                  Topics.SECTION_TASKS,
+                  List.of(Topics.SECTION_TASKS),
                   "benchmark",
                   "benchmark",
                   RUNNING_LANES,

@@ -29,8 +29,9 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Publishes the records of dead letters again, as they were. A request that is"
-          + " replayed keeps its job's id. The dead letters stay; purge deletes them.",
+      "Publishes the records of dead letters again, as they were; requests on writing-retries. A"
+          + " request that is replayed keeps its job's id. The dead letters stay; purge deletes"
+          + " them.",
       "",
       "A replayed record has the headers replay-of (its first position, and its time) and replays"
           + " (how often)."

@@ -30,7 +30,8 @@ record OriginalRecord(DeadLetterReader topics) {
   private static final char REPLACEMENT = '\uFFFD';
 
   /**
-   * The record, with headers for its first position and the number of its replays.
+   * The record, for its topic or for {@code writing-retries} where it is a request, with headers
+   * for its first position and the number of its replays.
    *
    * @throws BadRecordException if the record is neither in the dead letter nor on its topic any
    *     more, or came from a topic that is none of ours
@@ -69,7 +70,7 @@ record OriginalRecord(DeadLetterReader topics) {
         letter.key() == null ? null : bytes(letter.key()),
         value(letter),
         headers,
-        RecordOrigin.of(headers, place(letter), recordedAt.toEpochMilli()));
+        RecordOrigin.of(letter.topic(), headers, place(letter), recordedAt.toEpochMilli()));
   }
 
   private static ProducerRecord<byte[], byte[]> record(
@@ -85,7 +86,12 @@ record OriginalRecord(DeadLetterReader topics) {
       }
     }
     origin.replayed().headers().forEach(marked::add);
-    return new ProducerRecord<>(letter.topic(), null, null, key, value, marked);
+    return new ProducerRecord<>(target(letter), null, null, key, value, marked);
+  }
+
+  /** Requests go where their origin is believed. */
+  private static String target(DeadLetter letter) {
+    return letter.topic().equals(Topics.WRITING_REQUESTS) ? Topics.WRITING_RETRIES : letter.topic();
   }
 
   /** Whether the letter's texts are the record's bytes. */

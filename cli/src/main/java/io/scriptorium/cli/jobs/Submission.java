@@ -43,16 +43,20 @@ final class Submission {
       switch (line) {
         case RequestLines.Line.Bad(long number, String reason) -> complain(number, reason);
         case RequestLines.Line.Good(long number, WritingRequest request) -> {
-          if (batch != null && watch != null) {
-            batch.add(request);
-            watch.add(request.id());
-          }
-          unacknowledged.add(new Sent(number, request.id(), client.submitAsync(request)));
+          unacknowledged.add(new Sent(number, request.id(), submit(request)));
           settle(MAX_UNACKNOWLEDGED - 1);
         }
       }
     }
     settle(0);
+  }
+
+  private CompletableFuture<?> submit(WritingRequest request) {
+    if (batch == null || watch == null) {
+      return client.submitAsync(request);
+    }
+    batch.add(request);
+    return client.submitAsync(request, watch);
   }
 
   /** Prints what was wrong with which line; true if anything was. */

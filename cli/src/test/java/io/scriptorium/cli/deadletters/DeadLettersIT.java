@@ -91,14 +91,14 @@ class DeadLettersIT {
         .isEqualTo(request.partition() + ":" + request.offset());
 
     CommandRun dry = run("dead-letters", "replay", "--all", "--dry-run");
-    assertThat(dry.stdout()).contains("would be replayed to writing-requests");
-    assertThat(records(Topics.WRITING_REQUESTS)).hasSize(1);
+    assertThat(dry.stdout()).contains("would be replayed to writing-retries");
+    assertThat(records(Topics.WRITING_RETRIES)).isEmpty();
 
     CommandRun replay = run("dead-letters", "replay", "--all");
 
     assertThat(replay.exitCode()).as(replay.stderr()).isZero();
     assertThat(replay.stderr()).contains("Replayed 2.");
-    ConsumerRecord<byte[], byte[]> again = records(Topics.WRITING_REQUESTS).getLast();
+    ConsumerRecord<byte[], byte[]> again = records(Topics.WRITING_RETRIES).getLast();
     assertThat(again.value()).isEqualTo(request.value());
     assertThat(again.key()).isNull();
     assertThat(again.headers().lastHeader("lane").value()).isEqualTo("a#1".getBytes(UTF_8));
@@ -117,18 +117,18 @@ class DeadLettersIT {
             Topics.WRITING_REQUESTS, "{\"instruction\": \"Tea\"}".getBytes(UTF_8), null, List.of());
     refuse(request, "planner", "first");
     assertThat(run("dead-letters", "replay", "--all").exitCode()).isZero();
-    refuse(records(Topics.WRITING_REQUESTS).getLast(), "planner", "second");
+    refuse(records(Topics.WRITING_RETRIES).getLast(), "planner", "second");
 
     assertThat(run("dead-letters", "replay", "--all", "--reason", "second").exitCode()).isZero();
 
-    assertThat(records(Topics.WRITING_REQUESTS)).hasSize(3);
+    assertThat(records(Topics.WRITING_REQUESTS)).hasSize(1);
     assertThat(
-            records(Topics.WRITING_REQUESTS).stream()
+            records(Topics.WRITING_RETRIES).stream()
                 .map(RecordOrigin::of)
                 .map(RecordOrigin::replays))
-        .containsExactlyInAnyOrder(0, 1, 2);
+        .containsExactlyInAnyOrder(1, 2);
     assertThat(
-            records(Topics.WRITING_REQUESTS).stream()
+            records(Topics.WRITING_RETRIES).stream()
                 .map(RecordOrigin::of)
                 .map(RecordOrigin::position))
         .containsOnly(place(request));

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +153,7 @@ final class Lanes {
    *
    * @return those tasks, and the ones that run
    */
-  List<TrackedTask> revoke(Set<Integer> partitions) {
+  List<TrackedTask> revoke(Set<TopicPartition> partitions) {
     List<TrackedTask> tasks = new ArrayList<>();
     for (Lane lane : List.copyOf(lanes.values())) {
       if (partitions.contains(lane.key.partition())) {

@@ -4,7 +4,6 @@ import io.scriptorium.kafka.engine.TaskMeters.Count;
 import io.scriptorium.runtime.RateLimitedWarning;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,7 +53,7 @@ final class OffsetCommits implements ConsumerRebalanceListener {
       return;
     }
     nextNanos = now + settings.engine().commitInterval().toNanos();
-    Map<Integer, Long> offsets = tracker.uncommitted();
+    Map<TopicPartition, Long> offsets = tracker.uncommitted();
     if (offsets.isEmpty()) {
       return;
     }
@@ -69,7 +68,7 @@ final class OffsetCommits implements ConsumerRebalanceListener {
 
   /** Commits and waits, at most {@link #REQUEST_TIMEOUT}. A failure is logged. */
   void commitNow() {
-    Map<Integer, Long> offsets = tracker.uncommitted();
+    Map<TopicPartition, Long> offsets = tracker.uncommitted();
     if (offsets.isEmpty()) {
       return;
     }
@@ -84,7 +83,7 @@ final class OffsetCommits implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     log.info("Assigned: {}", partitions);
-    tracker.assign(numbers(partitions));
+    tracker.assign(partitions);
     if (tracker.full()) {
       consumer.pause(partitions);
     }
@@ -94,20 +93,16 @@ final class OffsetCommits implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     log.info("Revoked: {}", partitions);
     commitNow();
-    tracker.revoke(numbers(partitions));
+    tracker.revoke(partitions);
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     log.warn("Lost: {}", partitions);
-    tracker.revoke(numbers(partitions));
+    tracker.revoke(partitions);
   }
 
-  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
-    return partitions.stream().map(TopicPartition::partition).toList();
-  }
-
-  private void ended(Map<Integer, Long> offsets, @Nullable Exception failure) {
+  private void ended(Map<TopicPartition, Long> offsets, @Nullable Exception failure) {
     if (failure == null) {
       meters.count(Count.COMMITTED);
       tracker.committed(offsets);
@@ -115,16 +110,14 @@ final class OffsetCommits implements ConsumerRebalanceListener {
       meters.count(Count.COMMIT_FAILED);
       warning.log(
           "Offsets of %s could not be committed; finished tasks may be delivered again"
-              .formatted(settings.topic()),
+              .formatted(settings.named()),
           failure);
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> forKafka(Map<Integer, Long> offsets) {
+  private static Map<TopicPartition, OffsetAndMetadata> forKafka(
+      Map<TopicPartition, Long> offsets) {
     return offsets.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                it -> new TopicPartition(settings.topic(), it.getKey()),
-                it -> new OffsetAndMetadata(it.getValue())));
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> new OffsetAndMetadata(it.getValue())));
   }
 }

@@ -4,7 +4,6 @@ import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +88,7 @@ final class PollLoop implements Runnable {
    */
   void freeStuckPoll() {
     if (TaskConsumer.nanos() > pollDueNanos) {
-      log.warn("A poll of {} does not return and is aborted.", settings.topic());
+      log.warn("A poll of {} does not return and is aborted.", settings.named());
       consumer.wakeup();
     }
   }
@@ -101,17 +100,17 @@ final class PollLoop implements Runnable {
     Optional<StartupException> refusal = KafkaErrors.refusal(cause);
     if (refusal.isPresent()) {
       failure = refusal.get();
-      log.error("The consumer of {} failed: {}", settings.topic(), refusal.get().getMessage());
+      log.error("The consumer of {} failed: {}", settings.named(), refusal.get().getMessage());
     } else {
       failure = cause;
-      log.error("The consumer of {} failed:", settings.topic(), cause);
+      log.error("The consumer of {} failed:", settings.named(), cause);
     }
   }
 
   @Override
   public void run() {
     try {
-      consumer.subscribe(List.of(settings.topic()), commits);
+      consumer.subscribe(settings.topics(), commits);
       while (failure == null && fetching()) {
         turn();
       }
@@ -235,7 +234,7 @@ final class PollLoop implements Runnable {
       commits.commitNow();
       consumer.close(CloseOptions.timeout(OffsetCommits.REQUEST_TIMEOUT));
     } catch (KafkaException e) {
-      log.warn("The consumer of {} could not leave its group:", settings.topic(), e);
+      log.warn("The consumer of {} could not leave its group:", settings.named(), e);
     }
   }
 }

@@ -7,11 +7,12 @@ import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker.Health;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Turns a topic into a concurrent work queue. Records are tasks; those with the same key, or the
+ * Turns topics into a concurrent work queue. Records are tasks; those with the same key, or the
  * same {@link RecordPublisher#LANE_HEADER}, in one partition form a lane, whose tasks run one after
  * another in order. Lanes run concurrently on virtual threads, the oldest first. Delivery is at
  * least once: an offset is committed when the task and all before it in its partition are finished.
@@ -30,7 +31,7 @@ public final class TaskConsumer implements AutoCloseable {
   /**
    * What a consumer works on, and how.
    *
-   * @param topic the topic whose records are the tasks
+   * @param topics the topics whose records are the tasks
    * @param groupId the consumer group that shares them
    * @param stage the worker's name in metrics and dead letters
    * @param lanes tasks processed concurrently, each in its own lane; at least as many are buffered
@@ -38,13 +39,22 @@ public final class TaskConsumer implements AutoCloseable {
    * @param drainTimeout how long running tasks may take to end when the consumer is closed
    */
   public record ConsumerSettings(
-      String topic,
+      List<String> topics,
       String groupId,
       String stage,
       int lanes,
       int maxUsefulTasks,
       Duration drainTimeout,
       EngineSettings engine) {
+
+    public ConsumerSettings {
+      topics = List.copyOf(topics);
+    }
+
+    /** The topics, for the log. */
+    String named() {
+      return String.join(" and ", topics);
+    }
 
     int maxBufferedTasks() {
       return Math.max(lanes, Math.min(engine.maxBufferedTasks(), maxUsefulTasks));

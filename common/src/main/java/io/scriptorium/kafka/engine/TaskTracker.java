@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskTracker {
 
-  private final Map<Integer, PartitionProgress> partitions = new HashMap<>();
+  private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
   private final Set<TrackedTask> notYetDurable = new HashSet<>();
   private final Lanes lanes;
   private final RecordBuffers buffers;
@@ -129,8 +130,8 @@ final class TaskTracker {
     }
   }
 
-  synchronized void assign(Collection<Integer> assigned) {
-    for (int partition : assigned) {
+  synchronized void assign(Collection<TopicPartition> assigned) {
+    for (TopicPartition partition : assigned) {
       if (partitions.putIfAbsent(partition, new PartitionProgress()) != null) {
         throw new IllegalStateException("Partition " + partition + " is assigned twice");
       }
@@ -140,7 +141,8 @@ final class TaskTracker {
   /** Takes records that were fetched, in the order of their partitions' offsets. */
   synchronized void add(Iterable<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (progress(record.partition()).seen(record.offset(), record.timestamp())) {
+      if (progress(new TopicPartition(record.topic(), record.partition()))
+          .seen(record.offset(), record.timestamp())) {
         TrackedTask task = new TrackedTask(record, arrivals++);
         buffers.add(task.bytes());
         lanes.queue(task);
@@ -190,8 +192,8 @@ final class TaskTracker {
   }
 
   /** Drops all tasks of these partitions; running ones may end, but their results are ignored. */
-  synchronized void revoke(Collection<Integer> revoked) {
-    Set<Integer> gone = Set.copyOf(revoked);
+  synchronized void revoke(Collection<TopicPartition> revoked) {
+    Set<TopicPartition> gone = Set.copyOf(revoked);
     List<TrackedTask> tasks = new ArrayList<>(lanes.revoke(gone));
     notYetDurable.stream().filter(it -> gone.contains(it.partition())).forEach(tasks::add);
     tasks.forEach(notYetDurable::remove);
@@ -221,14 +223,14 @@ final class TaskTracker {
   }
 
   /** The offsets to commit, by partition: all below each is finished. */
-  synchronized Map<Integer, Long> uncommitted() {
-    Map<Integer, Long> offsets = new HashMap<>();
+  synchronized Map<TopicPartition, Long> uncommitted() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     partitions.forEach((partition, progress) ->
         progress.uncommitted().ifPresent(offset -> offsets.put(partition, offset)));
     return offsets;
   }
 
-  synchronized void committed(Map<Integer, Long> offsets) {
+  synchronized void committed(Map<TopicPartition, Long> offsets) {
     offsets.forEach((partition, offset) -> {
       PartitionProgress progress = partitions.get(partition);
       if (progress != null) {
@@ -260,7 +262,7 @@ final class TaskTracker {
     lanes.queue(task);
   }
 
-  private PartitionProgress progress(int partition) {
+  private PartitionProgress progress(TopicPartition partition) {
     PartitionProgress progress = partitions.get(partition);
     if (progress == null) {
       throw new IllegalStateException("Partition " + partition + " is not assigned");

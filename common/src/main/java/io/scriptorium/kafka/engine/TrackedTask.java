@@ -4,6 +4,7 @@ import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordPublisher;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +35,18 @@ final class TrackedTask {
 
   /**
    * Which lane a record belongs to. Kafka keeps order within a partition only, so that the same
-   * name in two partitions makes two lanes.
+   * name in two partitions makes two lanes. A header can only divide the lane of the record's own
+   * key: no client puts its records into the lane of another job.
    */
-  record LaneKey(int partition, String name) {
+  record LaneKey(TopicPartition partition, String name) {
 
     static LaneKey of(ConsumerRecord<byte[], byte[]> record) {
       String named = KafkaRecords.header(record.headers(), RecordPublisher.LANE_HEADER);
-      String name = named == null ? KafkaRecords.text(record.key()) : named;
+      String key = KafkaRecords.text(record.key());
+      String name = named != null && named.startsWith(key + "#") ? named : key;
       return new LaneKey(
-          record.partition(), name == null || name.isEmpty() ? "offset " + record.offset() : name);
+          new TopicPartition(record.topic(), record.partition()),
+          name == null || name.isEmpty() ? "offset " + record.offset() : name);
     }
   }
 
@@ -61,8 +65,8 @@ final class TrackedTask {
         : KafkaRecords.job(record.key());
   }
 
-  int partition() {
-    return record.partition();
+  TopicPartition partition() {
+    return lane.partition();
   }
 
   long offset() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.kafka.engine.TaskConsumer.ConsumerSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConsumerSettingsTest {
@@ -27,6 +28,7 @@ class ConsumerSettingsTest {
   }
 
   private static ConsumerSettings of(EngineSettings engine, int lanes, int maxUsefulTasks) {
-    return new ConsumerSettings("tasks", "group", "writer", lanes, maxUsefulTasks, SECOND, engine);
+    return new ConsumerSettings(
+        List.of("tasks"), "group", "writer", lanes, maxUsefulTasks, SECOND, engine);
   }
 }

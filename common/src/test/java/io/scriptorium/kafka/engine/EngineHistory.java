@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class EngineHistory {
   static final long MAX_BYTES = 300;
   static final int MAX_POLL = 4;
 
-  private static final String TOPIC = "tasks";
+  /** Two topics, of which the first has one partition more: numbers occur in both. */
+  private static final List<String> TOPICS = List.of("tasks", "retried-tasks");
 
   /** One thing that happens. Numbers choose among what is possible then. */
   sealed interface Step {
@@ -148,7 +150,7 @@ final class EngineHistory {
         && model.leaving().isEmpty()
         && logs.stream()
             .flatMap(List::stream)
-            .allMatch(it -> model.isFinished(it.partition(), it.offset()))
+            .allMatch(it -> model.isFinished(number(it), it.offset()))
         && assigned.stream().allMatch(it -> fetchPosition(it) == logs.get(it).size())
         && model.held().isEmpty();
   }
@@ -168,7 +170,7 @@ final class EngineHistory {
       }
     }
     for (ConsumerRecord<byte[], byte[]> it : polled) {
-      model.delivered(it.partition(), it.offset(), LaneKey.of(it), KafkaRecords.bytes(it));
+      model.delivered(number(it), it.offset(), LaneKey.of(it), KafkaRecords.bytes(it));
     }
     tracker.add(polled);
   }
@@ -185,7 +187,8 @@ final class EngineHistory {
     }
     assertThat(expected)
         .as("%s starts", item)
-        .hasValueSatisfying(it -> assertThat(it.is(item.partition(), item.offset())).isTrue());
+        .hasValueSatisfying(
+            it -> assertThat(it.is(number(item.partition()), item.offset())).isTrue());
     Delivery delivery = expected.orElseThrow();
     model.started(delivery);
     assertThat(item.attempt()).isEqualTo(delivery.attempts);
@@ -244,8 +247,9 @@ final class EngineHistory {
   }
 
   private void commit() {
-    Map<Integer, Long> offsets = tracker.uncommitted();
-    offsets.forEach((partition, offset) -> {
+    Map<TopicPartition, Long> offsets = tracker.uncommitted();
+    offsets.forEach((place, offset) -> {
+      int partition = number(place);
       assertThat(assigned).contains(partition);
       assertThat(logs.get(partition))
           .filteredOn(it -> it.offset() < offset)
@@ -265,7 +269,7 @@ final class EngineHistory {
       }
       assigned.remove(partition);
       model.revoked(partition);
-      tracker.revoke(List.of(partition));
+      tracker.revoke(List.of(place(partition)));
     }
   }
 
@@ -275,7 +279,7 @@ final class EngineHistory {
       int position =
           Math.toIntExact(logs.get(partition).stream().filter(it -> it.offset() < from).count());
       fetchPositions.put(partition, position);
-      tracker.assign(List.of(partition));
+      tracker.assign(List.of(place(partition)));
     }
   }
 
@@ -291,7 +295,7 @@ final class EngineHistory {
     for (int partition : assigned) {
       Optional<Long> committable =
           model.committable(partition).filter(it -> !it.equals(committed.get(partition)));
-      Long offset = tracker.uncommitted().get(partition);
+      Long offset = tracker.uncommitted().get(place(partition));
       if (offset != null) {
         assertThat(model.committable(partition)).contains(offset);
       } else {
@@ -304,12 +308,24 @@ final class EngineHistory {
     return among.isEmpty() ? Optional.empty() : Optional.of(among.get(which % among.size()));
   }
 
+  private static TopicPartition place(int number) {
+    return new TopicPartition(TOPICS.get(number % 2), number / 2);
+  }
+
+  private static int number(TopicPartition place) {
+    return place.partition() * 2 + TOPICS.indexOf(place.topic());
+  }
+
+  private static int number(ConsumerRecord<byte[], byte[]> record) {
+    return number(new TopicPartition(record.topic(), record.partition()));
+  }
+
   private static ConsumerRecord<byte[], byte[]> record(int partition, long offset, int lane) {
     byte @Nullable [] key = lane == 0 ? null : ("key" + lane).getBytes(StandardCharsets.UTF_8);
     byte[] value = new byte[10 * lane];
     return new ConsumerRecord<>(
-        TOPIC,
-        partition,
+        place(partition).topic(),
+        place(partition).partition(),
         offset,
         0L,
         TimestampType.LOG_APPEND_TIME,

@@ -546,7 +546,8 @@ class TaskConsumerIT {
             Duration.ofMillis(10),
             Duration.ofMillis(50),
             Duration.ofMillis(100));
-    return new ConsumerSettings(topic, topic, "test", lanes, maxBufferedRecords, PATIENCE, engine);
+    return new ConsumerSettings(
+        List.of(topic), topic, "test", lanes, maxBufferedRecords, PATIENCE, engine);
   }
 
   private TaskConsumer start(ConsumerSettings settings, TaskHandler handler) {
