@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -142,6 +143,8 @@ public final class Redis implements AutoCloseable {
             .blockingSocketTimeoutMillis(3 * timeoutMilliseconds)
             .database(settings.database())
             .clientName("scriptorium")
+            // Redis 7.0 and older do not know the command, so no permission of it can be given.
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .user(credentials.user())
             .password(credentials.password())
             .protocol(protocol)
