@@ -56,7 +56,7 @@ public final class Redis implements AutoCloseable {
     } catch (JedisException e) {
       client.close();
       throw new StartupException(
-          "%s cannot be used: %s. Check that it runs, and --redis-url (REDIS_URL)."
+          "%s cannot be used: %s. Check that it runs, and --redis-url (REDIS_URL) and --redis-password-file (REDIS_PASSWORD_FILE)."
               .formatted(settings, reason(e)),
           e);
     }
