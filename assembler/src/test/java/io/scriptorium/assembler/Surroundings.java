@@ -45,7 +45,7 @@ final class Surroundings implements AutoCloseable {
   }
 
   static Surroundings start(Path directory) {
-    return new Surroundings(directory, LocalKafka.start(directory, 0));
+    return new Surroundings(directory, LocalKafka.startOpen(directory, 0));
   }
 
   KafkaSettings settings() {
@@ -61,7 +61,7 @@ final class Surroundings implements AutoCloseable {
   void restartBroker() {
     int port = URI.create("kafka://" + kafka.bootstrapServers()).getPort();
     kafka.close();
-    kafka = LocalKafka.start(directory, port);
+    kafka = LocalKafka.startOpen(directory, port);
   }
 
   /** Publishes a job's plan and these sections. */

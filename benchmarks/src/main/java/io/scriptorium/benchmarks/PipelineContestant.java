@@ -68,8 +68,8 @@ final class PipelineContestant implements Contestant {
       throws InterruptedException, IOException {
     this.settings = settings;
     try {
-      LocalKafka kafka = open(LocalKafka.start(folder.resolve("kafka"), 0));
-      LocalRedis redis = open(LocalRedis.start(0));
+      LocalKafka kafka = open(LocalKafka.startOpen(folder.resolve("kafka"), 0));
+      LocalRedis redis = open(LocalRedis.startOpen(0));
       KafkaSettings client = KafkaSettings.of(kafka.bootstrapServers());
       try (var admin = KafkaClients.admin(client, "benchmark")) {
         TopicAdmin.create(admin, PARTITIONS, 1);

@@ -54,7 +54,7 @@ class ScriptoriumClientIT {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = LocalKafka.start(brokerData, 0);
+    kafka = LocalKafka.startOpen(brokerData, 0);
     Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
     try (Admin admin = Admin.create(config)) {
       var topics = Topics.ALL.stream().map(it -> new NewTopic(it, 3, (short) 1)).toList();

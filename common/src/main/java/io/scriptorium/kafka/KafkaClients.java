@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -158,12 +159,22 @@ public final class KafkaClients {
         ("Kafka at %s cannot be used: %s Check the address (--kafka-bootstrap-servers or"
                 + " KAFKA_BOOTSTRAP_SERVERS), that the broker runs, and the client properties"
                 + " (--kafka-config or KAFKA_CONFIG).")
-            .formatted(settings.bootstrapServers(), explain(cause)),
+            .formatted(settings.bootstrapServers(), explain(settings, cause)),
         cause);
   }
 
-  /** The innermost cause alone explains a rejected certificate. */
-  private static String explain(Throwable cause) {
+  /**
+   * The innermost cause alone explains a rejected certificate, and a broker that asks for a
+   * password or TLS closes a connection without them silently.
+   */
+  private static String explain(KafkaSettings settings, Throwable cause) {
+    if (cause instanceof TimeoutException
+        && !settings.properties().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) {
+      return KafkaErrors.sentence(cause)
+          + " A broker that requires a password or TLS does not answer without it; that of"
+          + " ./scriptorium up requires --kafka-config DIR/kafka.properties, with its data"
+          + " directory as DIR.";
+    }
     Throwable root = cause.getCause();
     if (root == null || !(cause instanceof SslAuthenticationException)) {
       return KafkaErrors.sentence(cause);

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -55,7 +56,7 @@ public final class Redis implements AutoCloseable {
     } catch (JedisException e) {
       client.close();
       throw new StartupException(
-          "%s cannot be used: %s. Check that it runs, and --redis-url (REDIS_URL)."
+          "%s cannot be used: %s. Check that it runs, and --redis-url (REDIS_URL) and --redis-password-file (REDIS_PASSWORD_FILE)."
               .formatted(settings, reason(e)),
           e);
     }
@@ -142,6 +143,8 @@ public final class Redis implements AutoCloseable {
             .blockingSocketTimeoutMillis(3 * timeoutMilliseconds)
             .database(settings.database())
             .clientName("scriptorium")
+            // Redis 7.0 and older do not know the command, so no permission of it can be given.
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .user(credentials.user())
             .password(credentials.password())
             .protocol(protocol)

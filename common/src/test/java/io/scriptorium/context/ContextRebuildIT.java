@@ -79,7 +79,7 @@ class ContextRebuildIT {
 
   @BeforeAll
   static void startKafka() {
-    kafka = LocalKafka.start(directory.resolve("kafka"), 0);
+    kafka = LocalKafka.startOpen(directory.resolve("kafka"), 0);
     kafkaSettings = KafkaSettings.of(kafka.bootstrapServers());
     try (Admin admin = KafkaClients.admin(kafkaSettings, "test")) {
       TopicAdmin.create(admin, 1, 1);
@@ -318,7 +318,7 @@ class ContextRebuildIT {
   void aJobIsWrittenToItsEndThoughRedisIsEmptiedBeforeEveryStep() throws Exception {
     SampleJob job = job("on tea", 5, Mode.SEQUENTIAL);
     RecordPosition plan = publishPlan(job);
-    try (LocalRedis server = LocalRedis.start(0);
+    try (LocalRedis server = LocalRedis.startOpen(0);
         RedisClient redis = RedisClient.create(server.url());
         Redis connection = Redis.connect(RedisSettings.at(server.url()), meters);
         ContextStore store = new ContextStore(ContextSettings.DEFAULTS, connection, meters)) {

@@ -60,7 +60,7 @@ class ContextStoreIT {
 
   @BeforeAll
   static void startRedis() {
-    server = LocalRedis.start(0);
+    server = LocalRedis.startOpen(0);
     redis = RedisClient.create(server.url());
   }
 
@@ -642,7 +642,7 @@ class ContextStoreIT {
 
   @Test
   void aKilledRedisIsReportedAndComesBackByItself() {
-    LocalRedis mortal = LocalRedis.start(0);
+    LocalRedis mortal = LocalRedis.startOpen(0);
     int port = URI.create(mortal.url()).getPort();
     try (ContextStore survivor = open(mortal.url(), SHORT_TTL, "")) {
       survivor.acceptPlan(JOB.at(5));
@@ -655,7 +655,7 @@ class ContextStoreIT {
           .hasMessageContaining("127.0.0.1:" + port);
       assertThat(lease.lost()).isFalse();
 
-      try (LocalRedis _ = LocalRedis.start(port);
+      try (LocalRedis _ = LocalRedis.startOpen(port);
           RedisClient reborn = RedisClient.create(mortal.url())) {
         assertThat(survivor.load("tea")).isEmpty();
         assertThat(survivor.epoch()).isAfter(epoch);

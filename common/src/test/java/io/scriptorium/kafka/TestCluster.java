@@ -37,7 +37,7 @@ public final class TestCluster implements AutoCloseable {
 
   public TestCluster(Path directory) {
     this.directory = directory;
-    this.kafka = LocalKafka.start(directory, 0);
+    this.kafka = LocalKafka.startOpen(directory, 0);
     this.settings = KafkaSettings.of(kafka.bootstrapServers());
     this.admin = KafkaClients.admin(settings, "test");
     this.publisher = new RecordPublisher(KafkaClients.producer(settings, "test"));
@@ -66,7 +66,7 @@ public final class TestCluster implements AutoCloseable {
   public void startBroker() {
     String address = settings.bootstrapServers();
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    kafka = LocalKafka.start(directory, port);
+    kafka = LocalKafka.startOpen(directory, port);
   }
 
   public void createTopic(String name, int partitions) throws Exception {

@@ -21,7 +21,7 @@ class RedisIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  private final LocalRedis server = LocalRedis.start(0);
+  private final LocalRedis server = LocalRedis.startOpen(0);
 
   @AfterEach
   void stopRedis() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param generationsInMemory generations that {@link SimulatedFleet#generations()} keeps; older
  *     ones are dropped
  * @param textsKept whether generations keep their texts, in memory and in the log
+ * @param apiKey what every request must give as its bearer token, those for faults included; null
+ *     to answer all
  */
 public record FleetSettings(
     int servers,
@@ -24,7 +26,8 @@ public record FleetSettings(
     TextSettings text,
     @Nullable Path generationsLog,
     int generationsInMemory,
-    boolean textsKept) {
+    boolean textsKept,
+    @Nullable String apiKey) {
 
   /**
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
@@ -48,41 +51,117 @@ public record FleetSettings(
         TextSettings.defaults(),
         null,
         100_000,
-        false);
+        false,
+        null);
   }
 
   public FleetSettings withServers(int servers) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
   }
 
   public FleetSettings withAddress(String host, int firstPort) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
   }
 
   public FleetSettings withServer(ServerSettings server) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
   }
 
   public FleetSettings withText(TextSettings text) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
   }
 
   public FleetSettings withGenerationsLog(@Nullable Path generationsLog) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
   }
 
   public FleetSettings withGenerationsInMemory(int generationsInMemory) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
   }
 
   public FleetSettings withTextsKept(boolean textsKept) {
     return new FleetSettings(
-        servers, host, firstPort, server, text, generationsLog, generationsInMemory, textsKept);
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
+  }
+
+  public FleetSettings withApiKey(String apiKey) {
+    return new FleetSettings(
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey);
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "FleetSettings[%d servers on %s:%d]".formatted(servers, host, firstPort);
   }
 }

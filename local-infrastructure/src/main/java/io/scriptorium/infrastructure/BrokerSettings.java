@@ -10,7 +10,7 @@ final class BrokerSettings {
 
   static final int NODE_ID = 1;
   static final int INTERNAL_TOPIC_PARTITIONS = 4;
-  static final String BROKER_LISTENER = "PLAINTEXT";
+  static final String BROKER_LISTENER = "CLIENTS";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   private static final int LARGEST_RECORD_BYTES = 16 * 1024 * 1024;
@@ -49,7 +49,11 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path dataDirectory, int brokerPort, int controllerPort) throws IOException {
+  /**
+   * @param access what both listeners ask of their clients
+   */
+  static Properties of(Path dataDirectory, int brokerPort, int controllerPort, KafkaAccess access)
+      throws IOException {
     Properties settings = new Properties();
     settings.load(new StringReader(FIXED));
     settings.put("node.id", Integer.toString(NODE_ID));
@@ -58,6 +62,8 @@ final class BrokerSettings {
         "%s://127.0.0.1:%d,%s://127.0.0.1:%d"
             .formatted(BROKER_LISTENER, brokerPort, CONTROLLER_LISTENER, controllerPort));
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
+    settings.put("inter.broker.listener.name", BROKER_LISTENER);
+    settings.putAll(access.ofBroker(BROKER_LISTENER, CONTROLLER_LISTENER));
     settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
     settings.put("log.dirs", dataDirectory.toString());
     String messageBytes = Integer.toString(LARGEST_RECORD_BYTES + BATCH_OVERHEAD_BYTES);

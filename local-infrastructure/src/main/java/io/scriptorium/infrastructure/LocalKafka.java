@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real Kafka broker inside this JVM: one node that is broker and controller (KRaft), reachable
- * from this machine alone. What it stores lives in its data directory and is there again at the
- * next start.
+ * from this machine alone: by its password, or, for tests, by every process of the machine. What it
+ * stores lives in its data directory and is there again at the next start.
  */
 public final class LocalKafka implements AutoCloseable {
 
@@ -52,6 +53,7 @@ public final class LocalKafka implements AutoCloseable {
 
   private final DirectoryLock lock;
   private final int port;
+  private final KafkaAccess access;
   private final Metrics metrics;
   private final ControllerServer controller;
   private final BrokerServer broker;
@@ -59,32 +61,44 @@ public final class LocalKafka implements AutoCloseable {
   private LocalKafka(
       DirectoryLock lock,
       int port,
+      KafkaAccess access,
       Metrics metrics,
       ControllerServer controller,
       BrokerServer broker) {
     this.lock = lock;
     this.port = port;
+    this.access = access;
     this.metrics = metrics;
     this.controller = controller;
     this.broker = broker;
   }
 
   /**
-   * Starts the broker and returns when it serves clients.
+   * Starts a broker that asks all its clients for a password, and returns when it serves them.
    *
    * @param dataDirectory where it keeps its data; made and formatted if it is new
    * @param port the port for clients on 127.0.0.1, or 0 for any that is free
+   * @param access what clients must give
    * @throws InfrastructureException if the port is taken, or if the data directory cannot be used
    *     or belongs to a running broker
    */
-  public static LocalKafka start(Path dataDirectory, int port) {
+  public static LocalKafka start(Path dataDirectory, int port, KafkaAccess.Password access) {
+    return launch(dataDirectory, port, access);
+  }
+
+  /** Starts a broker for a test: whoever connects may read, write and administer it. */
+  public static LocalKafka startOpen(Path dataDirectory, int port) {
+    return launch(dataDirectory, port, new KafkaAccess.Open());
+  }
+
+  private static LocalKafka launch(Path dataDirectory, int port, KafkaAccess access) {
     Path directory = dataDirectory.toAbsolutePath().normalize();
     DirectoryLock lock = null;
     BoundSockets sockets = null;
     try {
       lock = DirectoryLock.take(directory);
       sockets = bind(port);
-      LocalKafka kafka = assemble(directory, lock, sockets);
+      LocalKafka kafka = assemble(directory, lock, sockets, access);
       kafka.startup();
       kafka.createInternalTopics();
       return kafka;
@@ -126,11 +140,12 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  private static LocalKafka assemble(Path directory, DirectoryLock lock, BoundSockets sockets)
+  private static LocalKafka assemble(
+      Path directory, DirectoryLock lock, BoundSockets sockets, KafkaAccess access)
       throws Exception {
     Properties settings =
         BrokerSettings.of(
-            directory, sockets.port(BROKER_LISTENER), sockets.port(CONTROLLER_LISTENER));
+            directory, sockets.port(BROKER_LISTENER), sockets.port(CONTROLLER_LISTENER), access);
     KafkaConfig config = KafkaConfig.apply(settings, false);
     format(directory);
     var prepared = KafkaRaftServer.initializeLogDirs(config, LOG, "");
@@ -151,6 +166,7 @@ public final class LocalKafka implements AutoCloseable {
     return new LocalKafka(
         lock,
         sockets.port(BROKER_LISTENER),
+        access,
         metrics,
         new ControllerServer(shared, KafkaRaftServer.configSchema(), prepared._2()),
         new BrokerServer(shared));
@@ -180,7 +196,9 @@ public final class LocalKafka implements AutoCloseable {
     if (topics.keySet().stream().allMatch(broker.metadataCache()::contains)) {
       return;
     }
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+    Map<String, Object> client = new HashMap<>(access.ofClients());
+    client.put("bootstrap.servers", bootstrapServers());
+    try (Admin admin = Admin.create(client)) {
       admin
           .createTopics(
               topics.entrySet().stream().map(it -> topic(it.getKey(), it.getValue())).toList())

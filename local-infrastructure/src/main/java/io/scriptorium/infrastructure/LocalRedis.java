@@ -2,13 +2,11 @@ package io.scriptorium.infrastructure;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,15 +14,16 @@ import org.apache.kafka.common.utils.Utils;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis in a process of its own, reachable from this machine alone. It keeps nothing: its
- * data is lost when it stops. It ends with this JVM, however the JVM ends.
+ * A real Redis in a process of its own, reachable from this machine alone: by its password, or, for
+ * tests, by every process of the machine. It keeps nothing: its data is lost when it stops. It ends
+ * with this JVM, however the JVM ends.
  */
 public final class LocalRedis implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration PROBE_PAUSE = Duration.ofMillis(10);
-  private static final int PROBE_TIMEOUT_MS = 1_000;
+  private static final String READY = "Ready to accept connections";
   private static final int ATTEMPTS_FOR_A_FREE_PORT = 5;
 
   // A shell starts Redis, for two reasons. Job control gives Redis a process group of its own,
@@ -33,6 +32,7 @@ public final class LocalRedis implements AutoCloseable {
   private static final String GUARD =
       """
       set -m
+      umask 077
       trap '' INT TERM HUP
       exec 3<&0
       "$@" </dev/null & redis=$!
@@ -44,26 +44,42 @@ public final class LocalRedis implements AutoCloseable {
       """;
 
   private final Process process;
-  private final int port;
+  private final String url;
 
-  private LocalRedis(Process process, int port) {
+  private LocalRedis(Process process, String url) {
     this.process = process;
-    this.port = port;
+    this.url = url;
   }
 
   /**
-   * Starts Redis and returns when it answers.
+   * Starts a Redis that admits {@link RedisUser} alone, and returns when it answers.
+   *
+   * @param port the port on 127.0.0.1, or 0 for any that is free
+   * @param password the user's
+   * @throws InfrastructureException if the port is taken or Redis does not start
+   */
+  public static LocalRedis start(int port, String password) {
+    return start(port, RedisUser.NAME + "@", RedisUser.configuration(password));
+  }
+
+  /**
+   * Starts a Redis for a test: whoever connects is its administrator, and can make it run any
+   * command as this user of the machine.
    *
    * @param port the port on 127.0.0.1, or 0 for any that is free
    * @throws InfrastructureException if the port is taken or Redis does not start
    */
-  public static LocalRedis start(int port) {
+  public static LocalRedis startOpen(int port) {
+    return start(port, "", List.of());
+  }
+
+  private static LocalRedis start(int port, String user, List<String> access) {
     if (port != 0) {
-      return startOn(bindable(port));
+      return startOn(bindable(port), user, access);
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return startOn(bindable(0));
+        return startOn(bindable(0), user, access);
       } catch (InfrastructureException e) {
         if (attempt == ATTEMPTS_FOR_A_FREE_PORT) {
           throw e;
@@ -72,9 +88,9 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
-  /** The address for clients, {@code redis://127.0.0.1:PORT}. */
+  /** The address for clients, with the user and without the password. */
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return url;
   }
 
   /** Stops Redis; nothing of it is left. Does nothing the second time. */
@@ -105,13 +121,17 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
-  private static LocalRedis startOn(int port) {
+  private static LocalRedis startOn(int port, String user, List<String> access) {
     Path scratch = null;
     LocalRedis redis = null;
     try {
+      // Java makes it for this user alone, and with a name that nobody can foresee.
       scratch = Files.createTempDirectory("scriptorium-redis-");
       Path log = scratch.resolve("redis.log");
-      redis = new LocalRedis(launch(scratch, log, port), port);
+      redis =
+          new LocalRedis(
+              launch(scratch, log, configuration(port, access)),
+              "redis://%s127.0.0.1:%d".formatted(user, port));
       redis.awaitReady(log);
       return redis;
     } catch (IOException | InfrastructureException e) {
@@ -121,15 +141,25 @@ public final class LocalRedis implements AutoCloseable {
       throw new InfrastructureException(
           "The local Redis could not start on port %d: %s".formatted(port, e.getMessage()), e);
     } finally {
-      // A running program needs its file no longer, and so nothing is left over when it is killed.
+      // A running program needs its files no longer, and so nothing is left over when it is killed.
       if (scratch != null) {
         delete(scratch);
       }
     }
   }
 
-  private static Process launch(Path scratch, Path log, int port) throws IOException {
+  private static List<String> configuration(int port, List<String> access) {
+    List<String> lines =
+        new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "save \"\"", "appendonly no"));
+    lines.addAll(access);
+    return lines;
+  }
+
+  private static Process launch(Path scratch, Path log, List<String> configuration)
+      throws IOException {
     Path binary = ExecutableProvider.newJarResourceProvider(scratch.toFile()).get().toPath();
+    // A file, since every user of the machine can read command lines.
+    Path file = Files.write(scratch.resolve("redis.conf"), configuration);
     List<String> command =
         List.of(
             "bash",
@@ -137,14 +167,7 @@ public final class LocalRedis implements AutoCloseable {
             GUARD,
             "scriptorium-redis",
             binary.toAbsolutePath().toString(),
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no");
+            file.toAbsolutePath().toString());
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
@@ -152,9 +175,10 @@ public final class LocalRedis implements AutoCloseable {
         .start();
   }
 
+  /** By its log: on its port, another user's program may answer as long as it has not bound it. */
   private void awaitReady(Path log) throws IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!(process.isAlive() && answers())) {
+    while (!(process.isAlive() && Files.readString(log).contains(READY))) {
       if (!process.isAlive() || System.nanoTime() - deadline > 0) {
         throw new InfrastructureException(
             "%s. Its log says:%n%s"
@@ -165,19 +189,6 @@ public final class LocalRedis implements AutoCloseable {
                     Files.readString(log)));
       }
       LockSupport.parkNanos(PROBE_PAUSE.toNanos());
-    }
-  }
-
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), PROBE_TIMEOUT_MS);
-      socket.setSoTimeout(PROBE_TIMEOUT_MS);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = socket.getInputStream().readNBytes(5);
-      return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
-    } catch (IOException e) {
-      return false;
     }
   }
 

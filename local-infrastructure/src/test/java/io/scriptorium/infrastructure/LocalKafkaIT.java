@@ -37,7 +37,7 @@ class LocalKafkaIT {
 
   @Test
   void hasTheCoordinatorsTopicsBeforeAClientAsksForOne() throws Exception {
-    try (LocalKafka kafka = LocalKafka.start(directory, 0);
+    try (LocalKafka kafka = LocalKafka.startOpen(directory, 0);
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       var topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
 
@@ -48,13 +48,13 @@ class LocalKafkaIT {
   @Test
   void keepsItsRecordsWhenItStartsAgainOnTheSamePort() throws Exception {
     int port;
-    try (LocalKafka kafka = LocalKafka.start(directory, 0)) {
+    try (LocalKafka kafka = LocalKafka.startOpen(directory, 0)) {
       createTopic(kafka);
       publish(kafka, bytes("hello"));
       port = URI.create("kafka://" + kafka.bootstrapServers()).getPort();
     }
 
-    try (LocalKafka restarted = LocalKafka.start(directory, port)) {
+    try (LocalKafka restarted = LocalKafka.startOpen(directory, port)) {
       publish(restarted, bytes("again"));
 
       assertThat(restarted.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
@@ -66,7 +66,7 @@ class LocalKafkaIT {
 
   @Test
   void carriesRecordsOfManyMebibytesInTransactions() throws Exception {
-    try (LocalKafka kafka = LocalKafka.start(directory, 0)) {
+    try (LocalKafka kafka = LocalKafka.startOpen(directory, 0)) {
       createTopic(kafka);
       byte[] large = new byte[FIFTEEN_MIB];
       Arrays.fill(large, (byte) 'x');
@@ -80,7 +80,7 @@ class LocalKafkaIT {
   @Test
   void refusesATakenPortByName() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      assertThatThrownBy(() -> LocalKafka.start(directory, taken.getLocalPort()))
+      assertThatThrownBy(() -> LocalKafka.startOpen(directory, taken.getLocalPort()))
           .isInstanceOf(InfrastructureException.class)
           .hasMessageContaining("Port " + taken.getLocalPort())
           .hasMessageContaining("--kafka-port");
@@ -89,8 +89,8 @@ class LocalKafkaIT {
 
   @Test
   void refusesADirectoryThatARunningBrokerUses() throws Exception {
-    try (LocalKafka first = LocalKafka.start(directory, 0)) {
-      assertThatThrownBy(() -> LocalKafka.start(directory, 0))
+    try (LocalKafka first = LocalKafka.startOpen(directory, 0)) {
+      assertThatThrownBy(() -> LocalKafka.startOpen(directory, 0))
           .isInstanceOf(InfrastructureException.class)
           .hasMessageContaining(directory.toString())
           .hasMessageContaining("--data");
@@ -100,7 +100,7 @@ class LocalKafkaIT {
 
   @Test
   void createsNoTopicByItself() throws Exception {
-    try (LocalKafka kafka = LocalKafka.start(directory, 0);
+    try (LocalKafka kafka = LocalKafka.startOpen(directory, 0);
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       assertThatThrownBy(() -> publish(kafka, new byte[1], Duration.ofSeconds(10)))
           .hasStackTraceContaining("not present in metadata");

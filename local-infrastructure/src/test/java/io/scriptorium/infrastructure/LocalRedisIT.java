@@ -15,14 +15,14 @@ class LocalRedisIT {
   @Test
   void answersAndForgetsEverythingWhenItStartsAgain() {
     String url;
-    try (LocalRedis redis = LocalRedis.start(0);
+    try (LocalRedis redis = LocalRedis.startOpen(0);
         RedisClient client = RedisClient.create(redis.url())) {
       url = redis.url();
       client.set("key", "value");
       assertThat(client.get("key")).isEqualTo("value");
     }
 
-    try (LocalRedis restarted = LocalRedis.start(URI.create(url).getPort());
+    try (LocalRedis restarted = LocalRedis.startOpen(URI.create(url).getPort());
         RedisClient client = RedisClient.create(restarted.url())) {
       assertThat(restarted.url()).isEqualTo(url);
       assertThat(client.get("key")).isNull();
@@ -31,7 +31,7 @@ class LocalRedisIT {
 
   @Test
   void leavesNoProcessBehind() {
-    LocalRedis redis = LocalRedis.start(0);
+    LocalRedis redis = LocalRedis.startOpen(0);
     long children = ProcessHandle.current().descendants().count();
 
     redis.close();
@@ -47,7 +47,7 @@ class LocalRedisIT {
   @Test
   void refusesATakenPortByName() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      assertThatThrownBy(() -> LocalRedis.start(taken.getLocalPort()))
+      assertThatThrownBy(() -> LocalRedis.startOpen(taken.getLocalPort()))
           .isInstanceOf(InfrastructureException.class)
           .hasMessageContaining("Port " + taken.getLocalPort())
           .hasMessageContaining("--redis-port");

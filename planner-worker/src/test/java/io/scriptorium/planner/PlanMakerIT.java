@@ -36,7 +36,7 @@ class PlanMakerIT {
 
   @BeforeAll
   static void startRedis() {
-    redisServer = LocalRedis.start(0);
+    redisServer = LocalRedis.startOpen(0);
     redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
   }
 

@@ -72,8 +72,8 @@ class RequestHandlerIT {
 
   @BeforeEach
   void start() {
-    kafka = LocalKafka.start(folder, 0);
-    redis = LocalRedis.start(0);
+    kafka = LocalKafka.startOpen(folder, 0);
+    redis = LocalRedis.startOpen(0);
     kafkaSettings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
     try (var admin = KafkaClients.admin(kafkaSettings, "test")) {
       TopicAdmin.create(admin, PARTITIONS, 1);

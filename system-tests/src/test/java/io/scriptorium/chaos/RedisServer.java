@@ -22,7 +22,7 @@ final class RedisServer implements AutoCloseable {
 
   private static final Duration SYNC_LIMIT = Duration.ofSeconds(30);
 
-  private LocalRedis redis = LocalRedis.start(0);
+  private LocalRedis redis = LocalRedis.startOpen(0);
   private final Relay relay = new Relay(port(redis));
 
   /** Where workers find it, whichever it is. */
@@ -46,7 +46,7 @@ final class RedisServer implements AutoCloseable {
 
   /** Starts an empty one in its place. */
   void startEmpty() {
-    redis = LocalRedis.start(0);
+    redis = LocalRedis.startOpen(0);
     relay.leadTo(port(redis));
   }
 
@@ -62,7 +62,7 @@ final class RedisServer implements AutoCloseable {
 
   /** A replica takes the place of a primary that dies, with what had reached it by then. */
   void failOver() {
-    LocalRedis replica = LocalRedis.start(0);
+    LocalRedis replica = LocalRedis.startOpen(0);
     // Without files: a Redis of the tests has no folder of its own.
     var _ = on(redis, it -> it.configSet("repl-diskless-sync", "yes"));
     var _ = on(redis, it -> it.configSet("repl-diskless-sync-delay", "0"));

@@ -29,8 +29,8 @@ class StartupIT {
 
   @BeforeAll
   static void start() {
-    kafka = LocalKafka.start(folder.resolve("kafka"), 0);
-    redis = LocalRedis.start(0);
+    kafka = LocalKafka.startOpen(folder.resolve("kafka"), 0);
+    redis = LocalRedis.startOpen(0);
   }
 
   @AfterAll

@@ -52,8 +52,8 @@ final class TestBed implements AutoCloseable {
   private final TopicRecords<DeadLetter> deadLetters;
 
   TestBed(Path folder, FleetSettings fleetSettings, Map<String, String> more) throws Exception {
-    kafka = LocalKafka.start(folder.resolve("kafka"), 0);
-    redis = LocalRedis.start(0);
+    kafka = LocalKafka.startOpen(folder.resolve("kafka"), 0);
+    redis = LocalRedis.startOpen(0);
     fleet = SimulatedFleet.start(fleetSettings);
     kafkaSettings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
     try (var admin = KafkaClients.admin(kafkaSettings, "system-test")) {

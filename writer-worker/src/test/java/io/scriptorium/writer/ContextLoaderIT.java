@@ -33,7 +33,7 @@ class ContextLoaderIT {
   void aWrittenSectionWaitsForRedisAsLongAsItsPatience() throws Exception {
     // given
     Duration patience = Duration.ofMillis(1_200);
-    LocalRedis server = LocalRedis.start(0);
+    LocalRedis server = LocalRedis.startOpen(0);
     var settings = RedisSettings.at(server.url());
     var meters = new SimpleMeterRegistry();
     try (var redis = Redis.connect(settings, meters);

@@ -70,8 +70,8 @@ class JobSessionIT {
 
   @BeforeEach
   void start() throws Exception {
-    var kafka = resources.add(LocalKafka.start(folder, 0));
-    var redisServer = resources.add(LocalRedis.start(0));
+    var kafka = resources.add(LocalKafka.startOpen(folder, 0));
+    var redisServer = resources.add(LocalRedis.startOpen(0));
     var model = resources.add(new ScriptedModel());
     kafkaSettings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
     try (var admin = KafkaClients.admin(kafkaSettings, "test")) {

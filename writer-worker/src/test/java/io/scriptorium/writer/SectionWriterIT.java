@@ -46,7 +46,7 @@ class SectionWriterIT {
 
   @BeforeAll
   static void startRedis() {
-    redisServer = LocalRedis.start(0);
+    redisServer = LocalRedis.startOpen(0);
     redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
   }
 

@@ -45,7 +45,7 @@ public class ContextBenchmark {
   @State(Scope.Benchmark)
   public static class Store {
 
-    private final LocalRedis server = LocalRedis.start(0);
+    private final LocalRedis server = LocalRedis.startOpen(0);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RedisSettings settings = RedisSettings.at(server.url());
     private final Redis redis = Redis.connect(settings, meters);

@@ -56,7 +56,7 @@ public class FleetBenchmark {
                 .withServer(ServerSettings.defaults().withTimeScale(0))
                 .withGenerationsInMemory(0));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final LocalRedis ledger = LocalRedis.start(0);
+    private final LocalRedis ledger = LocalRedis.startOpen(0);
     private final Redis redis = Redis.connect(RedisSettings.at(ledger.url()), meters);
     private final Fleet fleet =
         Fleet.start(

@@ -71,7 +71,7 @@ public class TaskConsumerBenchmark {
         // JMH's generated state calls a constructor that throws nothing checked.
         throw new UncheckedIOException(e);
       }
-      kafka = LocalKafka.start(data, 0);
+      kafka = LocalKafka.startOpen(data, 0);
       KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
       try (var admin = KafkaClients.admin(settings, "benchmark")) {
         TopicAdmin.create(admin, PARTITIONS, 1);

@@ -31,7 +31,7 @@ public final class ConnectionOptions {
   public KafkaSettings kafka() {
     Optional<StackAddresses> stack =
         saidByUser(command) ? Optional.empty() : data.directory().running();
-    return stack.map(it -> KafkaSettings.of(it.kafka())).orElseGet(kafka::read);
+    return stack.map(StackAddresses::kafkaSettings).orElseGet(kafka::read);
   }
 
   /** A client for this Kafka, which answers. */

@@ -3,8 +3,10 @@ package io.scriptorium.cli.stack;
 import io.scriptorium.assembler.AssemblerSettings;
 import io.scriptorium.assembler.AssemblerWorker;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.seats.SeatSettings;
+import io.scriptorium.infrastructure.KafkaAccess;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.kafka.KafkaClients;
@@ -14,6 +16,7 @@ import io.scriptorium.planner.PlannerSettings;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Logging;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.Worker.Health;
@@ -23,9 +26,11 @@ import io.scriptorium.stage.StageSettings;
 import io.scriptorium.writer.WriterSettings;
 import io.scriptorium.writer.WriterWorker;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,6 +57,8 @@ public final class LocalStack implements Worker {
   /** The fleet that writes where no inference server is given. */
   static final FleetSettings SIMULATOR = FleetSettings.defaults();
 
+  private static final int PASSWORD_BYTES = 32;
+
   private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
   // Few partitions: a stack on one machine has one worker of each kind, and each partition costs
@@ -62,6 +69,8 @@ public final class LocalStack implements Worker {
       task -> Thread.ofPlatform().daemon().name("stack-start").start(task);
 
   private final StackDirectory.Claim claim;
+  // Of Kafka, Redis and the simulator: other users of the machine can connect to them as well.
+  private final String password = newPassword();
   private final Deque<AutoCloseable> infrastructure = new ArrayDeque<>();
   private final List<Worker> workers = new ArrayList<>();
   private @Nullable StackAddresses addresses;
@@ -125,8 +134,9 @@ public final class LocalStack implements Worker {
     boolean works = !settings.infrastructureOnly();
     boolean simulated = works && settings.inference().isEmpty();
     var kafka = start(() -> startKafka(settings));
-    var redis = start(() -> LocalRedis.start(settings.redisPort()));
-    var simulator = simulated ? start(() -> SimulatedFleet.start(SIMULATOR)) : null;
+    var redis = start(() -> LocalRedis.start(settings.redisPort(), password));
+    var simulator =
+        simulated ? start(() -> SimulatedFleet.start(SIMULATOR.withApiKey(password))) : null;
     await(
         simulator == null ? List.of(kafka, redis) : List.of(kafka, redis, simulator),
         infrastructure::addFirst);
@@ -139,7 +149,8 @@ public final class LocalStack implements Worker {
             kafka.join().bootstrapServers(),
             redis.join().url(),
             works ? inference : List.of(),
-            simulated);
+            simulated,
+            password);
     addresses = all;
     if (works) {
       startWorkers(settings, all, telemetry);
@@ -148,13 +159,13 @@ public final class LocalStack implements Worker {
   }
 
   private void startWorkers(StackSettings settings, StackAddresses all, Telemetry telemetry) {
-    var kafka = KafkaSettings.of(all.kafka());
+    KafkaSettings kafka = all.kafkaSettings();
     InferenceSettings inference =
         settings.inference().orElseGet(() -> InferenceSettings.of(simulatedServers(all)));
     StageSettings stage =
         StageSettings.of(
             kafka,
-            RedisSettings.at(all.redis()),
+            all.redisSettings(SettingsReader.defaults(RedisSettings.class)),
             inference,
             SeatSettings.LOCAL,
             settings.drainTimeout());
@@ -169,17 +180,26 @@ public final class LocalStack implements Worker {
         workers::add);
   }
 
-  private static List<InferenceServer> simulatedServers(StackAddresses all) {
+  private List<InferenceServer> simulatedServers(StackAddresses all) {
     int seats = SIMULATOR.server().seats();
+    var key = new ApiKey(password);
     return all.inference().stream()
-        .map(url -> new InferenceServer(URI.create(url), seats, null))
+        .map(url -> new InferenceServer(URI.create(url), seats, null, key))
         .toList();
   }
 
-  private static LocalKafka startKafka(StackSettings settings) {
-    LocalKafka kafka = LocalKafka.start(settings.directory().kafkaData(), settings.kafkaPort());
-    try (Admin admin =
-        KafkaClients.admin(KafkaSettings.of(kafka.bootstrapServers()), "scriptorium-stack")) {
+  private static String newPassword() {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private LocalKafka startKafka(StackSettings settings) {
+    var access = new KafkaAccess.Password(password);
+    LocalKafka kafka =
+        LocalKafka.start(settings.directory().kafkaData(), settings.kafkaPort(), access);
+    var client = new KafkaSettings(kafka.bootstrapServers(), access.ofClients());
+    try (Admin admin = KafkaClients.admin(client, "scriptorium-stack")) {
       TopicAdmin.create(admin, PARTITIONS, 1);
       return kafka;
     } catch (RuntimeException e) {

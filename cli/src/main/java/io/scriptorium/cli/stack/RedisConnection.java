@@ -35,6 +35,6 @@ public final class RedisConnection {
             ? Optional.empty()
             : data.directory().running();
     return Redis.connect(
-        stack.map(it -> settings.withUrl(it.redis())).orElse(settings), new SimpleMeterRegistry());
+        stack.map(it -> it.redisSettings(settings)).orElse(settings), new SimpleMeterRegistry());
   }
 }

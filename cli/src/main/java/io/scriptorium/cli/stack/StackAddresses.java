@@ -1,21 +1,26 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.infrastructure.KafkaAccess;
+import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.redis.RedisSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running local stack can be reached.
+ * Where a running local stack can be reached, and with which password.
  *
  * @param pid the process it runs in
  * @param startedAt when that process started; null where the operating system does not report it,
  *     and in files of earlier releases
  * @param kafka the bootstrap server, {@code host:port}
- * @param redis its URL
+ * @param redis its URL, without the password
  * @param inference the inference servers, base URLs ending in {@code /v1}; none where it runs no
  *     workers
  * @param simulated whether the inference servers are the simulator
+ * @param password of Kafka, Redis and the simulator, new at each start; null in files of earlier
+ *     releases, which had none
  */
 public record StackAddresses(
     long pid,
@@ -23,7 +28,8 @@ public record StackAddresses(
     String kafka,
     String redis,
     List<String> inference,
-    boolean simulated) {
+    boolean simulated,
+    @Nullable String password) {
 
   // Each process computes it from the clock and the time since boot, which drift apart.
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
@@ -34,7 +40,7 @@ public record StackAddresses(
 
   /** Addresses of a stack in this process. */
   static StackAddresses here(
-      String kafka, String redis, List<String> inference, boolean simulated) {
+      String kafka, String redis, List<String> inference, boolean simulated, String password) {
     ProcessHandle process = ProcessHandle.current();
     return new StackAddresses(
         process.pid(),
@@ -42,7 +48,20 @@ public record StackAddresses(
         kafka,
         redis,
         inference,
-        simulated);
+        simulated,
+        password);
+  }
+
+  /** How a client of this program reaches its Kafka. */
+  KafkaSettings kafkaSettings() {
+    return password == null
+        ? KafkaSettings.of(kafka)
+        : new KafkaSettings(kafka, new KafkaAccess.Password(password).ofClients());
+  }
+
+  /** How a client of this program reaches its Redis, with other settings as they are given. */
+  RedisSettings redisSettings(RedisSettings others) {
+    return others.withUrl(password == null ? redis : redis.replaceFirst("@", ":" + password + "@"));
   }
 
   public boolean infrastructureOnly() {
@@ -57,5 +76,12 @@ public record StackAddresses(
             .startInstant()
             .filter(it -> Duration.between(startedAt, it).abs().compareTo(TOLERANCE) <= 0)
             .isPresent();
+  }
+
+  /** All but the password. */
+  @Override
+  public String toString() {
+    return "StackAddresses[process %d, Kafka at %s, Redis at %s, inference %s]"
+        .formatted(pid, kafka, redis, inference);
   }
 }

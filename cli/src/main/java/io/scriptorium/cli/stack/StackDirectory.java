@@ -7,16 +7,21 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data directory of a local stack. One stack at a time owns it, by a lock that the operating
- * system frees with the process; the owner leaves its addresses in it for other commands.
+ * The data directory of a local stack, which other users can neither read nor change. One stack at
+ * a time owns it, by a lock that the operating system frees with the process; the owner leaves its
+ * addresses in it for other commands.
  */
 public final class StackDirectory {
 
@@ -42,9 +47,14 @@ public final class StackDirectory {
     return directory.resolve("stack.log");
   }
 
-  /** The addresses of the stack that runs on this directory, if one does and is ready. */
+  /**
+   * The addresses of the stack that runs on this directory, if one does and is ready.
+   *
+   * @throws UsageException if another user could have put them there
+   */
   public Optional<StackAddresses> running() {
     try {
+      PrivateFiles.requireOwn(directory);
       StackAddresses addresses = Json.read(Files.readAllBytes(addressFile()), StackAddresses.class);
       // After a crash another process may have got the id; only a stack's holds the lock.
       return ProcessHandle.of(addresses.pid())
@@ -58,21 +68,42 @@ public final class StackDirectory {
   /**
    * Makes this process the owner, unless another is.
    *
-   * @throws UsageException if the directory cannot be written
+   * @throws UsageException if the directory cannot be written, or cannot be kept from other users
    */
   public Optional<Claim> claim() {
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.makeFolder(directory, lockFile());
       FileChannel channel =
-          FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              lockFile(),
+              Set.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+              PrivateFiles.ofFile());
       if (tryLock(channel) == null) {
         channel.close();
         return Optional.empty();
       }
-      Files.deleteIfExists(addressFile());
-      return Optional.of(new Claim(channel));
+      return Optional.of(prepared(new Claim(channel)));
     } catch (IOException e) {
       throw unusable("cannot be used", e);
+    }
+  }
+
+  /** Leaves nothing of the last stack's secrets, and nothing that other users can read. */
+  private Claim prepared(Claim claim) throws IOException {
+    try {
+      claim.withdraw();
+      for (Path path : List.of(kafkaData(), streamsState(), log(), lockFile())) {
+        PrivateFiles.restrictAll(path);
+      }
+      for (Path folder : List.of(kafkaData(), streamsState())) {
+        PrivateFiles.makeFolder(folder, folder);
+      }
+      PrivateFiles.write(log(), new byte[0]);
+      return claim;
+    } catch (IOException | RuntimeException e) {
+      claim.channel.close();
+      throw e;
     }
   }
 
@@ -114,14 +145,25 @@ public final class StackDirectory {
       this.channel = channel;
     }
 
-    /** Lets other commands find the stack. */
+    /** Lets other commands of this user find the stack, and any client reach it. */
     void publish(StackAddresses addresses) {
       Path draft = directory.resolve("stack.json.new");
       try {
-        Files.write(draft, Json.write(addresses));
+        var files = StackClientFiles.in(directory);
+        for (var file : files.contents(addresses).entrySet()) {
+          PrivateFiles.write(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        PrivateFiles.write(draft, Json.write(addresses));
         Files.move(draft, addressFile(), StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw unusable("cannot be written", e);
+      }
+    }
+
+    private void withdraw() throws IOException {
+      Files.deleteIfExists(addressFile());
+      for (Path file : StackClientFiles.in(directory).all()) {
+        Files.deleteIfExists(file);
       }
     }
 
@@ -129,7 +171,7 @@ public final class StackDirectory {
     public void close() {
       try {
         if (channel.isOpen()) {
-          Files.deleteIfExists(addressFile());
+          withdraw();
           channel.close();
         }
       } catch (IOException e) {

@@ -3,7 +3,6 @@ package io.scriptorium.cli.stack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.DurationText;
-import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker.Health;
@@ -88,7 +87,7 @@ public final class StackSession implements AutoCloseable {
 
   /** A client of the stack's Kafka. */
   public ScriptoriumClient client() {
-    return ConnectionOptions.client(KafkaSettings.of(addresses.kafka()));
+    return ConnectionOptions.client(addresses.kafkaSettings());
   }
 
   public boolean isOwn() {

@@ -112,7 +112,8 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private void introduce(StackAddresses addresses) {
-    exports(addresses, servers(addresses)).forEach(System.out::println);
+    var files = StackClientFiles.in(data.directory().path());
+    exports(addresses, files, servers(addresses, files)).forEach(System.out::println);
     System.out.flush();
     if (addresses.simulated()) {
       System.err.println(LocalStack.SIMULATOR_NOTICE);
@@ -123,19 +124,25 @@ public final class UpCommand implements Callable<Integer> {
         The stack is up; Ctrl-C stops it. To submit a request and read the document:
           scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
         or with kcat alone:
-          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -t writing-requests
-          kcat -C -b %1$s -t documents -o beginning -q
+          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -F %2$s -t writing-requests
+          kcat -C -b %1$s -F %2$s -t documents -o beginning -q
+        Java clients of Kafka take their properties from
+          %3$s
+        Only the user %4$s can read these files, and the stack has a new password each time.
         %n\
         """,
-        addresses.kafka());
+        addresses.kafka(),
+        quoted(files.librdkafka().toString()),
+        files.kafka(),
+        System.getProperty("user.name"));
   }
 
   /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */
-  private String servers(StackAddresses addresses) {
+  private String servers(StackAddresses addresses, StackClientFiles files) {
     if (addresses.simulated()) {
       int seats = LocalStack.SIMULATOR.server().seats();
       return addresses.inference().stream()
-          .map(url -> url + ";seats=" + seats)
+          .map(url -> "%s;seats=%d;api-key-file=%s".formatted(url, seats, files.password()))
           .collect(Collectors.joining(","));
     }
     String given = command == null ? null : command.findOption("--inference-servers").getValue();
@@ -143,14 +150,20 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Lines that a shell takes as they are. */
-  static List<String> exports(StackAddresses addresses, String servers) {
+  static List<String> exports(StackAddresses addresses, StackClientFiles files, String servers) {
     List<String> lines = new ArrayList<>();
     lines.add("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
+    lines.add("export KAFKA_CONFIG=" + quoted(files.kafka().toString()));
     lines.add("export REDIS_URL=" + addresses.redis());
+    lines.add("export REDIS_PASSWORD_FILE=" + quoted(files.password().toString()));
     if (!addresses.infrastructureOnly()) {
-      // A semicolon ends a command where it is not quoted.
-      lines.add("export INFERENCE_SERVERS='%s'".formatted(servers.replace("'", "'\\''")));
+      lines.add("export INFERENCE_SERVERS=" + quoted(servers));
     }
     return lines;
+  }
+
+  /** One word of a shell: a semicolon would end the command, and a space the word. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -50,7 +50,7 @@ class DeadLettersIT {
 
   @BeforeEach
   void start() {
-    kafka = LocalKafka.start(brokerData, 0);
+    kafka = LocalKafka.startOpen(brokerData, 0);
     try (Admin admin = KafkaClients.admin(settings(), "it")) {
       TopicAdmin.create(admin, 2, 1);
     }

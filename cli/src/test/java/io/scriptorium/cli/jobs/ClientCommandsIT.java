@@ -51,7 +51,7 @@ class ClientCommandsIT {
 
   @BeforeAll
   static void start() {
-    kafka = LocalKafka.start(brokerData, 0);
+    kafka = LocalKafka.startOpen(brokerData, 0);
     KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
     try (Admin admin = KafkaClients.admin(settings, "it")) {
       TopicAdmin.create(admin, 3, 1);

@@ -53,7 +53,7 @@ class LocalStackIT {
     var warnings = new WarningAppender();
     warnings.attach();
     try (LocalStack stack = start(settings(directory));
-        ScriptoriumClient client = ScriptoriumClient.connect(stack.addresses().kafka())) {
+        ScriptoriumClient client = ConnectionOptions.client(stack.addresses().kafkaSettings())) {
       Document document =
           client
               .submit(ScriptoriumClient.request("Write 200 words about tea"))

@@ -53,7 +53,8 @@ class StackDirectoryTest {
             "127.0.0.1:1",
             "redis://127.0.0.1:2",
             List.of(),
-            false));
+            false,
+            null));
 
     assertThat(directory.running()).as("the clock was set while the stack runs").isPresent();
     crash(claim);
@@ -99,6 +100,12 @@ class StackDirectoryTest {
 
   private static StackAddresses addresses(long pid) {
     return new StackAddresses(
-        pid, null, "127.0.0.1:1", "redis://127.0.0.1:2", List.of("http://localhost:3/v1"), true);
+        pid,
+        null,
+        "127.0.0.1:1",
+        "redis://127.0.0.1:2",
+        List.of("http://localhost:3/v1"),
+        true,
+        "secret");
   }
 }

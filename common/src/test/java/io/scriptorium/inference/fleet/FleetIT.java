@@ -75,7 +75,7 @@ class FleetIT {
 
   @BeforeAll
   static void startRedis() {
-    server = LocalRedis.start(0);
+    server = LocalRedis.startOpen(0);
   }
 
   @AfterAll

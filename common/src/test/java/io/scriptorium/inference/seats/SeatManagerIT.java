@@ -58,7 +58,7 @@ class SeatManagerIT {
   private static final String C = "http://c/v1";
   private static final Map<String, Integer> SEATS = Map.of(A, 2, B, 1, C, 3);
 
-  private final LocalRedis server = LocalRedis.start(0);
+  private final LocalRedis server = LocalRedis.startOpen(0);
   private final RedisClient client = RedisClient.create(server.url());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -382,7 +382,7 @@ class SeatManagerIT {
     var waits = threads.submit(() -> one.take("ink", 2, A));
     await().during(Duration.ofMillis(700)).atMost(PATIENCE).until(() -> !waits.isDone());
     one.seats.release(held);
-    try (var again = LocalRedis.start(port)) {
+    try (var again = LocalRedis.startOpen(port)) {
       assertThat(waits.get(20, TimeUnit.SECONDS).server()).isEqualTo(A);
       try (var looking = RedisClient.create(again.url())) {
         await().atMost(PATIENCE).until(() -> looking.zcard("scriptorium:{seats}:held:" + A) == 1);

@@ -1,0 +1,51 @@
+package io.scriptorium.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Another user of the machine: {@code nobody} where the test runs as root, else by file modes. */
+final class OtherUser {
+
+  private OtherUser() {}
+
+  static boolean canBecome() {
+    return "root".equals(System.getProperty("user.name"))
+        && Files.isExecutable(Path.of("/usr/bin/setpriv"));
+  }
+
+  /** What a command of that user prints, errors included. */
+  static String run(String... command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    if (canBecome()) {
+      line.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    }
+    line.addAll(List.of(command));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    int _ = process.waitFor();
+    return output;
+  }
+
+  /** Files and folders that are open to others than their owner, those below a private one too. */
+  static Set<String> notPrivate(Path root) throws IOException {
+    Set<String> open = new TreeSet<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        if (!mode.equals(Files.isDirectory(path) ? "rwx------" : "rw-------")) {
+          open.add(mode + " " + root.relativize(path));
+        }
+      }
+    }
+    return open;
+  }
+}
