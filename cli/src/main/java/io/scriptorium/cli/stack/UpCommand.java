@@ -8,12 +8,14 @@ import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,22 +114,21 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private void introduce(StackAddresses addresses) {
-    exports(addresses, servers(addresses)).forEach(System.out::println);
-    System.out.flush();
+    exports(addresses, servers(addresses)).forEach(Terminal::out);
     if (addresses.simulated()) {
-      System.err.println(LocalStack.SIMULATOR_NOTICE);
+      Terminal.err(LocalStack.SIMULATOR_NOTICE);
     }
-    System.err.printf(
-        """
-
-        The stack is up; Ctrl-C stops it. To submit a request and read the document:
-          scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
-        or with kcat alone:
-          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -t writing-requests
-          kcat -C -b %1$s -t documents -o beginning -q
-        %n\
-        """,
-        addresses.kafka());
+    Stream.of(
+            "",
+            "The stack is up; Ctrl-C stops it. To submit a request and read the document:",
+            "  scriptorium submit --wait --out documents \"Write a 1000-word guide to Kyoto\"",
+            "or with kcat alone:",
+            "  echo '{\"instruction\": \"Write a 1000-word guide to Kyoto\"}' | kcat -P -b "
+                + addresses.kafka()
+                + " -t writing-requests",
+            "  kcat -C -b " + addresses.kafka() + " -t documents -o beginning -q",
+            "")
+        .forEach(Terminal::err);
   }
 
   /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */
