@@ -1,5 +1,9 @@
 package io.scriptorium;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.Console;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /** Which package may know which. */
 @AnalyzeClasses(packages = "io.scriptorium", importOptions = DoNotIncludeTests.class)
@@ -75,7 +82,7 @@ class ArchitectureTest {
           .whereLayer("client")
           .mayOnlyAccessLayers("job")
           .whereLayer("terminal")
-          .mayOnlyAccessLayers("runtime")
+          .mayOnlyAccessLayers("job", "runtime")
           .whereLayer("stage")
           .mayOnlyBeAccessedByLayers("planner", "writer", "cli")
           .whereLayer("context")
@@ -138,6 +145,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("redis.clients..");
+
+  /**
+   * Text of strangers steers no terminal, since {@code Terminal} makes safe all that is printed.
+   * The simulator, which knows no other module, prints its own addresses alone.
+   */
+  @ArchTest
+  static final ArchRule onlyTheTerminalPackagePrints =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.scriptorium.terminal..", "io.scriptorium.sim..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethodWhere(
+              target(owner(assignableTo(PrintStream.class).or(assignableTo(PrintWriter.class)))))
+          .orShould()
+          .callMethodWhere(target(nameMatching("getOut|getErr|printVersionHelp|usage")))
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Console.class);
 
   @ArchTest
   static final ArchRule everyPackageIsNullMarked =

@@ -79,8 +79,7 @@ public final class AssemblerWorker implements Worker {
     } catch (KafkaException e) {
       throw new StartupException(
           "Kafka Streams cannot be set up: %s Check the client properties (--kafka-config or KAFKA_CONFIG)."
-              .formatted(e.getMessage()),
-          e);
+              .formatted(settings.kafka().withoutSecrets(String.valueOf(e.getMessage()))));
     }
     streams.setUncaughtExceptionHandler(recovery);
     streams.setStateListener((now, before) -> LOG.info("Kafka Streams: {} to {}", before, now));

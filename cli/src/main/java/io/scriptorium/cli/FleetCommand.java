@@ -6,6 +6,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -35,9 +36,6 @@ import picocli.CommandLine.Parameters;
     })
 public final class FleetCommand implements Callable<Integer>, QuietCommand {
 
-  private static final String TERMINAL_PROPERTY = "scriptorium.stdout.terminal";
-  private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";
-
   private static final Duration REFRESH = Duration.ofSeconds(1);
 
   @Mixin private RedisConnection connection = new RedisConnection();
@@ -50,12 +48,14 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    boolean refreshes = !once && Boolean.getBoolean(TERMINAL_PROPERTY);
+    boolean refreshes = !once && Terminal.isStdoutTerminal();
     try (Redis redis = connection.open()) {
       do {
-        String screen = screen(redis);
-        System.out.print(refreshes ? HOME_AND_ERASE + screen : screen);
-        System.out.flush();
+        FleetStatus status = FleetStatus.read(redis);
+        if (refreshes) {
+          Terminal.clear();
+        }
+        show(status);
         if (refreshes) {
           Thread.sleep(REFRESH);
         }
@@ -64,11 +64,28 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private String screen(Redis redis) {
-    FleetStatus status = FleetStatus.read(redis);
+  private void show(FleetStatus status) {
     if (status.servers().isEmpty()) {
-      return "No worker reports any inference server. Is a writer or a planner running?\n";
+      Terminal.out("No worker reports any inference server. Is a writer or a planner running?");
+      return;
     }
+    Terminal.out(table(status));
+    Terminal.out("");
+    Terminal.out(
+        "Jobs waiting for a seat: %,d; planned and not begun: %,d; workers: %,d"
+            .formatted(status.waiting(), status.ahead(), status.processes()));
+    if (jobs) {
+      for (FleetStatus.Server server : status.servers()) {
+        if (!server.jobs().isEmpty()) {
+          Terminal.out("");
+          Terminal.out(server.name());
+          server.jobs().forEach(job -> Terminal.out("  " + job));
+        }
+      }
+    }
+  }
+
+  private static AlignedTable table(FleetStatus status) {
     AlignedTable table =
         new AlignedTable("SERVER", "SEATS", "TAKEN", "FREE", "HEALTH", "TOK/S", "CACHED");
     for (FleetStatus.Server server : status.servers()) {
@@ -93,21 +110,7 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
         "",
         Math.round(status.servers().stream().mapToDouble(FleetStatus.Server::generated).sum()),
         percent(prompted == 0 ? 0 : cached / prompted));
-    var text = new StringBuilder(table.toString());
-    text.append(
-        "%nJobs waiting for a seat: %,d; planned and not begun: %,d; workers: %,d%n"
-            .formatted(status.waiting(), status.ahead(), status.processes()));
-    if (jobs) {
-      status.servers().stream()
-          .filter(server -> !server.jobs().isEmpty())
-          .forEach(server ->
-              text.append(
-                  "%n%s%n  %s%n"
-                      .formatted(
-                          server.name(),
-                          String.join(System.lineSeparator() + "  ", server.jobs()))));
-    }
-    return text.toString();
+    return table;
   }
 
   private static int sum(
@@ -163,7 +166,7 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
                   .formatted(server));
         }
         FleetStatus.drain(redis, server, drains);
-        System.err.println(
+        Terminal.err(
             server + (drains ? " gets no new jobs from now on." : " gets new jobs again."));
         return ExitCodes.OK;
       }

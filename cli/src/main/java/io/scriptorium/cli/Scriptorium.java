@@ -28,9 +28,11 @@ import io.scriptorium.sim.SimulateCommand;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterWorker;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -92,6 +94,8 @@ public final class Scriptorium {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
+        Terminal.errTrace("The thread %s failed".formatted(thread.getName()), thrown));
     DnsCache.keepShort();
     System.exit(commandLine().execute(arguments));
   }
@@ -139,11 +143,9 @@ public final class Scriptorium {
       String variable =
           "SCRIPTORIUM_" + name.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
       if (System.getenv(variable) != null && !variable.equals("SCRIPTORIUM_DATA")) {
-        command
-            .getErr()
-            .printf(
-                "%s is set, which has no effect any more; give %s, or the variable in its help.%n",
-                variable, name);
+        Terminal.err(
+            "%s is set, which has no effect any more; give %s, or the variable in its help."
+                .formatted(variable, name));
       }
     }
   }
@@ -156,10 +158,14 @@ public final class Scriptorium {
 
   private static int wrongUsage(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    var suggestions = new StringWriter();
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions, true));
+    Terminal.errLines(
+        command.getCommandSpec().qualifiedName()
+            + ": "
+            + CommandLineSecrets.masked(e.getMessage(), arguments));
+    suggestions.toString().lines().forEach(Terminal::err);
+    Terminal.err("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCodes.USAGE;
   }
 
@@ -173,19 +179,18 @@ public final class Scriptorium {
         command.getCommandSpec().root().userObject() instanceof Scriptorium it
             ? it
             : new Scriptorium();
-    PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     if (root.debug) {
-      thrown.printStackTrace(err);
+      Terminal.errTrace(name, thrown);
     }
     Optional<String> known = explain(thrown);
     if (known.isPresent()) {
-      err.println(name + ": " + known.get());
+      Terminal.errLines(name + ": " + known.get());
       return ExitCodes.USAGE;
     }
-    err.println(name + ": unexpected error: " + thrown);
+    Terminal.errLines(name + ": unexpected error: " + thrown);
     if (!root.debug) {
-      err.println("Run it with --debug for the trace.");
+      Terminal.err("Run it with --debug for the trace.");
     }
     return ExitCodes.FAILED;
   }

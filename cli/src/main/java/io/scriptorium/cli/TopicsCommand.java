@@ -10,6 +10,7 @@ import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
     try (Admin admin = KafkaClients.admin(kafka, "scriptorium-topics")) {
       if (create) {
         List<String> created = TopicAdmin.create(admin, partitions, replicationFactor);
-        System.err.println(
+        Terminal.err(
             created.isEmpty()
                 ? "All topics exist already."
                 : "Created: " + String.join(", ", created));
@@ -84,7 +85,7 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
         table.row(topic, reader.partitions(topic).size(), reader.count(topic));
       }
     }
-    System.out.print(table);
+    Terminal.out(table);
     return ExitCodes.OK;
   }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.client;
 
+import io.scriptorium.job.SecretProperties;
 import io.scriptorium.job.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -115,17 +116,25 @@ record KafkaConnection(Map<String, Object> properties, Duration timeout) {
 
   private ScriptoriumException unusable(KafkaException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return new ScriptoriumException(
+    String message =
         "Kafka at %s cannot be used: %s. Check the address, the client properties, and that the broker runs."
             .formatted(
-                properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG), cause.getMessage()),
-        e);
+                addresses(),
+                SecretProperties.removed(String.valueOf(cause.getMessage()), properties));
+    // The others quote the properties.
+    return e instanceof TimeoutException
+        ? new ScriptoriumException(message, e)
+        : new ScriptoriumException(message);
   }
 
   /** Leaves the properties out, which may hold secrets. */
   @Override
   public String toString() {
-    return "KafkaConnection[%s]"
-        .formatted(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    return "KafkaConnection[%s]".formatted(addresses());
+  }
+
+  private String addresses() {
+    return SecretProperties.addresses(
+        String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
   }
 }

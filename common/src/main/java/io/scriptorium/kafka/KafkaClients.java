@@ -1,5 +1,6 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.job.SecretProperties;
 import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
@@ -109,7 +110,7 @@ public final class KafkaClients {
       return admin;
     } catch (KafkaException e) {
       admin.close(Duration.ZERO);
-      throw unreachable(settings, e);
+      throw new StartupException(unreachable(settings, e), e);
     }
   }
 
@@ -150,17 +151,19 @@ public final class KafkaClients {
     try {
       return maker.apply(config);
     } catch (KafkaException e) {
-      throw unreachable(settings, e.getCause() instanceof KafkaException inner ? inner : e);
+      // Without the cause, whose messages quote the properties.
+      throw new StartupException(
+          unreachable(settings, e.getCause() instanceof KafkaException inner ? inner : e));
     }
   }
 
-  private static StartupException unreachable(KafkaSettings settings, Throwable cause) {
-    return new StartupException(
-        ("Kafka at %s cannot be used: %s Check the address (--kafka-bootstrap-servers or"
-                + " KAFKA_BOOTSTRAP_SERVERS), that the broker runs, and the client properties"
-                + " (--kafka-config or KAFKA_CONFIG).")
-            .formatted(settings.bootstrapServers(), explain(settings, cause)),
-        cause);
+  private static String unreachable(KafkaSettings settings, Throwable cause) {
+    return ("Kafka at %s cannot be used: %s Check the address (--kafka-bootstrap-servers or"
+            + " KAFKA_BOOTSTRAP_SERVERS), that the broker runs, and the client properties"
+            + " (--kafka-config or KAFKA_CONFIG).")
+        .formatted(
+            SecretProperties.addresses(settings.bootstrapServers()),
+            settings.withoutSecrets(explain(settings, cause)));
   }
 
   /**

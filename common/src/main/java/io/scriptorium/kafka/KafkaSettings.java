@@ -1,5 +1,6 @@
 package io.scriptorium.kafka;
 
+import io.scriptorium.job.SecretProperties;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -95,10 +96,19 @@ public record KafkaSettings(
     return new KafkaSettings(bootstrapServers, Map.of());
   }
 
+  /** A message of Kafka's clients without the passwords that it quotes. */
+  public String withoutSecrets(String message) {
+    Map<String, String> quoted = new HashMap<>(properties);
+    quoted.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return SecretProperties.removed(message, quoted);
+  }
+
   /** Names the properties without their values, which may be secrets. */
   @Override
   public String toString() {
-    return "KafkaSettings[%s, %s]".formatted(bootstrapServers, new TreeSet<>(properties.keySet()));
+    return "KafkaSettings[%s, %s]"
+        .formatted(
+            SecretProperties.addresses(bootstrapServers), new TreeSet<>(properties.keySet()));
   }
 
   static final class PropertiesConverter implements ITypeConverter<Map<String, String>> {

@@ -9,6 +9,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.scriptorium.job.SafeText;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class RecordSpans {
   private static final TextMapPropagator PROPAGATOR = W3CTraceContextPropagator.getInstance();
   private static final TextMapGetter<Headers> FROM_HEADERS =
       (headers, name) -> headers == null ? null : KafkaRecords.header(headers, name);
+
+  private static final int LONGEST_REASON = 500;
 
   private final Tracer tracer;
   private final String groupId;
@@ -82,7 +85,7 @@ public final class RecordSpans {
 
   /** The current span's record was refused, or failed for now. */
   public static void failed(String reason) {
-    Span.current().setStatus(StatusCode.ERROR, reason);
+    Span.current().setStatus(StatusCode.ERROR, SafeText.of(reason, LONGEST_REASON));
   }
 
   /** Names the current span in the headers of a record that follows from it, if there is one. */

@@ -3,6 +3,7 @@ package io.scriptorium.redis;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.scriptorium.runtime.Secret;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class Redis implements AutoCloseable {
       client.close();
       throw new StartupException(
           "%s cannot be used: %s. Check that it runs, and --redis-url (REDIS_URL) and --redis-password-file (REDIS_PASSWORD_FILE)."
-              .formatted(settings, reason(e)),
+              .formatted(settings, reason(settings, e)),
           e);
     }
   }
@@ -79,7 +80,8 @@ public final class Redis implements AutoCloseable {
       }
     } catch (JedisException e) {
       failures.increment();
-      throw new UnavailableException("%s cannot be used: %s".formatted(settings, reason(e)), e);
+      throw new UnavailableException(
+          "%s cannot be used: %s".formatted(settings, reason(settings, e)), e);
     } finally {
       calls.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
@@ -107,7 +109,7 @@ public final class Redis implements AutoCloseable {
       own.subscribe(listener, channels);
     } catch (JedisException e) {
       throw new UnavailableException(
-          "%s cannot be listened to: %s".formatted(settings, reason(e)), e);
+          "%s cannot be listened to: %s".formatted(settings, reason(settings, e)), e);
     }
   }
 
@@ -134,7 +136,7 @@ public final class Redis implements AutoCloseable {
   private static RedisClient client(RedisSettings settings, @Nullable RedisProtocol protocol) {
     int timeoutMilliseconds = Math.toIntExact(settings.timeout().toMillis());
     RedisSettings.Credentials credentials = settings.credentials();
-    boolean tls = settings.url().getScheme().equals("rediss");
+    boolean tls = settings.isTls();
     var config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeoutMilliseconds)
@@ -146,7 +148,7 @@ public final class Redis implements AutoCloseable {
             // Redis 7.0 and older do not know the command, so no permission of it can be given.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .user(credentials.user())
-            .password(credentials.password())
+            .password(credentials.password() == null ? null : credentials.password().reveal())
             .protocol(protocol)
             .sslOptions(tls ? RedisTls.options(settings) : null);
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
@@ -161,12 +163,17 @@ public final class Redis implements AutoCloseable {
         .build();
   }
 
-  private static String reason(Throwable thrown) {
+  private static String reason(RedisSettings settings, Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message;
+    if (message == null) {
+      return root.getClass().getSimpleName();
+    }
+    // A server that does not know a command quotes its arguments, those of AUTH too.
+    Secret<String> password = settings.credentials().password();
+    return password == null ? message : message.replace(password.reveal(), Secret.MASK);
   }
 }

@@ -2,6 +2,7 @@ package io.scriptorium.redis;
 
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
+import io.scriptorium.runtime.Secret;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.Setting.Removed;
@@ -37,7 +38,7 @@ public record RedisSettings(
             secret = true,
             converter = UrlConverter.class,
             help = "Where Redis is, as redis://user:password@host:6379/0, or rediss:// for TLS.")
-        URI url,
+        Secret<URI> url,
     @Setting(
             option = "--redis-key-prefix",
             variable = "REDIS_KEY_PREFIX",
@@ -60,7 +61,7 @@ public record RedisSettings(
             help =
                 "A file that holds Redis' password, in place of the URL; the URL may name the user:"
                     + " redis://user@host:6379.")
-        @Nullable String password,
+        @Nullable Secret<String> password,
     @Setting(
             option = "--redis-ca-file",
             variable = "REDIS_CA_FILE",
@@ -84,13 +85,7 @@ public record RedisSettings(
   private static final int DEFAULT_PORT = 6379;
 
   /** How this process authenticates to Redis; null for what is not sent. */
-  record Credentials(@Nullable String user, @Nullable String password) {
-
-    @Override
-    public String toString() {
-      return "Credentials[%s, %s]".formatted(user, password == null ? "no password" : "***");
-    }
-  }
+  record Credentials(@Nullable String user, @Nullable Secret<String> password) {}
 
   /** The defaults, for a Redis at this address. */
   public static RedisSettings at(String url) {
@@ -99,7 +94,7 @@ public record RedisSettings(
 
   /** The same for a Redis at another address, which shares no secret with this one. */
   public RedisSettings withUrl(String newUrl) {
-    URI address = new UrlConverter().convert(newUrl);
+    Secret<URI> address = new UrlConverter().convert(newUrl);
     return new RedisSettings(address, keyPrefix, timeout, connections, null, null, null, null);
   }
 
@@ -122,7 +117,7 @@ public record RedisSettings(
                   + " (REDIS_KEY_FILE)")
               .formatted(certificateFile));
     }
-    if ((caFile != null || certificateFile != null) && !url.getScheme().equals("rediss")) {
+    if ((caFile != null || certificateFile != null) && !isTls()) {
       problems.add(
           "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write"
               + " rediss://, or leave out --redis-ca-file and --redis-cert-file");
@@ -139,19 +134,19 @@ public record RedisSettings(
    * password, as in Redis' own tools, unless there is one in a file: then it is the user.
    */
   Credentials credentials() {
-    String written = url.getRawUserInfo();
+    String written = url.reveal().getRawUserInfo();
     if (written == null || written.isEmpty()) {
       return new Credentials(null, password);
     }
     int colon = written.indexOf(':');
     if (colon < 0) {
       return password == null
-          ? new Credentials(null, decoded(written))
+          ? new Credentials(null, Secret.of(decoded(written)))
           : new Credentials(decoded(written), password);
     }
     String user = colon == 0 ? null : decoded(written.substring(0, colon));
     String ofUrl = decoded(written.substring(colon + 1));
-    return new Credentials(user, ofUrl.isEmpty() ? password : ofUrl);
+    return new Credentials(user, ofUrl.isEmpty() ? password : Secret.of(ofUrl));
   }
 
   private static String decoded(String text) {
@@ -160,16 +155,21 @@ public record RedisSettings(
   }
 
   String host() {
-    return url.getHost();
+    return url.reveal().getHost();
   }
 
   int port() {
-    return url.getPort() < 0 ? DEFAULT_PORT : url.getPort();
+    int port = url.reveal().getPort();
+    return port < 0 ? DEFAULT_PORT : port;
   }
 
   int database() {
-    String path = url.getPath();
+    String path = url.reveal().getPath();
     return path.length() > 1 ? Integer.parseInt(path.substring(1)) : 0;
+  }
+
+  boolean isTls() {
+    return "rediss".equals(url.reveal().getScheme());
   }
 
   /** The address without user and password. */
@@ -178,21 +178,21 @@ public record RedisSettings(
     return "Redis at %s:%d".formatted(host(), port());
   }
 
-  static final class PasswordConverter implements ITypeConverter<String> {
+  static final class PasswordConverter implements ITypeConverter<Secret<String>> {
     @Override
-    public String convert(String value) {
+    public Secret<String> convert(String value) {
       if (value.isEmpty()) {
         throw new TypeConversionException("it is empty; it must hold the password alone");
       }
-      return value;
+      return Secret.of(value);
     }
   }
 
   /** Reads a URL, and shows one that is wrong without its password. */
-  static final class UrlConverter implements ITypeConverter<URI> {
+  static final class UrlConverter implements ITypeConverter<Secret<URI>> {
 
     @Override
-    public URI convert(String text) {
+    public Secret<URI> convert(String text) {
       try {
         URI url = new URI(text);
         if (url.getHost() != null
@@ -201,14 +201,14 @@ public record RedisSettings(
             // What follows a # or ? that is not encoded was meant as a part of the password.
             && url.getRawQuery() == null
             && url.getRawFragment() == null) {
-          return url;
+          return Secret.address(url);
         }
       } catch (URISyntaxException e) {
         // Reported below without the cause, whose message holds the password.
       }
       throw new TypeConversionException(
           "'%s' is no address of Redis; write redis://host:6379, rediss://host:6379 or redis://user:password@host:6379/0, with other characters than letters and digits in the password as %%XX"
-              .formatted(text.replaceFirst("//.*@", "//***@")));
+              .formatted(Secret.maskedAddress(text)));
     }
   }
 }

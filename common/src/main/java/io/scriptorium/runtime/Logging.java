@@ -12,6 +12,7 @@ import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,8 +31,8 @@ public final class Logging {
   private static final String APPENDER = "stderr";
   private static final String LEVEL_VARIABLE = "LOG_LEVEL";
   private static final String FILE_PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0} [%X{job} %X{section} %X{attempt}]"
-          + " %message%n%xException";
+      "%line(%d{HH:mm:ss.SSS} %-5level %logger{0} [%X{job} %X{section} %X{attempt}] %message){8000}"
+          + "%n%trace";
 
   private Logging() {}
 
@@ -62,13 +63,16 @@ public final class Logging {
       line.put("level", event.getLevel().toString());
       line.put("logger", event.getLoggerName());
       line.put("thread", event.getThreadName());
-      line.put("message", event.getFormattedMessage());
-      event.getMDCPropertyMap().forEach(line::putIfAbsent);
+      line.put("message", SafeText.cut(event.getFormattedMessage(), SafeLogLine.LONGEST));
+      event
+          .getMDCPropertyMap()
+          .forEach(
+              (name, value) -> line.putIfAbsent(name, SafeText.cut(value, SafeLogLine.LONGEST)));
       IThrowableProxy thrown = event.getThrowableProxy();
       if (thrown != null) {
-        line.put("error", ThrowableProxyUtil.asString(thrown));
+        line.put("error", SafeStackTrace.safe(ThrowableProxyUtil.asString(thrown)));
       }
-      return new String(Json.write(line), StandardCharsets.UTF_8) + "\n";
+      return SafeText.json(new String(Json.write(line), StandardCharsets.UTF_8)) + "\n";
     }
   }
 

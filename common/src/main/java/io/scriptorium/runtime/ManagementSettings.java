@@ -52,12 +52,13 @@ public record ManagementSettings(
             option = "--otlp-endpoint",
             variable = "OTEL_EXPORTER_OTLP_ENDPOINT",
             label = "URL",
+            secret = true,
             converter = EndpointConverter.class,
             help =
                 "OpenTelemetry collector that gets a trace of each document, such as"
                     + " http://collector:4318. Without it nothing is traced. OpenTelemetry's other"
                     + " OTEL_ variables apply too.")
-        @Nullable URI otlpEndpoint) {
+        @Nullable Secret<URI> otlpEndpoint) {
 
   /** The defaults, with another limit for running work at a stop. */
   public static ManagementSettings draining(Duration drainTimeout) {
@@ -66,20 +67,20 @@ public record ManagementSettings(
         defaults.port, defaults.host, defaults.logFormat, drainTimeout, null);
   }
 
-  static final class EndpointConverter implements ITypeConverter<URI> {
+  static final class EndpointConverter implements ITypeConverter<Secret<URI>> {
     @Override
-    public URI convert(String value) {
+    public Secret<URI> convert(String value) {
       try {
         URI url = URI.create(value);
         if (Set.of("http", "https").contains(String.valueOf(url.getScheme()))
             && url.getHost() != null) {
-          return url;
+          return Secret.address(url);
         }
       } catch (IllegalArgumentException e) {
         // Reported below.
       }
       throw new TypeConversionException(
-          "'%s' must be an http or https URL, such as http://collector:4318".formatted(value));
+          "it must be an http or https URL, such as http://collector:4318");
     }
   }
 }

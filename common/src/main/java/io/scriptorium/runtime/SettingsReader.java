@@ -9,6 +9,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -214,9 +215,20 @@ public final class SettingsReader<T extends Record> {
         }
         return value;
       } catch (TypeConversionException e) {
-        problems.add(setting.name() + ": " + e.getMessage());
+        problems.add(setting.name() + ": " + withoutSecrets(setting, text, e));
         return null;
       }
+    }
+
+    /** The message, which quotes a value that may be another setting's. */
+    private static String withoutSecrets(
+        SettingSpec setting, String text, TypeConversionException e) {
+      String message = String.valueOf(e.getMessage());
+      String shown = setting.declared().secret() ? Secret.MASK : Secret.masked(text);
+      return message
+          .replace("'%s'".formatted(text), "'%s'".formatted(shown))
+          .replace("'%s'".formatted(text.strip()), "'%s'".formatted(shown))
+          .replace("the file %s ".formatted(text), "the file %s ".formatted(shown));
     }
 
     /** As written: the option, else the variable, else the default. */
@@ -231,7 +243,7 @@ public final class SettingsReader<T extends Record> {
     }
 
     private String shown(SettingSpec setting) {
-      return setting.declared().secret() ? "***" : text(setting);
+      return setting.declared().secret() ? Secret.MASK : Secret.masked(text(setting));
     }
 
     private @Nullable Object content(SettingSpec setting, String file) {
@@ -247,11 +259,16 @@ public final class SettingsReader<T extends Record> {
       try {
         return file.isBlank() ? null : setting.convert(Files.readString(Path.of(file)).strip());
       } catch (IOException e) {
-        // Without the message, which may show content that is no UTF-8.
+        // Without the path, which may be the secret itself by mistake, and without the message,
+        // which may show content that is no UTF-8.
         throw new TypeConversionException(
-            "the file %s cannot be read (%s)".formatted(file, e.getClass().getSimpleName()));
+            "the file %s cannot be read (%s)"
+                .formatted(Secret.maskedFile(file), e.getClass().getSimpleName()));
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException("it is no path of a file");
       } catch (TypeConversionException e) {
-        throw new TypeConversionException("the file %s: %s".formatted(file, e.getMessage()));
+        throw new TypeConversionException(
+            "the file %s: %s".formatted(Secret.maskedFile(file), e.getMessage()));
       }
     }
 

@@ -10,6 +10,9 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,9 @@ final class Tracing implements AutoCloseable {
   /** The name under which all spans are made. */
   static final String SCOPE = "io.scriptorium";
 
+  /** In characters. */
+  private static final String LONGEST_ATTRIBUTE = "2000";
+
   private static final Duration LAST_SPANS = Duration.ofSeconds(2);
 
   private final OpenTelemetry telemetry;
@@ -38,7 +44,7 @@ final class Tracing implements AutoCloseable {
    * @param endpoint where the collector takes OTLP; null for no tracing
    * @throws StartupException if one of OpenTelemetry's variables cannot be used
    */
-  static Tracing start(String process, @Nullable URI endpoint) {
+  static Tracing start(String process, @Nullable Secret<URI> endpoint) {
     if (endpoint == null) {
       return new Tracing(OpenTelemetry.noop());
     }
@@ -51,10 +57,13 @@ final class Tracing implements AutoCloseable {
                       "otel.service.name",
                       "scriptorium-" + process,
                       "otel.exporter.otlp.protocol",
-                      "http/protobuf"))
+                      "http/protobuf",
+                      // Attributes may hold text from outside, and exceptions quote it.
+                      "otel.attribute.value.length.limit",
+                      LONGEST_ATTRIBUTE))
               .addPropertiesCustomizer(_ ->
                   Map.of(
-                      "otel.exporter.otlp.endpoint", endpoint.toString(),
+                      "otel.exporter.otlp.endpoint", endpoint.reveal().toString(),
                       "otel.traces.exporter", "otlp",
                       // Meters go to Prometheus, and the log to stderr.
                       "otel.metrics.exporter", "none",
@@ -65,9 +74,24 @@ final class Tracing implements AutoCloseable {
     } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
       throw new StartupException(
           "Tracing cannot be set up: %s Check --otlp-endpoint and the environment's OTEL_ variables."
-              .formatted(e.getMessage()),
-          e);
+              .formatted(withoutValues(String.valueOf(e.getMessage()), endpoint)));
     }
+  }
+
+  /**
+   * A message of OpenTelemetry, which quotes headers with keys. Its causes are left out as well.
+   */
+  private static String withoutValues(String message, Secret<URI> endpoint) {
+    List<String> values = new ArrayList<>(List.of(endpoint.reveal().toString()));
+    System.getenv()
+        .forEach((name, value) -> {
+          if (name.startsWith("OTEL_")) {
+            values.add(value);
+            values.addAll(List.of(value.split("[,;=\\s]+")));
+          }
+        });
+    values.sort(Comparator.comparingInt(String::length).reversed());
+    return Secret.removed(message, values);
   }
 
   private static Resource instance() {

@@ -34,9 +34,6 @@ public final class WorkerProcess {
   /** The worker failed, or did not stop in time. */
   private static final int EXIT_DEAD = 1;
 
-  /** Refused to start: a wrong setting, or a missing or unusable service. */
-  private static final int EXIT_STARTUP = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final long HEALTH_CHECK_MILLISECONDS = 200;
 
@@ -51,15 +48,13 @@ public final class WorkerProcess {
    * @param name the stage's name in messages: {@code planner}
    * @param start starts the worker; may throw {@link StartupException}
    * @return the exit code that the process is to end with
+   * @throws StartupException if the process cannot start, or lost what it needs
    */
   public static int run(
       String name, ManagementSettings options, Function<Telemetry, Worker> start) {
     try {
       Logging.configure(options.logFormat());
       return run(name, options, start, StopSignals.install());
-    } catch (StartupException e) {
-      System.err.println("scriptorium " + name + ": " + e.getMessage());
-      return EXIT_STARTUP;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return EXIT_DEAD;
@@ -74,6 +69,7 @@ public final class WorkerProcess {
       throws InterruptedException {
     AtomicReference<@Nullable Worker> running = new AtomicReference<>();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    BoundedTags.bound(meters);
     if (options.port() < 0) {
       // Without the endpoint nothing reads them.
       meters.config().meterFilter(MeterFilter.deny());

@@ -1,11 +1,17 @@
 package io.scriptorium.terminal;
 
+import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Columns under a heading, aligned; numbers to the right. */
+/**
+ * Columns under a heading, aligned; numbers to the right. Cells are made safe for a terminal, and
+ * are cut where they are longer than {@value #LONGEST_CELL} characters.
+ */
 public final class AlignedTable {
+
+  static final int LONGEST_CELL = 300;
 
   private final List<String> heading;
   private final List<List<String>> rows = new ArrayList<>();
@@ -25,7 +31,7 @@ public final class AlignedTable {
                 switch (cell) {
                   case Integer number -> "%,d".formatted(number);
                   case Long number -> "%,d".formatted(number);
-                  default -> cell.toString();
+                  default -> SafeText.of(cell.toString(), LONGEST_CELL);
                 })
             .toList());
   }

@@ -1,5 +1,6 @@
 package io.scriptorium.terminal;
 
+import io.scriptorium.job.SafeText;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -9,9 +10,8 @@ import java.time.Duration;
  */
 public final class ProgressLine implements AutoCloseable {
 
-  private static final String TERMINAL_PROPERTY = "scriptorium.stderr.terminal";
   private static final String ERASE_LINE = "\r\u001b[2K";
-  private static final int COLUMNS = 79;
+  private static final int COLUMNS = 78;
 
   private final PrintStream stream;
   private final boolean terminal;
@@ -32,20 +32,20 @@ public final class ProgressLine implements AutoCloseable {
 
   /** On this process's stderr; the launcher knows whether that is a terminal. */
   public static ProgressLine onStderr(Duration plainInterval) {
-    return new ProgressLine(System.err, Boolean.getBoolean(TERMINAL_PROPERTY), plainInterval);
+    return new ProgressLine(System.err, Terminal.isStderrTerminal(), plainInterval);
   }
 
-  /** Shows what is going on now. */
+  /** Shows what is going on now, on one line whatever the text holds. */
   public synchronized void show(String text) {
     if (text.equals(shown) || Interruption.begun()) {
       return;
     }
     if (terminal) {
-      stream.print(ERASE_LINE + (text.length() > COLUMNS ? text.substring(0, COLUMNS) : text));
+      stream.print(ERASE_LINE + SafeText.of(text, COLUMNS));
       stream.flush();
       open = true;
     } else if (System.nanoTime() - shownAtNanos >= plainInterval.toNanos()) {
-      stream.println(text);
+      stream.println(Terminal.line(text));
       shownAtNanos = System.nanoTime();
     } else {
       return;
@@ -53,10 +53,10 @@ public final class ProgressLine implements AutoCloseable {
     shown = text;
   }
 
-  /** Shows a line that stays. */
+  /** Shows a line that stays; line breaks in it become spaces. */
   public synchronized void say(String text) {
     endLine();
-    stream.println(text);
+    stream.println(Terminal.line(text));
     shown = "";
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.redis.RedisSettings.Credentials;
+import io.scriptorium.runtime.Secret;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ class RedisCredentialsTest {
     "redis://me:a+b%20c@host, me, a+b c",
   })
   void userAndPasswordOfTheUrlAreDecoded(String url, String user, String password) {
-    assertThat(RedisSettings.at(url).credentials()).isEqualTo(new Credentials(user, password));
+    assertThat(RedisSettings.at(url).credentials())
+        .isEqualTo(new Credentials(user, password == null ? null : Secret.of(password)));
   }
 
   @ParameterizedTest
@@ -38,7 +40,7 @@ class RedisCredentialsTest {
     Path file = Files.writeString(folder.resolve("password"), "from:file\n");
 
     assertThat(read("--redis-url=" + url, "--redis-password-file=" + file).credentials())
-        .isEqualTo(new Credentials(user, "from:file"));
+        .isEqualTo(new Credentials(user, Secret.of("from:file")));
   }
 
   /** Else the password would be cut at that character, and its beginning taken for a port. */
@@ -88,7 +90,7 @@ class RedisCredentialsTest {
     Path file = Files.writeString(folder.resolve("password"), "hunter2");
     RedisSettings settings = read("--redis-url=redis://host", "--redis-password-file=" + file);
 
-    assertThat(settings.credentials().password()).isEqualTo("hunter2");
+    assertThat(settings.credentials().password()).isEqualTo(Secret.of("hunter2"));
     assertThat(settings.toString()).doesNotContain("hunter2");
     assertThat(settings.credentials().toString()).doesNotContain("hunter2");
   }

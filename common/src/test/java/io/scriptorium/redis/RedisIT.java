@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.runtime.Secret;
 import io.scriptorium.runtime.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
@@ -139,7 +140,8 @@ class RedisIT {
 
   private static Redis connect(int connections, String url) {
     return Redis.connect(
-        new RedisSettings(URI.create(url), "", TIMEOUT, connections, null, null, null, null),
+        new RedisSettings(
+            Secret.address(URI.create(url)), "", TIMEOUT, connections, null, null, null, null),
         new SimpleMeterRegistry());
   }
 }

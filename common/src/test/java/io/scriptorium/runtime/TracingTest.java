@@ -25,7 +25,8 @@ class TracingTest {
   @Timeout(30)
   void anUnavailableCollectorDelaysNothing() {
     long start;
-    try (Tracing tracing = Tracing.start("planner", URI.create("http://127.0.0.1:1"))) {
+    try (Tracing tracing =
+        Tracing.start("planner", Secret.address(URI.create("http://127.0.0.1:1")))) {
       Span span = tracing.tracer().spanBuilder("anything").startSpan();
       assertThat(span.isRecording()).isTrue();
       span.end();

@@ -69,13 +69,13 @@ class WorkerProcessTest {
   }
 
   @Test
-  void aMistakeAtStartIsOneMessageAndNoStackTrace() throws Exception {
+  void aMistakeAtStartIsForTheCommand() throws Exception {
     Process process = start("mistaken", "plain");
 
     List<String> log = readToEnd(process);
 
     assertThat(process.waitFor()).isEqualTo(2);
-    assertThat(log).containsExactly("scriptorium test: Kafka is not at nowhere:9092.");
+    assertThat(log).containsExactly("refused: Kafka is not at nowhere:9092.");
   }
 
   @Test
@@ -149,7 +149,12 @@ class WorkerProcessTest {
       SettingsReader<ManagementSettings> reader = SettingsReader.of(ManagementSettings.class);
       ManagementSettings options =
           picocli.CommandLine.populateCommand(reader, arguments[1], arguments[2]).read();
-      System.exit(WorkerProcess.run("test", options, _ -> worker(arguments[0])));
+      try {
+        System.exit(WorkerProcess.run("test", options, _ -> worker(arguments[0])));
+      } catch (StartupException e) {
+        System.err.println("refused: " + e.getMessage());
+        System.exit(2);
+      }
     }
 
     private static Worker worker(String behaviour) {

@@ -13,6 +13,7 @@ import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,12 +86,12 @@ final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
     }
     List<DeadLetterRow> rows = newest.stream().sorted(oldestFirst).toList();
     if (json) {
-      rows.forEach(row -> System.out.println(new String(Json.write(row), StandardCharsets.UTF_8)));
+      rows.forEach(row -> Terminal.outJson(new String(Json.write(row), StandardCharsets.UTF_8)));
     } else if (rows.isEmpty()) {
-      System.err.println(
+      Terminal.err(
           filter.given() ? "There are no such dead letters." : "There are no dead letters.");
     } else {
-      System.out.print(table(rows));
+      Terminal.out(table(rows));
     }
     return ExitCodes.OK;
   }

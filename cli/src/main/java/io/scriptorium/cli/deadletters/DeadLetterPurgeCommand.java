@@ -10,6 +10,7 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.TimestampConverter;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
       count = reader.countBefore(Topics.DEAD_LETTERS, ends);
     }
     if (count == 0) {
-      System.err.println("There are no such dead letters.");
+      Terminal.err("There are no such dead letters.");
       return ExitCodes.OK;
     }
     if (!yes) {
@@ -90,7 +91,7 @@ final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
           "%,d dead letters would be deleted for good. Add --yes to delete them.".formatted(count));
     }
     delete(kafka, ends);
-    System.out.printf("Deleted %,d dead letters.%n", count);
+    Terminal.out("Deleted %,d dead letters.".formatted(count));
     return ExitCodes.OK;
   }
 

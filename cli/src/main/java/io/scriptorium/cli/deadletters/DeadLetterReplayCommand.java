@@ -10,6 +10,7 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,11 +95,12 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
       }
       settle(0);
     }
-    System.err.printf(
-        "%s %,d%s.%n",
-        dryRun ? "Would replay" : "Replayed",
-        done,
-        failed == 0 ? "" : "; %,d could not be".formatted(failed));
+    Terminal.err(
+        "%s %,d%s."
+            .formatted(
+                dryRun ? "Would replay" : "Replayed",
+                done,
+                failed == 0 ? "" : "; %,d could not be".formatted(failed)));
     return failed == 0 ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
@@ -113,7 +115,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
     }
     if (dryRun) {
       done++;
-      System.out.printf("%s: would be replayed to %s%n", found.place(), record.topic());
+      Terminal.out("%s: would be replayed to %s".formatted(found.place(), record.topic()));
       return;
     }
     List<Header> headers = List.of(record.headers().toArray());
@@ -129,7 +131,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
       try {
         RecordPosition position = sent.published().join();
         done++;
-        System.out.printf("%s: replayed to %s %s%n", sent.place(), sent.topic(), position);
+        Terminal.out("%s: replayed to %s %s".formatted(sent.place(), sent.topic(), position));
       } catch (CompletionException e) {
         failed(sent.place(), e.getCause() == null ? e : e.getCause());
       }
@@ -138,7 +140,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
 
   private void failed(RecordPosition place, Throwable cause) {
     failed++;
-    System.err.printf("%s: not replayed: %s%n", place, cause.getMessage());
+    Terminal.err("%s: not replayed: %s".formatted(place, cause.getMessage()));
   }
 
   private record Sent(

@@ -7,6 +7,7 @@ import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,7 +68,7 @@ public final class DeadLettersCommand implements Callable<Integer>, QuietCommand
           TopicReader reader = client.reader()) {
         var letters = new DeadLetterReader(reader);
         places.forEach(
-            place -> System.out.println(json.writeValueAsString(letters.at(place).letter())));
+            place -> Terminal.outJson(json.writeValueAsString(letters.at(place).letter())));
         return ExitCodes.OK;
       }
     }

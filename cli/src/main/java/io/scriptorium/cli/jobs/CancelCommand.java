@@ -7,6 +7,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
     try (ScriptoriumClient client = connection.verifiedClient()) {
       if (!wait) {
         cancel(client, jobs);
-        jobs.forEach(id -> System.out.println(id + ": to be cancelled"));
+        jobs.forEach(id -> Terminal.out(id + ": to be cancelled"));
         return ExitCodes.OK;
       }
       var ends = new JobEnds(JobEvent.Type.CANCELLED);

@@ -6,8 +6,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.Document;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.scriptorium.terminal.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,25 +58,31 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
       if (document.status() == Document.Status.COMPLETED) {
         return ExitCodes.OK;
       }
-      System.err.printf("Job %s is %s: %s%n", jobId, document.status().json(), document.reason());
+      Terminal.err(
+          "Job %s is %s: %s".formatted(jobId, document.status().json(), document.reason()));
       return ExitCodes.FAILED;
     }
   }
 
   private void deliver(Document document) {
     if (out == null) {
-      PrintStream stdout = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      stdout.print((format == null ? DocumentFormat.MARKDOWN : format).render(document));
+      DocumentFormat chosen = format == null ? DocumentFormat.MARKDOWN : format;
+      String text = chosen.render(document);
+      if (chosen == DocumentFormat.JSON) {
+        Terminal.outDocumentJson(text);
+      } else {
+        Terminal.outDocument(text);
+      }
       return;
     }
     OutputFile file = OutputFile.choose(out, format, jobId);
     file.write(document);
-    System.out.println(file.path());
+    Terminal.out(file.path().toString());
   }
 
   private int explainMissing(ScriptoriumClient client) {
     JobStatus status = client.job(jobId).status().orElseThrow(() -> StatusCommand.unknown(jobId));
-    System.err.println("There is no document yet. " + StatusCommand.sentence(jobId, status));
+    Terminal.err("There is no document yet. " + StatusCommand.sentence(jobId, status));
     return ExitCodes.FAILED;
   }
 }

@@ -9,6 +9,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -58,13 +59,13 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
   private void show(JobUpdate update) {
     switch (update) {
       case JobUpdate.Changed(JobEvent event) -> {
-        System.out.println(TIME.format(event.at()) + " " + sentence(event));
+        Terminal.out(TIME.format(event.at()) + " " + sentence(event));
         if (JobStatus.isEnd(event.type())) {
           completed = event.type() == JobEvent.Type.COMPLETED;
         }
       }
       case JobUpdate.Refused refused ->
-          System.out.println(
+          Terminal.out(
               "%s refused: %s"
                   .formatted(TIME.format(refused.letter().at()), refused.letter().reason()));
       case JobUpdate.Published _ -> {

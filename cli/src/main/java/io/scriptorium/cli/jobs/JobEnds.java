@@ -7,6 +7,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,7 +50,7 @@ final class JobEnds {
   boolean await(ScriptoriumClient client, Collection<String> jobs, String farewell, Runnable action)
       throws InterruptedException {
     try (JobWatch opened = client.watchNextEnds(this::take);
-        Interruption _ = Interruption.arm(() -> System.err.println(farewell))) {
+        Interruption _ = Interruption.arm(() -> Terminal.err(farewell))) {
       watch = opened;
       jobs.forEach(opened::add);
       action.run();
@@ -90,7 +91,7 @@ final class JobEnds {
   }
 
   private void print(String jobId, String sentence, boolean asWanted) {
-    System.out.println(jobId + ": " + sentence);
+    Terminal.out(jobId + ": " + sentence);
     allAsWanted &= asWanted;
   }
 

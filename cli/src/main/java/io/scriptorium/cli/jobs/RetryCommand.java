@@ -7,6 +7,7 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -78,9 +79,9 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
       for (String id : new LinkedHashSet<>(jobIds)) {
         objection(id, statuses.get(id)).ifPresentOrElse(others::add, () -> failed.add(id));
       }
-      others.forEach(System.err::println);
+      others.forEach(Terminal::err);
       if (allFailed && failed.isEmpty()) {
-        System.err.println("No recent job has failed.");
+        Terminal.err("No recent job has failed.");
       }
       boolean completed = failed.isEmpty() || retry(client, failed);
       return completed && others.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
@@ -95,7 +96,7 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
           .await(client, jobs, "Stopped waiting; the jobs are retried all the same.", retry);
     }
     retry.run();
-    jobs.forEach(id -> System.out.println(id + ": to be retried"));
+    jobs.forEach(id -> Terminal.out(id + ": to be retried"));
     return true;
   }
 

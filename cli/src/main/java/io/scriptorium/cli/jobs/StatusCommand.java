@@ -8,6 +8,7 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
 
   private static int one(ScriptoriumClient client, String jobId) {
     JobStatus status = client.job(jobId).status().orElseThrow(() -> unknown(jobId));
-    System.out.println(sentence(jobId, status));
+    Terminal.out(sentence(jobId, status));
     return switch (status) {
       case JobStatus.Known(JobEvent last) ->
           incomplete(last.type()) ? ExitCodes.FAILED : ExitCodes.OK;
@@ -93,7 +94,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
   private void list(List<JobEvent> all) {
     List<JobEvent> newest = all.subList(Math.max(0, all.size() - limit), all.size());
     if (newest.isEmpty()) {
-      System.err.println("No job has been planned yet.");
+      Terminal.err("No job has been planned yet.");
       return;
     }
     AlignedTable table =
@@ -109,7 +110,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
           ago(event.at(), now),
           reason == null ? "" : reason);
     }
-    System.out.print(table);
+    Terminal.out(table);
   }
 
   private static String ago(Instant then, Instant now) {

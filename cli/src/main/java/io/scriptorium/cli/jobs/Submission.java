@@ -3,8 +3,8 @@ package io.scriptorium.cli.jobs;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.Terminal;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,12 +60,12 @@ final class Submission {
   }
 
   /** Prints what was wrong with which line; true if anything was. */
-  boolean complain(String source, PrintStream err) {
+  boolean complain(String source) {
     for (String complaint : complaints) {
-      err.println(source + ", " + complaint);
+      Terminal.err(source + ", " + complaint);
     }
     if (complaintCount > complaints.size()) {
-      err.printf("… and %,d further lines.%n", complaintCount - complaints.size());
+      Terminal.err("… and %,d further lines.".formatted(complaintCount - complaints.size()));
     }
     return complaintCount > 0;
   }
@@ -82,7 +82,7 @@ final class Submission {
       try {
         sent.published().join();
         if (batch == null) {
-          System.out.println(id);
+          Terminal.out(id);
         }
       } catch (CompletionException e) {
         if (batch != null && watch != null) {

@@ -11,6 +11,7 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -104,7 +105,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     try (ScriptoriumClient client = connection.verifiedClient()) {
       var submission = new Submission(client, null, null);
       submission.submitAll(lines);
-      return submission.complain(source(), System.err) ? ExitCodes.FAILED : ExitCodes.OK;
+      return submission.complain(source()) ? ExitCodes.FAILED : ExitCodes.OK;
     }
   }
 
@@ -118,10 +119,9 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
         var submission = new Submission(client, batch, watch);
         submission.submitAll(lines);
         progress.say("Submitted %,d requests.".formatted(batch.size()));
-        boolean complaints = submission.complain(source(), System.err);
+        boolean complaints = submission.complain(source());
         batch.await(watch);
-        System.out.print(batch.table());
-        System.out.flush();
+        Terminal.out(batch.table());
         return complaints || batch.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
       }
     }

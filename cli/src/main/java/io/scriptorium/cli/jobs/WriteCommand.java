@@ -17,6 +17,7 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,8 +157,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         line.say(
             "Written: %s, %,d words in %s."
                 .formatted(sections, document.words(), DurationText.of(took)));
-        System.out.println(file.path());
-        System.out.flush();
+        Terminal.out(file.path().toString());
         yield ExitCodes.OK;
       }
     };

@@ -8,12 +8,14 @@ import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,28 +115,26 @@ public final class UpCommand implements Callable<Integer> {
 
   private void introduce(StackAddresses addresses) {
     var files = StackClientFiles.in(data.directory().path());
-    exports(addresses, files, servers(addresses, files)).forEach(System.out::println);
-    System.out.flush();
+    exports(addresses, files, servers(addresses, files)).forEach(Terminal::out);
     if (addresses.simulated()) {
-      System.err.println(LocalStack.SIMULATOR_NOTICE);
+      Terminal.err(LocalStack.SIMULATOR_NOTICE);
     }
-    System.err.printf(
-        """
-
-        The stack is up; Ctrl-C stops it. To submit a request and read the document:
-          scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
-        or with kcat alone:
-          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -F %2$s -t writing-requests
-          kcat -C -b %1$s -F %2$s -t documents -o beginning -q
-        Java clients of Kafka take their properties from
-          %3$s
-        Only the user %4$s can read these files, and the stack has a new password each time.
-        %n\
-        """,
-        addresses.kafka(),
-        quoted(files.librdkafka().toString()),
-        files.kafka(),
-        System.getProperty("user.name"));
+    String kcat = addresses.kafka() + " -F " + quoted(files.librdkafka().toString());
+    Stream.of(
+            "",
+            "The stack is up; Ctrl-C stops it. To submit a request and read the document:",
+            "  scriptorium submit --wait --out documents \"Write a 1000-word guide to Kyoto\"",
+            "or with kcat alone:",
+            "  echo '{\"instruction\": \"Write a 1000-word guide to Kyoto\"}' | kcat -P -b "
+                + kcat
+                + " -t writing-requests",
+            "  kcat -C -b " + kcat + " -t documents -o beginning -q",
+            "Java clients of Kafka take their properties from",
+            "  " + files.kafka(),
+            "Only the user %s can read these files, and the stack has a new password each time."
+                .formatted(System.getProperty("user.name")),
+            "")
+        .forEach(Terminal::err);
   }
 
   /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */

@@ -1,5 +1,6 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.job.SafeText;
 import io.scriptorium.job.TokenUsage;
 import java.time.Duration;
 
@@ -9,7 +10,8 @@ import java.time.Duration;
  *
  * @param usage as the server counted it; {@link TokenUsage#NONE} where it reported none
  * @param server the base URL of the server that answered
- * @param model the model's name, as the server reported it
+ * @param model the model's name, as the server reported it; its beginning where it is longer than
+ *     {@value #MAX_MODEL_CHARACTERS} characters, on one line
  * @param timeToFirstToken from the request until the first generated token arrived
  * @param duration from the request until the answer was complete
  */
@@ -21,6 +23,13 @@ public record ChatAnswer(
     FinishReason finishReason,
     Duration timeToFirstToken,
     Duration duration) {
+
+  /** The longest name of a model that records, labels and spans hold. */
+  public static final int MAX_MODEL_CHARACTERS = 200;
+
+  public ChatAnswer {
+    model = SafeText.of(model, MAX_MODEL_CHARACTERS);
+  }
 
   /** Why a model ended its answer. */
   public enum FinishReason {

@@ -125,7 +125,7 @@ public final class ChatClient implements AutoCloseable {
     }
     try {
       JsonNode name = JsonMapper.shared().readTree(page.body()).path("data").path(0).path("id");
-      if (name.isString()) {
+      if (name.isString() && name.stringValue().length() <= ChatAnswer.MAX_MODEL_CHARACTERS) {
         return name.stringValue();
       }
     } catch (JacksonException e) {
@@ -135,7 +135,8 @@ public final class ChatClient implements AutoCloseable {
         connections
             .failures(server)
             .malformed(
-                "/models lists no model, so name one with --inference-model or INFERENCE_MODEL: "
+                "/models lists no model with a name of at most %d characters, so name one with --inference-model or INFERENCE_MODEL: "
+                        .formatted(ChatAnswer.MAX_MODEL_CHARACTERS)
                     + page.body()));
   }
 

@@ -97,7 +97,8 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
   /** The text with this API key, and whatever else looks like one, replaced by asterisks. */
   static String maskKeys(String text, @Nullable ApiKey apiKey) {
-    String masked = apiKey == null ? text : text.replace(apiKey.secret(), apiKey.toString());
+    String masked =
+        apiKey == null ? text : text.replace(apiKey.secret().reveal(), apiKey.toString());
     return KEYS.matcher(masked).replaceAll(match -> match.group(1) == null ? "***" : "$1***");
   }
 

@@ -1,5 +1,6 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.runtime.Secret;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,16 @@ public record InferenceServer(
   }
 
   /** A secret that is sent to servers and never shown. */
-  public record ApiKey(String secret) {
+  public record ApiKey(Secret<String> secret) {
 
     public ApiKey {
-      if (secret.isBlank()) {
+      if (secret.reveal().isBlank()) {
         throw new IllegalArgumentException("An API key is blank; leave it out instead.");
       }
+    }
+
+    public ApiKey(String key) {
+      this(Secret.of(key));
     }
 
     /**
@@ -60,7 +65,7 @@ public record InferenceServer(
 
     @Override
     public String toString() {
-      return "***";
+      return secret.toString();
     }
   }
 }

@@ -117,7 +117,7 @@ public final class ServerConnections implements AutoCloseable {
     var request = HttpRequest.newBuilder(url);
     ApiKey key = keyOf(server);
     if (key != null) {
-      request.header("Authorization", "Bearer " + key.secret());
+      request.header("Authorization", "Bearer " + key.secret().reveal());
     }
     return request;
   }

@@ -8,13 +8,17 @@ import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.seats.SeatManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The gauges of a fleet and its current servers. Labels are the fleet's name, its servers, and the
  * states of a circuit: all bounded. The gauges are removed when the fleet closes.
  */
 final class FleetGauges implements AutoCloseable {
+
+  private static final String SERVER = "server";
 
   private final MeterRegistry registry;
   private final Tags fleet;
@@ -29,15 +33,32 @@ final class FleetGauges implements AutoCloseable {
     this.registry = registry;
   }
 
-  /** Registers gauges for the current servers, and for no others. */
+  /**
+   * Registers gauges for the current servers, and for no others. The other meters of servers that
+   * are gone are removed as well: with addresses from DNS their number would grow for ever.
+   */
   synchronized void serversChanged() {
     close();
+    removeGone(servers.all().stream().map(InferenceServer::name).collect(Collectors.toSet()));
     add("waiting", fleet, "Jobs of this process that wait for a seat", seats::waiting);
     servers.all().forEach(server -> add(server.name()));
   }
 
+  private void removeGone(Set<String> current) {
+    for (Meter meter : registry.getMeters()) {
+      Meter.Id id = meter.getId();
+      String server = id.getTag(SERVER);
+      if (server != null
+          && !current.contains(server)
+          && !server.equals("other")
+          && fleet.stream().allMatch(id.getTags()::contains)) {
+        registry.remove(meter);
+      }
+    }
+  }
+
   private void add(String server) {
-    Tags tags = fleet.and("server", server);
+    Tags tags = fleet.and(SERVER, server);
     add("running", tags, "Seats that this process holds", () -> seats.heldOn(server));
     add(
         "seats",

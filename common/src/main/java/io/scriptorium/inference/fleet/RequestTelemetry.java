@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.job.SafeText;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.runtime.Telemetry;
 import java.net.URI;
@@ -56,6 +57,7 @@ final class RequestTelemetry {
       AttributeKey.stringArrayKey("gen_ai.response.finish_reasons");
   private static final double NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
   private static final int MOST_MODELS = 20;
+  private static final int LONGEST_DESCRIPTION = 500;
 
   private final Tracer tracer;
   private final MeterProvider<Timer> requests;
@@ -220,7 +222,7 @@ final class RequestTelemetry {
     private void end(String outcome, String description) {
       requests.withTags("server", server, "outcome", outcome).record(passed());
       span.setAttribute("error.type", outcome);
-      span.setStatus(StatusCode.ERROR, description);
+      span.setStatus(StatusCode.ERROR, SafeText.of(description, LONGEST_DESCRIPTION));
       span.end();
     }
 

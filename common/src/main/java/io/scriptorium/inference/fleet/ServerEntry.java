@@ -2,6 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
+import io.scriptorium.runtime.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,8 @@ public record ServerEntry(
       ServerEntry entry =
           written.isBlank() ? null : new EntryParser(written.strip(), problems).parse();
       if (entry != null && entries.putIfAbsent(entry.name(), entry) != null) {
-        problems.add("\"%s\" is given twice; leave one out".formatted(entry.name()));
+        problems.add(
+            "\"%s\" is given twice; leave one out".formatted(Secret.maskedAddress(entry.name())));
       }
     }
     return List.copyOf(entries.values());
@@ -81,7 +82,6 @@ public record ServerEntry(
   private static final class EntryParser {
 
     private static final int MAX_SEATS = 100_000;
-    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 
     private final String[] parts;
     private final String shown;
@@ -95,7 +95,7 @@ public record ServerEntry(
      */
     EntryParser(String entry, List<String> problems) {
       parts = entry.split(";", -1);
-      shown = USER_INFO.matcher(parts[0].strip()).replaceAll("//***@");
+      shown = Secret.maskedAddress(parts[0].strip());
       this.problems = problems;
     }
 
@@ -119,7 +119,8 @@ public record ServerEntry(
             seats = Integer.valueOf(value);
           } else {
             problem(
-                "seats is \"%s\"; a number from 1 to %d is allowed".formatted(value, MAX_SEATS));
+                "seats is \"%s\"; a number from 1 to %d is allowed"
+                    .formatted(Secret.masked(value), MAX_SEATS));
           }
         }
         case "model" -> {
@@ -140,7 +141,7 @@ public record ServerEntry(
         default ->
             problem(
                 "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"
-                    .formatted(name));
+                    .formatted(Secret.masked(name)));
       }
     }
 
@@ -148,13 +149,15 @@ public record ServerEntry(
       try {
         Optional<ApiKey> key = ApiKey.parse(Files.readString(Path.of(file)));
         if (key.isEmpty()) {
-          problem("the API key file \"%s\": %s".formatted(file, ServerAccess.NO_KEY));
+          problem(
+              "the API key file \"%s\": %s"
+                  .formatted(Secret.maskedFile(file), ServerAccess.NO_KEY));
         }
         return key.orElse(null);
       } catch (IOException | InvalidPathException e) {
         problem(
             "the API key file \"%s\" cannot be read (%s); name one that can"
-                .formatted(file, e.getClass().getSimpleName()));
+                .formatted(Secret.maskedFile(file), e.getClass().getSimpleName()));
         return null;
       }
     }
@@ -168,14 +171,14 @@ public record ServerEntry(
           problems.add("\"%s\" does not begin with http:// or https://; add it".formatted(shown));
         } else if (url.getRawUserInfo() != null) {
           problems.add(
-              "the URL of %s holds a user or a password; give a key by INFERENCE_API_KEY instead"
-                  .formatted(url.getHost()));
+              "\"%s\" holds a user or a password; give a key by INFERENCE_API_KEY instead"
+                  .formatted(shown));
         } else if (url.getHost() == null) {
           problems.add("\"%s\" names no host; write http://HOST:PORT/v1".formatted(shown));
         } else if (url.getRawQuery() != null || url.getRawFragment() != null) {
           problems.add("\"%s\" has a query or a fragment; leave it out".formatted(shown));
         } else if (!url.getPath().endsWith("/v1")) {
-          problems.add("\"%s\" does not end in /v1; write %s%s/v1".formatted(shown, prefix, bare));
+          problems.add("\"%s\" does not end in /v1; add it".formatted(shown));
         } else if (!prefix.isEmpty() && "https".equalsIgnoreCase(scheme)) {
           problem(
               "https is not allowed with dns+: a certificate names the host, and not its addresses;"

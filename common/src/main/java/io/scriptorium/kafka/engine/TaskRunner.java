@@ -3,6 +3,7 @@ package io.scriptorium.kafka.engine;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.SafeText;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.kafka.RecordSpans;
@@ -28,6 +29,7 @@ import org.slf4j.MDC;
  */
 final class TaskRunner {
 
+  private static final int LONGEST_REASON = 500;
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
   private static final long LONGEST_DELAY_NANOS = Long.MAX_VALUE / 2;
@@ -127,7 +129,8 @@ final class TaskRunner {
       case Outcome.RetryLater(Duration delay, String reason) -> {
         log.info("Task {} is retried in {}: {}", task, delay, reason);
         meters.count(Count.RETRIED);
-        Span.current().setAttribute("scriptorium.retry.reason", reason);
+        Span.current()
+            .setAttribute("scriptorium.retry.reason", SafeText.of(reason, LONGEST_REASON));
         yield new AttemptResult.Retry(
             Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST_DELAY_NANOS));
       }

@@ -20,6 +20,7 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -173,14 +174,14 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
         .splits()
         .forEach((split, counts) ->
             table.row(split, counts.texts(), counts.words(), counts.preferences()));
-    System.out.print(table);
-    System.out.printf(
-        "%,d of %,d instructions selected, %,d of %,d texts kept; the others are listed in%n%s%n",
-        report.instructions().selected(),
-        report.instructions().lines(),
-        report.documents().texts(),
-        report.documents().written(),
-        out.resolve("README.md"));
-    System.out.flush();
+    Terminal.out(table);
+    Terminal.out(
+        "%,d of %,d instructions selected, %,d of %,d texts kept; the others are listed in"
+            .formatted(
+                report.instructions().selected(),
+                report.instructions().lines(),
+                report.documents().texts(),
+                report.documents().written()));
+    Terminal.out(out.resolve("README.md").toString());
   }
 }

@@ -14,6 +14,7 @@ import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,9 +167,8 @@ final class EvaluationOptions {
   /** Writes a report to a folder, and shows its main figures and the path of its page. */
   static void show(RunReport report, Path out) throws IOException {
     report.write(out);
-    System.out.print(report.terminal());
-    System.out.println(out.resolve("report.html"));
-    System.out.flush();
+    Terminal.outLines(report.terminal());
+    Terminal.out(out.resolve("report.html").toString());
   }
 
   /** What is wrong with the folder of --out. */

@@ -1,0 +1,24 @@
+package io.scriptorium.runtime;
+
+import ch.qos.logback.classic.pattern.ExtendedThrowableProxyConverter;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import io.scriptorium.job.SafeText;
+
+/**
+ * {@code %trace} of log patterns: a stack trace whose lines after the first are indented, so that
+ * an exception's message forges no line of the log.
+ */
+public final class SafeStackTrace extends ExtendedThrowableProxyConverter {
+
+  private static final int LONGEST = 64_000;
+
+  @Override
+  protected String throwableProxyToString(IThrowableProxy thrown) {
+    return safe(super.throwableProxyToString(thrown));
+  }
+
+  static String safe(String trace) {
+    String lines = SafeText.lines(SafeText.cut(trace.strip(), LONGEST));
+    return lines.replaceAll("\n(?=\\S)", "\n  ") + "\n";
+  }
+}
