@@ -43,12 +43,17 @@ public record StageRuntime(
    * The tasks of a stage, and what works on them.
    *
    * @param topics the topics whose records are the tasks
+   * @param inKeyOrder whether tasks with the same key run one after another
    * @param lanes tasks that run at once, each in its own lane
    * @param maxBuffered the most records that the stage needs in memory at once
    * @param handlers supplies a lane's handler; must not block
    */
   public record Tasks(
-      List<String> topics, int lanes, int maxBuffered, Supplier<? extends TaskHandler> handlers) {}
+      List<String> topics,
+      boolean inKeyOrder,
+      int lanes,
+      int maxBuffered,
+      Supplier<? extends TaskHandler> handlers) {}
 
   private record RunningStage(TaskConsumer consumer, ResourceStack resources) implements Worker {
 
@@ -131,6 +136,7 @@ public record StageRuntime(
                     tasks.topics(),
                     permissions.group(),
                     permissions.stage(),
+                    tasks.inKeyOrder(),
                     tasks.lanes(),
                     tasks.maxBuffered(),
                     settings.management().drainTimeout(),

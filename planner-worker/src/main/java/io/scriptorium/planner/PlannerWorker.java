@@ -67,6 +67,8 @@ public final class PlannerWorker implements Callable<Integer> {
     var handler = new RequestHandler(settings, runtime, maxBuffered);
     return new StageRuntime.Tasks(
         List.of(Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES),
+        // A client may give all its requests one key, and each of them is planned by itself.
+        false,
         settings.concurrency(),
         maxBuffered,
         () -> handler);

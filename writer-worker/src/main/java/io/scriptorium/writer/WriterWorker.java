@@ -79,7 +79,11 @@ public final class WriterWorker implements Callable<Integer> {
     var shared = new SectionHandler.Shared(runtime, contexts, publisher, writer, metrics);
     int lanes = settings.concurrency() == 0 ? lanesFor(runtime.fleet()) : settings.concurrency();
     return new StageRuntime.Tasks(
-        List.of(Topics.SECTION_TASKS), lanes, Integer.MAX_VALUE, () -> new SectionHandler(shared));
+        List.of(Topics.SECTION_TASKS),
+        true,
+        lanes,
+        Integer.MAX_VALUE,
+        () -> new SectionHandler(shared));
   }
 
   /** Enough for every seat to be in use, and as many jobs again to wait for one. */

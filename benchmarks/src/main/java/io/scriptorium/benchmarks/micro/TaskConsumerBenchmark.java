@@ -84,6 +84,7 @@ public class TaskConsumerBenchmark {
                   List.of(Topics.SECTION_TASKS),
                   "benchmark",
                   "benchmark",
+                  true,
                   RUNNING_LANES,
                   10_000,
                   Duration.ofSeconds(60),

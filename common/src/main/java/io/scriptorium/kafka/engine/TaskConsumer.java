@@ -34,6 +34,8 @@ public final class TaskConsumer implements AutoCloseable {
    * @param topics the topics whose records are the tasks
    * @param groupId the consumer group that shares them
    * @param stage the worker's name in metrics and dead letters
+   * @param inKeyOrder whether tasks with the same key run one after another; only where authors do
+   *     not choose the keys, or one of them could have all wait for each other
    * @param lanes tasks processed concurrently, each in its own lane; at least as many are buffered
    * @param maxUsefulTasks the most buffered tasks that the stage can make use of
    * @param drainTimeout how long running tasks may take to end when the consumer is closed
@@ -42,6 +44,7 @@ public final class TaskConsumer implements AutoCloseable {
       List<String> topics,
       String groupId,
       String stage,
+      boolean inKeyOrder,
       int lanes,
       int maxUsefulTasks,
       Duration drainTimeout,
@@ -91,7 +94,10 @@ public final class TaskConsumer implements AutoCloseable {
     var consumer = KafkaClients.member(kafka, settings.groupId(), settings.maxPollRecords());
     var tracker =
         new TaskTracker(
-            settings.lanes(), settings.maxBufferedTasks(), settings.engine().maxBufferedBytes());
+            settings.inKeyOrder(),
+            settings.lanes(),
+            settings.maxBufferedTasks(),
+            settings.engine().maxBufferedBytes());
     var meters = new TaskMeters(telemetry.meters(), settings.stage(), tracker, consumer);
     var tasks = new TaskRunner(settings, deadLetters, meters, telemetry.tracer());
     var lanes = new LaneRunner(tracker, handlers, tasks, meters);

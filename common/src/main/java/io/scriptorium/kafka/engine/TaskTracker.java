@@ -27,9 +27,15 @@ final class TaskTracker {
   private final Set<TrackedTask> notYetDurable = new HashSet<>();
   private final Lanes lanes;
   private final RecordBuffers buffers;
+  private final boolean inKeyOrder;
   private long arrivals;
 
-  TaskTracker(int maxRunningLanes, int maxBufferedRecords, long maxBufferedBytes) {
+  /**
+   * @param inKeyOrder whether tasks with the same key run one after another
+   */
+  TaskTracker(
+      boolean inKeyOrder, int maxRunningLanes, int maxBufferedRecords, long maxBufferedBytes) {
+    this.inKeyOrder = inKeyOrder;
     this.lanes = new Lanes(maxRunningLanes);
     this.buffers = new RecordBuffers(maxBufferedRecords, maxBufferedBytes);
   }
@@ -143,7 +149,7 @@ final class TaskTracker {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (progress(new TopicPartition(record.topic(), record.partition()))
           .seen(record.offset(), record.timestamp())) {
-        TrackedTask task = new TrackedTask(record, arrivals++);
+        TrackedTask task = new TrackedTask(record, inKeyOrder, arrivals++);
         buffers.add(task.bytes());
         lanes.queue(task);
       }

@@ -24,29 +24,34 @@ final class TrackedTask {
   private boolean dropped;
 
   /**
+   * @param inKeyOrder whether tasks with its key are its lane's too
    * @param arrival its number among all records, so that the oldest starts first
    */
-  TrackedTask(ConsumerRecord<byte[], byte[]> record, long arrival) {
+  TrackedTask(ConsumerRecord<byte[], byte[]> record, boolean inKeyOrder, long arrival) {
     this.record = record;
-    this.lane = LaneKey.of(record);
+    this.lane = inKeyOrder ? LaneKey.ofKey(record) : LaneKey.ofRecord(record);
     this.arrival = arrival;
     this.bytes = KafkaRecords.bytes(record);
   }
 
   /**
    * Which lane a record belongs to. Kafka keeps order within a partition only, so that the same
-   * name in two partitions makes two lanes. A header can only divide the lane of the record's own
-   * key: no client puts its records into the lane of another job.
+   * name in two partitions makes two lanes.
    */
   record LaneKey(TopicPartition partition, String name) {
 
-    static LaneKey of(ConsumerRecord<byte[], byte[]> record) {
-      String named = KafkaRecords.header(record.headers(), RecordPublisher.LANE_HEADER);
-      String key = KafkaRecords.text(record.key());
-      String name = named != null && named.startsWith(key + "#") ? named : key;
+    /** A lane that no other record shares. */
+    static LaneKey ofRecord(ConsumerRecord<byte[], byte[]> record) {
       return new LaneKey(
-          new TopicPartition(record.topic(), record.partition()),
-          name == null || name.isEmpty() ? "offset " + record.offset() : name);
+          new TopicPartition(record.topic(), record.partition()), "offset " + record.offset());
+    }
+
+    static LaneKey ofKey(ConsumerRecord<byte[], byte[]> record) {
+      String named = KafkaRecords.header(record.headers(), RecordPublisher.LANE_HEADER);
+      String name = named == null ? KafkaRecords.text(record.key()) : named;
+      return name == null || name.isEmpty()
+          ? ofRecord(record)
+          : new LaneKey(new TopicPartition(record.topic(), record.partition()), name);
     }
   }
 

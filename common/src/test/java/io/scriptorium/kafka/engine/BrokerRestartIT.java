@@ -37,7 +37,7 @@ class BrokerRestartIT {
       cluster.publishAll(TOPIC, tasks(0));
       var settings =
           new TaskConsumer.ConsumerSettings(
-              List.of(TOPIC), "group", "test", 10, 10_000, PATIENCE, EngineSettings.DEFAULTS);
+              List.of(TOPIC), "group", "test", true, 10, 10_000, PATIENCE, EngineSettings.DEFAULTS);
       try (TaskConsumer consumer =
           TaskConsumer.start(
               settings,

@@ -29,6 +29,6 @@ class ConsumerSettingsTest {
 
   private static ConsumerSettings of(EngineSettings engine, int lanes, int maxUsefulTasks) {
     return new ConsumerSettings(
-        List.of("tasks"), "group", "writer", lanes, maxUsefulTasks, SECOND, engine);
+        List.of("tasks"), "group", "writer", true, lanes, maxUsefulTasks, SECOND, engine);
   }
 }

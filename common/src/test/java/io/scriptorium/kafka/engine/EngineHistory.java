@@ -69,7 +69,7 @@ final class EngineHistory {
   /** One record of the log: how many offsets after the one before it, and its lane's name. */
   record Entry(int gap, int lane) {}
 
-  private final TaskTracker tracker = new TaskTracker(PLACES, MAX_RECORDS, MAX_BYTES);
+  private final TaskTracker tracker = new TaskTracker(true, PLACES, MAX_RECORDS, MAX_BYTES);
   private final EngineModel model = new EngineModel(PLACES);
   private final List<List<ConsumerRecord<byte[], byte[]>>> logs = new ArrayList<>();
   private final Set<Integer> assigned = new HashSet<>();
@@ -170,7 +170,7 @@ final class EngineHistory {
       }
     }
     for (ConsumerRecord<byte[], byte[]> it : polled) {
-      model.delivered(number(it), it.offset(), LaneKey.of(it), KafkaRecords.bytes(it));
+      model.delivered(number(it), it.offset(), LaneKey.ofKey(it), KafkaRecords.bytes(it));
     }
     tracker.add(polled);
   }

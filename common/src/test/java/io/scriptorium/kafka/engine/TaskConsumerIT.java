@@ -396,6 +396,23 @@ class TaskConsumerIT {
     assertThat(jobsInTheLog).containsExactly("job");
   }
 
+  @Test
+  void tasksInNoOrderRunAtOnceThoughAClientGaveAllOneKey() throws Exception {
+    publishTasks(1, 20);
+    CountDownLatch together = new CountDownLatch(20);
+    try (var _ =
+        start(
+            inNoOrder(),
+            task -> {
+              together.countDown();
+              together.await();
+              return handled(task);
+            })) {
+      cluster.awaitAllCommitted(topic, topic, PARTITIONS);
+    }
+    assertThat(handled).hasSize(20);
+  }
+
   /** A retry makes each lane give up its place once, so that it is opened a second time. */
   @Test
   void aLaneKeepsItsHandlerWhileItHoldsItsPlaceAndNeverHasTwo() throws Exception {
@@ -547,7 +564,20 @@ class TaskConsumerIT {
             Duration.ofMillis(50),
             Duration.ofMillis(100));
     return new ConsumerSettings(
-        List.of(topic), topic, "test", lanes, maxBufferedRecords, PATIENCE, engine);
+        List.of(topic), topic, "test", true, lanes, maxBufferedRecords, PATIENCE, engine);
+  }
+
+  private ConsumerSettings inNoOrder() {
+    ConsumerSettings it = settings();
+    return new ConsumerSettings(
+        it.topics(),
+        it.groupId(),
+        it.stage(),
+        false,
+        it.lanes(),
+        it.maxUsefulTasks(),
+        it.drainTimeout(),
+        it.engine());
   }
 
   private TaskConsumer start(ConsumerSettings settings, TaskHandler handler) {
