@@ -124,17 +124,14 @@ public final class UpCommand implements Callable<Integer> {
         The stack is up; Ctrl-C stops it. To submit a request and read the document:
           scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
         or with kcat alone:
-          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -b %1$s -F %2$s -t writing-requests
-          kcat -C -b %1$s -F %2$s -t documents -o beginning -q
+          echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -F %1$s -t writing-requests
+          kcat -C -F %1$s -t documents -o beginning -q
         Java clients of Kafka take their properties from
-          %3$s
-        Only the user %4$s can read these files, and the stack has a new password each time.
+          %2$s
+        Only the user %3$s can read these files, and the stack has a new password each time.
         %n\
         """,
-        addresses.kafka(),
-        quoted(files.librdkafka().toString()),
-        files.kafka(),
-        System.getProperty("user.name"));
+        quoted(files.librdkafka().toString()), files.kafka(), System.getProperty("user.name"));
   }
 
   /** The servers as INFERENCE_SERVERS takes them, with the options that they were given. */
