@@ -9,14 +9,21 @@ import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +72,24 @@ public final class ScriptoriumClient implements AutoCloseable {
   public static ScriptoriumClient connect(String bootstrapServers) {
     return connect(
         Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * A client with the Kafka settings of a properties file, such as {@code kafka.properties} in the
+   * data directory of {@code scriptorium up}.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static ScriptoriumClient connect(Path kafkaProperties) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(kafkaProperties)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The Kafka properties cannot be read: " + kafkaProperties, e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties.stringPropertyNames().forEach(it -> settings.put(it, properties.getProperty(it)));
+    return connect(settings, DEFAULT_TIMEOUT);
   }
 
   /**

@@ -3,14 +3,14 @@
  * documents. It talks to Kafka alone.
  *
  * {@snippet :
- * try (ScriptoriumClient client = ScriptoriumClient.connect("localhost:9092")) {
+ * try (ScriptoriumClient client = ScriptoriumClient.connect(Path.of(".scriptorium/kafka.properties"))) {
  *   JobHandle job = client.submit(ScriptoriumClient.request("A 3000-word guide to Kyoto"));
  *   Document document = job.await(Duration.ofMinutes(30));
  *   System.out.println(document.text());
  * }
  * }
  *
- * <p>The example runs as it is against {@code scriptorium up}. Many requests go through {@link
+ * <p>The example runs as it is beside {@code ./scriptorium up}. Many requests go through {@link
  * io.scriptorium.client.ScriptoriumClient#writeAll}, which keeps a bounded number of jobs open and
  * passes each document on as it is published.
  */

@@ -1,16 +1,14 @@
 package io.scriptorium.runtime;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.scriptorium.runtime.HttpEndpoint.Limits;
+import io.scriptorium.runtime.HttpEndpoint.Response;
 import io.scriptorium.runtime.Worker.Health;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -19,20 +17,13 @@ import java.util.function.Supplier;
  */
 public final class ManagementServer implements AutoCloseable {
 
-  private static final int BACKLOG_CONNECTIONS = 64;
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final HttpServer server;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final PrometheusMeterRegistry meters;
-  private final Supplier<Health> health;
+  private final HttpEndpoint endpoint;
 
-  private ManagementServer(
-      HttpServer server, PrometheusMeterRegistry meters, Supplier<Health> health) {
-    this.server = server;
-    this.meters = meters;
-    this.health = health;
+  private ManagementServer(HttpEndpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
   /**
@@ -44,10 +35,19 @@ public final class ManagementServer implements AutoCloseable {
    */
   public static ManagementServer start(
       String host, int port, PrometheusMeterRegistry meters, Supplier<Health> health) {
-    HttpServer server;
+    return start(host, port, Limits.DEFAULT, meters, health);
+  }
+
+  static ManagementServer start(
+      String host,
+      int port,
+      Limits limits,
+      PrometheusMeterRegistry meters,
+      Supplier<Health> health) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      server = HttpServer.create(address, BACKLOG_CONNECTIONS);
+      var pages = new Pages(meters, health, new ReentrantLock());
+      return new ManagementServer(HttpEndpoint.start(address, limits, pages::answer));
     } catch (UnknownHostException e) {
       throw new StartupException(
           "The host %s of --management-host (MANAGEMENT_HOST) is unknown; use 127.0.0.1, 0.0.0.0 or an address of this machine."
@@ -59,65 +59,61 @@ public final class ManagementServer implements AutoCloseable {
               .formatted(host, port, e.getMessage()),
           e);
     }
-    ManagementServer management = new ManagementServer(server, meters, health);
-    server.setExecutor(management.executor);
-    server.createContext("/", management::answer);
-    server.start();
-    return management;
   }
 
   /** The address that it answers on, such as {@code http://127.0.0.1:8080}. */
   public String url() {
-    InetSocketAddress address = server.getAddress();
+    InetSocketAddress address = endpoint.address();
     String host = address.getAddress().getHostAddress();
     return "http://%s:%d"
         .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      switch (exchange.getRequestURI().getPath()) {
+  /**
+   * What it answers.
+   *
+   * @param scraping held for each scrape, which can cost much time: any number of clients may ask
+   */
+  private record Pages(
+      PrometheusMeterRegistry meters, Supplier<Health> health, ReentrantLock scraping) {
+
+    Response answer(String path) {
+      return switch (path) {
         case "/health/live" -> {
           Health now = health.get();
-          sendHealth(exchange, !(now instanceof Health.Dead), now);
+          yield health(!(now instanceof Health.Dead), now);
         }
         case "/health/ready" -> {
           Health now = health.get();
-          sendHealth(exchange, now instanceof Health.Ready, now);
+          yield health(now instanceof Health.Ready, now);
         }
-        case "/metrics" -> send(exchange, 200, METRICS, meters.scrape());
+        case "/metrics" -> new Response(200, METRICS, scrape());
         default ->
-            send(
-                exchange,
+            new Response(
                 404,
                 TEXT,
                 "There is no "
-                    + exchange.getRequestURI().getPath()
+                    + path
                     + " here; there are /health/live, /health/ready and /metrics.\n");
+      };
+    }
+
+    private String scrape() {
+      scraping.lock();
+      try {
+        return meters.scrape();
+      } finally {
+        scraping.unlock();
       }
     }
-  }
 
-  private static void sendHealth(HttpExchange exchange, boolean ok, Health health)
-      throws IOException {
-    send(exchange, ok ? 200 : 503, TEXT, health.description() + "\n");
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-      return;
+    private static Response health(boolean ok, Health health) {
+      return new Response(ok ? 200 : 503, TEXT, health.description() + "\n");
     }
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    endpoint.close();
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -86,12 +85,6 @@ final class HttpExchange {
     String target = request.getPath();
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
-  }
-
-  /** The first of the request's headers of this name, or null. */
-  @Nullable String requestHeader(String name) {
-    Header header = request.getFirstHeader(name);
-    return header == null ? null : header.getValue();
   }
 
   byte[] body() {

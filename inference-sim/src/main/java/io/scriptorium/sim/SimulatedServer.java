@@ -1,7 +1,6 @@
 package io.scriptorium.sim;
 
 import static io.scriptorium.sim.text.SimulatedModel.NAME;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.scriptorium.sim.text.SimulatedModel;
 import io.scriptorium.sim.text.SimulatorJson;
@@ -9,11 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -34,7 +30,6 @@ public final class SimulatedServer {
           List.of(Map.of("id", NAME, "object", "model", "created", 0, "owned_by", "scriptorium")));
 
   private final URI baseUrl;
-  private final @Nullable String authorization;
   private final ServerState state;
   private final ChatCompletions chatCompletions;
   private final HttpListener http;
@@ -49,6 +44,7 @@ public final class SimulatedServer {
           new HttpListener(
               new InetSocketAddress(fleet.host(), port),
               fleet.server().bodyLimitBytes(),
+              fleet.apiKey(),
               this::route);
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -56,7 +52,6 @@ public final class SimulatedServer {
               .formatted(fleet.host(), port, e.getMessage()),
           e);
     }
-    this.authorization = fleet.apiKey() == null ? null : "Bearer " + fleet.apiKey();
     String host = fleet.host().contains(":") ? "[" + fleet.host() + "]" : fleet.host();
     this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
     this.state = new ServerState(baseUrl.toString(), fleet.server(), recorder);
@@ -110,10 +105,6 @@ public final class SimulatedServer {
   }
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
-    if (!isAuthorized(exchange)) {
-      exchange.sendError(401, "authentication_error", "The API key is missing or wrong.", null);
-      return;
-    }
     String request = exchange.method() + " " + exchange.path();
     if (!request.endsWith(" /faults") && state.faults.isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down drops this request.");
@@ -139,13 +130,6 @@ public final class SimulatedServer {
       }
       default -> exchange.sendError(404, "not_found_error", "There is no '" + request + "'.", null);
     }
-  }
-
-  private boolean isAuthorized(HttpExchange exchange) {
-    String given = exchange.requestHeader(HttpHeaders.AUTHORIZATION);
-    return authorization == null
-        || (given != null
-            && MessageDigest.isEqual(given.getBytes(UTF_8), authorization.getBytes(UTF_8)));
   }
 
   /** The properties that a llama.cpp server reports. */

@@ -8,7 +8,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,7 @@ class HttpListenerTest {
         new HttpListener(
             new InetSocketAddress(LOOPBACK, 0),
             BODY_LIMIT,
+            null,
             exchange -> exchange.send(200, "text/plain", echo(exchange)));
     listener.start();
   }
@@ -53,7 +58,12 @@ class HttpListenerTest {
   void answersRequestsOneAfterAnotherOnAConnection() throws Exception {
     String answers =
         roundTrip(
-            "GET /one?x=1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /two HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
+            "GET /one?x=1 HTTP/1.1\r\n"
+                + "Host: x\r\n\r\n"
+                + "POST /two HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Content-Length: 2\r\n\r\n"
+                + "hi");
 
     assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /one ", "POST /two hi");
   }
@@ -143,6 +153,7 @@ class HttpListenerTest {
         new HttpListener(
             new InetSocketAddress(LOOPBACK, 0),
             BODY_LIMIT,
+            null,
             exchange -> {
               goneAtFirst.set(exchange.clientDisconnected());
               begun.countDown();
@@ -164,6 +175,77 @@ class HttpListenerTest {
       assertThat(goneAtFirst).isFalse();
     } finally {
       patient.close();
+    }
+  }
+
+  @Test
+  void aClientWithoutTheKeyIsRefusedBeforeItsBodyIsRead() throws Exception {
+    var handled = new AtomicBoolean();
+    HttpListener locked =
+        new HttpListener(
+            new InetSocketAddress(LOOPBACK, 0), BODY_LIMIT, "key", _ -> handled.set(true));
+    locked.start();
+    try (Socket socket = new Socket(LOOPBACK, locked.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /faults HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 401 ");
+      assertThat(handled).isFalse();
+    } finally {
+      locked.close();
+    }
+  }
+
+  @Test
+  void halfOpenRequestsLeaveRoomForWholeOnesAndAreClosed() throws Exception {
+    var waiting = new WaitingConnections(10, Duration.ofSeconds(5));
+    HttpListener bounded =
+        new HttpListener(
+            new InetSocketAddress(LOOPBACK, 0),
+            BODY_LIMIT,
+            null,
+            waiting,
+            exchange -> exchange.send(200, "text/plain", "ok"));
+    bounded.start();
+    List<Socket> halfOpen = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        Socket socket = new Socket(LOOPBACK, bounded.port());
+        socket
+            .getOutputStream()
+            .write("POST / HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+        halfOpen.add(socket);
+      }
+      try (Socket whole = new Socket(LOOPBACK, bounded.port())) {
+        whole
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(whole.getInputStream().readNBytes(15), StandardCharsets.UTF_8))
+            .isEqualTo("HTTP/1.1 200 OK");
+      }
+      for (Socket socket : halfOpen) {
+        assertThat(ended(socket)).isTrue();
+      }
+    } finally {
+      bounded.close();
+      for (Socket socket : halfOpen) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean ended(Socket socket) throws IOException {
+    socket.setSoTimeout(60_000);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 }

@@ -136,6 +136,7 @@ final class RequestHandler implements TaskHandler {
         var _ = MDC.putCloseable("lease", Long.toString(lease.attempt()))) {
       accepted = findAccepted(received);
       if (accepted.isPresent()) {
+        slots.giveUp(received.jobId());
         return alreadyPlanned(received, accepted.get());
       }
       AcceptedPlan acknowledged = unfinished(received).acknowledged();

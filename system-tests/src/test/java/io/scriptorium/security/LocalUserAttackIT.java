@@ -12,18 +12,17 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.Topics;
 import io.scriptorium.system.WorkerProcesses;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -170,8 +169,13 @@ class LocalUserAttackIT {
   }
 
   @Test
-  void allThatTheStackKeepsIsPrivate() throws Exception {
-    assertThat(Files.getPosixFilePermissions(data)).hasSize(3);
+  void anotherUserReadsNothingInTheDataDirectory() throws Exception {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    // The parent is the test's own and private, which would hide that the directory is not.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assumeThat(OtherUser.canBecome()).as("may become another user").isTrue();
+    assertThat(OtherUser.run("ls", folder.toString())).contains("data");
     try (Stream<Path> children = Files.list(data)) {
       for (Path child : children.toList()) {
         assertThat(OtherUser.run("ls", child.toString())).contains("Permission denied");
@@ -207,14 +211,8 @@ class LocalUserAttackIT {
 
   @Test
   void itsOwnerWorksWithWhatUpPrints() throws Exception {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(EXPORTS.get("KAFKA_CONFIG")))) {
-      properties.load(reader);
-    }
-    Map<String, Object> client = new HashMap<>();
-    properties.forEach((name, value) -> client.put((String) name, value));
     try (ScriptoriumClient scriptorium =
-        ScriptoriumClient.connect(client, ScriptoriumClient.DEFAULT_TIMEOUT)) {
+        ScriptoriumClient.connect(Path.of(EXPORTS.get("KAFKA_CONFIG")))) {
       Document document =
           scriptorium
               .submit(ScriptoriumClient.request("Write 200 words about tea"))

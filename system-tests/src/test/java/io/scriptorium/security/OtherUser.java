@@ -5,14 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/** Another user of the machine: {@code nobody} where the test runs as root, else by file modes. */
+/** Another user of the machine, {@code nobody}, whom only the administrator can become. */
 final class OtherUser {
 
   private OtherUser() {}
@@ -33,19 +29,5 @@ final class OtherUser {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     int _ = process.waitFor();
     return output;
-  }
-
-  /** Files and folders that are open to others than their owner, those below a private one too. */
-  static Set<String> notPrivate(Path root) throws IOException {
-    Set<String> open = new TreeSet<>();
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-        if (!mode.equals(Files.isDirectory(path) ? "rwx------" : "rw-------")) {
-          open.add(mode + " " + root.relativize(path));
-        }
-      }
-    }
-    return open;
   }
 }

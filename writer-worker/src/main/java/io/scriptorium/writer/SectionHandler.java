@@ -14,6 +14,7 @@ import io.scriptorium.kafka.engine.TaskHandler.Outcome;
 import io.scriptorium.kafka.engine.TaskHandler.Task;
 import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.stage.StageRuntime;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ final class SectionHandler implements TaskHandler {
 
   private final Shared shared;
   private @Nullable JobSession session;
+  // The job of which a task has ended here.
+  private @Nullable String underWay;
 
   /** What all lanes share. */
   record Shared(
@@ -59,6 +63,9 @@ final class SectionHandler implements TaskHandler {
         var _ = MDC.putCloseable("section", Integer.toString(section.index()));
         var _ = MDC.putCloseable("attempt", Integer.toString(task.attempt()))) {
       Outcome outcome = handle(section, task.record().partition());
+      if (outcome instanceof Outcome.Done) {
+        releasePlanSlot(section.jobId());
+      }
       keep = outcome instanceof Outcome.Done && session != null;
       return outcome;
     } catch (UnavailableException e) {
@@ -70,11 +77,29 @@ final class SectionHandler implements TaskHandler {
     }
   }
 
+  /**
+   * A job whose first task has ended has begun, or has ended without beginning, however that was.
+   * It no longer counts as planned ahead.
+   */
+  private void releasePlanSlot(String jobId) {
+    if (!jobId.equals(underWay)) {
+      shared.runtime().fleet().releasePlanSlot(jobId);
+      underWay = jobId;
+    }
+  }
+
+  @Override
+  public void refused(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null) {
+      releasePlanSlot(new String(record.key(), StandardCharsets.UTF_8));
+    }
+  }
+
   private Outcome handle(SectionTask task, int partition)
       throws InterruptedException, ExecutionException {
     Optional<String> cancellation = shared.runtime().cancellations().reason(task.jobId());
     if (cancellation.isPresent()) {
-      return cancelled(task, cancellation.get());
+      return cancelled(cancellation.get());
     }
     if (session == null || !session.serves(task)) {
       close();
@@ -89,21 +114,20 @@ final class SectionHandler implements TaskHandler {
     Optional<String> overdue =
         Cancellations.overdue(job.planned().request().deadline(), Instant.now());
     if (overdue.isPresent()) {
-      return cancelled(task, overdue.get());
+      return cancelled(overdue.get());
     }
     try (var _ = MDC.putCloseable("lease", Long.toString(job.lease().attempt()))) {
       return advance(job, task, partition);
     } catch (CancellationException e) {
-      return job.lease().lost() ? superseded() : cancelled(task, String.valueOf(e.getMessage()));
+      return job.lease().lost() ? superseded() : cancelled(String.valueOf(e.getMessage()));
     }
   }
 
   /** Writes nothing more; the assembler ends the job with the sections that it has. */
-  private Outcome cancelled(SectionTask task, String reason) {
+  private Outcome cancelled(String reason) {
     LOG.info("The job is cancelled: {}", reason);
     shared.metrics().cancelled.increment();
     close();
-    shared.runtime().fleet().releasePlanSlot(task.jobId());
     return Outcome.done();
   }
 
@@ -119,7 +143,6 @@ final class SectionHandler implements TaskHandler {
       throws InterruptedException, ExecutionException {
     if (job.context().failed(task.retry())) {
       close();
-      shared.runtime().fleet().releasePlanSlot(task.jobId());
       return Outcome.done();
     }
     CompletableFuture<Void> durable = job.publishMissing();
@@ -188,6 +211,7 @@ final class SectionHandler implements TaskHandler {
   public void close() {
     JobSession job = session;
     session = null;
+    underWay = null;
     if (job != null) {
       job.close();
     }

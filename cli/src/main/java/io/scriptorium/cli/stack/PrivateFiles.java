@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders and files that only this process's user can read or change (modes 0700 and 0600). A
@@ -79,28 +80,35 @@ final class PrivateFiles {
   }
 
   /**
-   * Requires that the folder, where it exists, is this user's, and that no other can replace it.
+   * Requires that a folder or file, where it exists, is this user's, and that no other can replace
+   * it.
    *
    * @throws UsageException naming what belongs to whom
    */
-  static void requireOwn(Path folder) throws IOException {
-    if (!UNIX || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+  static void requireOwn(Path path) throws IOException {
+    if (!UNIX || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    requireOwner(folder);
-    Path real = folder.toRealPath();
+    Path real = path.toRealPath();
+    requireOwner(path);
     requireOwner(real);
-    for (Path at = real.getParent(); at != null; at = at.getParent()) {
+    requireIrreplaceable(path, path.toAbsolutePath().getParent());
+    requireIrreplaceable(path, real.getParent());
+  }
+
+  private static void requireIrreplaceable(Path path, @Nullable Path folder) throws IOException {
+    Path first = folder == null ? null : folder.toRealPath();
+    for (Path at = first; at != null; at = at.getParent()) {
       int mode = (int) Files.getAttribute(at, "unix:mode");
       if ((mode & WRITABLE_BY_ALL) != 0 && (mode & STICKY) == 0) {
         throw new UsageException(
-            "The data directory %s lies in %s, where every user can replace it. Name another with --data."
-                .formatted(folder, at));
+            "%s lies in %s, where every user can replace it. Name another data directory with --data."
+                .formatted(path, at));
       }
       if (!isTrusted(at)) {
         throw new UsageException(
-            "The data directory %s lies in %s, which belongs to the user %s, who can replace it. Name another with --data."
-                .formatted(folder, at, Files.getOwner(at)));
+            "%s lies in %s, which belongs to the user %s, who can replace it. Name another data directory with --data."
+                .formatted(path, at, Files.getOwner(at)));
       }
     }
   }

@@ -55,6 +55,7 @@ public final class StackDirectory {
   public Optional<StackAddresses> running() {
     try {
       PrivateFiles.requireOwn(directory);
+      PrivateFiles.requireOwn(addressFile());
       StackAddresses addresses = Json.read(Files.readAllBytes(addressFile()), StackAddresses.class);
       // After a crash another process may have got the id; only a stack's holds the lock.
       return ProcessHandle.of(addresses.pid())

@@ -119,21 +119,21 @@ public final class UpCommand implements Callable<Integer> {
     if (addresses.simulated()) {
       Terminal.err(LocalStack.SIMULATOR_NOTICE);
     }
-    String kcat = addresses.kafka() + " -F " + quoted(files.librdkafka().toString());
-    Stream.of(
-            "",
-            "The stack is up; Ctrl-C stops it. To submit a request and read the document:",
-            "  scriptorium submit --wait --out documents \"Write a 1000-word guide to Kyoto\"",
-            "or with kcat alone:",
-            "  echo '{\"instruction\": \"Write a 1000-word guide to Kyoto\"}' | kcat -P -b "
-                + kcat
-                + " -t writing-requests",
-            "  kcat -C -b " + kcat + " -t documents -o beginning -q",
-            "Java clients of Kafka take their properties from",
-            "  " + files.kafka(),
-            "Only the user %s can read these files, and the stack has a new password each time."
-                .formatted(System.getProperty("user.name")),
-            "")
+    """
+
+    The stack is up; Ctrl-C stops it. To submit a request and read the document:
+      scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
+    or with kcat alone:
+      echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -F %1$s -t writing-requests
+      kcat -C -F %1$s -t documents -o beginning -q
+    Java clients of Kafka take their properties from
+      %2$s
+    Only the user %3$s can read these files, and the stack has a new password each time.
+
+    """
+        .formatted(
+            quoted(files.librdkafka().toString()), files.kafka(), System.getProperty("user.name"))
+        .lines()
         .forEach(Terminal::err);
   }
 

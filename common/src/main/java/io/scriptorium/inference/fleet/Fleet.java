@@ -114,7 +114,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * A planned job has ended before it began, and no longer counts as planned ahead.
+   * A planned job has begun, or ended before it began, and no longer counts as planned ahead.
    *
    * @throws io.scriptorium.runtime.UnavailableException if Redis is unavailable
    */

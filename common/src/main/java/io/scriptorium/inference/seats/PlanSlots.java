@@ -56,7 +56,8 @@ public final class PlanSlots {
   }
 
   /**
-   * The job is planned. It counts as ahead until it gets its first seat, for a day at most.
+   * The job is planned. It counts as ahead until it gets its first seat or the first of its tasks
+   * ends, whatever ends it; for a day at most.
    *
    * @throws UnavailableException if Redis is unavailable
    */

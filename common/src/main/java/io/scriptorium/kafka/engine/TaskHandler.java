@@ -70,6 +70,12 @@ public interface TaskHandler extends AutoCloseable {
    */
   Outcome handle(Task task) throws Exception;
 
+  /**
+   * A task is about to become a dead letter, and will not be handled again. May be called
+   * repeatedly; what it throws postpones the dead letter.
+   */
+  default void refused(ConsumerRecord<byte[], byte[]> record) {}
+
   /** Releases what it kept from task to task. The lane may get another handler later. */
   @Override
   default void close() {}

@@ -106,6 +106,7 @@ final class TaskRunner {
     try {
       Optional<String> refusal = task.refusal();
       if (refusal.isPresent()) {
+        handler.refused(task.record());
         return new AttemptResult.Done(
             deadLetters.publish(task.record(), settings.stage(), refusal.get()));
       }
