@@ -58,7 +58,12 @@ class HttpListenerTest {
   void answersRequestsOneAfterAnotherOnAConnection() throws Exception {
     String answers =
         roundTrip(
-            "GET /one?x=1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /two HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
+            "GET /one?x=1 HTTP/1.1\r\n"
+                + "Host: x\r\n\r\n"
+                + "POST /two HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Content-Length: 2\r\n\r\n"
+                + "hi");
 
     assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /one ", "POST /two hi");
   }
