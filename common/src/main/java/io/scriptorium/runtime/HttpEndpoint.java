@@ -189,6 +189,8 @@ final class HttpEndpoint implements AutoCloseable {
 
   private static void close(Socket socket) {
     try {
+      // What the client has not read is dropped, in place of waiting for it in the system's memory.
+      socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException e) {
       LOG.debug("A connection could not be closed: {}", e.getMessage());

@@ -58,12 +58,16 @@ class HttpListenerTest {
   void answersRequestsOneAfterAnotherOnAConnection() throws Exception {
     String answers =
         roundTrip(
-            "GET /one?x=1 HTTP/1.1\r\n"
-                + "Host: x\r\n\r\n"
-                + "POST /two HTTP/1.1\r\n"
-                + "Host: x\r\n"
-                + "Content-Length: 2\r\n\r\n"
-                + "hi");
+            String.join(
+                "\r\n",
+                "GET /one?x=1 HTTP/1.1",
+                "Host: x",
+                "",
+                "POST /two HTTP/1.1",
+                "Host: x",
+                "Content-Length: 2",
+                "",
+                "hi"));
 
     assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /one ", "POST /two hi");
   }

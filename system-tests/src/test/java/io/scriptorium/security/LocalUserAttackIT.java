@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,7 +129,7 @@ class LocalUserAttackIT {
   @Test
   void noListenerOfTheBrokerAnswersWithoutThePassword() throws Exception {
     Map<String, Object> wrong = new HashMap<>(new KafkaAccess.Password("wrong").ofClients());
-    wrong.put("bootstrap.servers", EXPORTS.get("KAFKA_BOOTSTRAP_SERVERS"));
+    wrong.put("bootstrap.servers", export("KAFKA_BOOTSTRAP_SERVERS"));
     try (Admin admin = Admin.create(wrong)) {
       assertThatThrownBy(() -> admin.listTopics().names().get())
           .hasCauseInstanceOf(SaslAuthenticationException.class);
@@ -160,7 +162,7 @@ class LocalUserAttackIT {
 
   @Test
   void theSimulatorTakesNoFaultsWithoutTheKey() throws Exception {
-    URI base = URI.create(EXPORTS.get("INFERENCE_SERVERS").split(";", -1)[0]);
+    URI base = URI.create(export("INFERENCE_SERVERS").split(";", -1)[0]);
 
     assertThat(post(base.resolve("/faults"), "{\"fault\":\"down\"}", null)).isEqualTo(401);
     assertThat(post(base.resolve("/faults"), "{\"fault\":\"down\"}", "wrong")).isEqualTo(401);
@@ -212,7 +214,7 @@ class LocalUserAttackIT {
   @Test
   void itsOwnerWorksWithWhatUpPrints() throws Exception {
     try (ScriptoriumClient scriptorium =
-        ScriptoriumClient.connect(Path.of(EXPORTS.get("KAFKA_CONFIG")))) {
+        ScriptoriumClient.connect(Path.of(export("KAFKA_CONFIG")))) {
       Document document =
           scriptorium
               .submit(ScriptoriumClient.request("Write 200 words about tea"))
@@ -248,10 +250,10 @@ class LocalUserAttackIT {
     Path wrong = folder.resolve("wrong.properties");
     Files.writeString(
         wrong, Files.readString(data.resolve("kafka.properties")).replace(password(), "abc"));
-    String servers = EXPORTS.get("KAFKA_BOOTSTRAP_SERVERS");
+    String servers = export("KAFKA_BOOTSTRAP_SERVERS");
     try (var open = new WorkerProcesses(folder, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers));
         var mistaken = new WorkerProcesses(folder, Map.of("KAFKA_CONFIG", wrong.toString()));
-        var noRedis = new WorkerProcesses(folder, Map.of("REDIS_URL", EXPORTS.get("REDIS_URL")))) {
+        var noRedis = new WorkerProcesses(folder, Map.of("REDIS_URL", export("REDIS_URL")))) {
       Process status = open.start("status", "--data=" + data);
       assertThat(status.waitFor()).isEqualTo(2);
       assertThat(open.output(status, "status"))
@@ -266,13 +268,17 @@ class LocalUserAttackIT {
     }
   }
 
+  private static String export(String variable) {
+    return Objects.requireNonNull(EXPORTS.get(variable), variable);
+  }
+
   private static String password() throws IOException {
     return Files.readString(data.resolve("password")).strip();
   }
 
   /** The answer to the last of these commands, on one connection. */
   private static String redis(String... commands) {
-    URI url = URI.create(EXPORTS.get("REDIS_URL"));
+    URI url = URI.create(export("REDIS_URL"));
     String answer = "";
     try (var connection = new Connection(new HostAndPort(url.getHost(), url.getPort()))) {
       for (String command : commands) {
@@ -291,7 +297,7 @@ class LocalUserAttackIT {
     return answer;
   }
 
-  private static int post(URI uri, String body, String key) throws Exception {
+  private static int post(URI uri, String body, @Nullable String key) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body));
     if (key != null) {

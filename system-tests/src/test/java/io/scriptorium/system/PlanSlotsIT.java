@@ -89,9 +89,10 @@ class PlanSlotsIT {
       jobs.slot("plan-lost");
       jobs.task("plan-lost", new RecordPosition(0, 12_345));
       jobs.slot("no-task");
-      bed.send(
-          new ProducerRecord<>(
-              Topics.SECTION_TASKS, "no-task".getBytes(UTF_8), "[".getBytes(UTF_8)));
+      var _ =
+          bed.send(
+              new ProducerRecord<>(
+                  Topics.SECTION_TASKS, "no-task".getBytes(UTF_8), "[".getBytes(UTF_8)));
       for (int job = 0; job < 6; job++) {
         jobs.plan("without-seat-" + job, null);
       }

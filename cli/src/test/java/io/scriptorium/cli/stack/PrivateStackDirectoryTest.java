@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,8 +181,8 @@ class PrivateStackDirectoryTest {
     }
   }
 
-  private static TreeSet<String> notPrivate(Path root) throws IOException {
-    TreeSet<String> open = new TreeSet<>();
+  private static Set<String> notPrivate(Path root) throws IOException {
+    Set<String> open = new TreeSet<>();
     try (Stream<Path> all = Files.walk(root)) {
       for (Path path : all.toList()) {
         String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));

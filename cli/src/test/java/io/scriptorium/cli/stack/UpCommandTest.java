@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,20 +22,26 @@ class UpCommandTest {
             "abc");
     var files = StackClientFiles.in(Path.of("/my data"));
 
-    String script =
-        String.join("\n", UpCommand.exports(addresses, files, servers))
-            + "\necho $KAFKA_BOOTSTRAP_SERVERS $REDIS_URL; echo \"$KAFKA_CONFIG\";"
-            + " echo \"$REDIS_PASSWORD_FILE\"; echo \"$INFERENCE_SERVERS\"";
-    Process shell = new ProcessBuilder("sh", "-c", script).start();
+    List<String> script = new ArrayList<>(UpCommand.exports(addresses, files, servers));
+    for (String name :
+        List.of(
+            "KAFKA_BOOTSTRAP_SERVERS",
+            "KAFKA_CONFIG",
+            "REDIS_URL",
+            "REDIS_PASSWORD_FILE",
+            "INFERENCE_SERVERS")) {
+      script.add("echo \"$%s\"".formatted(name));
+    }
+    Process shell = new ProcessBuilder("sh", "-c", String.join("\n", script)).start();
     String output = new String(shell.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(shell.waitFor()).isZero();
-    assertThat(output)
-        .isEqualTo(
-            "127.0.0.1:1 redis://scriptorium@127.0.0.1:2\n"
-                + "/my data/kafka.properties\n"
-                + "/my data/password\n"
-                + servers
-                + "\n");
+    assertThat(output.lines())
+        .containsExactly(
+            "127.0.0.1:1",
+            "/my data/kafka.properties",
+            "redis://scriptorium@127.0.0.1:2",
+            "/my data/password",
+            servers);
   }
 }
