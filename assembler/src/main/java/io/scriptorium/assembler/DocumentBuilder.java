@@ -1,6 +1,7 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.Effect.JobEnding;
+import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Plan;
@@ -41,7 +42,7 @@ final class DocumentBuilder {
     return new Document(
         request.id(),
         status,
-        reason,
+        SafeText.cut(reason, SectionRef.MAX_REASON_CHARACTERS),
         request.instruction(),
         "",
         0,

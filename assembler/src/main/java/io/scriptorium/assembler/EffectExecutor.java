@@ -10,6 +10,7 @@ import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.Topics;
@@ -42,11 +43,6 @@ final class EffectExecutor {
 
   /** Where a control record came from that was sent to its job's partition. */
   private static final String FORWARDED_HEADER = "forwarded-from";
-
-  /** For a record's key, its headers and its batch's own fields. */
-  private static final int ENVELOPE_BYTES = 4 * 1024;
-
-  private static final int MAX_VALUE_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
 
   private final ProcessorContext<byte @Nullable [], byte[]> context;
   private final JobStore store;
@@ -144,7 +140,7 @@ final class EffectExecutor {
     context.forward(
         new Record<>(
             DeadLetters.key(rejected),
-            DeadLetters.letter(rejected, STAGE, why, now(), MAX_VALUE_BYTES),
+            DeadLetters.letter(rejected, STAGE, why, now(), RecordRules.MAX_VALUE_BYTES),
             now().toEpochMilli()),
         AssemblerStreams.sink(Topics.DEAD_LETTERS));
   }
@@ -206,7 +202,8 @@ final class EffectExecutor {
 
   private void publish(String jobId, JobEnding ending) {
     Document document =
-        DocumentBuilder.limited(DocumentBuilder.build(jobId, ending, store), MAX_VALUE_BYTES);
+        DocumentBuilder.limited(
+            DocumentBuilder.build(jobId, ending, store), RecordRules.MAX_VALUE_BYTES);
     forward(jobId, document, Topics.DOCUMENTS);
     metrics.published(document);
     Span.current()

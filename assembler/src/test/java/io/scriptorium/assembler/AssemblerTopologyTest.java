@@ -677,6 +677,26 @@ class AssemblerTopologyTest {
     assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
   }
 
+  /** Its author would else have the retried job follow its own instruction. */
+  @Test
+  void aJobWhosePlanningFailedTakesNothingOfAnotherRequestWithItsId() {
+    AssemblyFixture other = job.until(START.plusSeconds(3_600));
+    plan(job.planningFailed("No server."));
+    documents();
+    plan(other.planned());
+    control(job.retry());
+    plan(other.planned());
+    plan(other.planningFailed("No server."));
+    plan(other.cancelledUnplanned("Too late."));
+    assertThat(documents()).isEmpty();
+    assertThat(records(Topics.DEAD_LETTERS)).hasSize(3);
+
+    plan(job.planned());
+    sections(job.chain("one", "two"));
+
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
+  }
+
   @Test
   void onlyAFailedJobIsRetriedAndTheOthersAreTold() {
     AssemblyFixture open = AssemblyFixture.of("job-open", 2);

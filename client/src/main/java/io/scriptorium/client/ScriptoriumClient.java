@@ -51,8 +51,6 @@ public final class ScriptoriumClient implements AutoCloseable {
   // The clocks of the client and of the broker may differ.
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
 
-  private static final Consumer<JobWatch> NO_JOB = _ -> {};
-
   private final KafkaConnection kafka;
 
   // Guarded by this.
@@ -176,12 +174,12 @@ public final class ScriptoriumClient implements AutoCloseable {
    *     topic {@code documents}, or only to its end
    */
   public JobWatch watchSubmissions(boolean documents, Consumer<JobUpdate> listener) {
-    return watch(new JobWatch.Scope(documents, true, null), NO_JOB, listener);
+    return watch(new JobWatch.Scope(documents, true, null), _ -> {}, listener);
   }
 
   /** Watches jobs for their next end, such as before they are cancelled or retried. */
   public JobWatch watchNextEnds(Consumer<JobUpdate> listener) {
-    return watch(new JobWatch.Scope(false, false, null), NO_JOB, listener);
+    return watch(new JobWatch.Scope(false, false, null), _ -> {}, listener);
   }
 
   /** Reads the topics as they are. */

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,9 +56,10 @@ public final class RecordPublisher implements AutoCloseable {
   /**
    * Publishes a record under its job's id, as part of the thread's current trace.
    *
+   * @param record a record that keeps {@link RecordRules}, or another value
    * @return the record's position, once all replicas have it; fails with {@link BadRecordException}
-   *     where the record is larger than the topic allows, and with Kafka's own exception where it
-   *     was not acknowledged in time
+   *     where its readers would reject it, or it is larger than the topic allows, and with Kafka's
+   *     own exception where it was not acknowledged in time
    */
   public CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
     return publish(topic, jobId, record, new RecordHeaders());
@@ -73,8 +75,14 @@ public final class RecordPublisher implements AutoCloseable {
 
   private CompletableFuture<RecordPosition> publish(
       String topic, String jobId, Object record, Headers headers) {
+    byte[] json;
+    try {
+      json = record instanceof Record it ? RecordRules.write(it) : Json.write(record);
+    } catch (BadRecordException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     RecordSpans.inject(headers);
-    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), Json.write(record), headers);
+    return send(topic, jobId.getBytes(StandardCharsets.UTF_8), json, headers);
   }
 
   /** The same for a record as it is: bytes under any key. */

@@ -1,6 +1,7 @@
 package io.scriptorium.planner;
 
 import io.scriptorium.context.AcceptedPlan;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
@@ -9,6 +10,8 @@ import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.kafka.DeadLetters;
+import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
 import java.time.Instant;
@@ -48,6 +51,7 @@ final class PlanPublisher {
    * Publishes a plan, and waits for its acknowledgement.
    *
    * @param words the length that was planned for
+   * @throws BadRecordException if its readers would reject it, or it is too large
    */
   AcceptedPlan planned(Received received, Plan plan, int words, TokenUsage usage)
       throws InterruptedException, ExecutionException {
@@ -60,7 +64,14 @@ final class PlanPublisher {
             received.requestedAt(),
             Instant.now(),
             usage);
-    return new AcceptedPlan(planned, publish(planned).get());
+    try {
+      return new AcceptedPlan(planned, publish(planned).get());
+    } catch (ExecutionException e) {
+      if (KafkaErrors.unwrap(e) instanceof BadRecordException bad) {
+        throw bad;
+      }
+      throw e;
+    }
   }
 
   CompletableFuture<RecordPosition> failed(Received received, String reason, TokenUsage usage) {
@@ -68,7 +79,7 @@ final class PlanPublisher {
         new PlanRecord.PlanningFailed(
             received.jobId(),
             received.request(),
-            reason,
+            DeadLetters.boundedReason(reason),
             received.position(),
             received.requestedAt(),
             Instant.now(),

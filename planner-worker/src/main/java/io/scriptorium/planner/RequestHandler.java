@@ -201,15 +201,23 @@ final class RequestHandler implements TaskHandler {
     }
     metrics.ended(result, Duration.between(startedAt, Instant.now()));
     return switch (result) {
-      case PlanMaker.Result.Made(Plan plan, var _) -> {
-        AcceptedPlan acknowledged = publisher.planned(received, plan, words, usage);
-        unfinished.put(received.position(), new Unfinished(usage, acknowledged));
-        yield accept(received, acknowledged);
-      }
+      case PlanMaker.Result.Made(Plan plan, var _) -> planned(received, plan, words, usage);
       case PlanMaker.Result.Refused(String reason, var _) -> failed(received, reason, usage);
       case PlanMaker.Result.Cancelled _ ->
           cancelled(received, cancellation(received).orElse("It was cancelled."), usage);
     };
+  }
+
+  private Outcome planned(Received received, Plan plan, int words, TokenUsage usage)
+      throws InterruptedException, ExecutionException {
+    AcceptedPlan acknowledged;
+    try {
+      acknowledged = publisher.planned(received, plan, words, usage);
+    } catch (BadRecordException e) {
+      return failed(received, "The plan cannot be recorded: " + e.getMessage(), usage);
+    }
+    unfinished.put(received.position(), new Unfinished(usage, acknowledged));
+    return accept(received, acknowledged);
   }
 
   private PlanMaker.Result generate(Received received, int words, Lease lease)

@@ -135,6 +135,9 @@ public final class Json {
   }
 
   private static String mistake(JacksonException e) {
+    if (e.getCause() instanceof BadRecordException bad) {
+      return String.valueOf(bad.getMessage());
+    }
     if (e instanceof DatabindException && e.getCause() instanceof NullPointerException) {
       return "a value in it is missing or null, and it is required.";
     }

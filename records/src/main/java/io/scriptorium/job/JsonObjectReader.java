@@ -146,14 +146,15 @@ final class JsonObjectReader {
         field,
         JsonObjectReader::instant,
         "a date and time with Z or an offset, such as \"2026-11-22T18:00:00Z\" or"
-            + " \"2026-11-22T19:00:00+01:00\"");
+            + " \"2026-11-22T19:00:00+01:00\", from 1970 to 9999 in UTC");
   }
 
   private static Optional<Instant> instant(JsonNode node) {
     try {
       return text(node)
           .filter(it -> TIMESTAMP.matcher(it).matches())
-          .map(it -> OffsetDateTime.parse(it).toInstant());
+          .map(it -> OffsetDateTime.parse(it).toInstant())
+          .filter(RecordTimes::allowed);
     } catch (DateTimeException e) {
       // No such day or hour.
       return Optional.empty();
@@ -162,7 +163,7 @@ final class JsonObjectReader {
 
   /** A node as a string of valid Unicode, if it is one. */
   static Optional<String> text(JsonNode node) {
-    return node.stringValueOpt().filter(it -> !hasLoneSurrogate(it));
+    return node.stringValueOpt().filter(UnicodeText::isValid);
   }
 
   /** Notes that a field holds what it may not. */
@@ -184,10 +185,6 @@ final class JsonObjectReader {
     }
   }
 
-  static boolean hasLoneSurrogate(String text) {
-    return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
-  }
-
   static String excerpt(String text) {
     return SafeText.of(text, MAX_EXCERPT_CHARACTERS);
   }
@@ -198,7 +195,7 @@ final class JsonObjectReader {
       case OBJECT -> "an object";
       case ARRAY -> "an array";
       case STRING ->
-          hasLoneSurrogate(node.stringValue())
+          !UnicodeText.isValid(node.stringValue())
               ? "a string with half of a surrogate pair, which is no valid Unicode"
               : "the string " + held;
       case NUMBER -> "the number " + held;

@@ -35,9 +35,9 @@ public record Plan(List<Step> steps) {
     return steps.get(index - 1);
   }
 
-  /** The sum of the steps' target lengths, in words. */
+  /** The sum of the steps' target lengths, in words; at most the largest int. */
   @JsonIgnore
   public int words() {
-    return steps.stream().mapToInt(Step::words).sum();
+    return (int) Math.min(Integer.MAX_VALUE, steps.stream().mapToLong(Step::words).sum());
   }
 }

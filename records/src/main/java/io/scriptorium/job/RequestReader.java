@@ -128,7 +128,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private static Map<String, String> metadata(JsonObjectReader fields) {
     Map<String, String> metadata = new LinkedHashMap<>();
     fields
-        .read("type", JsonObjectReader::text, "a string")
+        .read(
+            "type",
+            node -> text(node).filter(it -> it.length() <= MAX_METADATA_VALUE_CHARACTERS),
+            "a string of at most %d characters".formatted(MAX_METADATA_VALUE_CHARACTERS))
         .ifPresent(type -> metadata.put("type", type));
     JsonNode given =
         fields
@@ -140,10 +143,11 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     if (given == null) {
       return metadata;
     }
-    if (given.size() > MAX_METADATA_ENTRIES) {
+    int entries = given.size() + (metadata.isEmpty() || given.has("type") ? 0 : 1);
+    if (entries > MAX_METADATA_ENTRIES) {
       fields.problem(
-          "The field \"metadata\" has %d entries; at most %d are allowed."
-              .formatted(given.size(), MAX_METADATA_ENTRIES));
+          "The field \"metadata\" has %d entries, the field \"type\" included; at most %d are allowed."
+              .formatted(entries, MAX_METADATA_ENTRIES));
       return metadata;
     }
     given.forEachEntry(
@@ -153,7 +157,7 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
 
   private static Optional<String> entry(JsonObjectReader fields, String key, JsonNode value) {
     String field = "metadata." + JsonObjectReader.excerpt(key);
-    if (key.length() > MAX_METADATA_KEY_CHARACTERS || JsonObjectReader.hasLoneSurrogate(key)) {
+    if (key.length() > MAX_METADATA_KEY_CHARACTERS || !UnicodeText.isValid(key)) {
       fields.problem(
           "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed."
               .formatted(field, key.length(), MAX_METADATA_KEY_CHARACTERS));

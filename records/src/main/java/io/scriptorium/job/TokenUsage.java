@@ -11,8 +11,30 @@ public record TokenUsage(long prompt, long cached, long completion) {
 
   public static final TokenUsage NONE = new TokenUsage(0, 0, 0);
 
+  /** The most tokens of each kind; a sum beyond is this. */
+  private static final long MOST_TOKENS = 1_000_000_000_000L;
+
+  /**
+   * @throws BadRecordException if a count is negative or too large
+   */
+  public TokenUsage {
+    if (impossible(prompt) || impossible(cached) || impossible(completion)) {
+      throw new BadRecordException(
+          "The tokens are prompt %d, cached %d, completion %d; 0 to %d each are allowed."
+              .formatted(prompt, cached, completion, MOST_TOKENS));
+    }
+  }
+
   public TokenUsage plus(TokenUsage other) {
     return new TokenUsage(
-        prompt + other.prompt, cached + other.cached, completion + other.completion);
+        sum(prompt, other.prompt), sum(cached, other.cached), sum(completion, other.completion));
+  }
+
+  private static long sum(long one, long other) {
+    return Math.min(one + other, MOST_TOKENS);
+  }
+
+  private static boolean impossible(long tokens) {
+    return tokens < 0 || tokens > MOST_TOKENS;
   }
 }

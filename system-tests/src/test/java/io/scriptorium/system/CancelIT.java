@@ -67,7 +67,7 @@ class CancelIT {
 
       // and: a request with a cancelled id is reported as a repetition, and nothing is written
       // twice
-      submit(bed, "long", 900, "");
+      submit(bed, "long", 60_000, "");
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() ->

@@ -4,10 +4,13 @@ import io.opentelemetry.api.trace.Span;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.TaskHandler;
 import io.scriptorium.kafka.engine.TaskHandler.Outcome;
@@ -159,6 +162,11 @@ final class SectionHandler implements TaskHandler {
       } catch (InferenceException e) {
         // A process that was frozen sees its streams time out before it learns of its successor.
         return job.lease().confirm() ? failed(job, task, index, e) : superseded();
+      } catch (BadRecordException e) {
+        var failure = new InferenceFailure.Malformed("The server", String.valueOf(e.getMessage()));
+        return job.lease().confirm()
+            ? failed(job, task, index, new InferenceException(failure))
+            : superseded();
       }
       Optional<SectionRecord.Written> accepted =
           shared.contexts().store(written, job.lease(), task, partition);
@@ -190,7 +198,9 @@ final class SectionHandler implements TaskHandler {
 
   private Outcome failed(JobSession job, SectionTask task, int index, InferenceException failure)
       throws InterruptedException, ExecutionException {
-    String reason = "Section %d could not be written: %s".formatted(index, failure.getMessage());
+    String reason =
+        DeadLetters.boundedReason(
+            "Section %d could not be written: %s".formatted(index, failure.getMessage()));
     LOG.warn("The job fails: {}", reason);
     shared.metrics().failed(failure.failure());
     var record =

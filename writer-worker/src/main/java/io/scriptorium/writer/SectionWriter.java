@@ -8,9 +8,11 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
+import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
@@ -77,6 +79,7 @@ final class SectionWriter {
    * @param seat where the model is asked
    * @param index a section whose predecessors the context holds (in sequential mode)
    * @throws InferenceException if no usable text was generated within the request's budget
+   * @throws BadRecordException if what was generated makes no record that its readers accept
    */
   SectionRecord.Written write(JobSeat seat, JobContext context, int index)
       throws InferenceException, InterruptedException {
@@ -97,18 +100,22 @@ final class SectionWriter {
   private static SectionRecord.Written written(JobContext context, int index, Draft draft) {
     String continues = continues(context, index);
     Instant finishedAt = Instant.now();
-    return new SectionRecord.Written(
-        context.jobId(),
-        index,
-        continues,
-        Chain.next(continues, index, draft.text()),
-        draft.text(),
-        draft.words(),
-        draft.usage(),
-        draft.last().server(),
-        draft.last().model(),
-        finishedAt.minus(draft.duration()),
-        finishedAt);
+    var written =
+        new SectionRecord.Written(
+            context.jobId(),
+            index,
+            continues,
+            Chain.next(continues, index, draft.text()),
+            draft.text(),
+            draft.words(),
+            draft.usage(),
+            draft.last().server(),
+            draft.last().model(),
+            finishedAt.minus(draft.duration()),
+            finishedAt);
+    // Once it is stored it is the section's text, and could not be published.
+    byte[] _ = RecordRules.write(written);
+    return written;
   }
 
   /** The chain link that this section continues. */

@@ -110,6 +110,23 @@ class DeadLettersIT {
     assertThat(bytes.partition()).isEqualTo(section.partition());
   }
 
+  /** Any client may set them on this topic. */
+  @Test
+  void headersOfARequestSayNothingOfItsOrigin() throws Exception {
+    List<Header> headers =
+        List.of(
+            new RecordHeader("replay-of", "0:0:0".getBytes(UTF_8)),
+            new RecordHeader("replays", "8".getBytes(UTF_8)),
+            new RecordHeader("retry", "999999999".getBytes(UTF_8)));
+    var request = record(Topics.WRITING_REQUESTS, "{}".getBytes(UTF_8), null, headers);
+    refuse(request, "planner", "No instruction.");
+
+    assertThat(run("dead-letters", "replay", "--all").exitCode()).isZero();
+
+    assertThat(records(Topics.WRITING_RETRIES).stream().map(RecordOrigin::of))
+        .containsExactly(new RecordOrigin(place(request), request.timestamp(), 1, 0));
+  }
+
   @Test
   void aReplayThatIsRefusedAgainTellsOfTheFirstPlaceAndIsCounted() throws Exception {
     var request =

@@ -2,11 +2,12 @@ package io.scriptorium.inference.client;
 
 import io.scriptorium.job.SafeText;
 import io.scriptorium.job.TokenUsage;
+import io.scriptorium.job.UnicodeText;
 import java.time.Duration;
 
 /**
- * A model's answer: never blank, complete as far as the finish reason says, and without the model's
- * reasoning.
+ * A model's answer: never blank, valid Unicode, complete as far as the finish reason says, and
+ * without the model's reasoning.
  *
  * @param usage as the server counted it; {@link TokenUsage#NONE} where it reported none
  * @param server the base URL of the server that answered
@@ -28,6 +29,7 @@ public record ChatAnswer(
   public static final int MAX_MODEL_CHARACTERS = 200;
 
   public ChatAnswer {
+    text = UnicodeText.of(text);
     model = SafeText.of(model, MAX_MODEL_CHARACTERS);
   }
 
