@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -122,7 +123,7 @@ public record RedisSettings(
           "--redis-url (REDIS_URL) begins with redis://, and a file for TLS is given; write"
               + " rediss://, or leave out --redis-ca-file and --redis-cert-file");
     }
-    if (password != null && !password.equals(credentials().password())) {
+    if (password != null && !Objects.equals(password, credentials().password())) {
       problems.add(
           "--redis-url (REDIS_URL) holds a password, and --redis-password-file"
               + " (REDIS_PASSWORD_FILE) another; leave out one of them");

@@ -88,7 +88,7 @@ final class BoundedTags implements MeterFilter {
       if (known.size() >= most) {
         known.retainAll(used(tag.getKey()));
       }
-      return known.size() < most && known.add(value) || known.contains(value) ? value : OTHER;
+      return known.contains(value) || (known.size() < most && known.add(value)) ? value : OTHER;
     }
   }
 

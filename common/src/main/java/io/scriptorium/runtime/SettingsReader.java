@@ -205,7 +205,7 @@ public final class SettingsReader<T extends Record> {
           return null;
         }
         if (declared.file()) {
-          requireReadable(Path.of(text));
+          requireReadable(text);
         }
         Object value = setting.convert(text);
         if (!setting.inBounds(value)) {
@@ -272,11 +272,17 @@ public final class SettingsReader<T extends Record> {
       }
     }
 
-    private static void requireReadable(Path file) {
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new TypeConversionException(
-            "the file %s %s"
-                .formatted(file, Files.exists(file) ? "cannot be read" : "does not exist"));
+    private static void requireReadable(String text) {
+      String file = Secret.masked(text);
+      try {
+        Path path = Path.of(text);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+          throw new TypeConversionException(
+              "the file %s %s"
+                  .formatted(file, Files.exists(path) ? "cannot be read" : "does not exist"));
+        }
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException("'%s' is no path of a file".formatted(file));
       }
     }
 

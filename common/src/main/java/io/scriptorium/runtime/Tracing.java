@@ -12,7 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +84,15 @@ final class Tracing implements AutoCloseable {
    * A message of OpenTelemetry, which quotes headers with keys. Its causes are left out as well.
    */
   private static String withoutValues(String message, Secret<URI> endpoint) {
+    Map<String, String> settings = new HashMap<>(System.getenv());
+    System.getProperties().forEach((name, value) -> settings.put(name + "", value + ""));
     List<String> values = new ArrayList<>(List.of(endpoint.reveal().toString()));
-    System.getenv()
-        .forEach((name, value) -> {
-          if (name.startsWith("OTEL_")) {
-            values.add(value);
-            values.addAll(List.of(value.split("[,;=\\s]+")));
-          }
-        });
+    settings.forEach((name, value) -> {
+      if (name.toLowerCase(Locale.ROOT).startsWith("otel")) {
+        values.add(value);
+        values.addAll(List.of(value.split("[,;=\\s]+")));
+      }
+    });
     values.sort(Comparator.comparingInt(String::length).reversed());
     return Secret.removed(message, values);
   }

@@ -98,8 +98,7 @@ public final class Terminal {
 
   /** Whether stdin and stdout both are a terminal. */
   private static boolean isConsole() {
-    var console = System.console();
-    return console != null && console.isTerminal();
+    return System.console().isTerminal();
   }
 
   private static void print(PrintStream stream, String safe) {

@@ -1,12 +1,17 @@
 package io.scriptorium.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.api.trace.Span;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TracingTest {
 
@@ -33,5 +38,34 @@ class TracingTest {
       start = System.nanoTime();
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  /** OpenTelemetry quotes headers that it cannot read, and they hold keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2", "authorization hunter2", "a=b,hunter2", "api-key:hunter2="})
+  void aWrongHeaderIsNotShown(String headers) {
+    System.setProperty("otel.exporter.otlp.headers", headers);
+    try {
+      assertThatThrownBy(
+              () -> {
+                try (Tracing tracing =
+                    Tracing.start(
+                        "planner",
+                        Secret.address(URI.create("http://u:hunter2@127.0.0.1:1/hunter2")))) {
+                  // A header that it can read after all.
+                  throw new StartupException("started " + tracing);
+                }
+              })
+          .isInstanceOf(StartupException.class)
+          .satisfies(it -> assertThat(trace(it)).doesNotContain("hunter2"));
+    } finally {
+      System.clearProperty("otel.exporter.otlp.headers");
+    }
+  }
+
+  private static String trace(Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
   }
 }

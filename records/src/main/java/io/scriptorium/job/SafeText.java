@@ -42,8 +42,7 @@ public final class SafeText {
     var safe = new StringBuilder(json.length());
     json.codePoints()
         .forEach(character -> {
-          if (isUnsafe(character) && !Character.isWhitespace(character)
-              || isLineSeparator(character)) {
+          if (isUnsafe(character) && !isJsonWhitespace(character)) {
             for (char unit : Character.toChars(character)) {
               safe.append("\\u%04x".formatted((int) unit));
             }
@@ -87,6 +86,11 @@ public final class SafeText {
       case Character.UNASSIGNED -> character >= 0xe0000 && character <= 0xe0fff;
       default -> isLineSeparator(character);
     };
+  }
+
+  /** What stands between the values of JSON, and never inside a string. */
+  private static boolean isJsonWhitespace(int character) {
+    return character == '\n' || character == '\r' || character == '\t';
   }
 
   private static boolean isLineSeparator(int character) {

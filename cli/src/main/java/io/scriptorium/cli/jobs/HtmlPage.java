@@ -20,15 +20,18 @@ import java.util.stream.Collectors;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A document as one readable page that needs nothing beside it. HTML that the model wrote is shown
- * as text, and links with a scheme that runs code are emptied.
+ * as text, links with a scheme that runs code are emptied, and an image is its alternative text: a
+ * page that loads nothing tells nobody who reads it.
  */
 final class HtmlPage {
 
@@ -38,7 +41,24 @@ final class HtmlPage {
           new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
   private static final Parser PARSER = Parser.builder().build();
   private static final HtmlRenderer RENDERER =
-      HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
+      HtmlRenderer.builder()
+          .escapeHtml(true)
+          .sanitizeUrls(true)
+          // The default allows data: too.
+          .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
+          .build();
+
+  private static final AbstractVisitor WITHOUT_IMAGES =
+      new AbstractVisitor() {
+        @Override
+        public void visit(Image image) {
+          visitChildren(image);
+          while (image.getFirstChild() != null) {
+            image.insertBefore(image.getFirstChild());
+          }
+          image.unlink();
+        }
+      };
 
   private HtmlPage() {}
 
@@ -66,6 +86,7 @@ final class HtmlPage {
 
   private static Part part(Document document, Document.Section section) {
     Node body = PARSER.parse(document.text().substring(section.start(), section.end()));
+    body.accept(WITHOUT_IMAGES);
     Heading heading = body.getFirstChild() instanceof Heading it ? it : null;
     return new Part(
         section.index(),

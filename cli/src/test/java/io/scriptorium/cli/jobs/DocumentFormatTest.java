@@ -66,6 +66,22 @@ class DocumentFormatTest {
   }
 
   @Test
+  void pageLoadsNothing() {
+    String page =
+        DocumentFormat.HTML.render(
+            SampleJobs.completed(
+                "d1",
+                "Write",
+                "# Tea ![t](http://spy/t.png)\n\n![a *b* ![c](https://spy/2)](//spy/1?job=d1)"
+                    + " ![x](data:image/svg+xml,x) [l](javascript:alert) [d](data:text/html,x)"
+                    + " ![r][spy]\n\n[spy]: https://spy/r"));
+
+    assertThat(page)
+        .doesNotContain("<img", "spy", "javascript:", "data:")
+        .contains("a <em>b</em> c", "Content-Security-Policy\" content=\"default-src 'none'");
+  }
+
+  @Test
   void pageOfAFailedDocumentGivesTheReason() {
     assertThat(DocumentFormat.HTML.render(SampleJobs.failed("j1", "no server answers")))
         .contains("This document is failed: no server answers");
