@@ -4,7 +4,6 @@ import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsuppor
 import io.scriptorium.inference.client.ServerConnections.Page;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ChatClient implements AutoCloseable {
 
+  private static final String EVENT_STREAM = "text/event-stream";
   private static final int MAX_ERROR_BYTES = 16 * 1024;
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
   private static final Duration NO_LIMIT = Duration.ofDays(3650);
@@ -147,7 +147,7 @@ public final class ChatClient implements AutoCloseable {
       HttpResponse<ResponseBody> response, FailureReader failures)
       throws InferenceException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("none");
-    if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+    if (!type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())) {
       String body = response.body().text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
       throw new InferenceException(
           failures.malformed(
