@@ -62,7 +62,7 @@ public final class LongOutputJudge implements NeedsLongOutput {
             LongOutputJudge::read));
   }
 
-  private static boolean read(String answer) {
+  static boolean read(String answer) {
     String word =
         JudgeQuestion.objectIn(answer)
             .flatMap(it -> it.path(ANSWER).stringValueOpt())
