@@ -67,8 +67,8 @@ class HostileReaderTextIT {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = LocalKafka.start(data, 0);
-    redis = LocalRedis.start(0);
+    kafka = LocalKafka.startOpen(data, 0);
+    redis = LocalRedis.startOpen(0);
     KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
     try (Admin admin = KafkaClients.admin(settings, "it")) {
       TopicAdmin.create(admin, 3, 1);

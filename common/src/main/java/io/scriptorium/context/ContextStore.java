@@ -2,6 +2,7 @@ package io.scriptorium.context;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.context.JobContext.JobFailure;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -88,8 +90,13 @@ public final class ContextStore implements AutoCloseable {
 
   /** The accepted plan of a job. */
   public Optional<AcceptedPlan> plan(String jobId) {
-    List<String> answer = ContextCodec.strings(run(PLAN, jobId, List.of()));
-    return answer.isEmpty() ? Optional.empty() : Optional.of(ContextCodec.plan(answer));
+    Object answer = run(PLAN, jobId, List.of());
+    return decoded(
+        jobId,
+        () ->
+            Optional.of(ContextCodec.strings(answer))
+                .filter(it -> !it.isEmpty())
+                .map(it -> ContextCodec.plan(jobId, it)));
   }
 
   /**
@@ -110,14 +117,16 @@ public final class ContextStore implements AutoCloseable {
    * @return what is accepted now
    */
   public JobContext restore(JobContext rebuilt) {
-    Object answer = run(RESTORE, rebuilt.jobId(), ContextCodec.arguments(rebuilt));
-    return ContextCodec.context((List<?>) answer);
+    List<?> answer = (List<?>) run(RESTORE, rebuilt.jobId(), ContextCodec.arguments(rebuilt));
+    return decoded(rebuilt.jobId(), () -> ContextCodec.context(rebuilt.jobId(), answer));
   }
 
   /** What is accepted of a job; empty if Redis does not hold it, or no longer. */
   public Optional<JobContext> load(String jobId) {
     List<?> answer = (List<?>) run(LOAD, jobId, List.of());
-    return answer.isEmpty() ? Optional.empty() : Optional.of(ContextCodec.context(answer));
+    return answer.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decoded(jobId, () -> ContextCodec.context(jobId, answer)));
   }
 
   /**
@@ -148,7 +157,7 @@ public final class ContextStore implements AutoCloseable {
       case "stored" -> new StoreOutcome.Stored();
       case "missing" -> new StoreOutcome.ContextMissing();
       case "accepted" -> {
-        Written accepted = ContextCodec.section(answer.get(1));
+        Written accepted = decoded(jobId, () -> ContextCodec.section(jobId, answer.get(1)));
         yield accepted.continues().equals(section.continues())
             ? new StoreOutcome.AlreadyAccepted(accepted)
             : new StoreOutcome.ChainMismatch();
@@ -240,6 +249,21 @@ public final class ContextStore implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
+  }
+
+  /**
+   * What a script answered. Where a client of Redis has spoilt a job's context, the job waits for
+   * an operator, or until the context's time to live has passed, and no work is lost.
+   */
+  private <T> T decoded(String jobId, Supplier<T> decoder) {
+    try {
+      return decoder.get();
+    } catch (BadRecordException e) {
+      throw new UnavailableException(
+          "Redis holds a context of the job %s that no worker wrote: %s Delete the keys %s and %s; the context is then restored from Kafka."
+              .formatted(jobId, e.getMessage(), key(jobId, "plan"), key(jobId, "sections")),
+          e);
+    }
   }
 
   private void mark(String jobId, String field) {

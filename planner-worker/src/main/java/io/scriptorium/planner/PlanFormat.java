@@ -4,6 +4,7 @@ import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Step;
 import io.scriptorium.planner.PlanRules.BadPlanException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +52,13 @@ enum PlanFormat {
       if (!mainPoint.isString() || mainPoint.stringValue().isBlank()) {
         throw new BadPlanException("Section %d has no \"main_point\".".formatted(index));
       }
-      if (!words.isNumber() || words.doubleValue() < 1 || words.doubleValue() > LARGEST_NUMBER) {
+      // Numbers that fit no double count as absent.
+      double number = words.isNumber() ? words.doubleValue(0) : 0;
+      if (!(number >= 1 && number <= LARGEST_NUMBER)) {
         throw new BadPlanException(
             "Section %d has no \"words\" that is a positive whole number.".formatted(index));
       }
-      return new Step(mainPoint.stringValue().strip(), (int) Math.round(words.doubleValue()));
+      return checked(index, mainPoint.stringValue(), (int) Math.round(number));
     }
   },
 
@@ -76,13 +79,16 @@ enum PlanFormat {
     @Override
     List<Step> read(String answer) throws BadPlanException {
       List<Step> read = new ArrayList<>();
-      Matcher line = LINE.matcher(answer);
-      while (line.find()) {
-        int words = Integer.parseInt(line.group("words"));
-        if (words < 1) {
-          throw new BadPlanException("Section %d has 0 words.".formatted(read.size() + 1));
+      for (String line : (Iterable<String>) answer.lines()::iterator) {
+        Matcher head = LINE_HEAD.matcher(line);
+        String point = head.lookingAt() ? withoutBar(line.substring(head.end())) : "";
+        if (!point.isEmpty()) {
+          int words = Integer.parseInt(head.group("words"));
+          if (words < 1) {
+            throw new BadPlanException("Section %d has 0 words.".formatted(read.size() + 1));
+          }
+          read.add(checked(read.size() + 1, point, words));
         }
-        read.add(new Step(line.group("point").strip(), words));
       }
       if (read.isEmpty()) {
         throw new BadPlanException(
@@ -90,17 +96,27 @@ enum PlanFormat {
       }
       return read;
     }
+
+    /** Lines of a Markdown table end with a bar. */
+    private static String withoutBar(String rest) {
+      String point = rest.strip();
+      return point.endsWith("|") ? point.substring(0, point.length() - 1).stripTrailing() : point;
+    }
   };
 
   private static final int LARGEST_NUMBER = 1_000_000;
 
-  private static final Pattern LINE =
-      Pattern.compile(
-          "^[\\s>*|-]*(?:section\\s*)?\\d{1,4}[.)]?\\s*\\|\\s*(?<words>\\d{1,6})\\s*(?:words?)?\\s*\\|\\s*(?<point>\\S[^\\n]*?)\\s*\\|?\\s*$",
-          Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+  /** Many times the one or two sentences asked for: each prompt of the job holds all of them. */
+  private static final int LONGEST_MAIN_POINT = 4_000;
 
-  private static final Pattern FENCE =
-      Pattern.compile("\\A\\s*```(?:json)?\\s*\\n(.*?)\\n?```\\s*\\z", Pattern.DOTALL);
+  // Possessive throughout, and for one line at a time: one that goes back would take minutes on
+  // many line feeds.
+  private static final Pattern LINE_HEAD =
+      Pattern.compile(
+          "\\A[\\s>*|-]*+(?:section\\s*+)?+\\d{1,4}+[.)]?+\\s*+\\|\\s*+(?<words>\\d{1,6}+)\\s*+(?:words?+)?+\\s*+\\|",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String FENCE = "```";
 
   private static final ResponseSchema SCHEMA =
       ResponseSchema.of(
@@ -140,8 +156,32 @@ enum PlanFormat {
    */
   abstract List<Step> read(String answer) throws BadPlanException;
 
+  private static Step checked(int index, String mainPoint, int words) throws BadPlanException {
+    String point = mainPoint.strip();
+    if (point.length() > LONGEST_MAIN_POINT) {
+      throw new BadPlanException(
+          "Section %d has a main point of %,d characters; at most %,d are allowed."
+              .formatted(index, point.length(), LONGEST_MAIN_POINT));
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(point)) {
+      throw new BadPlanException(
+          "Section %d has a main point with half of a surrogate pair, which is no valid Unicode."
+              .formatted(index));
+    }
+    return new Step(point, words);
+  }
+
+  /** What a Markdown fence around the whole answer holds, or else the answer itself. */
   private static String withoutFence(String answer) {
-    Matcher fence = FENCE.matcher(answer);
-    return fence.matches() ? fence.group(1) : answer;
+    String text = answer.strip();
+    int firstLine = text.indexOf('\n');
+    int end = text.length() - FENCE.length();
+    if (firstLine < 0 || end <= firstLine || !text.startsWith(FENCE) || !text.endsWith(FENCE)) {
+      return answer;
+    }
+    String language = text.substring(FENCE.length(), firstLine).strip();
+    return language.isEmpty() || language.equals("json")
+        ? text.substring(firstLine + 1, end)
+        : answer;
   }
 }

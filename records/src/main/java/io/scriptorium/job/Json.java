@@ -28,10 +28,13 @@ public final class Json {
 
   private static final int MAX_MISTAKE_CHARACTERS = 300;
 
+  private static final int MAX_ORIGINAL_CHARACTERS = 10 * MAX_MISTAKE_CHARACTERS;
+
   /** Advice for programmers, of no use to the sender of a record. */
   private static final Pattern JACKSON_ADVICE =
       Pattern.compile(
-          " \\((?:set|enable|disable) `[^`]*`[^)]*\\)|: not allowed as per `[^`]*`|, from `[^`]*`");
+          " \\((?:set|enable|disable) `[^`]{0,200}`[^)]{0,200}\\)|: not allowed as per"
+              + " `[^`]{0,200}`|, from `[^`]{0,200}`");
 
   private static final int ENCODING_BYTES = 4;
 
@@ -141,6 +144,8 @@ public final class Json {
     if (e instanceof DatabindException && e.getCause() instanceof NullPointerException) {
       return "a value in it is missing or null, and it is required.";
     }
-    return JACKSON_ADVICE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+    // It may hold a name of the record, and each part of the expression may go to its end.
+    String message = SafeText.cut(String.valueOf(e.getOriginalMessage()), MAX_ORIGINAL_CHARACTERS);
+    return JACKSON_ADVICE.matcher(message).replaceAll("");
   }
 }

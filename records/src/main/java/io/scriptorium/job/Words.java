@@ -58,7 +58,8 @@ public final class Words {
   }
 
   private static double number(String digits) {
-    String plain = GROUPED.matcher(digits).matches() ? digits.replaceAll("[,.]", "") : digits;
+    String plain =
+        GROUPED.matcher(digits).matches() ? digits.replace(",", "").replace(".", "") : digits;
     return Double.parseDouble(plain);
   }
 

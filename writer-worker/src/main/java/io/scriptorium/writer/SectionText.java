@@ -7,26 +7,23 @@ import java.util.regex.Pattern;
 /** Extracts a section's text from a model's answer. */
 final class SectionText {
 
+  /** Models put one in front, two at worst. */
+  private static final int MOST_IDENTIFIERS = 8;
+
+  // Possessive throughout: one that goes back would take minutes on a number and many spaces.
   private static final String IDENTIFIER =
-      "(?:section|paragraph|part|step|chapter|abschnitt|absatz)\\s*#?\\s*\\d{1,4}"
-          + "(?:\\s*(?:of|/|von)\\s*\\d{1,4})?|第\\s*[0-9一二三四五六七八九十百]{1,5}\\s*[段节章]";
+      "(?:section|paragraph|part|step|chapter|abschnitt|absatz)\\s*+#?+\\s*+\\d{1,4}+"
+          + "(?:\\s*+(?:of|/|von)\\s*+\\d{1,4}+)?+|第\\s*+[0-9一二三四五六七八九十百]{1,5}+\\s*+[段节章]";
 
   // "Paragraph 3:", "**Section 2 of 9**", "## Section 4 - ": an identifier, then punctuation or
   // the end of the line.
   private static final Pattern LEADING_IDENTIFIER =
       Pattern.compile(
-          "\\A\\s*(?:#{1,6}\\s*)?(?<emphasis>[*_]{0,3})\\[?(?:"
+          "\\A\\s*+(?:#{1,6}+\\s*+)?+(?<emphasis>[*_]{0,3})\\[?+(?:"
               + IDENTIFIER
-              + ")\\]?\\s*(?:[:：.)\\-–—]+\\s*\\k<emphasis>|\\k<emphasis>\\s*[:：.\\-–—]+|\\k<emphasis>\\s*(?=\\n))\\s*",
+              + ")\\]?+(?:\\s*+[:：.)\\-–—]++\\s*+\\k<emphasis>|\\s*+\\k<emphasis>\\s*+[:：.\\-–—]++"
+              + "|[^\\S\\n]*+\\k<emphasis>[^\\S\\n]*+(?=\\n))\\s*+",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-
-  private static final Pattern LAST_SENTENCE_END =
-      Pattern.compile("\\A.*(?:[.!?…][\"'”’)\\]]*(?=\\s|\\z)|[。！？][”’」』）]*)", Pattern.DOTALL);
-
-  // The end of a sentence inside a text, which "Dr. Who" and "e.g. this" are not.
-  private static final Pattern SENTENCE_END =
-      Pattern.compile(
-          "(?<!\\b\\p{Lu}\\p{L}{0,2})[.!?…]+[\"'”’)\\]]*(?=\\s+[^\\p{Ll}\\s])|[。！？][”’」』）]*");
 
   private SectionText() {}
 
@@ -36,10 +33,12 @@ final class SectionText {
    */
   static String of(String answer) {
     String text = answer.strip();
-    Matcher identifier = LEADING_IDENTIFIER.matcher(text);
-    while (identifier.lookingAt() && identifier.end() < text.length()) {
+    for (int i = 0; i < MOST_IDENTIFIERS; i++) {
+      Matcher identifier = LEADING_IDENTIFIER.matcher(text);
+      if (!identifier.lookingAt() || identifier.end() == text.length()) {
+        break;
+      }
       text = text.substring(identifier.end()).strip();
-      identifier = LEADING_IDENTIFIER.matcher(text);
     }
     return text;
   }
@@ -49,8 +48,7 @@ final class SectionText {
    * no sentence ends.
    */
   static String wholeSentences(String text) {
-    Matcher end = LAST_SENTENCE_END.matcher(text);
-    return end.lookingAt() ? text.substring(0, end.end()).strip() : "";
+    return text.substring(0, Sentences.lastEnd(text)).strip();
   }
 
   /**
@@ -60,14 +58,17 @@ final class SectionText {
    * @param words the length (see {@link Words#count})
    */
   static String nearest(String text, int words) {
-    Matcher ends = SENTENCE_END.matcher(text);
     int counted = 0;
     int from = 0;
     int best = text.length();
     int bestDistance = Math.abs(Words.count(text) - words);
-    while (counted < words && ends.find()) {
-      counted += Words.count(text.substring(from, ends.end()));
-      from = ends.end();
+    while (counted < words) {
+      int end = Sentences.nextEnd(text, from);
+      if (end < 0) {
+        break;
+      }
+      counted += Words.count(text.substring(from, end));
+      from = end;
       int distance = Math.abs(counted - words);
       if (distance < bestDistance) {
         bestDistance = distance;

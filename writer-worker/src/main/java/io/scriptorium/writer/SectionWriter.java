@@ -185,7 +185,7 @@ final class SectionWriter {
             seat.completeIfItCan(new ChatRequest(input.request().id(), messages, tokens));
         String text = text(answer);
         // Weak models repeat what they have said.
-        latest = draft.text().contains(text) ? "" : text;
+        latest = Repeats.holds(draft.text(), text) ? "" : text;
         draft = draft.plus(latest, answer);
         metrics.continued.increment();
       } catch (InferenceException | UnavailableException e) {

@@ -76,7 +76,7 @@ class HostileAnswerIT {
     answers.add(answer(WORDS, "\\udc00".repeat(9) + "m".repeat(100_000), none));
     URI model = model(answers);
     KafkaSettings kafka = kafka();
-    var redis = resources.add(LocalRedis.start(0));
+    var redis = resources.add(LocalRedis.startOpen(0));
     var publisher = resources.add(new RecordPublisher(KafkaClients.producer(kafka, "test")));
     for (int job = 0; job < answers.size(); job++) {
       String id = "job-" + job;
@@ -115,7 +115,7 @@ class HostileAnswerIT {
   }
 
   private KafkaSettings kafka() {
-    var broker = resources.add(LocalKafka.start(folder, 0));
+    var broker = resources.add(LocalKafka.startOpen(folder, 0));
     var settings = new KafkaSettings(broker.bootstrapServers(), Map.of());
     try (var admin = KafkaClients.admin(settings, "test")) {
       TopicAdmin.create(admin, 1, 1);

@@ -1,9 +1,9 @@
 package io.scriptorium.cli.deadletters;
 
 import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.LowerCase;
 import io.scriptorium.terminal.TimestampConverter;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -56,6 +56,6 @@ final class DeadLetterFilter {
   }
 
   private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    return LowerCase.of(text);
   }
 }

@@ -3,15 +3,15 @@ package io.scriptorium.inference.client;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.ServerConnections.Page;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ChatClient implements AutoCloseable {
 
+  private static final String EVENT_STREAM = "text/event-stream";
   private static final int MAX_ERROR_BYTES = 16 * 1024;
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
   private static final Duration NO_LIMIT = Duration.ofDays(3650);
@@ -123,21 +124,31 @@ public final class ChatClient implements AutoCloseable {
     if (page.status() != 200) {
       throw new InferenceException(page.failure());
     }
+    return firstModel(page.body())
+        .orElseThrow(() ->
+            new InferenceException(
+                connections
+                    .failures(server)
+                    .malformed(
+                        "/models lists no model, so name one with --inference-model or"
+                            + " INFERENCE_MODEL: "
+                            + page.body())));
+  }
+
+  /** The first model of a server's list that a request can name, if it lists any. */
+  static Optional<String> firstModel(String list) {
     try {
-      JsonNode name = JsonMapper.shared().readTree(page.body()).path("data").path(0).path("id");
-      if (name.isString() && name.stringValue().length() <= ChatAnswer.MAX_MODEL_CHARACTERS) {
-        return name.stringValue();
-      }
+      return JsonMapper.shared()
+          .readTree(list)
+          .path("data")
+          .path(0)
+          .path("id")
+          .stringValueOpt()
+          .filter(it -> !it.isBlank() && it.length() <= ChatAnswer.MAX_MODEL_CHARACTERS)
+          .filter(it -> StandardCharsets.UTF_8.newEncoder().canEncode(it));
     } catch (JacksonException e) {
-      // Reported below, like JSON without a model.
+      return Optional.empty();
     }
-    throw new InferenceException(
-        connections
-            .failures(server)
-            .malformed(
-                "/models lists no model with a name of at most %d characters, so name one with --inference-model or INFERENCE_MODEL: "
-                        .formatted(ChatAnswer.MAX_MODEL_CHARACTERS)
-                    + page.body()));
   }
 
   private static InferenceException unsupported(InferenceServer server, String detail) {
@@ -148,7 +159,7 @@ public final class ChatClient implements AutoCloseable {
       HttpResponse<ResponseBody> response, FailureReader failures)
       throws InferenceException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("none");
-    if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+    if (!type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())) {
       String body = response.body().text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
       throw new InferenceException(
           failures.malformed(

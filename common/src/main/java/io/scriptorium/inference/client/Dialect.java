@@ -1,7 +1,7 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.job.LowerCase;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +60,7 @@ record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat)
    * change.
    */
   Optional<Dialect> afterRefusal(ChatRequest request, int status, String body) {
-    String text = body.toLowerCase(Locale.ROOT);
+    String text = LowerCase.of(body);
     boolean badRequest = status == 400 || status == 422;
     if (badRequest && streamOptions && text.contains("stream_options")) {
       return Optional.of(new Dialect(false, maxTokens, responseFormat));

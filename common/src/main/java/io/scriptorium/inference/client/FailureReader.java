@@ -31,8 +31,11 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
   private static final int MAX_EXCERPT_CHARACTERS = 200;
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cntrl}]+");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
+  // No \b: Java's goes back over all the marks before it, at each of them.
   private static final Pattern KEYS =
-      Pattern.compile("(?i)(bearer\\s+)[^\\s\"']+|\\bsk-[A-Za-z0-9_*-]{6,}");
+      Pattern.compile("(?i)(bearer\\s+)[^\\s\"']+|(?<!\\w)sk-[A-Za-z0-9_*-]{6,}");
 
   /** Whether an error says that the request does not fit the model's context. */
   static boolean isContextLength(String message) {
@@ -131,7 +134,7 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
   static Optional<Duration> retryAfter(String value, Instant now) {
     String text = value.strip();
     try {
-      if (text.matches("\\d{1,9}")) {
+      if (SECONDS.matcher(text).matches()) {
         return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
       }
       Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

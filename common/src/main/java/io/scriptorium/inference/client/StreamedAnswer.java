@@ -1,5 +1,7 @@
 package io.scriptorium.inference.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
@@ -27,6 +29,9 @@ final class StreamedAnswer {
   // The scripts of East Asia begin here; their characters are about a token each.
   private static final char EAST_ASIA = '\u2e80';
   private static final double CHARACTERS_PER_TOKEN = 4;
+
+  /** Of one answer; the answers to one section have room in what a record may hold. */
+  private static final long MOST_TOKENS = 100_000_000;
 
   private final FailureReader failures;
   private final int maxCharacters;
@@ -103,23 +108,26 @@ final class StreamedAnswer {
     // llama.cpp reports the cached part of the prompt in fields of its own.
     JsonNode timings = chunk.path("timings");
     long cached =
-        reported
-            .path("prompt_tokens_details")
-            .path("cached_tokens")
-            .asLong(timings.path("cache_n").asLong(usage.cached()));
+        count(
+            reported.path("prompt_tokens_details").path("cached_tokens"),
+            count(timings.path("cache_n"), usage.cached()));
     if (reported.isObject()) {
+      long prompt = count(reported.path("prompt_tokens"), 0);
       usage =
           new TokenUsage(
-              reported.path("prompt_tokens").asLong(0),
-              cached,
-              reported.path("completion_tokens").asLong(0));
+              prompt, Math.min(cached, prompt), count(reported.path("completion_tokens"), 0));
     } else if (timings.isObject() && usage.prompt() == 0) {
       usage =
           new TokenUsage(
-              timings.path("prompt_n").asLong(0) + cached,
+              count(timings.path("prompt_n"), 0) + cached,
               cached,
-              timings.path("predicted_n").asLong(0));
+              count(timings.path("predicted_n"), 0));
     }
+  }
+
+  /** A number of tokens, brought into range: no server may spoil a record by its count. */
+  private static long count(JsonNode number, long byDefault) {
+    return number.isNumber() ? Math.clamp(number.asLong(MOST_TOKENS), 0, MOST_TOKENS) : byDefault;
   }
 
   private void readChoice(JsonNode choice) throws InferenceException {
@@ -155,7 +163,7 @@ final class StreamedAnswer {
   ChatAnswer complete(String requestedModel, Duration timeToFirstToken, Duration duration)
       throws InferenceException {
     FinishReason reason = readFinishReason();
-    String answer = withoutReasoning(text.toString());
+    String answer = validUnicode(withoutReasoning(text.toString()));
     String server = failures.server().name();
     if (answer.isBlank()) {
       throw new InferenceException(new EmptyAnswer(server, reason));
@@ -208,6 +216,11 @@ final class StreamedAnswer {
     return close.find() && text.lastIndexOf(OPEN_REASONING, close.start()) < 0
         ? text.substring(close.end()).stripLeading()
         : text;
+  }
+
+  /** The text with half surrogate pairs, which no record can hold, replaced as in UTF-8. */
+  private static String validUnicode(String text) {
+    return new String(text.getBytes(UTF_8), UTF_8);
   }
 
   /**

@@ -135,7 +135,9 @@ final class SeatProbe implements AutoCloseable {
     Optional<ReportedCapacity> slots = body(server, "props").flatMap(SeatProbe::slots);
     return slots.isPresent()
         ? slots.get()
-        : body(server, "metrics").flatMap(this::documents).orElse(new Unspecified());
+        : body(server, "metrics")
+            .flatMap(it -> documents(it, settings.documentTokens()))
+            .orElse(new Unspecified());
   }
 
   /** The body of a resource, or empty where the server has no such resource. */
@@ -148,7 +150,8 @@ final class SeatProbe implements AutoCloseable {
     return page.status() == 200 ? Optional.of(page.body()) : Optional.empty();
   }
 
-  private static Optional<ReportedCapacity> slots(String props) {
+  /** The generations at a time in the properties of a llama.cpp server, if it is one. */
+  static Optional<ReportedCapacity> slots(String props) {
     try {
       JsonNode slots = MAPPER.readTree(props).path("total_slots");
       return slots.isInt() && slots.intValue() >= 1
@@ -160,15 +163,17 @@ final class SeatProbe implements AutoCloseable {
     }
   }
 
-  private Optional<ReportedCapacity> documents(String metrics) {
-    long tokens = 0;
+  /** The documents that the cache of a vLLM server holds, if its metrics are of one. */
+  static Optional<ReportedCapacity> documents(String metrics, int documentTokens) {
+    double tokens = 0;
     Matcher line = CACHE_LINE.matcher(metrics);
     while (line.find()) {
-      tokens += number(BLOCKS, line.group(1)) * number(BLOCK_SIZE, line.group(1));
+      tokens += (double) number(BLOCKS, line.group(1)) * number(BLOCK_SIZE, line.group(1));
     }
     return tokens == 0
         ? Optional.empty()
-        : Optional.of(new UpperBound(Math.clamp(tokens / settings.documentTokens(), 1, MAX_SEATS)));
+        : Optional.of(
+            new UpperBound((int) Math.clamp(Math.floor(tokens / documentTokens), 1, MAX_SEATS)));
   }
 
   private static Pattern label(String name) {

@@ -152,9 +152,14 @@ final class ServerDirectory implements AutoCloseable {
   private static URI at(URI url, InetAddress address) {
     String text = address.getHostAddress();
     // The part from % on names a network interface of this machine.
-    String host = address instanceof Inet6Address ? "[" + text.replaceFirst("%.*", "") + "]" : text;
+    String host = address instanceof Inet6Address ? "[" + withoutZone(text) + "]" : text;
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return URI.create(url.getScheme() + "://" + host + port + url.getRawPath());
+  }
+
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 
   private void publish(List<InferenceServer> now) {

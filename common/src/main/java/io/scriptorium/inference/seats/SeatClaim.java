@@ -31,13 +31,15 @@ public record SeatClaim(String process, SeatRequest request, long number) {
             : milliseconds + AFTER_ALL_PLANS);
   }
 
-  /** The work that a token was made for. */
+  /** The work that a token was made for; the token itself where no process made it. */
   public static String workOf(String token) {
-    return token.split("\\|", -1)[2];
+    String[] parts = token.split("\\|", -1);
+    return parts.length > 2 ? parts[2] : token;
   }
 
   /** Whether a token was made for a plan. */
   public static boolean isPlanning(String token) {
-    return token.split("\\|", -1)[1].equals(SeatRequest.Kind.PLANNING.code());
+    String[] parts = token.split("\\|", -1);
+    return parts.length > 2 && parts[1].equals(SeatRequest.Kind.PLANNING.code());
   }
 }

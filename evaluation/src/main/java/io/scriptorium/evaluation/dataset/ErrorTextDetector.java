@@ -11,17 +11,17 @@ final class ErrorTextDetector {
   private static final String AGENT_WRITE = "Max tries\\. Failed\\.?+";
 
   private static final String HTTP =
-      "(?:API )?Error(?: code)?:? ?[45]\\d\\d\\b.{0,300}"
+      "(?:API )?Error(?: code)?:? ?[45]\\d\\d\\b.{0,300}+"
           + "|\\{\"error\":.{0,2000}\\}"
           + "|(?:HTTP )?(?:429|50[0234])?+ ?(?:Too Many Requests|Internal Server Error|Bad Gateway"
           + "|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\\.?";
 
   private static final String PYTHON =
       "(?:openai|requests|httpx|urllib3|aiohttp)(?:\\.\\w{1,40}){0,3}"
-          + "\\.\\w{0,40}(?:Error|Exception|Timeout)\\b.{0,300}"
+          + "\\.\\w{0,40}(?:Error|Exception|Timeout)\\b.{0,300}+"
           + "|(?:torch\\.(?:cuda\\.)?OutOfMemoryError|CUDA out of memory|RuntimeError: CUDA)\\b"
-          + ".{0,300}"
-          + "|This model's maximum context length is .{0,300}";
+          + ".{0,300}+"
+          + "|This model's maximum context length is .{0,300}+";
 
   private static final Pattern LINE =
       Pattern.compile(

@@ -2,13 +2,13 @@ package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.LowerCase;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.job.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,9 @@ record Instruction(
   private static final int LONGEST_ECHO = 60;
 
   private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]++");
+
+  /** More than any language has: Unicode Standard Annex #15, "Stream-Safe Text Format". */
+  private static final Pattern MANY_MARKS = Pattern.compile("\\p{M}{31}");
 
   /** As LongBench-Write has it: its novel of 50 pages is one of 10,000 words. */
   private static final int WORDS_A_PAGE = 200;
@@ -143,8 +146,12 @@ record Instruction(
 
   /** The text without regard to case and to the kind and amount of white space. */
   static String normalized(String instruction) {
-    String composed = Normalizer.normalize(instruction, Normalizer.Form.NFC);
-    return WHITE_SPACE.matcher(composed).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+    // Sorting the marks on one letter takes the square of their number.
+    String composed =
+        MANY_MARKS.matcher(instruction).find()
+            ? instruction
+            : Normalizer.normalize(instruction, Normalizer.Form.NFC);
+    return LowerCase.of(WHITE_SPACE.matcher(composed).replaceAll(" ").strip());
   }
 
   /** The words that the text itself asks for, however many. */

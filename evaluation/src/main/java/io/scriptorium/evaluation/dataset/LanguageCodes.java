@@ -1,6 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.evaluation.run.Prompt;
+import io.scriptorium.job.LowerCase;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,10 +11,11 @@ import java.util.regex.Pattern;
 /** Finds the ISO 639-1 code of a language, for people write tags, names and nothing at all. */
 final class LanguageCodes {
 
-  // None that other languages have too, as "a" and "an" are.
+  // None that other languages have too, as "a" and "an" are. No \b before them: Java's goes back
+  // over all the marks before it, at each of them.
   private static final Pattern ENGLISH =
       Pattern.compile(
-          "\\b(?:the|and|about|with|how|write|create|describe|explain|give|tell|please)\\b",
+          "(?<!\\w)(?:the|and|about|with|how|write|create|describe|explain|give|tell|please)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Map<String, String> CODES = codes();
@@ -25,7 +27,7 @@ final class LanguageCodes {
    * or {@code 中文}; empty if it is none that is known.
    */
   static Optional<String> named(String language) {
-    String name = language.strip().toLowerCase(Locale.ROOT);
+    String name = LowerCase.of(language.strip());
     String code = CODES.get(name);
     return Optional.ofNullable(
         code == null ? CODES.get(Locale.forLanguageTag(name).getLanguage()) : code);

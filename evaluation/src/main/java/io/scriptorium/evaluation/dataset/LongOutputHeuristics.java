@@ -8,16 +8,17 @@ import java.util.regex.Pattern;
  */
 final class LongOutputHeuristics {
 
+  // No \b before a word: Java's goes back over all the marks before it, at each of them.
+
   /** What is long by itself. */
   private static final String BOOK =
-      "\\b(?:novels?|novellas?|reports?|thes[ie]s|dissertations?|monographs?|guides?|guidebooks?"
-          + "|handbooks?|manuals?|textbooks?|screenplays?|white ?papers?|e-?books?|books?"
-          + "|chapters?|encyclop(?:a?e|æ)dia|autobiography|case study|long[- ]form"
-          + "|full[- ]length|multi[- ](?:part|chapter)|as long as possible)\\b";
+      "(?<!\\w)(?:novels?|novellas?|reports?|thes[ie]s|dissertations?|monographs?|guides?|guidebooks?|handbooks?|manuals?|textbooks?|screenplays?|white"
+          + " ?papers?|e-?books?|books?|chapters?|encyclop(?:a?e|æ)dia|autobiography|case"
+          + " study|long[- ]form|full[- ]length|multi[- ](?:part|chapter)|as long as possible)\\b";
 
   /** What is long if it is to be thorough. */
   private static final String GENRE =
-      "\\b(?:detailed|comprehensive|in[- ]depth|extensive|thorough|exhaustive|complete|lengthy"
+      "(?<!\\w)(?:detailed|comprehensive|in[- ]depth|extensive|thorough|exhaustive|complete|lengthy"
           + "|long|elaborate),? (?:[\\w-]{1,20},? ){0,3}?"
           + "(?:essay|article|analysis|story|tale|history|overview|tutorial|plan|proposal|review"
           + "|study|biography|memoir|script|course|curriculum|documentation|account|description"
@@ -40,10 +41,10 @@ final class LongOutputHeuristics {
           + "|report (?:to|the|this|an?))\\b";
 
   private static final String SHORT_TEXT =
-      "(?:\\A\\s*+|\\b(?:write|draft|give|create|compose|tell|make|generate|provide|need|want)"
+      "(?:\\A\\s*+|(?<!\\w)(?:write|draft|give|create|compose|tell|make|generate|provide|need|want)"
           + " (?:me |us )?+)an? (?:very )?+(?:short|brief|concise|quick|haiku|limerick|tweet"
           + "|slogan|headline|tagline|one[- ](?:page|paragraph|sentence))\\b"
-          + "|\\bin (?:a|one|two|three|a few) (?:sentences?|paragraphs?|lines?)\\b";
+          + "|(?<!\\w)in (?:a|one|two|three|a few) (?:sentences?|paragraphs?|lines?)\\b";
 
   private static final String CHINESE_SHORT =
       "\\A\\s*+(?:请帮我|请|帮我)?+(?:总结|概括|翻译|润色|校对|缩写)|简短|简要|一句话|一段话";

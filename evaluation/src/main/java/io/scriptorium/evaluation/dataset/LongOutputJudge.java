@@ -7,7 +7,6 @@ import io.scriptorium.evaluation.judge.ModelReply;
 import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
 import java.util.List;
-import java.util.Locale;
 
 /** Asks a model whether an instruction needs a long text. Thread-safe. */
 public final class LongOutputJudge implements NeedsLongOutput {
@@ -63,18 +62,16 @@ public final class LongOutputJudge implements NeedsLongOutput {
             LongOutputJudge::read));
   }
 
-  private static boolean read(String answer) {
+  static boolean read(String answer) {
     String word =
         JudgeQuestion.objectIn(answer)
             .flatMap(it -> it.path(ANSWER).stringValueOpt())
             // A model that was not held to the shape may say the word alone.
             .orElse(answer)
-            .strip()
-            .toLowerCase(Locale.ROOT);
-    return switch (word) {
-      case YES -> true;
-      case NO -> false;
-      default -> throw new BadRecordException("The judge said neither yes nor no.");
-    };
+            .strip();
+    if (!word.equalsIgnoreCase(YES) && !word.equalsIgnoreCase(NO)) {
+      throw new BadRecordException("The judge said neither yes nor no.");
+    }
+    return word.equalsIgnoreCase(YES);
   }
 }

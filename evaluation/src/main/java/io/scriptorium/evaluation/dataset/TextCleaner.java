@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /** Cleans a text for training. */
 final class TextCleaner {
 
+  /** Models put one in front of a paragraph, two at worst. */
+  private static final int MOST_IDENTIFIERS = 8;
+
   // Neither "chapter" nor "step": novels and guides have headings of that kind. Nor after a
   // lower-case
   // letter: a line may be broken before "section 4".
@@ -19,7 +22,7 @@ final class TextCleaner {
   // line's end. A full stop is kept, since contracts count their sections that way.
   private static final Pattern LEADING_IDENTIFIER =
       Pattern.compile(
-          "(?<before>[ \\t]*+(?:#{1,6}[ \\t]++)?+)(?<emphasis>[*_]{0,3})\\[?+"
+          "\\A(?<before>[ \\t]*+(?:#{1,6}[ \\t]++)?+)(?<emphasis>[*_]{0,3})\\[?+"
               + IDENTIFIER
               + "\\]?+(?:[ \\t]*+[:：][ \\t]*+\\k<emphasis>|\\k<emphasis>[ \\t]*+[:：]"
               + "|[ \\t]*+[-–—]++(?=[ \\t]|\\z)[ \\t]*+\\k<emphasis>"
@@ -50,11 +53,13 @@ final class TextCleaner {
 
   private static String withoutIdentifiers(String line) {
     String text = line;
-    Matcher identifier = LEADING_IDENTIFIER.matcher(text);
-    while (identifier.lookingAt()) {
+    for (int i = 0; i < MOST_IDENTIFIERS; i++) {
+      Matcher identifier = LEADING_IDENTIFIER.matcher(text);
+      if (!identifier.lookingAt()) {
+        break;
+      }
       String rest = text.substring(identifier.end());
       text = rest.isBlank() ? "" : identifier.group("before") + rest;
-      identifier = LEADING_IDENTIFIER.matcher(text);
     }
     return text;
   }

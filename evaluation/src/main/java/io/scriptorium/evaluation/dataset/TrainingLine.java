@@ -1,6 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.scriptorium.job.LowerCase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,11 +77,11 @@ final class TrainingLine {
     }
     Optional<String> code = LanguageCodes.named(language);
     String name = code.map(LanguageCodes::englishName).orElse(language.strip());
-    String instruction = selected.instruction().toLowerCase(Locale.ROOT);
+    String instruction = LowerCase.of(selected.instruction());
     boolean stated =
         (code.isPresent() && code.equals(LanguageCodes.of(selected.instruction())))
-            || instruction.contains(name.toLowerCase(Locale.ROOT))
-            || instruction.contains(language.strip().toLowerCase(Locale.ROOT));
+            || instruction.contains(LowerCase.of(name))
+            || instruction.contains(LowerCase.of(language.strip()));
     return stated ? Optional.empty() : Optional.of(name);
   }
 

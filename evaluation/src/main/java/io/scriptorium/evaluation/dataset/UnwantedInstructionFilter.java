@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  */
 final class UnwantedInstructionFilter {
 
+  // No \b at the beginning: Java's goes back over all the marks before it, at each of them.
   private static final String HOW_TO =
-      "\\b(?:how (?:to|can i|do i|do you|one can)"
+      "(?<!\\w)(?:how (?:to|can i|do i|do you|one can)"
           + "|(?:instructions?|recipe|guide|manual|tutorial|steps) (?:for|to|on|on how to)"
           + "|teach me to|help me(?: to)?)\\s+";
 
@@ -32,14 +33,14 @@ final class UnwantedInstructionFilter {
           + "|(?:a|my|your) (?:wife|husband|child|boss|neighbou?r|person|kid)))\\b";
 
   private static final String CHILDREN =
-      "\\b(?:child|kiddie|underage|preteen) (?:porn(?:ography)?|erotica)\\b"
-          + "|\\b(?:erotic|sexual(?:ly explicit)?|pornographic)"
+      "(?<!\\w)(?:child|kiddie|underage|preteen) (?:porn(?:ography)?|erotica)\\b"
+          + "|(?<!\\w)(?:erotic|sexual(?:ly explicit)?|pornographic)"
           + " (?:story|stories|scenes?|novel|fiction)\\b.{0,60}?"
           + "\\b(?:child|children|minors?|underage|toddlers?"
           + "|(?:[0-9]|1[0-7])[- ]years?[- ]old)\\b";
 
   private static final String HATRED =
-      "\\b(?:why|that) (?:all )?(?:jews|muslims|christians|blacks|black people|immigrants|gays"
+      "(?<!\\w)(?:why|that) (?:all )?(?:jews|muslims|christians|blacks|black people|immigrants|gays"
           + "|gay people|women|roma) (?:should|must|deserve to) (?:all )?"
           + "(?:die|be (?:killed|exterminated|gassed|murdered))\\b";
 
@@ -59,7 +60,7 @@ final class UnwantedInstructionFilter {
   // The verb at the head of a sentence, or after a request: a report on how firms collect personal
   // data asks for none.
   private static final String ASKED =
-      "(?:\\A|[.!?\\n:;]\\s{0,3}|\\b(?:please|can you|could you|i want you to|i need you to"
+      "(?:\\A|[.!?\\n:;]\\s{0,3}|(?<!\\w)(?:please|can you|could you|i want you to|i need you to"
           + "|help me(?: to)?|(?:script|program|bot|crawler|tool|code) (?:to|that(?: can)?))\\s+)"
           + "(?:please\\s+)?";
 

@@ -168,7 +168,7 @@ public final class Judge {
           for (Dimension dimension : Dimension.values()) {
             JsonNode rating = object.path(dimension.wireName());
             if (rating.isIntegralNumber()) {
-              ratings.put(dimension, rating.asInt());
+              ratings.put(dimension, rating.asInt(0));
             }
           }
         });

@@ -5,7 +5,6 @@ import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.BadRecordException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -111,7 +110,8 @@ public final class PairJudge {
   }
 
   private static Optional<Preference> named(String name) {
-    String wanted = name.strip().toLowerCase(Locale.ROOT);
-    return Arrays.stream(Preference.values()).filter(it -> it.json().equals(wanted)).findFirst();
+    return Arrays.stream(Preference.values())
+        .filter(it -> it.json().equalsIgnoreCase(name.strip()))
+        .findFirst();
   }
 }

@@ -16,7 +16,7 @@ public final class Conclusions {
   private static final Pattern CONCLUDING =
       Pattern.compile(
           // Markdown may precede it, but no quotation mark, which begins direct speech.
-          "[\\s*_#>]*+"
+          "\\A[\\s*_#>]*+"
               + "(?:"
               + "(?:(?:and so|and|so|thus|hence|therefore|finally|ultimately|overall),? )?+"
               + "(?:in conclusion(?! of\\b)\\b"

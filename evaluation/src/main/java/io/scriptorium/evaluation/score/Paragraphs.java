@@ -1,9 +1,9 @@
 package io.scriptorium.evaluation.score;
 
+import io.scriptorium.job.LowerCase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,8 +28,7 @@ public final class Paragraphs {
     int duplicated = 0;
     for (String section : sections) {
       for (String paragraph : onOneLine(section)) {
-        if (Tokens.of(paragraph).size() >= FEWEST_TOKENS
-            && !seen.add(paragraph.toLowerCase(Locale.ROOT))) {
+        if (Tokens.of(paragraph).size() >= FEWEST_TOKENS && !seen.add(LowerCase.of(paragraph))) {
           duplicated++;
         }
       }

@@ -17,7 +17,7 @@ public final class Refusals {
   private static final int BEGINNING = 200;
 
   /** Markdown may precede it, but no quotation mark, which begins direct speech. */
-  private static final String OPENING = "[\\s*_#>]*+";
+  private static final String OPENING = "\\A[\\s*_#>]*+";
 
   private static final String END = "[\\s.!…。！*_]*+\\z";
 
@@ -74,12 +74,12 @@ public final class Refusals {
                 "apologies",
                 "unfortunately",
                 "i regret(?: to say)?(?: that)?")
-            + "(?: for (?:the|any) [a-z]{1,20})?[,.;:!—–*_\\s-]*(?:(?:but|however|that)\\b,? )?";
+            + "(?: for (?:the|any) [a-z]{1,20})?[,.;:!—–*_\\s-]*+(?:(?:but|however|that)\\b,? )?";
     String self =
         "(?:as|"
             + am
             + ") an? (?:[a-z-]{1,20} ){0,2}?(?:ai|language model|artificial intelligence)\\b(?!"
-            + " (?:researcher|engineer|expert|developer|company))[^.!?]{0,60}?[,.;—–-]*\\s++(?:(?:and|so|but)"
+            + " (?:researcher|engineer|expert|developer|company))[^.!?]{0,60}?[,.;—–-]*+\\s++(?:(?:and|so|but)"
             + " )?";
     String cannot =
         anyOf(
@@ -111,7 +111,7 @@ public final class Refusals {
 
   private static String chinese() {
     String apology =
-        "我?(?:非常|很|十分|实在|真的|深感|感到)*(?:抱歉|对不起|對不起|遗憾|遺憾|不好意思)"
+        "我?(?:非常|很|十分|实在|真的|深感|感到)*+(?:抱歉|对不起|對不起|遗憾|遺憾|不好意思)"
             + "[，,。！!；;\\s]*(?:但是?|可是|不过|不過)?[，,]?";
     String self =
         "(?:作为|作為|我只?是)(?:一个|一個|一名|一款|一位)?(?:人工智能|人工智慧|AI|大型|大?语言|大?語言)(?!研究|工程|专家|公司)"

@@ -1,7 +1,7 @@
 package io.scriptorium.evaluation.score;
 
+import io.scriptorium.job.LowerCase;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -24,11 +24,6 @@ final class Tokens {
    * letters, numbers and the marks on them, in lower case. Everything else separates them.
    */
   static List<String> of(String text) {
-    return TOKEN
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .map(it -> it.toLowerCase(Locale.ROOT))
-        .toList();
+    return TOKEN.matcher(text).results().map(MatchResult::group).map(LowerCase::of).toList();
   }
 }

@@ -69,8 +69,8 @@ final class Vocabulary {
   private static final int TOPIC_LIMIT = 12;
   private static final Pattern WORD =
       Pattern.compile("(?<![\\p{L}\\p{N}'-])[a-z]{5,14}(?![\\p{L}\\p{N}'-])");
-  private static final Pattern NO_NOUN =
-      Pattern.compile(".*(?:ing|ly|ed|ous|ful|ive|able|ible|less|est)");
+  private static final List<String> NO_NOUN_ENDINGS =
+      List.of("ing", "ly", "ed", "ous", "ful", "ive", "able", "ible", "less", "est");
 
   private static final Set<String> NO_TOPICS =
       Set.copyOf(
@@ -101,7 +101,8 @@ final class Vocabulary {
     return matcher
         .results()
         .map(result -> result.group().toLowerCase(Locale.ROOT))
-        .filter(word -> !NO_TOPICS.contains(word) && !NO_NOUN.matcher(word).matches())
+        .filter(
+            word -> !NO_TOPICS.contains(word) && NO_NOUN_ENDINGS.stream().noneMatch(word::endsWith))
         .toList()
         .reversed()
         .stream()

@@ -1,0 +1,18 @@
+package io.scriptorium.job;
+
+/**
+ * Untrusted texts in lower case, in time that grows with their length: {@link String#toLowerCase}
+ * looks for the end of the word at each capital sigma, so that a hundred thousand of them take
+ * minutes.
+ */
+public final class LowerCase {
+
+  private LowerCase() {}
+
+  /** The text with each character in its own lower case, of no language. */
+  public static String of(String text) {
+    var lower = new StringBuilder(text.length());
+    text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
+    return lower.toString();
+  }
+}
