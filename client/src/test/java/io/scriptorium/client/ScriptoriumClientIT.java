@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -300,7 +301,8 @@ class ScriptoriumClientIT {
 
   private static RecordPosition place(String id) {
     try (TopicReader reader = client.reader()) {
-      return new RequestLookup(reader).of(List.of(id)).get(id).places().iterator().next();
+      var requests = Objects.requireNonNull(new RequestLookup(reader).of(List.of(id)).get(id));
+      return requests.places().iterator().next();
     }
   }
 
