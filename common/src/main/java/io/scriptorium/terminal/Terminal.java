@@ -1,6 +1,7 @@
 package io.scriptorium.terminal;
 
 import io.scriptorium.job.SafeText;
+import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -98,7 +99,8 @@ public final class Terminal {
 
   /** Whether stdin and stdout both are a terminal. */
   private static boolean isConsole() {
-    return System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static void print(PrintStream stream, String safe) {
