@@ -98,6 +98,7 @@ public final class Terminal {
   }
 
   /** Whether stdin and stdout both are a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where there is no terminal.
   private static boolean isConsole() {
     Console console = System.console();
     return console != null && console.isTerminal();
