@@ -43,8 +43,23 @@ public final class SampleJobs {
   }
 
   public static DeadLetter refusal(String id, String reason) {
+    return refusal(id, reason, 0, 7);
+  }
+
+  /** The dead letter of a request that is in this place. */
+  public static DeadLetter refusal(String id, String reason, int partition, long offset) {
     return new DeadLetter(
-        reason, "planner", Topics.WRITING_REQUESTS, 0, 7, id, "{}", null, Map.of(), START, null);
+        reason,
+        "planner",
+        Topics.WRITING_REQUESTS,
+        partition,
+        offset,
+        id,
+        "{}",
+        null,
+        Map.of(),
+        START,
+        null);
   }
 
   private static Document document(

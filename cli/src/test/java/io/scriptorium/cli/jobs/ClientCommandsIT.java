@@ -164,7 +164,7 @@ class ClientCommandsIT {
             () -> run("submit", "--file", file.toString(), "--wait", "--out", out.toString()));
     await().atMost(Duration.ofSeconds(60)).until(() -> run("status", "w-refused").exitCode() == 0);
     publish("w-early", event("w-early", JobEvent.Type.REPEATED, 0, 0, 0));
-    publish("w-refused", SampleJobs.refusal("w-refused", "no thanks"));
+    refuse("w-refused", "no thanks");
     end(SampleJobs.completed("w-late", "Write", "One two.", "Three."));
 
     CommandRun waited = batch.get(60, TimeUnit.SECONDS);
@@ -386,6 +386,20 @@ class ClientCommandsIT {
         };
     publish(document.id(), document);
     publish(document.id(), event(document.id(), type, sections, sections, document.words()));
+  }
+
+  /** As the planner refuses the request that was submitted. */
+  private static void refuse(String id, String reason) throws Exception {
+    List<DeadLetter> letters = new ArrayList<>();
+    try (TopicReader reader = client.reader()) {
+      reader.scan(
+          Topics.WRITING_REQUESTS,
+          id,
+          Optional.empty(),
+          request ->
+              letters.add(SampleJobs.refusal(id, reason, request.partition(), request.offset())));
+    }
+    publish(id, letters.getFirst());
   }
 
   private static void publish(String id, Object record) throws Exception {
