@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * All that the commands print, results on stdout and everything else on stderr. What they print may
@@ -98,7 +99,7 @@ public final class Terminal {
 
   /** Whether stdin and stdout both are a terminal. */
   private static boolean isConsole() {
-    return System.console().isTerminal();
+    return Objects.requireNonNull(System.console()).isTerminal();
   }
 
   private static void print(PrintStream stream, String safe) {
