@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,9 @@ public record ServerEntry(
   /** Parses one entry. Problems are reported without keys and passwords. */
   private static final class EntryParser {
 
+    /** What may be a mistyped option, and is no key. */
+    private static final Pattern NAME = Pattern.compile("[a-z-]{1,20}");
+
     private static final int MAX_SEATS = 100_000;
 
     private final String[] parts;
@@ -141,7 +145,7 @@ public record ServerEntry(
         default ->
             problem(
                 "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"
-                    .formatted(Secret.masked(name)));
+                    .formatted(NAME.matcher(name).matches() ? name : Secret.MASK));
       }
     }
 
