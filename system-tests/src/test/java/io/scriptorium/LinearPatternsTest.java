@@ -57,7 +57,6 @@ class LinearPatternsTest {
           "io.scriptorium.inference.client.ResponseSchema", // a constant
           "io.scriptorium.inference.client.InferenceFailure", // a class' name
           "io.scriptorium.cli.Scriptorium", // an option's name
-          "io.scriptorium.cli.jobs.OutputFile", // hyphens stand alone there
           "io.scriptorium.cli.deadletters.DeadLetterListCommand", // one class, nothing after it
           "io.scriptorium.terminal.AlignedTable"); // one class, and nothing after it
 

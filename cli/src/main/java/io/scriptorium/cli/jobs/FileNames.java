@@ -1,5 +1,6 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.job.SafeText;
 import io.scriptorium.job.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,14 +67,13 @@ final class FileNames {
   /** A name from the first words of a text: lower-case letters, digits and hyphens. */
   static String ofText(String text) {
     String name =
-        Normalizer.normalize(text.strip(), Normalizer.Form.NFC)
+        Normalizer.normalize(SafeText.cut(text.strip(), 4 * LONGEST), Normalizer.Form.NFC)
             .toLowerCase(Locale.ROOT)
             .codePoints()
-            .limit(2 * LONGEST)
             .map(FileNames::letterOrHyphen)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
-    name = Stream.of(name.split("-")).filter(it -> !it.isEmpty()).collect(Collectors.joining("-"));
+    name = Stream.of(name.split("-", -1)).filter(it -> !it.isEmpty()).collect(Collectors.joining("-"));
     if (name.codePointCount(0, name.length()) > LONGEST) {
       name = name.substring(0, name.offsetByCodePoints(0, LONGEST));
       int lastWord = name.lastIndexOf('-');
