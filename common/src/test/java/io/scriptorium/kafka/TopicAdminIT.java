@@ -64,7 +64,14 @@ class TopicAdminIT {
 
   private Config config(String topic) throws Exception {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return cluster.admin().describeConfigs(List.of(resource)).values().get(resource).get();
+    return cluster
+        .admin()
+        .describeConfigs(List.of(resource))
+        .values()
+        .values()
+        .iterator()
+        .next()
+        .get();
   }
 
   @Test

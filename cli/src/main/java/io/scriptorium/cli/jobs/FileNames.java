@@ -73,7 +73,8 @@ final class FileNames {
             .map(FileNames::letterOrHyphen)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
-    name = Stream.of(name.split("-", -1)).filter(it -> !it.isEmpty()).collect(Collectors.joining("-"));
+    name =
+        Stream.of(name.split("-", -1)).filter(it -> !it.isEmpty()).collect(Collectors.joining("-"));
     if (name.codePointCount(0, name.length()) > LONGEST) {
       name = name.substring(0, name.offsetByCodePoints(0, LONGEST));
       int lastWord = name.lastIndexOf('-');
