@@ -97,7 +97,7 @@ enum PlanFormat {
       return read;
     }
 
-    /** Lines of a Markdown table end with a bar. */
+    // Lines of a Markdown table end with a bar.
     private static String withoutBar(String rest) {
       String point = rest.strip();
       return point.endsWith("|") ? point.substring(0, point.length() - 1).stripTrailing() : point;

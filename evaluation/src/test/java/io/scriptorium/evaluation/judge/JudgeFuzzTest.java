@@ -17,12 +17,14 @@ class JudgeFuzzTest {
         List.of(
             "{\"reason\": \"Good.\", \"relevance\": 5, \"accuracy\": 4, \"coherence\": 3,"
                 + " \"clarity\": 2, \"breadth_and_depth\": 1, \"reading_experience\": 5}",
-            "* Relevance: 5/5\n"
-                + "* Accuracy: 4\n"
-                + "* Coherence: 3\n"
-                + "* Clarity - 2\n"
-                + "* Breadth and Depth: 1 / 5.\n"
-                + "* Reading Experience: 5",
+            """
+            * Relevance: 5/5
+            * Accuracy: 4
+            * Coherence: 3
+            * Clarity - 2
+            * Breadth and Depth: 1 / 5.
+            * Reading Experience: 5\
+            """,
             "{\"reason\": \"It is {better}.\", \"verdict\": \"first\"}",
             "**Verdict:** \"tie\"."),
         mutator -> {
