@@ -163,7 +163,7 @@ public final class Scriptorium {
     Terminal.errLines(
         command.getCommandSpec().qualifiedName()
             + ": "
-            + CommandLineSecrets.masked(e.getMessage(), arguments));
+            + CommandLineSecrets.masked(String.valueOf(e.getMessage()), arguments));
     suggestions.toString().lines().forEach(Terminal::err);
     Terminal.err("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCodes.USAGE;
