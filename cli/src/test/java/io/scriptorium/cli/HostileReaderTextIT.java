@@ -246,12 +246,12 @@ class HostileReaderTextIT {
     return printed
         .codePoints()
         .filter(it ->
-            it < 0x20 && it != '\n' && it != '\t'
-                || it >= 0x7f && it < 0xa0
-                || it >= 0x2028 && it <= 0x202e
-                || it >= 0x2066 && it <= 0x2069
-                || it >= 0xd800 && it < 0xe000
-                || it >= 0xe0000 && it < 0xe0100)
+            (it < 0x20 && it != '\n' && it != '\t')
+                || (it >= 0x7f && it < 0xa0)
+                || (it >= 0x2028 && it <= 0x202e)
+                || (it >= 0x2066 && it <= 0x2069)
+                || (it >= 0xd800 && it < 0xe000)
+                || (it >= 0xe0000 && it < 0xe0100))
         .mapToObj("U+%04X"::formatted)
         .toList();
   }
