@@ -7,6 +7,7 @@ import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,7 @@ class SecretsNotShownTest {
   }
 
   private static String problems(CommandLine line, String command, String argument) {
-    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
     arguments.add(argument);
     try {
       line.parseArgs(arguments.toArray(String[]::new));
@@ -129,7 +130,7 @@ class SecretsNotShownTest {
       return "";
     } catch (StartupException e) {
       assertThat(e.getCause()).isNull();
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -141,8 +142,8 @@ class SecretsNotShownTest {
 
   private static CommandSpec spec(CommandLine line, String command) {
     CommandLine at = line;
-    for (String name : command.split(" ")) {
-      at = at.getSubcommands().get(name);
+    for (String name : command.split(" ", -1)) {
+      at = Objects.requireNonNull(at.getSubcommands().get(name));
     }
     return at.getCommandSpec();
   }
