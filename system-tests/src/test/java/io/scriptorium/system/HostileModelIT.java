@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,9 @@ class HostileModelIT {
           .map(byId::get)
           .forEach(Promises::isWhole);
       for (String attack : HostileModel.PLANS.keySet()) {
-        assertThat(byId.get(attack)).isNotNull();
-        assertThat(byId.get(attack).status()).as(attack).isEqualTo(Document.Status.FAILED);
-        assertThat(byId.get(attack).reason()).as(attack).contains("no usable plan");
+        Document failed = Objects.requireNonNull(byId.get(attack), attack);
+        assertThat(failed.status()).as(attack).isEqualTo(Document.Status.FAILED);
+        assertThat(failed.reason()).as(attack).contains("no usable plan");
       }
       assertThat(bed.deadLetters()).isEmpty();
       for (Map.Entry<String, Process> worker : workers.entrySet()) {
