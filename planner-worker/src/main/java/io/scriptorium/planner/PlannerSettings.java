@@ -3,6 +3,8 @@ package io.scriptorium.planner;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
 import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.Words;
+import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -94,5 +96,15 @@ public record PlannerSettings(
   /** The shared settings, with the servers to plan with. */
   StageSettings planningStage() {
     return stage.with(stage.context(), stage.inference().forPlanning(planning));
+  }
+
+  /**
+   * The length of a request's document: the one that it names, or its instruction, or the default.
+   */
+  int wordsOf(WritingRequest request) {
+    Integer words = request.words();
+    return words != null
+        ? words
+        : Words.askedFor(request.instruction(), maxWords).orElse(defaultWords);
   }
 }

@@ -15,7 +15,6 @@ import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Topics;
-import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordOrigin;
@@ -190,7 +189,7 @@ final class RequestHandler implements TaskHandler {
 
   private Outcome plan(Received received, Lease lease)
       throws InterruptedException, ExecutionException {
-    int words = targetWords(received.request());
+    int words = settings.wordsOf(received.request());
     Instant startedAt = Instant.now();
     PlanMaker.Result result = generate(received, words, lease);
     TokenUsage usage = unfinished(received).usage().plus(result.usage());
@@ -299,13 +298,5 @@ final class RequestHandler implements TaskHandler {
 
   private Unfinished unfinished(Received received) {
     return unfinished.getOrDefault(received.position(), Unfinished.NONE);
-  }
-
-  private int targetWords(WritingRequest request) {
-    Integer words = request.words();
-    return words != null
-        ? words
-        : Words.askedFor(request.instruction(), settings.maxWords())
-            .orElse(settings.defaultWords());
   }
 }
