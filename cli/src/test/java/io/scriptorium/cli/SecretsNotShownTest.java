@@ -94,7 +94,7 @@ class SecretsNotShownTest {
                 Scriptorium.commandLine(),
                 "planner",
                 "--inference-servers=http://u:hunter2@gpu:8000/v1"))
-        .contains("\"http://***@gpu:8000/***\" holds a user or a password");
+        .contains("\"http://***@gpu:8000/v1\" holds a user or a password");
   }
 
   @ParameterizedTest

@@ -29,6 +29,12 @@ public final class Secret<T> {
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?");
 
+  /** A server whose scheme was forgotten: no key ends in a port or such a path. */
+  private static final Pattern WITHOUT_SCHEME =
+      Pattern.compile("[A-Za-z0-9._-]{1,253}(?::[0-9]{1,5}|/v1/?|:[0-9]{1,5}/v1/?)");
+
+  private static final Set<String> PATHS = Set.of("/", "/v1", "/v1/");
+
   private static final Set<String> SCHEMES =
       Set.of("http", "https", "dns+http", "dns+https", "redis", "rediss");
 
@@ -82,11 +88,14 @@ public final class Secret<T> {
   }
 
   /**
-   * Scheme, host and port of an address, well-formed or not: what stands before an {@code @}, in
-   * the path, the query and the fragment is masked. All of it, where it has no known scheme and
-   * host.
+   * Scheme, host and port of an address, well-formed or not, and a path {@code /v1}: what stands
+   * before an {@code @}, in another path, the query and the fragment is masked. All of it, where it
+   * has no known scheme and host.
    */
   public static String maskedAddress(String address) {
+    if (WITHOUT_SCHEME.matcher(address).matches()) {
+      return address;
+    }
     int end = address.indexOf("://");
     if (end < 0 || !SCHEMES.contains(address.substring(0, end).toLowerCase(Locale.ROOT))) {
       return MASK;
@@ -97,23 +106,26 @@ public final class Secret<T> {
     if (!HOST.matcher(host).matches()) {
       return MASK;
     }
-    boolean more = user + 1 + host.length() < rest.length();
+    String path = rest.substring(user + 1 + host.length());
     return address.substring(0, end + 3)
         + (user < 0 ? "" : MASK + "@")
         + host
-        + (more ? "/" + MASK : "");
+        + (path.isEmpty() || PATHS.contains(path) ? path : "/" + MASK);
   }
 
   /**
-   * The path of a file that a message may show: one in a folder that exists. Others may be the
+   * The path of a file that a message may show: one whose first folder exists. Others may be the
    * secret itself, given in place of the file that holds it.
    */
   public static String maskedFile(String path) {
     try {
-      Path folder = Path.of(path).getParent();
-      return folder != null && folder.getParent() != null && Files.isDirectory(folder)
-          ? path
-          : MASK;
+      Path file = Path.of(path);
+      if (file.getNameCount() < 2) {
+        return MASK;
+      }
+      Path root = file.getRoot();
+      Path first = root == null ? file.getName(0) : root.resolve(file.getName(0));
+      return Files.isDirectory(first) ? path : MASK;
     } catch (InvalidPathException e) {
       return MASK;
     }

@@ -225,10 +225,11 @@ public final class SettingsReader<T extends Record> {
         SettingSpec setting, String text, TypeConversionException e) {
       String message = String.valueOf(e.getMessage());
       String shown = setting.declared().secret() ? Secret.MASK : Secret.masked(text);
+      String file = setting.declared().contentOfFile() ? Secret.maskedFile(text) : shown;
       return message
           .replace("'%s'".formatted(text), "'%s'".formatted(shown))
           .replace("'%s'".formatted(text.strip()), "'%s'".formatted(shown))
-          .replace("the file %s ".formatted(text), "the file %s ".formatted(shown));
+          .replace("the file %s ".formatted(text), "the file %s ".formatted(file));
     }
 
     /** As written: the option, else the variable, else the default. */

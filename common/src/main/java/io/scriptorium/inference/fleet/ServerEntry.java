@@ -182,7 +182,11 @@ public record ServerEntry(
         } else if (url.getRawQuery() != null || url.getRawFragment() != null) {
           problems.add("\"%s\" has a query or a fragment; leave it out".formatted(shown));
         } else if (!url.getPath().endsWith("/v1")) {
-          problems.add("\"%s\" does not end in /v1; add it".formatted(shown));
+          problems.add(
+              "\"%s\" does not end in /v1; %s"
+                  .formatted(
+                      shown,
+                      shown.contains(Secret.MASK) ? "add it" : "write " + prefix + bare + "/v1"));
         } else if (!prefix.isEmpty() && "https".equalsIgnoreCase(scheme)) {
           problem(
               "https is not allowed with dns+: a certificate names the host, and not its addresses;"

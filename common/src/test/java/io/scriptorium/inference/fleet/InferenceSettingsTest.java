@@ -171,10 +171,11 @@ class InferenceSettingsTest {
           http://gpu-0/v1;colour=red        | seats=N, model=NAME and api-key-file=FILE are
           http://gpu-0/v1;api-key=pass@     | a key itself is not allowed here
           http://gpu-0/v1;api-key-file=     | api-key-file is empty
-          http://gpu-0/v1;api-key-file=/no  | "/no" cannot be read
+          http://gpu-0/v1;api-key-file=/tmp/no/key | "/tmp/no/key" cannot be read
+          http://gpu-0/v1;api-key-file=pass | "***" cannot be read
           http://gpu-0/v1;pass=pass@        | "pass" is no option
-          ftp://me:pass@gpu-0/v1            | ftp://***@gpu-0/v1
-          http://me:pass@gpu 0/v1           | http://***@gpu 0/v1
+          ftp://me:pass@gpu-0/v1            | "***" does not begin with http://
+          http://me:pass@gpu 0/v1           | "***" is no URL
           dns+https://gpus/v1               | a certificate names the host
           dns+http://gpus:80                | write dns+http://gpus:80/v1
           dns+http://g/v1,dns+http://g/v1   | is given twice
