@@ -72,7 +72,7 @@ class ClientCommandsIT {
     CommandRun topics = run("topics");
 
     assertThat(topics.exitCode()).isZero();
-    assertThat(topics.stdout().lines()).hasSize(9);
+    assertThat(topics.stdout().lines()).hasSize(10);
     assertThat(topics.stdout()).containsPattern("writing-requests +3 ");
   }
 
