@@ -208,8 +208,12 @@ public final class ContextStore implements AutoCloseable {
   public RequestClaim claimId(String jobId, RequestClaim claim) {
     List<String> keys = List.of(key(jobId, "request"));
     List<String> arguments = List.of(claim.text(), String.valueOf(settings.jobTtl().toMillis()));
-    return RequestClaim.of(
-        (String) redis.call(client -> CLAIM_REQUEST.run(client, keys, arguments)));
+    String held = (String) redis.call(client -> CLAIM_REQUEST.run(client, keys, arguments));
+    return RequestClaim.of(held)
+        .orElseThrow(() ->
+            new UnavailableException(
+                "Redis holds a request of the job %s that no worker wrote. Delete the key %s."
+                    .formatted(jobId, keys.getFirst())));
   }
 
   /** Acquires the right to plan a job, which is independent of the right to write it. */

@@ -2,6 +2,7 @@ package io.scriptorium.context;
 
 import io.scriptorium.job.RecordPosition;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,20 +15,23 @@ import java.util.regex.Pattern;
  */
 public record RequestClaim(String fingerprint, RecordPosition position, Instant requestedAt) {
 
-  private static final Pattern TEXT = Pattern.compile("(\\S+) (\\d+):(\\d+) (\\d+)");
+  private static final Pattern TEXT =
+      Pattern.compile("([0-9a-f]{64}) (\\d{1,9}):(\\d{1,18}) (\\d{1,15})");
 
   String text() {
     return "%s %s %d".formatted(fingerprint, position, requestedAt.toEpochMilli());
   }
 
-  static RequestClaim of(String text) {
+  /** The claim of such a text; empty where it is none. */
+  static Optional<RequestClaim> of(String text) {
     Matcher parts = TEXT.matcher(text);
-    if (!parts.matches()) {
-      throw new IllegalStateException("Redis holds '%s' for a request's claim".formatted(text));
-    }
-    return new RequestClaim(
-        parts.group(1),
-        new RecordPosition(Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))),
-        Instant.ofEpochMilli(Long.parseLong(parts.group(4))));
+    return parts.matches()
+        ? Optional.of(
+            new RequestClaim(
+                parts.group(1),
+                new RecordPosition(
+                    Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))),
+                Instant.ofEpochMilli(Long.parseLong(parts.group(4)))))
+        : Optional.empty();
   }
 }

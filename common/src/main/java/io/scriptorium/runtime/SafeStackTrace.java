@@ -3,6 +3,7 @@ package io.scriptorium.runtime;
 import ch.qos.logback.classic.pattern.ExtendedThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.scriptorium.job.SafeText;
+import java.util.regex.Pattern;
 
 /**
  * {@code %trace} of log patterns: a stack trace whose lines after the first are indented, so that
@@ -11,6 +12,7 @@ import io.scriptorium.job.SafeText;
 public final class SafeStackTrace extends ExtendedThrowableProxyConverter {
 
   private static final int LONGEST = 64_000;
+  private static final Pattern UNINDENTED = Pattern.compile("\n(?=\\S)");
 
   @Override
   protected String throwableProxyToString(IThrowableProxy thrown) {
@@ -19,6 +21,6 @@ public final class SafeStackTrace extends ExtendedThrowableProxyConverter {
 
   static String safe(String trace) {
     String lines = SafeText.lines(SafeText.cut(trace.strip(), LONGEST));
-    return lines.replaceAll("\n(?=\\S)", "\n  ") + "\n";
+    return UNINDENTED.matcher(lines).replaceAll("\n  ") + "\n";
   }
 }

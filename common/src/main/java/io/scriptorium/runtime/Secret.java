@@ -31,7 +31,7 @@ public final class Secret<T> {
 
   /** A server whose scheme was forgotten: no key ends in a port or such a path. */
   private static final Pattern WITHOUT_SCHEME =
-      Pattern.compile("[A-Za-z0-9._-]{1,253}(?::[0-9]{1,5}|/v1/?|:[0-9]{1,5}/v1/?)");
+      Pattern.compile("\\A[A-Za-z0-9._-]{1,253}+(?::[0-9]{1,5}|/v1/?|:[0-9]{1,5}/v1/?)");
 
   private static final Set<String> PATHS = Set.of("/", "/v1", "/v1/");
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * All that the commands print, results on stdout and everything else on stderr. What they print may
@@ -18,6 +19,7 @@ public final class Terminal {
   /** In UTF-16 code units: a line may list all servers of a fleet. */
   private static final int LONGEST_LINE = 100_000;
 
+  private static final Pattern UNINDENTED = Pattern.compile("\n(?=\\S)");
   private static final String STDOUT_PROPERTY = "scriptorium.stdout.terminal";
   private static final String STDERR_PROPERTY = "scriptorium.stderr.terminal";
   private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";
@@ -74,7 +76,8 @@ public final class Terminal {
    * none of them passes for a message of its own.
    */
   public static void errLines(String message) {
-    print(System.err, SafeText.lines(message.strip()).replaceAll("\n(?=\\S)", "\n  ") + "\n");
+    String lines = SafeText.lines(message.strip());
+    print(System.err, UNINDENTED.matcher(lines).replaceAll("\n  ") + "\n");
   }
 
   /** What was thrown, with its stack. */

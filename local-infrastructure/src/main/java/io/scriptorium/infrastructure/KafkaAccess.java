@@ -3,6 +3,7 @@ package io.scriptorium.infrastructure;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What a local broker asks of whoever connects, and what its clients must therefore be told. */
 public sealed interface KafkaAccess {
@@ -37,12 +38,13 @@ public sealed interface KafkaAccess {
 
     public static final String USER = "scriptorium";
 
+    private static final Pattern LETTERS_AND_DIGITS = Pattern.compile("[A-Za-z0-9]++");
     private static final String MECHANISM = "PLAIN";
     private static final String MODULE =
         "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
     public Password {
-      if (!password.matches("[A-Za-z0-9]+")) {
+      if (!LETTERS_AND_DIGITS.matcher(password).matches()) {
         throw new IllegalArgumentException("The broker's password is not letters and digits.");
       }
     }

@@ -30,7 +30,7 @@ class SecurityPageTest {
       assertThat(named.matches()).as("names a test: %s", row).isTrue();
       assertThat(tests.getOrDefault(named.group(1), ""))
           .as(row)
-          .contains("void " + named.group(2) + "(");
+          .containsPattern("void %1$s\\(|ArchRule %1$s =".formatted(named.group(2)));
     }
   }
 

@@ -61,7 +61,7 @@ public record StackAddresses(
 
   /** How a client of this program reaches its Redis, with other settings as they are given. */
   RedisSettings redisSettings(RedisSettings others) {
-    return others.withUrl(password == null ? redis : redis.replaceFirst("@", ":" + password + "@"));
+    return others.withUrl(password == null ? redis : redis.replace("@", ":" + password + "@"));
   }
 
   public boolean infrastructureOnly() {

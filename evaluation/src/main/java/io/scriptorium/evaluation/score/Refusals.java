@@ -38,7 +38,7 @@ public final class Refusals {
   private static final String WORK =
       "(?:(?:question|essay|story|article|text|novel|report|document|guide|material|advice"
           + "|instruction|conversation|topic|poem|speech|chapter|section)s?\\b"
-          + "|[\\d,]+[ -]words?\\b)";
+          + "|[\\d,]{1,12}+[ -]words?\\b)";
 
   private static final Pattern ENGLISH = Pattern.compile(english(), Pattern.CASE_INSENSITIVE);
 
@@ -74,12 +74,13 @@ public final class Refusals {
                 "apologies",
                 "unfortunately",
                 "i regret(?: to say)?(?: that)?")
-            + "(?: for (?:the|any) [a-z]{1,20})?[,.;:!—–*_\\s-]*+(?:(?:but|however|that)\\b,? )?";
+            + "(?: for (?:the|any) [a-z]{1,20})?[,.;:!—–*_\\s-]{0,20}+(?:(?:but|however|that)\\b,?"
+            + " )?";
     String self =
         "(?:as|"
             + am
             + ") an? (?:[a-z-]{1,20} ){0,2}?(?:ai|language model|artificial intelligence)\\b(?!"
-            + " (?:researcher|engineer|expert|developer|company))[^.!?]{0,60}?[,.;—–-]*+\\s++(?:(?:and|so|but)"
+            + " (?:researcher|engineer|expert|developer|company))[^.!?]{0,60}?[,.;—–-]{0,9}+\\s{1,9}+(?:(?:and|so|but)"
             + " )?";
     String cannot =
         anyOf(
