@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ public final class SecretProperties {
   /** Properties whose values hold a secret, by a part of their names. */
   private static final List<String> SECRET =
       List.of("password", "jaas", "secret", "token", "credential", "key");
+
+  /** Words of a JAAS configuration, which messages need. */
+  private static final Set<String> WORDS = Set.of("username", "password", "required");
 
   /** What separates a secret from the words around it. */
   private static final Pattern BETWEEN = Pattern.compile("[\\s\"'=;,]+");
@@ -33,7 +37,7 @@ public final class SecretProperties {
       String text = String.valueOf(value);
       if (SECRET.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains)) {
         values.add(text);
-        values.addAll(List.of(BETWEEN.split(text)));
+        Stream.of(BETWEEN.split(text)).filter(it -> !WORDS.contains(it)).forEach(values::add);
       } else if (text.indexOf('@') >= 0) {
         Stream.of(text.split(",")).map(String::strip).forEach(values::add);
         values.add(text);
