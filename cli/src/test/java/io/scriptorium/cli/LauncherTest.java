@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,16 @@ class LauncherTest {
     assertThat(
             PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(option.group(1)))))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void nothingThatItBuildsWithoutTestsNeedsAJarOfTests() throws Exception {
+    for (String module :
+        List.of("planner-worker", "writer-worker", "assembler", "evaluation", "cli")) {
+      String pom = Files.readString(Path.of("..", module, "pom.xml"));
+
+      assertThat(pom.split("<profiles>", 2)[0]).as(module).doesNotContain("<type>test-jar</type>");
+    }
   }
 
   /** What a JDK that prints its arguments and its umask prints. */
