@@ -94,7 +94,12 @@ final class SectionHandler implements TaskHandler {
   @Override
   public void refused(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() != null) {
-      releasePlanSlot(new String(record.key(), StandardCharsets.UTF_8));
+      try {
+        releasePlanSlot(new String(record.key(), StandardCharsets.UTF_8));
+      } catch (UnavailableException e) {
+        // A dead letter waits for no Redis. The slot ends by itself, if the job has one.
+        LOG.info("The job still counts as planned ahead: {}", e.getMessage());
+      }
     }
   }
 
