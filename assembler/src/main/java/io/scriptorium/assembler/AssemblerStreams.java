@@ -68,9 +68,6 @@ final class AssemblerStreams extends KafkaStreams {
   private static final int PRODUCER_BUFFER_BYTES = 4 * STATE_RECORD_BYTES;
   private static final int STATE_FETCH_BYTES = 2 * STATE_RECORD_BYTES;
 
-  /** As in {@link KafkaClients}: a larger record comes alone. */
-  private static final int FETCH_BYTES = 2 * Topics.MAX_REQUEST_BYTES;
-
   private static final int STATE_SEGMENT_BYTES = 64 * 1024 * 1024;
   private static final int RECORDS_A_POLL = 200;
   private static final int SESSION_TIMEOUT_MS = 15_000;
@@ -173,8 +170,8 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), STATE_RECORD_BYTES);
     properties.put(producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), PRODUCER_BUFFER_BYTES);
     properties.put(
-        mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
-    properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+        mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), Topics.FETCH_BYTES);
+    properties.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), Topics.FETCH_BYTES);
     properties.put(
         restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), STATE_RECORD_BYTES);
     properties.put(restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), STATE_FETCH_BYTES);

@@ -34,9 +34,8 @@ public final class AssemblerWorker implements Worker {
       new KafkaPermissions(
           "assembler",
           Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
-          // Requests and tasks where a failed job is retried, sections where one is overdue,
-          // control
-          // records that came in another partition than their job's.
+          // Requests and tasks where a failed job is retried, sections where one is overdue, and
+          // control records that came in another partition than their job's.
           Set.of(
               Topics.DOCUMENTS,
               Topics.JOB_EVENTS,

@@ -118,15 +118,11 @@ class StagesAgreeTest {
       @ForAll long recordTime,
       @ForAll("answers") List<Answer> answers) {
     String id = "job-" + NUMBER.incrementAndGet();
-    Optional<WritingRequest> accepted = accepted(CLIENT.writeValueAsBytes(fields), id);
-    Statistics.collect(accepted.isPresent());
-    Statistics.coverage(it -> it.check(true).percentage(share -> share > 30));
+    Optional<WritingRequest> accepted = acceptedOften(fields, id);
     if (accepted.isEmpty()) {
       return;
     }
-    RecordOrigin origin =
-        RecordOrigin.of(
-            Topics.WRITING_REQUESTS, new RecordHeaders(), new RecordPosition(3, 17), recordTime);
+    RecordOrigin origin = origin(recordTime);
     PlanRecord.Planned planned = planned(accepted.get(), origin, answers);
     byte[] plan = RecordRules.write(planned);
     assertThat(RecordReader.plan(id.getBytes(UTF_8), plan)).isEqualTo(planned);
@@ -156,15 +152,11 @@ class StagesAgreeTest {
       @ForAll long recordTime,
       @ForAll("texts") String reason) {
     String id = "failed-" + NUMBER.incrementAndGet();
-    Optional<WritingRequest> accepted = accepted(CLIENT.writeValueAsBytes(fields), id);
-    Statistics.collect(accepted.isPresent());
-    Statistics.coverage(it -> it.check(true).percentage(share -> share > 30));
+    Optional<WritingRequest> accepted = acceptedOften(fields, id);
     if (accepted.isEmpty()) {
       return;
     }
-    RecordOrigin origin =
-        RecordOrigin.of(
-            Topics.WRITING_REQUESTS, new RecordHeaders(), new RecordPosition(3, 17), recordTime);
+    RecordOrigin origin = origin(recordTime);
     var failed =
         new PlanRecord.PlanningFailed(
             id,
@@ -183,6 +175,21 @@ class StagesAgreeTest {
     assertThat(document.status()).isEqualTo(Document.Status.FAILED);
     byte[] retried = received(Topics.WRITING_RETRIES).getLast();
     assertThat(RequestReader.withDefaults().read(retried, "none")).isEqualTo(accepted.get());
+  }
+
+  /**
+   * The request, where it is accepted, as enough of them must be for the property to say anything.
+   */
+  private static Optional<WritingRequest> acceptedOften(Map<String, Object> fields, String id) {
+    Optional<WritingRequest> accepted = accepted(CLIENT.writeValueAsBytes(fields), id);
+    Statistics.collect(accepted.isPresent());
+    Statistics.coverage(it -> it.check(true).percentage(share -> share > 30));
+    return accepted;
+  }
+
+  private static RecordOrigin origin(long recordTime) {
+    return RecordOrigin.of(
+        Topics.WRITING_REQUESTS, new RecordHeaders(), new RecordPosition(3, 17), recordTime);
   }
 
   private static Optional<WritingRequest> accepted(byte[] json, String id) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record RequestClaim(String fingerprint, RecordPosition position, Instant requestedAt) {
 
   private static final Pattern TEXT =
-      Pattern.compile("([0-9a-f]{64}) (\\d{1,9}):(\\d{1,18}) (\\d{1,15})");
+      Pattern.compile("([0-9a-f]{64}) (\\d{1,9}:\\d{1,18}) (\\d{1,15})");
 
   String text() {
     return "%s %s %d".formatted(fingerprint, position, requestedAt.toEpochMilli());
@@ -29,9 +29,8 @@ public record RequestClaim(String fingerprint, RecordPosition position, Instant 
         ? Optional.of(
             new RequestClaim(
                 parts.group(1),
-                new RecordPosition(
-                    Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))),
-                Instant.ofEpochMilli(Long.parseLong(parts.group(4)))))
+                RecordPosition.parse(parts.group(2)).orElseThrow(),
+                Instant.ofEpochMilli(Long.parseLong(parts.group(3)))))
         : Optional.empty();
   }
 }

@@ -34,12 +34,6 @@ public final class KafkaClients {
 
   private static final int PRODUCER_BUFFER_BYTES = 4 * Topics.MAX_RECORD_BYTES;
 
-  /**
-   * A larger record comes alone. What a fetch holds may take fifty times its bytes in memory, if
-   * its records are all headers.
-   */
-  private static final int FETCH_BYTES = 2 * Topics.MAX_REQUEST_BYTES;
-
   private static final int READER_FETCH_WAIT_MILLIS = 20;
 
   private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -123,8 +117,8 @@ public final class KafkaClients {
 
   private static Map<String, Object> consuming(KafkaSettings settings, String purpose) {
     Map<String, Object> config = common(settings, purpose);
-    config.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Topics.FETCH_BYTES);
+    config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.FETCH_BYTES);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -44,7 +44,7 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
   private static final Set<String> WRITTEN_BY_CLIENTS =
       Set.of(Topics.WRITING_REQUESTS, Topics.JOB_CONTROL);
 
-  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18}):(\\d{1,15})");
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}:\\d{1,18}):(\\d{1,15})");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   public RecordOrigin {
@@ -83,8 +83,8 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
     int retry = number(headers, RETRY_HEADER);
     if (place.matches()) {
       return new RecordOrigin(
-          new RecordPosition(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))),
-          Long.parseLong(place.group(3)),
+          RecordPosition.parse(place.group(1)).orElseThrow(),
+          Long.parseLong(place.group(2)),
           replays,
           retry);
     }

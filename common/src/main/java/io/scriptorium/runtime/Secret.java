@@ -56,7 +56,7 @@ public final class Secret<T> {
     return new Secret<>(value, maskedAddress(value.toString()));
   }
 
-  /** The value, for whoever must send it. */
+  /** The value, for sending it. */
   public T reveal() {
     return value;
   }
@@ -88,9 +88,9 @@ public final class Secret<T> {
   }
 
   /**
-   * Scheme, host and port of an address, well-formed or not, and a path {@code /v1}: what stands
-   * before an {@code @}, in another path, the query and the fragment is masked. All of it, where it
-   * has no known scheme and host.
+   * Scheme, host and port of an address, well-formed or not, and a path {@code /v1}: what is before
+   * an {@code @}, in another path, the query and the fragment is masked. All of it, where it has no
+   * known scheme and host.
    */
   public static String maskedAddress(String address) {
     if (WITHOUT_SCHEME.matcher(address).matches()) {

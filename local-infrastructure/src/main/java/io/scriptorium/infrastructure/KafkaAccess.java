@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a local broker asks of whoever connects, and what its clients must therefore be told. */
+/** What a local broker asks of its clients, and the properties that they need for it. */
 public sealed interface KafkaAccess {
 
   /** Settings of both of the broker's listeners. */

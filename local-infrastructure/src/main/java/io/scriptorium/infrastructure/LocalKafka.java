@@ -86,7 +86,7 @@ public final class LocalKafka implements AutoCloseable {
     return launch(dataDirectory, port, access);
   }
 
-  /** Starts a broker for a test: whoever connects may read, write and administer it. */
+  /** Starts a broker for a test: every client may read, write and administer it. */
   public static LocalKafka startOpen(Path dataDirectory, int port) {
     return launch(dataDirectory, port, new KafkaAccess.Open());
   }

@@ -63,8 +63,8 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   /**
-   * Starts a Redis for a test: whoever connects is its administrator, and can make it run any
-   * command as this user of the machine.
+   * Starts a Redis for a test: every client is its administrator, and can make it run any command
+   * as this user of the machine.
    *
    * @param port the port on 127.0.0.1, or 0 for any that is free
    * @throws InfrastructureException if the port is taken or Redis does not start

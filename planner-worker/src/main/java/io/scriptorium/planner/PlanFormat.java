@@ -3,8 +3,8 @@ package io.scriptorium.planner;
 import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Step;
+import io.scriptorium.job.UnicodeText;
 import io.scriptorium.planner.PlanRules.BadPlanException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +163,7 @@ enum PlanFormat {
           "Section %d has a main point of %,d characters; at most %,d are allowed."
               .formatted(index, point.length(), LONGEST_MAIN_POINT));
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(point)) {
+    if (!UnicodeText.isValid(point)) {
       throw new BadPlanException(
           "Section %d has a main point with half of a surrogate pair, which is no valid Unicode."
               .formatted(index));

@@ -40,7 +40,7 @@ public record DeadLetter(
    */
   public static final String PLACE_HEADER = "replay-of";
 
-  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18}):\\d{1,15}");
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}:\\d{1,18}):\\d{1,15}");
 
   public DeadLetter {
     headers = Map.copyOf(headers);
@@ -57,8 +57,7 @@ public record DeadLetter(
           Optional.ofNullable(headers.get(PLACE_HEADER))
               .map(PLACE::matcher)
               .filter(Matcher::matches)
-              .map(it ->
-                  new RecordPosition(Integer.parseInt(it.group(1)), Long.parseLong(it.group(2))));
+              .flatMap(it -> RecordPosition.parse(it.group(1)));
       default -> Optional.empty();
     };
   }

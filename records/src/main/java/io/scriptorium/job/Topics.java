@@ -66,5 +66,11 @@ public final class Topics {
   /** The largest record on {@link #JOB_CONTROL}, in bytes. */
   public static final int MAX_CONTROL_BYTES = 72 * 1024;
 
+  /**
+   * What a consumer fetches at once, in bytes; a larger record comes alone. A fetch may take fifty
+   * times its bytes in memory, if its records are all headers.
+   */
+  public static final int FETCH_BYTES = 2 * MAX_REQUEST_BYTES;
+
   private Topics() {}
 }

@@ -72,8 +72,9 @@ final class JobFlow implements AutoCloseable {
       put("{\"instruction\": \"Write about tea\", \"colour\": %d}".formatted(badRequests));
       badRequests++;
     } else if (kind < 5) {
-      put(request(id, "sequential", ""));
-      put(request(id, "sequential", ""));
+      String request = request(id, "sequential", "");
+      put(request);
+      put(request);
       add(new Submitted(id, false, null));
     } else if (kind < 8) {
       put(request(id, "sequential", ""));

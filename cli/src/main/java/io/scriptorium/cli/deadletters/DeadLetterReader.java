@@ -10,8 +10,6 @@ import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.ITypeConverter;
@@ -83,18 +81,13 @@ record DeadLetterReader(TopicReader reader) {
   /** Reads the place of a dead letter, as the list gives it: {@code PARTITION:OFFSET}. */
   static final class PlaceConverter implements ITypeConverter<RecordPosition> {
 
-    private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
-
     @Override
     public RecordPosition convert(String value) {
-      Matcher matcher = PLACE.matcher(value);
-      if (!matcher.matches()) {
-        throw new TypeConversionException(
-            "'%s' is no place of a dead letter; write PARTITION:OFFSET, such as 3:17"
-                .formatted(value));
-      }
-      return new RecordPosition(
-          Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+      return RecordPosition.parse(value)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is no place of a dead letter; write PARTITION:OFFSET, such as 3:17"
+                      .formatted(value)));
     }
   }
 }

@@ -11,12 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Names for the documents in one folder that every file system can hold side by side: those that do
- * not tell upper from lower case, and Windows, where {@code CON} and its like are devices.
+ * Names for the documents in one folder that every file system can hold side by side: those that
+ * take upper and lower case for the same, and Windows, where {@code CON} and its like are devices.
  */
 final class FileNames {
 
@@ -29,10 +28,9 @@ final class FileNames {
               Stream.of("con", "prn", "aux", "nul", "conin$", "conout$"),
               Stream.of("com", "lpt")
                   .flatMap(port ->
-                      IntStream.rangeClosed(0, 9)
-                          .mapToObj(Integer::toString)
-                          .flatMap(digit -> Stream.of(digit, superscript(digit)))
-                          .map(port::concat)))
+                      "0123456789¹²³"
+                          .codePoints()
+                          .mapToObj(digit -> port + Character.toString(digit))))
           .collect(Collectors.toUnmodifiableSet());
 
   private final Map<String, String> taken = new HashMap<>();
@@ -106,15 +104,6 @@ final class FileNames {
           Character.OTHER_NUMBER ->
           codePoint;
       default -> Character.isLetterOrDigit(codePoint) ? codePoint : '-';
-    };
-  }
-
-  private static String superscript(String digit) {
-    return switch (digit) {
-      case "1" -> "¹";
-      case "2" -> "²";
-      case "3" -> "³";
-      default -> digit;
     };
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document as one readable page that needs nothing beside it. HTML that the model wrote is shown
  * as text, links with a scheme that runs code are emptied, and an image is its alternative text: a
- * page that loads nothing tells nobody who reads it.
+ * page that loads nothing shows nobody who reads it.
  */
 final class HtmlPage {
 

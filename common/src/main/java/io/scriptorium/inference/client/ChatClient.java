@@ -2,8 +2,8 @@ package io.scriptorium.inference.client;
 
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.ServerConnections.Page;
+import io.scriptorium.job.UnicodeText;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +145,7 @@ public final class ChatClient implements AutoCloseable {
           .path("id")
           .stringValueOpt()
           .filter(it -> !it.isBlank() && it.length() <= ChatAnswer.MAX_MODEL_CHARACTERS)
-          .filter(it -> StandardCharsets.UTF_8.newEncoder().canEncode(it));
+          .filter(UnicodeText::isValid);
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -1,7 +1,5 @@
 package io.scriptorium.inference.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
@@ -163,7 +161,7 @@ final class StreamedAnswer {
   ChatAnswer complete(String requestedModel, Duration timeToFirstToken, Duration duration)
       throws InferenceException {
     FinishReason reason = readFinishReason();
-    String answer = validUnicode(withoutReasoning(text.toString()));
+    String answer = withoutReasoning(text.toString());
     String server = failures.server().name();
     if (answer.isBlank()) {
       throw new InferenceException(new EmptyAnswer(server, reason));
@@ -216,11 +214,6 @@ final class StreamedAnswer {
     return close.find() && text.lastIndexOf(OPEN_REASONING, close.start()) < 0
         ? text.substring(close.end()).stripLeading()
         : text;
-  }
-
-  /** The text with half surrogate pairs, which no record can hold, replaced as in UTF-8. */
-  private static String validUnicode(String text) {
-    return new String(text.getBytes(UTF_8), UTF_8);
   }
 
   /**
