@@ -12,6 +12,7 @@ import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.TextSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class KilledWorkersIT {
 
   private static final int SEATS = 8;
   private static final int JOBS = 100;
+  private static final int MOST_KILLS = 12;
 
   // Long enough that a stall of the machine does not make the emptied Redis grant seats in use.
   private static final Map<String, String> PATIENT =
@@ -104,14 +106,15 @@ class KilledWorkersIT {
 
   /**
    * Kills a writer in the middle of a section, and starts another in its place. One that holds no
-   * seat at that time has nothing to lose; then the next is tried.
+   * seat at that time has nothing to lose; then the next is tried, the new ones at last.
    */
   private static void killOneThatWrites(TestBed bed, List<Process> writers)
       throws InterruptedException {
     long before = aborted(bed);
-    for (Process writer : writers) {
-      WorkerProcesses.kill(writer);
-      bed.workers.start("writer");
+    var next = new ArrayDeque<>(writers);
+    for (int kills = 0; kills < MOST_KILLS; kills++) {
+      WorkerProcesses.kill(next.remove());
+      next.add(bed.workers.start("writer"));
       if (breaksOffMoreThan(before, bed)) {
         return;
       }
