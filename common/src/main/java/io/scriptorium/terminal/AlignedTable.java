@@ -3,6 +3,8 @@ package io.scriptorium.terminal;
 import io.scriptorium.job.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,31 +44,35 @@ public final class AlignedTable {
 
   @Override
   public String toString() {
+    // Once for all rows: an author can make the list of dead letters as long as they like.
+    List<Column> columns = IntStream.range(0, heading.size()).mapToObj(this::column).toList();
     StringBuilder text = new StringBuilder();
-    append(text, heading);
-    rows.forEach(row -> append(text, row));
+    append(text, columns, heading);
+    rows.forEach(row -> append(text, columns, row));
     return text.toString();
   }
 
-  private void append(StringBuilder text, List<String> cells) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < cells.size(); column++) {
-      String cell = cells.get(column);
-      String padding = " ".repeat(width(column) - cell.length());
-      line.append(column == 0 ? "" : "  ");
-      line.append(isNumeric(column) ? padding + cell : cell + padding);
+  private record Column(int width, boolean numeric) {
+
+    String aligned(String cell) {
+      String padding = " ".repeat(width - cell.length());
+      return numeric ? padding + cell : cell + padding;
     }
-    text.append(line.toString().stripTrailing()).append('\n');
   }
 
-  private int width(int column) {
-    return Stream.concat(Stream.of(heading), rows.stream())
-        .mapToInt(row -> row.get(column).length())
-        .max()
-        .orElseThrow();
+  private Column column(int index) {
+    List<String> cells = rows.stream().map(row -> row.get(index)).toList();
+    int width = cells.stream().mapToInt(String::length).max().orElse(0);
+    return new Column(
+        Math.max(heading.get(index).length(), width),
+        !cells.isEmpty() && cells.stream().allMatch(it -> it.matches("[\\d.,-]+")));
   }
 
-  private boolean isNumeric(int column) {
-    return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[\\d.,-]+"));
+  private static void append(StringBuilder text, List<Column> columns, List<String> cells) {
+    String line =
+        IntStream.range(0, cells.size())
+            .mapToObj(index -> columns.get(index).aligned(cells.get(index)))
+            .collect(Collectors.joining("  "));
+    text.append(line.stripTrailing()).append('\n');
   }
 }

@@ -1,0 +1,39 @@
+package io.scriptorium.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AlignedTableTest {
+
+  @Test
+  void textIsAlignedToTheLeftAndNumbersToTheRight() {
+    var table = new AlignedTable("JOB", "WORDS", "REASON");
+    table.row("tea", 1_500, "none");
+    table.row("a-longer-id", 20, "");
+
+    assertThat(table)
+        .hasToString(
+            """
+            JOB          WORDS  REASON
+            tea          1,500  none
+            a-longer-id     20
+            """);
+  }
+
+  @Test
+  void aTableWithoutRowsIsItsHeading() {
+    assertThat(new AlignedTable("JOB", "WORDS")).hasToString("JOB  WORDS\n");
+  }
+
+  /** Looking at all rows for each row, it would take hours. */
+  @Test
+  void aLongTableIsPrinted() {
+    var table = new AlignedTable("PLACE", "REASON");
+    for (int row = 0; row < 200_000; row++) {
+      table.row("3:" + row, row);
+    }
+
+    assertThat(table.toString().lines()).hasSize(200_001).endsWith("3:199999  199,999");
+  }
+}
