@@ -1,5 +1,6 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
@@ -62,7 +63,7 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
     String message = message(body);
     String excerpt = excerpt(message);
     if (isContextLength(message)) {
-      return new RejectedRequest(server.name(), status, excerpt);
+      return new ContextExceeded(server.name(), status, excerpt, WindowReader.inRefusal(message));
     }
     return switch (status) {
       case 401, 403 -> new Unauthorized(server.name(), status, excerpt);

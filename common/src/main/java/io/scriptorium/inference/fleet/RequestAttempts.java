@@ -143,6 +143,7 @@ final class RequestAttempts {
       }
       decided = true;
       circuit.answered();
+      servers.answered(server);
       attempt.answered(answer);
       moveTo(server);
       return answer;
@@ -154,6 +155,7 @@ final class RequestAttempts {
       circuit.failed(e.failure());
       attempt.failed(e.failure());
       fleet.failed(e.failure());
+      servers.failed(e.failure());
       fleet.requireOpen(e);
       afterFailure(e.failure());
       return null;
