@@ -1,5 +1,6 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.InferenceFailure.CannotServe;
 import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.ServerConnections.Page;
@@ -135,18 +136,13 @@ public final class ChatClient implements AutoCloseable {
   private String firstListed(InferenceServer server)
       throws InferenceException, InterruptedException {
     Page page = connections.get(server, "v1/models", settings.idle());
-    if (page.status() != 200) {
+    if (page.status() != 200 && !(page.failure() instanceof CannotServe)) {
       throw new InferenceException(page.failure());
     }
     return firstModel(page.body())
         .orElseThrow(() ->
             new InferenceException(
-                connections
-                    .failures(server)
-                    .malformed(
-                        "/models lists no model, so name one with --inference-model or"
-                            + " INFERENCE_MODEL: "
-                            + page.body())));
+                connections.failures(server).noModel(page.status(), page.body())));
   }
 
   /** The first model of a server's list that a request can name, if it lists any. */

@@ -38,7 +38,8 @@ public sealed interface InferenceFailure {
       case RejectedRequest it ->
           "%s rejected the request (status %d): %s".formatted(it.server, it.status, it.excerpt);
       case Unauthorized it ->
-          "%s does not accept the API key (status %d): %s; set INFERENCE_API_KEY"
+          ("%s does not accept the API key, or the key may not use this (status %d): %s; set"
+                  + " INFERENCE_API_KEY, and check what its account may use")
               .formatted(it.server, it.status, it.excerpt);
       case CannotServe it ->
           "%s cannot serve this (status %d): %s; %s"
@@ -67,6 +68,7 @@ public sealed interface InferenceFailure {
         || this instanceof ContextExceeded
         || this instanceof PromptCut
         || this instanceof Unauthorized
+        || this instanceof CannotServe
         || this instanceof StructuredOutputUnsupported);
   }
 
@@ -75,7 +77,7 @@ public sealed interface InferenceFailure {
    * settings, as the reason says.
    */
   default boolean needsPerson() {
-    return this instanceof Unauthorized || this instanceof CannotServe;
+    return cause() == Cause.ACCOUNT;
   }
 
   /** The likely cause of a failure. */
@@ -85,21 +87,25 @@ public sealed interface InferenceFailure {
     /** The model or the request; which of them is unknown. */
     ANSWER,
     /** The request: a healthy server answers it like this. */
-    REQUEST
+    REQUEST,
+    /** The request as far as the server says; another may answer it. */
+    DOUBTFUL,
+    /** The state of the server or of its account, which no waiting changes: a person must. */
+    ACCOUNT
   }
 
   default Cause cause() {
     return switch (this) {
       case Truncated _, EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
-      case RejectedRequest _, ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
+      case RejectedRequest _ -> Cause.DOUBTFUL;
+      case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
+      case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
       case Unreachable _,
           TimedOut _,
           ServerError _,
           RateLimited _,
           Malformed _,
-          CutStream _,
-          Unauthorized _,
-          CannotServe _ ->
+          CutStream _ ->
           Cause.SERVER;
     };
   }

@@ -83,9 +83,19 @@ final class ServerRouter implements SeatManager.FleetView {
 
   /** A request to a server failed. What is the request's own fault says nothing of the server. */
   void failed(InferenceFailure failure) {
-    if (failure.cause() != InferenceFailure.Cause.REQUEST && named(failure.server()).isPresent()) {
+    if (failure.cause() != InferenceFailure.Cause.REQUEST
+        && named(failure.server()).isPresent()) {
       failures.put(failure.server(), failure);
     }
+  }
+
+  /** Whether no server can answer until a person has changed something. */
+  boolean allNeedPerson() {
+    List<InferenceServer> all = all();
+    return !all.isEmpty()
+        && all.stream()
+            .map(server -> failures.get(server.name()))
+            .allMatch(failure -> failure != null && failure.needsPerson());
   }
 
   /** The last failure of each server that has not answered since. */

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
+import io.scriptorium.inference.client.InferenceFailure.CannotServe;
 import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
@@ -340,15 +341,19 @@ class ChatClientTest {
   @CsvSource({
     "400, RejectedRequest, false",
     "401, Unauthorized, false",
+    "402, CannotServe, false",
     "403, Unauthorized, false",
-    "404, RejectedRequest, false",
+    "404, CannotServe, false",
+    "405, CannotServe, false",
+    "407, CannotServe, false",
     "408, ServerError, true",
     "413, RejectedRequest, false",
     "429, RateLimited, true",
     "500, ServerError, true",
     "502, ServerError, true",
     "503, ServerError, true",
-    "301, Malformed, true"
+    "422, RejectedRequest, false",
+    "301, CannotServe, false"
   })
   void eachStatusIsItsOwnFailure(int status, String kind, boolean retryable) {
     // given
@@ -604,8 +609,25 @@ class ChatClientTest {
     InferenceFailure failure = failure(client(server), server, REQUEST);
 
     // then
-    assertThat(failure).isInstanceOf(Malformed.class);
+    assertThat(failure).isInstanceOf(CannotServe.class);
     assertThat(failure.reason()).contains("INFERENCE_MODEL");
+  }
+
+  /** Case 38. */
+  @Test
+  void aServerWithoutAListOfModelsSaysWhatToSet() {
+    // given
+    FakeServer server =
+        serving(call -> call.answer("Text."))
+            .listing(call -> call.json(404, "{\"detail\":\"Not Found\"}"));
+
+    // when
+    InferenceFailure failure = failure(client(server), server, REQUEST);
+
+    // then
+    assertThat(failure).isInstanceOf(CannotServe.class);
+    assertThat(failure.reason()).contains("INFERENCE_MODEL", "404", "Not Found");
+    assertThat(failure.needsPerson()).isTrue();
   }
 
   // Watching
