@@ -21,8 +21,8 @@ import io.scriptorium.stage.StageSettings;
  * @param planning the servers for planning alone, or the model to use on the general ones
  * @param maxInstructionCharacters the longest instruction that is accepted; fixed, as it is part of
  *     every prompt of its job
- * @param planAttempts how many answers of the model are read before a job fails; fixed, as a model
- *     that failed three times with the reason before it fails again
+ * @param planAttempts how many answers of the model are read before the default outline is used;
+ *     fixed, as there are three forms to ask in
  */
 @Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS", "PLANNER_MAX_INSTRUCTION_CHARACTERS"})
 public record PlannerSettings(

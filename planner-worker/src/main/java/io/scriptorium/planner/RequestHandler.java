@@ -259,7 +259,11 @@ final class RequestHandler implements TaskHandler {
     AcceptedPlan accepted = contexts.acceptPlan(acknowledged);
     slots.planned(received.jobId());
     Plan plan = accepted.planned().plan();
-    LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
+    LOG.info(
+        "Planned {} sections of {} words in all; origin of the outline: {}.",
+        plan.total(),
+        plan.words(),
+        plan.madeBy().json());
     return publishTasks(received, accepted);
   }
 

@@ -24,7 +24,11 @@ final class InstructionTitle {
   private static final List<String> ARTICLES =
       List.of(
           "a", "an", "the", "ein", "eine", "einen", "einem", "un", "une", "una", "uno", "about", "über",
-          "sur", "sobre", "on", "关于");
+          "sur", "sobre", "on", "的");
+
+  /** What is left hanging where a length was taken off the end. */
+  private static final List<String> ENDINGS =
+      List.of(" with", " of", " in", " mit", " von", " in about", " avec", " de", " en", " con", " на", " в");
 
   private InstructionTitle() {}
 
@@ -41,7 +45,7 @@ final class InstructionTitle {
     }
     AmountText length = AmountText.find(subject);
     if (length != null && !length.rest().equals(subject)) {
-      subject = withoutRequest(length.rest().replace("  ", " ").strip());
+      subject = withoutEnding(withoutRequest(length.rest().replace("  ", " ").strip()));
     } else {
       subject = withoutLeadingLength(subject);
     }
@@ -85,6 +89,15 @@ final class InstructionTitle {
             && (!spaced || " ,".indexOf(text.charAt(word.length())) >= 0)) {
           return text.substring(word.length() + (spaced ? 1 : 0)).strip();
         }
+      }
+    }
+    return text;
+  }
+
+  private static String withoutEnding(String text) {
+    for (String ending : ENDINGS) {
+      if (text.endsWith(ending)) {
+        return text.substring(0, text.length() - ending.length());
       }
     }
     return text;

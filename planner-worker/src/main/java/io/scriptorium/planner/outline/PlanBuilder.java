@@ -104,19 +104,23 @@ public final class PlanBuilder {
     return new ChapterDrafts(outline.title(), drafts, repaired.changed());
   }
 
-  /** The steps that an outline gives for a chapter, of exactly its length. */
-  public PlannedChapter steps(ChapterDraft chapter, Outline outline) {
+  /**
+   * The steps that an outline gives for a chapter, of exactly its length.
+   *
+   * @param limits what each step may be
+   */
+  public PlannedChapter steps(ChapterDraft chapter, Outline outline, OutlineBounds limits) {
     OutlineRepair.Repaired repaired =
-        new OutlineRepair(bounds, chapter.words(), phrases, true).repair(outline);
+        new OutlineRepair(limits, chapter.words(), phrases, true).repair(outline);
     return new PlannedChapter(
         chapter, repaired.steps().stream().map(this::step).toList(), repaired.changed());
   }
 
   /** The default steps of a chapter, made from its title and aim. */
-  public PlannedChapter defaultSteps(ChapterDraft chapter) {
+  public PlannedChapter defaultSteps(ChapterDraft chapter, OutlineBounds limits) {
     int steps = Math.max(1, Math.round((float) chapter.words() / WORDS_OF_DEFAULT_STEP));
     Outline outline = DefaultOutline.ofChapter(phrases, chapter.title(), chapter.aim(), steps);
-    return new PlannedChapter(chapter, steps(chapter, outline).steps(), true);
+    return new PlannedChapter(chapter, steps(chapter, outline, limits).steps(), true);
   }
 
   /** A plan of chapters. */
