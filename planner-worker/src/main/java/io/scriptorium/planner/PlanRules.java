@@ -84,9 +84,12 @@ public record PlanRules(
         Math.max(Math.ceilDiv(chapter, maxStepWords), Math.max(1, most)), minStepWords, maxStepWords);
   }
 
+  /** The bounds of chapters: somewhat more than asked for, and none that is hardly a section. */
   OutlineBounds chapters(int words) {
-    int least = Math.clamp(words / MOST_CHAPTERS, 2 * minStepWords, Math.max(2 * minStepWords, LEAST_CHAPTER));
-    return new OutlineBounds(MOST_CHAPTERS, least, Math.max(2 * least, LONGEST_CHAPTER));
+    int most = usualChapters(words).most();
+    int allowed = Math.min(MOST_CHAPTERS, most + most / 2);
+    int least = Math.max(2 * minStepWords, Math.min(LEAST_CHAPTER, words / allowed / 2));
+    return new OutlineBounds(allowed, least, Math.max(2 * least, LONGEST_CHAPTER));
   }
 
   /** The steps that a model is asked for. */

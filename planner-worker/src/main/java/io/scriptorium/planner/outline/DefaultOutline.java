@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Outlines that are made without a model. */
 final class DefaultOutline {
 
+  /** The fewest sections that are worth a chapter, on average. */
+  private static final int STEPS_OF_CHAPTER = 3;
+
   private DefaultOutline() {}
 
   /**
@@ -23,7 +26,7 @@ final class DefaultOutline {
     boolean chapters = middle > aspects;
     String first = name(phrases.introduction());
     points.add(point(phrases.introduction(), first, chapters ? first : null));
-    int used = Math.min(aspects, middle);
+    int used = chapters ? Math.min(aspects, middle / STEPS_OF_CHAPTER) : middle;
     for (int index = 0; index < used; index++) {
       String aspect = phrases.aspects().get(index);
       int own = (index + 1) * middle / used - index * middle / used;
