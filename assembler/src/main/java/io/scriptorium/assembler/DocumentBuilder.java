@@ -121,13 +121,14 @@ final class DocumentBuilder {
               section.words(),
               section.usage(),
               section.server(),
-              section.model()));
+              section.model(),
+              section.heading()));
       usage = usage.plus(section.usage());
     }
     WritingRequest request = planned.request();
     return new Document(
-        planned.jobId(),
-        ending.status(),
+            planned.jobId(),
+            ending.status(),
         ending.reason(),
         request.instruction(),
         text.toString(),
@@ -136,7 +137,29 @@ final class DocumentBuilder {
         sections,
         usage,
         timings(planned, written, ending.endedAt()),
-        request.metadata());
+        request.metadata())
+        .with(languageWords(written), warnings(written));
+  }
+
+  private static @Nullable Integer languageWords(List<SectionRecord.Written> written) {
+    int sum = 0;
+    for (SectionRecord.Written section : written) {
+      if (section.languageWords() == null) {
+        return null;
+      }
+      sum += section.languageWords();
+    }
+    return sum;
+  }
+
+  private static List<Document.Warning> warnings(List<SectionRecord.Written> written) {
+    var warnings = new ArrayList<Document.Warning>();
+    for (SectionRecord.Written section : written) {
+      if (section.warnings() != null) {
+        section.warnings().forEach(it -> warnings.add(new Document.Warning(section.index(), it)));
+      }
+    }
+    return warnings;
   }
 
   /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param words the text's length (see {@link Words#count})
  * @param plan null where the job ended without one
  * @param metadata the request's
+ * @param languageWords the text's length by the segmentation of its language, such as Thai's; null
+ *     where a section's is not known
+ * @param warnings what is wrong with single sections of the text; empty for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Document(
@@ -30,7 +33,9 @@ public record Document(
     List<Section> sections,
     TokenUsage usage,
     Timings timings,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    @Nullable Integer languageWords,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {
 
   /** The separator of two sections in {@link #text}. */
   public static final String SEPARATOR = "\n\n";
@@ -38,7 +43,52 @@ public record Document(
   public Document {
     sections = List.copyOf(sections);
     metadata = Map.copyOf(metadata);
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
   }
+
+  /** A document without warnings, as earlier versions record it. */
+  public Document(
+      String id,
+      Status status,
+      @Nullable String reason,
+      String instruction,
+      String text,
+      int words,
+      @Nullable Plan plan,
+      List<Section> sections,
+      TokenUsage usage,
+      Timings timings,
+      Map<String, String> metadata) {
+    this(
+        id, status, reason, instruction, text, words, plan, sections, usage, timings, metadata,
+        null, List.of());
+  }
+
+  /** The same with what its sections' records say of its text. */
+  public Document with(@Nullable Integer newLanguageWords, List<Warning> newWarnings) {
+    return new Document(
+        id,
+        status,
+        reason,
+        instruction,
+        text,
+        words,
+        plan,
+        sections,
+        usage,
+        timings,
+        metadata,
+        newLanguageWords,
+        newWarnings);
+  }
+
+  /**
+   * A flaw that remained in a section's text after all tries.
+   *
+   * @param section the section's index, from 1
+   * @param kind such as "loop" or "repetition"
+   */
+  public record Warning(int section, String kind) {}
 
   /** How a job ended. */
   public enum Status {
@@ -61,9 +111,25 @@ public record Document(
    * @param end where its text ends, exclusive
    * @param words its length; {@code plan} has the length asked for
    * @param server the inference server that wrote it
+   * @param heading as the model gave it, without number; null for none
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Section(
-      int index, int start, int end, int words, TokenUsage usage, String server, String model) {}
+      int index,
+      int start,
+      int end,
+      int words,
+      TokenUsage usage,
+      String server,
+      String model,
+      @Nullable String heading) {
+
+    /** A section without a heading. */
+    public Section(
+        int index, int start, int end, int words, TokenUsage usage, String server, String model) {
+      this(index, start, end, words, usage, server, model, null);
+    }
+  }
 
   /**
    * When the job reached its states. Null for a state that it did not reach.
