@@ -98,7 +98,9 @@ final class DocumentBuilder {
         List.of(),
         document.usage(),
         document.timings(),
-        metadata);
+        metadata,
+        null,
+        List.of());
   }
 
   private static Document planned(String jobId, JobEnding.Planned ending, JobStore store) {
@@ -145,12 +147,39 @@ final class DocumentBuilder {
         sections,
         usage,
         timings(planned, written, ending.endedAt()),
-        request.metadata());
+        request.metadata(),
+        languageWords(written),
+        warnings(written));
   }
 
-  /** The heading that the plan has for a section, if any. */
+  private static @Nullable Integer languageWords(List<SectionRecord.Written> written) {
+    int sum = 0;
+    for (SectionRecord.Written section : written) {
+      Integer words = section.languageWords();
+      if (words == null) {
+        return null;
+      }
+      sum += words;
+    }
+    return sum;
+  }
+
+  private static List<Document.Warning> warnings(List<SectionRecord.Written> written) {
+    var warnings = new ArrayList<Document.Warning>();
+    for (SectionRecord.Written section : written) {
+      List<String> kinds = section.warnings();
+      if (kinds != null) {
+        kinds.forEach(kind -> warnings.add(new Document.Warning(section.index(), kind)));
+      }
+    }
+    return warnings;
+  }
+
+  /** The heading that the plan has for a section, or else the one that the model gave it. */
   private static @Nullable String heading(Plan plan, SectionRecord.Written section) {
-    return section.index() <= plan.total() ? plan.step(section.index()).heading() : null;
+    String planned =
+        section.index() <= plan.total() ? plan.step(section.index()).heading() : null;
+    return planned == null ? section.heading() : planned;
   }
 
   /** The chapters that have sections, which in parallel mode may lack some. */

@@ -96,7 +96,9 @@ public final class SampleJobs {
         sections,
         plain.usage(),
         plain.timings(),
-        plain.metadata());
+        plain.metadata(),
+        plain.languageWords(),
+        plain.warnings());
   }
 
   private static Document document(

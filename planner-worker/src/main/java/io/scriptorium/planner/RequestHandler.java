@@ -119,6 +119,8 @@ final class RequestHandler implements TaskHandler {
     if (accepted.isPresent()) {
       return alreadyPlanned(received, accepted.get());
     }
+    // Refuses a length that cannot be meant before anything is claimed for the job.
+    int _ = settings.wordsOf(received.request());
     claimId(received);
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param plan null where the job ended without one
  * @param chapters those that have accepted sections, in order; empty for none
  * @param metadata the request's
+ * @param languageWords the text's length as its language has words (Thai, Japanese, …); null where
+ *     a section's is not known
+ * @param warnings flaws of single sections; empty for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Document(
@@ -36,7 +39,9 @@ public record Document(
     List<Section> sections,
     TokenUsage usage,
     Timings timings,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    @Nullable Integer languageWords,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {
 
   /** The separator of two sections in {@link #text}. */
   public static final String SEPARATOR = "\n\n";
@@ -45,9 +50,10 @@ public record Document(
     chapters = List.copyOf(Objects.requireNonNullElse(chapters, List.of()));
     sections = List.copyOf(sections);
     metadata = Map.copyOf(metadata);
+    warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
   }
 
-  /** A document without a title and chapters. */
+  /** A document without a title, chapters and warnings. */
   public Document(
       String id,
       Status status,
@@ -73,8 +79,18 @@ public record Document(
         sections,
         usage,
         timings,
-        metadata);
+        metadata,
+        null,
+        List.of());
   }
+
+  /**
+   * A flaw that remained in a section's text after all tries.
+   *
+   * @param section the section's index, from 1
+   * @param kind such as "loop" or "repetition"
+   */
+  public record Warning(int section, String kind) {}
 
   /** How a job ended. */
   public enum Status {

@@ -61,7 +61,20 @@ class SchemaTest {
         Arguments.of(
             "section-record",
             new SectionRecord.Written(
-                "tea-1", 1, LINK, LINK, "Tea.", 1, USAGE, "http://gpu/v1", "model", NOW, NOW)),
+                "tea-1",
+                1,
+                LINK,
+                LINK,
+                "Tea.",
+                1,
+                USAGE,
+                "http://gpu/v1",
+                "model",
+                NOW,
+                NOW,
+                1,
+                "Leaves",
+                List.of("loop"))),
         Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2)),
         Arguments.of("section-record", new SectionRecord.Overdue("tea-1", NOW)),
         Arguments.of(
@@ -81,7 +94,9 @@ class SchemaTest {
                         1, 0, 4, 1, USAGE, "http://gpu/v1", "model", "Where it began")),
                 USAGE,
                 new Document.Timings(NOW, NOW, NOW, NOW),
-                Map.of("order", "7"))),
+                Map.of("order", "7"),
+                1,
+                List.of(new Document.Warning(1, "loop")))),
         Arguments.of(
             "job-event", new JobEvent("tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW)),
         Arguments.of(
@@ -239,6 +254,18 @@ class SchemaTest {
 
     assertThat(task).isEqualTo(new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 0));
     assertThat(failed).isEqualTo(new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 0));
+  }
+
+  @Test
+  void aSectionOfAVersionThatKnewNoWarningsIsReadAndWrittenAsItWas() {
+    var old =
+        new SectionRecord.Written(
+            "tea-1", 1, LINK, LINK, "Tea.", 1, USAGE, "http://gpu/v1", "model", NOW, NOW);
+    String json = new String(Json.write(old), StandardCharsets.UTF_8);
+
+    assertThat(json).doesNotContain("languageWords", "heading", "warnings");
+    assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), SectionRecord.class))
+        .isEqualTo(old);
   }
 
   @Test
