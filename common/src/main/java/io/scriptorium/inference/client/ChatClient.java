@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ChatClient implements AutoCloseable {
 
-  private static final String EVENT_STREAM = "text/event-stream";
+  private static final String WEB_PAGE = "text/html";
   private static final int MAX_ERROR_BYTES = 16 * 1024;
   private static final Duration ERROR_BODY_LIMIT = Duration.ofSeconds(5);
   private static final Duration NO_LIMIT = Duration.ofDays(3650);
@@ -82,9 +82,10 @@ public final class ChatClient implements AutoCloseable {
           connections.post(server, "/chat/completions", json, deadline);
       try (ResponseBody reply = response.body()) {
         if (response.statusCode() == 200) {
-          requireEventStream(response, failures);
+          String type = requireNoPage(response, failures);
           var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-          return new AnswerReader(reply, answer, deadline, generated, request.watch())
+          return new AnswerReader(
+                  reply, type, failures, answer, deadline, generated, request.watch())
               .read(requested);
         }
         String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
@@ -174,16 +175,18 @@ public final class ChatClient implements AutoCloseable {
     return new InferenceException(new StructuredOutputUnsupported(server.name(), detail));
   }
 
-  private static void requireEventStream(
+  /** The content type, which says little: the body itself decides. */
+  private static String requireNoPage(
       HttpResponse<ResponseBody> response, FailureReader failures)
       throws InferenceException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("none");
-    if (!type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())) {
+    if (type.regionMatches(true, 0, WEB_PAGE, 0, WEB_PAGE.length())) {
       String body = response.body().text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
       throw new InferenceException(
           failures.malformed(
               "content type %s instead of text/event-stream: %s".formatted(type, body)));
     }
+    return type;
   }
 
   /** Aborts all requests. */

@@ -31,7 +31,13 @@ public sealed interface InferenceFailure {
           "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
               .formatted(it.server, it.characters, it.maxTokens);
       case EmptyAnswer it ->
-          "%s gave an answer without text (finish reason %s)".formatted(it.server, it.finishReason);
+          "%s gave an answer without text (finish reason %s%s)"
+              .formatted(
+                  it.server,
+                  it.finishReason,
+                  it.reasoningTokens > 0
+                      ? "; about %d tokens of reasoning".formatted(it.reasoningTokens)
+                      : "");
       case Refused it -> it.server + " refused to write: " + it.detail;
       case AnswerTooLong it ->
           "%s gave an answer of more than %d characters".formatted(it.server, it.maxCharacters);
@@ -167,8 +173,17 @@ public sealed interface InferenceFailure {
    */
   record Truncated(String server, int characters, int maxTokens) implements InferenceFailure {}
 
-  /** The model finished without a word, or with nothing but reasoning. */
-  record EmptyAnswer(String server, FinishReason finishReason) implements InferenceFailure {}
+  /**
+   * The model finished without a word, or with nothing but reasoning.
+   *
+   * @param reasoningTokens about how many tokens of reasoning it generated
+   */
+  record EmptyAnswer(String server, FinishReason finishReason, long reasoningTokens)
+      implements InferenceFailure {
+    public EmptyAnswer(String server, FinishReason finishReason) {
+      this(server, finishReason, 0);
+    }
+  }
 
   /** The model gave something else in place of text: a refusal, a filter's verdict, a tool call. */
   record Refused(String server, String detail) implements InferenceFailure {}
