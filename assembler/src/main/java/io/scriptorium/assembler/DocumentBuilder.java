@@ -2,7 +2,9 @@ package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.SectionRef;
+import io.scriptorium.job.Chapter;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.Headings;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
@@ -88,13 +90,17 @@ final class DocumentBuilder {
         cancelled ? Document.Status.CANCELLED : Document.Status.FAILED,
         cancelled ? document.reason() + " " + reason : reason,
         instruction,
+        document.title(),
         "",
         0,
         plan,
         List.of(),
+        List.of(),
         document.usage(),
         document.timings(),
-        metadata);
+        metadata,
+        null,
+        List.of());
   }
 
   private static Document planned(String jobId, JobEnding.Planned ending, JobStore store) {
@@ -104,6 +110,8 @@ final class DocumentBuilder {
         ending.chain().byIndex().stream()
             .map(section -> store.record(jobId, section.hash(), SectionRecord.Written.class))
             .toList();
+    WritingRequest request = planned.request();
+    Headings headings = request.shownHeadings();
     var text = new StringBuilder();
     var sections = new ArrayList<Document.Section>(written.size());
     TokenUsage usage = planned.usage();
@@ -121,22 +129,77 @@ final class DocumentBuilder {
               section.words(),
               section.usage(),
               section.server(),
-              section.model()));
+              section.model(),
+              headings == Headings.SECTIONS ? heading(planned.plan(), section) : null));
       usage = usage.plus(section.usage());
     }
-    WritingRequest request = planned.request();
+    boolean titled = headings != Headings.NONE;
     return new Document(
         planned.jobId(),
         ending.status(),
         ending.reason(),
         request.instruction(),
+        titled ? planned.plan().title() : null,
         text.toString(),
         sections.stream().mapToInt(Document.Section::words).sum(),
         planned.plan(),
+        titled ? chapters(planned.plan(), sections) : List.of(),
         sections,
         usage,
         timings(planned, written, ending.endedAt()),
-        request.metadata());
+        request.metadata(),
+        languageWords(written),
+        warnings(written));
+  }
+
+  private static @Nullable Integer languageWords(List<SectionRecord.Written> written) {
+    int sum = 0;
+    for (SectionRecord.Written section : written) {
+      Integer words = section.languageWords();
+      if (words == null) {
+        return null;
+      }
+      sum += words;
+    }
+    return sum;
+  }
+
+  private static List<Document.Warning> warnings(List<SectionRecord.Written> written) {
+    var warnings = new ArrayList<Document.Warning>();
+    for (SectionRecord.Written section : written) {
+      List<String> kinds = section.warnings();
+      if (kinds != null) {
+        kinds.forEach(kind -> warnings.add(new Document.Warning(section.index(), kind)));
+      }
+    }
+    return warnings;
+  }
+
+  /** The heading that the plan has for a section, or else the one that the model gave it. */
+  private static @Nullable String heading(Plan plan, SectionRecord.Written section) {
+    String planned =
+        section.index() <= plan.total() ? plan.step(section.index()).heading() : null;
+    return planned == null ? section.heading() : planned;
+  }
+
+  /** The chapters that have sections, which in parallel mode may lack some. */
+  private static List<Document.ChapterRange> chapters(
+      Plan plan, List<Document.Section> sections) {
+    List<Document.ChapterRange> ranges = new ArrayList<>();
+    for (Chapter chapter : plan.chapters()) {
+      List<Document.Section> own =
+          sections.stream()
+              .filter(it -> it.index() >= chapter.first() && it.index() <= chapter.last())
+              .toList();
+      if (!own.isEmpty()) {
+        Document.Section first = own.getFirst();
+        Document.Section last = own.getLast();
+        ranges.add(
+            new Document.ChapterRange(
+                chapter.title(), first.index(), last.index(), first.start(), last.end()));
+      }
+    }
+    return ranges;
   }
 
   /**

@@ -62,6 +62,45 @@ public final class SampleJobs {
         null);
   }
 
+  /** A document of two chapters of one section each, with headings. */
+  public static Document structured(
+      String id, String title, String first, String second, String... texts) {
+    Document plain = completed(id, "Write about tea", texts);
+    List<Document.Section> sections =
+        plain.sections().stream()
+            .map(it ->
+                new Document.Section(
+                    it.index(),
+                    it.start(),
+                    it.end(),
+                    it.words(),
+                    it.usage(),
+                    it.server(),
+                    it.model(),
+                    "About " + it.index()))
+            .toList();
+    return new Document(
+        plain.id(),
+        plain.status(),
+        plain.reason(),
+        plain.instruction(),
+        title,
+        plain.text(),
+        plain.words(),
+        plain.plan(),
+        List.of(
+            new Document.ChapterRange(
+                first, 1, 1, sections.getFirst().start(), sections.getFirst().end()),
+            new Document.ChapterRange(
+                second, 2, 2, sections.getLast().start(), sections.getLast().end())),
+        sections,
+        plain.usage(),
+        plain.timings(),
+        plain.metadata(),
+        plain.languageWords(),
+        plain.warnings());
+  }
+
   private static Document document(
       String id,
       String instruction,

@@ -1,49 +1,36 @@
 package io.scriptorium.planner;
 
-import io.scriptorium.inference.client.ChatAnswer;
-import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatMessage;
-import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
-import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.job.Headings;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.planner.PlanRules.BadPlanException;
+import io.scriptorium.planner.PlanAsking.Reply;
+import io.scriptorium.planner.outline.PlanBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Generates a plan: asks a model, checks its answer, and asks again with the error named. Where no
- * server supports structured output, it asks for lines instead.
+ * Makes a plan: asks a model for an outline, above a certain length for chapters and then for each
+ * chapter's steps, reads it in whatever form it comes, and repairs it. Only an answer without any
+ * outline is asked for again, in another form; where none comes, the plan is made without a model.
  */
 final class PlanMaker {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlanMaker.class);
 
-  /** A step's main point is one or two sentences. */
-  private static final int TOKENS_PER_STEP = 120;
-
-  private static final int TOKENS_AROUND_THE_STEPS = 500;
-
-  private static final String SYSTEM =
-      """
-      You outline long documents that are then written section by section, each section by a \
-      writer who sees the outline and everything written so far. You divide the subject so that \
-      the sections follow one another naturally, none repeats another, and together they answer \
-      the whole of the instruction. Only the last section concludes.\
-      """;
-
   private final PlanRules rules;
   private final int attempts;
 
   /**
-   * @param attempts how many of the model's answers are checked before the job fails
+   * @param attempts how often a model is asked for an outline
    */
   PlanMaker(PlanRules rules, int attempts) {
     this.rules = rules;
@@ -59,7 +46,8 @@ final class PlanMaker {
     record Made(Plan plan, TokenUsage usage) implements Result {}
 
     /**
-     * No server answered, or the model gave no usable plan.
+     * No server answered, the model refused the request, or it gave no outline and none but a
+     * model's may be used.
      *
      * @param reason what was wrong with the model's last answer, or why there was none
      */
@@ -75,124 +63,71 @@ final class PlanMaker {
    * @param seat where the model is asked
    */
   Result make(JobSeat seat, WritingRequest request, int words) throws InterruptedException {
+    var builder = new PlanBuilder(rules.steps(), request);
     if (rules.isShort(words)) {
-      return new Result.Made(
-          new Plan(List.of(new Step("The whole of what is asked.", words))), TokenUsage.NONE);
+      return new Result.Made(builder.ofOneSection(words), TokenUsage.NONE);
     }
-    var conversation = new Conversation(request, words);
+    var asking = new PlanAsking(seat, request.id());
+    var prompts = new PlanPrompts(rules, request, words);
     try {
-      return conversation.run(seat);
+      boolean chapters =
+          rules.needsChapters(words) || request.shownHeadings() == Headings.CHAPTERS;
+      Reply reply = firstOutline(asking, chapters ? prompts::chapters : prompts::sections);
+      return switch (reply) {
+        case Reply.Read read when chapters ->
+            new ChapterPlanning(rules, asking, prompts, builder, words).plan(read);
+        case Reply.Read read ->
+            new Result.Made(builder.ofOutline(read.outline(), words), asking.usage());
+        case Reply.Refusal refusal ->
+            new Result.Refused("The model refused to plan this: " + refusal.excerpt(), asking.usage());
+        case Reply.None none -> withoutOutline(builder, words, none, asking);
+      };
     } catch (InferenceException e) {
-      return new Result.Refused("No plan was generated: " + e.getMessage(), conversation.usage);
+      return new Result.Refused("No plan was generated: " + e.getMessage(), asking.usage());
     } catch (CancellationException e) {
-      return new Result.Cancelled(conversation.usage);
+      return new Result.Cancelled(asking.usage());
     }
   }
 
-  /** The questions and answers about one plan. Used by one thread. */
-  private final class Conversation {
-
-    private final WritingRequest request;
-    private final int words;
-    private PlanFormat format = PlanFormat.STRUCTURED;
-    private List<ChatMessage> messages;
-    private TokenUsage usage = TokenUsage.NONE;
-
-    Conversation(WritingRequest request, int words) {
-      this.request = request;
-      this.words = words;
-      this.messages = prompt();
-    }
-
-    private List<ChatMessage> prompt() {
-      int fewest = Math.max(1, Math.ceilDiv(words, Math.min(1_000, rules.maxStepWords())));
-      int most = Math.max(fewest, Math.min(rules.maxSteps(), words / 200));
-      String language =
-          request.language() == null
-              ? "Write the main points in the language that the instruction asks for."
-              : "The document is written in "
-                  + request.language()
-                  + ", and so are the main points.";
-      String text =
-          """
-          The instruction, as its author gave it:
-          <instruction>
-          %s
-          </instruction>
-
-          Outline the document in %d to %d sections. Each section has %d to %d words, and all of \
-          them together have the total length.
-          %s
-          %s
-
-          Total length: %d words\
-          """
-              .formatted(
-                  request.instruction(),
-                  fewest,
-                  most,
-                  Math.max(rules.minStepWords(), Math.min(200, rules.maxStepWords())),
-                  Math.min(1_000, rules.maxStepWords()),
-                  language,
-                  format.instructions(),
-                  words);
-      return List.of(ChatMessage.system(SYSTEM), ChatMessage.user(text));
-    }
-
-    private String correction(String problem) {
-      return "This outline cannot be used. %s Give the whole outline again, corrected. %s\n\nTotal length: %d words"
-          .formatted(problem, format.instructions(), words);
-    }
-
-    Result run(JobSeat seat) throws InferenceException, InterruptedException {
-      String problem = "";
-      for (int attempt = 1; attempt <= attempts; attempt++) {
-        ChatAnswer answer = ask(seat);
-        usage = usage.plus(answer.usage());
-        try {
-          return new Result.Made(rules.apply(steps(answer), words), usage);
-        } catch (BadPlanException e) {
-          problem = e.problem();
-          LOG.info("Plan {} of at most {} is not usable: {}", attempt, attempts, problem);
-          messages = new ArrayList<>(messages);
-          messages.add(ChatMessage.assistant(answer.text()));
-          messages.add(ChatMessage.user(correction(problem)));
+  /** The first answer with an outline, or what the last one was, a refusal only if all were. */
+  private Reply firstOutline(
+      PlanAsking asking, Function<PlanFormat, PlanPrompts.Question> question)
+      throws InferenceException, InterruptedException {
+    PlanFormat format = PlanFormat.STRUCTURED;
+    Reply.@Nullable None none = null;
+    Reply last = new Reply.None("no answer");
+    for (int attempt = 1; attempt <= attempts; attempt++) {
+      last = asking.ask(question, format);
+      switch (last) {
+        case Reply.Read read -> {
+          return read;
+        }
+        case Reply.None nothing -> none = nothing;
+        case Reply.Refusal _ -> {
+          // Asked again: models also refuse what they answer in another form.
         }
       }
+      LOG.info("Answer {} of at most {} holds no outline: {}", attempt, attempts, last.excerpt());
+      format = asking.formatAfter(format);
+    }
+    return none == null ? last : none;
+  }
+
+  private Result withoutOutline(
+      PlanBuilder builder, int words, Reply.None none, PlanAsking asking) {
+    if (rules.strict()) {
       return new Result.Refused(
-          "The model gave no usable plan in %d attempts; the last one: %s"
-              .formatted(attempts, problem),
-          usage);
+          "The model gave no outline in %d attempts, and --plan-strict allows no other; the last answer: %s"
+              .formatted(attempts, none.excerpt()),
+          asking.usage());
     }
+    LOG.warn("The model gave no outline in {} attempts; the default outline is used.", attempts);
+    return new Result.Made(builder.byDefault(words), asking.usage());
+  }
 
-    private ChatAnswer ask(JobSeat seat) throws InferenceException, InterruptedException {
-      try {
-        return complete(seat);
-      } catch (InferenceException e) {
-        if (format == PlanFormat.LINES
-            || !(e.failure() instanceof InferenceFailure.StructuredOutputUnsupported)) {
-          throw e;
-        }
-        format = PlanFormat.LINES;
-        messages = prompt();
-        return complete(seat);
-      }
-    }
-
-    private ChatAnswer complete(JobSeat seat) throws InferenceException, InterruptedException {
-      int mostSteps = Math.max(8, Math.min(rules.maxSteps(), words / 100));
-      int maxTokens = mostSteps * TOKENS_PER_STEP + TOKENS_AROUND_THE_STEPS;
-      return seat.complete(
-          new ChatRequest(request.id(), messages, maxTokens, format.schema().orElse(null)));
-    }
-
-    private List<Step> steps(ChatAnswer answer) throws BadPlanException {
-      if (answer.finishReason() == FinishReason.LENGTH) {
-        throw new BadPlanException(
-            "The outline was cut off because it is too long; use fewer sections and shorter main"
-                + " points.");
-      }
-      return format.read(answer.text());
-    }
+  static List<ChatMessage> with(List<ChatMessage> before, ChatMessage... more) {
+    List<ChatMessage> messages = new ArrayList<>(before);
+    messages.addAll(List.of(more));
+    return messages;
   }
 }

@@ -3,7 +3,11 @@ package io.scriptorium.planner;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.scriptorium.job.Plan.Origin;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** The planner's meters. */
 final class PlannerMetrics {
@@ -13,12 +17,21 @@ final class PlannerMetrics {
   final Counter repeated;
   private final Counter sections;
   private final Counter words;
+  private final Map<Origin, Counter> plans = new EnumMap<>(Origin.class);
   private final Timer planned;
   private final Timer failed;
 
   PlannerMetrics(MeterRegistry meters) {
     sections = counter(meters, "scriptorium.planned.sections", "Sections of the plans made");
     words = counter(meters, "scriptorium.planned.words", "Words that the plans made ask for");
+    for (Origin origin : Origin.values()) {
+      plans.put(
+          origin,
+          Counter.builder("scriptorium.plans")
+              .description("Plans made, by where their steps come from")
+              .tag("origin", origin.json())
+              .register(meters));
+    }
     cancelled =
         counter(
             meters,
@@ -41,6 +54,7 @@ final class PlannerMetrics {
       case PlanMaker.Result.Made made -> {
         sections.increment(made.plan().total());
         words.increment(made.plan().words());
+        Objects.requireNonNull(plans.get(made.plan().madeBy())).increment();
         planned.record(duration);
       }
       case PlanMaker.Result.Refused _ -> failed.record(duration);

@@ -2,8 +2,8 @@ package io.scriptorium.planner;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.ServerAccess;
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.RequestReader;
-import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
@@ -13,6 +13,7 @@ import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.stage.StageSettings;
+import io.scriptorium.text.StatedLength;
 
 /**
  * Everything a planner must know.
@@ -21,8 +22,8 @@ import io.scriptorium.stage.StageSettings;
  * @param planning the servers for planning alone, or the model to use on the general ones
  * @param maxInstructionCharacters the longest instruction that is accepted; fixed, as it is part of
  *     every prompt of its job
- * @param planAttempts how many answers of the model are read before a job fails; fixed, as a model
- *     that failed three times with the reason before it fails again
+ * @param planAttempts how many answers of the model are read before the default outline is used;
+ *     fixed, as there are three forms to ask in
  */
 @Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS", "PLANNER_MAX_INSTRUCTION_CHARACTERS"})
 public record PlannerSettings(
@@ -100,11 +101,20 @@ public record PlannerSettings(
 
   /**
    * The length of a request's document: the one that it names, or its instruction, or the default.
+   *
+   * @throws BadRecordException if the instruction asks for more than may be requested so
    */
   int wordsOf(WritingRequest request) {
-    Integer words = request.words();
-    return words != null
-        ? words
-        : Words.askedFor(request.instruction(), maxWords).orElse(defaultWords);
+    if (request.words() != null) {
+      return request.words();
+    }
+    int stated = StatedLength.of(request.instruction()).orElse(defaultWords);
+    int most = Math.min(maxWords, StatedLength.MOST_WORDS);
+    if (stated > most) {
+      throw new BadRecordException(
+          "The instruction asks for %,d words; in an instruction at most %,d are read. Give the length in the field \"words\" (at most %,d; --max-words allows more)."
+              .formatted(stated, most, maxWords));
+    }
+    return stated;
   }
 }

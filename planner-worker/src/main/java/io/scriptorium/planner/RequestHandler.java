@@ -119,6 +119,8 @@ final class RequestHandler implements TaskHandler {
     if (accepted.isPresent()) {
       return alreadyPlanned(received, accepted.get());
     }
+    // Refuses a length that cannot be meant before anything is claimed for the job.
+    int _ = settings.wordsOf(received.request());
     claimId(received);
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {
@@ -259,7 +261,11 @@ final class RequestHandler implements TaskHandler {
     AcceptedPlan accepted = contexts.acceptPlan(acknowledged);
     slots.planned(received.jobId());
     Plan plan = accepted.planned().plan();
-    LOG.info("Planned {} sections of {} words in all.", plan.total(), plan.words());
+    LOG.info(
+        "Planned {} sections of {} words in all; origin of the outline: {}.",
+        plan.total(),
+        plan.words(),
+        plan.madeBy().json());
     return publishTasks(received, accepted);
   }
 

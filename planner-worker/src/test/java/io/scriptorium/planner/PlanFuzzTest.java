@@ -3,17 +3,20 @@ package io.scriptorium.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.hostile.Fuzzing;
+import io.scriptorium.job.Headings;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.Step;
-import io.scriptorium.planner.PlanRules.BadPlanException;
+import io.scriptorium.job.WritingRequest;
+import io.scriptorium.planner.outline.OutlineReader;
+import io.scriptorium.planner.outline.PlanBuilder;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a model answers is a plan that a record can hold, or a bad plan that is asked again. */
+/** Whatever a model answers is a plan that a record can hold, or has no outline. */
 class PlanFuzzTest {
 
-  private static final int LONGEST_PROBLEM = 1_000;
   private static final int WORDS = 600;
 
   @Test
@@ -21,21 +24,28 @@ class PlanFuzzTest {
     Fuzzing.run(
         "plan answers",
         List.of(
-            "{\"steps\": [{\"main_point\": \"Tea\", \"words\": 300}, {\"main_point\": \"Cups\","
+            "{\"title\": \"Tea\", \"steps\": [{\"main_point\": \"Tea\", \"words\": 300}, {\"main_point\": \"Cups\","
                 + " \"words\": 300}]}",
             "```json\n{\"steps\": [{\"main_point\": \"Tea \\ud83c\\udf75\", \"words\": 600}]}\n```",
+            "{\"chapters\": [{\"title\": \"Tea\", \"sections\": [\"Leaf (20%)\", {\"point\": \"Cup\"}]}]}",
             "1 | 300 | Tea\n2 | 300 | Cups\n",
-            "| - Section 1. | 300 words | Tea |\n| 2) | 300 | Cups |"),
+            "| - Section 1. | 300 words | Tea |\n| 2) | 1,300 | Cups |",
+            "# Tea\n## Chapter 1: Leaf\n1. Root (~300 words)\n   - soil\n\nII. Cups – 200-400 Wörter",
+            "Paragraph 1 - Main Point: Tea - Word Count: 400 words",
+            "一、茶（约三百字）\n二、杯（1万字）",
+            "I open with tea, then turn to cups, and close with milk."),
         mutator -> {
-          PlanFormat format = mutator.any(List.of(PlanFormat.values()));
-          try {
-            List<Step> steps = format.read(mutator.text());
-            assertThat(steps).allMatch(it -> Json.write(it).length > 0);
-            Plan plan = PlanRules.DEFAULT.apply(steps, WORDS);
-            assertThat(Json.read(Json.write(plan), Plan.class)).isEqualTo(plan);
-          } catch (BadPlanException e) {
-            assertThat(e.problem()).isNotBlank().hasSizeLessThan(LONGEST_PROBLEM);
-          }
+          Headings headings = mutator.any(List.of(Headings.values()));
+          var request =
+              new WritingRequest(
+                  "tea", mutator.text() + "x", null, null, Mode.SEQUENTIAL, Map.of(), null, headings);
+          var builder = new PlanBuilder(PlanRules.DEFAULT.steps(), request);
+          Plan plan =
+              OutlineReader.read(mutator.text(), false)
+                  .map(outline -> builder.ofOutline(outline, WORDS))
+                  .orElseGet(() -> builder.byDefault(WORDS));
+          assertThat(Json.read(Json.write(plan), Plan.class)).isEqualTo(plan);
+          assertThat(plan.words()).isBetween(WORDS * 98 / 100, WORDS * 102 / 100);
         });
   }
 }

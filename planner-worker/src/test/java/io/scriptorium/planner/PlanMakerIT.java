@@ -10,7 +10,9 @@ import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.Chapter;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.redis.Redis;
@@ -22,9 +24,13 @@ import io.scriptorium.sim.SimulatedFleet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanMakerIT {
 
@@ -63,35 +69,143 @@ class PlanMakerIT {
   }
 
   @Test
-  void anUnusablePlanIsAskedForAgainWithItsProblem() throws Exception {
+  void numbersThatAreOffAreScaledAndNotAskedForAgain() throws Exception {
     try (var model =
         new ScriptedPlanModel(
-            "{\"steps\":[{\"main_point\":\"Origins\",\"words\":100}]}",
-            "{\"steps\":[{\"main_point\":\"Origins\",\"words\":500},{\"main_point\":\"Trade\",\"words\":480}]}")) {
-      PlanMaker.Result result = make(model, REQUEST, 1_000);
+            "{\"title\":\"On tea\",\"steps\":[{\"main_point\":\"Origins\",\"words\":100},{\"main_point\":\"Trade\",\"words\":100}]}")) {
+      Plan plan = made(make(model, REQUEST, 1_000));
 
-      assertThat(result)
-          .isInstanceOfSatisfying(
-              PlanMaker.Result.Made.class,
-              made ->
-                  assertThat(made.plan().steps())
-                      .containsExactly(new Step("Origins", 500), new Step("Trade", 480)));
-      assertThat(model.prompts()).hasSize(2);
-      assertThat(model.prompts().get(1)).contains("add up to 100 words", "about 1000 words");
+      assertThat(plan)
+          .isEqualTo(
+              new Plan(
+                  List.of(new Step("Origins", 500), new Step("Trade", 500)),
+                  "On tea",
+                  List.of(),
+                  Plan.Origin.REPAIRED));
+      assertThat(model.prompts()).hasSize(1);
     }
   }
 
   @Test
-  void threeBadPlansFailTheJobWithTheReason() throws Exception {
+  void anAnswerWithoutAnOutlineIsAskedForInAnotherForm() throws Exception {
+    try (var model =
+        new ScriptedPlanModel(
+            "Shall I begin?", "No outline.", "1. Origins (500 words)\n2. Trade (500 words)")) {
+      Plan plan = made(make(model, REQUEST, 1_000));
+
+      assertThat(plan.steps()).containsExactly(new Step("Origins", 500), new Step("Trade", 500));
+      assertThat(plan.madeBy()).isEqualTo(Plan.Origin.MODEL);
+      assertThat(model.prompts().get(0)).contains("JSON object");
+      assertThat(model.prompts().get(1)).contains("N | words | main point");
+      assertThat(model.prompts().get(2)).contains("numbered list");
+    }
+  }
+
+  @Test
+  void withoutAnyOutlineTheDefaultOneIsUsed() throws Exception {
     try (var model = new ScriptedPlanModel("No.", "{}", "{\"steps\":[]}", "never asked for")) {
-      PlanMaker.Result result = make(model, REQUEST, 1_000);
+      Plan plan = made(make(model, REQUEST, 1_000));
+
+      assertThat(plan.madeBy()).isEqualTo(Plan.Origin.DEFAULT);
+      assertThat(plan.words()).isEqualTo(1_000);
+      assertThat(plan.title()).isEqualTo("History of tea");
+      assertThat(model.prompts()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whereOnlyAModelsOutlineMayBeUsedTheJobFailsWithTheReason() throws Exception {
+    var strict = new PlanRules(400, 50, 1_500, 400, 40, 8_000, true);
+    try (var model = new ScriptedPlanModel("No.", "{}", "Still no.");
+        var fleet = fleet(List.of(model.address()))) {
+      PlanMaker.Result result = make(fleet, strict, REQUEST, 1_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
               PlanMaker.Result.Refused.class,
-              refused ->
-                  assertThat(refused.reason()).contains("3 attempts", "The plan has no sections"));
-      assertThat(model.prompts()).hasSize(3);
+              refused -> assertThat(refused.reason()).contains("3 attempts", "--plan-strict", "Still no."));
+    }
+  }
+
+  @Test
+  void aRequestThatTheModelRefusesEveryTimeFails() throws Exception {
+    String refusal = "I'm sorry, but I can't help with that.";
+    try (var model = new ScriptedPlanModel(refusal, refusal, refusal)) {
+      assertThat(make(model, REQUEST, 1_000))
+          .isInstanceOfSatisfying(
+              PlanMaker.Result.Refused.class,
+              refused -> assertThat(refused.reason()).contains("refused", refusal));
+    }
+  }
+
+  @Test
+  void aModelInAnEndlessRunOfWhiteSpaceIsAskedInLines() throws Exception {
+    try (var model =
+        new ScriptedPlanModel(
+            "{\"steps\": [" + "\n".repeat(20_000), "1 | 500 | Origins\n2 | 500 | Trade")) {
+      assertThat(made(make(model, REQUEST, 1_000)).total()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aLongDocumentIsPlannedByChaptersInOneAppendOnlyConversation() throws Exception {
+    try (var model =
+        new ScriptedPlanModel(
+            "{\"title\":\"On tea\",\"steps\":[{\"title\":\"Bush\",\"main_point\":\"The plant\",\"words\":4000},{\"title\":\"Cup\",\"main_point\":\"The drink\",\"words\":6000}]}",
+            steps("Leaf", 8),
+            "I have no idea.",
+            steps("Water", 9))) {
+      Plan plan = made(make(model, REQUEST, 10_000));
+
+      assertThat(plan.words()).isEqualTo(10_000);
+      assertThat(plan.title()).isEqualTo("On tea");
+      assertThat(plan.chapters())
+          .containsExactly(new Chapter("Bush", 1, 8), new Chapter("Cup", 9, 9));
+      assertThat(plan.steps().subList(0, 8)).allMatch(it -> it.mainPoint().startsWith("Leaf"));
+      List<List<String>> conversations = model.conversations();
+      assertThat(conversations).hasSize(4);
+      assertThat(conversations.get(1)).startsWith(conversations.get(0).toArray(String[]::new)).hasSize(4);
+      assertThat(conversations.get(3)).startsWith(conversations.get(1).toArray(String[]::new)).hasSize(6);
+    }
+  }
+
+  @Test
+  void aChapterWhoseStepsCannotBeHadGetsDefaultOnes() throws Exception {
+    try (var model =
+        new ScriptedPlanModel(
+            "1 | 4000 | Bush: the plant\n2 | 6000 | Cup: the drink", steps("Leaf", 8), "No.", "Never.")) {
+      Plan plan = made(make(model, REQUEST, 10_000));
+
+      assertThat(plan.words()).isEqualTo(10_000);
+      assertThat(plan.madeBy()).isEqualTo(Plan.Origin.REPAIRED);
+      assertThat(plan.chapters()).extracting(Chapter::title).containsExactly("Bush", "Cup");
+      assertThat(plan.step(9).mainPoint()).startsWith("Cup: the drink");
+    }
+  }
+
+  private static String steps(String name, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "%d | 500 | %s %d".formatted(i, name, i))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Plan made(PlanMaker.Result result) {
+    assertThat(result).isInstanceOf(PlanMaker.Result.Made.class);
+    return ((PlanMaker.Result.Made) result).plan();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8_001, 30_000, 100_000})
+  void theSimulatorsChaptersMakeAPlanOfAnyLength(int words) throws Exception {
+    FleetSettings settings =
+        FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(0));
+    try (var fleet = SimulatedFleet.start(settings);
+        var client = fleet(fleet.baseUrls().stream().map(InferenceServer::new).toList())) {
+      Plan plan = made(make(client, PlanRules.DEFAULT, REQUEST, words));
+
+      assertThat(plan.words()).isEqualTo(words);
+      assertThat(plan.total()).isBetween(words / 1_500, 400);
+      assertThat(plan.chapters()).hasSizeBetween(2, 40);
     }
   }
 
@@ -102,12 +216,12 @@ class PlanMakerIT {
             .withServer(ServerSettings.defaults().withTimeScale(0).withResponseFormat(false));
     try (var fleet = SimulatedFleet.start(settings);
         var client = fleet(fleet.baseUrls().stream().map(InferenceServer::new).toList())) {
-      PlanMaker.Result result = make(client, REQUEST, 5_000);
+      PlanMaker.Result result = make(client, PlanRules.DEFAULT, REQUEST, 5_000);
 
       assertThat(result)
           .isInstanceOfSatisfying(
               PlanMaker.Result.Made.class,
-              made -> assertThat(made.plan().words()).isBetween(3_750, 6_250));
+              made -> assertThat(made.plan().words()).isEqualTo(5_000));
     }
   }
 
@@ -122,14 +236,15 @@ class PlanMakerIT {
   private static PlanMaker.Result make(ScriptedPlanModel model, WritingRequest request, int words)
       throws InterruptedException {
     try (var fleet = fleet(List.of(model.address()))) {
-      return make(fleet, request, words);
+      return make(fleet, PlanRules.DEFAULT, request, words);
     }
   }
 
-  private static PlanMaker.Result make(Fleet fleet, WritingRequest request, int words)
+  private static PlanMaker.Result make(
+      Fleet fleet, PlanRules rules, WritingRequest request, int words)
       throws InterruptedException {
     try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), Instant.EPOCH))) {
-      return new PlanMaker(PlanRules.DEFAULT, 3).make(seat, request, words);
+      return new PlanMaker(rules, 3).make(seat, request, words);
     }
   }
 }

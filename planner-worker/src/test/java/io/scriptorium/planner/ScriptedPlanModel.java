@@ -23,6 +23,7 @@ final class ScriptedPlanModel implements AutoCloseable {
   static final int COMPLETION_TOKENS = 100;
 
   private final List<String> prompts = Collections.synchronizedList(new ArrayList<>());
+  private final List<List<String>> conversations = Collections.synchronizedList(new ArrayList<>());
   private final List<Supplier<String>> answers;
   private final HttpServer server;
 
@@ -54,10 +55,17 @@ final class ScriptedPlanModel implements AutoCloseable {
     return List.copyOf(prompts);
   }
 
+  /** All messages of each request so far. */
+  List<List<String>> conversations() {
+    return List.copyOf(conversations);
+  }
+
   private void chat(HttpExchange exchange) throws IOException {
     JsonNode messages =
         Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).path("messages");
     int number = prompts.size();
+    conversations.add(
+        messages.valueStream().map(it -> it.path("content").stringValue()).toList());
     prompts.add(messages.path(messages.size() - 1).path("content").stringValue());
     String events =
         """

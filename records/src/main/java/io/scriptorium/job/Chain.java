@@ -3,6 +3,8 @@ package io.scriptorium.job;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The hash chain that ties a section to the exact text before it. A plan is the root; in sequential
@@ -15,7 +17,10 @@ public final class Chain {
 
   private Chain() {}
 
-  /** The link that the first section continues. */
+  /**
+   * The link that the first section continues. Title, chapters and headings are part of it where a
+   * plan has any; a plan of steps alone has the link that earlier versions gave it.
+   */
   public static String root(String jobId, Plan plan) {
     MessageDigest digest = Sha256.digest();
     field(digest, jobId);
@@ -23,7 +28,32 @@ public final class Chain {
       field(digest, step.mainPoint());
       field(digest, Integer.toString(step.words()));
     }
+    structure(digest, plan);
     return encode(digest);
+  }
+
+  private static void structure(MessageDigest digest, Plan plan) {
+    List<Integer> headed =
+        IntStream.rangeClosed(1, plan.total())
+            .filter(index -> plan.step(index).heading() != null)
+            .boxed()
+            .toList();
+    if (plan.title() == null && plan.chapters().isEmpty() && headed.isEmpty()) {
+      return;
+    }
+    // No main point is blank, so this ends the steps.
+    field(digest, "");
+    field(digest, plan.title() == null ? "" : plan.title());
+    field(digest, Integer.toString(plan.chapters().size()));
+    for (Chapter chapter : plan.chapters()) {
+      field(digest, chapter.title());
+      field(digest, Integer.toString(chapter.first()));
+      field(digest, Integer.toString(chapter.steps()));
+    }
+    for (int index : headed) {
+      field(digest, Integer.toString(index));
+      field(digest, String.valueOf(plan.step(index).heading()));
+    }
   }
 
   /** The link that a section with this text makes after the link that it continues. */

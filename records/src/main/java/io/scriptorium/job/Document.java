@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * that it had where it did not.
  *
  * @param reason why the job did not complete; null where it did
+ * @param title the document's title, or null for none; like chapters and headings it is no part of
+ *     the text, but shown before it
  * @param text the sections' texts in order, separated by {@link #SEPARATOR}
  * @param words the text's length (see {@link Words#count})
  * @param plan null where the job ended without one
+ * @param chapters those that have accepted sections, in order; empty for none
  * @param metadata the request's
+ * @param languageWords the text's length as its language has words (Thai, Japanese, …); null where
+ *     a section's is not known
+ * @param warnings flaws of single sections; empty for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Document(
@@ -24,21 +31,66 @@ public record Document(
     Status status,
     @Nullable String reason,
     String instruction,
+    @Nullable String title,
     String text,
     int words,
     @Nullable Plan plan,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChapterRange> chapters,
     List<Section> sections,
     TokenUsage usage,
     Timings timings,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    @Nullable Integer languageWords,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {
 
   /** The separator of two sections in {@link #text}. */
   public static final String SEPARATOR = "\n\n";
 
   public Document {
+    chapters = List.copyOf(Objects.requireNonNullElse(chapters, List.of()));
     sections = List.copyOf(sections);
     metadata = Map.copyOf(metadata);
+    warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
   }
+
+  /** A document without a title, chapters and warnings. */
+  public Document(
+      String id,
+      Status status,
+      @Nullable String reason,
+      String instruction,
+      String text,
+      int words,
+      @Nullable Plan plan,
+      List<Section> sections,
+      TokenUsage usage,
+      Timings timings,
+      Map<String, String> metadata) {
+    this(
+        id,
+        status,
+        reason,
+        instruction,
+        null,
+        text,
+        words,
+        plan,
+        List.of(),
+        sections,
+        usage,
+        timings,
+        metadata,
+        null,
+        List.of());
+  }
+
+  /**
+   * A flaw that remained in a section's text after all tries.
+   *
+   * @param section the section's index, from 1
+   * @param kind such as "loop" or "repetition"
+   */
+  public record Warning(int section, String kind) {}
 
   /** How a job ended. */
   public enum Status {
@@ -61,9 +113,37 @@ public record Document(
    * @param end where its text ends, exclusive
    * @param words its length; {@code plan} has the length asked for
    * @param server the inference server that wrote it
+   * @param heading shown before its text, or null for none
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Section(
-      int index, int start, int end, int words, TokenUsage usage, String server, String model) {}
+      int index,
+      int start,
+      int end,
+      int words,
+      TokenUsage usage,
+      String server,
+      String model,
+      @Nullable String heading) {
+
+    /** A section without a heading. */
+    public Section(
+        int index, int start, int end, int words, TokenUsage usage, String server, String model) {
+      this(index, start, end, words, usage, server, model, null);
+    }
+  }
+
+  /**
+   * One chapter of the document, as far as it has sections.
+   *
+   * @param firstSection the index of its first section in {@link Document#sections}
+   * @param lastSection the index of its last one
+   * @param start where the text of its first section begins in {@link Document#text}, in UTF-16
+   *     code units
+   * @param end where the text of its last section ends, exclusive
+   */
+  public record ChapterRange(
+      String title, int firstSection, int lastSection, int start, int end) {}
 
   /**
    * When the job reached its states. Null for a state that it did not reach.

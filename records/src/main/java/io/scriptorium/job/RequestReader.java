@@ -32,10 +32,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private static final int ROOM_BYTES = 64 * 1024;
 
   private static final String ALLOWED_FIELDS =
-      "id, instruction (or prompt), words (or length), language, mode, deadline, metadata, type";
+      "id, instruction (or prompt), words (or length), language, mode, deadline, headings, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id instruction prompt words length language mode deadline metadata type".split(" ", -1));
+          "id instruction prompt words length language mode deadline headings metadata type".split(" ", -1));
 
   /** A reader with the default limits. */
   public static RequestReader withDefaults() {
@@ -70,7 +70,13 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
                 .read("mode", RequestReader::mode, "\"sequential\" or \"parallel\"")
                 .orElse(Mode.SEQUENTIAL),
             metadata(fields),
-            fields.timestamp("deadline").orElse(null));
+            fields.timestamp("deadline").orElse(null),
+            fields
+                .read(
+                    "headings",
+                    RequestReader::headings,
+                    "\"auto\", \"none\", \"chapters\" or \"sections\"")
+                .orElse(null));
     fields.rejectIfWrong();
     return request;
   }
@@ -123,6 +129,12 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private static Optional<Mode> mode(JsonNode node) {
     return text(node)
         .flatMap(name -> Stream.of(Mode.values()).filter(it -> it.json().equals(name)).findAny());
+  }
+
+  private static Optional<Headings> headings(JsonNode node) {
+    return text(node)
+        .flatMap(
+            name -> Stream.of(Headings.values()).filter(it -> it.json().equals(name)).findAny());
   }
 
   private static Map<String, String> metadata(JsonObjectReader fields) {

@@ -1,9 +1,12 @@
 package io.scriptorium.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A record of {@code sections}: what a writer reports of one section, or that a job is overdue. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -33,7 +36,14 @@ public sealed interface SectionRecord {
    * @param words the text's length (see {@link Words#count})
    * @param server the inference server's base URL
    * @param model the model's name, as the server gave it
+   * @param languageWords the text's length by the segmentation of its language; null where an
+   *     earlier version left it out
+   * @param heading the section's heading, as the model gave it; null where it gave none. No later
+   *     section is written from it, so the chain does not cover it.
+   * @param warnings the kinds of flaws that remained in the text after all tries, such as "loop";
+   *     null for none
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Written(
       String jobId,
       int index,
@@ -45,8 +55,46 @@ public sealed interface SectionRecord {
       String server,
       String model,
       Instant startedAt,
-      Instant finishedAt)
-      implements Result, Chains.Link {}
+      Instant finishedAt,
+      @Nullable Integer languageWords,
+      @Nullable String heading,
+      @Nullable List<String> warnings)
+      implements Result, Chains.Link {
+
+    public Written {
+      warnings = warnings == null || warnings.isEmpty() ? null : List.copyOf(warnings);
+    }
+
+    /** A section as earlier versions record it. */
+    public Written(
+        String jobId,
+        int index,
+        String continues,
+        String hash,
+        String text,
+        int words,
+        TokenUsage usage,
+        String server,
+        String model,
+        Instant startedAt,
+        Instant finishedAt) {
+      this(
+          jobId,
+          index,
+          continues,
+          hash,
+          text,
+          words,
+          usage,
+          server,
+          model,
+          startedAt,
+          finishedAt,
+          null,
+          null,
+          null);
+    }
+  }
 
   /**
    * The section could not be written: the job ends as failed.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param language the language to write in, or null for the instruction's own
  * @param metadata the client's strings, returned with the document
  * @param deadline when the job ends as cancelled with what it has, or null for never
+ * @param headings which titles and headings the document shows, or null for {@link Headings#AUTO}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WritingRequest(
@@ -26,10 +27,18 @@ public record WritingRequest(
     @Nullable String language,
     Mode mode,
     Map<String, String> metadata,
-    @Nullable Instant deadline) {
+    @Nullable Instant deadline,
+    @Nullable Headings headings) {
 
   public WritingRequest {
     metadata = Map.copyOf(metadata);
+    // One request has one form, in whichever way it says so.
+    headings = headings == Headings.AUTO ? null : headings;
+  }
+
+  /** Which titles and headings the document shows. */
+  public Headings shownHeadings() {
+    return headings == null ? Headings.AUTO : headings;
   }
 
   /**
@@ -47,6 +56,10 @@ public record WritingRequest(
           Chain.field(digest, name);
           Chain.field(digest, value);
         });
+    // Left out where it is the default, so that requests of an earlier version keep theirs.
+    if (headings != null) {
+      Chain.field(digest, headings.json());
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -62,7 +75,19 @@ public record WritingRequest(
 
   /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
-    return new WritingRequest(id, instruction, understood, language, mode, metadata, deadline);
+    return new WritingRequest(id, instruction, understood, language, mode, metadata, deadline, headings);
+  }
+
+  /** A request with the default headings. */
+  public WritingRequest(
+      String id,
+      String instruction,
+      @Nullable Integer words,
+      @Nullable String language,
+      Mode mode,
+      Map<String, String> metadata,
+      @Nullable Instant deadline) {
+    this(id, instruction, words, language, mode, metadata, deadline, null);
   }
 
   /** A request without a deadline. */
@@ -73,6 +98,6 @@ public record WritingRequest(
       @Nullable String language,
       Mode mode,
       Map<String, String> metadata) {
-    this(id, instruction, words, language, mode, metadata, null);
+    this(id, instruction, words, language, mode, metadata, null, null);
   }
 }

@@ -52,6 +52,33 @@ class RequestReaderTest {
   }
 
   @Test
+  void headingsAreReadAndTheirDefaultIsAsIfAbsent() {
+    WritingRequest absent = read("{\"id\": \"a\", \"instruction\": \"Tea\"}");
+    WritingRequest auto =
+        read("{\"id\": \"a\", \"instruction\": \"Tea\", \"headings\": \"auto\"}");
+    WritingRequest none =
+        read("{\"id\": \"a\", \"instruction\": \"Tea\", \"headings\": \"none\"}");
+
+    assertThat(auto).isEqualTo(absent);
+    assertThat(absent.shownHeadings()).isEqualTo(Headings.AUTO);
+    assertThat(none.shownHeadings()).isEqualTo(Headings.NONE);
+    assertThat(none.isRepetitionOf(absent)).isFalse();
+    assertThatThrownBy(() -> read("{\"instruction\": \"Tea\", \"headings\": \"all\"}"))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining(
+            "\"headings\" is the string \"all\"; allowed is \"auto\", \"none\", \"chapters\" or"
+                + " \"sections\"");
+  }
+
+  @Test
+  void aRequestWithoutHeadingsHasTheFingerprintOfEarlierVersions() {
+    var request =
+        new WritingRequest("tea", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"));
+
+    assertThat(request.fingerprint()).isEqualTo("f7c057382d2ce47bee693c9f59191b13a19d94dbae5c79ac9fb7845d86c44e58");
+  }
+
+  @Test
   void agentWriteLinesAreRequests() {
     assertThat(read("{\"prompt\": \"Tea\", \"type\": \"Popular Science\", \"length\": 500}"))
         .isEqualTo(

@@ -33,9 +33,14 @@ class SchemaTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final RecordPosition POSITION = new RecordPosition(3, 17);
   private static final TokenUsage USAGE = new TokenUsage(10, 4, 20);
-  private static final Plan PLAN = new Plan(List.of(new Step("Origins", 300)));
+  private static final Plan PLAN = 
+      new Plan(
+          List.of(new Step("Origins", 300, "Where it began")),
+          "On tea",
+          List.of(new Chapter("The bush", 1, 1)),
+          Plan.Origin.REPAIRED);
   private static final WritingRequest REQUEST =
-      new WritingRequest("tea-1", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"), NOW);
+      new WritingRequest("tea-1", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"), NOW, Headings.SECTIONS);
   private static final String LINK = Chain.root("tea-1", PLAN);
 
   static Stream<Arguments> records() {
@@ -56,7 +61,20 @@ class SchemaTest {
         Arguments.of(
             "section-record",
             new SectionRecord.Written(
-                "tea-1", 1, LINK, LINK, "Tea.", 1, USAGE, "http://gpu/v1", "model", NOW, NOW)),
+                "tea-1",
+                1,
+                LINK,
+                LINK,
+                "Tea.",
+                1,
+                USAGE,
+                "http://gpu/v1",
+                "model",
+                NOW,
+                NOW,
+                1,
+                "Leaves",
+                List.of("loop"))),
         Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2)),
         Arguments.of("section-record", new SectionRecord.Overdue("tea-1", NOW)),
         Arguments.of(
@@ -66,13 +84,19 @@ class SchemaTest {
                 Document.Status.FAILED,
                 "why",
                 "Tea",
+                "On tea",
                 "Tea.",
                 1,
                 PLAN,
-                List.of(new Document.Section(1, 0, 4, 1, USAGE, "http://gpu/v1", "model")),
+                List.of(new Document.ChapterRange("The bush", 1, 1, 0, 4)),
+                List.of(
+                    new Document.Section(
+                        1, 0, 4, 1, USAGE, "http://gpu/v1", "model", "Where it began")),
                 USAGE,
                 new Document.Timings(NOW, NOW, NOW, NOW),
-                Map.of("order", "7"))),
+                Map.of("order", "7"),
+                1,
+                List.of(new Document.Warning(1, "loop")))),
         Arguments.of(
             "job-event", new JobEvent("tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW)),
         Arguments.of(
@@ -124,6 +148,8 @@ class SchemaTest {
             + " \"parallel\", \"metadata\": {\"a\": \"b\"}}",
         "{\"instruction\": \"Tea\", \"words\": null, \"mode\": null, \"deadline\": null}",
         "{\"instruction\": \"Tea\", \"deadline\": \"2026-11-22T18:00:00Z\"}",
+        "{\"instruction\": \"Tea\", \"headings\": \"chapters\"}",
+        "{\"instruction\": \"Tea\", \"headings\": null}",
         "{\"instruction\": \"Tea\", \"deadline\": \"1999-11-22T19:00:00.5+01:00\"}",
       })
   void theReaderAndTheSchemaAcceptTheSameRequests(String json) throws IOException {
@@ -149,6 +175,7 @@ class SchemaTest {
         "{\"instruction\": \"Tea\", \"deadline\": 1795372800}",
         "{\"instruction\": \"Tea\", \"metadata\": {\"a\": 1}}",
         "{\"instruction\": \"Tea\", \"colour\": \"red\"}",
+        "{\"instruction\": \"Tea\", \"headings\": \"Sections\"}",
       })
   void theReaderAndTheSchemaRefuseTheSameRequests(String json) throws IOException {
     assertThat(schema("writing-request").validate(Json.MAPPER.readTree(json))).isNotEmpty();
@@ -227,6 +254,18 @@ class SchemaTest {
 
     assertThat(task).isEqualTo(new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 0));
     assertThat(failed).isEqualTo(new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 0));
+  }
+
+  @Test
+  void aSectionOfAVersionThatKnewNoWarningsIsReadAndWrittenAsItWas() {
+    var old =
+        new SectionRecord.Written(
+            "tea-1", 1, LINK, LINK, "Tea.", 1, USAGE, "http://gpu/v1", "model", NOW, NOW);
+    String json = new String(Json.write(old), StandardCharsets.UTF_8);
+
+    assertThat(json).doesNotContain("languageWords", "heading", "warnings");
+    assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), SectionRecord.class))
+        .isEqualTo(old);
   }
 
   @Test

@@ -109,14 +109,18 @@ record Waste(
     return generations;
   }
 
-  /** The first whole plan of each conversation, which is the one that was used. */
+  /**
+   * The first whole answer to each question of each conversation, which is the one that was used: a
+   * long document is planned by chapters, with a question for each.
+   */
   private static List<Generation> firstPlans(GenerationLog log) {
-    Set<String> planned = new HashSet<>();
+    Set<List<String>> planned = new HashSet<>();
     return log.generations().stream()
         .filter(generation ->
             generation.lastMessage().contains(ASKS_FOR_A_PLAN)
                 && generation.finish() == Finish.STOP
-                && planned.add(generation.conversation()))
+                && planned.add(
+                    List.of(generation.conversation(), generation.lastMessage())))
         .toList();
   }
 

@@ -150,7 +150,7 @@ final class SectionWriter {
   }
 
   private static String text(ChatAnswer answer) {
-    String text = SectionText.of(answer.text());
+    String text = answer.text();
     return answer.finishReason() == FinishReason.LENGTH ? SectionText.wholeSentences(text) : text;
   }
 
@@ -201,7 +201,7 @@ final class SectionWriter {
     if (draft.words() <= bounds.longest()) {
       return draft;
     }
-    String text = SectionText.nearest(draft.text(), input.words());
+    String text = SectionText.nearest(draft.text(), input.words(), Words::count);
     if (text.length() < draft.text().length()) {
       metrics.shortened.increment();
     }

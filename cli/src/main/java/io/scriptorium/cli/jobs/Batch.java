@@ -5,11 +5,10 @@ import io.scriptorium.client.JobWatch;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.job.RequestReader;
-import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.text.StatedLength;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class Batch {
     OptionalInt asked =
         words != null
             ? OptionalInt.of(words)
-            : Words.askedFor(request.instruction(), RequestReader.DEFAULT_MAX_WORDS);
+            : StatedLength.of(request.instruction());
     jobs.put(request.id(), new Job(asked, nanoClock.getAsLong()));
   }
 

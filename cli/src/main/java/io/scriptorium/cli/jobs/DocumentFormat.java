@@ -35,11 +35,11 @@ enum DocumentFormat {
   /** The whole document in this format, ending in a line break. */
   String render(Document document) {
     return switch (this) {
-      case MARKDOWN -> document.text() + "\n";
+      case MARKDOWN -> StructuredText.markdown(document) + "\n";
       case TEXT ->
           TextContentRenderer.builder()
                   .build()
-                  .render(Parser.builder().build().parse(document.text()))
+                  .render(Parser.builder().build().parse(StructuredText.markdown(document)))
               + "\n";
       case JSON -> Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
       case HTML -> HtmlPage.render(document);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +65,15 @@ final class HtmlPage {
 
   static String render(Document document) {
     List<Part> parts = document.sections().stream().map(it -> part(document, it)).toList();
-    boolean titled = !parts.isEmpty() && parts.getFirst().title();
+    String given = document.title();
+    boolean titled = given == null && !parts.isEmpty() && parts.getFirst().title();
     Map<String, @Nullable Object> view = new HashMap<>();
-    view.put("title", titled ? parts.getFirst().name() : shortened(document.instruction()));
+    view.put(
+        "title",
+        given != null ? given : titled ? parts.getFirst().name() : shortened(document.instruction()));
     view.put("titled", titled);
+    view.put("chapters", contents(parts));
+    view.put("chaptered", !document.chapters().isEmpty());
     view.put("status", document.status().json());
     view.put("reason", document.reason());
     view.put("contents", parts.size() > 1);
@@ -87,12 +93,35 @@ final class HtmlPage {
   private static Part part(Document document, Document.Section section) {
     Node body = PARSER.parse(document.text().substring(section.start(), section.end()));
     body.accept(WITHOUT_IMAGES);
-    Heading heading = body.getFirstChild() instanceof Heading it ? it : null;
+    Heading own = body.getFirstChild() instanceof Heading it ? it : null;
+    String heading = section.heading();
+    String name =
+        heading != null
+            ? heading
+            : own != null ? plain(own) : planned(document.plan(), section.index());
     return new Part(
         section.index(),
-        heading == null ? planned(document.plan(), section.index()) : plain(heading),
-        heading != null && heading.getLevel() == 1,
-        RENDERER.render(body));
+        name,
+        own != null && own.getLevel() == 1,
+        RENDERER.render(body),
+        StructuredText.chapterFrom(document, section.index()),
+        document.chapters().isEmpty() ? heading : null,
+        document.chapters().isEmpty() ? null : heading);
+  }
+
+  /** The chapters with the sections that they begin with and those that follow. */
+  private static List<ContentsEntry> contents(List<Part> parts) {
+    List<ContentsEntry> entries = new ArrayList<>();
+    for (Part part : parts) {
+      String chapter = part.chapter();
+      if (chapter != null) {
+        entries.add(new ContentsEntry(part.index(), chapter, new ArrayList<>()));
+      } else if (entries.isEmpty()) {
+        entries.add(new ContentsEntry(part.index(), part.name(), new ArrayList<>()));
+      }
+      entries.getLast().parts().add(part);
+    }
+    return entries;
   }
 
   private static String planned(@Nullable Plan plan, int index) {
@@ -145,9 +174,27 @@ final class HtmlPage {
   /**
    * One section.
    *
-   * @param name the heading that it begins with, else what the plan says
+   * @param name its heading, or the one that it begins with, else what the plan says
    * @param title whether it begins with the document's title
    * @param body HTML
+   * @param chapter the title of the chapter that begins with it, or null
+   * @param heading its heading in a document without chapters, or null
+   * @param subheading its heading in a document with chapters, or null
    */
-  record Part(int index, String name, boolean title, String body) {}
+  record Part(
+      int index,
+      String name,
+      boolean title,
+      String body,
+      @Nullable String chapter,
+      @Nullable String heading,
+      @Nullable String subheading) {}
+
+  /**
+   * One chapter in the list of contents.
+   *
+   * @param index of its first section
+   * @param parts its sections
+   */
+  record ContentsEntry(int index, String name, List<Part> parts) {}
 }

@@ -50,12 +50,22 @@ final class RequestOptions {
               + " such as 2h, or a timestamp such as 2026-11-22T18:00:00Z. Default: never.")
   private @Nullable Instant deadline;
 
+  @Option(
+      names = "--headings",
+      paramLabel = "KIND",
+      description =
+          "auto: a title, and chapters where the plan has some; none: plain paragraphs; chapters:"
+              + " chapters at any length that holds two; sections: a heading for each section too."
+              + " Default: auto.")
+  private @Nullable String headings;
+
   /** Whether the user said anything of it. */
   boolean given() {
     return words != null
         || language != null
         || mode != null
         || deadline != null
+        || headings != null
         || !metadata.isEmpty();
   }
 
@@ -73,6 +83,7 @@ final class RequestOptions {
     fields.put("language", language);
     fields.put("mode", mode);
     fields.put("deadline", deadline);
+    fields.put("headings", headings);
     fields.put("metadata", metadata);
     try {
       return RequestReader.withDefaults().read(Json.write(fields), id);

@@ -28,6 +28,40 @@ class DocumentFormatTest {
   }
 
   @Test
+  void titleChaptersAndHeadingsAreShownInEveryFormat() {
+    Document document =
+        SampleJobs.structured("j1", "Tea *and* trade", "The bush", "The ships", "Rain.", "Sails.");
+
+    assertThat(DocumentFormat.MARKDOWN.render(document))
+        .isEqualTo(
+            """
+            # Tea \\*and\\* trade
+
+            ## The bush
+
+            ### About 1
+
+            Rain.
+
+            ## The ships
+
+            ### About 2
+
+            Sails.
+            """);
+    assertThat(DocumentFormat.TEXT.render(document))
+        .contains("Tea *and* trade", "The bush", "About 2", "Sails.")
+        .doesNotContain("#");
+    assertThat(DocumentFormat.HTML.render(document))
+        .contains("<title>Tea *and* trade</title>", "<h1>Tea *and* trade</h1>")
+        .contains("<h2>The bush</h2>\n<h3>About 1</h3>", "<h2>The ships</h2>")
+        .contains("<a href=\"#section-2\">The ships</a><ol>")
+        .containsOnlyOnce("<h1>");
+    byte[] json = DocumentFormat.JSON.render(document).getBytes(StandardCharsets.UTF_8);
+    assertThat(Json.read(json, Document.class)).isEqualTo(document);
+  }
+
+  @Test
   void jsonIsTheWholeRecord() {
     byte[] json = DocumentFormat.JSON.render(DOCUMENT).getBytes(StandardCharsets.UTF_8);
 

@@ -15,6 +15,8 @@ import java.time.Duration;
  *     {@value #MAX_MODEL_CHARACTERS} characters, on one line
  * @param timeToFirstToken from the request until the first generated token arrived
  * @param duration from the request until the answer was complete
+ * @param reasoningTokens the tokens of {@code usage} that were reasoning; estimated where the server
+ *     does not count them
  */
 public record ChatAnswer(
     String text,
@@ -23,10 +25,23 @@ public record ChatAnswer(
     String model,
     FinishReason finishReason,
     Duration timeToFirstToken,
-    Duration duration) {
+    Duration duration,
+    long reasoningTokens) {
 
   /** The longest name of a model that records, labels and spans hold. */
   public static final int MAX_MODEL_CHARACTERS = 200;
+
+  /** An answer without reasoning. */
+  public ChatAnswer(
+      String text,
+      TokenUsage usage,
+      String server,
+      String model,
+      FinishReason finishReason,
+      Duration timeToFirstToken,
+      Duration duration) {
+    this(text, usage, server, model, finishReason, timeToFirstToken, duration, 0);
+  }
 
   public ChatAnswer {
     text = UnicodeText.of(text);
@@ -38,7 +53,9 @@ public record ChatAnswer(
     /** The answer is complete. */
     STOP,
     /** It reached {@link ChatRequest#maxTokens} or the end of its context window. */
-    LENGTH
+    LENGTH,
+    /** {@link ChatRequest#watch} stopped it. */
+    STOPPED_BY_CALLER
   }
 
   /** Servers differ slightly in counting the tokens at the end of an answer. */
@@ -57,7 +74,7 @@ public record ChatAnswer(
       return false;
     }
     return usage.completion() > 0
-        ? usage.completion() < NEARLY * maxTokens
+        ? usage.completion() - reasoningTokens < NEARLY * maxTokens
         : StreamedAnswer.estimatedTokens(text) < HALF * maxTokens;
   }
 }

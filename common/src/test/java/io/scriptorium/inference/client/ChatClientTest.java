@@ -5,16 +5,18 @@ import static io.scriptorium.inference.client.FakeServer.FINISH;
 import static io.scriptorium.inference.client.FakeServer.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
+import io.scriptorium.inference.client.InferenceFailure.CannotServe;
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.Malformed;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.Refused;
-import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
@@ -330,7 +332,8 @@ class ChatClientTest {
     ChatClient client = client(server);
 
     // then
-    assertThat(failure(client, server, SHAPED)).isInstanceOf(RejectedRequest.class);
+    assertThat(failure(client, server, SHAPED)).isInstanceOf(ContextExceeded.class);
+    assertThat(client.learnedWindow(server.server().name())).hasValue(4096);
   }
 
   // What is no answer
@@ -339,15 +342,19 @@ class ChatClientTest {
   @CsvSource({
     "400, RejectedRequest, false",
     "401, Unauthorized, false",
+    "402, CannotServe, false",
     "403, Unauthorized, false",
-    "404, RejectedRequest, false",
+    "404, CannotServe, false",
+    "405, CannotServe, false",
+    "407, CannotServe, false",
     "408, ServerError, true",
     "413, RejectedRequest, false",
     "429, RateLimited, true",
     "500, ServerError, true",
     "502, ServerError, true",
     "503, ServerError, true",
-    "301, Malformed, true"
+    "422, RejectedRequest, false",
+    "301, CannotServe, false"
   })
   void eachStatusIsItsOwnFailure(int status, String kind, boolean retryable) {
     // given
@@ -377,7 +384,7 @@ class ChatClientTest {
         serving(call -> call.json(500, "{\"error\":\"the request exceeds the context size\"}"));
 
     // then
-    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(RejectedRequest.class);
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(ContextExceeded.class);
   }
 
   @Test
@@ -459,6 +466,55 @@ class ChatClientTest {
     assertThat(failure.reason()).contains("text/html", "<html>Welcome to nginx</html>");
   }
 
+  @Test
+  void aBodyThatIsNoAnswerIsNamed() {
+    FakeServer server = serving(call -> call.respond(200, "text/plain", "It works!\nReally"));
+
+    InferenceFailure failure = failure(client(server), server, REQUEST);
+
+    assertThat(failure).isInstanceOf(Malformed.class);
+    assertThat(failure.reason()).contains("text/plain", "It works! Really");
+  }
+
+  @Test
+  void aWholeAnswerThatIsCutIsCut() {
+    FakeServer server =
+        serving(call ->
+            call.respond(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"Te"));
+
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(CutStream.class);
+  }
+
+  @Test
+  void anErrorInPlaceOfAWholeAnswerIsSorted() {
+    FakeServer server =
+        serving(call -> call.json(200, "{\"error\":{\"message\":\"busy\",\"code\":\"429\"}}"));
+
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(RateLimited.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "raw deflate"})
+  void readsACompressedAnswer(String encoding) throws Exception {
+    // given
+    String stream =
+        "data: " + delta("Te") + "\n\ndata: " + delta("xt.") + "\n\ndata: " + FINISH + "\n\n";
+    FakeServer server =
+        serving(call ->
+            call.bytes(
+                Compressed.by(encoding, stream), encoding.substring(encoding.indexOf(' ') + 1)));
+
+    // then
+    assertThat(client(server).complete(server.server(), REQUEST).text()).isEqualTo("Text.");
+  }
+
+  @Test
+  void aCompressedAnswerThatIsNoneIsNoAnswer() {
+    FakeServer server = serving(call -> call.bytes("data: plain".getBytes(UTF_8), "gzip"));
+
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(CutStream.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Internal Server Error", "[1, 2]", "null", "\"text\"", "{\"choi"})
   void anEventThatIsNoJsonObjectIsNoAnswer(String data) {
@@ -528,9 +584,14 @@ class ChatClientTest {
   }
 
   @Test
-  void aStreamThatEndsWithoutAFinishReasonIsCutEvenWithTheDoneMark() {
+  void aStreamThatEndsWithoutAFinishReasonAndWithoutTheDoneMarkIsCut() {
     // given
-    FakeServer server = serving(call -> call.stream().event(delta("Half a")).event(DONE).end());
+    FakeServer server =
+        serving(call ->
+            call.stream()
+                .event(delta("Half a"))
+                .event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"\"}]}")
+                .end());
 
     // then
     assertThat(failure(client(server), server, REQUEST)).isInstanceOf(CutStream.class);
@@ -549,11 +610,12 @@ class ChatClientTest {
   @ParameterizedTest
   @CsvSource({
     "content_filter, Refused",
+    "SAFETY, Refused",
     "tool_calls, Refused",
     "abort, CutStream",
-    "something_new, Malformed"
+    "network_error, CutStream"
   })
-  void aFinishReasonOtherThanStopAndLengthIsNoAnswer(String reason, String kind) {
+  void aFinishReasonThatSaysSoIsNoAnswer(String reason, String kind) {
     // given
     FakeServer server =
         serving(call ->
@@ -603,8 +665,64 @@ class ChatClientTest {
     InferenceFailure failure = failure(client(server), server, REQUEST);
 
     // then
-    assertThat(failure).isInstanceOf(Malformed.class);
+    assertThat(failure).isInstanceOf(CannotServe.class);
     assertThat(failure.reason()).contains("INFERENCE_MODEL");
+  }
+
+  /** Case 38. */
+  @Test
+  void aServerWithoutAListOfModelsSaysWhatToSet() {
+    // given
+    FakeServer server =
+        serving(call -> call.answer("Text."))
+            .listing(call -> call.json(404, "{\"detail\":\"Not Found\"}"));
+
+    // when
+    InferenceFailure failure = failure(client(server), server, REQUEST);
+
+    // then
+    assertThat(failure).isInstanceOf(CannotServe.class);
+    assertThat(failure.reason()).contains("INFERENCE_MODEL", "404", "Not Found");
+    assertThat(failure.needsPerson()).isTrue();
+  }
+
+  // Watching
+
+  @Test
+  void aWatchStopsTheAnswerAndTheGeneration() throws Exception {
+    // given: a model that repeats itself for ever
+    var closed = new CountDownLatch(1);
+    var seen = new ArrayList<String>();
+    FakeServer server =
+        serving(call -> {
+          call.stream();
+          keepSaying(call, "data: " + delta("Tea. ") + "\n\n", closed);
+        });
+    ChatRequest watched =
+        REQUEST.withWatch(text -> {
+          seen.add(text.toString());
+          return text.length() >= 15;
+        });
+
+    // when
+    ChatAnswer answer = client(server).complete(server.server(), watched);
+
+    // then
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOPPED_BY_CALLER);
+    assertThat(answer.text()).startsWith("Tea. Tea. Tea. ").isEqualTo(seen.getLast());
+    assertThat(answer.usage().completion()).isPositive();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aWatchThatDoesNotStopTheAnswerChangesNothing() throws Exception {
+    FakeServer server = serving(call -> call.answer("Text."));
+
+    ChatAnswer answer =
+        client(server).complete(server.server(), REQUEST.withWatch(text -> text.length() > 100));
+
+    assertThat(answer.text()).isEqualTo("Text.");
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
   }
 
   // Silence, and going away

@@ -49,6 +49,22 @@ class StreamFuzzTest {
           data: {"error":{"message":"maximum context length is 10","code":400}}
 
           """,
+          """
+          data:
+
+          data: {"choices":[{"message":{"content":[{"type":"thinking","thinking":"Hm"},{"type":"text","text":"Tea <think>x</think> is [THINK]y[/THINK] good."}]}}]}
+          data: {"choices":[{"index":"0","text":"analysis","finish_reason":"FINISH_REASON_STOP"}]}
+
+          data: {"choices":[],"usage":{"prompt_tokens":"10","completion_tokens":"5"}}
+
+          data:  [DONE]\s
+          """,
+          """
+          data: {"choices":[{"delta":{"content":"<|channel|>analysis<|message|>Hm<|end|><|start|>assistant<|channel|>final<|message|>Tea"}}]}
+
+          data: [DONE]
+
+          """,
           "error: {\"code\":500,\"message\":\"Loading model\"}\n\n",
           """
           data: {"choices":[{"delta":{"tool_calls":[{"id":"x"}],"refusal":null},"finish_reason":"tool_calls"}]}
@@ -97,6 +113,44 @@ class StreamFuzzTest {
         });
   }
 
+  @Test
+  void wholeBodies() {
+    Fuzzing.run(
+        "whole bodies",
+        List.of(
+            "{\"choices\":[{\"message\":{\"content\":\"Tea.\"},\"finish_reason\":null}]}",
+            "{\"message\":{\"content\":\"Te\"}}\n{\"message\":{\"content\":\"a.\"}}",
+            "{\"error\":{\"message\":\"no\",\"code\":\"404\"}}"),
+        mutator -> {
+          var answer = new StreamedAnswer(failures, MOST_CHARACTERS);
+          try {
+            if (answer.acceptBody(new String(mutator.bytes(), UTF_8))) {
+              assertThat(answer.complete("m", Duration.ZERO, Duration.ZERO).text()).isNotBlank();
+            }
+          } catch (InferenceException e) {
+            assertThat(e.failure().reason()).isNotBlank().hasSizeLessThan(LONGEST_REASON);
+          }
+        });
+  }
+
+  @Test
+  void compressedBodies() {
+    Fuzzing.run(
+        "compressed bodies",
+        List.of("\u001f\u008b\b\u0000", "x\u009c"),
+        mutator -> {
+          for (String encoding : List.of("gzip", "deflate")) {
+            BodyDecoder decoder = BodyDecoder.of(encoding);
+            try {
+              assertThat(decoder).isNotNull();
+              assertThat(decoder.decode(List.of(ByteBuffer.wrap(mutator.bytes())))).isNotNull();
+            } catch (IOException e) {
+              assertThat(e).hasMessageMatching("(?s).{10,200}");
+            }
+          }
+        });
+  }
+
   private ChatAnswer read(Mutator mutator) throws InferenceException, IOException {
     var parser = new SseParser(MOST_EVENT_BYTES);
     var answer = new StreamedAnswer(failures, MOST_CHARACTERS);
@@ -108,8 +162,9 @@ class StreamFuzzTest {
       }
       at += length;
     }
-    for (SseParser.Event event : parser.end()) {
-      answer.accept(event);
+    var rest = parser.rest();
+    if (rest.isPresent()) {
+      answer.acceptRest(rest.get());
     }
     return answer.complete("requested", Duration.ZERO, Duration.ZERO);
   }

@@ -4,7 +4,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.LowerCase;
 import io.scriptorium.job.SafeText;
-import io.scriptorium.job.Words;
+import io.scriptorium.text.StatedLength;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +156,7 @@ record Instruction(
 
   /** The words that the text itself asks for, however many. */
   static OptionalInt statedWords(String instruction) {
-    return Words.askedFor(instruction, Integer.MAX_VALUE);
+    return StatedLength.of(instruction);
   }
 
   /** The words of the pages that the text itself asks for; of the largest number of them. */

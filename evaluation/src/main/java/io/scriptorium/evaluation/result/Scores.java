@@ -6,8 +6,8 @@ import io.scriptorium.evaluation.score.Conclusions;
 import io.scriptorium.evaluation.score.LengthScore;
 import io.scriptorium.evaluation.score.Paragraphs;
 import io.scriptorium.evaluation.score.ReferenceWords;
-import io.scriptorium.evaluation.score.Refusals;
 import io.scriptorium.evaluation.score.Repetition;
+import io.scriptorium.text.Refusals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

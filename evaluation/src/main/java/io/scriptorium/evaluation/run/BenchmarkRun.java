@@ -1,6 +1,7 @@
 package io.scriptorium.evaluation.run;
 
 import io.scriptorium.evaluation.file.JsonLineAppender;
+import io.scriptorium.job.Headings;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Sha256;
@@ -139,8 +140,16 @@ public final class BenchmarkRun {
   }
 
   private WritingRequest request(Prompt prompt) {
+    // The paper's texts are plain paragraphs, and its judges see nothing but the text.
     return new WritingRequest(
-        jobId(prompt), prompt.text(), prompt.length(), null, settings.mode(), Map.of());
+        jobId(prompt),
+        prompt.text(),
+        prompt.length(),
+        null,
+        settings.mode(),
+        Map.of(),
+        null,
+        Headings.NONE);
   }
 
   private String jobId(Prompt prompt) {

@@ -1,4 +1,4 @@
-package io.scriptorium.evaluation.score;
+package io.scriptorium.text;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

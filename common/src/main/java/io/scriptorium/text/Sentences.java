@@ -1,14 +1,16 @@
-package io.scriptorium.writer;
+package io.scriptorium.text;
+
+import java.util.Arrays;
 
 /**
  * Finds the ends of sentences in a model's text, in time that grows with its length alone: an
  * expression that goes back would let one answer stop a writer.
  */
-final class Sentences {
+public final class Sentences {
 
   private static final String ENDS = ".!?…";
   private static final String CLOSERS = "\"'”’)]";
-  private static final String EAST_ASIAN_ENDS = "。！？";
+  private static final String EAST_ASIAN_ENDS = "。！？။។।॥؟۔";
   private static final String EAST_ASIAN_CLOSERS = "”’」』）";
 
   /** Such as Dr, Mrs and the initials of names. */
@@ -17,7 +19,7 @@ final class Sentences {
   private Sentences() {}
 
   /** Where the last sentence ends that is followed by white space or nothing; 0 where none is. */
-  static int lastEnd(String text) {
+  public static int lastEnd(String text) {
     for (int at = text.length() - 1; at >= 0; at--) {
       if (isOneOf(EAST_ASIAN_ENDS, text, at)) {
         return afterAll(EAST_ASIAN_CLOSERS, text, at + 1);
@@ -38,9 +40,13 @@ final class Sentences {
    *
    * @param from where a sentence begins
    */
-  static int nextEnd(String text, int from) {
+  public static int nextEnd(String text, int from) {
+    return nextEnd(text, from, text.length());
+  }
+
+  private static int nextEnd(String text, int from, int limit) {
     int at = from;
-    while (at < text.length()) {
+    while (at < limit) {
       if (isOneOf(EAST_ASIAN_ENDS, text, at)) {
         return afterAll(EAST_ASIAN_CLOSERS, text, at + 1);
       }
@@ -57,6 +63,25 @@ final class Sentences {
       }
     }
     return -1;
+  }
+
+  /** Where each sentence or line of a text ends; the last one is the text's end. */
+  static int[] unitEnds(String text) {
+    int[] ends = new int[16];
+    int size = 0;
+    int at = 0;
+    int lineEnd = 0;
+    while (at < text.length()) {
+      if (at >= lineEnd) {
+        int line = text.indexOf('\n', at);
+        lineEnd = line < 0 ? text.length() : line + 1;
+      }
+      int sentence = nextEnd(text, at, lineEnd);
+      at = sentence < 0 ? lineEnd : sentence;
+      ends = size == ends.length ? Arrays.copyOf(ends, 2 * size) : ends;
+      ends[size++] = at;
+    }
+    return Arrays.copyOf(ends, size);
   }
 
   private static boolean isBeforeNextSentence(String text, int end) {

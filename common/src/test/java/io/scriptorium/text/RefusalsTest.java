@@ -1,4 +1,4 @@
-package io.scriptorium.evaluation.score;
+package io.scriptorium.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,36 @@
+package io.scriptorium.text;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A section's text as it may be stored, taken from a model's answer.
+ *
+ * @param text without {@link Leftovers} and without its heading; blank where nothing is left
+ * @param heading the heading that the model put over it, without number; null for none
+ */
+public record CleanText(String text, @Nullable String heading) {
+
+  /** Models put one over a section, two or three at worst. */
+  private static final int MOST_HEADINGS = 8;
+
+  /**
+   * Takes the section's text from an answer.
+   *
+   * @param index the section's number, from 1
+   * @param prompt the lines of the turn that asked for it, which models repeat at times
+   */
+  public static CleanText of(String answer, int index, List<String> prompt) {
+    String text = Leftovers.without(answer, prompt);
+    String title = null;
+    for (int i = 0; i < MOST_HEADINGS; i++) {
+      SectionHeading heading = SectionHeading.of(text, index);
+      if (heading == null || heading.end() >= text.length()) {
+        break;
+      }
+      title = title == null ? heading.title() : title;
+      text = Leftovers.without(text.substring(heading.end()), prompt);
+    }
+    return new CleanText(text, title);
+  }
+}

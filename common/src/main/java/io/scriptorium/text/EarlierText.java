@@ -1,0 +1,112 @@
+package io.scriptorium.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a document says so far, to find what a new section says again, verbatim or nearly: sentences
+ * that are mostly covered by runs of some words that occur before (shingles; Broder, On the Resemblance and
+ * Containment of Documents, 1997).
+ */
+public final class EarlierText {
+
+  private static final int WORDS = 7;
+  private static final int CHARACTERS = 16;
+
+  /** A quotation, a refrain or a clause of a contract may come again. */
+  private static final int LEAST_WORDS = 40;
+
+  private static final int LEAST_CHARACTERS = 100;
+  private static final double LEAST_SHARE = 0.6;
+
+  private static final Pattern BLANK_LINES = Pattern.compile("\\n{3,}+");
+
+  private final List<String> texts;
+
+  /**
+   * @param texts the sections so far
+   */
+  public EarlierText(List<String> texts) {
+    this.texts = List.copyOf(texts);
+  }
+
+  private record Sentence(int start, int end, boolean repeated, int tokens) {}
+
+  /** The text without the stretches of sentences that occur before; the text itself for none. */
+  public String without(String text) {
+    if (texts.isEmpty()) {
+      return text;
+    }
+    boolean unspaced = TextTokens.of(text, false).isUnspaced();
+    int length = unspaced ? CHARACTERS : WORDS;
+    long[] earlier = shingles(length);
+    List<Sentence> sentences = sentences(text, earlier, length);
+    int least = unspaced ? LEAST_CHARACTERS : LEAST_WORDS;
+    var kept = new StringBuilder();
+    int from = 0;
+    boolean cut = false;
+    while (from < sentences.size()) {
+      int to = from;
+      int tokens = 0;
+      while (to < sentences.size() && sentences.get(to).repeated == sentences.get(from).repeated) {
+        tokens += sentences.get(to).tokens;
+        to++;
+      }
+      boolean repetition = sentences.get(from).repeated && tokens >= least;
+      cut |= repetition;
+      String stretch = text.substring(sentences.get(from).start, sentences.get(to - 1).end);
+      if (!repetition) {
+        kept.append(stretch);
+      } else if (!kept.isEmpty()) {
+        kept.append(stretch.contains("\n\n") ? "\n\n" : " ");
+      }
+      from = to;
+    }
+    return cut ? BLANK_LINES.matcher(kept).replaceAll("\n\n").strip() : text;
+  }
+
+  private static List<Sentence> sentences(String text, long[] earlier, int length) {
+    List<Sentence> sentences = new ArrayList<>();
+    boolean repeated = false;
+    int at = 0;
+    for (int end : Sentences.unitEnds(text)) {
+      TextTokens tokens = TextTokens.of(text.substring(at, end), false);
+      // Shorter ones belong to what is before them.
+      repeated = tokens.size() < length ? repeated : isRepeated(tokens, earlier, length);
+      sentences.add(new Sentence(at, end, repeated, tokens.size()));
+      at = end;
+    }
+    return sentences;
+  }
+
+  private static boolean isRepeated(TextTokens tokens, long[] earlier, int length) {
+    int covered = 0;
+    int coveredTo = 0;
+    for (int first = 0; first + length <= tokens.size(); first++) {
+      if (Arrays.binarySearch(earlier, tokens.shingle(first, length)) >= 0) {
+        covered += first + length - Math.max(first, coveredTo);
+        coveredTo = first + length;
+      }
+    }
+    return covered >= LEAST_SHARE * tokens.size();
+  }
+
+  private long[] shingles(int length) {
+    long[] shingles = new long[1_024];
+    int size = 0;
+    for (String text : texts) {
+      TextTokens tokens = TextTokens.of(text, false);
+      for (int first = 0; first + length <= tokens.size(); first++) {
+        if (size == shingles.length) {
+          shingles = Arrays.copyOf(shingles, 2 * size);
+        }
+        shingles[size++] = tokens.shingle(first, length);
+      }
+    }
+    long[] sorted = Arrays.copyOf(shingles, size);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+}

@@ -1,0 +1,131 @@
+package io.scriptorium.text;
+
+import io.scriptorium.job.LowerCase;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What models and servers leave around a text and is none of it: fences around the whole, control
+ * tokens, notes of the number of words, greetings and offers, separators, and the prompt's own
+ * lines. Only the text's beginning and end are touched, except for control tokens that end a turn.
+ */
+public final class Leftovers {
+
+  /** Models put one or two of these around a text. */
+  private static final int MOST_LAYERS = 12;
+
+  private static final int LONGEST_REMARK = 400;
+
+  /** Shorter lines of a prompt, such as "Tea", may begin a text. */
+  private static final int SHORTEST_ECHO = 12;
+
+  private Leftovers() {}
+
+  /** The text without them; blank where there is nothing else. */
+  public static String without(String text) {
+    return without(text, List.of());
+  }
+
+  /**
+   * @param prompt lines that a model may repeat before its text
+   */
+  public static String without(String text, List<String> prompt) {
+    Set<String> echoes = new HashSet<>();
+    for (String line : prompt) {
+      String bare = bare(line);
+      if (bare.length() >= SHORTEST_ECHO) {
+        echoes.add(bare);
+      }
+    }
+    String clean = ControlTokens.without(text).strip();
+    for (int layer = 0; layer < MOST_LAYERS && !clean.isEmpty(); layer++) {
+      String less = withoutEnd(withoutStart(withoutFence(clean), echoes)).strip();
+      if (less.length() == clean.length()) {
+        break;
+      }
+      clean = less;
+    }
+    return clean;
+  }
+
+  /** Without "```markdown" and "```" around the whole. */
+  private static String withoutFence(String text) {
+    String fence = text.startsWith("```") ? "```" : text.startsWith("~~~") ? "~~~" : "";
+    int lineEnd = text.indexOf('\n');
+    if (fence.isEmpty() || lineEnd < 0) {
+      return text;
+    }
+    String language = LowerCase.of(text.substring(fence.length(), lineEnd).strip());
+    boolean prose = Set.of("", "markdown", "md", "text", "txt", "plaintext", "plain").contains(language);
+    List<String> fences = text.lines().map(String::strip).filter(line -> line.startsWith(fence)).toList();
+    String inner = text.substring(lineEnd + 1);
+    if (!prose) {
+      return text;
+    }
+    String stripped = inner.stripTrailing();
+    // In a fence around the whole, code has fences that name its language.
+    boolean whole = fences.size() == 2 || fences.size() % 2 == 0 && !fences.get(1).equals(fence);
+    if (stripped.endsWith("\n" + fence) && whole) {
+      return stripped.substring(0, stripped.length() - fence.length());
+    }
+    // Cut before its end; code begins with its language.
+    return fences.size() == 1 && !language.isEmpty() ? inner : text;
+  }
+
+  private static String withoutStart(String text, Set<String> echoes) {
+    int lineEnd = text.indexOf('\n');
+    String line = (lineEnd < 0 ? text : text.substring(0, lineEnd)).strip();
+    boolean drop =
+        isSeparator(line)
+            || echoes.contains(bare(line))
+            || WordNotes.isNote(line)
+            || lineEnd >= 0 && Remarks.isGreeting(line);
+    if (drop && (lineEnd >= 0 || !Remarks.isGreeting(line))) {
+      return lineEnd < 0 ? "" : text.substring(lineEnd + 1);
+    }
+    int inline = Remarks.endOfInlineGreeting(line);
+    return inline > 0 ? text.substring(text.indexOf(line) + inline) : text;
+  }
+
+  private static String withoutEnd(String text) {
+    int lineStart = text.lastIndexOf('\n') + 1;
+    String line = text.substring(lineStart).strip();
+    if (lineStart > 0
+        && (isSeparator(line)
+            || WordNotes.isNote(line)
+            || line.length() <= LONGEST_REMARK && Remarks.isOffer(line))) {
+      return text.substring(0, lineStart);
+    }
+    int note = WordNotes.startOfTrailingNote(line);
+    return note > 0 ? text.substring(0, lineStart + text.substring(lineStart).indexOf(line) + note) : text;
+  }
+
+  /** A line of nothing but marks that part sections: "---", "***", "* * *", "===". */
+  private static boolean isSeparator(String line) {
+    int marks = 0;
+    char mark = 0;
+    for (int at = 0; at < line.length(); at++) {
+      char character = line.charAt(at);
+      if (Character.isWhitespace(character)) {
+        continue;
+      }
+      if ("-*_=~—–#⁂".indexOf(character) < 0 || mark != 0 && character != mark) {
+        return false;
+      }
+      mark = character;
+      marks++;
+    }
+    return marks >= 3 || marks > 0 && mark == '⁂' || marks > 0 && mark == '#';
+  }
+
+  /** Letters and digits alone, in lower case; of a bounded length. */
+  private static String bare(String line) {
+    var bare = new StringBuilder();
+    LowerCase.of(line.length() > 1_000 ? line.substring(0, 1_000) : line)
+        .codePoints()
+        .filter(Character::isLetterOrDigit)
+        .forEach(bare::appendCodePoint);
+    return bare.toString();
+  }
+}

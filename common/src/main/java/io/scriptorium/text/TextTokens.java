@@ -1,0 +1,138 @@
+package io.scriptorium.text;
+
+import java.util.Arrays;
+
+/**
+ * The tokens of a text and where they are: each character of a script without spaces (Han, kana,
+ * Thai, Lao, Khmer, Burmese), and each run of other letters and digits, without regard to case.
+ */
+final class TextTokens {
+
+  private static final int FIRST_UNSPACED = 0x0E00;
+  private static final long NUMBER = 1;
+  private static final long SEED = 0xcbf29ce484222325L;
+  private static final long PRIME = 0x100000001b3L;
+
+  private long[] hashes = new long[64];
+  private int[] starts = new int[64];
+  private int[] ends = new int[64];
+  private boolean[] letters = new boolean[64];
+  private int size;
+  private int single;
+
+  private TextTokens() {}
+
+  /**
+   * @param exactNumbers whether different numbers are different tokens
+   */
+  static TextTokens of(String text, boolean exactNumbers) {
+    var tokens = new TextTokens();
+    int at = 0;
+    boolean tableRow = false;
+    boolean lineStart = true;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (character == '\n') {
+        lineStart = true;
+        tableRow = false;
+      } else if (lineStart && !Character.isWhitespace(character)) {
+        tableRow = character == '|';
+        lineStart = false;
+      }
+      if (!Character.isLetterOrDigit(character)) {
+        at += Character.charCount(character);
+      } else if (isSingle(character)) {
+        int end = at + Character.charCount(character);
+        tokens.add(mix(SEED, character), at, end, true);
+        tokens.single++;
+        at = end;
+      } else {
+        at = tokens.addRun(text, at, exactNumbers || tableRow);
+      }
+    }
+    return tokens;
+  }
+
+  private int addRun(String text, int start, boolean exactNumbers) {
+    long hash = SEED;
+    boolean letter = false;
+    int at = start;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      int type = Character.getType(character);
+      boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+      if (!(Character.isLetterOrDigit(character) || mark) || isSingle(character)) {
+        break;
+      }
+      letter |= Character.isLetter(character);
+      hash = mix(hash, Character.toLowerCase(character));
+      at += Character.charCount(character);
+    }
+    add(letter || exactNumbers ? hash : NUMBER, start, at, letter);
+    return at;
+  }
+
+  private void add(long hash, int start, int end, boolean letter) {
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, size * 2);
+      starts = Arrays.copyOf(starts, size * 2);
+      ends = Arrays.copyOf(ends, size * 2);
+      letters = Arrays.copyOf(letters, size * 2);
+    }
+    hashes[size] = hash;
+    starts[size] = start;
+    ends[size] = end;
+    letters[size] = letter;
+    size++;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Where a token begins in the text. */
+  int start(int token) {
+    return starts[token];
+  }
+
+  int end(int token) {
+    return ends[token];
+  }
+
+  long hash(int token) {
+    return hashes[token];
+  }
+
+  boolean isWord(int token) {
+    return letters[token];
+  }
+
+  /** Whether most tokens are characters of a script without spaces. */
+  boolean isUnspaced() {
+    return single > size / 2;
+  }
+
+  /** A hash of so many tokens in a row. */
+  long shingle(int first, int length) {
+    long hash = SEED;
+    for (int token = first; token < first + length; token++) {
+      hash = mix(hash, hashes[token]);
+    }
+    return hash;
+  }
+
+  private static long mix(long hash, long value) {
+    long mixed = (hash ^ value) * PRIME;
+    return mixed ^ (mixed >>> 29);
+  }
+
+  private static boolean isSingle(int character) {
+    if (character < FIRST_UNSPACED) {
+      return false;
+    }
+    return switch (Character.UnicodeScript.of(character)) {
+      case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package io.scriptorium.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EarlierTextTest {
+
+  private static final String NEW =
+      "In Assam the British found the bush growing where nobody had planted it. They cleared the"
+          + " forest all the same, and brought workers from far away.";
+
+  private final EarlierText earlier = new EarlierText(List.of("Once.", LoopsTest.PROSE));
+
+  @Test
+  void whatWasSaidBeforeIsCutAndTheNewIsKept() {
+    assertThat(earlier.without(LoopsTest.PROSE)).isEmpty();
+    assertThat(earlier.without(LoopsTest.PROSE + "\n\n" + NEW)).isEqualTo(NEW);
+    assertThat(earlier.without(NEW + "\n\n" + LoopsTest.PROSE)).isEqualTo(NEW);
+  }
+
+  @Test
+  void whatIsSaidAgainWithSmallChangesIsCutToo() {
+    String changed =
+        LoopsTest.PROSE
+            .replace("long before", "well before")
+            .replace("Farmers who", "Villagers who")
+            .replace("1610", "1611")
+            .replace("nearly every", "every");
+
+    assertThat(earlier.without(changed + "\n\n" + NEW)).isEqualTo(NEW);
+  }
+
+  @Test
+  void aQuotationStays() {
+    String quoting =
+        "Lu Yu, an orphan raised by monks, wrote the first book on it and gave advice on water, fire"
+            + " and cups. " + NEW;
+
+    assertThat(earlier.without(quoting)).isEqualTo(quoting);
+    assertThat(earlier.without(NEW)).isSameAs(NEW);
+  }
+
+  @Test
+  void scriptsWithoutSpacesAreComparedToo() {
+    String before =
+        "茶农清晨上山采摘嫩叶，然后把茶叶摊开晾干，再慢慢炒制成香气浓郁的绿茶。村里的老人说，好茶要靠好水，也要靠耐心。每年春天，商人都会来到这里，带走一筐一筐的新茶，卖到很远的地方去。山路很窄，骡子走得很慢，但是茶叶的香味一路都不散。";
+    String fresh = "后来英国人把茶树带到了阿萨姆，在那里开辟了大片的茶园。";
+
+    assertThat(new EarlierText(List.of(before)).without(before + "\n\n" + fresh)).isEqualTo(fresh);
+  }
+
+  @Test
+  void proseOfASmallVocabularyRepeatsNothing() {
+    String text = LoopsTest.grammar(60, 7);
+
+    assertThat(
+            new EarlierText(List.of(LoopsTest.grammar(300, 1), LoopsTest.grammar(300, 2)))
+                .without(text))
+        .isEqualTo(text);
+  }
+}
