@@ -41,6 +41,7 @@ final class AnswerReader {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Form form = Form.UNKNOWN;
   private boolean hasEvents;
+  private int watched;
   private Duration timeToFirstToken = Duration.ZERO;
 
   /**
@@ -73,17 +74,15 @@ final class AnswerReader {
   ChatAnswer read(String requestedModel) throws InferenceException, InterruptedException {
     while (!answer.done()) {
       List<SseParser.Event> events = next();
-      if (events == null) {
-        break;
+      if (events != null) {
+        take(events);
       }
-      int before = answer.visible().length();
-      take(events);
-      if (watch != null
-          && !answer.finished()
-          && answer.visible().length() > before
-          && watch.stops(answer.visible())) {
+      if (isStopped()) {
         return answer.stopped(
             requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
+      }
+      if (events == null) {
+        break;
       }
     }
     requireForm();
@@ -91,6 +90,14 @@ final class AnswerReader {
         answer.complete(requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
     reply.drain(DRAIN_LIMIT);
     return whole;
+  }
+
+  /** Whether the watch, which has seen less text before, stops the answer. */
+  private boolean isStopped() {
+    int length = answer.visible().length();
+    boolean grown = length > watched;
+    watched = length;
+    return watch != null && grown && watch.stops(answer.visible());
   }
 
   private void take(List<SseParser.Event> events) throws InferenceException {

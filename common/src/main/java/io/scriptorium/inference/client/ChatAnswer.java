@@ -74,7 +74,14 @@ public record ChatAnswer(
       return false;
     }
     return usage.completion() > 0
-        ? usage.completion() - reasoningTokens < NEARLY * maxTokens
-        : StreamedAnswer.estimatedTokens(text) < HALF * maxTokens;
+        ? textTokens() < NEARLY * maxTokens
+        : textTokens() < HALF * maxTokens;
+  }
+
+  /** The tokens of the text, without reasoning; estimated where the server counted none. */
+  public long textTokens() {
+    return usage.completion() > 0
+        ? Math.max(0, usage.completion() - reasoningTokens)
+        : Math.round(StreamedAnswer.estimatedTokens(text));
   }
 }

@@ -27,9 +27,6 @@ public sealed interface InferenceFailure {
       case CutStream it ->
           "%s cut its answer after %d characters: %s"
               .formatted(it.server, it.characters, it.detail);
-      case Truncated it ->
-          "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
-              .formatted(it.server, it.characters, it.maxTokens);
       case EmptyAnswer it ->
           "%s gave an answer without text (finish reason %s%s)"
               .formatted(
@@ -102,7 +99,7 @@ public sealed interface InferenceFailure {
 
   default Cause cause() {
     return switch (this) {
-      case Truncated _, EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
+      case EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
       case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
@@ -164,14 +161,6 @@ public sealed interface InferenceFailure {
 
   /** The stream ended before the model had finished. */
   record CutStream(String server, int characters, String detail) implements InferenceFailure {}
-
-  /**
-   * The answer ended at a limit of the server's own, and not at the one that was asked for: its
-   * context is full, or it bounds answers.
-   *
-   * @param maxTokens the limit that was asked for
-   */
-  record Truncated(String server, int characters, int maxTokens) implements InferenceFailure {}
 
   /**
    * The model finished without a word, or with nothing but reasoning.

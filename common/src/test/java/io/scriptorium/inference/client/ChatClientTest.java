@@ -293,7 +293,6 @@ class ChatClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, Bad Request",
     "422, response_format.type: input should be text",
     "500, response_format is not supported",
     "501, json_schema is not implemented"
@@ -1017,7 +1016,7 @@ class ChatClientTest {
   }
 
   private static ChatSettings settings(Duration connect, Duration firstToken, Duration idle) {
-    return new ChatSettings(null, connect, firstToken, idle, 1_000);
+    return new ChatSettings(null, connect, firstToken, idle, 16_384, 1_000);
   }
 
   private static InferenceSettings settings(FakeServer server, ChatSettings chat) {
@@ -1042,6 +1041,7 @@ class ChatClientTest {
             settings.chat().connect(),
             settings.chat().firstToken(),
             settings.chat().idle(),
+            settings.chat().reasoningTokens(),
             1_000),
         settings.retry(),
         settings.seatTimeout(),

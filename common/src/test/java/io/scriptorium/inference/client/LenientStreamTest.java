@@ -139,7 +139,7 @@ class LenientStreamTest {
     body.onComplete();
     var failures = new FailureReader(SERVER, null);
     var second = Duration.ofSeconds(1);
-    var settings = new ChatSettings(null, second, second, second, 10_000);
+    var settings = new ChatSettings(null, second, second, second, 16_384, 10_000);
     return new AnswerReader(
             body,
             "text/event-stream",

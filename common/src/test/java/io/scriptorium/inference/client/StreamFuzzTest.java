@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a server sends is an answer that a record can hold, or a failure of a known kind. */
@@ -183,7 +184,12 @@ class StreamFuzzTest {
         mutator -> {
           String body = new String(mutator.bytes(), UTF_8);
           int status = mutator.any(List.of(200, 400, 404, 422, 500, 501));
-          assertThat(Dialect.FULL.afterRefusal(request, status, body)).isNotNull();
+          assertThat(RefusalReader.next(Dialect.FULL, request, 10, true, status, body))
+              .isNotNull();
+          assertThat(WindowReader.inRefusal(body)).isNotNull();
+          assertThat(failures.ofStatus(status, body, Optional.empty()).reason())
+              .isNotBlank()
+              .hasSizeLessThan(LONGEST_REASON);
           assertThat(failures.inStream(body).reason()).isNotBlank().hasSizeLessThan(LONGEST_REASON);
           assertThat(failures.excerpt(FailureReader.message(body)))
               .isNotBlank()
