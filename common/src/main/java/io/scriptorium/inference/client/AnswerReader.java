@@ -20,18 +20,25 @@ final class AnswerReader {
   private final StreamedAnswer answer;
   private final Deadline deadline;
   private final DoubleConsumer generated;
+  private final @Nullable AnswerWatch watch;
   private final SseParser parser = new SseParser(MAX_EVENT_BYTES);
   private Duration timeToFirstToken = Duration.ZERO;
 
   /**
    * @param generated gets the estimated number of tokens in each chunk
+   * @param watch sees the text after each chunk, and may stop the answer
    */
   AnswerReader(
-      ResponseBody reply, StreamedAnswer answer, Deadline deadline, DoubleConsumer generated) {
+      ResponseBody reply,
+      StreamedAnswer answer,
+      Deadline deadline,
+      DoubleConsumer generated,
+      @Nullable AnswerWatch watch) {
     this.reply = reply;
     this.answer = answer;
     this.deadline = deadline;
     this.generated = generated;
+    this.watch = watch;
   }
 
   /**
@@ -45,7 +52,15 @@ final class AnswerReader {
       if (events == null) {
         break;
       }
+      int before = answer.visible().length();
       take(events);
+      if (watch != null
+          && !answer.finished()
+          && answer.visible().length() > before
+          && watch.stops(answer.visible())) {
+        return answer.stopped(
+            requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
+      }
     }
     ChatAnswer whole =
         answer.complete(requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));

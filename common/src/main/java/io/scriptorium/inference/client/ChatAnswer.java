@@ -38,7 +38,9 @@ public record ChatAnswer(
     /** The answer is complete. */
     STOP,
     /** It reached {@link ChatRequest#maxTokens} or the end of its context window. */
-    LENGTH
+    LENGTH,
+    /** {@link ChatRequest#watch} stopped it. */
+    STOPPED_BY_CALLER
   }
 
   /** Servers differ slightly in counting the tokens at the end of an answer. */

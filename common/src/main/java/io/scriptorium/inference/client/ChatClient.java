@@ -1,5 +1,7 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.InferenceFailure.CannotServe;
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.ServerConnections.Page;
 import io.scriptorium.job.UnicodeText;
@@ -7,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleConsumer;
@@ -33,6 +36,7 @@ public final class ChatClient implements AutoCloseable {
   // By the names of the servers.
   private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
   private final Map<String, String> listedModels = new ConcurrentHashMap<>();
+  private final Map<String, Integer> windows = new ConcurrentHashMap<>();
 
   /**
    * @param connections closed with this client
@@ -80,7 +84,8 @@ public final class ChatClient implements AutoCloseable {
         if (response.statusCode() == 200) {
           requireEventStream(response, failures);
           var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-          return new AnswerReader(reply, answer, deadline, generated).read(requested);
+          return new AnswerReader(reply, answer, deadline, generated, request.watch())
+              .read(requested);
         }
         String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
         var next = dialect.afterRefusal(request, response.statusCode(), body);
@@ -93,24 +98,34 @@ public final class ChatClient implements AutoCloseable {
             || !listedModels.remove(server.name(), requested)
             || modelOf(server).equals(requested)) {
           // Not a server that was restarted with another model.
-          throw new InferenceException(failures.of(response, body));
+          throw failed(failures.of(response, body));
         }
       }
     }
+  }
+
+  /** The context window that a server's refusals named, in tokens. */
+  public OptionalInt learnedWindow(String server) {
+    Integer window = windows.get(server);
+    return window == null ? OptionalInt.empty() : OptionalInt.of(window);
+  }
+
+  /** The model that is asked for at a server; null where it was not asked yet which it has. */
+  public @Nullable String knownModel(InferenceServer server) {
+    String name = server.model() == null ? model : server.model();
+    return name == null ? listedModels.get(server.name()) : name;
   }
 
   /** Drops what was learned about all servers but these. */
   public void keepOnly(Set<String> names) {
     dialects.keySet().retainAll(names);
     listedModels.keySet().retainAll(names);
+    windows.keySet().retainAll(names);
   }
 
   /** The model to request: as configured, or else the first that the server lists. */
   private String modelOf(InferenceServer server) throws InferenceException, InterruptedException {
-    String name = server.model() == null ? model : server.model();
-    if (name == null) {
-      name = listedModels.get(server.name());
-    }
+    String name = knownModel(server);
     if (name == null) {
       name = firstListed(server);
       listedModels.put(server.name(), name);
@@ -121,18 +136,13 @@ public final class ChatClient implements AutoCloseable {
   private String firstListed(InferenceServer server)
       throws InferenceException, InterruptedException {
     Page page = connections.get(server, "v1/models", settings.idle());
-    if (page.status() != 200) {
+    if (page.status() != 200 && !(page.failure() instanceof CannotServe)) {
       throw new InferenceException(page.failure());
     }
     return firstModel(page.body())
         .orElseThrow(() ->
             new InferenceException(
-                connections
-                    .failures(server)
-                    .malformed(
-                        "/models lists no model, so name one with --inference-model or"
-                            + " INFERENCE_MODEL: "
-                            + page.body())));
+                connections.failures(server).noModel(page.status(), page.body())));
   }
 
   /** The first model of a server's list that a request can name, if it lists any. */
@@ -149,6 +159,15 @@ public final class ChatClient implements AutoCloseable {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /** Remembers what a failure says of the server. */
+  private InferenceException failed(InferenceFailure failure) {
+    if (failure instanceof ContextExceeded(String name, _, _, OptionalInt window)
+        && window.isPresent()) {
+      windows.merge(name, window.getAsInt(), Math::min);
+    }
+    return new InferenceException(failure);
   }
 
   private static InferenceException unsupported(InferenceServer server, String detail) {

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param messages the conversation so far, at least one turn
  * @param maxTokens the most tokens to generate
  * @param schema the shape the answer must have; null for free text
+ * @param watch sees the text while it streams, and may stop the answer; null for none
  */
 public record ChatRequest(
-    String jobId, List<ChatMessage> messages, int maxTokens, @Nullable ResponseSchema schema) {
+    String jobId,
+    List<ChatMessage> messages,
+    int maxTokens,
+    @Nullable ResponseSchema schema,
+    @Nullable AnswerWatch watch) {
 
   public ChatRequest {
     messages = List.copyOf(messages);
@@ -27,11 +32,22 @@ public record ChatRequest(
 
   /** A request for free text. */
   public ChatRequest(String jobId, List<ChatMessage> messages, int maxTokens) {
-    this(jobId, messages, maxTokens, null);
+    this(jobId, messages, maxTokens, null, null);
+  }
+
+  /** A request without a watch. */
+  public ChatRequest(
+      String jobId, List<ChatMessage> messages, int maxTokens, @Nullable ResponseSchema schema) {
+    this(jobId, messages, maxTokens, schema, null);
+  }
+
+  /** The same request, watched while its answer streams. */
+  public ChatRequest withWatch(AnswerWatch newWatch) {
+    return new ChatRequest(jobId, messages, maxTokens, schema, newWatch);
   }
 
   /** The same request, for free text. */
   public ChatRequest withoutSchema() {
-    return new ChatRequest(jobId, messages, maxTokens, null);
+    return new ChatRequest(jobId, messages, maxTokens, null, watch);
   }
 }

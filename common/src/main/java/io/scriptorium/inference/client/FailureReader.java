@@ -1,5 +1,7 @@
 package io.scriptorium.inference.client;
 
+import io.scriptorium.inference.client.InferenceFailure.CannotServe;
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
@@ -24,10 +26,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the kind of failure from a server's error. */
 record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
-  private static final Pattern CONTEXT_LENGTH =
-      Pattern.compile(
-          "(?i)context[ _](length|window|size)|maximum context|too many tokens"
-              + "|(prompt|input) is too long|longer than the model");
+  private static final String SET_MODEL =
+      "name a model that it has by --inference-model or INFERENCE_MODEL";
+  private static final String CHECK_URL =
+      "check the path of its URL in INFERENCE_SERVERS (most servers' ends in /v1)"
+          + " and the model (INFERENCE_MODEL)";
+  private static final String ADD_CREDIT = "add credit to its account, or use another API key";
+  private static final String CHECK_PROXY =
+      "a proxy demands a password; check HTTP_PROXY, HTTPS_PROXY and NO_PROXY";
+  private static final String CHECK_SCHEME =
+      "a web server answered; check its URL in INFERENCE_SERVERS (http or https, host and port)";
 
   private static final int MAX_EXCERPT_CHARACTERS = 200;
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cntrl}]+");
@@ -39,7 +47,7 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
   /** Whether an error says that the request does not fit the model's context. */
   static boolean isContextLength(String message) {
-    return CONTEXT_LENGTH.matcher(message).find();
+    return ErrorMeaning.of(400, message) == ErrorMeaning.CONTEXT;
   }
 
   /** The failure that a response with a status other than 200 means. */
@@ -48,9 +56,13 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
     HttpHeaders headers = response.headers();
     if (status >= 300 && status < 400) {
       // Redirects are not followed: the API key would go to a host that nobody configured.
-      return malformed(
-          "status %d redirects to another address (%s); name that address as the server"
-              .formatted(status, headers.firstValue("Location").orElse("no address given")));
+      return new CannotServe(
+          server.name(),
+          status,
+          excerpt(
+              "it redirects to another address (%s)"
+                  .formatted(headers.firstValue("Location").orElse("no address given"))),
+          "name that address in INFERENCE_SERVERS");
     }
     return ofStatus(
         status,
@@ -58,14 +70,30 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
         headers.firstValue("Retry-After").flatMap(value -> retryAfter(value, Instant.now())));
   }
 
-  private InferenceFailure ofStatus(int status, String body, Optional<Duration> retryAfter) {
+  InferenceFailure ofStatus(int status, String body, Optional<Duration> retryAfter) {
     String message = message(body);
     String excerpt = excerpt(message);
-    if (isContextLength(message)) {
-      return new RejectedRequest(server.name(), status, excerpt);
-    }
+    // The codes beside a message say as much.
+    return switch (ErrorMeaning.of(status, body)) {
+      case CONTEXT ->
+          new ContextExceeded(server.name(), status, excerpt, WindowReader.inRefusal(body));
+      case POLICY -> new RejectedRequest(server.name(), status, excerpt);
+      case NO_CREDIT -> new CannotServe(server.name(), status, excerpt, ADD_CREDIT);
+      case NO_MODEL -> new CannotServe(server.name(), status, excerpt, SET_MODEL);
+      case OTHER -> byStatus(status, excerpt, WebPage.isPage(body), retryAfter);
+    };
+  }
+
+  private InferenceFailure byStatus(
+      int status, String excerpt, boolean page, Optional<Duration> retryAfter) {
     return switch (status) {
       case 401, 403 -> new Unauthorized(server.name(), status, excerpt);
+      case 404, 405, 410 -> new CannotServe(server.name(), status, excerpt, CHECK_URL);
+      case 407 -> new CannotServe(server.name(), status, excerpt, CHECK_PROXY);
+      case 400 ->
+          page
+              ? new CannotServe(server.name(), status, excerpt, CHECK_SCHEME)
+              : new RejectedRequest(server.name(), status, excerpt);
       case 429 -> new RateLimited(server.name(), excerpt, retryAfter);
       case 408, 425 -> new ServerError(server.name(), status, excerpt, retryAfter);
       default ->
@@ -77,7 +105,7 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
 
   /** The failure that an error inside a stream means. */
   InferenceFailure inStream(JsonNode error) {
-    int code = error.path("code").asInt(0);
+    int code = error.path("code").asInt(error.path("status").asInt(0));
     int status = code >= 400 && code < 600 ? code : 200;
     String body = error.isString() ? error.stringValue() : error.toString();
     return ofStatus(status, body, Optional.empty());
@@ -86,6 +114,15 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
   /** The failure that an error's text inside a stream means. */
   InferenceFailure inStream(String error) {
     return ofStatus(200, error, Optional.empty());
+  }
+
+  /** The failure where a server's list of models names none. */
+  InferenceFailure noModel(int status, String body) {
+    return new CannotServe(
+        server.name(),
+        status,
+        excerpt("its list of models (/models) names none: " + message(body)),
+        SET_MODEL);
   }
 
   InferenceFailure malformed(String detail) {
@@ -109,6 +146,9 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
    * The message inside an error's JSON, in the shapes that servers use, or else the body itself.
    */
   static String message(String body) {
+    if (WebPage.isPage(body)) {
+      return WebPage.text(body);
+    }
     try {
       JsonNode json = JsonMapper.shared().readTree(body);
       for (JsonNode candidate :
@@ -116,7 +156,9 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
               json.path("error").path("message"),
               json.path("message"),
               json.path("error"),
-              json.path("detail"))) {
+              json.path("detail"),
+              json.path("msg"),
+              json.path(0).path("error").path("message"))) {
         if (candidate.isString()) {
           return candidate.stringValue();
         }

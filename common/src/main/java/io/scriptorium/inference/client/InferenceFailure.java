@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Why a server gave no answer. Each kind knows whether another attempt may succeed. */
@@ -37,8 +38,24 @@ public sealed interface InferenceFailure {
       case RejectedRequest it ->
           "%s rejected the request (status %d): %s".formatted(it.server, it.status, it.excerpt);
       case Unauthorized it ->
-          "%s does not accept the API key (status %d): %s; set INFERENCE_API_KEY"
+          ("%s does not accept the API key, or the key may not use this (status %d): %s; set"
+                  + " INFERENCE_API_KEY, and check what its account may use")
               .formatted(it.server, it.status, it.excerpt);
+      case CannotServe it ->
+          "%s cannot serve this (status %d): %s; %s"
+              .formatted(it.server, it.status, it.excerpt, it.remedy);
+      case ContextExceeded it ->
+          "%s rejected the request as too long for its context window%s (status %d): %s"
+              .formatted(
+                  it.server,
+                  it.window.isPresent() ? " of " + it.window.getAsInt() + " tokens" : "",
+                  it.status,
+                  it.excerpt);
+      case PromptCut it ->
+          ("%s read only %d tokens of a prompt of at least %d: it cuts prompts silently; raise its"
+                  + " context window (Ollama: OLLAMA_CONTEXT_LENGTH or num_ctx), or give the window"
+                  + " that it has by ;context=N after its URL in INFERENCE_SERVERS")
+              .formatted(it.server, it.reported, it.least);
       case StructuredOutputUnsupported it ->
           it.server + " does not support structured output: " + it.detail;
       case NoSeat it -> "No seat on any of %s: %s".formatted(it.server, it.detail);
@@ -48,8 +65,19 @@ public sealed interface InferenceFailure {
   /** Whether the same request may succeed later, or on another server. */
   default boolean retryable() {
     return !(this instanceof RejectedRequest
+        || this instanceof ContextExceeded
+        || this instanceof PromptCut
         || this instanceof Unauthorized
+        || this instanceof CannotServe
         || this instanceof StructuredOutputUnsupported);
+  }
+
+  /**
+   * Whether it cannot get better by itself: a person must change the server, its account or the
+   * settings, as the reason says.
+   */
+  default boolean needsPerson() {
+    return cause() == Cause.ACCOUNT;
   }
 
   /** The likely cause of a failure. */
@@ -59,20 +87,25 @@ public sealed interface InferenceFailure {
     /** The model or the request; which of them is unknown. */
     ANSWER,
     /** The request: a healthy server answers it like this. */
-    REQUEST
+    REQUEST,
+    /** The request as far as the server says; another may answer it. */
+    DOUBTFUL,
+    /** The state of the server or of its account, which no waiting changes: a person must. */
+    ACCOUNT
   }
 
   default Cause cause() {
     return switch (this) {
       case Truncated _, EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
-      case RejectedRequest _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
+      case RejectedRequest _ -> Cause.DOUBTFUL;
+      case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
+      case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
       case Unreachable _,
           TimedOut _,
           ServerError _,
           RateLimited _,
           Malformed _,
-          CutStream _,
-          Unauthorized _ ->
+          CutStream _ ->
           Cause.SERVER;
     };
   }
@@ -143,7 +176,32 @@ public sealed interface InferenceFailure {
   /** The answer exceeded the bound. */
   record AnswerTooLong(String server, int maxCharacters) implements InferenceFailure {}
 
-  /** The server does not accept this request: too long for its context, an unknown model, … */
+  /**
+   * The state of the server or of its account lets it answer no request: no such path or model, no
+   * credit, a wrong setting.
+   *
+   * @param remedy what a person should do
+   */
+  record CannotServe(String server, int status, String excerpt, String remedy)
+      implements InferenceFailure {}
+
+  /**
+   * The prompt and the tokens asked for do not fit into the context window.
+   *
+   * @param window the tokens of the window, where the server named them
+   */
+  record ContextExceeded(String server, int status, String excerpt, OptionalInt window)
+      implements InferenceFailure {}
+
+  /**
+   * The server answered to a part of the prompt: the rest did not fit into its context window.
+   *
+   * @param reported the tokens of the prompt that it read
+   * @param least the fewest tokens that the prompt can have
+   */
+  record PromptCut(String server, long reported, long least) implements InferenceFailure {}
+
+  /** The server does not accept this request, as refused by a policy or malformed. */
   record RejectedRequest(String server, int status, String excerpt) implements InferenceFailure {}
 
   /** The server requires another API key, or any (status 401 or 403). */

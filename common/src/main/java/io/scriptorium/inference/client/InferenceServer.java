@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param seats how many generations may run on it concurrently
  * @param model the model to request; null for the settings' own, or else the first it lists
  * @param apiKey sent to this server alone; null for the settings' own
+ * @param context the tokens of its context window as configured; null to learn them
  */
 public record InferenceServer(
-    URI baseUrl, int seats, @Nullable String model, @Nullable ApiKey apiKey) {
+    URI baseUrl,
+    int seats,
+    @Nullable String model,
+    @Nullable ApiKey apiKey,
+    @Nullable Integer context) {
 
   /** The seats of a server that reports none, where none are configured. */
   public static final int DEFAULT_SEATS = 32;
@@ -25,6 +30,11 @@ public record InferenceServer(
       throw new IllegalArgumentException(
           "The server %s has %d seats; it needs 1 or more.".formatted(baseUrl, seats));
     }
+  }
+
+  public InferenceServer(
+      URI baseUrl, int seats, @Nullable String model, @Nullable ApiKey apiKey) {
+    this(baseUrl, seats, model, apiKey, null);
   }
 
   public InferenceServer(URI baseUrl, int seats, @Nullable String model) {

@@ -51,6 +51,11 @@ final class StreamedAnswer {
     return tokens;
   }
 
+  /** The text so far, without reasoning; it grows. */
+  CharSequence visible() {
+    return text;
+  }
+
   /** Whether the model has finished; the usage may still follow. */
   boolean finished() {
     return finishReason != null;
@@ -160,7 +165,30 @@ final class StreamedAnswer {
    */
   ChatAnswer complete(String requestedModel, Duration timeToFirstToken, Duration duration)
       throws InferenceException {
-    FinishReason reason = readFinishReason();
+    return complete(readFinishReason(), usage, requestedModel, timeToFirstToken, duration);
+  }
+
+  /**
+   * The answer so far, which its caller has stopped; what was generated is estimated, as the server
+   * has not counted it.
+   */
+  ChatAnswer stopped(String requestedModel, Duration timeToFirstToken, Duration duration)
+      throws InferenceException {
+    TokenUsage counted =
+        usage.completion() > 0
+            ? usage
+            : new TokenUsage(usage.prompt(), usage.cached(), Math.round(tokens));
+    return complete(
+        FinishReason.STOPPED_BY_CALLER, counted, requestedModel, timeToFirstToken, duration);
+  }
+
+  private ChatAnswer complete(
+      FinishReason reason,
+      TokenUsage counted,
+      String requestedModel,
+      Duration timeToFirstToken,
+      Duration duration)
+      throws InferenceException {
     String answer = withoutReasoning(text.toString());
     String server = failures.server().name();
     if (answer.isBlank()) {
@@ -168,7 +196,7 @@ final class StreamedAnswer {
     }
     return new ChatAnswer(
         answer,
-        usage,
+        counted,
         server,
         model == null ? requestedModel : model,
         reason,

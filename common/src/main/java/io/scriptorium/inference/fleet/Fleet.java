@@ -16,6 +16,8 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class Fleet implements AutoCloseable {
   private final ChatClient client;
   private final PlanSlots planSlots;
   private final SeatManager seats;
+  private final ContextWindows windows;
   private final ServerProbes probes;
   private final FleetGauges gauges;
   private final RequestTelemetry telemetry;
@@ -51,6 +54,9 @@ public final class Fleet implements AutoCloseable {
     directory =
         resources.add(new ServerDirectory(settings, connections, HostAddresses.Resolver.SYSTEM));
     servers = new ServerRouter(settings.fleet(), directory, settings.circuit(), rates);
+    windows =
+        resources.add(
+            new ContextWindows(connections, settings.directory(), client, servers::named));
     var ledger = new SeatLedger(redis, seatSettings);
     planSlots =
         new PlanSlots(
@@ -158,8 +164,17 @@ public final class Fleet implements AutoCloseable {
                 new InferenceException(
                     new InferenceFailure.Unreachable(
                         serverName, "it is no longer a server of this fleet")));
+    ServerCircuit circuit = servers.circuit(serverName);
     try (var measured = rates.stream(serverName)) {
-      ChatAnswer answer = client.complete(server, request, limit, measured::generated);
+      ChatAnswer answer =
+          client.complete(
+              server,
+              request,
+              limit,
+              tokens -> {
+                measured.generated(tokens);
+                circuit.generates();
+              });
       measured.prompted(answer.usage());
       return answer;
     }
@@ -192,6 +207,18 @@ public final class Fleet implements AutoCloseable {
     return servers;
   }
 
+  ContextWindows windows() {
+    return windows;
+  }
+
+  /**
+   * The last failure of each server that has not answered since, by the servers' names: why a job
+   * waits. {@link InferenceFailure#needsPerson} says whether it can get better by itself.
+   */
+  public Map<String, InferenceFailure> failures() {
+    return servers.failures();
+  }
+
   SeatManager seats() {
     return seats;
   }
@@ -206,7 +233,9 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void directoryChanged() {
-    client.keepOnly(servers.refresh(seats.inUse()));
+    Set<String> known = servers.refresh(seats.inUse());
+    client.keepOnly(known);
+    windows.keepOnly(known);
     gauges.serversChanged();
     seats.refresh();
   }

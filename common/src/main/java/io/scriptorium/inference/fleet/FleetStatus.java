@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet as all its processes together see it, at one time.
@@ -34,6 +36,10 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
    * @param generated generated tokens a second
    * @param prompted prompt tokens a second, cached ones included
    * @param cached prompt tokens a second that the server had in its cache
+   * @param failure the last failure of a process's requests that no answer has followed, with its
+   *     remedy; null where there is none
+   * @param needsPerson whether that failure cannot get better by itself: a person must change the
+   *     server, its account or the settings
    */
   public record Server(
       String name,
@@ -43,7 +49,9 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
       String health,
       double generated,
       double prompted,
-      double cached) {
+      double cached,
+      @Nullable String failure,
+      boolean needsPerson) {
 
     /** Free seats, never negative. */
     public int free() {
@@ -71,6 +79,8 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
    * @param generated generated tokens a second, lately
    * @param prompted prompt tokens a second, cached ones included
    * @param cached prompt tokens a second that the server had in its cache
+   * @param failure the last failure that no answer has followed, or null
+   * @param needsPerson whether it cannot get better by itself; null in reports of older processes
    */
   record ServerReport(
       String name,
@@ -79,7 +89,9 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
       boolean slow,
       double generated,
       double prompted,
-      double cached) {}
+      double cached,
+      @Nullable String failure,
+      @Nullable Boolean needsPerson) {}
 
   /**
    * Reads it from the ledger of seats.
@@ -109,7 +121,13 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
               view.draining().contains(name) ? "draining, " + health(seen) : health(seen),
               seen.stream().mapToDouble(ServerReport::generated).sum(),
               seen.stream().mapToDouble(ServerReport::prompted).sum(),
-              seen.stream().mapToDouble(ServerReport::cached).sum()));
+              seen.stream().mapToDouble(ServerReport::cached).sum(),
+              seen.stream()
+                  .map(ServerReport::failure)
+                  .filter(Objects::nonNull)
+                  .findFirst()
+                  .orElse(null),
+              seen.stream().anyMatch(report -> Boolean.TRUE.equals(report.needsPerson()))));
     });
     return new FleetStatus(List.copyOf(servers), reports.size(), view.waiting(), view.ahead());
   }

@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatRequest;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,19 @@ public final class JobSeat implements AutoCloseable {
     } finally {
       end();
     }
+  }
+
+  /**
+   * The tokens of the context window of the job's server, prompt and answer together, as far as it
+   * is known: as configured, reported by the server, or learned from what it refused. Before the
+   * first request, when the job is on no server yet, the smallest of all servers that are known.
+   * The first call for a server asks it, which takes a few seconds at most.
+   */
+  public OptionalInt contextWindow() throws InterruptedException {
+    String server = home();
+    return server == null
+        ? fleet.windows().smallest(fleet.servers().all())
+        : fleet.windows().of(server);
   }
 
   /** Aborts the running request at once, and rejects later ones. */

@@ -5,6 +5,7 @@ import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.InferenceFailure.Cause;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import io.scriptorium.inference.seats.RequestBudget;
@@ -13,8 +14,10 @@ import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,6 +30,12 @@ final class RequestAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(RequestAttempts.class);
 
+  /** The words of so many servers against a request are enough. */
+  private static final int MOST_REJECTIONS = 2;
+
+  /** The share of the budget for which a request waits where waiting may well be in vain. */
+  private static final int DOUBTFUL_SHARE = 15;
+
   private final Fleet fleet;
   private final ServerRouter servers;
   private final RequestTelemetry telemetry;
@@ -35,14 +44,16 @@ final class RequestAttempts {
   private final RetryPolicy retry;
   private final int answerTries;
   private final RequestBudget budget;
-  // Servers that reject the API key, and those that failed in this round of attempts.
-  private final Set<String> unauthorizedAt = new LinkedHashSet<>();
+  // What servers said of the request itself, and those that failed in this round of attempts.
+  private final Map<String, InferenceFailure> rejections = new LinkedHashMap<>();
   private final Set<String> triedInRound = new LinkedHashSet<>();
   private final LinkedHashSet<String> triedServers = new LinkedHashSet<>();
   private int rounds;
   private int attempts;
   private int answersWithoutText;
   private @Nullable InferenceFailure last;
+  // Since when only a server's word against the request, or a person, could help; 0 for never.
+  private long doubtfulSinceNanos;
 
   /**
    * @param answerTries how many answers without usable text are accepted
@@ -100,7 +111,7 @@ final class RequestAttempts {
     Span waiting = telemetry.waiting();
     Optional<SeatLease> held = Optional.empty();
     try {
-      held = fleet.seats().take(claim, () -> candidates(claim), budget, seat::abort);
+      held = fleet.seats().take(claim, () -> candidates(claim), budgetToTake(start), seat::abort);
       telemetry.waited(Duration.ofNanos(System.nanoTime() - start));
       return held.orElseThrow(this::noSeat);
     } finally {
@@ -109,6 +120,31 @@ final class RequestAttempts {
         servers.endTrials(claim.token());
       }
     }
+  }
+
+  /** The budget, or what is left where waiting may well be in vain. */
+  private RequestBudget budgetToTake(long nowNanos) {
+    return isDoubtful()
+        ? new RequestBudget(
+            Duration.ofNanos(doubtfulLeftNanos(nowNanos)), fleet.settings().seatTimeout(), nowNanos)
+        : budget;
+  }
+
+  /** Whether a server has rejected the request, or no server works without a person's help. */
+  private boolean isDoubtful() {
+    boolean doubtful = !rejections.isEmpty() || servers.allNeedPerson();
+    if (!doubtful) {
+      doubtfulSinceNanos = 0;
+    } else if (doubtfulSinceNanos == 0) {
+      doubtfulSinceNanos = System.nanoTime();
+    }
+    return doubtful;
+  }
+
+  private long doubtfulLeftNanos(long nowNanos) {
+    long limit = retry.budget().toNanos() / DOUBTFUL_SHARE;
+    return Math.max(
+        0, Math.min(budget.budgetLeftNanos(nowNanos), limit - (nowNanos - doubtfulSinceNanos)));
   }
 
   /** The servers where the job would take a seat now, the most wanted first. */
@@ -143,6 +179,7 @@ final class RequestAttempts {
       }
       decided = true;
       circuit.answered();
+      servers.answered(server);
       attempt.answered(answer);
       moveTo(server);
       return answer;
@@ -154,6 +191,7 @@ final class RequestAttempts {
       circuit.failed(e.failure());
       attempt.failed(e.failure());
       fleet.failed(e.failure());
+      servers.failed(e.failure());
       fleet.requireOpen(e);
       afterFailure(e.failure());
       return null;
@@ -177,7 +215,7 @@ final class RequestAttempts {
   }
 
   private Set<String> excluded() {
-    Set<String> excluded = new LinkedHashSet<>(unauthorizedAt);
+    Set<String> excluded = new LinkedHashSet<>(rejections.keySet());
     excluded.addAll(triedInRound);
     return excluded;
   }
@@ -191,17 +229,14 @@ final class RequestAttempts {
       throw exhausted("the budget is used up", before);
     }
     last = failure;
-    boolean unauthorized = failure instanceof InferenceFailure.Unauthorized;
-    if (!failure.retryable() && !unauthorized) {
+    if (failure instanceof InferenceFailure.StructuredOutputUnsupported) {
       throw new InferenceException(failure);
     }
-    if (unauthorized) {
-      unauthorizedAt.add(failure.server());
+    if (failure.cause() == Cause.REQUEST || failure.cause() == Cause.DOUBTFUL) {
+      afterRejection(failure);
+      return;
     }
-    if (servers.all().stream().allMatch(server -> unauthorizedAt.contains(server.name()))) {
-      throw exhausted("no server accepts the API key", failure);
-    }
-    if (failure.cause() == InferenceFailure.Cause.ANSWER && ++answersWithoutText >= answerTries) {
+    if (failure.cause() == Cause.ANSWER && ++answersWithoutText >= answerTries) {
       throw exhausted("no more answers without usable text are accepted", failure);
     }
     triedInRound.add(failure.server());
@@ -212,11 +247,37 @@ final class RequestAttempts {
     }
     triedInRound.clear();
     Duration delay = retry.delay(++rounds, ThreadLocalRandom.current());
+    if (isDoubtful()) {
+      long left = doubtfulLeftNanos(System.nanoTime());
+      if (left == 0) {
+        throw doubtful(failure);
+      }
+      delay = delay.toNanos() < left ? delay : Duration.ofNanos(left);
+    }
     if (isBudgetUsedUp(delay.toNanos())) {
       throw exhausted("the budget is used up", failure);
     }
     log.warn("Waits {} ms after attempt {}: {}", delay.toMillis(), attempts, failure.reason());
     fleet.pause(delay);
+  }
+
+  /** Another server, where there is one, decides whether the request is at fault. */
+  private void afterRejection(InferenceFailure failure) throws InferenceException {
+    rejections.put(failure.server(), failure);
+    boolean another =
+        servers.all().stream().anyMatch(server -> !rejections.containsKey(server.name()));
+    if (rejections.size() >= MOST_REJECTIONS || !another) {
+      throw new InferenceException(failure);
+    }
+    seat.close();
+    log.warn("Asks another server after attempt {}: {}", attempts, failure.reason());
+  }
+
+  /** The failure where waiting longer would be in vain. */
+  private InferenceException doubtful(InferenceFailure failure) {
+    return rejections.isEmpty()
+        ? exhausted("no server can answer until a person has changed something", failure)
+        : new InferenceException(rejections.values().iterator().next());
   }
 
   private boolean isBudgetUsedUp(long afterNanos) {
@@ -225,6 +286,11 @@ final class RequestAttempts {
 
   private InferenceException noSeat() {
     InferenceFailure before = last;
+    InferenceFailure known =
+        before == null ? servers.failures().values().stream().findAny().orElse(null) : before;
+    if (isDoubtful() && known != null) {
+      return doubtful(known);
+    }
     if (before != null) {
       return exhausted("the time is used up", before);
     }

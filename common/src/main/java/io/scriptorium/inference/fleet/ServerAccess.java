@@ -20,7 +20,7 @@ public record ServerAccess(
     @Setting(
             option = {"--inference-servers", "--inference"},
             variable = "INFERENCE_SERVERS",
-            label = "URL[;seats=N][;model=NAME][;api-key-file=FILE],...",
+            label = "URL[;seats=N][;context=N][;model=NAME][;api-key-file=FILE],...",
             secret = true,
             converter = EntriesConverter.class,
             help =

@@ -1,6 +1,9 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.fleet.CircuitPhase.Closed;
+import io.scriptorium.inference.fleet.CircuitPhase.HalfOpen;
+import io.scriptorium.inference.fleet.CircuitPhase.Open;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.runtime.Backoff;
 import java.time.Duration;
@@ -28,8 +31,11 @@ final class ServerCircuit {
   /** Processes that lost a server together must not try it again together. */
   private static final double LEAST_SHARE_OF_OPEN_TIME = 0.75;
 
-  /** Empty answers may be the request's fault; so many in a row are the server's. */
-  private static final int MAX_EMPTY_ANSWERS = 3;
+  /** Empty answers and refusals may be the request's fault; so many in a row are the server's. */
+  private static final int MAX_DOUBTFUL = 3;
+
+  /** The requests that run at a time on a server that has not generated anything yet. */
+  static final int MAX_UNPROVEN = 3;
 
   enum State {
     CLOSED,
@@ -42,54 +48,6 @@ final class ServerCircuit {
     }
   }
 
-  /** A state with all that belongs to it, immutable, so that each event yields the next. */
-  private sealed interface Phase {}
-
-  /**
-   * Requests are sent, and their outcomes are counted.
-   *
-   * @param outcomes the last ones, the newest in the lowest bit; set bits are failures
-   * @param count how many outcomes there are
-   */
-  private record Closed(long outcomes, int count, int failuresInARow, int emptyAnswersInARow)
-      implements Phase {
-    static final Closed INITIAL = new Closed(0, 0, 0, 0);
-  }
-
-  /**
-   * No request is sent. Requests that were sent before do not count, except that the server may ask
-   * for a longer time.
-   *
-   * @param attempt how often the circuit has opened since it was closed
-   * @param untilNanos when one request may try the server
-   * @param requestedUntilNanos until when the server asked for no requests, which no probe shortens
-   * @param probesBelieved whether a probe that finds the server up ends the open time: not after a
-   *     failed trial, which has seen more than a probe does, until a probe sees the server down
-   */
-  private record Open(
-      int attempt, long untilNanos, long requestedUntilNanos, boolean probesBelieved)
-      implements Phase {
-
-    /** Open until these times, or longer where it was. */
-    Open extended(long until, long requestedUntil, boolean probes) {
-      return new Open(
-          attempt, later(untilNanos, until), later(requestedUntilNanos, requestedUntil), probes);
-    }
-
-    private static long later(long one, long other) {
-      return other - one > 0 ? other : one;
-    }
-  }
-
-  /**
-   * One request tries the server, and its outcome decides. Requests that were sent before the
-   * circuit opened count like the trial.
-   *
-   * @param attempt how often the circuit has opened since it was closed
-   * @param unsent whether the trial is still to be sent
-   */
-  private record HalfOpen(int attempt, boolean unsent) implements Phase {}
-
   private final String server;
   private final CircuitSettings settings;
   private final Runnable onChange;
@@ -97,7 +55,11 @@ final class ServerCircuit {
   private final BiConsumer<Duration, Runnable> scheduler;
   private final RandomGenerator random;
   // As of the last event; guarded by this.
-  private Phase phase = Closed.INITIAL;
+  private CircuitPhase phase = Closed.INITIAL;
+  // Requests that were admitted and have not ended, and whether any has got a token; guarded by
+  // this. A broken server answers at once, is always free, and would be sent the whole queue.
+  private int running;
+  private volatile boolean proven;
 
   /**
    * @param onChange run whenever {@link #admits} has changed other than by {@link #trySend}
@@ -140,17 +102,18 @@ final class ServerCircuit {
   }
 
   /** Whether a request may be sent now. */
-  boolean admits() {
+  synchronized boolean admits() {
     return admits(current());
   }
 
-  private static boolean admits(Phase phase) {
-    return phase instanceof Closed || (phase instanceof HalfOpen half && half.unsent);
+  private boolean admits(CircuitPhase phase) {
+    return (phase instanceof Closed && (proven || running < MAX_UNPROVEN))
+        || (phase instanceof HalfOpen half && half.unsent());
   }
 
-  private synchronized Phase current() {
-    return phase instanceof Open open && now() - open.untilNanos >= 0
-        ? new HalfOpen(open.attempt, true)
+  private synchronized CircuitPhase current() {
+    return phase instanceof Open open && now() - open.untilNanos() >= 0
+        ? new HalfOpen(open.attempt(), true)
         : phase;
   }
 
@@ -163,28 +126,54 @@ final class ServerCircuit {
    * #failed} and {@link #aborted} must follow.
    */
   synchronized boolean trySend() {
-    Phase before = current();
+    CircuitPhase before = current();
     if (before instanceof HalfOpen half) {
-      phase = new HalfOpen(half.attempt, false);
+      phase = new HalfOpen(half.attempt(), false);
     }
-    return admits(before);
+    boolean admitted = admits(before);
+    if (admitted) {
+      running++;
+    }
+    return admitted;
+  }
+
+  /** A request has got a token: the server works. */
+  void generates() {
+    if (!proven) {
+      transition("a token", () -> proven = true, UnaryOperator.identity());
+    }
   }
 
   /** A request was answered with text. */
   void answered() {
-    transition("an answer", this::afterAnswer);
+    transition(
+        "an answer",
+        () -> {
+          ended();
+          proven = true;
+        },
+        this::afterAnswer);
   }
 
-  /** A request failed. One that is itself at fault was answered as a healthy server does. */
+  private void ended() {
+    running = Math.max(0, running - 1);
+  }
+
+  /**
+   * A request failed. One that does not fit was answered as a healthy server does. A server that
+   * needs a person's help gets no more requests at once.
+   */
   void failed(InferenceFailure failure) {
+    String reason = failure.reason();
     switch (failure.cause()) {
-      case REQUEST -> transition(failure.reason(), this::afterAnswer);
-      case ANSWER -> transition(failure.reason(), this::afterEmptyAnswer);
+      case REQUEST -> transition(reason, this::ended, this::afterAnswer);
+      case DOUBTFUL, ANSWER -> transition(reason, this::ended, this::afterDoubtful);
+      case ACCOUNT -> transition(reason, this::ended, this::afterAccountFailure);
       case SERVER -> {
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration longest = settings.longestRetryAfter();
         Duration pause = asked.compareTo(longest) > 0 ? longest : asked;
-        transition(failure.reason(), before -> afterFailure(before, pause));
+        transition(reason, this::ended, before -> afterFailure(before, pause));
       }
     }
   }
@@ -193,15 +182,19 @@ final class ServerCircuit {
   void aborted() {
     transition(
         "an aborted request",
-        before -> before instanceof HalfOpen half ? new HalfOpen(half.attempt, true) : before);
+        this::ended,
+        before -> before instanceof HalfOpen half ? new HalfOpen(half.attempt(), true) : before);
   }
 
   /** A probe found the server up or down. While probes find it down no trial is made. */
   void probed(boolean up) {
-    transition("a probe", before -> before instanceof Open open ? afterProbe(open, up) : before);
+    transition(
+        "a probe",
+        () -> {},
+        before -> before instanceof Open open ? afterProbe(open, up) : before);
   }
 
-  private Phase afterAnswer(Phase before) {
+  private CircuitPhase afterAnswer(CircuitPhase before) {
     return switch (before) {
       case Closed closed -> counted(closed, false);
       case Open open -> open;
@@ -209,54 +202,62 @@ final class ServerCircuit {
     };
   }
 
-  private Phase afterEmptyAnswer(Phase before) {
+  private CircuitPhase afterAccountFailure(CircuitPhase before) {
     return switch (before) {
-      case Closed(var outcomes, var count, var failures, var empty) ->
-          empty + 1 >= MAX_EMPTY_ANSWERS
-              ? open(1, true)
-              : new Closed(outcomes, count, failures, empty + 1);
+      case Closed _ -> open(1, false);
       case Open open -> open;
-      case HalfOpen half -> open(half.attempt + 1, false);
+      case HalfOpen half -> open(half.attempt() + 1, false);
     };
   }
 
-  private Phase afterFailure(Phase before, Duration pause) {
-    Phase next =
+  private CircuitPhase afterDoubtful(CircuitPhase before) {
+    return switch (before) {
+      case Closed(var outcomes, var count, var failures, var empty) ->
+          empty + 1 >= MAX_DOUBTFUL
+              ? open(1, true)
+              : new Closed(outcomes, count, failures, empty + 1);
+      case Open open -> open;
+      case HalfOpen half -> open(half.attempt() + 1, false);
+    };
+  }
+
+  private CircuitPhase afterFailure(CircuitPhase before, Duration pause) {
+    CircuitPhase next =
         switch (before) {
           case Closed closed -> counted(closed, true);
           case Open open -> open;
-          case HalfOpen half -> open(half.attempt + 1, false);
+          case HalfOpen half -> open(half.attempt() + 1, false);
         };
     if (!pause.isPositive()) {
       return next;
     }
     Open open = next instanceof Open opened ? opened : new Open(1, now(), now(), true);
     long until = now() + pause.toNanos();
-    return open.extended(until, until, open.probesBelieved);
+    return open.extended(until, until, open.probesBelieved());
   }
 
-  private Phase afterProbe(Open open, boolean up) {
+  private CircuitPhase afterProbe(Open open, boolean up) {
     if (!up) {
       long nextProbes = now() + 2 * settings.probeInterval().toNanos();
-      return open.extended(nextProbes, open.requestedUntilNanos, true);
+      return open.extended(nextProbes, open.requestedUntilNanos(), true);
     }
-    return open.probesBelieved && now() - open.requestedUntilNanos >= 0
-        ? new HalfOpen(open.attempt, true)
+    return open.probesBelieved() && now() - open.requestedUntilNanos() >= 0
+        ? new HalfOpen(open.attempt(), true)
         : open;
   }
 
-  private Phase counted(Closed before, boolean failed) {
+  private CircuitPhase counted(Closed before, boolean failed) {
     int window = settings.window();
-    long outcomes = ((before.outcomes << 1) | (failed ? 1 : 0)) & ((1L << window) - 1);
-    int count = Math.min(before.count + 1, window);
-    int failures = failed ? before.failuresInARow + 1 : 0;
+    long outcomes = ((before.outcomes() << 1) | (failed ? 1 : 0)) & ((1L << window) - 1);
+    int count = Math.min(before.count() + 1, window);
+    int failures = failed ? before.failuresInARow() + 1 : 0;
     boolean many =
         count >= Math.min(settings.minimumCalls(), window)
             && 100.0 * Long.bitCount(outcomes) / count >= settings.failureRate();
     // The outcomes may be full of successes from before the server failed.
     return many || failures >= settings.minimumCalls()
         ? open(1, true)
-        : new Closed(outcomes, count, failures, failed ? before.emptyAnswersInARow : 0);
+        : new Closed(outcomes, count, failures, failed ? before.doubtfulInARow() : 0);
   }
 
   private Open open(int attempt, boolean probesBelieved) {
@@ -266,31 +267,39 @@ final class ServerCircuit {
     return new Open(attempt, now() + time.toNanos(), now(), probesBelieved);
   }
 
-  private void transition(String reason, UnaryOperator<Phase> event) {
-    Phase stored;
-    Phase before;
-    Phase after;
+  /**
+   * @param counting changes what is counted beside the phase, in the same step
+   */
+  private void transition(String reason, Runnable counting, UnaryOperator<CircuitPhase> event) {
+    CircuitPhase stored;
+    CircuitPhase before;
+    CircuitPhase after;
+    boolean admitted;
+    boolean admits;
     synchronized (this) {
       stored = phase;
+      admitted = admits(stored);
       before = current();
+      counting.run();
       after = event.apply(before);
       phase = after;
+      admits = admits(after);
     }
     if (after instanceof Open open) {
-      Duration left = Duration.ofNanos(Math.max(0, open.untilNanos - now()));
+      Duration left = Duration.ofNanos(Math.max(0, open.untilNanos() - now()));
       if (!(before instanceof Open)) {
         log.warn("The circuit of {} is open for {} ms after: {}", server, left.toMillis(), reason);
       }
-      if (!(stored instanceof Open last && last.untilNanos == open.untilNanos)) {
+      if (!(stored instanceof Open last && last.untilNanos() == open.untilNanos())) {
         // Not before the open time has ended, however the scheduler rounds.
         scheduler.accept(
             left.plusMillis(1),
-            () -> transition("the end of the open time", UnaryOperator.identity()));
+            () -> transition("the end of the open time", () -> {}, UnaryOperator.identity()));
       }
     } else if (after instanceof Closed && before instanceof HalfOpen) {
       log.info("The circuit of {} is closed: requests are sent again", server);
     }
-    if (admits(stored) != admits(after)) {
+    if (admitted != admits) {
       onChange.run();
     }
   }

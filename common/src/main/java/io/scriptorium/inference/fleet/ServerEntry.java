@@ -25,25 +25,36 @@ import org.jspecify.annotations.Nullable;
  * @param seats how many generations may run on each concurrently; null to ask the server
  * @param model the model to request; null for the settings' own, or else the first it lists
  * @param apiKey sent to these servers alone; null for the settings' own
+ * @param context the tokens of the context window of each; null to learn them
  */
 public record ServerEntry(
     URI url,
     boolean dns,
     @Nullable Integer seats,
     @Nullable String model,
-    @Nullable ApiKey apiKey) {
+    @Nullable ApiKey apiKey,
+    @Nullable Integer context) {
+
+  public ServerEntry(
+      URI url,
+      boolean dns,
+      @Nullable Integer seats,
+      @Nullable String model,
+      @Nullable ApiKey apiKey) {
+    this(url, dns, seats, model, apiKey, null);
+  }
 
   static final String DNS_PREFIX = "dns+";
 
   /** An entry for exactly this server, whose seats are not asked for. */
   static ServerEntry of(InferenceServer server) {
     return new ServerEntry(
-        server.baseUrl(), false, server.seats(), server.model(), server.apiKey());
+        server.baseUrl(), false, server.seats(), server.model(), server.apiKey(), server.context());
   }
 
   /** The same, with the settings' own model. */
   ServerEntry withoutModel() {
-    return new ServerEntry(url, dns, seats, null, apiKey);
+    return new ServerEntry(url, dns, seats, null, apiKey, context);
   }
 
   /** The entry as it is written, without its options. */
@@ -57,7 +68,7 @@ public record ServerEntry(
    * @param otherwise its seats where the entry does not give them
    */
   InferenceServer at(URI baseUrl, int otherwise) {
-    return new InferenceServer(baseUrl, seats == null ? otherwise : seats, model, apiKey);
+    return new InferenceServer(baseUrl, seats == null ? otherwise : seats, model, apiKey, context);
   }
 
   /**
@@ -86,6 +97,8 @@ public record ServerEntry(
     private static final Pattern NAME = Pattern.compile("[a-z-]{1,20}");
 
     private static final int MAX_SEATS = 100_000;
+    private static final int MIN_CONTEXT = 256;
+    private static final int MAX_CONTEXT = 100_000_000;
 
     private final String[] parts;
     private final String shown;
@@ -93,6 +106,7 @@ public record ServerEntry(
     private @Nullable Integer seats;
     private @Nullable String model;
     private @Nullable ApiKey apiKey;
+    private @Nullable Integer context;
 
     /**
      * @param problems receives all that is wrong
@@ -113,7 +127,7 @@ public record ServerEntry(
         String[] option = parts[i].strip().split("=", 2);
         parseOption(option[0].strip(), option.length == 2 ? option[1].strip() : "");
       }
-      return url == null ? null : new ServerEntry(url, dns, seats, model, apiKey);
+      return url == null ? null : new ServerEntry(url, dns, seats, model, apiKey, context);
     }
 
     private void parseOption(String name, String value) {
@@ -125,6 +139,17 @@ public record ServerEntry(
             problem(
                 "seats is \"%s\"; a number from 1 to %d is allowed"
                     .formatted(Secret.masked(value), MAX_SEATS));
+          }
+        }
+        case "context" -> {
+          if (value.matches("[1-9]\\d{0,8}")
+              && Integer.parseInt(value) >= MIN_CONTEXT
+              && Integer.parseInt(value) <= MAX_CONTEXT) {
+            context = Integer.valueOf(value);
+          } else {
+            problem(
+                "context is \"%s\"; the tokens of its context window, from %d to %d, are allowed"
+                    .formatted(Secret.masked(value), MIN_CONTEXT, MAX_CONTEXT));
           }
         }
         case "model" -> {
@@ -144,7 +169,8 @@ public record ServerEntry(
             problem("a key itself is not allowed here; name its file by api-key-file");
         default ->
             problem(
-                "\"%s\" is no option of a server; seats=N, model=NAME and api-key-file=FILE are"
+                ("\"%s\" is no option of a server; seats=N, context=N, model=NAME and"
+                        + " api-key-file=FILE are")
                     .formatted(NAME.matcher(name).matches() ? name : Secret.MASK));
       }
     }

@@ -2,6 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.FleetStatus.Report;
 import io.scriptorium.inference.fleet.FleetStatus.ServerReport;
@@ -34,6 +35,8 @@ final class ServerRouter implements SeatManager.FleetView {
   private volatile Runnable onChange = () -> {};
   private final Map<String, InferenceServer> known = new ConcurrentHashMap<>();
   private final Map<String, ServerCircuit> circuits = new ConcurrentHashMap<>();
+
+  private final Map<String, InferenceFailure> failures = new ConcurrentHashMap<>();
 
   /** The claim that may try a server whose circuit is half-open; one at a time. */
   private final Map<String, String> trials = new ConcurrentHashMap<>();
@@ -71,6 +74,33 @@ final class ServerRouter implements SeatManager.FleetView {
   ServerCircuit circuit(String name) {
     return circuits.computeIfAbsent(
         name, it -> new ServerCircuit(it, circuitSettings, () -> circuitChanged(it)));
+  }
+
+  /** A server answered with text: what failed before is over. */
+  void answered(String server) {
+    failures.remove(server);
+  }
+
+  /** A request to a server failed. What is the request's own fault says nothing of the server. */
+  void failed(InferenceFailure failure) {
+    if (failure.cause() != InferenceFailure.Cause.REQUEST
+        && named(failure.server()).isPresent()) {
+      failures.put(failure.server(), failure);
+    }
+  }
+
+  /** Whether no server can answer until a person has changed something. */
+  boolean allNeedPerson() {
+    List<InferenceServer> all = all();
+    return !all.isEmpty()
+        && all.stream()
+            .map(server -> failures.get(server.name()))
+            .allMatch(failure -> failure != null && failure.needsPerson());
+  }
+
+  /** The last failure of each server that has not answered since. */
+  Map<String, InferenceFailure> failures() {
+    return Map.copyOf(failures);
   }
 
   private void circuitChanged(String name) {
@@ -156,6 +186,7 @@ final class ServerRouter implements SeatManager.FleetView {
     }
     known.keySet().retainAll(kept);
     circuits.keySet().retainAll(kept);
+    failures.keySet().retainAll(kept);
     rates.keepOnly(kept);
     return kept;
   }
@@ -177,6 +208,7 @@ final class ServerRouter implements SeatManager.FleetView {
 
   private ServerReport reportOf(InferenceServer server) {
     ServerRates.Rates now = rates.rates(server.name());
+    InferenceFailure failure = failures.get(server.name());
     return new ServerReport(
         server.name(),
         server.seats(),
@@ -184,7 +216,9 @@ final class ServerRouter implements SeatManager.FleetView {
         isSlow(server.name()),
         now.generated(),
         now.prompted(),
-        now.cached());
+        now.cached(),
+        failure == null ? null : failure.reason(),
+        failure != null && failure.needsPerson());
   }
 
   /**

@@ -9,12 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure.AnswerTooLong;
+import io.scriptorium.inference.client.InferenceFailure.CannotServe;
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.CutStream;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.Malformed;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
 import io.scriptorium.inference.client.InferenceFailure.Refused;
-import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
@@ -330,7 +331,8 @@ class ChatClientTest {
     ChatClient client = client(server);
 
     // then
-    assertThat(failure(client, server, SHAPED)).isInstanceOf(RejectedRequest.class);
+    assertThat(failure(client, server, SHAPED)).isInstanceOf(ContextExceeded.class);
+    assertThat(client.learnedWindow(server.server().name())).hasValue(4096);
   }
 
   // What is no answer
@@ -339,15 +341,19 @@ class ChatClientTest {
   @CsvSource({
     "400, RejectedRequest, false",
     "401, Unauthorized, false",
+    "402, CannotServe, false",
     "403, Unauthorized, false",
-    "404, RejectedRequest, false",
+    "404, CannotServe, false",
+    "405, CannotServe, false",
+    "407, CannotServe, false",
     "408, ServerError, true",
     "413, RejectedRequest, false",
     "429, RateLimited, true",
     "500, ServerError, true",
     "502, ServerError, true",
     "503, ServerError, true",
-    "301, Malformed, true"
+    "422, RejectedRequest, false",
+    "301, CannotServe, false"
   })
   void eachStatusIsItsOwnFailure(int status, String kind, boolean retryable) {
     // given
@@ -377,7 +383,7 @@ class ChatClientTest {
         serving(call -> call.json(500, "{\"error\":\"the request exceeds the context size\"}"));
 
     // then
-    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(RejectedRequest.class);
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(ContextExceeded.class);
   }
 
   @Test
@@ -603,8 +609,64 @@ class ChatClientTest {
     InferenceFailure failure = failure(client(server), server, REQUEST);
 
     // then
-    assertThat(failure).isInstanceOf(Malformed.class);
+    assertThat(failure).isInstanceOf(CannotServe.class);
     assertThat(failure.reason()).contains("INFERENCE_MODEL");
+  }
+
+  /** Case 38. */
+  @Test
+  void aServerWithoutAListOfModelsSaysWhatToSet() {
+    // given
+    FakeServer server =
+        serving(call -> call.answer("Text."))
+            .listing(call -> call.json(404, "{\"detail\":\"Not Found\"}"));
+
+    // when
+    InferenceFailure failure = failure(client(server), server, REQUEST);
+
+    // then
+    assertThat(failure).isInstanceOf(CannotServe.class);
+    assertThat(failure.reason()).contains("INFERENCE_MODEL", "404", "Not Found");
+    assertThat(failure.needsPerson()).isTrue();
+  }
+
+  // Watching
+
+  @Test
+  void aWatchStopsTheAnswerAndTheGeneration() throws Exception {
+    // given: a model that repeats itself for ever
+    var closed = new CountDownLatch(1);
+    var seen = new ArrayList<String>();
+    FakeServer server =
+        serving(call -> {
+          call.stream();
+          keepSaying(call, "data: " + delta("Tea. ") + "\n\n", closed);
+        });
+    ChatRequest watched =
+        REQUEST.withWatch(text -> {
+          seen.add(text.toString());
+          return text.length() >= 15;
+        });
+
+    // when
+    ChatAnswer answer = client(server).complete(server.server(), watched);
+
+    // then
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOPPED_BY_CALLER);
+    assertThat(answer.text()).startsWith("Tea. Tea. Tea. ").isEqualTo(seen.getLast());
+    assertThat(answer.usage().completion()).isPositive();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aWatchThatDoesNotStopTheAnswerChangesNothing() throws Exception {
+    FakeServer server = serving(call -> call.answer("Text."));
+
+    ChatAnswer answer =
+        client(server).complete(server.server(), REQUEST.withWatch(text -> text.length() > 100));
+
+    assertThat(answer.text()).isEqualTo("Text.");
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
   }
 
   // Silence, and going away

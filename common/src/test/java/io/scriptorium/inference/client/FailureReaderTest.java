@@ -6,9 +6,11 @@ import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReaderTest {
@@ -50,6 +52,42 @@ class FailureReaderTest {
       })
   void findsTheMessageInEveryServersErrors(String body) {
     assertThat(FailureReader.message(body)).isEqualTo("out of memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          404 | The model `x` does not exist.                                              | CannotServe     | INFERENCE_MODEL
+          404 | model "llama3" not found, try pulling it first                             | CannotServe     | INFERENCE_MODEL
+          400 | /chat/completions: Invalid model name passed in model=x                    | CannotServe     | INFERENCE_MODEL
+          400 | No models loaded. Please load a model in the developer page                | CannotServe     | INFERENCE_MODEL
+          200 | The model `x` does not exist.                                              | CannotServe     | INFERENCE_MODEL
+          404 | no route                                                                   | CannotServe     | INFERENCE_SERVERS
+          404 | <html><head><style>b{}</style></head><body><h1>404 Not Found</h1></body></html> | CannotServe | 404 Not Found
+          400 | <html>The plain HTTP request was sent to HTTPS port</html>                 | CannotServe     | https
+          402 | Your account has insufficient balance                                      | CannotServe     | credit
+          429 | {"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}} | CannotServe | credit
+          429 | You exceeded your current quota. Please retry in 32s                       | RateLimited     | retry
+          429 | Request too large: tokens per minute (TPM): Limit 30000. Too many tokens   | RateLimited     | TPM
+          403 | Forbidden                                                                  | Unauthorized    | INFERENCE_API_KEY
+          400 | This model's maximum context length is 4096 tokens                         | ContextExceeded | 4096
+          413 | Requested tokens (5015) exceed context window of 2048                      | ContextExceeded | 2048
+          400 | The response was filtered due to Azure OpenAI's content management policy  | RejectedRequest | policy
+          413 | Request Entity Too Large                                                   | RejectedRequest | Large
+          422 | strange                                                                    | RejectedRequest | strange
+          503 | The model is not loaded yet                                                | ServerError     | loaded
+          200 | EngineDeadError                                                            | ServerError     | EngineDead
+          """)
+  void sortsErrorsByWhatTheyMean(int status, String body, String kind, String named) {
+    // when
+    InferenceFailure failure = reader(null).ofStatus(status, body, Optional.empty());
+
+    // then
+    assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(failure.reason()).contains(named).doesNotContain("<h1>", "b{}");
   }
 
   @Test

@@ -52,6 +52,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class FleetIT {
@@ -331,7 +333,7 @@ class FleetIT {
   }
 
   @Test
-  void aRejectedRequestIsNotTriedAgain() {
+  void aRequestThatTwoServersRejectIsNotTriedAgain() {
     // given
     FakeServer first = serving(call -> call.json(400, "{\"error\":\"no\"}"));
     FakeServer second = serving(call -> call.json(400, "{\"error\":\"no\"}"));
@@ -341,7 +343,83 @@ class FleetIT {
 
     // then
     assertThat(thrown.failure()).isInstanceOf(RejectedRequest.class);
-    assertThat(first.chats.size() + second.chats.size()).isEqualTo(1);
+    assertThat(first.chats).hasSize(1);
+    assertThat(second.chats).hasSize(1);
+  }
+
+  /** Case 1: a broken server answers at once and is always free. */
+  @ParameterizedTest
+  @CsvSource({
+    "404, page not found",
+    "404, The model `x` does not exist.",
+    "400, strange",
+    "402, pay first",
+    "403, forbidden",
+    "405, no",
+    "413, too large",
+    "422, unprocessable",
+    "500, broken",
+    "200, <html>Welcome</html>",
+    "301, moved"
+  })
+  void aBrokenServerCostsThreeRequestsAtMostAndNoJob(int status, String message) throws Exception {
+    // given: a sound server that is slow
+    FakeServer broken = serving(call -> call.json(status, "{\"error\":\"" + message + "\"}"));
+    FakeServer slow =
+        serving(call -> {
+          Thread.sleep(300);
+          call.answer("Text.");
+        });
+    Fleet fleet = fleet(settings(QUICK, List.of(broken.server(16), slow.server(16))));
+
+    // when
+    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
+    for (int i = 0; i < 16; i++) {
+      String job = "job-" + i;
+      answers.add(async(() -> ask(fleet, request(job))));
+    }
+
+    // then
+    for (var answer : answers) {
+      assertThat(answer.get().text()).isEqualTo("Text.");
+    }
+    int trials = 2;
+    assertThat(broken.chats).hasSizeLessThanOrEqualTo(3 + trials);
+    assertThat(fleet.failures()).containsOnlyKeys(broken.server().name());
+  }
+
+  @Test
+  void aRequestThatOneServerRejectsIsAnsweredByAnother() throws Exception {
+    // given: the only other one is down when it is asked, and comes back
+    FakeServer first = serving(call -> call.json(400, "{\"error\":\"no\"}"));
+    var broken = new AtomicInteger();
+    FakeServer second = serving(call -> answerUnless(broken.getAndIncrement() == 0, call));
+    Fleet fleet = fleet(QUICK, first, second);
+
+    // then
+    assertThat(ask(fleet, request(jobAt(fleet, first.server()))).text()).isEqualTo("Text.");
+  }
+
+  @Test
+  void aServerThatIsUnprovenGetsThreeRequestsUntilItGenerates() throws Exception {
+    // given
+    var go = new CountDownLatch(1);
+    FakeServer server = waitingFor(go);
+    Fleet fleet = fleet(settings(QUICK, List.of(server.server(8))));
+
+    // when
+    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
+    for (int i = 0; i < 8; i++) {
+      String job = "job-" + i;
+      answers.add(async(() -> ask(fleet, request(job))));
+    }
+
+    // then
+    await().during(Duration.ofMillis(300)).until(() -> server.chats.size() == 3);
+    go.countDown();
+    for (var answer : answers) {
+      assertThat(answer.get().text()).isEqualTo("Text.");
+    }
   }
 
   @Test
@@ -356,19 +434,21 @@ class FleetIT {
   }
 
   @Test
-  void givesUpAtOnceWhenNoServerLetsItIn() {
+  void givesUpSoonWhenNoServerCanAnswerUntilAPersonHelps() {
     // given
     FakeServer first = serving(call -> call.json(401, "{}"));
     FakeServer second = serving(call -> call.json(403, "{}"));
 
     // when
-    var thrown = failure(fleet(PATIENT, first, second), request("job-1"));
+    Fleet fleet = fleet(QUICK, first, second);
+    var thrown = failure(fleet, request("job-1"));
 
     // then
     assertThat(thrown.failure()).isInstanceOf(Unauthorized.class);
     assertThat(thrown).hasMessageContaining("INFERENCE_API_KEY");
-    assertThat(first.chats).hasSize(1);
-    assertThat(second.chats).hasSize(1);
+    assertThat(fleet.failures())
+        .containsOnlyKeys(first.server().name(), second.server().name())
+        .allSatisfy((name, failure) -> assertThat(failure.needsPerson()).isTrue());
   }
 
   @Test

@@ -166,9 +166,11 @@ class InferenceSettingsTest {
           http://gpu-0/v1?x=1               | query
           http://gpu 0/v1                   | is no URL
           http://gpu-0/v1;seats=0           | a number from 1
+          http://gpu-0/v1;context=10        | from 256 to
+          http://gpu-0/v1;context=8k        | from 256 to
           http://gpu-0/v1;seats=many        | a number from 1
           http://gpu-0/v1;model=            | model is empty
-          http://gpu-0/v1;colour=red        | seats=N, model=NAME and api-key-file=FILE are
+          http://gpu-0/v1;colour=red        | seats=N, context=N, model=NAME and api-key-file=FILE are
           http://gpu-0/v1;api-key=pass@     | a key itself is not allowed here
           http://gpu-0/v1;api-key-file=     | api-key-file is empty
           http://gpu-0/v1;api-key-file=/tmp/no/key | "/tmp/no/key" cannot be read

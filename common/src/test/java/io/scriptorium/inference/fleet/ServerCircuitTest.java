@@ -7,7 +7,7 @@ import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
-import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class ServerCircuitTest {
   private static final long SECOND = 1_000_000_000L;
   private static final InferenceFailure DOWN = new Unreachable("s", "refused");
   private static final InferenceFailure EMPTY = new EmptyAnswer("s", FinishReason.STOP);
-  private static final InferenceFailure REJECTED = new RejectedRequest("s", 400, "too long");
+  private static final InferenceFailure REJECTED = 
+      new ContextExceeded("s", 400, "too long", OptionalInt.empty());
   private static final CircuitSettings SETTINGS =
       new CircuitSettings(
           20,
@@ -122,6 +124,7 @@ class ServerCircuitTest {
   @Test
   void streamsThatFailTogetherOpenItOnce() {
     // given: eight streams run
+    circuit.generates();
     for (int stream = 0; stream < 8; stream++) {
       assertThat(circuit.trySend()).isTrue();
     }
@@ -263,6 +266,52 @@ class ServerCircuitTest {
     pass(SECOND);
     fail(EMPTY);
     assertThat(circuit.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void refusingThreeRequestsInARowIsNot() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(circuit.state()).isEqualTo(State.CLOSED);
+      fail(new InferenceFailure.RejectedRequest("s", 400, "strange"));
+    }
+
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void aServerThatNeedsAPersonGetsNoMoreRequestsAtOnce() {
+    // when
+    fail(new InferenceFailure.CannotServe("s", 404, "no route", "check the URL"));
+
+    // then: a probe that finds it up changes nothing
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+    circuit.probed(true);
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+    pass(SECOND);
+    assertThat(circuit.trySend()).isTrue();
+    circuit.answered();
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void aServerThatHasGeneratedNothingYetGetsThreeRequestsAtATime() {
+    // given
+    for (int i = 0; i < 3; i++) {
+      assertThat(circuit.trySend()).isTrue();
+    }
+    assertThat(circuit.admits()).isFalse();
+
+    // when
+    circuit.aborted();
+    assertThat(circuit.admits()).isTrue();
+    assertThat(circuit.trySend()).isTrue();
+    circuit.generates();
+
+    // then
+    for (int i = 0; i < 20; i++) {
+      assertThat(circuit.trySend()).isTrue();
+    }
+    assertThat(changes).hasValue(2);
   }
 
   @Test

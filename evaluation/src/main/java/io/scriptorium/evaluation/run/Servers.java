@@ -133,6 +133,9 @@ public final class Servers implements AutoCloseable {
           InferenceFailure.Malformed _,
           InferenceFailure.CutStream _,
           InferenceFailure.RejectedRequest _,
+          InferenceFailure.ContextExceeded _,
+          InferenceFailure.PromptCut _,
+          InferenceFailure.CannotServe _,
           InferenceFailure.Unauthorized _,
           InferenceFailure.StructuredOutputUnsupported _,
           InferenceFailure.NoSeat _ ->
