@@ -1,13 +1,13 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.DataOptions;
+import io.scriptorium.cli.stack.ServerChoice;
 import io.scriptorium.cli.stack.StackSession;
 import io.scriptorium.cli.stack.StackSettings;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
-import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
@@ -53,9 +53,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private RequestOptions request = new RequestOptions();
 
-  @Mixin
-  private final SettingsReader<InferenceSettings> inference =
-      SettingsReader.of(InferenceSettings.class);
+  @Mixin private final ServerChoice servers = new ServerChoice();
 
   @Mixin
   private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
@@ -82,12 +80,13 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
     WritingRequest asked = request.request(GeneratedJobIds.create().single(), instruction);
     OutputFile file = OutputFile.choose(out, null, instruction);
     StackSettings settings =
-        StackSettings.ofCommand(data.directory(), inference.read(), length.read());
+        StackSettings.ofCommand(data.directory(), servers.given(), length.read());
     try (ProgressLine line = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(asked, line))) {
       while (true) {
         line.show("Starting the local stack …");
-        try (StackSession joined = StackSession.join(settings)) {
+        try (StackSession joined = 
+            StackSession.join(settings, () -> servers.givenOrFound(line::say))) {
           session.set(joined);
           joined.introduce(settings, line);
           Optional<Integer> exitCode = write(joined, asked, file, line);
