@@ -13,6 +13,7 @@ import io.scriptorium.terminal.ProgressLine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,25 @@ final class Batch {
     return failed > 0 || cancelled > 0;
   }
 
-  /** Returns when all have ended. */
-  void await(JobWatch watch) throws InterruptedException {
+  /**
+   * Returns when all have ended, or no server can write them.
+   *
+   * @param troubles those of the servers; null where they are not known
+   * @return why no server can; empty when all have ended
+   */
+  Optional<String> await(JobWatch watch, @Nullable ServerTroubles troubles)
+      throws InterruptedException {
     while (!watch.await(POLL)) {
+      if (troubles != null) {
+        troubles.news().forEach(progress::say);
+        Optional<String> hopeless = troubles.hopeless();
+        if (hopeless.isPresent()) {
+          return hopeless;
+        }
+      }
       progress.show(line());
     }
+    return Optional.empty();
   }
 
   /** Takes one update; those of other jobs are skipped. */
@@ -161,7 +176,7 @@ final class Batch {
     jobs.forEach((id, job) ->
         table.row(
             id,
-            String.valueOf(job.status),
+            job.status == null ? "waiting" : job.status,
             job.asked.isPresent() ? "%,d".formatted(job.asked.getAsInt()) : "-",
             job.words,
             job.done,

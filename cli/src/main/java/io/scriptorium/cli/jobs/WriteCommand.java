@@ -1,6 +1,7 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.DataOptions;
+import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.cli.stack.ServerChoice;
 import io.scriptorium.cli.stack.StackSession;
 import io.scriptorium.cli.stack.StackSettings;
@@ -48,9 +49,11 @@ import picocli.CommandLine.Parameters;
 public final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(1);
 
   @Mixin private DataOptions data = new DataOptions();
+  @Mixin private GiveUpOption giveUp = new GiveUpOption();
   @Mixin private RequestOptions request = new RequestOptions();
 
   @Mixin private final ServerChoice servers = new ServerChoice();
@@ -104,17 +107,30 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
       StackSession joined, WritingRequest asked, OutputFile file, ProgressLine line)
       throws InterruptedException {
     progress = JobProgress.NONE;
+    Instant since = Instant.now();
     try (ScriptoriumClient client = joined.client();
+        FleetView fleet = joined.fleet();
         JobWatch watch = client.job(asked.id()).events(true, update -> take(update, line))) {
       if (!submitted) {
         client.submit(asked);
         submitted = true;
       }
+      var troubles = new ServerTroubles(fleet, giveUp.limit(), System::nanoTime);
       while (!watch.await(POLL)) {
         if (!joined.alive()) {
           return Optional.empty();
         }
-        line.show(progress.line(Instant.now()));
+        troubles.news().forEach(line::say);
+        Optional<String> hopeless = troubles.hopeless();
+        if (hopeless.isPresent()) {
+          client.job(asked.id()).cancel("No inference server could write: " + hopeless.get());
+          boolean ended = watch.await(CANCEL_LIMIT);
+          line.say("The document cannot be written: " + hopeless.get());
+          line.say(ended ? "Its job is cancelled." : "Its job is being cancelled.");
+          return Optional.of(ExitCodes.USAGE);
+        }
+        Instant now = Instant.now();
+        line.show(progress.line(now, Duration.between(since, now), troubles.waitingFor()));
       }
     }
     return Optional.of(

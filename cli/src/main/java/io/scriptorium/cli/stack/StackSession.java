@@ -102,6 +102,11 @@ public final class StackSession implements AutoCloseable {
     return ConnectionOptions.client(addresses.kafkaSettings());
   }
 
+  /** The state of the stack's inference servers. */
+  public FleetView fleet() {
+    return addresses.fleet();
+  }
+
   public boolean isOwn() {
     return own != null;
   }
