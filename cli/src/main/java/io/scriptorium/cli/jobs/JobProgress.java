@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
 
-  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
 
   static final JobProgress NONE = new JobProgress(null, null);
 
@@ -44,15 +44,18 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     return left == null ? state : state + ", about " + DurationText.of(left) + " left";
   }
 
-  /** The same, with the servers that are asked where nothing has come of them for long. */
+  /**
+   * The same, with the servers that are asked where nothing has come of them for long.
+   *
+   * @param silence since the last news of the job
+   */
   String line(Instant now, Duration silence, Optional<String> asked) {
-    if (last != null || asked.isEmpty() || silence.compareTo(SILENCE) < 0) {
+    if (asked.isEmpty() || silence.compareTo(SILENCE) < 0) {
       return line(now);
     }
     // In steps: where stderr is no terminal, each change is a line of its own.
     long seconds = silence.toSeconds() / SILENCE.toSeconds() * SILENCE.toSeconds();
-    return "Waiting for the plan from %s, without an answer for %d s …"
-        .formatted(asked.get(), seconds);
+    return "%s No news for %d s of %s".formatted(line(now), seconds, asked.get());
   }
 
   /**

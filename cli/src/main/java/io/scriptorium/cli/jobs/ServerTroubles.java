@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -26,7 +27,11 @@ final class ServerTroubles {
   /** A server that answers each request otherwise would fill the screen. */
   private static final int MOST_LINES_A_SERVER = 4;
 
+  private static final String ABOUT_MODELS = "INFERENCE_MODEL";
+  private static final int MOST_MODELS_NAMED = 5;
+
   private final Supplier<FleetStatus> fleet;
+  private final Function<String, List<String>> models;
   private final Duration patience;
   private final LongSupplier nanoClock;
   private final Set<String> said = new HashSet<>();
@@ -38,10 +43,16 @@ final class ServerTroubles {
 
   /**
    * @param fleet reads the state of the servers; may throw {@link UnavailableException}
+   * @param models the models that a server lists now, by its base URL
    * @param patience how long all servers may refuse by a state that no waiting changes
    */
-  ServerTroubles(Supplier<FleetStatus> fleet, Duration patience, LongSupplier nanoClock) {
+  ServerTroubles(
+      Supplier<FleetStatus> fleet,
+      Function<String, List<String>> models,
+      Duration patience,
+      LongSupplier nanoClock) {
     this.fleet = fleet;
+    this.models = models;
     this.patience = patience;
     this.nanoClock = nanoClock;
     readAtNanos = nanoClock.getAsLong() - INTERVAL.toNanos();
@@ -57,7 +68,7 @@ final class ServerTroubles {
           && lines.merge(server.name(), 1, Integer::sum) <= MOST_LINES_A_SERVER) {
         news.add(
             server.needsPerson()
-                ? "No text comes: " + server.failure()
+                ? "No text comes: " + server.failure() + listed(server)
                 : "Waiting: %s. It is tried again until it answers".formatted(server.failure()));
       }
     }
@@ -79,6 +90,18 @@ final class ServerTroubles {
     return hopeless && nanoClock.getAsLong() - hopelessSinceNanos >= patience.toNanos()
         ? Optional.of(servers.stream().map(Server::failure).collect(Collectors.joining("; ")))
         : Optional.empty();
+  }
+
+  private String listed(Server server) {
+    List<String> names =
+        String.valueOf(server.failure()).contains(ABOUT_MODELS)
+            ? models.apply(server.name())
+            : List.of();
+    return names.isEmpty()
+        ? ""
+        : ". Models there: "
+            + String.join(", ", names.subList(0, Math.min(names.size(), MOST_MODELS_NAMED)))
+            + (names.size() > MOST_MODELS_NAMED ? ", …" : "");
   }
 
   private void read() {

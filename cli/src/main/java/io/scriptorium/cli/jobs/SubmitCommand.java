@@ -5,6 +5,7 @@ import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
@@ -141,7 +142,10 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     try (FleetView fleet = connection.fleet().orElse(null)) {
       return batch.await(
           watch,
-          fleet == null ? null : new ServerTroubles(fleet, giveUp.limit(), System::nanoTime));
+          fleet == null
+              ? null
+              : new ServerTroubles(
+                  fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime));
     }
   }
 

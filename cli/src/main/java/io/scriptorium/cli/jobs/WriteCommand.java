@@ -9,6 +9,7 @@ import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
@@ -76,6 +77,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   private volatile boolean submitted;
 
   private JobProgress progress = JobProgress.NONE;
+  private Instant lastNewsAt = Instant.now();
   private @Nullable JobUpdate end;
 
   @Override
@@ -107,7 +109,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
       StackSession joined, WritingRequest asked, OutputFile file, ProgressLine line)
       throws InterruptedException {
     progress = JobProgress.NONE;
-    Instant since = Instant.now();
+    lastNewsAt = Instant.now();
     try (ScriptoriumClient client = joined.client();
         FleetView fleet = joined.fleet();
         JobWatch watch = client.job(asked.id()).events(true, update -> take(update, line))) {
@@ -115,7 +117,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         client.submit(asked);
         submitted = true;
       }
-      var troubles = new ServerTroubles(fleet, giveUp.limit(), System::nanoTime);
+      var troubles = new ServerTroubles(fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime);
       while (!watch.await(POLL)) {
         if (!joined.alive()) {
           return Optional.empty();
@@ -130,7 +132,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
           return Optional.of(ExitCodes.USAGE);
         }
         Instant now = Instant.now();
-        line.show(progress.line(now, Duration.between(since, now), troubles.waitingFor()));
+        line.show(progress.line(now, Duration.between(lastNewsAt, now), troubles.waitingFor()));
       }
     }
     return Optional.of(
@@ -143,6 +145,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void take(JobUpdate update, ProgressLine line) {
+    lastNewsAt = Instant.now();
     if (!(update instanceof JobUpdate.Changed(JobEvent event))) {
       end = update;
       return;

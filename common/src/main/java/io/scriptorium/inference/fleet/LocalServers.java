@@ -136,6 +136,20 @@ public final class LocalServers {
     }
   }
 
+  /** The models that a server lists, asked without a key; none where it does not list them. */
+  public static List<String> modelsOf(String baseUrl) {
+    try (var connections = new ServerConnections(LIMIT, null)) {
+      ServerConnections.Page page =
+          connections.get(new InferenceServer(URI.create(baseUrl)), "v1/models", LIMIT);
+      return models(page.body()).map(it -> SafeText.of(it, LONGEST_NAME)).toList();
+    } catch (InferenceException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
   private static Optional<Found> at(
       int port, String kind, @Nullable String wanted, ServerConnections connections)
       throws InterruptedException {
