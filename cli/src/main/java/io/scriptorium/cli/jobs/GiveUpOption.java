@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 final class GiveUpOption {
 
   @Option(
-      names = "--give-up-after",
+      names = "--stop-waiting-after",
       paramLabel = "DURATION",
       defaultValue = "20s",
       converter = DurationConverter.class,
