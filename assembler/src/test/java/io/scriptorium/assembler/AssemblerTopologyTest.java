@@ -427,7 +427,6 @@ class AssemblerTopologyTest {
           writing-plans | {"type":"\\ud800","jobId":"job-1"}                   | PlanRecord
           job-control   | stop it                                              | is not JSON
           job-control   | {"type":"pause","jobId":"job-1"}                     | allowed is "cancel"
-          job-control   | {"type":"cancel","jobId":"other"}                    | key is "job-1"
           sections      | null                                                 | null
           sections      | {"type":"written","jobId":"job-1","index":1}         | continues is missing
           sections      | {"type":"failed","jobId":"job-1","index":0,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | index is 0

@@ -36,11 +36,11 @@ public final class ContextStore implements AutoCloseable {
   private static final Script MARK = script("mark");
   private static final Script MARK_FAILED = script("mark-failed");
   private static final Script CLAIM_REQUEST = script("claim-request");
-  private static final Script EPOCH = script("epoch");
 
   private final ContextSettings settings;
   private final Redis redis;
   private final LeaseKeeper leases;
+  private final StorageEpochs epochs;
 
   /**
    * @param redis not closed with this store
@@ -49,6 +49,7 @@ public final class ContextStore implements AutoCloseable {
     this.settings = settings;
     this.redis = redis;
     this.leases = new LeaseKeeper(settings, redis, meters);
+    this.epochs = new StorageEpochs(redis);
   }
 
   /** The result of storing a section. */
@@ -223,12 +224,11 @@ public final class ContextStore implements AutoCloseable {
 
   /**
    * Since when Redis has kept contexts without interruption, on Redis' own clock. A new epoch
-   * begins when Redis is emptied, restarted or failed over.
+   * begins when Redis is emptied, restarted or failed over; in a Redis Cluster, when the server of
+   * this job's context is.
    */
-  public Instant epoch() {
-    String key = redis.name("epoch");
-    return Instant.ofEpochMilli(
-        (Long) redis.call(client -> EPOCH.run(client, List.of(key), List.of())));
+  public Instant epoch(String jobId) {
+    return epochs.of(jobId);
   }
 
   /**
@@ -245,8 +245,8 @@ public final class ContextStore implements AutoCloseable {
    *
    * @param requestedAt the request record's time on Kafka
    */
-  public boolean mayHaveLost(Instant requestedAt) {
-    return requestedAt.isBefore(epoch().plus(settings.epochMargin()))
+  public boolean mayHaveLost(String jobId, Instant requestedAt) {
+    return requestedAt.isBefore(epoch(jobId).plus(settings.epochMargin()))
         || requestedAt.isBefore(Instant.now().minus(settings.jobTtl()));
   }
 

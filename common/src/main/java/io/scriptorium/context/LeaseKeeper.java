@@ -19,10 +19,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * Acquires leases, and renews all that this process holds, in batches, three times in their time to
@@ -140,10 +142,10 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   private void renewBatch(List<Lease> leases) {
-    List<String> holders =
+    List<Optional<String>> holders =
         redis.call(client -> {
           List<Response<Object>> responses;
-          try (Pipeline pipeline = client.pipelined()) {
+          try (AbstractPipeline pipeline = client.pipelined()) {
             responses =
                 leases.stream()
                     .map(lease ->
@@ -157,26 +159,36 @@ final class LeaseKeeper implements AutoCloseable {
               .mapToObj(i -> holder(client, leases.get(i), responses.get(i)))
               .toList();
         });
+    long unanswered = holders.stream().filter(Optional::isEmpty).count();
+    if (unanswered > 0) {
+      LOG.warn("{} leases were not renewed: a node of the Redis Cluster is lost", unanswered);
+    }
     for (int i = 0; i < leases.size(); i++) {
       Lease lease = leases.get(i);
       if (!held.contains(lease)) {
         // It may have been released just before this renewal entered it again.
         release(lease);
       } else {
-        boolean _ = isHolder(lease, holders.get(i));
+        holders.get(i).ifPresent(holder -> isHolder(lease, holder));
       }
     }
   }
 
-  private String holder(RedisClient client, Lease lease, Response<Object> response) {
+  /** Empty where the node of a Redis Cluster did not answer. */
+  private Optional<String> holder(UnifiedJedis client, Lease lease, Response<Object> response) {
     try {
-      return (String) response.get();
-    } catch (JedisNoScriptException e) {
-      return renew(client, lease);
+      return Optional.of((String) response.get());
+    } catch (JedisNoScriptException | JedisRedirectionException e) {
+      return Optional.of(renew(client, lease));
+    } catch (JedisClusterException e) {
+      return Optional.empty();
+    } catch (IllegalStateException e) {
+      // A cluster's pipeline leaves out the answers of a node that it cannot reach.
+      return Optional.empty();
     }
   }
 
-  private String renew(RedisClient client, Lease lease) {
+  private String renew(UnifiedJedis client, Lease lease) {
     return (String)
         RENEW.run(client, List.of(lease.key()), List.of(lease.token(), ttlMilliseconds));
   }

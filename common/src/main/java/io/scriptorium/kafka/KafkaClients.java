@@ -43,7 +43,8 @@ public final class KafkaClients {
   /** An idempotent producer that waits for all replicas and lets the largest records through. */
   public static Producer<byte[], byte[]> producer(KafkaSettings settings, String purpose) {
     Map<String, Object> config = common(settings, purpose);
-    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, Topics.COMPRESSION);
+    config.putIfAbsent(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, Topics.COMPRESSION_LEVEL);
     config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -46,6 +48,12 @@ public final class Script {
     } catch (JedisNoScriptException e) {
       return redis.eval(source, keys, arguments);
     }
+  }
+
+  /** Adds a call of it to a pipeline, with its source. */
+  public Response<Object> enqueue(
+      AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
+    return pipeline.eval(source, keys, arguments);
   }
 
   private static String resource(Class<?> beside, String name) {

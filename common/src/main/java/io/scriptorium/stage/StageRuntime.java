@@ -55,11 +55,15 @@ public record StageRuntime(
       int maxBuffered,
       Supplier<? extends TaskHandler> handlers) {}
 
-  private record RunningStage(TaskConsumer consumer, ResourceStack resources) implements Worker {
+  private record RunningStage(TaskConsumer consumer, Redis redis, ResourceStack resources)
+      implements Worker {
 
     @Override
     public Health health() {
-      return consumer.health();
+      Health health = consumer.health();
+      return health instanceof Health.Ready
+          ? redis.readOnly().<Health>map(Health.NotReady::new).orElse(health)
+          : health;
     }
 
     @Override
@@ -91,9 +95,10 @@ public record StageRuntime(
     }
     var resources = new ResourceStack();
     try {
-      var runtime = connect(settings, permissions.stage(), partitions, telemetry, resources);
+      var redis = resources.add(Redis.connect(settings.redis(), telemetry.meters()));
+      var runtime = connect(settings, permissions.stage(), partitions, redis, telemetry, resources);
       var consumer = runtime.consume(settings, permissions, telemetry, stage.apply(runtime));
-      return new RunningStage(consumer, resources);
+      return new RunningStage(consumer, redis, resources);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
@@ -104,10 +109,10 @@ public record StageRuntime(
       StageSettings settings,
       String stage,
       int partitions,
+      Redis redis,
       Telemetry telemetry,
       ResourceStack resources) {
     var meters = telemetry.meters();
-    var redis = resources.add(Redis.connect(settings.redis(), meters));
     var contexts = resources.add(new ContextStore(settings.context(), redis, meters));
     var rebuild =
         resources.add(

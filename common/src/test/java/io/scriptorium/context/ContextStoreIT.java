@@ -236,7 +236,7 @@ class ContextStoreIT {
   @Test
   void aContextOfAnEarlierRunOfRedisIsMissing() {
     store.acceptPlan(JOB.at(5));
-    Instant before = store.epoch();
+    Instant before = store.epoch("tea");
 
     // As after a restart from an old snapshot.
     redis.hset("scriptorium:{tea}:plan", "run", "another");
@@ -245,7 +245,7 @@ class ContextStoreIT {
     assertThat(store.load("tea")).isEmpty();
     await().until(() -> Instant.now().isAfter(before.plusMillis(5)));
     redis.hset("scriptorium:epoch", "run", "another");
-    assertThat(store.epoch()).isAfter(before);
+    assertThat(store.epoch("tea")).isAfter(before);
   }
 
   @Test
@@ -361,7 +361,7 @@ class ContextStoreIT {
             SampleJob.sequential("coffee", "x", 2).chain(1, "a"),
             Set.of(1),
             Optional.empty()));
-    var _ = store.epoch();
+    var _ = store.epoch("tea");
     try (Lease lease = store.acquireLease("tea").orElseThrow();
         Lease claim = store.claimPlanning("tea").orElseThrow()) {
       Set<String> keys = redis.keys("*");
@@ -611,12 +611,12 @@ class ContextStoreIT {
 
   @Test
   void aJobRequestedBeforeTheEpochMayHaveHistory() {
-    Instant epoch = store.epoch();
+    Instant epoch = store.epoch("tea");
 
-    assertThat(store.mayHaveLost(epoch.minusSeconds(1))).isTrue();
-    assertThat(store.mayHaveLost(epoch.plusSeconds(59))).isTrue();
-    assertThat(store.mayHaveLost(epoch.plusSeconds(61))).isFalse();
-    assertThat(store.epoch()).isEqualTo(epoch);
+    assertThat(store.mayHaveLost("tea", epoch.minusSeconds(1))).isTrue();
+    assertThat(store.mayHaveLost("tea", epoch.plusSeconds(59))).isTrue();
+    assertThat(store.mayHaveLost("tea", epoch.plusSeconds(61))).isFalse();
+    assertThat(store.epoch("tea")).isEqualTo(epoch);
   }
 
   @Test
@@ -624,9 +624,9 @@ class ContextStoreIT {
     redis.hset("scriptorium:epoch", "run", run());
     redis.hset("scriptorium:epoch", "at", "0");
 
-    assertThat(store.epoch()).isEqualTo(Instant.EPOCH);
-    assertThat(store.mayHaveLost(Instant.now().minus(Duration.ofDays(6)))).isFalse();
-    assertThat(store.mayHaveLost(Instant.now().minus(Duration.ofDays(8)))).isTrue();
+    assertThat(store.epoch("tea")).isEqualTo(Instant.EPOCH);
+    assertThat(store.mayHaveLost("tea", Instant.now().minus(Duration.ofDays(6)))).isFalse();
+    assertThat(store.mayHaveLost("tea", Instant.now().minus(Duration.ofDays(8)))).isTrue();
   }
 
   @Test
@@ -634,7 +634,7 @@ class ContextStoreIT {
     ContextStore prefixed = open(LEASE_TTL, "blue:");
 
     prefixed.acceptPlan(JOB.at(5));
-    var _ = prefixed.epoch();
+    var _ = prefixed.epoch("tea");
 
     assertThat(redis.keys("*")).allMatch(key -> key.startsWith("blue:scriptorium:"));
     assertThat(store.plan("tea")).isEmpty();
@@ -646,7 +646,7 @@ class ContextStoreIT {
     int port = URI.create(mortal.url()).getPort();
     try (ContextStore survivor = open(mortal.url(), SHORT_TTL, "")) {
       survivor.acceptPlan(JOB.at(5));
-      Instant epoch = survivor.epoch();
+      Instant epoch = survivor.epoch("tea");
       Lease lease = survivor.acquireLease("tea").orElseThrow();
 
       mortal.close();
@@ -658,7 +658,7 @@ class ContextStoreIT {
       try (LocalRedis _ = LocalRedis.startOpen(port);
           RedisClient reborn = RedisClient.create(mortal.url())) {
         assertThat(survivor.load("tea")).isEmpty();
-        assertThat(survivor.epoch()).isAfter(epoch);
+        assertThat(survivor.epoch("tea")).isAfter(epoch);
         await().until(() -> reborn.exists("scriptorium:{tea}:lease"));
         assertThat(survivor.acquireLease("tea")).isEmpty();
         assertThat(lease.lost()).isFalse();

@@ -2,10 +2,15 @@ package io.scriptorium.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.runtime.Secret;
+import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,8 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
 
 class RedisIT {
 
@@ -48,7 +56,7 @@ class RedisIT {
   @Test
   void aCallWaitsForAConnectionAsLongAsForAnAnswer() {
     try (Redis redis = connect(1)) {
-      Connection only = redis.call(client -> client.getPool().getResource());
+      Connection only = redis.call(client -> ((RedisClient) client).getPool().getResource());
       long start = System.nanoTime();
 
       assertThatThrownBy(() -> redis.call(client -> client.get("key")))
@@ -103,6 +111,72 @@ class RedisIT {
       listener.unsubscribe();
       listening.join();
     }
+  }
+
+  @Test
+  void aReplicaIsRefused() {
+    try (LocalRedis replica = LocalRedis.startOpen(0);
+        Redis own = connect(2, replica.url())) {
+      follow(own, URI.create(server.url()).getPort());
+
+      // It does not answer while it loads what the other holds.
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> connect(2, replica.url()))
+                  .isInstanceOf(StartupException.class)
+                  .hasMessageContaining("read-only replica of the Redis at 127.0.0.1:")
+                  .hasMessageContaining("--redis-url"));
+    }
+  }
+
+  @Test
+  void aServerThatBecomesAReplicaIsReadOnlyUntilItIsNone() {
+    try (LocalRedis other = LocalRedis.startOpen(0);
+        Redis redis = connect(2)) {
+      follow(redis, URI.create(other.url()).getPort());
+
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> redis.call(client -> client.set("key", "value")))
+                  .isInstanceOf(UnavailableException.class)
+                  .hasMessageContaining("READONLY"));
+      assertThat(redis.readOnly().orElseThrow()).contains("is a read-only replica");
+
+      redis.call(client -> client.sendCommand(Protocol.Command.REPLICAOF, "NO", "ONE"));
+      await().untilAsserted(() -> assertThat(redis.readOnly()).isEmpty());
+      String answer = redis.call(client -> client.set("key", "value"));
+      assertThat(answer).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void aServerThatEvictsIsWarnedOf() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Redis.class);
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    logger.addAppender(seen);
+    try (Redis redis = connect(2)) {
+      assertThat(seen.list).isEmpty();
+      redis.call(client ->
+          client.sendCommand(Protocol.Command.CONFIG, "SET", "maxmemory-policy", "allkeys-lru"));
+
+      connect(2).close();
+
+      assertThat(seen.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .singleElement()
+          .asString()
+          .contains("127.0.0.1:")
+          .contains("allkeys-lru")
+          .contains("Set maxmemory-policy noeviction");
+    } finally {
+      logger.detachAppender(seen);
+    }
+  }
+
+  private static void follow(Redis redis, int port) {
+    redis.call(client ->
+        client.sendCommand(Protocol.Command.REPLICAOF, "127.0.0.1", Integer.toString(port)));
   }
 
   private static Thread startListening(Redis redis, Listener listener) {

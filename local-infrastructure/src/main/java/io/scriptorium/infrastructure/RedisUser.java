@@ -20,8 +20,8 @@ public final class RedisUser {
    */
   public static final String PERMISSIONS =
       "resetkeys ~scriptorium:* resetchannels &scriptorium:* -@all +ping +auth +hello +select"
-          + " +client|setname +info +eval +evalsha +subscribe +unsubscribe +publish +time +get +set"
-          + " +del +pexpire +hget +hmget +hset +hsetnx +hgetall +hlen +hexists +hincrby +hdel +zadd"
+          + " +client|setname +info +cluster|slots +eval +evalsha +subscribe +unsubscribe +publish"
+          + " +time +get +set +del +pexpire +hget +hmget +hset +hsetnx +hgetall +hlen +hexists +hincrby +hdel +zadd"
           + " +zrem +zcard +zscore +zcount +zrange +zrangebyscore +zremrangebyscore +sadd +srem"
           + " +smembers +sismember";
 

@@ -88,15 +88,19 @@ public record PlannerSettings(
 
   @Override
   public void check(Problems problems) {
-    InferenceSettings.requireServers(
-        stage.inference().hasServers() || planning.isGiven(), problems);
+    if (!planning.isGiven()) {
+      stage.inference().requireGivenOrFound(problems);
+    }
     problems.require(
         defaultWords <= maxWords, "defaultWords", "at most " + problems.describe("maxWords"));
   }
 
   /** The shared settings, with the servers to plan with. */
   StageSettings planningStage() {
-    return stage.with(stage.context(), stage.inference().forPlanning(planning));
+    InferenceSettings general = stage.inference();
+    return stage.with(
+        stage.context(),
+        (planning.isGiven() ? general : general.orFound()).forPlanning(planning));
   }
 
   /**

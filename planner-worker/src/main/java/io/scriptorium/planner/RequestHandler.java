@@ -181,7 +181,7 @@ final class RequestHandler implements TaskHandler {
     String jobId = received.jobId();
     Instant requestedAt = received.requestedAt();
     Optional<AcceptedPlan> accepted = contexts.plan(jobId);
-    if (accepted.isPresent() || !contexts.mayHaveLost(requestedAt)) {
+    if (accepted.isPresent() || !contexts.mayHaveLost(jobId, requestedAt)) {
       return accepted;
     }
     int partition = KafkaRecords.partitionOf(jobId, runtime.partitions());

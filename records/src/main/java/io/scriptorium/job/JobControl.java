@@ -27,8 +27,8 @@ public sealed interface JobControl {
   /**
    * Reads one record. Strict as {@link RequestReader} is, since any client may write it.
    *
-   * @param key the record's key, which must be the job's id: it decides the partition, and only
-   *     there is the job found
+   * @param key not looked at: clients choose keys and partitions as they like, and the assembler
+   *     sends a record on to its job's partition
    * @param recordedAt the record's timestamp, for one that does not say when it was asked for
    * @throws BadRecordException naming every field that is wrong, what it held and what is allowed
    */
@@ -50,9 +50,6 @@ public sealed interface JobControl {
     fields.require("jobId", "it must be the job's id");
     String jobId =
         fields.read("jobId", node -> text(node).filter(JobIds::allowed), JobIds.ALLOWED).orElse("");
-    if (!jobId.isEmpty()) {
-      checkKey(fields, key, jobId);
-    }
     Optional<String> reason = fields.read("reason", JsonObjectReader::text, "a string");
     if (type.equals("retry") && fields.names("reason")) {
       fields.problem("The field \"reason\" goes with \"cancel\" alone; leave it out.");
@@ -60,15 +57,6 @@ public sealed interface JobControl {
     Instant at = fields.timestamp("at").orElse(recordedAt);
     fields.rejectIfWrong();
     return type.equals("retry") ? new Retry(jobId, at) : new Cancel(jobId, reason.orElse(null), at);
-  }
-
-  private static void checkKey(JsonObjectReader fields, byte @Nullable [] key, String jobId) {
-    String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
-    if (!jobId.equals(text)) {
-      String held = text == null ? "missing" : "\"" + JsonObjectReader.excerpt(text) + "\"";
-      fields.problem(
-          "The record's key is %s; it must be the job's id, \"%s\".".formatted(held, jobId));
-    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.scriptorium.job;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -35,6 +36,10 @@ public final class Json {
       Pattern.compile(
           " \\((?:set|enable|disable) `[^`]{0,200}`[^)]{0,200}\\)|: not allowed as per"
               + " `[^`]{0,200}`|, from `[^`]{0,200}`");
+
+  /** What follows is of use to the library's own users alone. */
+  private static final List<String> JACKSON_INSIDES =
+      List.of(": enable `", " (start marker at ", " (not recognized as one since ");
 
   private static final int ENCODING_BYTES = 4;
 
@@ -137,7 +142,8 @@ public final class Json {
         : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
   }
 
-  private static String mistake(JacksonException e) {
+  /** What is wrong, without advice for users of the library. */
+  static String mistake(JacksonException e) {
     if (e.getCause() instanceof BadRecordException bad) {
       return String.valueOf(bad.getMessage());
     }
@@ -146,6 +152,11 @@ public final class Json {
     }
     // It may hold a name of the record, and each part of the expression may go to its end.
     String message = SafeText.cut(String.valueOf(e.getOriginalMessage()), MAX_ORIGINAL_CHARACTERS);
-    return JACKSON_ADVICE.matcher(message).replaceAll("");
+    String plain = JACKSON_ADVICE.matcher(message).replaceAll("");
+    for (String insides : JACKSON_INSIDES) {
+      int at = plain.indexOf(insides);
+      plain = at < 0 ? plain : plain.substring(0, at);
+    }
+    return plain;
   }
 }

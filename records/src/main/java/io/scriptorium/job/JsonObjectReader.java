@@ -15,6 +15,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,9 @@ final class JsonObjectReader {
 
   // A node takes many times the memory of its bytes, so that an untrusted record may have few.
   private static final JsonMapper MAPPER = Json.mapper(MOST_TOKENS);
+
+  private static final DeserializationFeature TRAILING =
+      DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
 
   private static final int MOST_UNKNOWN_FIELDS_NAMED = 5;
   private static final Pattern TIMESTAMP =
@@ -78,20 +84,38 @@ final class JsonObjectReader {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-      JsonNode root = MAPPER.readTree(text);
-      if (root.isMissingNode()) {
-        throw new BadRecordException("The %s is empty; it must be %s.".formatted(noun, kind));
+      try (JsonParser parser = MAPPER.createParser(text)) {
+        JsonNode root = MAPPER.reader().without(TRAILING).readTree(parser);
+        if (root == null || root.isMissingNode()) {
+          throw new BadRecordException("The %s is empty; it must be %s.".formatted(noun, kind));
+        }
+        requireEnd(parser, noun);
+        return root;
       }
-      return root;
     } catch (CharacterCodingException e) {
       throw new BadRecordException(
           "The %s is not valid UTF-8; send JSON in UTF-8.".formatted(noun), e);
     } catch (JacksonException e) {
-      String mistake = e.getOriginalMessage().lines().findFirst().orElse("");
+      String mistake = Json.mistake(e).lines().findFirst().orElse("");
       throw new BadRecordException(
           "The %s is not JSON%s: %s. Send one JSON object in each record."
               .formatted(noun, Json.location(e), SafeText.of(mistake, MAX_JSON_ERROR_CHARACTERS)),
           e);
+    }
+  }
+
+  private static void requireEnd(JsonParser parser, String noun) {
+    TokenStreamLocation end = parser.currentLocation();
+    boolean more;
+    try {
+      more = parser.nextToken() != null;
+    } catch (JacksonException e) {
+      more = true;
+    }
+    if (more) {
+      throw new BadRecordException(
+          "The %s is not JSON alone: more text follows where its first value ends (line %d, column %d). Send one JSON object in each record."
+              .formatted(noun, end.getLineNr(), end.getColumnNr()));
     }
   }
 

@@ -123,7 +123,10 @@ class RequestReaderTest {
         "{\"instruction\": \"Tea\", \"deadline\": \"2026-02-30T18:00:00Z\"} | \"deadline\" is the string",
         "{\"instruction\": \"Tea\", \"prompt\": \"Tea\"} | two names of one thing",
         "{\"instruction\": \"Tea\", \"instruction\": \"Tea\"} | is not JSON",
-        "{\"instruction\": \"Tea\"} {} | is not JSON",
+        "{\"instruction\": \"Tea\"} {} | more text follows where its first value ends (line 1, column 23)",
+        "{\"instruction\": \"Tea\"}, | more text follows where its first value ends",
+        "{\"instruction\": \"Tea\"} tea | more text follows where its first value ends",
+        "{\"instruction\": \"Tea\" | expected close marker for Object. Send one",
         "{\"instruction\": \"Tea\", \"id\": \"../etc\"} | \"id\" is the string \"../etc\"",
         "{\"instruction\": \"Tea\", \"metadata\": {\"a\": 1}} | \"metadata.a\" is the number 1",
         "{\"instruction\": \"Tea\", \"metadata\": []} | an object of strings",
@@ -132,7 +135,9 @@ class RequestReaderTest {
   void badRequestsAreNamed(String json, String expected) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(BadRecordException.class)
-        .hasMessageContaining(expected);
+        .hasMessageContaining(expected)
+        .message()
+        .doesNotContain("Feature", "`", "JsonNode", "REDACTED");
   }
 
   @Test

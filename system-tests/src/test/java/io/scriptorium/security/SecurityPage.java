@@ -16,7 +16,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /** The rights that {@code docs/security.md} gives to copy, read from the page itself. */
-final class SecurityPage {
+public final class SecurityPage {
 
   private static final Path PAGE = Path.of("../docs/security.md");
   private static final String COMMAND = "$acls ";
@@ -43,7 +43,7 @@ final class SecurityPage {
   }
 
   /** The arguments after {@code ACL} of the page's Redis user, with a password in place. */
-  static List<String> redisAcl(String password) throws IOException {
+  public static List<String> redisAcl(String password) throws IOException {
     String line =
         Files.readAllLines(PAGE).stream()
             .filter(it -> it.startsWith("ACL SETUSER "))

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -211,6 +212,23 @@ class HostileAuthorIT {
       Document document = client.job(id).await(PATIENCE);
       assertThat(document.status()).as(id).isEqualTo(Document.Status.CANCELLED);
       assertThat(document.reason()).isEqualTo("changed my mind");
+    }
+  }
+
+  @Test
+  void aControlRecordActsWhateverItsKey() throws Exception {
+    List<String> keys = Arrays.asList(null, "", "another", "Tea, please", "\u0000");
+    List<String> jobs = IntStream.range(0, keys.size()).mapToObj(it -> "key-" + it).toList();
+    awaitBeingWritten(jobs);
+    for (int number = 0; number < keys.size(); number++) {
+      String key = keys.get(number);
+      byte[] bytes = key == null ? null : key.getBytes(UTF_8);
+      byte[] value = cancel(jobs.get(number));
+      bed.send(new ProducerRecord<>(Topics.JOB_CONTROL, number, bytes, value)).get();
+    }
+
+    for (String id : jobs) {
+      assertThat(awaitDocument(id).status()).as(id).isEqualTo(Document.Status.CANCELLED);
     }
   }
 

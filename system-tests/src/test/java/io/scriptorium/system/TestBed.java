@@ -80,10 +80,15 @@ final class TestBed implements AutoCloseable {
 
   /** The settings of planners and writers that run in the test's own process. */
   StageSettings stage(SeatSettings seats) {
+    return stage(seats, RedisSettings.at(redis.url()));
+  }
+
+  /** The same with another Redis. */
+  StageSettings stage(SeatSettings seats, RedisSettings redisSettings) {
     var servers = fleet.baseUrls().stream().map(InferenceServer::new).toList();
     return StageSettings.of(
         kafkaSettings,
-        RedisSettings.at(redis.url()),
+        redisSettings,
         InferenceSettings.of(servers),
         seats,
         Duration.ofSeconds(60));

@@ -1,6 +1,5 @@
 package io.scriptorium.writer;
 
-import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -100,7 +99,7 @@ public record WriterSettings(
 
   @Override
   public void check(Problems problems) {
-    InferenceSettings.requireServers(stage.inference().hasServers(), problems);
+    stage.inference().requireGivenOrFound(problems);
   }
 
   /**

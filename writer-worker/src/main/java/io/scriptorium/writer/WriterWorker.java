@@ -8,6 +8,7 @@ import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.stage.StageRuntime;
+import io.scriptorium.stage.StageSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -63,8 +64,9 @@ public final class WriterWorker implements Callable<Integer> {
    */
   public static Worker start(WriterSettings settings, Telemetry telemetry) {
     PromptStyle prompt = settings.promptStyle();
+    StageSettings stage = settings.stage();
     return StageRuntime.start(
-        settings.stage(), PERMISSIONS, telemetry, runtime -> tasks(settings, prompt, runtime));
+        stage.with(stage.context(), stage.inference().orFound()), PERMISSIONS, telemetry, runtime -> tasks(settings, prompt, runtime));
   }
 
   private static StageRuntime.Tasks tasks(

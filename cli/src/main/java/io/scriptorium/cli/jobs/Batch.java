@@ -12,6 +12,7 @@ import io.scriptorium.text.StatedLength;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,25 @@ final class Batch {
     return failed > 0 || cancelled > 0;
   }
 
-  /** Returns when all have ended. */
-  void await(JobWatch watch) throws InterruptedException {
+  /**
+   * Returns when all have ended, or no server can write them.
+   *
+   * @param troubles those of the servers; null where they are not known
+   * @return why no server can; empty when all have ended
+   */
+  Optional<String> await(JobWatch watch, @Nullable ServerTroubles troubles)
+      throws InterruptedException {
     while (!watch.await(POLL)) {
+      if (troubles != null) {
+        troubles.news().forEach(progress::say);
+        Optional<String> hopeless = troubles.hopeless();
+        if (hopeless.isPresent()) {
+          return hopeless;
+        }
+      }
       progress.show(line());
     }
+    return Optional.empty();
   }
 
   /** Takes one update; those of other jobs are skipped. */
@@ -160,7 +175,7 @@ final class Batch {
     jobs.forEach((id, job) ->
         table.row(
             id,
-            String.valueOf(job.status),
+            job.status == null ? "waiting" : job.status,
             job.asked.isPresent() ? "%,d".formatted(job.asked.getAsInt()) : "-",
             job.words,
             job.done,

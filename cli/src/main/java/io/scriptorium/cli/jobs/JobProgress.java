@@ -4,6 +4,7 @@ import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param last the newest event; null before the first
  */
 record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
+
+  private static final Duration SILENCE = Duration.ofSeconds(8);
 
   static final JobProgress NONE = new JobProgress(null, null);
 
@@ -39,6 +42,20 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
         "%d of %d sections, %,d words".formatted(last.done(), last.total(), last.words());
     Duration left = timeLeft(now);
     return left == null ? state : state + ", about " + DurationText.of(left) + " left";
+  }
+
+  /**
+   * The same, with the servers that are asked where nothing has come of them for long.
+   *
+   * @param silence since the last news of the job
+   */
+  String line(Instant now, Duration silence, Optional<String> asked) {
+    if (asked.isEmpty() || silence.compareTo(SILENCE) < 0) {
+      return line(now);
+    }
+    // In steps: where stderr is no terminal, each change is a line of its own.
+    long seconds = silence.toSeconds() / SILENCE.toSeconds() * SILENCE.toSeconds();
+    return "%s No news for %d s of %s".formatted(line(now), seconds, asked.get());
   }
 
   /**

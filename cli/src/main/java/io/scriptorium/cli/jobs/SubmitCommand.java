@@ -1,9 +1,11 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +52,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private GiveUpOption giveUp = new GiveUpOption();
   @Mixin private RequestOptions request = new RequestOptions();
 
   @Parameters(
@@ -73,7 +77,9 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
 
   @Option(
       names = "--wait",
-      description = "Wait until all documents are done, and show how far they are.")
+      description =
+          "Wait until all documents are done, and show how far they are. Where the local stack runs"
+              + " or REDIS_URL is set, failures of inference servers are shown too.")
   private boolean wait;
 
   @Option(
@@ -120,10 +126,26 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
         submission.submitAll(lines);
         progress.say("Submitted %,d requests.".formatted(batch.size()));
         boolean complaints = submission.complain(source());
-        batch.await(watch);
+        Optional<String> hopeless = await(batch, watch);
         Terminal.out(batch.table());
+        if (hopeless.isPresent()) {
+          progress.say("No inference server can write: " + hopeless.get());
+          progress.say("The jobs wait until one can. See them with: scriptorium status");
+          return ExitCodes.USAGE;
+        }
         return complaints || batch.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
       }
+    }
+  }
+
+  private Optional<String> await(Batch batch, JobWatch watch) throws InterruptedException {
+    try (FleetView fleet = connection.fleet().orElse(null)) {
+      return batch.await(
+          watch,
+          fleet == null
+              ? null
+              : new ServerTroubles(
+                  fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime));
     }
   }
 

@@ -1,13 +1,15 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.DataOptions;
+import io.scriptorium.cli.stack.FleetView;
+import io.scriptorium.cli.stack.ServerChoice;
 import io.scriptorium.cli.stack.StackSession;
 import io.scriptorium.cli.stack.StackSettings;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
-import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
@@ -48,14 +50,14 @@ import picocli.CommandLine.Parameters;
 public final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(1);
 
   @Mixin private DataOptions data = new DataOptions();
+  @Mixin private GiveUpOption giveUp = new GiveUpOption();
   @Mixin private RequestOptions request = new RequestOptions();
 
-  @Mixin
-  private final SettingsReader<InferenceSettings> inference =
-      SettingsReader.of(InferenceSettings.class);
+  @Mixin private final ServerChoice servers = new ServerChoice();
 
   @Mixin
   private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
@@ -75,6 +77,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   private volatile boolean submitted;
 
   private JobProgress progress = JobProgress.NONE;
+  private Instant lastNewsAt = Instant.now();
   private @Nullable JobUpdate end;
 
   @Override
@@ -82,12 +85,13 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
     WritingRequest asked = request.request(GeneratedJobIds.create().single(), instruction);
     OutputFile file = OutputFile.choose(out, null, instruction);
     StackSettings settings =
-        StackSettings.ofCommand(data.directory(), inference.read(), length.read());
+        StackSettings.ofCommand(data.directory(), servers.given(), length.read());
     try (ProgressLine line = ProgressLine.onStderr(PLAIN_INTERVAL);
         Interruption _ = Interruption.arm(() -> farewell(asked, line))) {
       while (true) {
         line.show("Starting the local stack …");
-        try (StackSession joined = StackSession.join(settings)) {
+        try (StackSession joined = 
+            StackSession.join(settings, () -> servers.givenOrFound(line::say))) {
           session.set(joined);
           joined.introduce(settings, line);
           Optional<Integer> exitCode = write(joined, asked, file, line);
@@ -105,17 +109,30 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
       StackSession joined, WritingRequest asked, OutputFile file, ProgressLine line)
       throws InterruptedException {
     progress = JobProgress.NONE;
+    lastNewsAt = Instant.now();
     try (ScriptoriumClient client = joined.client();
+        FleetView fleet = joined.fleet();
         JobWatch watch = client.job(asked.id()).events(true, update -> take(update, line))) {
       if (!submitted) {
         client.submit(asked);
         submitted = true;
       }
+      var troubles = new ServerTroubles(fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime);
       while (!watch.await(POLL)) {
         if (!joined.alive()) {
           return Optional.empty();
         }
-        line.show(progress.line(Instant.now()));
+        troubles.news().forEach(line::say);
+        Optional<String> hopeless = troubles.hopeless();
+        if (hopeless.isPresent()) {
+          client.job(asked.id()).cancel("No inference server could write: " + hopeless.get());
+          boolean ended = watch.await(CANCEL_LIMIT);
+          line.say("The document cannot be written: " + hopeless.get());
+          line.say(ended ? "Its job is cancelled." : "Its job is being cancelled.");
+          return Optional.of(ExitCodes.USAGE);
+        }
+        Instant now = Instant.now();
+        line.show(progress.line(now, Duration.between(lastNewsAt, now), troubles.waitingFor()));
       }
     }
     return Optional.of(
@@ -128,6 +145,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void take(JobUpdate update, ProgressLine line) {
+    lastNewsAt = Instant.now();
     if (!(update instanceof JobUpdate.Changed(JobEvent event))) {
       end = update;
       return;

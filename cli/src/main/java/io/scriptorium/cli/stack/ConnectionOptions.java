@@ -4,6 +4,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.SettingsReader;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,21 @@ public final class ConnectionOptions {
     Optional<StackAddresses> stack =
         saidByUser(command) ? Optional.empty() : data.directory().running();
     return stack.map(StackAddresses::kafkaSettings).orElseGet(kafka::read);
+  }
+
+  /**
+   * The state of the inference servers that this Kafka's jobs use: in the Redis of the local stack,
+   * or of the environment; empty where that names none.
+   */
+  public Optional<FleetView> fleet() {
+    Optional<StackAddresses> stack =
+        saidByUser(command) ? Optional.empty() : data.directory().running();
+    if (stack.isPresent()) {
+      return stack.map(StackAddresses::fleet);
+    }
+    return System.getenv("REDIS_URL") == null
+        ? Optional.empty()
+        : Optional.of(new FleetView(SettingsReader.of(RedisSettings.class).read()));
   }
 
   /** A client for this Kafka, which answers. */

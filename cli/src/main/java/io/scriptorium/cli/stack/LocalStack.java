@@ -51,8 +51,8 @@ public final class LocalStack implements Worker {
 
   /** What the user must know before taking a simulator's text for a model's. */
   static final String SIMULATOR_NOTICE =
-      "NOTE: no inference server is given, so a simulator writes filler text. For a real one:"
-          + " --inference http://HOST:8000/v1";
+      "NOTE: a simulator writes filler text, as no inference server is given or was found on this"
+          + " machine, or --simulate asks for it. For a real one: --inference http://HOST:8000/v1";
 
   /** The fleet that writes where no inference server is given. */
   static final FleetSettings SIMULATOR = FleetSettings.defaults();

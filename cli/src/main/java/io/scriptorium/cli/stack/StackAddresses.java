@@ -3,6 +3,7 @@ package io.scriptorium.cli.stack;
 import io.scriptorium.infrastructure.KafkaAccess;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,11 @@ public record StackAddresses(
   /** How a client of this program reaches its Redis, with other settings as they are given. */
   RedisSettings redisSettings(RedisSettings others) {
     return others.withUrl(password == null ? redis : redis.replace("@", ":" + password + "@"));
+  }
+
+  /** The state of its inference servers. */
+  FleetView fleet() {
+    return new FleetView(redisSettings(SettingsReader.defaults(RedisSettings.class)));
   }
 
   public boolean infrastructureOnly() {

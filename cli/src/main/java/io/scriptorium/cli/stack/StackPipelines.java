@@ -50,7 +50,7 @@ public final class StackPipelines implements Pipelines {
     StackSettings settings =
         StackSettings.ofCommand(
             new StackDirectory(stackData.toAbsolutePath().normalize()),
-            inference.read(),
+            inference.read().ifGiven(),
             length.read());
     progress.show("Starting the local stack …");
     StackSession session = StackSession.join(settings);

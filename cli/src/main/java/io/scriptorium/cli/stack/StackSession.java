@@ -2,6 +2,7 @@ package io.scriptorium.cli.stack;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Telemetry;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A stack to work with: the one that runs on the data directory already, or one of our own. */
@@ -37,6 +39,16 @@ public final class StackSession implements AutoCloseable {
    * @throws UsageException if another process has the directory but never becomes ready
    */
   public static StackSession join(StackSettings settings) {
+    return join(settings, settings::inference);
+  }
+
+  /**
+   * The same.
+   *
+   * @param servers the inference servers of a stack that is started
+   */
+  public static StackSession join(
+      StackSettings settings, Supplier<Optional<InferenceSettings>> servers) {
     StackDirectory directory = settings.directory();
     long deadline = System.nanoTime() + JOIN_LIMIT.toNanos();
     while (System.nanoTime() - deadline < 0) {
@@ -44,7 +56,7 @@ public final class StackSession implements AutoCloseable {
       if (claim.isPresent()) {
         Logging.toFile(directory.log());
         LocalStack stack =
-            LocalStack.start(settings, claim.get(), Telemetry.untraced(new SimpleMeterRegistry()));
+            LocalStack.start(settings.with(servers.get()), claim.get(), Telemetry.untraced(new SimpleMeterRegistry()));
         return new StackSession(directory, stack.addresses(), stack);
       }
       Optional<StackAddresses> running = directory.running();
@@ -88,6 +100,11 @@ public final class StackSession implements AutoCloseable {
   /** A client of the stack's Kafka. */
   public ScriptoriumClient client() {
     return ConnectionOptions.client(addresses.kafkaSettings());
+  }
+
+  /** The state of the stack's inference servers. */
+  public FleetView fleet() {
+    return addresses.fleet();
   }
 
   public boolean isOwn() {

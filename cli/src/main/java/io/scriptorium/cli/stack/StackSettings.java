@@ -31,9 +31,14 @@ public record StackSettings(
 
   /** A stack inside a command, on any ports that are free. */
   public static StackSettings ofCommand(
-      StackDirectory directory, InferenceSettings inference, LengthSettings length) {
+      StackDirectory directory, Optional<InferenceSettings> inference, LengthSettings length) {
+    return new StackSettings(directory, 0, 0, inference, false, length.control(), COMMAND_DRAIN);
+  }
+
+  /** The same with other inference servers. */
+  StackSettings with(Optional<InferenceSettings> servers) {
     return new StackSettings(
-        directory, 0, 0, inference.ifGiven(), false, length.control(), COMMAND_DRAIN);
+        directory, kafkaPort, redisPort, servers, infrastructureOnly, lengthControl, drainTimeout);
   }
 
   /** The names of the inference servers that were asked for; none for the simulator. */

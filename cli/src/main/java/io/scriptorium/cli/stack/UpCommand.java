@@ -1,6 +1,5 @@
 package io.scriptorium.cli.stack;
 
-import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.runtime.ManagementSettings;
 import io.scriptorium.runtime.SettingsReader;
@@ -42,9 +41,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
-  @Mixin
-  private final SettingsReader<InferenceSettings> inference =
-      SettingsReader.of(InferenceSettings.class);
+  @Mixin private final ServerChoice servers = new ServerChoice();
 
   @Mixin
   private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
@@ -80,7 +77,7 @@ public final class UpCommand implements Callable<Integer> {
             data.directory(),
             kafkaPort,
             redisPort,
-            inference.read().ifGiven(),
+            infrastructureOnly ? servers.given() : servers.givenOrFound(Terminal::err),
             infrastructureOnly,
             length.read().control(),
             processSettings.drainTimeout());
@@ -145,7 +142,8 @@ public final class UpCommand implements Callable<Integer> {
           .collect(Collectors.joining(","));
     }
     String given = command == null ? null : command.findOption("--inference-servers").getValue();
-    return given == null ? String.valueOf(System.getenv("INFERENCE_SERVERS")) : given;
+    String named = given == null ? System.getenv("INFERENCE_SERVERS") : given;
+    return named == null || named.isBlank() ? String.join(",", addresses.inference()) : named;
   }
 
   /** Lines that a shell takes as they are. */

@@ -55,14 +55,19 @@ public record InferenceSettings(
     return DEFAULT.with(WRITING, new ServerAccess(entries, null, null));
   }
 
-  /** Reports where a command that cannot do without servers is given none. */
-  public static void requireServers(boolean given, Problems problems) {
-    if (!given) {
+  /** Reports where a command that cannot do without servers has none. */
+  public static void requireServers(boolean any, Problems problems) {
+    if (!any) {
       problems.add(
-          "No inference server is given. Set --inference-servers or INFERENCE_SERVERS to the base"
-              + " URLs of OpenAI-compatible servers, for example:"
-              + " INFERENCE_SERVERS=http://localhost:8000/v1");
+          "No inference server is given, and no model server answers on this machine (%s). Set --inference-servers or INFERENCE_SERVERS to the base URLs of OpenAI-compatible servers, for example: INFERENCE_SERVERS=http://localhost:8000/v1"
+              .formatted(LocalServers.usual().places()));
     }
+  }
+
+  /** Reports where none is given and none is found. */
+  public void requireGivenOrFound(Problems problems) {
+    requireServers(
+        hasServers() || LocalServers.usual().find(access.model()).isPresent(), problems);
   }
 
   public boolean hasServers() {
@@ -130,6 +135,16 @@ public record InferenceSettings(
 
   private InferenceSettings with(String otherFleet, ServerAccess other) {
     return new InferenceSettings(otherFleet, other, chat, retry, seatTimeout, directory, circuit);
+  }
+
+  /** The same with other servers. */
+  InferenceSettings withAccess(ServerAccess other) {
+    return with(fleet, other);
+  }
+
+  /** These, or where they name no server, with the one that is found on this machine, if any. */
+  public InferenceSettings orFound() {
+    return hasServers() ? this : LocalServers.usual().settings(this).orElse(this);
   }
 
   public InferenceSettings withChat(ChatSettings other) {

@@ -1,0 +1,127 @@
+package io.scriptorium.cli.jobs;
+
+import io.scriptorium.inference.fleet.FleetStatus;
+import io.scriptorium.inference.fleet.FleetStatus.Server;
+import io.scriptorium.runtime.UnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Why no text comes, as far as the inference servers are the reason: what the workers report about
+ * them, read at most once a second. For one thread.
+ */
+final class ServerTroubles {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** A server that answers each request otherwise would fill the screen. */
+  private static final int MOST_LINES_A_SERVER = 4;
+
+  private static final String ABOUT_MODELS = "INFERENCE_MODEL";
+  private static final int MOST_MODELS_NAMED = 5;
+
+  private final Supplier<FleetStatus> fleet;
+  private final Function<String, List<String>> models;
+  private final Duration patience;
+  private final LongSupplier nanoClock;
+  private final Set<String> said = new HashSet<>();
+  private final Map<String, Integer> lines = new HashMap<>();
+  private List<Server> servers = List.of();
+  private long readAtNanos;
+  private long hopelessSinceNanos;
+  private boolean hopeless;
+
+  /**
+   * @param fleet reads the state of the servers; may throw {@link UnavailableException}
+   * @param models the models that a server lists now, by its base URL
+   * @param patience how long all servers may refuse by a state that no waiting changes
+   */
+  ServerTroubles(
+      Supplier<FleetStatus> fleet,
+      Function<String, List<String>> models,
+      Duration patience,
+      LongSupplier nanoClock) {
+    this.fleet = fleet;
+    this.models = models;
+    this.patience = patience;
+    this.nanoClock = nanoClock;
+    readAtNanos = nanoClock.getAsLong() - INTERVAL.toNanos();
+  }
+
+  /** What is new since the last call, a line for each server. */
+  List<String> news() {
+    read();
+    List<String> news = new ArrayList<>();
+    for (Server server : servers) {
+      if (server.failure() != null
+          && said.add(server.name() + server.failure())
+          && lines.merge(server.name(), 1, Integer::sum) <= MOST_LINES_A_SERVER) {
+        news.add(
+            server.needsPerson()
+                ? "No text comes: " + server.failure() + listed(server)
+                : "Waiting: %s. It is tried again until it answers".formatted(server.failure()));
+      }
+    }
+    return news;
+  }
+
+  /** What the job waits for while nothing has failed. */
+  Optional<String> waitingFor() {
+    String busy =
+        servers.stream()
+            .filter(server -> server.taken() > 0 && server.failure() == null)
+            .map(Server::name)
+            .collect(Collectors.joining(", "));
+    return busy.isEmpty() ? Optional.empty() : Optional.of(busy);
+  }
+
+  /** Why it is of no use to wait: every server has refused for too long. Empty while it is. */
+  Optional<String> hopeless() {
+    return hopeless && nanoClock.getAsLong() - hopelessSinceNanos >= patience.toNanos()
+        ? Optional.of(servers.stream().map(Server::failure).collect(Collectors.joining("; ")))
+        : Optional.empty();
+  }
+
+  private String listed(Server server) {
+    List<String> names =
+        String.valueOf(server.failure()).contains(ABOUT_MODELS)
+            ? models.apply(server.name())
+            : List.of();
+    return names.isEmpty()
+        ? ""
+        : ". Models there: "
+            + String.join(", ", names.subList(0, Math.min(names.size(), MOST_MODELS_NAMED)))
+            + (names.size() > MOST_MODELS_NAMED ? ", …" : "");
+  }
+
+  private void read() {
+    long now = nanoClock.getAsLong();
+    if (now - readAtNanos < INTERVAL.toNanos()) {
+      return;
+    }
+    readAtNanos = now;
+    try {
+      servers = fleet.get().servers();
+    } catch (UnavailableException e) {
+      // Redis is unavailable: nothing is known, and the workers wait for it too.
+      servers = List.of();
+    }
+    boolean all =
+        !servers.isEmpty()
+            && servers.stream().allMatch(it -> it.failure() != null && it.needsPerson());
+    if (all && !hopeless) {
+      hopelessSinceNanos = now;
+    }
+    hopeless = all;
+  }
+}

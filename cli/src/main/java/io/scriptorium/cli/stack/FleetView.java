@@ -1,0 +1,44 @@
+package io.scriptorium.cli.stack;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scriptorium.inference.fleet.FleetStatus;
+import io.scriptorium.redis.Redis;
+import io.scriptorium.redis.RedisSettings;
+import io.scriptorium.runtime.StartupException;
+import io.scriptorium.runtime.UnavailableException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the state of the inference servers; connects to Redis with the first read. */
+public final class FleetView implements Supplier<FleetStatus>, AutoCloseable {
+
+  private final RedisSettings settings;
+  private @Nullable Redis redis;
+
+  FleetView(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The state now.
+   *
+   * @throws UnavailableException if Redis is unavailable
+   */
+  @Override
+  public FleetStatus get() {
+    try {
+      Redis open = redis == null ? Redis.connect(settings, new SimpleMeterRegistry()) : redis;
+      redis = open;
+      return FleetStatus.read(open);
+    } catch (StartupException e) {
+      throw new UnavailableException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (redis != null) {
+      redis.close();
+    }
+  }
+}
