@@ -3,6 +3,7 @@ package io.scriptorium.sim;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -39,8 +40,9 @@ import picocli.CommandLine.Spec;
       "Make the next three generations of a server fail, then end all faults:",
       "  curl localhost:8000/faults -d '{\"fault\":\"error-500\",\"count\":3}'",
       "  curl -X DELETE localhost:8000/faults",
-      "Faults: error-500, error-503, error-429, hang, slow, cut-stream, empty, garbage, html,"
-          + " refuse, truncate, down."
+      "The same for one address, http://localhost:8000/faults/error-500!3/v1, or for all requests"
+          + " from the start, --faults error-500!3.",
+      "The faults, with their values: docs/simulator.md."
     })
 public final class SimulateCommand implements Callable<Integer> {
 
@@ -105,6 +107,48 @@ public final class SimulateCommand implements Callable<Integer> {
   private double timeScale;
 
   @Option(
+      names = "--context-window",
+      paramLabel = "TOKENS",
+      defaultValue = "${env:SIMULATOR_CONTEXT_WINDOW:-0}",
+      description = {
+        "Most tokens of a prompt and its answer; 0 for no limit",
+        "(default: 0; env: SIMULATOR_CONTEXT_WINDOW)."
+      })
+  private int contextWindow;
+
+  @Option(
+      names = "--window-style",
+      paramLabel = "STYLE",
+      defaultValue = "${env:SIMULATOR_WINDOW_STYLE:-vllm}",
+      description = {
+        "How the window is reported and enforced: ${COMPLETION-CANDIDATES}",
+        "(default: vllm; env: SIMULATOR_WINDOW_STYLE)."
+      })
+  private WindowStyle windowStyle = WindowStyle.VLLM;
+
+  @Option(
+      names = "--window-unreported",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:SIMULATOR_WINDOW_UNREPORTED:-false}",
+      description = {
+        "Enforce the window without reporting it",
+        "(default: false; env: SIMULATOR_WINDOW_UNREPORTED)."
+      })
+  private boolean windowUnreported;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "LIST",
+      defaultValue = "${env:SIMULATOR_FAULTS}",
+      description = {
+        "Faults of every server, such as plan-sum=0.5+fence@write*0.3",
+        "(default: none; env: SIMULATOR_FAULTS)."
+      })
+  private @Nullable String faults;
+
+  @Option(
       names = "--generations-log",
       paramLabel = "FILE",
       defaultValue = "${env:SIMULATOR_GENERATIONS_LOG}",
@@ -142,14 +186,20 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private FleetSettings settings() {
+    ServerSettings server =
+        ServerSettings.defaults()
+            .withSeats(seats)
+            .withRates(PREFILL_RATE, decodeRate, 0)
+            .withTimeScale(timeScale);
+    if (contextWindow != 0) {
+      server =
+          server.withWindow(new ContextWindow(contextWindow, windowStyle, !windowUnreported));
+    }
     return FleetSettings.defaults()
         .withServers(servers)
         .withAddress(host, port)
-        .withServer(
-            ServerSettings.defaults()
-                .withSeats(seats)
-                .withRates(PREFILL_RATE, decodeRate, 0)
-                .withTimeScale(timeScale))
+        .withServer(server)
+        .withFaults(faults == null ? List.of() : Fault.list(faults))
         .withGenerationsLog(generationsLog);
   }
 }
