@@ -1,5 +1,7 @@
 package io.scriptorium.sim;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,11 +41,16 @@ final class AddressedFaults {
                 .formatted(MOST_ADDRESSES));
       }
       ActiveFaults read = new ActiveFaults();
-      Fault.list(list).forEach(fault -> read.inject(alone(fault)));
+      Fault.list(decoded(list)).forEach(fault -> read.inject(alone(fault)));
       byList.put(list, read);
       faults = read;
     }
     return new Target(path.substring(end), faults);
+  }
+
+  // A plus sign parts two faults here, and is no space.
+  private static String decoded(String list) {
+    return URLDecoder.decode(list.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   // One that affects all generations would be looked for among the server's own.

@@ -6,6 +6,7 @@ import io.scriptorium.sim.text.ChatPrompt.Format;
 import io.scriptorium.sim.text.SimulatedModel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
@@ -13,6 +14,8 @@ import java.util.zip.GZIPOutputStream;
 /** {@code POST /v1/chat/completions}: reads the request, and applies faults or generates. */
 final class ChatCompletions {
   private static final AtomicLong ids = new AtomicLong();
+  private static final Map<FaultKind, Integer> ERRORS =
+      Map.of(FaultKind.ERROR_500, 500, FaultKind.ERROR_503, 503, FaultKind.ERROR_429, 429);
   private static final String GARBAGE = "data: {\"choices\": [<garbage>\n\n".repeat(5);
   private static final String PAGE =
       "<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>\n";
@@ -64,7 +67,9 @@ final class ChatCompletions {
     switch (fit) {
       case ContextWindow.Fit.Refused(DirectResponse tooLong) -> tooLong.send(exchange);
       case ContextWindow.Fit.Fits(ChatPrompt fitting, int mostTokens) -> {
-        var written = AnswerWriter.write(model, fitting, draw, faults);
+        // A model knows nothing of what was cut.
+        long seed = fitting.equals(prompt) ? draw : model.draw(fitting);
+        var written = AnswerWriter.write(model, fitting, seed, faults);
         generate(exchange, fitting, Script.of(written, mostTokens, faults), faults);
       }
     }
@@ -72,29 +77,22 @@ final class ChatCompletions {
 
   /** Whether an outage has answered the request. */
   private static boolean outage(HttpExchange exchange, Faults faults) throws IOException {
+    if (faults.has(FaultKind.DOWN)) {
+      throw new ConnectionCutException("The fault down drops this request.");
+    }
+    if (faults.has(FaultKind.GARBAGE)) {
+      exchange.send(200, "text/event-stream", GARBAGE);
+      return true;
+    }
+    if (faults.has(FaultKind.HTML)) {
+      exchange.send(200, "text/html", PAGE);
+      return true;
+    }
     Fault fault = faults.outage().orElse(null);
-    if (fault == null) {
+    Integer status = fault == null ? null : ERRORS.get(fault.kind());
+    if (fault == null || status == null) {
       return false;
     }
-    return switch (fault.kind()) {
-      case ERROR_500 -> error(exchange, 500, fault);
-      case ERROR_503 -> error(exchange, 503, fault);
-      case ERROR_429 -> error(exchange, 429, fault);
-      case GARBAGE -> {
-        exchange.send(200, "text/event-stream", GARBAGE);
-        yield true;
-      }
-      case HTML -> {
-        exchange.send(200, "text/html", PAGE);
-        yield true;
-      }
-      case DOWN -> throw new ConnectionCutException("The fault down drops this request.");
-      default -> false;
-    };
-  }
-
-  private static boolean error(HttpExchange exchange, int status, Fault fault)
-      throws IOException {
     if (fault.retryAfterSeconds() != null) {
       exchange.header("Retry-After", fault.retryAfterSeconds().toString());
     }

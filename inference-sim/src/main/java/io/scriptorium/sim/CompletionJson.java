@@ -70,8 +70,7 @@ final class CompletionJson {
   }
 
   /** The same with usage. */
-  static Map<String, @Nullable Object> with(
-      Map<String, @Nullable Object> completion, Usage usage) {
+  static Map<String, @Nullable Object> with(Map<String, @Nullable Object> completion, Usage usage) {
     completion.put("usage", usage);
     return completion;
   }

@@ -49,26 +49,19 @@ public record ContextWindow(int tokens, WindowStyle style, boolean reported) {
               ? refused(
                   "This model's maximum context length is %d tokens. However, your request has %d"
                       + " input tokens. Please reduce the length of the input messages.",
-                  tokens,
-                  length)
+                  tokens, length)
               : length + asked > tokens
                   ? refused(
                       "'max_tokens' or 'max_completion_tokens' is too large: %d. This model's"
                           + " maximum context length is %d tokens and your request has %d input"
                           + " tokens (%d > %d - %d).",
-                      asked,
-                      tokens,
-                      length,
-                      asked,
-                      tokens,
-                      length)
+                      asked, tokens, length, asked, tokens, length)
                   : fits(prompt, length);
       case SGLANG ->
           length >= tokens
               ? refused(
                   "The input (%d tokens) is longer than the model's context length (%d tokens).",
-                  length,
-                  tokens)
+                  length, tokens)
               : length + asked > tokens
                   ? refused(
                       "Requested token count exceeds the model's maximum context length of %d"
@@ -76,10 +69,7 @@ public record ContextWindow(int tokens, WindowStyle style, boolean reported) {
                           + " messages and %d tokens for the completion. Please reduce the number"
                           + " of tokens in the input messages or the completion to fit within the"
                           + " limit.",
-                      tokens,
-                      length + asked,
-                      length,
-                      asked)
+                      tokens, length + asked, length, asked)
                   : fits(prompt, length);
       case OPENAI ->
           length + asked > tokens

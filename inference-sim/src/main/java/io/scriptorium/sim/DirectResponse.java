@@ -25,11 +25,7 @@ record DirectResponse(int status, String contentType, String body, @Nullable Str
 
   /** An error in OpenAI's form. */
   static DirectResponse openAi(
-      int status,
-      String type,
-      @Nullable String code,
-      @Nullable String parameter,
-      String message) {
+      int status, String type, @Nullable String code, @Nullable String parameter, String message) {
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
     error.put("message", message);
     error.put("type", type);

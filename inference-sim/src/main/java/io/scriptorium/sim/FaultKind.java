@@ -158,8 +158,8 @@ public enum FaultKind {
   LANGUAGE(Family.TEXT, FaultValue.Choice.of(Language.class)),
   /** A refusal as text, with an ordinary finish reason. */
   REFUSAL(Family.TEXT),
-  /** One sentence again and again until the limit. */
-  LOOP(Family.TEXT),
+  /** These words again and again until the limit. */
+  LOOP(Family.TEXT, text("The harbour keeps the lantern.")),
   /** The text before, verbatim, and then the new text. */
   REPEAT(Family.TEXT),
   /** The text before with one word in seven replaced, and then the new text. */
@@ -220,7 +220,9 @@ public enum FaultKind {
    */
   PLAN_WRONG(Family.PLAN);
 
-  /** What a fault changes. Of the first family one applies at a time, of the others all that are on. */
+  /**
+   * What a fault changes. Of the first family one applies at a time, of the others all that are on.
+   */
   public enum Family {
     /** The server as a whole. */
     OUTAGE,

@@ -113,8 +113,7 @@ sealed interface FaultValue {
 
     /** The names of an enum's constants, such as {@code think-tag}. */
     static Choice of(Class<? extends Enum<?>> type) {
-      return new Choice(
-          Arrays.stream(type.getEnumConstants()).map(Choice::name).toList());
+      return new Choice(Arrays.stream(type.getEnumConstants()).map(Choice::name).toList());
     }
 
     static String name(Enum<?> constant) {

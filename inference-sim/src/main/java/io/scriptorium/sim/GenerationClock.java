@@ -71,14 +71,13 @@ final class GenerationClock {
   /** Sends nothing for some real seconds. */
   void pause(double seconds) throws IOException, InterruptedException {
     long end = System.nanoTime() + (long) (seconds * 1e9);
-    hangUntil(
-        limit -> {
-          long left = Math.min(limit.toNanos(), end - System.nanoTime());
-          if (left > 0) {
-            Thread.sleep(Duration.ofNanos(left));
-          }
-          return System.nanoTime() >= end;
-        });
+    hangUntil(limit -> {
+      long left = Math.min(limit.toNanos(), end - System.nanoTime());
+      if (left > 0) {
+        Thread.sleep(Duration.ofNanos(left));
+      }
+      return System.nanoTime() >= end;
+    });
   }
 
   private void hangUntil(HangEnd end) throws IOException, InterruptedException {

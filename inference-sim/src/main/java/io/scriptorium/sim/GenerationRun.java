@@ -165,8 +165,7 @@ final class GenerationRun {
   }
 
   private Usage usage() {
-    return Usage.of(
-        promptTokens, cachedTokens, done, Math.min(done, script.reasoningTokens()));
+    return Usage.of(promptTokens, cachedTokens, done, Math.min(done, script.reasoningTokens()));
   }
 
   // Few enough chunks that many streams cost little, at any time scale.
@@ -208,15 +207,11 @@ final class GenerationRun {
   }
 
   private Finish finish() {
-    return script.replaced()
-        ? Finish.FAULT
-        : script.shortened() ? Finish.LENGTH : Finish.STOP;
+    return script.replaced() ? Finish.FAULT : script.shortened() ? Finish.LENGTH : Finish.STOP;
   }
 
   private String finishReason() {
-    return faults.has(FaultKind.REFUSE)
-        ? "content_filter"
-        : script.shortened() ? "length" : "stop";
+    return faults.has(FaultKind.REFUSE) ? "content_filter" : script.shortened() ? "length" : "stop";
   }
 
   private void settle(SimulatedSeats.Seat seat, Finish finish) {

@@ -118,8 +118,7 @@ final class PlanFaults {
     return faults.has(PLAN_UNCLOSED) ? PlanShape.unclosed(text) : text;
   }
 
-  private static String preface(
-      String text, PlanForm form, Faults faults, RandomGenerator random) {
+  private static String preface(String text, PlanForm form, Faults faults, RandomGenerator random) {
     boolean fenced = form == PlanForm.JSON && (faults.has(PLAN_PREFACE) || faults.has(PLAN_FENCE));
     String inner = fenced ? "```json\n" + text + "\n```" : text;
     return faults.has(PLAN_PREFACE)

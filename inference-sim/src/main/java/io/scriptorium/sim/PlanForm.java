@@ -50,7 +50,8 @@ enum PlanForm {
       case TABLE -> "| %d | %s | %s |".formatted(number, words == null ? "" : words, point.text());
       case AGENTWRITE ->
           "Paragraph %d - Main Point: %s%s"
-              .formatted(number, point.text(), words == null ? "" : " - Word Count: " + unit(words));
+              .formatted(
+                  number, point.text(), words == null ? "" : " - Word Count: " + unit(words));
       case BULLETS -> "- %s%s".formatted(point.text(), brackets(words));
       case NUMBERED -> "%d. **%s**%s".formatted(number, point.text(), brackets(words));
       case HEADINGS -> "### %d. %s%s".formatted(number, point.text(), brackets(words));

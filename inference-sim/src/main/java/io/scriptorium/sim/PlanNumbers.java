@@ -50,9 +50,7 @@ final class PlanNumbers {
   private static void change(ObjectNode step, String name, int index, Faults faults) {
     double factor = faults.has(PLAN_SUM) ? faults.number(PLAN_SUM) : 1;
     int words =
-        faults.has(PLAN_ZERO)
-            ? 0
-            : (int) Math.max(1, Math.round(step.path(name).asInt() * factor));
+        faults.has(PLAN_ZERO) ? 0 : (int) Math.max(1, Math.round(step.path(name).asInt() * factor));
     if (faults.has(PLAN_SEPARATORS) && index % 3 == 1) {
       step.put(name, String.format(Locale.ROOT, "%,d", Math.max(SEPARATED, words)));
     } else if (faults.has(PLAN_UNITS)) {

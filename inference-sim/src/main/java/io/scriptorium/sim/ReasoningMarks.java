@@ -15,9 +15,7 @@ enum ReasoningMarks {
   /** OpenThinker's. */
   THOUGHT_TOKENS("<|begin_of_thought|>", "<|end_of_thought|>"),
   /** The channels of gpt-oss. */
-  CHANNEL(
-      "<|channel|>analysis<|message|>",
-      "<|end|><|start|>assistant<|channel|>final<|message|>");
+  CHANNEL("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>");
 
   final String open;
   final String close;

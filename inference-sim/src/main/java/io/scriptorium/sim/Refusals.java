@@ -65,8 +65,7 @@ final class Refusals {
               FaultKind.TOO_LARGE,
               always(DirectResponse.page(413, "<h1>413 Request Entity Too Large</h1>\n"))),
           entry(FaultKind.UNPROCESSABLE, always(DirectResponse.fastApi("messages"))),
-          entry(
-              FaultKind.REDIRECT, (value, _) -> new DirectResponse(307, "text/plain", "", value)),
+          entry(FaultKind.REDIRECT, (value, _) -> new DirectResponse(307, "text/plain", "", value)),
           entry(
               FaultKind.NO_SYSTEM,
               (_, prompt) ->
@@ -106,8 +105,7 @@ final class Refusals {
                           "response_format of type json_schema is not supported by this engine")),
           entry(
               FaultKind.NO_FIELD,
-              (value, prompt) ->
-                  prompt.fields().contains(value) ? unsupported(value, "") : null));
+              (value, prompt) -> prompt.fields().contains(value) ? unsupported(value, "") : null));
 
   private Refusals() {}
 
@@ -119,7 +117,8 @@ final class Refusals {
         .findFirst();
   }
 
-  private static @Nullable DirectResponse refusal(FaultKind kind, Faults faults, ChatPrompt prompt) {
+  private static @Nullable DirectResponse refusal(
+      FaultKind kind, Faults faults, ChatPrompt prompt) {
     Rule rule = RULES.get(kind);
     return rule == null ? null : rule.apply(faults.text(kind), prompt);
   }
@@ -145,8 +144,7 @@ final class Refusals {
         INVALID_REQUEST,
         "unsupported_parameter",
         field,
-        "Unsupported parameter: '%s' is not supported with this model.%s"
-            .formatted(field, remedy));
+        "Unsupported parameter: '%s' is not supported with this model.%s".formatted(field, remedy));
   }
 
   private static boolean alternates(ChatPrompt prompt) {

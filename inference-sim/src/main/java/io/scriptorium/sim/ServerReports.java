@@ -53,8 +53,7 @@ final class ServerReports {
         ? DirectResponse.json(
             200,
             Map.of(
-                "models",
-                List.of(Map.of("name", NAME, "model", NAME, "context_length", window()))))
+                "models", List.of(Map.of("name", NAME, "model", NAME, "context_length", window()))))
         : DirectResponse.unknown(request);
   }
 

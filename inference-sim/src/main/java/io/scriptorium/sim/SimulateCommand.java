@@ -192,8 +192,7 @@ public final class SimulateCommand implements Callable<Integer> {
             .withRates(PREFILL_RATE, decodeRate, 0)
             .withTimeScale(timeScale);
     if (contextWindow != 0) {
-      server =
-          server.withWindow(new ContextWindow(contextWindow, windowStyle, !windowUnreported));
+      server = server.withWindow(new ContextWindow(contextWindow, windowStyle, !windowUnreported));
     }
     return FleetSettings.defaults()
         .withServers(servers)

@@ -24,10 +24,9 @@ import java.util.random.RandomGenerator;
 
 /** Writes a section with the faults of one request. */
 final class TextFaults {
-  private static final int MOST_LOOPS = 20_000;
+  private static final int LOOP_CHARACTERS = 500_000;
   private static final int NEARLY = 7;
   private static final int TITLE_CHARACTERS = 60;
-  private static final String LOOP_SENTENCE = "The harbour keeps the lantern. ";
 
   private static final List<String> REFUSALS =
       List.of(
@@ -41,8 +40,7 @@ final class TextFaults {
   private static final List<String> OPENINGS =
       List.of(
           "Sure! Here is section %d of the document:",
-          "Certainly! Below is section %d.",
-          "Of course. Here's the next part (section %d):");
+          "Certainly! Below is section %d.", "Of course. Here's the next part (section %d):");
   private static final List<String> OFFERS =
       List.of(
           "Let me know if you would like me to continue with the next section.",
@@ -50,7 +48,8 @@ final class TextFaults {
           "I hope this helps! Feel free to ask for changes.");
   private static final List<String> NOTES =
       List.of(
-          "(Word count: %d)", "Word count: %d", "[%d words]", "*(approximately %d words)*", "字数：%d");
+          "(Word count: %d)",
+          "Word count: %d", "[%d words]", "*(approximately %d words)*", "字数：%d");
 
   private TextFaults() {}
 
@@ -61,7 +60,8 @@ final class TextFaults {
       return Answer.without(pick(REFUSALS, random));
     }
     if (faults.has(LOOP)) {
-      return Answer.of(LOOP_SENTENCE.repeat(MOST_LOOPS));
+      String round = faults.text(LOOP) + " ";
+      return Answer.of(round.repeat(LOOP_CHARACTERS / round.length()));
     }
     Answer answer = Answer.of(body(section, faults, random)).within(section.identifier(), "");
     String before = prompt.answers().isEmpty() ? "" : prompt.answers().getLast();

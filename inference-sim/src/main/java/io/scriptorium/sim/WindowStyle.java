@@ -5,7 +5,9 @@ import java.util.Locale;
 
 /** How a server reports and enforces its context window. */
 public enum WindowStyle {
-  /** {@code max_model_len} among the models; a request whose prompt and answer exceed it gets 400. */
+  /**
+   * {@code max_model_len} among the models; a request whose prompt and answer exceed it gets 400.
+   */
   VLLM,
   /** The same in SGLang's words. */
   SGLANG,

@@ -12,7 +12,8 @@ public record Answer(String text, int begin, int end) {
   public Answer {
     if (begin < 0 || begin > end || end > text.length()) {
       throw new IllegalArgumentException(
-          "The text from %d to %d is not within %d characters.".formatted(begin, end, text.length()));
+          "The text from %d to %d is not within %d characters."
+              .formatted(begin, end, text.length()));
     }
   }
 

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 final class NamedLength {
   private static final int MOST_WORDS = 1_000_000;
 
-  private static final String NUMBER =
-      "(\\d{1,3}(?:[,.'’\\u00a0\\u202f ]\\d{3}){1,3}|\\d{1,12})";
+  private static final String NUMBER = "(\\d{1,3}(?:[,.'’\\u00a0\\u202f]\\d{3}){1,3}|\\d{1,12})";
 
   private static final Pattern WORDS =
       Pattern.compile("\\b" + NUMBER + "(?:\\s|-){0,3}(?:words?\\b|字)", Pattern.CASE_INSENSITIVE);
@@ -47,7 +46,8 @@ final class NamedLength {
 
   private static OptionalInt last(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.results()
+    return matcher
+        .results()
         .map(NamedLength::number)
         .reduce((first, second) -> second)
         .map(OptionalInt::of)
