@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what goes wrong
  * @param count the generations it affects; absent: all, running ones included, until it is cleared
  * @param retryAfterSeconds the {@code Retry-After} of an error response, in seconds
- * @param factor how many times longer a slow server takes; 10 when absent
+ * @param factor how many times longer a slow server takes; its value, or 10, when absent
  * @param value what the kind needs to know, see {@link FaultKind#value()}
  * @param share of the requests that it affects, from 0 to 1, chosen by their seed; absent: all
  * @param on the requests that it affects; absent: all
@@ -30,7 +30,7 @@ public record Fault(
     @JsonProperty("share") @Nullable Double share,
     @JsonProperty("on") @Nullable Purpose on) {
 
-  private static final double DEFAULT_FACTOR = 10;
+  static final double DEFAULT_FACTOR = 10;
   private static final int MOST_IN_A_LIST = 100;
   private static final Pattern FORM =
       Pattern.compile(
@@ -103,20 +103,19 @@ public record Fault(
     }
     FaultKind kind = FaultKind.of(matcher.group(1));
     String value = matcher.group(2) == null ? null : matcher.group(2).replace('~', ' ');
-    boolean slow = kind == FaultKind.SLOW && value != null;
     return new Fault(
         kind,
         matcher.group(5) == null ? null : Integer.valueOf(matcher.group(5)),
         null,
-        slow ? number(value) : null,
-        slow ? null : value,
+        null,
+        value,
         matcher.group(4) == null ? null : number(matcher.group(4)),
         matcher.group(3) == null ? null : Purpose.of(matcher.group(3)));
   }
 
-  private static Double number(@Nullable String text) {
+  private static Double number(String text) {
     try {
-      return Double.valueOf(String.valueOf(text));
+      return Double.valueOf(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'%s' is no number.".formatted(text), e);
     }
@@ -143,6 +142,9 @@ public record Fault(
   }
 
   double slowness() {
-    return kind != FaultKind.SLOW ? 1 : factor == null ? DEFAULT_FACTOR : factor;
+    if (kind != FaultKind.SLOW) {
+      return 1;
+    }
+    return factor != null ? factor : value != null ? Double.parseDouble(value) : DEFAULT_FACTOR;
   }
 }

@@ -18,8 +18,8 @@ public enum FaultKind {
   ERROR_429(Family.OUTAGE),
   /** Nothing more is sent until the fault is cleared, or the client closes the connection. */
   HANG(Family.OUTAGE),
-  /** All times are longer by the factor. */
-  SLOW(Family.OUTAGE),
+  /** All times are longer by this factor. */
+  SLOW(Family.OUTAGE, number(1, 1e6, Fault.DEFAULT_FACTOR)),
   /** The connection ends in the middle of the answer. */
   CUT_STREAM(Family.OUTAGE),
   /** A well-formed answer without text. */

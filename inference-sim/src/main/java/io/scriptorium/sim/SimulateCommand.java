@@ -3,6 +3,7 @@ package io.scriptorium.sim;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -10,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code scriptorium simulate}: a simulated fleet until it is interrupted. */
 @Command(
@@ -119,6 +122,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--window-style",
       paramLabel = "STYLE",
+      converter = WindowStyleConverter.class,
       defaultValue = "${env:SIMULATOR_WINDOW_STYLE:-vllm}",
       description = {
         "How the window is reported and enforced: ${COMPLETION-CANDIDATES}",
@@ -159,6 +163,20 @@ public final class SimulateCommand implements Callable<Integer> {
   private @Nullable Path generationsLog;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /** Reads a style by its name. */
+  static final class WindowStyleConverter implements ITypeConverter<WindowStyle> {
+    @Override
+    public WindowStyle convert(String value) {
+      return Arrays.stream(WindowStyle.values())
+          .filter(style -> style.toString().equals(value))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is no style of window; allowed are %s"
+                      .formatted(value, Arrays.toString(WindowStyle.values()))));
+    }
+  }
 
   /** Runs until the process or this thread is interrupted. */
   @Override

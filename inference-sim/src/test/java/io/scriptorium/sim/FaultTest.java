@@ -22,7 +22,7 @@ class FaultTest {
         .containsExactly(
             new Fault(FaultKind.PLAN_SUM, 3, null, null, "0.5", 0.25, Purpose.PLAN),
             Fault.standing(FaultKind.STATUS, "404:no route"),
-            new Fault(FaultKind.SLOW, null, null, 4.0));
+            Fault.standing(FaultKind.SLOW, "4"));
   }
 
   @ParameterizedTest
