@@ -43,57 +43,48 @@ public record ContextWindow(int tokens, WindowStyle style, boolean reported) {
   Fit fit(ChatPrompt prompt) {
     int length = prompt.tokens().length();
     int asked = prompt.namesMaxTokens() ? prompt.maxTokens() : 0;
+    boolean tooLong = length >= tokens;
+    boolean tooMuch = (long) length + asked > tokens;
     return switch (style) {
-      case VLLM ->
-          length >= tokens
-              ? refused(
-                  "This model's maximum context length is %d tokens. However, your request has %d"
-                      + " input tokens. Please reduce the length of the input messages.",
-                  tokens, length)
-              : length + asked > tokens
-                  ? refused(
-                      "'max_tokens' or 'max_completion_tokens' is too large: %d. This model's"
-                          + " maximum context length is %d tokens and your request has %d input"
-                          + " tokens (%d > %d - %d).",
-                      asked, tokens, length, asked, tokens, length)
-                  : fits(prompt, length);
-      case SGLANG ->
-          length >= tokens
-              ? refused(
-                  "The input (%d tokens) is longer than the model's context length (%d tokens).",
-                  length, tokens)
-              : length + asked > tokens
-                  ? refused(
-                      "Requested token count exceeds the model's maximum context length of %d"
-                          + " tokens. You requested a total of %d tokens: %d tokens from the input"
-                          + " messages and %d tokens for the completion. Please reduce the number"
-                          + " of tokens in the input messages or the completion to fit within the"
-                          + " limit.",
-                      tokens, length + asked, length, asked)
-                  : fits(prompt, length);
-      case OPENAI ->
-          length + asked > tokens
-              ? new Fit.Refused(
-                  DirectResponse.openAi(
-                      400,
-                      "invalid_request_error",
-                      "context_length_exceeded",
-                      "messages",
-                      ("This model's maximum context length is %d tokens. However, you requested"
-                              + " %d tokens (%d in the messages, %d in the completion). Please"
-                              + " reduce the length of the messages or completion.")
-                          .formatted(tokens, length + asked, length, asked)))
-              : fits(prompt, length);
+      case VLLM -> tooLong || tooMuch ? refused(vllm(length, asked)) : fits(prompt, length);
+      case SGLANG -> tooLong || tooMuch ? refused(sglang(length, asked)) : fits(prompt, length);
+      case OPENAI -> tooMuch ? new Fit.Refused(openAi(length, asked)) : fits(prompt, length);
       case LLAMA_CPP ->
-          length >= tokens
+          tooLong
               ? new Fit.Refused(DirectResponse.llamaCppWindow(length, tokens))
               : fits(prompt, length);
       case OLLAMA -> new Fit.Fits(cut(prompt), prompt.maxTokens());
     };
   }
 
-  private static Fit refused(String message, Object... values) {
-    return new Fit.Refused(DirectResponse.vllm(400, "BadRequestError", message.formatted(values)));
+  private String vllm(int length, int asked) {
+    return length >= tokens
+        ? "This model's maximum context length is %d tokens. However, your request has %d input tokens. Please reduce the length of the input messages."
+            .formatted(tokens, length)
+        : "'max_tokens' or 'max_completion_tokens' is too large: %d. This model's maximum context length is %d tokens and your request has %d input tokens (%d > %d - %d)."
+            .formatted(asked, tokens, length, asked, tokens, length);
+  }
+
+  private String sglang(int length, int asked) {
+    return length >= tokens
+        ? "The input (%d tokens) is longer than the model's context length (%d tokens)."
+            .formatted(length, tokens)
+        : "Requested token count exceeds the model's maximum context length of %d tokens. You requested a total of %d tokens: %d tokens from the input messages and %d tokens for the completion. Please reduce the number of tokens in the input messages or the completion to fit within the limit."
+            .formatted(tokens, (long) length + asked, length, asked);
+  }
+
+  private DirectResponse openAi(int length, int asked) {
+    return DirectResponse.openAi(
+        400,
+        "invalid_request_error",
+        "context_length_exceeded",
+        "messages",
+        "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the messages, %d in the completion). Please reduce the length of the messages or completion."
+            .formatted(tokens, (long) length + asked, length, asked));
+  }
+
+  private static Fit refused(String message) {
+    return new Fit.Refused(DirectResponse.vllm(400, "BadRequestError", message));
   }
 
   private Fit fits(ChatPrompt prompt, int length) {

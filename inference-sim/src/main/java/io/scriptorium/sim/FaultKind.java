@@ -239,6 +239,9 @@ public enum FaultKind {
   }
 
   private final Family family;
+
+  // Each is a record of values that do not change.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final FaultValue value;
 
   FaultKind(Family family) {
@@ -291,7 +294,7 @@ public enum FaultKind {
   }
 
   private static FaultValue number(double least, double most, double otherwise) {
-    return new FaultValue.Number(least, most, otherwise);
+    return new FaultValue.Numeric(least, most, otherwise);
   }
 
   private static FaultValue text(String otherwise) {

@@ -43,7 +43,7 @@ sealed interface FaultValue {
    *
    * @param otherwise where no value is given
    */
-  record Number(double least, double most, double otherwise) implements FaultValue {
+  record Numeric(double least, double most, double otherwise) implements FaultValue {
     @Override
     public void check(String fault, @Nullable String value) {
       if (value == null) {

@@ -57,7 +57,7 @@ final class Faults {
     String value = value(kind);
     return value != null
         ? Double.parseDouble(value)
-        : kind.value() instanceof FaultValue.Number number ? number.otherwise() : 0;
+        : kind.value() instanceof FaultValue.Numeric number ? number.otherwise() : 0;
   }
 
   /** The text of a fault that takes one, or its default. */
@@ -69,7 +69,7 @@ final class Faults {
     return switch (kind.value()) {
       case FaultValue.Text(String otherwise) -> otherwise;
       case FaultValue.Status() -> "500";
-      case FaultValue.None _, FaultValue.Number _, FaultValue.Choice _ -> "";
+      case FaultValue.None _, FaultValue.Numeric _, FaultValue.Choice _ -> "";
     };
   }
 

@@ -56,6 +56,9 @@ public enum Language {
   private final String between;
   private final String end;
   private final int wordsInASentence;
+
+  // A list that does not change.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> words;
 
   Language(String between, String end, int wordsInASentence, String words) {

@@ -56,6 +56,6 @@ final class NamedLength {
 
   private static int number(MatchResult match) {
     String digits = match.group(1).replaceAll("\\D", "");
-    return (int) Math.clamp(Long.parseLong(digits), 0, MOST_WORDS);
+    return Math.clamp(Long.parseLong(digits), 0, MOST_WORDS);
   }
 }

@@ -139,7 +139,7 @@ public final class SimulatedModel {
     String step = prompt.last("user");
     int asked = Math.clamp(NamedLength.last(step).orElse(DEFAULT_WORDS), 1, MOST_WORDS);
     double stray = deviation * (2 * random.nextDouble() - 1);
-    int words = (int) Math.clamp(Math.round(asked * share * (1 + stray)), 1, MOST_WORDS);
+    int words = Math.clamp(Math.round(asked * share * (1 + stray)), 1, MOST_WORDS);
     String text = new ProseGenerator(random, Vocabulary.topics(end(step))).text(words);
     String identifier = identifiers ? "Paragraph " + (prompt.answers().size() + 1) + ": " : "";
     return new Draft.Section(identifier, text, asked);
