@@ -15,7 +15,7 @@ final class Bounds {
     }
   }
 
-  private static String plain(double value) {
+  static String plain(double value) {
     return Double.isFinite(value)
         ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
         : Double.toString(value);

@@ -4,15 +4,18 @@ import io.scriptorium.sim.text.ChatPrompt;
 import io.scriptorium.sim.text.ChatPrompt.BadRequestException;
 import io.scriptorium.sim.text.ChatPrompt.Format;
 import io.scriptorium.sim.text.SimulatedModel;
-import io.scriptorium.sim.text.SimulatedModel.Answer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.zip.GZIPOutputStream;
 
-/** {@code POST /v1/chat/completions}: reads the request, and applies a fault or generates. */
+/** {@code POST /v1/chat/completions}: reads the request, and applies faults or generates. */
 final class ChatCompletions {
   private static final AtomicLong ids = new AtomicLong();
+  private static final Map<FaultKind, Integer> ERRORS =
+      Map.of(FaultKind.ERROR_500, 500, FaultKind.ERROR_503, 503, FaultKind.ERROR_429, 429);
   private static final String GARBAGE = "data: {\"choices\": [<garbage>\n\n".repeat(5);
   private static final String PAGE =
       "<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>\n";
@@ -25,36 +28,80 @@ final class ChatCompletions {
     this.model = model;
   }
 
-  void handle(HttpExchange exchange) throws IOException, InterruptedException {
-    ChatPrompt prompt;
-    Answer answer;
+  /**
+   * @param addressed the faults of the address that the request came by
+   */
+  void handle(HttpExchange exchange, ActiveFaults addressed)
+      throws IOException, InterruptedException {
+    state.requests.incrementAndGet();
     try {
-      prompt = ChatPrompt.parse(exchange.body());
+      ChatPrompt prompt = ChatPrompt.parse(exchange.body());
       if (!state.settings.responseFormat() && !(prompt.format() instanceof Format.Text)) {
         throw new BadRequestException(
             "response_format", "'response_format' is not supported by this server.");
       }
-      answer = model.answer(prompt);
+      answer(exchange, prompt, addressed);
     } catch (BadRequestException e) {
       exchange.sendError(400, "invalid_request_error", e.reason(), e.parameter());
-      return;
-    }
-    Fault fault = state.faults.take().orElse(null);
-    switch (fault == null ? null : fault.kind()) {
-      case ERROR_500 -> error(exchange, 500, fault);
-      case ERROR_503 -> error(exchange, 503, fault);
-      case ERROR_429 -> error(exchange, 429, fault);
-      case GARBAGE -> exchange.send(200, "text/event-stream", GARBAGE);
-      case HTML -> exchange.send(200, "text/html", PAGE);
-      case DOWN -> throw new ConnectionCutException("The fault down drops this request.");
-      case null -> generate(exchange, prompt, answer, null);
-      case HANG, SLOW, CUT_STREAM, EMPTY, REFUSE, TRUNCATE ->
-          generate(exchange, prompt, answer, fault);
     }
   }
 
-  private void generate(
-      HttpExchange exchange, ChatPrompt prompt, Answer answer, @Nullable Fault fault)
+  private void answer(HttpExchange exchange, ChatPrompt prompt, ActiveFaults addressed)
+      throws IOException, InterruptedException {
+    Purpose purpose = SimulatedModel.asksForOutline(prompt) ? Purpose.PLAN : Purpose.WRITE;
+    long draw = model.draw(prompt);
+    Faults faults = addressed.take(purpose, draw).and(state.faults.take(purpose, draw));
+    if (outage(exchange, faults)) {
+      return;
+    }
+    Optional<DirectResponse> refusal = Refusals.of(faults, prompt);
+    if (refusal.isPresent()) {
+      refusal.get().send(exchange);
+      return;
+    }
+    ContextWindow window = state.settings.window();
+    ContextWindow.Fit fit =
+        window == null
+            ? new ContextWindow.Fit.Fits(prompt, prompt.maxTokens())
+            : window.fit(prompt);
+    switch (fit) {
+      case ContextWindow.Fit.Refused(DirectResponse tooLong) -> tooLong.send(exchange);
+      case ContextWindow.Fit.Fits(ChatPrompt fitting, int mostTokens) -> {
+        // A model knows nothing of what was cut.
+        long seed = fitting.equals(prompt) ? draw : model.draw(fitting);
+        var written = AnswerWriter.write(model, fitting, seed, faults);
+        generate(exchange, fitting, Script.of(written, mostTokens, faults), faults);
+      }
+    }
+  }
+
+  /** Whether an outage has answered the request. */
+  private static boolean outage(HttpExchange exchange, Faults faults) throws IOException {
+    if (faults.has(FaultKind.DOWN)) {
+      throw new ConnectionCutException("The fault down drops this request.");
+    }
+    if (faults.has(FaultKind.GARBAGE)) {
+      exchange.send(200, "text/event-stream", GARBAGE);
+      return true;
+    }
+    if (faults.has(FaultKind.HTML)) {
+      exchange.send(200, "text/html", PAGE);
+      return true;
+    }
+    Fault fault = faults.outage().orElse(null);
+    Integer status = fault == null ? null : ERRORS.get(fault.kind());
+    if (fault == null || status == null) {
+      return false;
+    }
+    if (fault.retryAfterSeconds() != null) {
+      exchange.header("Retry-After", fault.retryAfterSeconds().toString());
+    }
+    exchange.sendError(
+        status, "server_error", "The simulator injects this error on request.", null);
+    return true;
+  }
+
+  private void generate(HttpExchange exchange, ChatPrompt prompt, Script script, Faults faults)
       throws IOException, InterruptedException {
     Optional<SimulatedSeats.Seat> seat = state.seats.enter();
     if (seat.isEmpty()) {
@@ -67,25 +114,29 @@ final class ChatCompletions {
       return;
     }
     String id = "chatcmpl-simulated-" + ids.incrementAndGet();
-    if (prompt.stream()) {
-      exchange.header("Cache-Control", "no-cache");
-      exchange.stream(
-          "text/event-stream; charset=utf-8",
-          out -> {
-            var reply = new CompletionResponse.Streamed(out, id, prompt.includeUsage());
-            new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
-          });
-    } else {
-      var reply = new CompletionResponse.Whole(exchange, id);
-      new GenerationRun(state, prompt, answer, fault, exchange, reply).run(seat.get());
+    if (!prompt.stream() || faults.has(FaultKind.JSON)) {
+      var reply = new WholeResponse(exchange, id, faults);
+      new GenerationRun(state, prompt, script, faults, exchange, reply).run(seat.get());
+      return;
     }
-  }
-
-  private void error(HttpExchange exchange, int status, @Nullable Fault fault) throws IOException {
-    if (fault != null && fault.retryAfterSeconds() != null) {
-      exchange.header("Retry-After", fault.retryAfterSeconds().toString());
+    exchange.header("Cache-Control", "no-cache");
+    if (faults.has(FaultKind.GZIP)) {
+      exchange.header("Content-Encoding", "gzip");
     }
-    exchange.sendError(
-        status, "server_error", "The simulator injects this error on request.", null);
+    exchange.stream(
+        "text/event-stream; charset=utf-8",
+        sent -> {
+          GZIPOutputStream zipped =
+              faults.has(FaultKind.GZIP) ? new GZIPOutputStream(sent, true) : null;
+          OutputStream out =
+              zipped != null
+                  ? zipped
+                  : faults.has(FaultKind.SPLIT_BYTES) ? new SplitStream(sent) : sent;
+          var reply = new StreamedResponse(out, id, prompt.includeUsage(), faults);
+          new GenerationRun(state, prompt, script, faults, exchange, reply).run(seat.get());
+          if (zipped != null) {
+            zipped.finish();
+          }
+        });
   }
 }

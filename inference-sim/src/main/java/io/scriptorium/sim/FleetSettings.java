@@ -1,6 +1,7 @@
 package io.scriptorium.sim;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param textsKept whether generations keep their texts, in memory and in the log
  * @param apiKey what every request must give as its bearer token, those for faults included; null
  *     to answer all
+ * @param faults injected into every server from the start
  */
 public record FleetSettings(
     int servers,
@@ -27,7 +29,8 @@ public record FleetSettings(
     @Nullable Path generationsLog,
     int generationsInMemory,
     boolean textsKept,
-    @Nullable String apiKey) {
+    @Nullable String apiKey,
+    List<Fault> faults) {
 
   /**
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
@@ -39,6 +42,7 @@ public record FleetSettings(
       Bounds.range("last server's port", firstPort + servers - 1.0, 1, 65_535);
     }
     Bounds.range("number of generations in memory", generationsInMemory, 0, 10_000_000);
+    faults = List.copyOf(faults);
   }
 
   /** One server on a free port of this machine alone, with the default timing and text. */
@@ -52,7 +56,8 @@ public record FleetSettings(
         null,
         100_000,
         false,
-        null);
+        null,
+        List.of());
   }
 
   public FleetSettings withServers(int servers) {
@@ -65,7 +70,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withAddress(String host, int firstPort) {
@@ -78,7 +84,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withServer(ServerSettings server) {
@@ -91,7 +98,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withText(TextSettings text) {
@@ -104,7 +112,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withGenerationsLog(@Nullable Path generationsLog) {
@@ -117,7 +126,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withGenerationsInMemory(int generationsInMemory) {
@@ -130,7 +140,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withTextsKept(boolean textsKept) {
@@ -143,7 +154,8 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
   }
 
   public FleetSettings withApiKey(String apiKey) {
@@ -156,7 +168,23 @@ public record FleetSettings(
         generationsLog,
         generationsInMemory,
         textsKept,
-        apiKey);
+        apiKey,
+        faults);
+  }
+
+  /** The same, with these faults in every server from the start. */
+  public FleetSettings withFaults(List<Fault> faults) {
+    return new FleetSettings(
+        servers,
+        host,
+        firstPort,
+        server,
+        text,
+        generationsLog,
+        generationsInMemory,
+        textsKept,
+        apiKey,
+        faults);
   }
 
   /** Without the key. */

@@ -68,6 +68,18 @@ final class GenerationClock {
     hangUntil(limit -> state.faults.awaitCleared(clearings, limit));
   }
 
+  /** Sends nothing for some real seconds. */
+  void pause(double seconds) throws IOException, InterruptedException {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    hangUntil(limit -> {
+      long left = Math.min(limit.toNanos(), end - System.nanoTime());
+      if (left > 0) {
+        Thread.sleep(Duration.ofNanos(left));
+      }
+      return System.nanoTime() >= end;
+    });
+  }
+
   private void hangUntil(HangEnd end) throws IOException, InterruptedException {
     long before = System.nanoTime();
     long limit = state.settings.hangLimit().toNanos();

@@ -2,7 +2,6 @@ package io.scriptorium.sim;
 
 import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.text.ChatPrompt;
-import io.scriptorium.sim.text.SimulatedModel.Answer;
 import io.scriptorium.sim.text.TextHash;
 import io.scriptorium.sim.text.TokenSequence;
 import java.io.IOException;
@@ -14,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One generation, from the queue to its last token. Confined to its request's thread. */
 final class GenerationRun {
-  static final String REFUSAL = "I cannot help with that.";
+  private static final List<FaultKind> ERRORS =
+      List.of(
+          FaultKind.ERROR_MIDDLE,
+          FaultKind.ERROR_EVENT,
+          FaultKind.ERROR_OBJECT,
+          FaultKind.ERROR_CHOICE);
 
   private static final double CHUNK_SECONDS = 0.05;
   private static final double LEAST_REAL_CHUNK_SECONDS = 0.02;
@@ -24,18 +28,17 @@ final class GenerationRun {
   private final ServerState state;
   private final CompletionResponse reply;
   private final GenerationClock clock;
-  private final @Nullable FaultKind fault;
-  // A hang with a count. A standing hang is applied by the clock.
+  private final Faults faults;
+  private final @Nullable Fault outage;
+  // A hang of this generation alone. One of the whole server is applied by the clock.
   private final boolean hangs;
   private final double slowness;
+  private final Script script;
   private final TokenSequence tokens;
   private final int promptTokens;
   private final String conversation;
   private final List<String> context;
   private final String lastMessage;
-  private final String text;
-  private final int identifier;
-  private final boolean shortened;
   private final Instant arrived;
 
   private @Nullable Instant start;
@@ -46,16 +49,19 @@ final class GenerationRun {
   GenerationRun(
       ServerState state,
       ChatPrompt prompt,
-      Answer answer,
-      @Nullable Fault fault,
+      Script script,
+      Faults faults,
       HttpExchange exchange,
       CompletionResponse reply) {
     this.state = state;
     this.reply = reply;
     this.clock = new GenerationClock(state, exchange, reply);
-    this.fault = fault == null ? null : fault.kind();
-    this.hangs = this.fault == FaultKind.HANG && fault != null && fault.count() != null;
-    this.slowness = fault == null || fault.count() == null ? 1 : fault.slowness();
+    this.faults = faults;
+    this.outage = faults.outage().orElse(null);
+    boolean alone = outage != null && !outage.affectsAll();
+    this.hangs = alone && faults.has(FaultKind.HANG);
+    this.slowness = alone && outage != null ? outage.slowness() : 1;
+    this.script = script;
     this.arrived = state.now();
     this.tokens = prompt.tokens();
     this.promptTokens = tokens.length();
@@ -63,18 +69,6 @@ final class GenerationRun {
     this.context = prompt.answers().stream().map(TextHash::hex).toList();
     String last = prompt.last("user").strip();
     this.lastMessage = last.substring(Math.max(0, last.length() - LAST_MESSAGE_CHARACTERS));
-    String whole =
-        this.fault == FaultKind.REFUSE
-            ? REFUSAL
-            : this.fault == FaultKind.EMPTY ? "" : answer.text();
-    int limit =
-        this.fault == FaultKind.TRUNCATE
-            ? Math.min(prompt.maxTokens(), Math.max(1, TokenSequence.tokens(whole) / 2))
-            : prompt.maxTokens();
-    this.shortened = TokenSequence.tokens(whole) > limit;
-    this.text = shortened ? TokenSequence.prefix(whole, limit).stripTrailing() : whole;
-    this.identifier =
-        whole.equals(answer.text()) ? Math.min(answer.identifier(), text.length()) : 0;
   }
 
   /**
@@ -86,13 +80,17 @@ final class GenerationRun {
    */
   void run(SimulatedSeats.Seat seat) throws IOException, InterruptedException {
     Finish finish = Finish.CANCELLED;
+    FaultKind failed = null;
     try {
       clock.await(seat);
       start = state.now();
+      if (faults.has(FaultKind.SLOW_FIRST)) {
+        clock.pause(faults.number(FaultKind.SLOW_FIRST));
+      }
       reply.begin();
       prefill();
-      decode();
-      finish = finish();
+      failed = faults.has(FaultKind.ERROR_FIRST) ? FaultKind.ERROR_FIRST : decode();
+      finish = failed == null ? finish() : Finish.CUT;
     } catch (ConnectionCutException e) {
       finish = Finish.CUT;
       throw e;
@@ -104,7 +102,11 @@ final class GenerationRun {
       }
     }
     // Only now, so that a client that sends its next prompt at once finds the seat free.
-    reply.end(finishReason(), CompletionResponse.Usage.of(promptTokens, cachedTokens, done));
+    if (failed == null) {
+      reply.end(finishReason(), usage());
+    } else {
+      reply.fail(failed);
+    }
   }
 
   private void prefill() throws IOException, InterruptedException {
@@ -118,8 +120,9 @@ final class GenerationRun {
     prefilled = true;
   }
 
-  private void decode() throws IOException, InterruptedException {
-    int total = TokenSequence.tokens(text);
+  /** Sends everything, and returns the error that ends it in the middle, if any. */
+  private @Nullable FaultKind decode() throws IOException, InterruptedException {
+    int total = script.tokens();
     int faultAt = faultAt(total);
     while (done < total) {
       double rate = state.settings.decodeRate(state.seats.running()) / slowness();
@@ -127,17 +130,42 @@ final class GenerationRun {
       if (done < faultAt) {
         next = Math.min(next, faultAt);
       }
-      clock.advance((next - done) / rate);
-      reply.text(
-          text.substring(TokenSequence.offset(text, done), TokenSequence.offset(text, next)));
-      if (done == 0) {
-        state.metrics.firstToken(Duration.between(arrived, state.now()).toNanos() / 1e9);
+      if (done < script.reasoningTokens()) {
+        next = Math.min(next, script.reasoningTokens());
       }
-      done = next;
+      clock.advance((next - done) / rate);
+      send(next);
       if (done == faultAt) {
-        applyFault();
+        FaultKind error = applyFault();
+        if (error != null) {
+          return error;
+        }
       }
     }
+    return null;
+  }
+
+  private void send(int next) throws IOException {
+    boolean first = done == 0;
+    int from = done;
+    done = next;
+    int reasoning = script.reasoningTokens();
+    if (next <= reasoning) {
+      reply.reasoning(part(script.reasoning(), from, next), usage());
+    } else {
+      reply.text(part(script.text(), from - reasoning, next - reasoning), usage());
+    }
+    if (first) {
+      state.metrics.firstToken(Duration.between(arrived, state.now()).toNanos() / 1e9);
+    }
+  }
+
+  private static String part(String text, int from, int to) {
+    return text.substring(TokenSequence.offset(text, from), TokenSequence.offset(text, to));
+  }
+
+  private Usage usage() {
+    return Usage.of(promptTokens, cachedTokens, done, Math.min(done, script.reasoningTokens()));
   }
 
   // Few enough chunks that many streams cost little, at any time scale.
@@ -151,16 +179,27 @@ final class GenerationRun {
   }
 
   private int faultAt(int total) {
-    return fault == FaultKind.CUT_STREAM
+    if (hangs) {
+      return Math.max(1, total / 3);
+    }
+    return faults.has(FaultKind.CUT_STREAM)
+            || faults.has(FaultKind.IDLE)
+            || ERRORS.stream().anyMatch(faults::has)
         ? Math.max(1, total / 2)
-        : hangs ? Math.max(1, total / 3) : -1;
+        : -1;
   }
 
-  private void applyFault() throws IOException, InterruptedException {
-    if (fault == FaultKind.CUT_STREAM) {
+  private @Nullable FaultKind applyFault() throws IOException, InterruptedException {
+    if (faults.has(FaultKind.CUT_STREAM)) {
       throw new ConnectionCutException("The fault cut-stream cuts this answer.");
     }
-    clock.hang();
+    if (hangs) {
+      clock.hang();
+    }
+    if (faults.has(FaultKind.IDLE)) {
+      clock.pause(faults.number(FaultKind.IDLE));
+    }
+    return ERRORS.stream().filter(faults::has).findFirst().orElse(null);
   }
 
   private double slowness() {
@@ -168,22 +207,20 @@ final class GenerationRun {
   }
 
   private Finish finish() {
-    return fault == FaultKind.REFUSE || fault == FaultKind.EMPTY
-        ? Finish.FAULT
-        : shortened ? Finish.LENGTH : Finish.STOP;
+    return script.replaced() ? Finish.FAULT : script.shortened() ? Finish.LENGTH : Finish.STOP;
   }
 
   private String finishReason() {
-    return fault == FaultKind.REFUSE ? "content_filter" : shortened ? "length" : "stop";
+    return faults.has(FaultKind.REFUSE) ? "content_filter" : script.shortened() ? "length" : "stop";
   }
 
   private void settle(SimulatedSeats.Seat seat, Finish finish) {
-    String generated = TokenSequence.prefix(text, done);
+    String generated = script.sent(done);
     if (prefilled) {
       state.cache.add(tokens.text(generated).end().blocks());
       state.metrics.generated(done);
     }
-    String output = generated.substring(Math.min(identifier, generated.length()));
+    String output = script.output(done);
     Instant end = state.now();
     state.recorder.add(
         new Generation(
@@ -196,7 +233,7 @@ final class GenerationRun {
             cachedTokens,
             done,
             finish,
-            fault,
+            faults.first(),
             conversation,
             context,
             TextHash.hex(output),

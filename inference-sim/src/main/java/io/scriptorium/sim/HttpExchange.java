@@ -98,7 +98,11 @@ final class HttpExchange {
 
   /** Sends a text as UTF-8. */
   void send(int status, String contentType, String content) throws IOException {
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    send(status, contentType, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends bytes. */
+  void send(int status, String contentType, byte[] bytes) throws IOException {
     respond(status, new ByteArrayEntity(bytes, ContentType.parse(contentType)));
   }
 

@@ -1,6 +1,7 @@
 package io.scriptorium.sim;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one simulated server is timed and bounded.
@@ -20,6 +21,7 @@ import java.time.Duration;
  *     with 400
  * @param bodyLimitBytes the longest request body; a longer one gets 413
  * @param hangLimit how long a hanging generation is held before its connection is cut
+ * @param window the context window that it enforces; null for none
  */
 public record ServerSettings(
     int seats,
@@ -31,7 +33,8 @@ public record ServerSettings(
     double timeScale,
     boolean responseFormat,
     int bodyLimitBytes,
-    Duration hangLimit) {
+    Duration hangLimit,
+    @Nullable ContextWindow window) {
 
   /**
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
@@ -51,33 +54,55 @@ public record ServerSettings(
   /** Eight seats of 500 tokens/s, a prefill of 20,000 tokens/s and a cache of half a million. */
   public static ServerSettings defaults() {
     return new ServerSettings(
-        8, 1_000, 20_000, 500, 0, 32_768, 1, true, 32 * 1024 * 1024, Duration.ofMinutes(10));
+        8, 1_000, 20_000, 500, 0, 32_768, 1, true, 32 * 1024 * 1024, Duration.ofMinutes(10), null);
   }
 
   public ServerSettings withSeats(int seats) {
-    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale, responseFormat);
+    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale);
   }
 
   /** The same, with these rates in tokens a second, and this share lost at full batch. */
   public ServerSettings withRates(double prefill, double decode, double batchSlowdown) {
-    return with(seats, prefill, decode, batchSlowdown, timeScale, responseFormat);
+    return with(seats, prefill, decode, batchSlowdown, timeScale);
   }
 
   public ServerSettings withTimeScale(double timeScale) {
-    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale, responseFormat);
+    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale);
   }
 
   public ServerSettings withResponseFormat(boolean responseFormat) {
-    return with(seats, prefillPerSecond, decodePerSecond, batchSlowdown, timeScale, responseFormat);
+    return new ServerSettings(
+        seats,
+        queueLimit,
+        prefillPerSecond,
+        decodePerSecond,
+        batchSlowdown,
+        cacheBlocks,
+        timeScale,
+        responseFormat,
+        bodyLimitBytes,
+        hangLimit,
+        window);
+  }
+
+  /** The same, with a context window. */
+  public ServerSettings withWindow(ContextWindow window) {
+    return new ServerSettings(
+        seats,
+        queueLimit,
+        prefillPerSecond,
+        decodePerSecond,
+        batchSlowdown,
+        cacheBlocks,
+        timeScale,
+        responseFormat,
+        bodyLimitBytes,
+        hangLimit,
+        window);
   }
 
   private ServerSettings with(
-      int seats,
-      double prefill,
-      double decode,
-      double batchSlowdown,
-      double timeScale,
-      boolean responseFormat) {
+      int seats, double prefill, double decode, double batchSlowdown, double timeScale) {
     return new ServerSettings(
         seats,
         queueLimit,
@@ -88,7 +113,8 @@ public record ServerSettings(
         timeScale,
         responseFormat,
         bodyLimitBytes,
-        hangLimit);
+        hangLimit,
+        window);
   }
 
   /** The rate of one seat while this many are taken, in tokens a simulated second. */

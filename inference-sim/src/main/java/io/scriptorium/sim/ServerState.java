@@ -1,6 +1,7 @@
 package io.scriptorium.sim;
 
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the generations of one server share: its GPU, its faults and its records. */
 final class ServerState {
@@ -11,6 +12,7 @@ final class ServerState {
   final ActiveFaults faults = new ActiveFaults();
   final SimulatorMetrics metrics = new SimulatorMetrics();
   final GenerationRecorder recorder;
+  final AtomicLong requests = new AtomicLong();
   private final Instant origin = Instant.now();
   private final long originNanos = System.nanoTime();
   // Guarded by this; as of System.nanoTime().

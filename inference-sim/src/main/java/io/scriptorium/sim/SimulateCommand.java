@@ -3,16 +3,20 @@ package io.scriptorium.sim;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code scriptorium simulate}: a simulated fleet until it is interrupted. */
 @Command(
@@ -39,8 +43,9 @@ import picocli.CommandLine.Spec;
       "Make the next three generations of a server fail, then end all faults:",
       "  curl localhost:8000/faults -d '{\"fault\":\"error-500\",\"count\":3}'",
       "  curl -X DELETE localhost:8000/faults",
-      "Faults: error-500, error-503, error-429, hang, slow, cut-stream, empty, garbage, html,"
-          + " refuse, truncate, down."
+      "The same for one address, http://localhost:8000/faults/error-500!3/v1, or for all requests"
+          + " from the start, --faults error-500!3.",
+      "The faults, with their values: docs/simulator.md."
     })
 public final class SimulateCommand implements Callable<Integer> {
 
@@ -105,6 +110,49 @@ public final class SimulateCommand implements Callable<Integer> {
   private double timeScale;
 
   @Option(
+      names = "--context-window",
+      paramLabel = "TOKENS",
+      defaultValue = "${env:SIMULATOR_CONTEXT_WINDOW:-0}",
+      description = {
+        "Most tokens of a prompt and its answer; 0 for no limit",
+        "(default: 0; env: SIMULATOR_CONTEXT_WINDOW)."
+      })
+  private int contextWindow;
+
+  @Option(
+      names = "--window-style",
+      paramLabel = "STYLE",
+      converter = WindowStyleConverter.class,
+      defaultValue = "${env:SIMULATOR_WINDOW_STYLE:-vllm}",
+      description = {
+        "How the window is reported and enforced: ${COMPLETION-CANDIDATES}",
+        "(default: vllm; env: SIMULATOR_WINDOW_STYLE)."
+      })
+  private WindowStyle windowStyle = WindowStyle.VLLM;
+
+  @Option(
+      names = "--window-unreported",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:SIMULATOR_WINDOW_UNREPORTED:-false}",
+      description = {
+        "Enforce the window without reporting it",
+        "(default: false; env: SIMULATOR_WINDOW_UNREPORTED)."
+      })
+  private boolean windowUnreported;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "LIST",
+      defaultValue = "${env:SIMULATOR_FAULTS}",
+      description = {
+        "Faults of every server, such as plan-sum=0.5+fence@write*0.3",
+        "(default: none; env: SIMULATOR_FAULTS)."
+      })
+  private @Nullable String faults;
+
+  @Option(
       names = "--generations-log",
       paramLabel = "FILE",
       defaultValue = "${env:SIMULATOR_GENERATIONS_LOG}",
@@ -115,6 +163,20 @@ public final class SimulateCommand implements Callable<Integer> {
   private @Nullable Path generationsLog;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /** Reads a style by its name. */
+  static final class WindowStyleConverter implements ITypeConverter<WindowStyle> {
+    @Override
+    public WindowStyle convert(String value) {
+      return Arrays.stream(WindowStyle.values())
+          .filter(style -> style.toString().equals(value))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is no style of window; allowed are %s"
+                      .formatted(value, Arrays.toString(WindowStyle.values()))));
+    }
+  }
 
   /** Runs until the process or this thread is interrupted. */
   @Override
@@ -142,14 +204,19 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private FleetSettings settings() {
+    ServerSettings server =
+        ServerSettings.defaults()
+            .withSeats(seats)
+            .withRates(PREFILL_RATE, decodeRate, 0)
+            .withTimeScale(timeScale);
+    if (contextWindow != 0) {
+      server = server.withWindow(new ContextWindow(contextWindow, windowStyle, !windowUnreported));
+    }
     return FleetSettings.defaults()
         .withServers(servers)
         .withAddress(host, port)
-        .withServer(
-            ServerSettings.defaults()
-                .withSeats(seats)
-                .withRates(PREFILL_RATE, decodeRate, 0)
-                .withTimeScale(timeScale))
+        .withServer(server)
+        .withFaults(faults == null ? List.of() : Fault.list(faults))
         .withGenerationsLog(generationsLog);
   }
 }

@@ -22,16 +22,11 @@ import tools.jackson.databind.DeserializationFeature;
 public final class SimulatedServer {
   private static final Logger log = LoggerFactory.getLogger(SimulatedServer.class);
 
-  private static final Map<String, Object> MODELS =
-      Map.of(
-          "object",
-          "list",
-          "data",
-          List.of(Map.of("id", NAME, "object", "model", "created", 0, "owned_by", "scriptorium")));
-
   private final URI baseUrl;
   private final ServerState state;
   private final ChatCompletions chatCompletions;
+  private final ServerReports reports;
+  private final AddressedFaults addressed = new AddressedFaults();
   private final HttpListener http;
 
   /**
@@ -56,6 +51,8 @@ public final class SimulatedServer {
     this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
     this.state = new ServerState(baseUrl.toString(), fleet.server(), recorder);
     this.chatCompletions = new ChatCompletions(state, model);
+    this.reports = new ServerReports(state.settings);
+    fleet.faults().forEach(state.faults::inject);
   }
 
   /** Begins to serve. */
@@ -83,6 +80,11 @@ public final class SimulatedServer {
     return state.seats.waiting();
   }
 
+  /** The requests for generations that have arrived, refused ones included. */
+  public long requests() {
+    return state.requests.get();
+  }
+
   /** Injects a fault, as {@code POST /faults} does. */
   public void inject(Fault fault) {
     log.info("{} simulates {}", baseUrl, fault);
@@ -105,19 +107,30 @@ public final class SimulatedServer {
   }
 
   private void route(HttpExchange exchange) throws IOException, InterruptedException {
-    String request = exchange.method() + " " + exchange.path();
+    AddressedFaults.Target target;
+    try {
+      target = addressed.target(exchange.path());
+    } catch (IllegalArgumentException e) {
+      exchange.sendError(400, "invalid_request_error", String.valueOf(e.getMessage()), null);
+      return;
+    }
+    String request = exchange.method() + " " + target.path();
     if (!request.endsWith(" /faults") && state.faults.isStanding(FaultKind.DOWN)) {
       throw new ConnectionCutException("The fault down drops this request.");
     }
     switch (request) {
-      case "POST /v1/chat/completions" -> chatCompletions.handle(exchange);
+      case "POST /v1/chat/completions" -> chatCompletions.handle(exchange, target.faults());
       case "GET /v1/models" -> {
         awaitNoHang();
-        exchange.sendJson(200, MODELS);
+        reports.models(target.faults().lasting().and(state.faults.lasting())).send(exchange);
       }
       case "GET /props" -> {
         awaitNoHang();
-        exchange.sendJson(200, props());
+        reports.props().send(exchange);
+      }
+      case "GET /api/ps" -> {
+        awaitNoHang();
+        reports.running(request).send(exchange);
       }
       case "GET /health" -> health(exchange);
       case "GET /metrics" ->
@@ -128,21 +141,8 @@ public final class SimulatedServer {
         clearFaults();
         exchange.sendJson(200, faults());
       }
-      default -> exchange.sendError(404, "not_found_error", "There is no '" + request + "'.", null);
+      default -> DirectResponse.unknown(request).send(exchange);
     }
-  }
-
-  /** The properties that a llama.cpp server reports. */
-  private Map<String, Object> props() {
-    return Map.of(
-        "total_slots",
-        state.settings.seats(),
-        "model_alias",
-        NAME,
-        "model_path",
-        NAME,
-        "build_info",
-        NAME);
   }
 
   private void health(HttpExchange exchange) throws IOException, InterruptedException {
@@ -173,6 +173,9 @@ public final class SimulatedServer {
               ? String.valueOf(cause.getMessage())
               : e.getOriginalMessage();
       exchange.sendError(400, "invalid_request_error", message, null);
+      return;
+    } catch (IllegalArgumentException e) {
+      exchange.sendError(400, "invalid_request_error", String.valueOf(e.getMessage()), null);
       return;
     }
     exchange.sendJson(200, faults());

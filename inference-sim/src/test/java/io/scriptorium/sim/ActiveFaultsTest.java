@@ -138,7 +138,7 @@ class ActiveFaultsTest {
     Answer answer = client.ask(PROMPT);
 
     assertThat(answer.finishReason()).isEqualTo("content_filter");
-    assertThat(answer.text()).isEqualTo(GenerationRun.REFUSAL);
+    assertThat(answer.text()).isEqualTo(Script.REFUSAL);
   }
 
   @Test
@@ -232,10 +232,11 @@ class ActiveFaultsTest {
     assertThat(client.post(PROMPT).statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void aSlowServerTakesTheFactorLonger() {
+  @ParameterizedTest
+  @ValueSource(strings = {"\"factor\":20", "\"value\":\"20\"", "\"factor\":20,\"on\":\"write\""})
+  void aSlowServerTakesTheFactorLonger(String factor) {
     client.ask(PROMPT);
-    inject("{\"fault\":\"slow\",\"factor\":20}");
+    inject("{\"fault\":\"slow\",%s}".formatted(factor));
 
     client.ask(PROMPT);
 

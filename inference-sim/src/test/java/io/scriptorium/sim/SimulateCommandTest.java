@@ -52,6 +52,26 @@ class SimulateCommandTest {
     assertThat(GenerationLog.read(directory.resolve("log")).generations()).hasSize(1);
   }
 
+  @Test
+  void serversHaveTheFaultsAndTheWindowOfTheOptions() throws Exception {
+    Thread command =
+        Thread.ofPlatform()
+            .start(() ->
+                commandLine.execute(
+                    "--port=0",
+                    "--faults=no-credit@plan+fence",
+                    "--context-window=4096",
+                    "--window-style=llama-cpp"));
+    await().until(() -> out.toString().endsWith("\n"));
+    try (SimulatorClient client = new SimulatorClient(URI.create(out.toString().strip()))) {
+      assertThat(client.get("/faults").body()).contains("no-credit", "fence");
+      assertThat(client.get("/props").body()).contains("\"n_ctx\":4096");
+      assertThat(client.ask(SimulatorClient.prompt("About 20 words")).text()).startsWith("```");
+    }
+    command.interrupt();
+    command.join();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -63,6 +83,9 @@ class SimulateCommandTest {
         "--decode-rate=-5 | The decode rate is -5; it must be from 0.1",
         "--time-scale=NaN | The time scale is NaN; it must be from 0",
         "--seats=many | 'many' is not an int",
+        "--faults=fire | 'fault' is 'fire'; allowed are error-500",
+        "--context-window=5 | The context window in tokens is 5; it must be from 16",
+        "--window-style=round | no style of window; allowed are [vllm, sglang, openai, llama-cpp, ollama]",
         "--generations-log=/nowhere/at/all | /nowhere/at/all cannot be written",
         "--sets=3 | Unknown option: '--sets=3'"
       })

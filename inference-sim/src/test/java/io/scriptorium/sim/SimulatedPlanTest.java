@@ -123,7 +123,7 @@ class SimulatedPlanTest {
   }
 
   @Test
-  void refusesASchemaThatIsNeitherAPlanNorAForm() {
+  void refusesASchemaWithoutProperties() {
     Map<String, Object> format =
         Map.of(
             "type",
@@ -132,7 +132,7 @@ class SimulatedPlanTest {
             Map.of("name", "other", "schema", Map.of("type", "object")));
 
     assertThat(client.post(with(prompt("50 words"), "response_format", format)).body())
-        .contains("property 'steps'");
+        .contains("it has no properties");
   }
 
   @Test

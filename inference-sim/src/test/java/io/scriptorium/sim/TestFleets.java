@@ -29,6 +29,16 @@ final class TestFleets {
   /** Real time and the default rates, with these bounds. */
   static ServerSettings bounded(int seats, int queueLimit, int bodyLimitBytes) {
     return new ServerSettings(
-        seats, queueLimit, 20_000, 500, 0, 32_768, 1, true, bodyLimitBytes, Duration.ofMinutes(1));
+        seats,
+        queueLimit,
+        20_000,
+        500,
+        0,
+        32_768,
+        1,
+        true,
+        bodyLimitBytes,
+        Duration.ofMinutes(1),
+        null);
   }
 }

@@ -3,11 +3,10 @@ package io.scriptorium.chaos;
 import io.scriptorium.sim.FaultKind;
 import io.scriptorium.sim.SimulatedServer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** What can happen to an inference server: every kind that the simulator knows. */
+/** What can happen to an inference server: every outage that the simulator knows. */
 final class InferenceFaults {
 
   private static final Duration A_WHILE = Duration.ofSeconds(5);
@@ -15,7 +14,7 @@ final class InferenceFaults {
   private InferenceFaults() {}
 
   static List<ChaosFault> all() {
-    return Arrays.stream(FaultKind.values())
+    return FaultKind.of(FaultKind.Family.OUTAGE).stream()
         .map(kind ->
             new ChaosFault(
                 "server: " + kind.wireName(), (bed, random) -> strike(bed, kind, random)))

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param maxTokens the most tokens to generate
  * @param seed the request's own seed, 0 when it has none
  * @param format what {@code response_format} asks for
+ * @param fields the names of the request's fields
  */
 public record ChatPrompt(
     List<Message> messages,
@@ -21,7 +22,8 @@ public record ChatPrompt(
     boolean includeUsage,
     int maxTokens,
     long seed,
-    Format format) {
+    Format format,
+    Set<String> fields) {
 
   private static final Set<String> ROLES =
       Set.of("system", "developer", "user", "assistant", "tool");
@@ -87,7 +89,18 @@ public record ChatPrompt(
         root.path("stream_options").path("include_usage").asBoolean(false),
         maxTokens(root),
         root.path("seed").asLong(0),
-        format(root.path("response_format")));
+        format(root.path("response_format")),
+        Set.copyOf(root.propertyNames()));
+  }
+
+  /** The same request with other messages. */
+  public ChatPrompt withMessages(List<Message> messages) {
+    return new ChatPrompt(messages, stream, includeUsage, maxTokens, seed, format, fields);
+  }
+
+  /** Whether the request names the most tokens to generate. */
+  public boolean namesMaxTokens() {
+    return maxTokens != Integer.MAX_VALUE;
   }
 
   /** The content of the last message of a role, or the empty string. */

@@ -56,6 +56,31 @@ final class ProseGenerator {
     return task + " how " + clause(pick(shapes));
   }
 
+  /** A title, such as "The Quiet Harbor" or "From Letter to Archive". */
+  String title() {
+    return switch (random.nextInt(4)) {
+      case 0 -> "The " + capital(pick(Vocabulary.ADJECTIVES)) + " " + capital(nounAlone());
+      case 1 -> "The " + capital(nounAlone()) + " and the " + capital(nounAlone());
+      case 2 -> "From " + capital(nounAlone()) + " to " + capital(nounAlone());
+      default ->
+          capital(pick(Vocabulary.ADJECTIVES))
+              + " "
+              + capital(nounAlone())
+              + ", "
+              + capital(pick(Vocabulary.ADJECTIVES))
+              + " "
+              + capital(nounAlone());
+    };
+  }
+
+  private String nounAlone() {
+    return noun(false, false).substring("the ".length());
+  }
+
+  private static String capital(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
   // Never leaves a rest too short for the grammar, unless the whole is.
   private int nextLength(int left) {
     if (left <= SentenceShape.LONGEST - 2) {

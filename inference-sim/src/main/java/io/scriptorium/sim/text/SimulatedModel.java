@@ -1,20 +1,14 @@
 package io.scriptorium.sim.text;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.scriptorium.sim.text.ChatPrompt.BadRequestException;
 import io.scriptorium.sim.text.ChatPrompt.Format;
-import io.scriptorium.sim.text.ChatPrompt.Message;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** The simulated model: decides how a prompt is answered. */
@@ -25,23 +19,21 @@ public final class SimulatedModel {
   private static final int DEFAULT_WORDS = 300;
   private static final int DEFAULT_PLAN_WORDS = 2_000;
   private static final int MOST_WORDS = 100_000;
-  private static final int MOST_PLAN_WORDS = 1_000_000;
-  private static final int MOST_STEPS = 2_000;
   private static final int TOPIC_CHARACTERS = 800;
-  private static final int LEAST_MEAN_WORDS = 400;
-  private static final int MOST_MEAN_WORDS = 600;
-  private static final double LEAST_WEIGHT = 0.75;
-  private static final double WEIGHTS = 0.5;
 
-  private static final List<String> TASKS =
-      List.of("Show", "Explain", "Describe", "Explore", "Consider", "Examine");
-
-  private static final Pattern WORDS =
-      Pattern.compile("(\\d[\\d,]{0,11})(?:\\s|-){0,3}(?:words?\\b|字)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern TOTAL_LENGTH =
-      Pattern.compile("Total length:\\s*(\\d[\\d,]{0,11})\\s*words", Pattern.CASE_INSENSITIVE);
-  private static final Pattern LINE_FORMAT =
-      Pattern.compile("\\|\\s*words\\s*\\|\\s*main[ _]point", Pattern.CASE_INSENSITIVE);
+  private static final JsonNode STEPS =
+      SimulatorJson.MAPPER.readTree(
+          """
+          {"properties": {"steps": {"type": "array", "items": {"type": "object", "properties": {
+            "main_point": {"type": "string"}, "words": {"type": "integer"}}}}}}\
+          """);
+  private static final JsonNode CHAPTERS =
+      SimulatorJson.MAPPER.readTree(
+          """
+          {"properties": {"title": {"type": "string"}, "chapters": {"type": "array", "items": {
+            "type": "object", "properties": {"title": {"type": "string"},
+            "aim": {"type": "string"}, "words": {"type": "integer"}}}}}}\
+          """);
 
   private final long seed;
   private final double deviation;
@@ -62,134 +54,102 @@ public final class SimulatedModel {
     this.sampled = sampled;
   }
 
-  /**
-   * An answer.
-   *
-   * @param text the whole answer, without a token limit
-   * @param identifier how many leading characters are an identifier such as "Paragraph 3: "
-   */
-  public record Answer(String text, int identifier) {}
-
-  /**
-   * The answer to a prompt.
-   *
-   * @throws BadRequestException if the schema asked for is neither that of a plan nor a plain form
-   */
-  public Answer answer(ChatPrompt prompt) {
-    Random random = random(prompt);
-    return switch (prompt.format()) {
-      case Format.Schema(JsonNode schema) -> {
-        JsonNode steps = schema.path("properties").path("steps");
-        if (!steps.isObject()) {
-          yield new Answer(SchemaFiller.filled(schema, random), 0);
-        }
-        int mostSteps = Math.clamp(steps.path("maxItems").asInt(MOST_STEPS), 1, MOST_STEPS);
-        yield new Answer(json(plan(prompt, mostSteps, random)), 0);
-      }
-      case Format.AnyObject() ->
-          new Answer(
-              prompt.messages().stream().anyMatch(m -> m.content().contains("main_point"))
-                  ? json(plan(prompt, MOST_STEPS, random))
-                  : SimulatorJson.MAPPER.writeValueAsString(
-                      Map.of("text", section(prompt, random).text())),
-              0);
-      case Format.Text() ->
-          asksForLines(prompt)
-              ? new Answer(lines(plan(prompt, MOST_STEPS, random)), 0)
-              : section(prompt, random);
-    };
-  }
-
-  private static boolean asksForLines(ChatPrompt prompt) {
-    return LINE_FORMAT.matcher(prompt.last("system")).find()
-        || LINE_FORMAT.matcher(prompt.last("user")).find();
-  }
-
-  private Answer section(ChatPrompt prompt, Random random) {
-    String step = prompt.last("user");
-    double asked = Math.clamp(lastNumber(WORDS, step).orElse(DEFAULT_WORDS), 1, MOST_WORDS);
-    double stray = deviation * (2 * random.nextDouble() - 1);
-    int words = (int) Math.max(1, Math.round(asked * (1 + stray)));
-    String text = new ProseGenerator(random, Vocabulary.topics(end(step))).text(words);
-    String identifier = identifiers ? "Paragraph " + (prompt.answers().size() + 1) + ": " : "";
-    return new Answer(identifier + text, identifier.length());
-  }
-
-  private static List<Step> plan(ChatPrompt prompt, int mostSteps, Random random) {
-    for (Message message : prompt.messages().reversed()) {
-      var total = TOTAL_LENGTH.matcher(message.content());
-      if (message.role().equals("user") && total.find()) {
-        String instruction = message.content().substring(0, total.start());
-        return plan(lastNumber(TOTAL_LENGTH, message.content()), instruction, mostSteps, random);
-      }
-    }
-    String last = prompt.last("user");
-    return plan(lastNumber(WORDS, last), last, mostSteps, random);
-  }
-
-  /**
-   * Steps of about 200 to 1,000 words each that add up to the total; fewer and longer ones where
-   * more are not allowed.
-   */
-  private static List<Step> plan(
-      OptionalLong asked, String instruction, int mostSteps, Random random) {
-    int total = Math.clamp(asked.orElse(DEFAULT_PLAN_WORDS), 1, MOST_PLAN_WORDS);
-    var prose = new ProseGenerator(random, Vocabulary.topics(end(instruction)));
-    int mean = LEAST_MEAN_WORDS + random.nextInt(MOST_MEAN_WORDS - LEAST_MEAN_WORDS + 1);
-    int count = Math.clamp(Math.round((double) total / mean), 1, mostSteps);
-    double[] weights = random.doubles(count).map(share -> LEAST_WEIGHT + WEIGHTS * share).toArray();
-    double sum = Arrays.stream(weights).sum();
-    List<Step> steps = new ArrayList<>();
-    double passed = 0;
-    int given = 0;
-    for (int index = 0; index < count; index++) {
-      passed += weights[index];
-      int upTo = index == count - 1 ? total : (int) Math.round(total * passed / sum);
-      String task =
-          index == 0
-              ? "Introduce"
-              : index == count - 1 ? "Conclude" : TASKS.get(random.nextInt(TASKS.size()));
-      steps.add(new Step(prose.mainPoint(task), upTo - given));
-      given = upTo;
-    }
-    return steps;
-  }
-
-  /** One section of a plan. */
-  record Step(@JsonProperty("main_point") String mainPoint, int words) {}
-
-  private static String json(List<Step> steps) {
-    return SimulatorJson.MAPPER.writeValueAsString(Map.of("steps", steps));
-  }
-
-  /** The steps as lines of number, words and main point. */
-  private static String lines(List<Step> steps) {
-    return IntStream.range(0, steps.size())
-        .mapToObj(index ->
-            "%d | %d | %s"
-                .formatted(index + 1, steps.get(index).words(), steps.get(index).mainPoint()))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static OptionalLong lastNumber(Pattern pattern, String text) {
-    return pattern
-        .matcher(text)
-        .results()
-        .mapToLong(match -> Long.parseLong(match.group(1).replace(",", "")))
-        .reduce((first, second) -> second);
-  }
-
-  private static String end(String text) {
-    return text.substring(Math.max(0, text.length() - TOPIC_CHARACTERS));
-  }
-
-  private Random random(ChatPrompt prompt) {
+  /** The seed of the answer to a prompt: the same for the same prompt, unless it is sampled. */
+  public long draw(ChatPrompt prompt) {
     TextHash digest = new TextHash();
     digest.field(Long.toString(seed)).field(Long.toString(prompt.seed()));
     prompt.messages().forEach(message -> digest.field(message.role()).field(message.content()));
     if (sampled) {
       digest.field(Long.toString(generations.incrementAndGet()));
     }
-    return new Random(ByteBuffer.wrap(digest.bytes()).getLong());
+    return ByteBuffer.wrap(digest.bytes()).getLong();
+  }
+
+  /** Whether a prompt asks for an outline. */
+  public static boolean asksForOutline(ChatPrompt prompt) {
+    return outlineSchema(prompt).isPresent();
+  }
+
+  /**
+   * What is to be answered.
+   *
+   * @param draw from {@link #draw}
+   * @param share of the length asked for that a text gets
+   * @param items how many steps an outline has; empty to follow its length
+   * @throws BadRequestException if the schema asked for cannot be filled
+   */
+  public Draft draft(ChatPrompt prompt, long draw, double share, OptionalInt items) {
+    Random random = new Random(draw);
+    Optional<JsonNode> schema = outlineSchema(prompt);
+    if (schema.isPresent()) {
+      return outline(prompt, schema.get(), random, items);
+    }
+    return switch (prompt.format()) {
+      case Format.Schema(JsonNode form) ->
+          new Draft.Form(
+              json(new SchemaFiller(form, random, List.of(), OptionalInt.empty()).filled(0)));
+      case Format.AnyObject() ->
+          new Draft.Form(json(Map.of("text", section(prompt, random, share).text())));
+      case Format.Text() -> section(prompt, random, share);
+    };
+  }
+
+  /**
+   * The answer of a model without any fault.
+   *
+   * @throws BadRequestException if the schema asked for cannot be filled
+   */
+  public Answer answer(ChatPrompt prompt) {
+    return switch (draft(prompt, draw(prompt), 1, OptionalInt.empty())) {
+      case Draft.Outline outline -> Answer.of(OutlineText.asked(outline));
+      case Draft.Form(String json) -> Answer.of(json);
+      case Draft.Section section -> Answer.of(section.text()).within(section.identifier(), "");
+    };
+  }
+
+  private static Optional<JsonNode> outlineSchema(ChatPrompt prompt) {
+    return switch (prompt.format()) {
+      case Format.Schema(JsonNode schema) ->
+          SchemaFiller.isOutline(schema) ? Optional.of(schema) : Optional.empty();
+      case Format.AnyObject() -> {
+        String last = prompt.last("user");
+        yield last.contains("\"chapters\"")
+            ? Optional.of(CHAPTERS)
+            : prompt.messages().stream().anyMatch(m -> m.content().contains("main_point"))
+                ? Optional.of(STEPS)
+                : Optional.empty();
+      }
+      case Format.Text() -> {
+        List<String> columns = OutlineLines.columns(prompt);
+        yield columns.isEmpty() ? Optional.empty() : Optional.of(OutlineText.schema(columns));
+      }
+    };
+  }
+
+  private static Draft.Outline outline(
+      ChatPrompt prompt, JsonNode schema, Random random, OptionalInt items) {
+    int words = Math.max(1, NamedLength.ofOutline(prompt).orElse(DEFAULT_PLAN_WORDS));
+    List<String> topics = Vocabulary.topics(end(prompt.last("user")));
+    return new Draft.Outline(
+        new SchemaFiller(schema, random, topics, items).filled(words),
+        prompt.format() instanceof Format.Text ? OutlineLines.columns(prompt) : List.of());
+  }
+
+  private Draft.Section section(ChatPrompt prompt, Random random, double share) {
+    String step = prompt.last("user");
+    int asked = Math.clamp(NamedLength.last(step).orElse(DEFAULT_WORDS), 1, MOST_WORDS);
+    double stray = deviation * (2 * random.nextDouble() - 1);
+    int words = Math.clamp(Math.round(asked * share * (1 + stray)), 1, MOST_WORDS);
+    String text = new ProseGenerator(random, Vocabulary.topics(end(step))).text(words);
+    String identifier = identifiers ? "Paragraph " + (prompt.answers().size() + 1) + ": " : "";
+    return new Draft.Section(identifier, text, asked);
+  }
+
+  private static String json(Object content) {
+    return SimulatorJson.MAPPER.writeValueAsString(content);
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - TOPIC_CHARACTERS));
   }
 }
