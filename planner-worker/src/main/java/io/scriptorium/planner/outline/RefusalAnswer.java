@@ -1,9 +1,13 @@
 package io.scriptorium.planner.outline;
 
 import io.scriptorium.job.LowerCase;
+import io.scriptorium.text.Refusals;
 import java.util.List;
 
-/** Answers in which a model declines to plan. */
+/**
+ * Answers in which a model declines to plan. Looser than {@link Refusals}, as only answers without
+ * an outline are looked at, and in more languages.
+ */
 public final class RefusalAnswer {
 
   private static final int LONGEST = 1_200;
@@ -32,6 +36,6 @@ public final class RefusalAnswer {
       start++;
     }
     String lower = LowerCase.of(text.substring(start, Math.min(text.length(), start + BEGINNING)));
-    return BEGINNINGS.stream().anyMatch(lower::startsWith);
+    return Refusals.isRefusal(text) || BEGINNINGS.stream().anyMatch(lower::startsWith);
   }
 }
