@@ -59,7 +59,9 @@ final class JsonForm implements OutlineForm {
       return false;
     }
     int next = at + 1;
-    while (next < answer.length() && next - at < 60 && Character.isWhitespace(answer.charAt(next))) {
+    while (next < answer.length()
+        && next - at < 60
+        && Character.isWhitespace(answer.charAt(next))) {
       next++;
     }
     return next < answer.length() && "{[\"'“".indexOf(answer.charAt(next)) >= 0;
@@ -101,19 +103,23 @@ final class JsonForm implements OutlineForm {
       }
       List<Field> sections =
           object.fields().stream().filter(it -> it.value() instanceof Fields).toList();
-      if (sections.size() == 1 && sections.getFirst().value() instanceof Fields only
+      if (sections.size() == 1
+          && sections.getFirst().value() instanceof Fields only
           && (listOf(only) != null || !isItem(only))) {
         String inner = fields(only, points);
         return title != null ? title : inner;
       }
-      boolean nested = !sections.isEmpty()
-          || object.fields().stream().anyMatch(it -> it.value() instanceof Items);
+      boolean nested =
+          !sections.isEmpty()
+              || object.fields().stream().anyMatch(it -> it.value() instanceof Items);
       for (Field field : object.fields()) {
         boolean scalar = field.value() instanceof Text || field.value() instanceof Num;
         JsonNames kind = JsonNames.ofScalar(field.name());
-        boolean aboutTheWhole = scalar
-            && (nested || kind == JsonNames.IGNORED
-                || (kind == JsonNames.HEADING && field.value() instanceof Text));
+        boolean aboutTheWhole =
+            scalar
+                && (nested
+                    || kind == JsonNames.IGNORED
+                    || (kind == JsonNames.HEADING && field.value() instanceof Text));
         if (!aboutTheWhole) {
           keyed(field, points);
         }
@@ -148,7 +154,8 @@ final class JsonForm implements OutlineForm {
     private static void list(Items items, @Nullable String chapter, List<OutlinePoint> points) {
       for (LooseJson item : items.items()) {
         switch (item) {
-          case Fields object when isKeyed(object) -> object.fields().forEach(it -> keyed(it, points));
+          case Fields object when isKeyed(object) ->
+              object.fields().forEach(it -> keyed(it, points));
           case Fields object -> item(object, "", chapter, points);
           case Items tuple -> tuple(tuple, chapter, points);
           case Text text -> element(text, "", chapter, points);
@@ -213,8 +220,7 @@ final class JsonForm implements OutlineForm {
         }
         for (int index = first; index < points.size(); index++) {
           OutlinePoint point = points.get(index);
-          points.set(
-              index, new OutlinePoint(point.text(), point.heading(), point.length(), own));
+          points.set(index, new OutlinePoint(point.text(), point.heading(), point.length(), own));
         }
         if (points.size() > first) {
           Shares.spread(points.subList(first, points.size()), read.length());
@@ -222,7 +228,9 @@ final class JsonForm implements OutlineForm {
         }
       }
       String text =
-          read.hasMainPoint() ? read.text() : joined(heading, joinedNotes(read.text(), read.notes()));
+          read.hasMainPoint()
+              ? read.text()
+              : joined(heading, joinedNotes(read.text(), read.notes()));
       add(points, heading, text.isBlank() ? heading : text, read.length(), chapter);
     }
 

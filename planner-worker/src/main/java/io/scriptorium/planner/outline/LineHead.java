@@ -36,14 +36,46 @@ record LineHead(Kind kind, String style, double rank, int end) {
   private static final double BELOW_NUMBERS = 0.3;
 
   private static final List<String> COUNTED =
-      List.of("章", "节", "節", "部分", "部", "段", "篇", "回", "卷", "话", "話", "幕", "步", "장", "절", "부", "단락");
+      List.of(
+          "章", "节", "節", "部分", "部", "段", "篇", "回", "卷", "话", "話", "幕", "步", "장", "절", "부", "단락");
 
   private static final Set<String> NUMBER_WORDS =
       Set.of(
-          "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-          "nineteen", "twenty", "eins", "zwei", "drei", "vier", "fünf", "un", "deux", "trois",
-          "quatre", "cinq", "uno", "dos", "tres", "cuatro", "cinco");
+          "one",
+          "two",
+          "three",
+          "four",
+          "five",
+          "six",
+          "seven",
+          "eight",
+          "nine",
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen",
+          "nineteen",
+          "twenty",
+          "eins",
+          "zwei",
+          "drei",
+          "vier",
+          "fünf",
+          "un",
+          "deux",
+          "trois",
+          "quatre",
+          "cinq",
+          "uno",
+          "dos",
+          "tres",
+          "cuatro",
+          "cinco");
 
   /** A bold line, a line that ends in a colon, or one that nothing marks. */
   static LineHead unmarked(Kind kind) {
@@ -55,7 +87,8 @@ record LineHead(Kind kind, String style, double rank, int end) {
   static @Nullable LineHead of(String line) {
     int at = 0;
     int indent = 0;
-    while (at < line.length() && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '>')) {
+    while (at < line.length()
+        && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '>')) {
       indent += line.charAt(at) == '\t' ? 4 : 1;
       at++;
     }
@@ -95,8 +128,9 @@ record LineHead(Kind kind, String style, double rank, int end) {
     if (at + 1 < line.length() && BULLETS.indexOf(line.charAt(at)) >= 0 && isSpace(line, at + 1)
         || at + 1 < line.length() && "•‣◦●○■▪◆➤►".indexOf(line.charAt(at)) >= 0) {
       int text = at + 1;
-      while (text < line.length() && (isSpace(line, text) || "[]xX☐✓".indexOf(line.charAt(text)) >= 0
-          && line.startsWith("[", at + 2))) {
+      while (text < line.length()
+          && (isSpace(line, text)
+              || "[]xX☐✓".indexOf(line.charAt(text)) >= 0 && line.startsWith("[", at + 2))) {
         text++;
       }
       int inside = skipEmphasis(line, text);
@@ -125,7 +159,9 @@ record LineHead(Kind kind, String style, double rank, int end) {
     String form = "1";
     if (NumberScan.digit(line, at) >= 0) {
       at = digits(line, at);
-      while (at + 1 < line.length() && line.charAt(at) == '.' && NumberScan.digit(line, at + 1) >= 0
+      while (at + 1 < line.length()
+          && line.charAt(at) == '.'
+          && NumberScan.digit(line, at + 1) >= 0
           && components < 6) {
         at = digits(line, at + 1);
         components++;
@@ -133,7 +169,8 @@ record LineHead(Kind kind, String style, double rank, int end) {
       if (at - begin > LONGEST_NUMBER * components + components) {
         return null;
       }
-    } else if (at < line.length() && "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿".indexOf(line.charAt(at)) >= 0) {
+    } else if (at < line.length()
+        && "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿".indexOf(line.charAt(at)) >= 0) {
       return new LineHead(Kind.NUMBER, "①@" + indent, LISTS + indent, at + 1);
     } else if (at < line.length() && NumberScan.isNumeral(line.charAt(at))) {
       while (at < line.length() && at - begin < 4 && NumberScan.isNumeral(line.charAt(at))) {
@@ -180,16 +217,19 @@ record LineHead(Kind kind, String style, double rank, int end) {
       return null;
     }
     end = skipMarks(line, end);
-    String style = (open ? "(" : "") + form + (closed ? punctuation : '-') + components + "@" + indent;
-    return new LineHead(
-        kind, style, LISTS + indent + below + (components - 1) * 0.05, end);
+    String style =
+        (open ? "(" : "") + form + (closed ? punctuation : '-') + components + "@" + indent;
+    return new LineHead(kind, style, LISTS + indent + below + (components - 1) * 0.05, end);
   }
 
   private static @Nullable LineHead named(String line, int start) {
     if (line.startsWith("第", start) || line.startsWith("제", start)) {
       int at = start + 1;
-      while (at < line.length() && at - start < 8
-          && (NumberScan.digit(line, at) >= 0 || NumberScan.isNumeral(line.charAt(at)) || isSpace(line, at))) {
+      while (at < line.length()
+          && at - start < 8
+          && (NumberScan.digit(line, at) >= 0
+              || NumberScan.isNumeral(line.charAt(at))
+              || isSpace(line, at))) {
         at++;
       }
       int end = at > start + 1 ? countedEnd(line, at) : at;
@@ -200,14 +240,18 @@ record LineHead(Kind kind, String style, double rank, int end) {
       return namedHead("장", skipMarks(line, counted + 1));
     }
     int at = start;
-    while (at < line.length() && at - start < AmountWords.LONGEST && isNameCharacter(line.charAt(at))) {
+    while (at < line.length()
+        && at - start < AmountWords.LONGEST
+        && isNameCharacter(line.charAt(at))) {
       at++;
     }
     String name = LowerCase.of(line.substring(start, at));
     if (!SectionNames.ALL.contains(name)) {
       return null;
     }
-    while (at < line.length() && at - start < LONGEST_HEAD && (isSpace(line, at) || "#*_".indexOf(line.charAt(at)) >= 0)) {
+    while (at < line.length()
+        && at - start < LONGEST_HEAD
+        && (isSpace(line, at) || "#*_".indexOf(line.charAt(at)) >= 0)) {
       at++;
     }
     int ordinal = ordinalEnd(line, at);
@@ -218,7 +262,9 @@ record LineHead(Kind kind, String style, double rank, int end) {
     while (mark < line.length() && "*_)]".indexOf(line.charAt(mark)) >= 0) {
       mark++;
     }
-    if (mark < line.length() && ".:：、-–—|,(（".indexOf(line.charAt(mark)) < 0 && !isDash(line, mark)
+    if (mark < line.length()
+        && ".:：、-–—|,(（".indexOf(line.charAt(mark)) < 0
+        && !isDash(line, mark)
         && !line.substring(mark).isBlank()) {
       // "Section 230 of the law" is no head.
       return null;
@@ -227,14 +273,17 @@ record LineHead(Kind kind, String style, double rank, int end) {
   }
 
   private static LineHead namedHead(String name, int end) {
-    double rank = SectionNames.PARTS.contains(name) ? 6.8 : SectionNames.CHAPTERS.contains(name) ? 7 : 7.5;
+    double rank =
+        SectionNames.PARTS.contains(name) ? 6.8 : SectionNames.CHAPTERS.contains(name) ? 7 : 7.5;
     return new LineHead(Kind.NAMED, "named:" + name, rank, end);
   }
 
   private static int ordinalEnd(String line, int start) {
     int digits = NumberScan.digit(line, start) >= 0 ? digits(line, start) : start;
     if (digits > start) {
-      while (digits + 1 < line.length() && line.charAt(digits) == '.' && NumberScan.digit(line, digits + 1) >= 0
+      while (digits + 1 < line.length()
+          && line.charAt(digits) == '.'
+          && NumberScan.digit(line, digits + 1) >= 0
           && digits - start < 12) {
         digits = digits(line, digits + 1);
       }
@@ -245,9 +294,12 @@ record LineHead(Kind kind, String style, double rank, int end) {
       at++;
     }
     String word = line.substring(start, at);
-    boolean numeral = !word.isEmpty() && word.chars().allMatch(it -> NumberScan.isNumeral((char) it));
+    boolean numeral =
+        !word.isEmpty() && word.chars().allMatch(it -> NumberScan.isNumeral((char) it));
     boolean letter = word.length() == 1 && Character.isUpperCase(word.charAt(0));
-    return isRoman(word) || numeral || letter || NUMBER_WORDS.contains(LowerCase.of(word)) ? at : start;
+    return isRoman(word) || numeral || letter || NUMBER_WORDS.contains(LowerCase.of(word))
+        ? at
+        : start;
   }
 
   private static int countedEnd(String line, int start) {
@@ -278,7 +330,9 @@ record LineHead(Kind kind, String style, double rank, int end) {
   private static int skipEmphasis(String line, int start) {
     int at = start;
     while (at < line.length()
-        && (line.charAt(at) == '_' || (line.charAt(at) == '*' && !isSpace(line, at + 1)) || isSpace(line, at))) {
+        && (line.charAt(at) == '_'
+            || (line.charAt(at) == '*' && !isSpace(line, at + 1))
+            || isSpace(line, at))) {
       at++;
     }
     return at;
@@ -286,7 +340,8 @@ record LineHead(Kind kind, String style, double rank, int end) {
 
   private static int skipMarks(String line, int start) {
     int at = start;
-    while (at < line.length() && (isSpace(line, at) || ".:：、-–—|*_,".indexOf(line.charAt(at)) >= 0)) {
+    while (at < line.length()
+        && (isSpace(line, at) || ".:：、-–—|*_,".indexOf(line.charAt(at)) >= 0)) {
       at++;
     }
     return at;
@@ -301,7 +356,8 @@ record LineHead(Kind kind, String style, double rank, int end) {
   }
 
   private static boolean isSpace(String line, int at) {
-    return at < line.length() && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '\u00a0');
+    return at < line.length()
+        && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '\u00a0');
   }
 
   private static boolean isLatin(char character) {
