@@ -177,14 +177,12 @@ final class DocumentBuilder {
 
   /** The heading that the plan has for a section, or else the one that the model gave it. */
   private static @Nullable String heading(Plan plan, SectionRecord.Written section) {
-    String planned =
-        section.index() <= plan.total() ? plan.step(section.index()).heading() : null;
+    String planned = section.index() <= plan.total() ? plan.step(section.index()).heading() : null;
     return planned == null ? section.heading() : planned;
   }
 
   /** The chapters that have sections, which in parallel mode may lack some. */
-  private static List<Document.ChapterRange> chapters(
-      Plan plan, List<Document.Section> sections) {
+  private static List<Document.ChapterRange> chapters(Plan plan, List<Document.Section> sections) {
     List<Document.ChapterRange> ranges = new ArrayList<>();
     for (Chapter chapter : plan.chapters()) {
       List<Document.Section> own =

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for the steps of one chapter after another, in one conversation: each prompt is the last one,
- * its answer and one new turn, so that a server that caches prefixes computes every token once.
- * Where the context window ends it, it begins again after the chapters.
+ * Asks for the steps of one chapter after another, in one conversation: each prompt is the last
+ * one, its answer and one new turn, so that a server that caches prefixes computes every token
+ * once. Where the context window ends it, it begins again after the chapters.
  */
 final class ChapterPlanning {
 

@@ -79,7 +79,8 @@ final class PlanAsking {
    */
   Reply ask(Function<PlanFormat, Question> question, PlanFormat format)
       throws InferenceException, InterruptedException {
-    PlanFormat first = structured ? format : format == PlanFormat.STRUCTURED ? PlanFormat.LINES : format;
+    PlanFormat first =
+        structured ? format : format == PlanFormat.STRUCTURED ? PlanFormat.LINES : format;
     try {
       return ask(question.apply(first));
     } catch (InferenceException e) {
@@ -127,7 +128,9 @@ final class PlanAsking {
           PlanMaker.with(question.messages(), ChatMessage.assistant(answer.text())),
           excerpt);
     }
-    return RefusalAnswer.reads(answer.text()) ? new Reply.Refusal(excerpt) : new Reply.None(excerpt);
+    return RefusalAnswer.reads(answer.text())
+        ? new Reply.Refusal(excerpt)
+        : new Reply.None(excerpt);
   }
 
   private static String excerpt(String text) {

@@ -12,9 +12,16 @@ enum PlanFormat {
     String instructions(Parts parts) {
       String title =
           parts.titled() ? "\"title\" (the document's title, without a full stop) and " : "";
-      String heading = parts.headed() ? "\"%s\" (its %s), ".formatted(parts.headingField(), parts.headingField()) : "";
+      String heading =
+          parts.headed()
+              ? "\"%s\" (its %s), ".formatted(parts.headingField(), parts.headingField())
+              : "";
       return "Answer with a JSON object that has %s\"steps\": an array with an object for each %s, in order, holding %s\"main_point\" (what the %s says, in one or two sentences) and \"words\" (its length, a whole number)."
-          .formatted(parts.titled() ? "two fields, " + title : "one field, ", parts.noun(), heading, parts.noun());
+          .formatted(
+              parts.titled() ? "two fields, " + title : "one field, ",
+              parts.noun(),
+              heading,
+              parts.noun());
     }
 
     @Override
@@ -27,7 +34,10 @@ enum PlanFormat {
   LINES {
     @Override
     String instructions(Parts parts) {
-      String title = parts.titled() ? "Begin with one line \"Title: \" and the document's title. Then answer" : "Answer";
+      String title =
+          parts.titled()
+              ? "Begin with one line \"Title: \" and the document's title. Then answer"
+              : "Answer";
       String point =
           parts.chapters()
               ? "the main point its title, a colon, and what it says, in one or two sentences."

@@ -70,8 +70,7 @@ final class PlanMaker {
     var asking = new PlanAsking(seat, request.id());
     var prompts = new PlanPrompts(rules, request, words);
     try {
-      boolean chapters =
-          rules.needsChapters(words) || request.shownHeadings() == Headings.CHAPTERS;
+      boolean chapters = rules.needsChapters(words) || request.shownHeadings() == Headings.CHAPTERS;
       Reply reply = firstOutline(asking, chapters ? prompts::chapters : prompts::sections);
       return switch (reply) {
         case Reply.Read read when chapters ->
@@ -79,7 +78,8 @@ final class PlanMaker {
         case Reply.Read read ->
             new Result.Made(builder.ofOutline(read.outline(), words), asking.usage());
         case Reply.Refusal refusal ->
-            new Result.Refused("The model refused to plan this: " + refusal.excerpt(), asking.usage());
+            new Result.Refused(
+                "The model refused to plan this: " + refusal.excerpt(), asking.usage());
         case Reply.None none -> withoutOutline(builder, words, none, asking);
       };
     } catch (InferenceException e) {
@@ -90,8 +90,7 @@ final class PlanMaker {
   }
 
   /** The first answer with an outline, or what the last one was, a refusal only if all were. */
-  private Reply firstOutline(
-      PlanAsking asking, Function<PlanFormat, PlanPrompts.Question> question)
+  private Reply firstOutline(PlanAsking asking, Function<PlanFormat, PlanPrompts.Question> question)
       throws InferenceException, InterruptedException {
     PlanFormat format = PlanFormat.STRUCTURED;
     Reply.@Nullable None none = null;

@@ -30,7 +30,8 @@ public record PlanRules(
             value = "40",
             min = "4",
             max = "400",
-            help = "Most steps that a model is asked for in one answer; longer documents are planned by chapters.")
+            help =
+                "Most steps that a model is asked for in one answer; longer documents are planned by chapters.")
         int chapterSteps,
     @Setting(
             option = "--plan-chapter-words",
@@ -81,7 +82,9 @@ public record PlanRules(
   OutlineBounds steps(int chapter, int words) {
     int most = (int) ((long) maxSteps * chapter / Math.max(1, words));
     return new OutlineBounds(
-        Math.max(Math.ceilDiv(chapter, maxStepWords), Math.max(1, most)), minStepWords, maxStepWords);
+        Math.max(Math.ceilDiv(chapter, maxStepWords), Math.max(1, most)),
+        minStepWords,
+        maxStepWords);
   }
 
   /** The bounds of chapters: somewhat more than asked for, and none that is hardly a section. */

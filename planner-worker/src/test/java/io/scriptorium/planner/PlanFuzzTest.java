@@ -38,7 +38,14 @@ class PlanFuzzTest {
           Headings headings = mutator.any(List.of(Headings.values()));
           var request =
               new WritingRequest(
-                  "tea", mutator.text() + "x", null, null, Mode.SEQUENTIAL, Map.of(), null, headings);
+                  "tea",
+                  mutator.text() + "x",
+                  null,
+                  null,
+                  Mode.SEQUENTIAL,
+                  Map.of(),
+                  null,
+                  headings);
           var builder = new PlanBuilder(PlanRules.DEFAULT.steps(), request);
           Plan plan =
               OutlineReader.read(mutator.text(), false)

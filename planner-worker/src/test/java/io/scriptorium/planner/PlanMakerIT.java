@@ -123,7 +123,9 @@ class PlanMakerIT {
       assertThat(result)
           .isInstanceOfSatisfying(
               PlanMaker.Result.Refused.class,
-              refused -> assertThat(refused.reason()).contains("3 attempts", "--plan-strict", "Still no."));
+              refused ->
+                  assertThat(refused.reason())
+                      .contains("3 attempts", "--plan-strict", "Still no."));
     }
   }
 
@@ -164,8 +166,12 @@ class PlanMakerIT {
       assertThat(plan.steps().subList(0, 8)).allMatch(it -> it.mainPoint().startsWith("Leaf"));
       List<List<String>> conversations = model.conversations();
       assertThat(conversations).hasSize(4);
-      assertThat(conversations.get(1)).startsWith(conversations.get(0).toArray(String[]::new)).hasSize(4);
-      assertThat(conversations.get(3)).startsWith(conversations.get(1).toArray(String[]::new)).hasSize(6);
+      assertThat(conversations.get(1))
+          .startsWith(conversations.get(0).toArray(String[]::new))
+          .hasSize(4);
+      assertThat(conversations.get(3))
+          .startsWith(conversations.get(1).toArray(String[]::new))
+          .hasSize(6);
     }
   }
 
@@ -173,7 +179,10 @@ class PlanMakerIT {
   void aChapterWhoseStepsCannotBeHadGetsDefaultOnes() throws Exception {
     try (var model =
         new ScriptedPlanModel(
-            "1 | 4000 | Bush: the plant\n2 | 6000 | Cup: the drink", steps("Leaf", 8), "No.", "Never.")) {
+            "1 | 4000 | Bush: the plant\n2 | 6000 | Cup: the drink",
+            steps("Leaf", 8),
+            "No.",
+            "Never.")) {
       Plan plan = made(make(model, REQUEST, 10_000));
 
       assertThat(plan.words()).isEqualTo(10_000);
@@ -241,8 +250,7 @@ class PlanMakerIT {
   }
 
   private static PlanMaker.Result make(
-      Fleet fleet, PlanRules rules, WritingRequest request, int words)
-      throws InterruptedException {
+      Fleet fleet, PlanRules rules, WritingRequest request, int words) throws InterruptedException {
     try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), Instant.EPOCH))) {
       return new PlanMaker(rules, 3).make(seat, request, words);
     }

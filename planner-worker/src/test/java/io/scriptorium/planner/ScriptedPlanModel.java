@@ -64,8 +64,7 @@ final class ScriptedPlanModel implements AutoCloseable {
     JsonNode messages =
         Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).path("messages");
     int number = prompts.size();
-    conversations.add(
-        messages.valueStream().map(it -> it.path("content").stringValue()).toList());
+    conversations.add(messages.valueStream().map(it -> it.path("content").stringValue()).toList());
     prompts.add(messages.path(messages.size() - 1).path("content").stringValue());
     String events =
         """

@@ -142,8 +142,7 @@ public record Document(
    *     code units
    * @param end where the text of its last section ends, exclusive
    */
-  public record ChapterRange(
-      String title, int firstSection, int lastSection, int start, int end) {}
+  public record ChapterRange(String title, int firstSection, int lastSection, int start, int end) {}
 
   /**
    * When the job reached its states. Null for a state that it did not reach.

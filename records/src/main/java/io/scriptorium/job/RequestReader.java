@@ -35,7 +35,8 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
       "id, instruction (or prompt), words (or length), language, mode, deadline, headings, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id instruction prompt words length language mode deadline headings metadata type".split(" ", -1));
+          "id instruction prompt words length language mode deadline headings metadata type"
+              .split(" ", -1));
 
   /** A reader with the default limits. */
   public static RequestReader withDefaults() {

@@ -52,7 +52,8 @@ public record Step(String mainPoint, int words, @Nullable String heading) {
         || title.indexOf('\r') >= 0) {
       throw new IllegalArgumentException(
           "%s is '%s'; one line of 1 to %d characters is allowed."
-              .formatted(name, SafeText.of(title, MOST_HEADING_CHARACTERS), MOST_HEADING_CHARACTERS));
+              .formatted(
+                  name, SafeText.of(title, MOST_HEADING_CHARACTERS), MOST_HEADING_CHARACTERS));
     }
   }
 }

@@ -75,7 +75,8 @@ public record WritingRequest(
 
   /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
-    return new WritingRequest(id, instruction, understood, language, mode, metadata, deadline, headings);
+    return new WritingRequest(
+        id, instruction, understood, language, mode, metadata, deadline, headings);
   }
 
   /** A request with the default headings. */

@@ -54,10 +54,8 @@ class RequestReaderTest {
   @Test
   void headingsAreReadAndTheirDefaultIsAsIfAbsent() {
     WritingRequest absent = read("{\"id\": \"a\", \"instruction\": \"Tea\"}");
-    WritingRequest auto =
-        read("{\"id\": \"a\", \"instruction\": \"Tea\", \"headings\": \"auto\"}");
-    WritingRequest none =
-        read("{\"id\": \"a\", \"instruction\": \"Tea\", \"headings\": \"none\"}");
+    WritingRequest auto = read("{\"id\": \"a\", \"instruction\": \"Tea\", \"headings\": \"auto\"}");
+    WritingRequest none = read("{\"id\": \"a\", \"instruction\": \"Tea\", \"headings\": \"none\"}");
 
     assertThat(auto).isEqualTo(absent);
     assertThat(absent.shownHeadings()).isEqualTo(Headings.AUTO);
@@ -75,7 +73,8 @@ class RequestReaderTest {
     var request =
         new WritingRequest("tea", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"));
 
-    assertThat(request.fingerprint()).isEqualTo("f7c057382d2ce47bee693c9f59191b13a19d94dbae5c79ac9fb7845d86c44e58");
+    assertThat(request.fingerprint())
+        .isEqualTo("f7c057382d2ce47bee693c9f59191b13a19d94dbae5c79ac9fb7845d86c44e58");
   }
 
   @Test

@@ -33,14 +33,22 @@ class SchemaTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final RecordPosition POSITION = new RecordPosition(3, 17);
   private static final TokenUsage USAGE = new TokenUsage(10, 4, 20);
-  private static final Plan PLAN = 
+  private static final Plan PLAN =
       new Plan(
           List.of(new Step("Origins", 300, "Where it began")),
           "On tea",
           List.of(new Chapter("The bush", 1, 1)),
           Plan.Origin.REPAIRED);
   private static final WritingRequest REQUEST =
-      new WritingRequest("tea-1", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"), NOW, Headings.SECTIONS);
+      new WritingRequest(
+          "tea-1",
+          "Tea",
+          300,
+          "German",
+          Mode.PARALLEL,
+          Map.of("order", "7"),
+          NOW,
+          Headings.SECTIONS);
   private static final String LINK = Chain.root("tea-1", PLAN);
 
   static Stream<Arguments> records() {

@@ -119,8 +119,7 @@ record Waste(
         .filter(generation ->
             generation.lastMessage().contains(ASKS_FOR_A_PLAN)
                 && generation.finish() == Finish.STOP
-                && planned.add(
-                    List.of(generation.conversation(), generation.lastMessage())))
+                && planned.add(List.of(generation.conversation(), generation.lastMessage())))
         .toList();
   }
 

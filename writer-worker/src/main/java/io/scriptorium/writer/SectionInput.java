@@ -1,7 +1,6 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import java.util.List;
 
@@ -35,15 +34,9 @@ record SectionInput(
     return index() == plan.total();
   }
 
-  /** The plan as numbered lines. */
+  /** The plan, its chapters and title included (see {@link PlanOutline}). */
   String outline() {
-    StringBuilder lines = new StringBuilder();
-    for (int section = 1; section <= plan.total(); section++) {
-      Step step = plan.step(section);
-      lines.append(section == 1 ? "" : "\n").append(section).append(". ").append(step.mainPoint());
-      lines.append(" (about ").append(step.words()).append(" words)");
-    }
-    return lines.toString();
+    return PlanOutline.of(plan);
   }
 
   /** The turn that asks for this section. */

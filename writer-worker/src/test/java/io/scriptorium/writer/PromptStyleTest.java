@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.job.Chapter;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
@@ -126,5 +127,27 @@ class PromptStyleTest {
     assertThatThrownBy(() -> PromptStyle.Template.from(folder.resolve("missing.txt")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("missing.txt");
+  }
+
+  @Test
+  void theOutlineShowsTitleAndChapters() {
+    var plan =
+        new Plan(
+            List.of(new Step("Origins", 300), new Step("Trade", 400), new Step("Today", 200)),
+            "On tea",
+            List.of(new Chapter("The bush", 1, 1), new Chapter("The ships", 2, 2)),
+            null);
+
+    assertThat(PlanOutline.of(plan))
+        .isEqualTo(
+            """
+            Title: On tea
+            Chapter 1: The bush
+            1. Origins (about 300 words)
+            Chapter 2: The ships
+            2. Trade (about 400 words)
+            3. Today (about 200 words)\
+            """);
+    assertThat(PlanOutline.of(new Plan(plan.steps()))).startsWith("1. Origins");
   }
 }

@@ -70,7 +70,9 @@ final class HtmlPage {
     Map<String, @Nullable Object> view = new HashMap<>();
     view.put(
         "title",
-        given != null ? given : titled ? parts.getFirst().name() : shortened(document.instruction()));
+        given != null
+            ? given
+            : titled ? parts.getFirst().name() : shortened(document.instruction()));
     view.put("titled", titled);
     view.put("chapters", contents(parts));
     view.put("chaptered", !document.chapters().isEmpty());

@@ -112,7 +112,9 @@ record AmountText(Amount amount, String rest) {
   private static @Nullable Match match(String text, NumberScan first) {
     NumberScan number = withRange(text, first);
     int after = number.end();
-    while (after < text.length() && after - number.end() < 2 && " -+\u00a0多余".indexOf(text.charAt(after)) >= 0) {
+    while (after < text.length()
+        && after - number.end() < 2
+        && " -+\u00a0多余".indexOf(text.charAt(after)) >= 0) {
       after++;
     }
     int percent = AmountWords.percentEnd(text, after);
@@ -149,7 +151,8 @@ record AmountText(Amount amount, String rest) {
       at++;
     }
     int end = at;
-    for (String to : new String[] {"-", "–", "—", "~", "～", "至", "到", "to ", "bis ", "à ", "a ", "до "}) {
+    for (String to :
+        new String[] {"-", "–", "—", "~", "～", "至", "到", "to ", "bis ", "à ", "a ", "до "}) {
       if (text.startsWith(to, at)) {
         end = at + to.length();
         break;
@@ -188,7 +191,9 @@ record AmountText(Amount amount, String rest) {
   private static int beforeColon(String text, int end) {
     int at = beforeSpaces(text, end);
     int begin = at;
-    while (at > 0 && end - at < AmountWords.LONGEST && ":：=*_\"".indexOf(text.charAt(at - 1)) >= 0) {
+    while (at > 0
+        && end - at < AmountWords.LONGEST
+        && ":：=*_\"".indexOf(text.charAt(at - 1)) >= 0) {
       at = beforeSpaces(text, at - 1);
     }
     return at < begin ? at : end;

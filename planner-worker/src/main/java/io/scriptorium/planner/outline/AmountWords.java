@@ -15,19 +15,21 @@ final class AmountWords {
 
   private static final Set<String> UNITS =
       Set.copyOf(
-          Arrays.asList(("word words wds wd w wort worte worten wörter wörtern mot mots palabra palabras parola"
-                  + " parole palavra palavras слово слова слов словах слів слова woord woorden ord"
-                  + " ordet słowo słowa słów slovo slova slov kelime sözcük kata từ sana sanaa szó"
-                  + " cuvinte λέξεις λέξη كلمة كلمات کلمه מילים शब्द শব্দ คำ paraules")
-              .split(" ", -1)));
+          Arrays.asList(
+              ("word words wds wd w wort worte worten wörter wörtern mot mots palabra palabras parola"
+                      + " parole palavra palavras слово слова слов словах слів слова woord woorden ord"
+                      + " ordet słowo słowa słów slovo slova slov kelime sözcük kata từ sana sanaa szó"
+                      + " cuvinte λέξεις λέξη كلمة كلمات کلمه מילים शब्द শব্দ คำ paraules")
+                  .split(" ", -1)));
 
   private static final List<String> JOINED_UNITS =
       List.of(
-          "字", "个字", "個字", "余字", "多字", "汉字", "词", "个词", "個詞", "詞", "語", "単語", "文字", "단어", "자",
-          "어절", "คำ", "từ");
+          "字", "个字", "個字", "余字", "多字", "汉字", "词", "个词", "個詞", "詞", "語", "単語", "文字", "단어", "자", "어절",
+          "คำ", "từ");
 
   private static final List<String> PERCENT =
-      List.of("%", "％", "٪", "percent", "per cent", "prozent", "pour cent", "por ciento", "процент");
+      List.of(
+          "%", "％", "٪", "percent", "per cent", "prozent", "pour cent", "por ciento", "процент");
 
   private static final List<String> NAMES =
       longestFirst(
@@ -173,7 +175,9 @@ final class AmountWords {
       int begin = end - word.length();
       if (begin >= 0
           && text.regionMatches(true, begin, word, 0, word.length())
-          && !(begin > 0 && isAlphabetic(word.charAt(0)) && Character.isLetter(text.charAt(begin - 1)))) {
+          && !(begin > 0
+              && isAlphabetic(word.charAt(0))
+              && Character.isLetter(text.charAt(begin - 1)))) {
         return begin;
       }
     }

@@ -35,7 +35,8 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
       if (filled * 2 <= rows.size()) {
         continue;
       }
-      boolean lengthName = named && column < first.size() && kind(first.get(column)) == JsonNames.LENGTH;
+      boolean lengthName =
+          named && column < first.size() && kind(first.get(column)) == JsonNames.LENGTH;
       if (!lengthName && index < 0 && length < 0 && isSequence(rows, column)) {
         index = column;
       } else if (length < 0 || lengthName) {
@@ -49,7 +50,8 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
       length = filled * 2 > rows.size() && column != index ? column : -1;
     }
     boolean numbered = rows.stream().anyMatch(it -> LineHead.of(it.getFirst() + " ") != null);
-    return new BarColumns(named ? first : null, index, length, index >= 0 || length >= 0 || named || numbered);
+    return new BarColumns(
+        named ? first : null, index, length, index >= 0 || length >= 0 || named || numbered);
   }
 
   /** Whether the rows are an outline, and not any lines with a bar in them. */
@@ -63,7 +65,8 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
 
   /** What a row says; null where it says nothing of a section. */
   @Nullable OutlinePoint point(List<String> cells) {
-    Amount amount = length >= 0 && length < cells.size() ? AmountText.bare(cells.get(length)) : null;
+    Amount amount =
+        length >= 0 && length < cells.size() ? AmountText.bare(cells.get(length)) : null;
     StringBuilder text = new StringBuilder();
     String heading = null;
     boolean before = false;
@@ -76,8 +79,11 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
       if (column == 0 && index < 0) {
         cell = withoutNumber(cell);
       }
-      boolean isHeading = header != null && column < header.size()
-          && (kind(header.get(column)) == JsonNames.HEADING || kind(header.get(column)) == JsonNames.PART);
+      boolean isHeading =
+          header != null
+              && column < header.size()
+              && (kind(header.get(column)) == JsonNames.HEADING
+                  || kind(header.get(column)) == JsonNames.PART);
       heading = isHeading && heading == null && !cell.isBlank() ? PointText.clean(cell) : heading;
       if (!cell.isBlank()) {
         String separator = text.isEmpty() ? "" : header == null ? " | " : ": ";
@@ -90,8 +96,10 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
       amount = found == null ? null : found.amount();
       point = found == null ? point : found.rest();
     }
-    boolean total = TOTALS.stream().anyMatch(LowerCase.of(PointText.clean(point))::startsWith)
-        && point.length() < 30 && !before;
+    boolean total =
+        TOTALS.stream().anyMatch(LowerCase.of(PointText.clean(point))::startsWith)
+            && point.length() < 30
+            && !before;
     return total || (PointText.isEmpty(point) && amount == null)
         ? null
         : new OutlinePoint(point, heading, amount, null);
@@ -106,7 +114,8 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
   }
 
   private static boolean isAmount(String cell) {
-    return AmountText.bare(cell) != null || AmountText.bare(LineHead.strip(cell + " x").replace("x", "")) != null
+    return AmountText.bare(cell) != null
+        || AmountText.bare(LineHead.strip(cell + " x").replace("x", "")) != null
         || isNumber(cell);
   }
 

@@ -66,7 +66,8 @@ final class BarForm implements OutlineForm {
 
   private static boolean isNumbered(String line) {
     LineHead head = LineHead.of(line);
-    return head != null && (head.kind() == LineHead.Kind.NUMBER || head.kind() == LineHead.Kind.NAMED);
+    return head != null
+        && (head.kind() == LineHead.Kind.NUMBER || head.kind() == LineHead.Kind.NAMED);
   }
 
   /** A line between rows is a point of its own, or more of the one before. */
@@ -75,7 +76,8 @@ final class BarForm implements OutlineForm {
       String text = LineHead.strip(line);
       AmountText found = AmountText.find(text);
       points.add(
-          OutlinePoint.of(found == null ? text : found.rest(), found == null ? null : found.amount()));
+          OutlinePoint.of(
+              found == null ? text : found.rest(), found == null ? null : found.amount()));
     } else if (!points.isEmpty()) {
       OutlinePoint last = points.removeLast();
       points.add(last.withText(last.text() + " " + line.strip()));

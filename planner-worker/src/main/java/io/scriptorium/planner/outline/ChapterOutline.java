@@ -12,7 +12,12 @@ final class ChapterOutline {
 
   /** One point for each chapter: points of one chapter become one. */
   static Outline flat(Outline outline) {
-    if (outline.points().stream().map(OutlinePoint::chapter).filter(Objects::nonNull).distinct().count() < 2) {
+    if (outline.points().stream()
+            .map(OutlinePoint::chapter)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count()
+        < 2) {
       return outline;
     }
     List<OutlinePoint> chapters = new ArrayList<>();
@@ -25,7 +30,8 @@ final class ChapterOutline {
             new OutlinePoint(last.text() + "; " + point.text(), chapter, sum(last, point), null));
       } else {
         chapters.add(
-            new OutlinePoint(point.text(), chapter == null ? point.heading() : chapter, point.length(), null));
+            new OutlinePoint(
+                point.text(), chapter == null ? point.heading() : chapter, point.length(), null));
       }
     }
     return new Outline(outline.title(), chapters);

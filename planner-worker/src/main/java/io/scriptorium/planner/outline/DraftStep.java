@@ -58,7 +58,8 @@ record DraftStep(
 
   /** The main point; where points are too many to be given whole, the beginning of each. */
   String text(OutlinePhrases phrases) {
-    int share = Math.max(SHORTEST_SHARE, LONGEST_POINT / points.size() - phrases.then().length() - 1);
+    int share =
+        Math.max(SHORTEST_SHARE, LONGEST_POINT / points.size() - phrases.then().length() - 1);
     String text =
         points.stream()
             .map(point -> points.size() == 1 ? point : sentenceless(point))

@@ -14,28 +14,82 @@ final class InstructionTitle {
   /** What asks for a text and says nothing of it. */
   private static final List<String> REQUESTS =
       List.of(
-          "please", "could you", "can you", "i want you to", "i would like you to", "i need you to",
-          "help me", "write me", "write", "compose", "create", "draft", "generate", "produce",
-          "prepare", "give me", "tell me", "bitte", "schreibe", "schreiben sie", "schreib", "verfasse",
-          "erstelle", "erstellen sie", "écrivez", "écris", "rédigez", "rédige", "escribe", "escriba",
-          "redacta", "redacte", "напишите", "напиши", "составьте", "请你", "请帮我", "请", "帮我", "撰写一篇", "撰写",
-          "写一篇", "写一部", "写一个", "写一份", "写");
+          "please",
+          "could you",
+          "can you",
+          "i want you to",
+          "i would like you to",
+          "i need you to",
+          "help me",
+          "write me",
+          "write",
+          "compose",
+          "create",
+          "draft",
+          "generate",
+          "produce",
+          "prepare",
+          "give me",
+          "tell me",
+          "bitte",
+          "schreibe",
+          "schreiben sie",
+          "schreib",
+          "verfasse",
+          "erstelle",
+          "erstellen sie",
+          "écrivez",
+          "écris",
+          "rédigez",
+          "rédige",
+          "escribe",
+          "escriba",
+          "redacta",
+          "redacte",
+          "напишите",
+          "напиши",
+          "составьте",
+          "请你",
+          "请帮我",
+          "请",
+          "帮我",
+          "撰写一篇",
+          "撰写",
+          "写一篇",
+          "写一部",
+          "写一个",
+          "写一份",
+          "写");
 
   private static final List<String> ARTICLES =
       List.of(
-          "a", "an", "the", "ein", "eine", "einen", "einem", "un", "une", "una", "uno", "about", "über",
-          "sur", "sobre", "on", "的");
+          "a", "an", "the", "ein", "eine", "einen", "einem", "un", "une", "una", "uno", "about",
+          "über", "sur", "sobre", "on", "的");
 
   /** What is left hanging where a length was taken off the end. */
   private static final List<String> ENDINGS =
-      List.of(" with", " of", " in", " mit", " von", " in about", " avec", " de", " en", " con", " на", " в");
+      List.of(
+          " with",
+          " of",
+          " in",
+          " mit",
+          " von",
+          " in about",
+          " avec",
+          " de",
+          " en",
+          " con",
+          " на",
+          " в");
 
   private InstructionTitle() {}
 
   /** The title, on one line and bounded; null where the instruction has no words for one. */
   static @Nullable String of(String instruction) {
     String read =
-        SafeText.of(instruction.strip().substring(0, Math.min(instruction.strip().length(), LONGEST_READ)), LONGEST_READ);
+        SafeText.of(
+            instruction.strip().substring(0, Math.min(instruction.strip().length(), LONGEST_READ)),
+            LONGEST_READ);
     String clause = firstClause(unquoted(read).strip());
     String subject = clause;
     String shorter = withoutRequest(subject);
@@ -54,7 +108,8 @@ final class InstructionTitle {
       return null;
     }
     int first = title.codePointAt(0);
-    return Character.toString(Character.toTitleCase(first)) + title.substring(Character.charCount(first));
+    return Character.toString(Character.toTitleCase(first))
+        + title.substring(Character.charCount(first));
   }
 
   private static String unquoted(String text) {
@@ -71,7 +126,8 @@ final class InstructionTitle {
     for (int at = 0; at < text.length(); at++) {
       char character = text.charAt(at);
       boolean space = at + 1 >= text.length() || Character.isWhitespace(text.charAt(at + 1));
-      if ("。！？；，：\n".indexOf(character) >= 0 && at > 3 || (".!?;:,".indexOf(character) >= 0 && space && at > 8)) {
+      if ("。！？；，：\n".indexOf(character) >= 0 && at > 3
+          || (".!?;:,".indexOf(character) >= 0 && space && at > 8)) {
         return text.substring(0, at);
       }
     }

@@ -128,7 +128,7 @@ final class JsonItem {
   }
 
   private void array(Field field, Items items) {
-    String texts = JsonForm.JsonOutlines.notes(items);
+    String texts = JsonOutlines.notes(items);
     boolean note =
         !texts.isEmpty()
             && (JsonNames.ofArray(field.name()) != JsonNames.LIST

@@ -56,16 +56,59 @@ enum JsonNames {
               + " totalwordcount wordcounttotal totallength");
 
   private static final String[] LENGTHS = {
-    "word", "wort", "wört", "mots", "palabra", "parole", "palavra", "слов", "字数", "字數", "文字数",
-    "단어", "분량", "length", "länge", "umfang", "longueur", "longitud", "объем", "объём", "count",
-    "篇幅", "size"
+    "word",
+    "wort",
+    "wört",
+    "mots",
+    "palabra",
+    "parole",
+    "palavra",
+    "слов",
+    "字数",
+    "字數",
+    "文字数",
+    "단어",
+    "분량",
+    "length",
+    "länge",
+    "umfang",
+    "longueur",
+    "longitud",
+    "объем",
+    "объём",
+    "count",
+    "篇幅",
+    "size"
   };
   private static final String[] SHARES = {
-    "percent", "share", "proportion", "weight", "prozent", "anteil", "ratio", "比例", "процент", "доля"
+    "percent",
+    "share",
+    "proportion",
+    "weight",
+    "prozent",
+    "anteil",
+    "ratio",
+    "比例",
+    "процент",
+    "доля"
   };
   private static final String[] NOTE_NAMES = {
-    "point", "bullet", "detail", "idea", "note", "key", "example", "topic", "question", "element",
-    "aspect", "content", "要点", "内容", "stichpunkt", "fact"
+    "point",
+    "bullet",
+    "detail",
+    "idea",
+    "note",
+    "key",
+    "example",
+    "topic",
+    "question",
+    "element",
+    "aspect",
+    "content",
+    "要点",
+    "内容",
+    "stichpunkt",
+    "fact"
   };
 
   private static Set<String> names(String joined) {

@@ -1,8 +1,5 @@
 package io.scriptorium.planner.outline;
 
-import io.scriptorium.job.LowerCase;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +26,10 @@ record LineHead(Kind kind, String style, double rank, int end) {
   }
 
   private static final String BULLETS = "-*•‣◦–—+·●○■▪▫◆➤→►✓✔☐※♦";
-  private static final int LONGEST_HEAD = 60;
   private static final int LONGEST_NUMBER = 3;
   private static final int LONGEST_ROMAN = 7;
   private static final double LISTS = 10;
   private static final double BELOW_NUMBERS = 0.3;
-
-  private static final List<String> COUNTED =
-      List.of("章", "节", "節", "部分", "部", "段", "篇", "回", "卷", "话", "話", "幕", "步", "장", "절", "부", "단락");
-
-  private static final Set<String> NUMBER_WORDS =
-      Set.of(
-          "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-          "nineteen", "twenty", "eins", "zwei", "drei", "vier", "fünf", "un", "deux", "trois",
-          "quatre", "cinq", "uno", "dos", "tres", "cuatro", "cinco");
 
   /** A bold line, a line that ends in a colon, or one that nothing marks. */
   static LineHead unmarked(Kind kind) {
@@ -55,7 +41,8 @@ record LineHead(Kind kind, String style, double rank, int end) {
   static @Nullable LineHead of(String line) {
     int at = 0;
     int indent = 0;
-    while (at < line.length() && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '>')) {
+    while (at < line.length()
+        && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '>')) {
       indent += line.charAt(at) == '\t' ? 4 : 1;
       at++;
     }
@@ -79,7 +66,7 @@ record LineHead(Kind kind, String style, double rank, int end) {
   }
 
   private static @Nullable LineHead inner(String line, int start, int indent) {
-    LineHead named = named(line, start);
+    LineHead named = NamedHead.of(line, start);
     if (named != null) {
       return named;
     }
@@ -95,13 +82,14 @@ record LineHead(Kind kind, String style, double rank, int end) {
     if (at + 1 < line.length() && BULLETS.indexOf(line.charAt(at)) >= 0 && isSpace(line, at + 1)
         || at + 1 < line.length() && "•‣◦●○■▪◆➤►".indexOf(line.charAt(at)) >= 0) {
       int text = at + 1;
-      while (text < line.length() && (isSpace(line, text) || "[]xX☐✓".indexOf(line.charAt(text)) >= 0
-          && line.startsWith("[", at + 2))) {
+      while (text < line.length()
+          && (isSpace(line, text)
+              || "[]xX☐✓".indexOf(line.charAt(text)) >= 0 && line.startsWith("[", at + 2))) {
         text++;
       }
       int inside = skipEmphasis(line, text);
       LineHead after = numbered(line, inside, indent);
-      LineHead section = named(line, inside);
+      LineHead section = NamedHead.of(line, inside);
       if (section != null) {
         return section;
       }
@@ -125,7 +113,9 @@ record LineHead(Kind kind, String style, double rank, int end) {
     String form = "1";
     if (NumberScan.digit(line, at) >= 0) {
       at = digits(line, at);
-      while (at + 1 < line.length() && line.charAt(at) == '.' && NumberScan.digit(line, at + 1) >= 0
+      while (at + 1 < line.length()
+          && line.charAt(at) == '.'
+          && NumberScan.digit(line, at + 1) >= 0
           && components < 6) {
         at = digits(line, at + 1);
         components++;
@@ -133,7 +123,8 @@ record LineHead(Kind kind, String style, double rank, int end) {
       if (at - begin > LONGEST_NUMBER * components + components) {
         return null;
       }
-    } else if (at < line.length() && "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿".indexOf(line.charAt(at)) >= 0) {
+    } else if (at < line.length()
+        && "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿".indexOf(line.charAt(at)) >= 0) {
       return new LineHead(Kind.NUMBER, "①@" + indent, LISTS + indent, at + 1);
     } else if (at < line.length() && NumberScan.isNumeral(line.charAt(at))) {
       while (at < line.length() && at - begin < 4 && NumberScan.isNumeral(line.charAt(at))) {
@@ -180,86 +171,12 @@ record LineHead(Kind kind, String style, double rank, int end) {
       return null;
     }
     end = skipMarks(line, end);
-    String style = (open ? "(" : "") + form + (closed ? punctuation : '-') + components + "@" + indent;
-    return new LineHead(
-        kind, style, LISTS + indent + below + (components - 1) * 0.05, end);
+    String style =
+        (open ? "(" : "") + form + (closed ? punctuation : '-') + components + "@" + indent;
+    return new LineHead(kind, style, LISTS + indent + below + (components - 1) * 0.05, end);
   }
 
-  private static @Nullable LineHead named(String line, int start) {
-    if (line.startsWith("第", start) || line.startsWith("제", start)) {
-      int at = start + 1;
-      while (at < line.length() && at - start < 8
-          && (NumberScan.digit(line, at) >= 0 || NumberScan.isNumeral(line.charAt(at)) || isSpace(line, at))) {
-        at++;
-      }
-      int end = at > start + 1 ? countedEnd(line, at) : at;
-      return end == at ? null : namedHead(line.substring(at, end), skipMarks(line, end));
-    }
-    int counted = NumberScan.digit(line, start) >= 0 ? digits(line, start) : start;
-    if (counted > start && line.startsWith("장", counted)) {
-      return namedHead("장", skipMarks(line, counted + 1));
-    }
-    int at = start;
-    while (at < line.length() && at - start < AmountWords.LONGEST && isNameCharacter(line.charAt(at))) {
-      at++;
-    }
-    String name = LowerCase.of(line.substring(start, at));
-    if (!SectionNames.ALL.contains(name)) {
-      return null;
-    }
-    while (at < line.length() && at - start < LONGEST_HEAD && (isSpace(line, at) || "#*_".indexOf(line.charAt(at)) >= 0)) {
-      at++;
-    }
-    int ordinal = ordinalEnd(line, at);
-    if (ordinal == at) {
-      return null;
-    }
-    int mark = ordinal;
-    while (mark < line.length() && "*_)]".indexOf(line.charAt(mark)) >= 0) {
-      mark++;
-    }
-    if (mark < line.length() && ".:：、-–—|,(（".indexOf(line.charAt(mark)) < 0 && !isDash(line, mark)
-        && !line.substring(mark).isBlank()) {
-      // "Section 230 of the law" is no head.
-      return null;
-    }
-    return namedHead(name, skipMarks(line, mark));
-  }
-
-  private static LineHead namedHead(String name, int end) {
-    double rank = SectionNames.PARTS.contains(name) ? 6.8 : SectionNames.CHAPTERS.contains(name) ? 7 : 7.5;
-    return new LineHead(Kind.NAMED, "named:" + name, rank, end);
-  }
-
-  private static int ordinalEnd(String line, int start) {
-    int digits = NumberScan.digit(line, start) >= 0 ? digits(line, start) : start;
-    if (digits > start) {
-      while (digits + 1 < line.length() && line.charAt(digits) == '.' && NumberScan.digit(line, digits + 1) >= 0
-          && digits - start < 12) {
-        digits = digits(line, digits + 1);
-      }
-      return digits - start > 12 ? start : digits;
-    }
-    int at = start;
-    while (at < line.length() && at - start < 12 && Character.isLetter(line.charAt(at))) {
-      at++;
-    }
-    String word = line.substring(start, at);
-    boolean numeral = !word.isEmpty() && word.chars().allMatch(it -> NumberScan.isNumeral((char) it));
-    boolean letter = word.length() == 1 && Character.isUpperCase(word.charAt(0));
-    return isRoman(word) || numeral || letter || NUMBER_WORDS.contains(LowerCase.of(word)) ? at : start;
-  }
-
-  private static int countedEnd(String line, int start) {
-    for (String counter : COUNTED) {
-      if (line.startsWith(counter, start)) {
-        return start + counter.length();
-      }
-    }
-    return start;
-  }
-
-  private static boolean isRoman(String letters) {
+  static boolean isRoman(String letters) {
     if (letters.isEmpty() || letters.length() > LONGEST_ROMAN) {
       return false;
     }
@@ -267,7 +184,7 @@ record LineHead(Kind kind, String style, double rank, int end) {
     return letters.chars().allMatch(it -> allowed.indexOf(it) >= 0);
   }
 
-  private static int digits(String line, int start) {
+  static int digits(String line, int start) {
     int at = start;
     while (NumberScan.digit(line, at) >= 0) {
       at++;
@@ -278,21 +195,24 @@ record LineHead(Kind kind, String style, double rank, int end) {
   private static int skipEmphasis(String line, int start) {
     int at = start;
     while (at < line.length()
-        && (line.charAt(at) == '_' || (line.charAt(at) == '*' && !isSpace(line, at + 1)) || isSpace(line, at))) {
+        && (line.charAt(at) == '_'
+            || (line.charAt(at) == '*' && !isSpace(line, at + 1))
+            || isSpace(line, at))) {
       at++;
     }
     return at;
   }
 
-  private static int skipMarks(String line, int start) {
+  static int skipMarks(String line, int start) {
     int at = start;
-    while (at < line.length() && (isSpace(line, at) || ".:：、-–—|*_,".indexOf(line.charAt(at)) >= 0)) {
+    while (at < line.length()
+        && (isSpace(line, at) || ".:：、-–—|*_,".indexOf(line.charAt(at)) >= 0)) {
       at++;
     }
     return at;
   }
 
-  private static boolean isDash(String line, int start) {
+  static boolean isDash(String line, int start) {
     int at = start;
     while (at < line.length() && at - start < 3 && isSpace(line, at)) {
       at++;
@@ -300,15 +220,12 @@ record LineHead(Kind kind, String style, double rank, int end) {
     return at < line.length() && "-–—|".indexOf(line.charAt(at)) >= 0 && isSpace(line, at + 1);
   }
 
-  private static boolean isSpace(String line, int at) {
-    return at < line.length() && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '\u00a0');
+  static boolean isSpace(String line, int at) {
+    return at < line.length()
+        && (Character.isWhitespace(line.charAt(at)) || line.charAt(at) == '\u00a0');
   }
 
   private static boolean isLatin(char character) {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-  }
-
-  private static boolean isNameCharacter(char character) {
-    return Character.isLetter(character) && !NumberScan.isNumeral(character);
   }
 }

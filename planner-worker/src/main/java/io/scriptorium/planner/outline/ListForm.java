@@ -17,8 +17,24 @@ final class ListForm implements OutlineForm {
   private static final int LONGEST_LABEL = 80;
   private static final Set<String> TITLES =
       Set.of(
-          "title", "document title", "working title", "book title", "标题", "標題", "题目", "titel", "titre",
-          "título", "titulo", "titolo", "название", "заголовок", "タイトル", "제목", "tytuł", "başlık");
+          "title",
+          "document title",
+          "working title",
+          "book title",
+          "标题",
+          "標題",
+          "题目",
+          "titel",
+          "titre",
+          "título",
+          "titulo",
+          "titolo",
+          "название",
+          "заголовок",
+          "タイトル",
+          "제목",
+          "tytuł",
+          "başlık");
 
   @Override
   public @Nullable Outline read(String answer, boolean cut) {
@@ -57,7 +73,9 @@ final class ListForm implements OutlineForm {
         return;
       }
       LineHead head = LineHead.of(line);
-      if (head != null && head.kind() == LineHead.Kind.NAMED && !path.isEmpty()
+      if (head != null
+          && head.kind() == LineHead.Kind.NAMED
+          && !path.isEmpty()
           && isHeadedTwice(line, head)) {
         // "### Section 1" under "## Origins" adds nothing.
         return;
@@ -108,9 +126,14 @@ final class ListForm implements OutlineForm {
 
     private boolean isLabel(String text) {
       char end = text.charAt(text.length() - 1);
-      return (end == ':' || end == '：') && text.length() <= LONGEST_LABEL && !roots.isEmpty()
-          && path.peekLast() != null && path.peekFirst().kind() == LineHead.Kind.LABEL
-          || (end == ':' || end == '：') && text.length() <= LONGEST_LABEL && roots.isEmpty()
+      return (end == ':' || end == '：')
+              && text.length() <= LONGEST_LABEL
+              && !roots.isEmpty()
+              && path.peekLast() != null
+              && path.peekFirst().kind() == LineHead.Kind.LABEL
+          || (end == ':' || end == '：')
+              && text.length() <= LONGEST_LABEL
+              && roots.isEmpty()
               && text.indexOf(' ') == text.lastIndexOf(' ');
     }
 
@@ -131,7 +154,9 @@ final class ListForm implements OutlineForm {
       }
       boolean known = path.stream().anyMatch(it -> it.style().equals(node.style()));
       while (!path.isEmpty()
-          && (known ? !path.peekLast().style().equals(node.style()) : path.peekLast().rank() >= node.rank())) {
+          && (known
+              ? !path.peekLast().style().equals(node.style())
+              : path.peekLast().rank() >= node.rank())) {
         path.removeLast();
       }
       if (known) {

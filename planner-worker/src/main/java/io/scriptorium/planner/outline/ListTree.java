@@ -11,9 +11,28 @@ final class ListTree {
 
   private static final Set<String> WRAPPERS =
       Set.of(
-          "outline", "plan", "the outline", "document outline", "sections", "table of contents",
-          "contents", "chapters", "大纲", "提纲", "目录", "gliederung", "inhalt", "plan du document", "sommaire",
-          "esquema", "índice", "план", "アウトライン", "目次", "개요", "목차");
+          "outline",
+          "plan",
+          "the outline",
+          "document outline",
+          "sections",
+          "table of contents",
+          "contents",
+          "chapters",
+          "大纲",
+          "提纲",
+          "目录",
+          "gliederung",
+          "inhalt",
+          "plan du document",
+          "sommaire",
+          "esquema",
+          "índice",
+          "план",
+          "アウトライン",
+          "目次",
+          "개요",
+          "목차");
   private static final List<String> TOTALS =
       List.of("total", "sum:", "总计", "合计", "总字数", "gesamt", "insgesamt", "итого", "合計", "총");
   private static final int FEW = 2;
@@ -23,8 +42,10 @@ final class ListTree {
   static @Nullable Outline outline(@Nullable String given, List<ListNode> all, boolean cut) {
     String title = given;
     List<ListNode> roots = withoutTotals(all);
-    while (roots.size() == 1 && roots.getFirst().children().size() >= FEW
-        && roots.getFirst().length() == null && roots.getFirst().isHeading()) {
+    while (roots.size() == 1
+        && roots.getFirst().children().size() >= FEW
+        && roots.getFirst().length() == null
+        && roots.getFirst().isHeading()) {
       ListNode only = roots.getFirst();
       String text = PointText.clean(only.text());
       boolean wrapper = WRAPPERS.contains(LowerCase.of(text)) || only.kind() == LineHead.Kind.LABEL;
@@ -120,8 +141,7 @@ final class ListTree {
     if (hasLength(children)) {
       return true;
     }
-    boolean ordered =
-        children.stream().noneMatch(it -> it.kind() == LineHead.Kind.BULLET);
+    boolean ordered = children.stream().noneMatch(it -> it.kind() == LineHead.Kind.BULLET);
     boolean chaptered =
         nodes.stream().filter(it -> !it.children().isEmpty()).allMatch(ListNode::isHeading);
     return !nodes.stream().anyMatch(it -> it.length() != null) && ordered && chaptered

@@ -39,7 +39,8 @@ sealed interface LooseJson {
   /**
    * Reads JSON with all that models do to it: trailing and missing commas, comments, single or
    * typographic quotes, line breaks and quotes inside strings, names and texts without quotes,
-   * separators of thousands, an end before its end. Each character is read a bounded number of times.
+   * separators of thousands, an end before its end. Each character is read a bounded number of
+   * times.
    */
   final class Reader {
 
@@ -219,8 +220,11 @@ sealed interface LooseJson {
       if (at >= text.length()) {
         cut = true;
       }
-      if (token.isEmpty() || token.equalsIgnoreCase("null") || token.equalsIgnoreCase("none")
-          || token.equalsIgnoreCase("true") || token.equalsIgnoreCase("false")) {
+      if (token.isEmpty()
+          || token.equalsIgnoreCase("null")
+          || token.equalsIgnoreCase("none")
+          || token.equalsIgnoreCase("true")
+          || token.equalsIgnoreCase("false")) {
         return new Constant();
       }
       if (!name && token.length() < LOOK_AHEAD && isNumber(token)) {
@@ -279,7 +283,10 @@ sealed interface LooseJson {
     }
 
     private static boolean isQuote(char character) {
-      return character == '"' || character == '\'' || character == '“' || character == '‘'
+      return character == '"'
+          || character == '\''
+          || character == '“'
+          || character == '‘'
           || character == '`';
     }
   }

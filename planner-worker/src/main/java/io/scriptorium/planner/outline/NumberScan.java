@@ -41,8 +41,11 @@ record NumberScan(double value, int start, int end) {
     }
     if (digits <= GROUP) {
       while (isSeparator(text, at) && digitsFrom(text, at + 1) == GROUP) {
-        value = value * THOUSAND + digit(text, at + 1) * 100 + digit(text, at + 2) * 10
-            + digit(text, at + 3);
+        value =
+            value * THOUSAND
+                + digit(text, at + 1) * 100
+                + digit(text, at + 2) * 10
+                + digit(text, at + 3);
         at += 1 + GROUP;
       }
     }

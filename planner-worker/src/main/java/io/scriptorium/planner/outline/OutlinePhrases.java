@@ -49,8 +49,12 @@ public record OutlinePhrases(
   private static final Map<String, List<String>> COMMON_WORDS =
       Map.of(
           "en", List.of("the", "a", "of", "and", "write", "about", "with", "for", "in", "to"),
-          "de", List.of("der", "die", "das", "und", "eine", "einen", "über", "schreibe", "mit", "ein"),
-          "fr", List.of("le", "la", "les", "une", "des", "sur", "et", "du", "écrivez", "rédigez", "un"),
+          "de",
+              List.of(
+                  "der", "die", "das", "und", "eine", "einen", "über", "schreibe", "mit", "ein"),
+          "fr",
+              List.of(
+                  "le", "la", "les", "une", "des", "sur", "et", "du", "écrivez", "rédigez", "un"),
           "es", List.of("el", "los", "una", "sobre", "y", "del", "escribe", "un", "las", "con"));
 
   private static final int LONGEST_READ = 4_000;
@@ -79,7 +83,8 @@ public record OutlinePhrases(
     String tag = Locale.forLanguageTag(name.replace('_', '-')).getLanguage();
     for (Map.Entry<String, List<String>> entry : NAMES.entrySet()) {
       if (entry.getKey().equals(tag)
-          || entry.getValue().stream().anyMatch(it -> it.length() > 3 ? name.contains(it) : name.equals(it))
+          || entry.getValue().stream()
+              .anyMatch(it -> it.length() > 3 ? name.contains(it) : name.equals(it))
           || (name.contains("中文") && entry.getKey().equals("zh"))) {
         return entry.getKey();
       }
@@ -88,7 +93,8 @@ public record OutlinePhrases(
   }
 
   private static String detect(String instruction) {
-    String text = LowerCase.of(instruction.substring(0, Math.min(LONGEST_READ, instruction.length())));
+    String text =
+        LowerCase.of(instruction.substring(0, Math.min(LONGEST_READ, instruction.length())));
     int kana = 0;
     int han = 0;
     int cyrillic = 0;

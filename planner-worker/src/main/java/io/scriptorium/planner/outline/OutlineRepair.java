@@ -148,7 +148,9 @@ final class OutlineRepair {
     return scaled;
   }
 
-  /** Merges steps that are too short with the shorter neighbour, one of their chapter if possible. */
+  /**
+   * Merges steps that are too short with the shorter neighbour, one of their chapter if possible.
+   */
   private List<DraftStep> withoutShort(List<DraftStep> steps) {
     int at = 0;
     while (at < steps.size()) {
@@ -254,7 +256,8 @@ final class OutlineRepair {
       for (int index = 0; index < steps.size() && left != 0; index++) {
         DraftStep step = steps.get(index);
         long room = left > 0 ? most - (long) step.words() : least - (long) step.words();
-        long change = left > 0 ? Math.min(left, Math.min(1, room)) : Math.max(left, Math.max(-1, room));
+        long change =
+            left > 0 ? Math.min(left, Math.min(1, room)) : Math.max(left, Math.max(-1, room));
         steps.set(index, step.withWords(step.words() + change));
         left -= change;
       }

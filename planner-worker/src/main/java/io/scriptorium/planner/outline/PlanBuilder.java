@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes plans for one request: of a model's outline, of chapters and their outlines, or of none. */
+/**
+ * Makes plans for one request: of a model's outline, of chapters and their outlines, or of none.
+ */
 public final class PlanBuilder {
 
   private static final int LONGEST_TITLE = 150;
@@ -43,7 +45,8 @@ public final class PlanBuilder {
    *
    * @param changed whether they are other than the model gave them
    */
-  public record ChapterDrafts(@Nullable String title, List<ChapterDraft> chapters, boolean changed) {
+  public record ChapterDrafts(
+      @Nullable String title, List<ChapterDraft> chapters, boolean changed) {
 
     public ChapterDrafts {
       chapters = List.copyOf(chapters);
@@ -79,7 +82,8 @@ public final class PlanBuilder {
   }
 
   private Plan plan(Outline outline, int words, @Nullable Origin origin) {
-    OutlineRepair.Repaired repaired = new OutlineRepair(bounds, words, phrases, false).repair(outline);
+    OutlineRepair.Repaired repaired =
+        new OutlineRepair(bounds, words, phrases, false).repair(outline);
     List<Step> steps = repaired.steps().stream().map(this::step).toList();
     Origin made = repaired.changed() ? Origin.REPAIRED : Origin.MODEL;
     return new Plan(
@@ -129,8 +133,7 @@ public final class PlanBuilder {
     List<Chapter> groups = new ArrayList<>();
     boolean changed = drafts.changed();
     for (PlannedChapter chapter : chapters) {
-      groups.add(
-          new Chapter(chapter.draft().title(), steps.size() + 1, chapter.steps().size()));
+      groups.add(new Chapter(chapter.draft().title(), steps.size() + 1, chapter.steps().size()));
       steps.addAll(chapter.steps());
       changed |= chapter.changed();
     }
@@ -188,7 +191,8 @@ public final class PlanBuilder {
     for (int at = 3; at < end; at++) {
       char character = point.charAt(at);
       boolean space = at + 1 >= point.length() || point.charAt(at + 1) == ' ';
-      if ("：。；，".indexOf(character) >= 0 || (":.;,–—(".indexOf(character) >= 0 && (space || character == '('))) {
+      if ("：。；，".indexOf(character) >= 0
+          || (":.;,–—(".indexOf(character) >= 0 && (space || character == '('))) {
         end = at;
         break;
       }

@@ -16,11 +16,43 @@ final class PointText {
 
   private static final List<String> LABELS =
       List.of(
-          "main point", "main points", "main idea", "key point", "point", "content", "description",
-          "summary", "topic", "aim", "purpose", "focus", "要点", "主要内容", "主旨", "内容", "主题", "hauptpunkt",
-          "kernaussage", "inhalt", "point principal", "idée principale", "contenu", "punto principal",
-          "idea principal", "contenido", "punto principale", "ponto principal", "основная мысль",
-          "главная мысль", "содержание", "要旨", "主なポイント", "内容", "요점", "내용", "주요 내용");
+          "main point",
+          "main points",
+          "main idea",
+          "key point",
+          "point",
+          "content",
+          "description",
+          "summary",
+          "topic",
+          "aim",
+          "purpose",
+          "focus",
+          "要点",
+          "主要内容",
+          "主旨",
+          "内容",
+          "主题",
+          "hauptpunkt",
+          "kernaussage",
+          "inhalt",
+          "point principal",
+          "idée principale",
+          "contenu",
+          "punto principal",
+          "idea principal",
+          "contenido",
+          "punto principale",
+          "ponto principal",
+          "основная мысль",
+          "главная мысль",
+          "содержание",
+          "要旨",
+          "主なポイント",
+          "内容",
+          "요점",
+          "내용",
+          "주요 내용");
 
   private PointText() {}
 
@@ -60,7 +92,9 @@ final class PointText {
     return heading.isBlank() || isEmpty(heading) ? null : heading;
   }
 
-  /** The label that a line begins with, in lower case and up to its colon; null if there is none. */
+  /**
+   * The label that a line begins with, in lower case and up to its colon; null if there is none.
+   */
   static @Nullable String label(String text) {
     String line = trimmed(text);
     for (int at = 0; at < Math.min(line.length(), 2 * AmountWords.LONGEST); at++) {
@@ -114,7 +148,9 @@ final class PointText {
     while (end > start && isAround(text.charAt(end - 1))) {
       end--;
     }
-    if (end - start > 1 && text.charAt(start) == '(' && text.charAt(end - 1) == ')'
+    if (end - start > 1
+        && text.charAt(start) == '('
+        && text.charAt(end - 1) == ')'
         && text.indexOf(')', start) == end - 1) {
       return trimmed(text.substring(start + 1, end - 1));
     }

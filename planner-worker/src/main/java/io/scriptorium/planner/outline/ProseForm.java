@@ -19,23 +19,91 @@ final class ProseForm implements OutlineForm {
 
   private static final List<String> BEGINNINGS =
       List.of(
-          "open", "begin", "start", "first", "introduc", "beginn", "zuerst", "zunächst", "einleit",
-          "commenc", "d'abord", "empez", "primero", "comenz", "首先", "开头", "начн", "сначала", "まず");
+          "open",
+          "begin",
+          "start",
+          "first",
+          "introduc",
+          "beginn",
+          "zuerst",
+          "zunächst",
+          "einleit",
+          "commenc",
+          "d'abord",
+          "empez",
+          "primero",
+          "comenz",
+          "首先",
+          "开头",
+          "начн",
+          "сначала",
+          "まず");
   private static final List<String> ENDS =
       List.of(
-          "then", "next", "finally", "close", "conclud", "end with", "last", "dann", "schließlich",
-          "zum schluss", "ensuite", "enfin", "luego", "finalmente", "然后", "接着", "最后", "затем", "наконец",
-          "次に", "最後に");
+          "then",
+          "next",
+          "finally",
+          "close",
+          "conclud",
+          "end with",
+          "last",
+          "dann",
+          "schließlich",
+          "zum schluss",
+          "ensuite",
+          "enfin",
+          "luego",
+          "finalmente",
+          "然后",
+          "接着",
+          "最后",
+          "затем",
+          "наконец",
+          "次に",
+          "最後に");
   private static final List<String> BREAKS =
       List.of(
-          ", and then ", ", then ", ", and finally ", ", finally ", ", followed by ", ", and ", "; then ",
-          "; ", ", dann ", ", und ", ", puis ", ", ensuite ", ", et ", ", luego ", ", y ", "，然后", "，接着",
-          "，最后", "；", ", затем ", ", и ", "、次に", "、最後に");
+          ", and then ",
+          ", then ",
+          ", and finally ",
+          ", finally ",
+          ", followed by ",
+          ", and ",
+          "; then ",
+          "; ",
+          ", dann ",
+          ", und ",
+          ", puis ",
+          ", ensuite ",
+          ", et ",
+          ", luego ",
+          ", y ",
+          "，然后",
+          "，接着",
+          "，最后",
+          "；",
+          ", затем ",
+          ", и ",
+          "、次に",
+          "、最後に");
   private static final List<String> CHAT =
       List.of(
-          "let me know", "i hope", "sure", "certainly", "of course", "here is", "here's", "here are",
-          "this outline", "the outline", "please", "feel free", "would you like", "thank",
-          "note:", "note that");
+          "let me know",
+          "i hope",
+          "sure",
+          "certainly",
+          "of course",
+          "here is",
+          "here's",
+          "here are",
+          "this outline",
+          "the outline",
+          "please",
+          "feel free",
+          "would you like",
+          "thank",
+          "note:",
+          "note that");
 
   @Override
   public @Nullable Outline read(String answer, boolean cut) {
@@ -82,14 +150,20 @@ final class ProseForm implements OutlineForm {
       return at;
     }
     int mark = at + digits.length();
-    boolean marked = mark + 1 < text.length() && ".)、:".indexOf(text.charAt(mark)) >= 0
-        && NumberScan.digit(text, mark + 1) < 0;
+    boolean marked =
+        mark + 1 < text.length()
+            && ".)、:".indexOf(text.charAt(mark)) >= 0
+            && NumberScan.digit(text, mark + 1) < 0;
     return marked ? mark + 1 : at;
   }
 
   private static List<OutlinePoint> lines(String text) {
     List<String> lines =
-        text.lines().map(String::strip).filter(it -> !it.isEmpty() && !isChat(it)).limit(MOST_POINTS).toList();
+        text.lines()
+            .map(String::strip)
+            .filter(it -> !it.isEmpty() && !isChat(it))
+            .limit(MOST_POINTS)
+            .toList();
     boolean brief = lines.stream().filter(ProseForm::isBrief).count() * 10 >= lines.size() * 9L;
     List<OutlinePoint> points = new ArrayList<>();
     if (lines.size() >= FEWEST && brief) {
@@ -100,7 +174,9 @@ final class ProseForm implements OutlineForm {
 
   private static boolean isChat(String line) {
     String lower = LowerCase.of(line.substring(0, Math.min(line.length(), 40)));
-    return line.endsWith(":") || line.endsWith("?") || line.endsWith("：")
+    return line.endsWith(":")
+        || line.endsWith("?")
+        || line.endsWith("：")
         || CHAT.stream().anyMatch(lower::startsWith);
   }
 
@@ -157,9 +233,10 @@ final class ProseForm implements OutlineForm {
     List<String> sentences = new ArrayList<>();
     int start = 0;
     for (int at = 0; at < text.length() && sentences.size() < MOST_POINTS; at++) {
-      boolean end = "。！？\n".indexOf(text.charAt(at)) >= 0
-          || (".!?".indexOf(text.charAt(at)) >= 0
-              && (at + 1 == text.length() || Character.isWhitespace(text.charAt(at + 1))));
+      boolean end =
+          "。！？\n".indexOf(text.charAt(at)) >= 0
+              || (".!?".indexOf(text.charAt(at)) >= 0
+                  && (at + 1 == text.length() || Character.isWhitespace(text.charAt(at + 1))));
       if (end) {
         sentences.add(text.substring(start, at + 1));
         start = at + 1;

@@ -89,8 +89,7 @@ class OutlineReaderTest {
         Arguments.of(
             "The origins of tea.\n\nHow tea is traded.\n\nTea today.",
             "The origins of tea.=|How tea is traded.=|Tea today.="),
-        Arguments.of(
-            "The outline is: 1. Origins 2. Trade 3. Today", "Origins=|Trade=|Today="),
+        Arguments.of("The outline is: 1. Origins 2. Trade 3. Today", "Origins=|Trade=|Today="),
         Arguments.of(
             "{\"steps\":[{\"main_point\":\"Tea \\\"gold\\\" \\u00e9\",\"words\":1,000},{\"main_point\":\"No \"escape\" here\",\"words\":500}]}",
             "Tea \"gold\" é=1000|No \"escape\" here=500"),

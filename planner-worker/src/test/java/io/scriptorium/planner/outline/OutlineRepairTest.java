@@ -78,7 +78,8 @@ class OutlineRepairTest {
   @ParameterizedTest
   @CsvSource({"0.2", "0.5", "0.7", "1.4", "1.8"})
   void lengthsAreScaled(double factor) {
-    Plan plan = plan(points((int) (300 * factor), (int) (500 * factor), (int) (200 * factor)), 1_000);
+    Plan plan =
+        plan(points((int) (300 * factor), (int) (500 * factor), (int) (200 * factor)), 1_000);
 
     assertThat(plan.steps()).extracting(Step::words).containsExactly(300, 500, 200);
     assertThat(plan.madeBy()).isEqualTo(Origin.REPAIRED);
@@ -94,7 +95,8 @@ class OutlineRepairTest {
 
   @Test
   void aTooLongStepIsSplitInPlainWords() {
-    assertThat(plan(List.of(OutlinePoint.of("The whole of it.", Amount.words(3_000))), 3_000).steps())
+    assertThat(
+            plan(List.of(OutlinePoint.of("The whole of it.", Amount.words(3_000))), 3_000).steps())
         .containsExactly(
             new Step("The whole of it, part 1 of 2", 1_500),
             new Step("The whole of it, part 2 of 2", 1_500));
@@ -140,8 +142,15 @@ class OutlineRepairTest {
   @ValueSource(ints = {1, 49, 400, 1_000, 5_000, 20_000, 100_000, 600_000})
   void theDefaultOutlineHasDistinctPointsOfTheLengthAskedFor(int words) {
     for (String instruction :
-        List.of("Write about tea", "写一篇关于茶的文章", "Schreibe über Tee und die Welt", "Écrivez un texte sur le thé",
-            "Escribe sobre el té y los ríos", "お茶について書いてください", "Напишите о чае", "ชา")) {
+        List.of(
+            "Write about tea",
+            "写一篇关于茶的文章",
+            "Schreibe über Tee und die Welt",
+            "Écrivez un texte sur le thé",
+            "Escribe sobre el té y los ríos",
+            "お茶について書いてください",
+            "Напишите о чае",
+            "ชา")) {
       Plan plan = builder(instruction, Headings.AUTO).byDefault(words);
 
       assertThat(plan.madeBy()).isEqualTo(Origin.DEFAULT);
@@ -163,15 +172,19 @@ class OutlineRepairTest {
         "Tea|Tea",
       })
   void aTitleIsMadeOfTheInstructionsFirstClause(String instruction, String title) {
-    assertThat(builder(instruction, Headings.AUTO).byDefault(1_000).title()).startsWith(title.substring(0, 3));
+    assertThat(builder(instruction, Headings.AUTO).byDefault(1_000).title())
+        .startsWith(title.substring(0, 3));
     assertThat(InstructionTitle.of(instruction)).isEqualTo(title);
   }
 
   @Test
   void headingsAreGivenWhereTheyAreAskedForAndNoTitleWhereNone() {
     var outline =
-        new Outline("On Tea", List.of(OutlinePoint.of("Origins: where tea grows", Amount.words(500)),
-            new OutlinePoint("Trade", "How it travels", Amount.words(500), null)));
+        new Outline(
+            "On Tea",
+            List.of(
+                OutlinePoint.of("Origins: where tea grows", Amount.words(500)),
+                new OutlinePoint("Trade", "How it travels", Amount.words(500), null)));
 
     assertThat(builder("Tea", Headings.SECTIONS).ofOutline(outline, 1_000).steps())
         .extracting(Step::heading)
