@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  */
 public final class EarlierText {
 
-  private static final int WORDS = 7;
+  private static final int WORDS = 8;
   private static final int CHARACTERS = 16;
 
   /** A quotation, a refrain or a clause of a contract may come again. */
   private static final int LEAST_WORDS = 40;
 
   private static final int LEAST_CHARACTERS = 100;
-  private static final double LEAST_SHARE = 0.6;
+  private static final double LEAST_SHARE = 0.5;
 
   private static final Pattern BLANK_LINES = Pattern.compile("\\n{3,}+");
 
