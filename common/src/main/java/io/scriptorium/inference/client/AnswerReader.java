@@ -1,6 +1,9 @@
 package io.scriptorium.inference.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.scriptorium.inference.client.InferenceFailure.TimedOut;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,25 +19,47 @@ final class AnswerReader {
   private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
   private static final Duration DRAIN_LIMIT = Duration.ofMillis(100);
 
+  /** What the body is, whatever its content type says. */
+  private enum Form {
+    UNKNOWN,
+    EVENTS,
+    JSON
+  }
+
+  private static final int MAX_EXCERPT_BYTES = 1_000;
+  private static final int BYTE_ORDER_MARK_BYTES = 3;
+  private static final int MAX_BLANK_BYTES = 16_000;
+
   private final ResponseBody reply;
+  private final FailureReader failures;
+  private final String contentType;
   private final StreamedAnswer answer;
   private final Deadline deadline;
   private final DoubleConsumer generated;
   private final @Nullable AnswerWatch watch;
   private final SseParser parser = new SseParser(MAX_EVENT_BYTES);
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private Form form = Form.UNKNOWN;
+  private boolean hasEvents;
+  private int watched;
   private Duration timeToFirstToken = Duration.ZERO;
 
   /**
+   * @param contentType of the reply, for the message where it is no answer
    * @param generated gets the estimated number of tokens in each chunk
    * @param watch sees the text after each chunk, and may stop the answer
    */
   AnswerReader(
       ResponseBody reply,
+      String contentType,
+      FailureReader failures,
       StreamedAnswer answer,
       Deadline deadline,
       DoubleConsumer generated,
       @Nullable AnswerWatch watch) {
     this.reply = reply;
+    this.contentType = contentType;
+    this.failures = failures;
     this.answer = answer;
     this.deadline = deadline;
     this.generated = generated;
@@ -49,26 +74,34 @@ final class AnswerReader {
   ChatAnswer read(String requestedModel) throws InferenceException, InterruptedException {
     while (!answer.done()) {
       List<SseParser.Event> events = next();
-      if (events == null) {
-        break;
+      if (events != null) {
+        take(events);
       }
-      int before = answer.visible().length();
-      take(events);
-      if (watch != null
-          && !answer.finished()
-          && answer.visible().length() > before
-          && watch.stops(answer.visible())) {
+      if (isStopped()) {
         return answer.stopped(
             requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
       }
+      if (events == null) {
+        break;
+      }
     }
+    requireForm();
     ChatAnswer whole =
         answer.complete(requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
     reply.drain(DRAIN_LIMIT);
     return whole;
   }
 
+  /** Whether the watch, which has seen less text before, stops the answer. */
+  private boolean isStopped() {
+    int length = answer.visible().length();
+    boolean grown = length > watched;
+    watched = length;
+    return watch != null && grown && watch.stops(answer.visible());
+  }
+
   private void take(List<SseParser.Event> events) throws InferenceException {
+    hasEvents |= !events.isEmpty();
     double before = answer.tokens();
     for (SseParser.Event event : events) {
       answer.accept(event);
@@ -94,12 +127,17 @@ final class AnswerReader {
     try {
       var chunk = reply.next(deadline.left(System.nanoTime()));
       if (chunk == null) {
-        List<SseParser.Event> rest = parser.end();
-        return rest.isEmpty() ? null : rest;
+        end();
+        return null;
       }
       List<SseParser.Event> events = new ArrayList<>();
       for (ByteBuffer bytes : chunk) {
-        events.addAll(parser.feed(bytes));
+        boolean known = form != Form.UNKNOWN;
+        collect(bytes.duplicate());
+        if (form == Form.EVENTS) {
+          // What was held back until the form was known comes first.
+          events.addAll(parser.feed(known ? bytes : ByteBuffer.wrap(body.toByteArray())));
+        }
       }
       return events;
     } catch (IOException | TimeoutException e) {
@@ -110,6 +148,54 @@ final class AnswerReader {
           e instanceof TimeoutException
               ? deadline.timeout()
               : answer.cut(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Keeps a whole body of JSON, and the beginning of any other for the failure's message. */
+  private void collect(ByteBuffer bytes) throws IOException {
+    int limit = form == Form.EVENTS ? MAX_EXCERPT_BYTES : MAX_EVENT_BYTES;
+    byte[] copy = new byte[Math.clamp((long) limit - body.size(), 0, bytes.remaining())];
+    bytes.get(copy);
+    body.write(copy, 0, copy.length);
+    if (form == Form.UNKNOWN) {
+      String start = start();
+      boolean mark = body.size() < BYTE_ORDER_MARK_BYTES && start.equals("\uFFFD");
+      if ((!start.isEmpty() && !mark) || body.size() > MAX_BLANK_BYTES) {
+        form = start.startsWith("{") ? Form.JSON : Form.EVENTS;
+      }
+    }
+    if (form == Form.JSON && body.size() >= MAX_EVENT_BYTES) {
+      throw new IOException("a body of more than " + MAX_EVENT_BYTES + " bytes");
+    }
+  }
+
+  private String start() {
+    String text = body.toString(UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1).stripLeading() : text.stripLeading();
+  }
+
+  /** The body has ended. */
+  private void end() throws IOException, InferenceException {
+    if (form == Form.EVENTS) {
+      var rest = parser.rest();
+      if (rest.isPresent()) {
+        double before = answer.tokens();
+        answer.acceptRest(rest.get());
+        generated.accept(answer.tokens() - before);
+      }
+    } else if (form == Form.JSON && answer.acceptBody(start())) {
+      timeToFirstToken = deadline.passed(System.nanoTime());
+      generated.accept(answer.tokens());
+    }
+  }
+
+  /** A body without any event, which is none of a chat server's. */
+  private void requireForm() throws InferenceException {
+    if (form == Form.EVENTS && !answer.finished() && !hasEvents && !start().isBlank()) {
+      throw new InferenceException(
+          failures.malformed(
+              "content type %s instead of text/event-stream: %s"
+                  .formatted(contentType, start())));
     }
   }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
  *     {@value #MAX_MODEL_CHARACTERS} characters, on one line
  * @param timeToFirstToken from the request until the first generated token arrived
  * @param duration from the request until the answer was complete
+ * @param reasoningTokens the tokens of {@code usage} that were reasoning; estimated where the server
+ *     does not count them
  */
 public record ChatAnswer(
     String text,
@@ -23,10 +25,23 @@ public record ChatAnswer(
     String model,
     FinishReason finishReason,
     Duration timeToFirstToken,
-    Duration duration) {
+    Duration duration,
+    long reasoningTokens) {
 
   /** The longest name of a model that records, labels and spans hold. */
   public static final int MAX_MODEL_CHARACTERS = 200;
+
+  /** An answer without reasoning. */
+  public ChatAnswer(
+      String text,
+      TokenUsage usage,
+      String server,
+      String model,
+      FinishReason finishReason,
+      Duration timeToFirstToken,
+      Duration duration) {
+    this(text, usage, server, model, finishReason, timeToFirstToken, duration, 0);
+  }
 
   public ChatAnswer {
     text = UnicodeText.of(text);
@@ -59,7 +74,14 @@ public record ChatAnswer(
       return false;
     }
     return usage.completion() > 0
-        ? usage.completion() < NEARLY * maxTokens
-        : StreamedAnswer.estimatedTokens(text) < HALF * maxTokens;
+        ? textTokens() < NEARLY * maxTokens
+        : textTokens() < HALF * maxTokens;
+  }
+
+  /** The tokens of the text, without reasoning; estimated where the server counted none. */
+  public long textTokens() {
+    return usage.completion() > 0
+        ? Math.max(0, usage.completion() - reasoningTokens)
+        : Math.round(StreamedAnswer.estimatedTokens(text));
   }
 }

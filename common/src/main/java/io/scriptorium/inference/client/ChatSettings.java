@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param connect until the connection is established; fixed, as another server is tried at once
  * @param firstToken from the request until the first generated token; a server's queue may be long
  * @param idle from one chunk of the stream to the next
+ * @param reasoningTokens the most tokens for a model's reasoning beside those of its text; as many
+ *     as its answers have shown that it needs are asked for
  * @param maxAnswerCharacters the longest answer that is read, in UTF-16 code units; fixed, as it is
  *     a hundred times a section's length
  */
@@ -41,4 +43,13 @@ public record ChatSettings(
             min = "1ms",
             help = "How long a server may be silent between two tokens.")
         Duration idle,
+    @Setting(
+            option = "--inference-reasoning-tokens",
+            variable = "INFERENCE_REASONING_TOKENS",
+            value = "16384",
+            min = "0",
+            help =
+                "The most tokens for a model's reasoning, beside those of its text; how many are"
+                    + " needed is learned.")
+        int reasoningTokens,
     @Fixed("1000000") int maxAnswerCharacters) {}

@@ -1,46 +1,84 @@
 package io.scriptorium.inference.client;
 
-import io.scriptorium.job.LowerCase;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The optional request fields that one server accepts. It is assumed to accept all that
- * OpenAI-compatible servers know, until it refuses one.
+ * What one server and model accept of a request. All that OpenAI-compatible servers know is assumed
+ * to be accepted, until it is refused.
  *
  * @param streamOptions whether it accepts {@code stream_options}
  * @param maxTokens whether it accepts {@code max_tokens}; some models of OpenAI require {@code
  *     max_completion_tokens} instead
  * @param responseFormat whether it accepts {@code response_format} with a JSON schema
+ * @param systemRole whether it accepts system messages; else their text begins the first user turn
+ * @param temperature whether it accepts a temperature
+ * @param mostTokens the highest limit of tokens that it accepts
  */
-record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat) {
+record Dialect(
+    boolean streamOptions,
+    boolean maxTokens,
+    boolean responseFormat,
+    boolean systemRole,
+    boolean temperature,
+    int mostTokens) {
 
-  static final Dialect FULL = new Dialect(true, true, true);
+  static final Dialect FULL = new Dialect(true, true, true, true, true, Integer.MAX_VALUE);
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final List<String> SCHEMA_WORDS =
-      List.of("response_format", "json_schema", "structured output", "guided", "grammar");
-  private static final List<String> REFUSALS =
-      List.of("unsupported", "not supported", "unrecognized", "unknown");
+  private static final String PARAGRAPH_BREAK = "\n\n";
 
-  /** A request in this dialect, as UTF-8 JSON. */
-  byte[] write(ChatRequest request, String model, @Nullable Double temperature) {
+  Dialect withoutStreamOptions() {
+    return new Dialect(false, maxTokens, responseFormat, systemRole, temperature, mostTokens);
+  }
+
+  Dialect withCompletionTokens() {
+    return new Dialect(streamOptions, false, responseFormat, systemRole, temperature, mostTokens);
+  }
+
+  Dialect withoutResponseFormat() {
+    return new Dialect(streamOptions, maxTokens, false, systemRole, temperature, mostTokens);
+  }
+
+  Dialect withoutSystemRole() {
+    return new Dialect(streamOptions, maxTokens, responseFormat, false, temperature, mostTokens);
+  }
+
+  Dialect withoutTemperature() {
+    return new Dialect(streamOptions, maxTokens, responseFormat, systemRole, false, mostTokens);
+  }
+
+  Dialect withMostTokens(int tokens) {
+    return new Dialect(streamOptions, maxTokens, responseFormat, systemRole, temperature, tokens);
+  }
+
+  /** The limit that a request for so many tokens is sent with. */
+  int limit(int tokens) {
+    return Math.min(tokens, mostTokens);
+  }
+
+  /**
+   * A request in this dialect, as UTF-8 JSON.
+   *
+   * @param tokens the most to generate, reasoning included
+   */
+  byte[] write(ChatRequest request, String model, int tokens, @Nullable Double heat) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("model", model);
     var messages = json.putArray("messages");
-    for (ChatMessage message : request.messages()) {
+    for (ChatMessage message : systemRole ? request.messages() : folded(request.messages())) {
       messages.addObject().put("role", message.role().wireName()).put("content", message.content());
     }
-    json.put(maxTokens ? "max_tokens" : "max_completion_tokens", request.maxTokens());
+    json.put(maxTokens ? "max_tokens" : "max_completion_tokens", limit(tokens));
     json.put("stream", true);
     if (streamOptions) {
       json.putObject("stream_options").put("include_usage", true);
     }
-    if (temperature != null) {
-      json.put("temperature", temperature);
+    if (heat != null && temperature) {
+      json.put("temperature", heat);
     }
     ResponseSchema schema = request.schema();
     if (schema != null) {
@@ -54,42 +92,19 @@ record Dialect(boolean streamOptions, boolean maxTokens, boolean responseFormat)
     return MAPPER.writeValueAsBytes(json);
   }
 
-  /**
-   * The dialect to use after a request in this one was refused, or empty where it was refused for
-   * another reason. Where the new one has no {@link #responseFormat}, the request itself must
-   * change.
-   */
-  Optional<Dialect> afterRefusal(ChatRequest request, int status, String body) {
-    String text = LowerCase.of(body);
-    boolean badRequest = status == 400 || status == 422;
-    if (badRequest && streamOptions && text.contains("stream_options")) {
-      return Optional.of(new Dialect(false, maxTokens, responseFormat));
+  /** The conversation without system messages, in which user and assistant take turns. */
+  private static List<ChatMessage> folded(List<ChatMessage> messages) {
+    List<ChatMessage> turns = new ArrayList<>();
+    for (ChatMessage message : messages) {
+      ChatMessage turn =
+          message.role() == ChatMessage.Role.SYSTEM ? ChatMessage.user(message.content()) : message;
+      if (!turns.isEmpty() && turns.getLast().role() == turn.role()) {
+        String joined = turns.getLast().content() + PARAGRAPH_BREAK + turn.content();
+        turns.set(turns.size() - 1, new ChatMessage(turn.role(), joined));
+      } else {
+        turns.add(turn);
+      }
     }
-    if (badRequest
-        && maxTokens
-        && text.contains("max_completion_tokens")
-        && REFUSALS.stream().anyMatch(text::contains)) {
-      return Optional.of(new Dialect(streamOptions, false, responseFormat));
-    }
-    if (request.schema() == null || FailureReader.isContextLength(text) || isAboutModel(text)) {
-      return Optional.empty();
-    }
-    boolean named = SCHEMA_WORDS.stream().anyMatch(text::contains);
-    if (badRequest || (named && (status == 500 || status == 501))) {
-      return Optional.of(new Dialect(streamOptions, maxTokens, false));
-    }
-    return Optional.empty();
-  }
-
-  /** The fields that both dialects accept. */
-  Dialect and(Dialect other) {
-    return new Dialect(
-        streamOptions && other.streamOptions,
-        maxTokens && other.maxTokens,
-        responseFormat && other.responseFormat);
-  }
-
-  private static boolean isAboutModel(String text) {
-    return text.contains("model") && (text.contains("not exist") || text.contains("not found"));
+    return turns;
   }
 }

@@ -27,11 +27,14 @@ public sealed interface InferenceFailure {
       case CutStream it ->
           "%s cut its answer after %d characters: %s"
               .formatted(it.server, it.characters, it.detail);
-      case Truncated it ->
-          "%s ended its answer after %d characters at a limit of its own, below the %d tokens asked for"
-              .formatted(it.server, it.characters, it.maxTokens);
       case EmptyAnswer it ->
-          "%s gave an answer without text (finish reason %s)".formatted(it.server, it.finishReason);
+          "%s gave an answer without text (finish reason %s%s)"
+              .formatted(
+                  it.server,
+                  it.finishReason,
+                  it.reasoningTokens > 0
+                      ? "; about %d tokens of reasoning".formatted(it.reasoningTokens)
+                      : "");
       case Refused it -> it.server + " refused to write: " + it.detail;
       case AnswerTooLong it ->
           "%s gave an answer of more than %d characters".formatted(it.server, it.maxCharacters);
@@ -96,7 +99,7 @@ public sealed interface InferenceFailure {
 
   default Cause cause() {
     return switch (this) {
-      case Truncated _, EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
+      case EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
       case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
@@ -160,15 +163,16 @@ public sealed interface InferenceFailure {
   record CutStream(String server, int characters, String detail) implements InferenceFailure {}
 
   /**
-   * The answer ended at a limit of the server's own, and not at the one that was asked for: its
-   * context is full, or it bounds answers.
+   * The model finished without a word, or with nothing but reasoning.
    *
-   * @param maxTokens the limit that was asked for
+   * @param reasoningTokens about how many tokens of reasoning it generated
    */
-  record Truncated(String server, int characters, int maxTokens) implements InferenceFailure {}
-
-  /** The model finished without a word, or with nothing but reasoning. */
-  record EmptyAnswer(String server, FinishReason finishReason) implements InferenceFailure {}
+  record EmptyAnswer(String server, FinishReason finishReason, long reasoningTokens)
+      implements InferenceFailure {
+    public EmptyAnswer(String server, FinishReason finishReason) {
+      this(server, finishReason, 0);
+    }
+  }
 
   /** The model gave something else in place of text: a refusal, a filter's verdict, a tool call. */
   record Refused(String server, String detail) implements InferenceFailure {}

@@ -35,8 +35,17 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
   private static final int MAX_DRAINED_BYTES = 64 * 1024;
 
   // One chunk is requested at a time, so the queue holds at most a chunk and an end.
+  private final @Nullable BodyDecoder decoder;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+  /**
+   * @param encoding the body's {@code Content-Encoding}, which some servers and proxies choose
+   *     unasked; decoded where it is gzip or deflate
+   */
+  ResponseBody(String encoding) {
+    decoder = BodyDecoder.of(encoding);
+  }
 
   @Override
   public CompletionStage<ResponseBody> getBody() {
@@ -81,7 +90,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
       case null -> throw new TimeoutException();
       case Signal.Bytes(var chunk) -> {
         subscription.join().request(1);
-        yield chunk;
+        yield decoder == null ? chunk : decoder.decode(chunk);
       }
       case Signal.End end -> {
         signals.add(end);

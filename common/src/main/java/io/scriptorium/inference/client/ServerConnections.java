@@ -124,7 +124,8 @@ public final class ServerConnections implements AutoCloseable {
 
   private HttpResponse<ResponseBody> send(HttpRequest request, Duration limit, TimedOut late)
       throws InferenceException, ExecutionException, InterruptedException {
-    var answer = http.sendAsync(request, head -> new ResponseBody());
+    var answer = http.sendAsync(request, head ->
+                new ResponseBody(head.headers().firstValue("Content-Encoding").orElse("")));
     try {
       return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts a byte stream into server-sent events, wherever the network cut it into chunks (WHATWG HTML
@@ -64,11 +65,14 @@ final class SseParser {
     return events;
   }
 
-  /** The stream has ended: returns the event whose blank line is missing, but no half line. */
-  List<Event> end() {
+  /** The event that the stream ended in the middle of, its half line included; empty for none. */
+  Optional<Event> rest() throws IOException {
     List<Event> events = new ArrayList<>();
+    if (line.size() > 0) {
+      endLine(events);
+    }
     endEvent(events);
-    return events;
+    return events.stream().findFirst();
   }
 
   private void endLine(List<Event> events) throws IOException {

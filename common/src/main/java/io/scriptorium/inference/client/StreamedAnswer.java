@@ -7,37 +7,39 @@ import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.Refused;
 import io.scriptorium.job.TokenUsage;
 import java.time.Duration;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One answer, built event by event. Reasoning, refusals and tool calls never become text. */
+/**
+ * One answer, built event by event. What has one meaning is read, in whatever form it comes; what
+ * is cut or an error is none. Reasoning, refusals and tool calls never become text.
+ */
 final class StreamedAnswer {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final String DONE = "[DONE]";
-  private static final String OPEN_REASONING = "<think>";
-  private static final String CLOSE_REASONING = "</think>";
-
-  // Some chat templates contain the opening tag, so that only the closing one is generated.
-  private static final Pattern CLOSE_ALONE = Pattern.compile("(?m)^</think>[ \\t]*\\R");
 
   // The scripts of East Asia begin here; their characters are about a token each.
   private static final char EAST_ASIA = '\u2e80';
   private static final double CHARACTERS_PER_TOKEN = 4;
 
-  /** Of one answer; the answers to one section have room in what a record may hold. */
-  private static final long MOST_TOKENS = 100_000_000;
+  /** Some servers repeat the whole answer at its end; a shorter repetition may be the model's. */
+  private static final int LEAST_REPEATED = 20;
 
   private final FailureReader failures;
   private final int maxCharacters;
-  private final StringBuilder text = new StringBuilder();
-  private long reasoningCharacters;
-  private double tokens;
+  private final ReasoningFilter text = new ReasoningFilter();
+  private final UsageReader usage = new UsageReader();
+  private long characters;
+  private double contentTokens;
+  private double reasoningTokens;
   private @Nullable String finishReason;
-  private TokenUsage usage = TokenUsage.NONE;
   private @Nullable String model;
   private boolean done;
 
@@ -48,17 +50,17 @@ final class StreamedAnswer {
 
   /** The estimated number of tokens so far, reasoning included; 0 until the first has arrived. */
   double tokens() {
-    return tokens;
+    return contentTokens + reasoningTokens;
   }
 
   /** The text so far, without reasoning; it grows. */
   CharSequence visible() {
-    return text;
+    return text.visible();
   }
 
   /** Whether the model has finished; the usage may still follow. */
   boolean finished() {
-    return finishReason != null;
+    return finishReason != null || done;
   }
 
   /** Whether nothing more follows. */
@@ -72,89 +74,127 @@ final class StreamedAnswer {
    * @throws InferenceException if it reports a failure, or is no event of a chat server
    */
   void accept(SseParser.Event event) throws InferenceException {
-    if (event.data().equals(DONE)) {
-      done = true;
+    boolean isError = event.type().equals(SseParser.Event.ERROR);
+    if (done || (event.data().isBlank() && !isError)) {
       return;
     }
-    JsonNode chunk = parse(event);
-    JsonNode error =
-        event.type().equals(SseParser.Event.ERROR) && !chunk.has("error")
-            ? chunk
-            : chunk.path("error");
-    if (!error.isMissingNode() && !error.isNull()) {
-      throw new InferenceException(failures.inStream(error));
+    Optional<List<JsonNode>> chunks = chunks(event.data());
+    if (chunks.isPresent()) {
+      for (JsonNode chunk : chunks.get()) {
+        accept(chunk, isError);
+      }
+    } else if (isError) {
+      throw new InferenceException(failures.inStream(event.data()));
+    } else {
+      acceptLines(event.data());
+    }
+  }
+
+  /** Events whose blank line between them is missing, the mark of the end among them. */
+  private void acceptLines(String data) throws InferenceException {
+    for (String line : data.split("\n", -1)) {
+      String stripped = line.strip();
+      if (done || stripped.isEmpty()) {
+        continue;
+      }
+      if (stripped.equals(DONE)) {
+        done = true;
+        continue;
+      }
+      Optional<List<JsonNode>> chunks = chunks(stripped);
+      if (chunks.isPresent()) {
+        for (JsonNode chunk : chunks.get()) {
+          accept(chunk, false);
+        }
+      } else if (!finished()) {
+        throw new InferenceException(
+            failures.malformed("a chunk is no JSON object: " + stripped));
+      }
+    }
+  }
+
+  /** Takes what is left where a stream ends in the middle of an event, if it is whole. */
+  void acceptRest(SseParser.Event event) throws InferenceException {
+    String data = event.data().strip();
+    if (data.equals(DONE) || chunks(data).isPresent()) {
+      accept(event);
+    }
+  }
+
+  /**
+   * Takes a whole body of JSON in place of a stream.
+   *
+   * @return whether it is one: JSON objects to its end
+   */
+  boolean acceptBody(String body) throws InferenceException {
+    Optional<List<JsonNode>> chunks = chunks(body);
+    if (chunks.isEmpty()) {
+      return false;
+    }
+    for (JsonNode chunk : chunks.get()) {
+      accept(chunk, false);
+    }
+    done = true;
+    return true;
+  }
+
+  /** The JSON objects in a text that holds nothing else. */
+  private static Optional<List<JsonNode>> chunks(String text) {
+    List<JsonNode> chunks = new ArrayList<>();
+    try (MappingIterator<JsonNode> values = MAPPER.readerFor(JsonNode.class).readValues(text)) {
+      while (values.hasNextValue()) {
+        JsonNode chunk = values.nextValue();
+        if (!chunk.isObject()) {
+          return Optional.empty();
+        }
+        chunks.add(chunk);
+      }
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+    return chunks.isEmpty() ? Optional.empty() : Optional.of(chunks);
+  }
+
+  private void accept(JsonNode chunk, boolean isError) throws InferenceException {
+    Optional<JsonNode> error = ChunkReader.error(chunk);
+    if (error.isPresent() || isError) {
+      throw new InferenceException(failures.inStream(error.orElse(chunk)));
     }
     if (chunk.path("model").isString()) {
       model = chunk.path("model").stringValue();
     }
-    readUsage(chunk);
-    readChoice(chunk.path("choices").path(0));
-  }
-
-  private JsonNode parse(SseParser.Event event) throws InferenceException {
-    try {
-      JsonNode chunk = MAPPER.readTree(event.data());
-      if (chunk.isObject()) {
-        return chunk;
-      }
-    } catch (JacksonException e) {
-      // Reported below, like JSON of another shape.
-    }
-    throw new InferenceException(
-        event.type().equals(SseParser.Event.ERROR)
-            ? failures.inStream(event.data())
-            : failures.malformed("a chunk is no JSON object: " + event.data()));
-  }
-
-  private void readUsage(JsonNode chunk) {
-    JsonNode reported = chunk.path("usage");
-    // llama.cpp reports the cached part of the prompt in fields of its own.
-    JsonNode timings = chunk.path("timings");
-    long cached =
-        count(
-            reported.path("prompt_tokens_details").path("cached_tokens"),
-            count(timings.path("cache_n"), usage.cached()));
-    if (reported.isObject()) {
-      long prompt = count(reported.path("prompt_tokens"), 0);
-      usage =
-          new TokenUsage(
-              prompt, Math.min(cached, prompt), count(reported.path("completion_tokens"), 0));
-    } else if (timings.isObject() && usage.prompt() == 0) {
-      usage =
-          new TokenUsage(
-              count(timings.path("prompt_n"), 0) + cached,
-              cached,
-              count(timings.path("predicted_n"), 0));
+    usage.read(chunk);
+    for (ChunkReader.Piece piece : ChunkReader.pieces(chunk)) {
+      accept(piece);
     }
   }
 
-  /** A number of tokens, brought into range: no server may spoil a record by its count. */
-  private static long count(JsonNode number, long byDefault) {
-    return number.isNumber() ? Math.clamp(number.asLong(MOST_TOKENS), 0, MOST_TOKENS) : byDefault;
-  }
-
-  private void readChoice(JsonNode choice) throws InferenceException {
-    JsonNode delta = choice.path("delta");
-    if (!delta.path("tool_calls").isEmpty()) {
+  private void accept(ChunkReader.Piece piece) throws InferenceException {
+    if (piece.toolCall()) {
       throw refused("it called a tool, and none was offered");
     }
-    String refusal = delta.path("refusal").stringValue("");
-    if (!refusal.isEmpty()) {
-      throw refused(refusal);
+    if (!piece.refusal().isEmpty()) {
+      throw refused(piece.refusal());
     }
-    String content = delta.path("content").stringValue("");
-    text.append(content);
-    String reasoning =
-        delta.path("reasoning_content").stringValue("") + delta.path("reasoning").stringValue("");
-    reasoningCharacters += reasoning.length();
-    tokens += estimatedTokens(content) + estimatedTokens(reasoning);
-    if (text.length() > maxCharacters || reasoningCharacters > maxCharacters) {
+    if (!(piece.whole() && repeatsAll(piece.text()))) {
+      text.append(piece.text());
+      characters += piece.text().length() + piece.reasoning().length();
+      contentTokens += estimatedTokens(piece.text());
+      reasoningTokens += estimatedTokens(piece.reasoning());
+    }
+    if (characters > maxCharacters) {
       throw new InferenceException(new AnswerTooLong(failures.server().name(), maxCharacters));
     }
-    String reason = choice.path("finish_reason").stringValue("");
-    if (!reason.isEmpty()) {
-      finishReason = reason;
+    if (piece.finishReason() != null) {
+      finishReason = piece.finishReason();
     }
+  }
+
+  private boolean repeatsAll(String whole) {
+    StringBuilder before = text.visible();
+    return before.length() >= LEAST_REPEATED
+        && whole.length() >= before.length()
+        && whole.endsWith(before.toString());
   }
 
   /**
@@ -165,7 +205,7 @@ final class StreamedAnswer {
    */
   ChatAnswer complete(String requestedModel, Duration timeToFirstToken, Duration duration)
       throws InferenceException {
-    return complete(readFinishReason(), usage, requestedModel, timeToFirstToken, duration);
+    return complete(readFinishReason(), usage.usage(), requestedModel, timeToFirstToken, duration);
   }
 
   /**
@@ -174,12 +214,15 @@ final class StreamedAnswer {
    */
   ChatAnswer stopped(String requestedModel, Duration timeToFirstToken, Duration duration)
       throws InferenceException {
-    TokenUsage counted =
-        usage.completion() > 0
-            ? usage
-            : new TokenUsage(usage.prompt(), usage.cached(), Math.round(tokens));
+    TokenUsage counted = usage.usage();
     return complete(
-        FinishReason.STOPPED_BY_CALLER, counted, requestedModel, timeToFirstToken, duration);
+        FinishReason.STOPPED_BY_CALLER,
+        counted.completion() > 0
+            ? counted
+            : new TokenUsage(counted.prompt(), counted.cached(), Math.round(tokens())),
+        requestedModel,
+        timeToFirstToken,
+        duration);
   }
 
   private ChatAnswer complete(
@@ -189,10 +232,12 @@ final class StreamedAnswer {
       Duration timeToFirstToken,
       Duration duration)
       throws InferenceException {
-    String answer = withoutReasoning(text.toString());
+    text.end();
+    String answer = text.visible().toString();
     String server = failures.server().name();
+    long reasoning = reasoning(counted, answer);
     if (answer.isBlank()) {
-      throw new InferenceException(new EmptyAnswer(server, reason));
+      throw new InferenceException(new EmptyAnswer(server, reason, reasoning));
     }
     return new ChatAnswer(
         answer,
@@ -201,47 +246,46 @@ final class StreamedAnswer {
         model == null ? requestedModel : model,
         reason,
         timeToFirstToken,
-        duration);
+        duration,
+        reasoning);
+  }
+
+  /** The tokens of the reasoning: as counted by the server, or else by its share of the answer. */
+  private long reasoning(TokenUsage counted, String answer) {
+    if (usage.reasoning() > 0) {
+      return usage.reasoning();
+    }
+    double estimated = Math.max(0, tokens() - estimatedTokens(answer));
+    if (text.isWhole() && reasoningTokens == 0) {
+      return 0;
+    }
+    return Math.round(
+        counted.completion() > 0 ? counted.completion() * estimated / tokens() : estimated);
   }
 
   private FinishReason readFinishReason() throws InferenceException {
-    return switch (finishReason) {
-      case null -> throw new InferenceException(cut("the stream ended without a finish reason"));
-      case "stop", "eos", "eos_token", "stop_sequence", "end_turn" -> FinishReason.STOP;
-      case "length", "max_tokens" -> FinishReason.LENGTH;
-      case "content_filter" -> throw refused("a content filter stopped it");
-      case "tool_calls", "function_call" -> throw refused("it called a tool, and none was offered");
-      case "abort", "cancelled", "error" ->
+    if (finishReason == null) {
+      if (done) {
+        return FinishReason.STOP;
+      }
+      throw new InferenceException(cut("the stream ended without a finish reason"));
+    }
+    return switch (FinishReasons.read(finishReason)) {
+      case FinishReasons.Text(FinishReason reason) -> reason;
+      case FinishReasons.Withheld(String detail) -> throw refused(detail);
+      case FinishReasons.Cut() ->
           throw new InferenceException(cut("finish reason " + finishReason));
-      default ->
-          throw new InferenceException(
-              failures.malformed("the finish reason \"%s\" is not known".formatted(finishReason)));
     };
   }
 
   /** The failure of a stream that ended too early. */
   InferenceFailure cut(String detail) {
-    return new CutStream(failures.server().name(), text.length(), failures.excerpt(detail));
+    return new CutStream(
+        failures.server().name(), text.visible().length(), failures.excerpt(detail));
   }
 
   private InferenceException refused(String detail) {
     return new InferenceException(new Refused(failures.server().name(), failures.excerpt(detail)));
-  }
-
-  /**
-   * The text without the reasoning at its beginning, where the server leaves both in one text;
-   * empty where no answer follows.
-   */
-  static String withoutReasoning(String text) {
-    String start = text.stripLeading();
-    if (start.startsWith(OPEN_REASONING)) {
-      int end = start.indexOf(CLOSE_REASONING);
-      return end < 0 ? "" : start.substring(end + CLOSE_REASONING.length()).stripLeading();
-    }
-    var close = CLOSE_ALONE.matcher(text);
-    return close.find() && text.lastIndexOf(OPEN_REASONING, close.start()) < 0
-        ? text.substring(close.end()).stripLeading()
-        : text;
   }
 
   /**

@@ -88,6 +88,10 @@ public final class Fleet implements AutoCloseable {
 
   private void start() {
     servers.onChange(seats::refresh);
+    servers.onRecovery(name -> {
+      client.forget(name);
+      windows.invalidate(name);
+    });
     directory.start();
     directory.onChange(this::directoryChanged);
     directoryChanged();
@@ -178,6 +182,11 @@ public final class Fleet implements AutoCloseable {
       measured.prompted(answer.usage());
       return answer;
     }
+  }
+
+  /** A failure that was found after an answer says something of the server too. */
+  void remember(InferenceFailure failure) {
+    client.remember(failure);
   }
 
   /** Waits between two attempts; returns early when the fleet stops. */

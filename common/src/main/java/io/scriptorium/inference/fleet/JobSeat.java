@@ -4,6 +4,7 @@ import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.PromptCheck;
 import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatRequest;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ public final class JobSeat implements AutoCloseable {
 
   private final Fleet fleet;
   private final SeatRequest work;
+  private final PromptCheck promptCheck = new PromptCheck();
   private @Nullable SeatLease held;
   private @Nullable String home;
   private @Nullable Thread requester;
@@ -40,6 +42,10 @@ public final class JobSeat implements AutoCloseable {
    * <p>A request with a schema fails with {@link InferenceFailure.StructuredOutputUnsupported}
    * where its server supports none, after the first time without a request; repeat it without the
    * schema.
+   *
+   * <p>An answer of free text that ends at a limit of the server's own, below the one asked for, is
+   * continued there in further requests; where that is impossible, it ends with {@link
+   * ChatAnswer.FinishReason#LENGTH}.
    *
    * @throws InferenceException if there is no answer within the budget; it holds the last failure
    * @throws CancellationException if the seat was cancelled; the generation is ended by then
@@ -66,7 +72,8 @@ public final class JobSeat implements AutoCloseable {
       throws InferenceException, InterruptedException {
     begin();
     try {
-      return new RequestAttempts(fleet, this, request, answerTries).run();
+      return ContinuedAnswer.of(
+          request, part -> new RequestAttempts(fleet, this, part, answerTries).run());
     } finally {
       end();
     }
@@ -101,6 +108,10 @@ public final class JobSeat implements AutoCloseable {
     if (seat != null) {
       fleet.seats().release(seat);
     }
+  }
+
+  PromptCheck promptCheck() {
+    return promptCheck;
   }
 
   SeatRequest work() {

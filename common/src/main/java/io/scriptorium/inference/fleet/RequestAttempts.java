@@ -6,6 +6,7 @@ import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.Cause;
+import io.scriptorium.inference.client.InferenceFailure.PromptCut;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
 import io.scriptorium.inference.seats.RequestBudget;
@@ -173,9 +174,10 @@ final class RequestAttempts {
     try {
       long left = Math.max(0, budget.budgetLeftNanos(System.nanoTime()));
       ChatAnswer answer = fleet.send(server, request, Duration.ofNanos(left));
-      if (answer.truncatedBelow(request.maxTokens())) {
-        throw new InferenceException(
-            new InferenceFailure.Truncated(server, answer.text().length(), request.maxTokens()));
+      Optional<PromptCut> cut = seat.promptCheck().check(request, answer);
+      if (cut.isPresent()) {
+        fleet.remember(cut.get());
+        throw new InferenceException(cut.get());
       }
       decided = true;
       circuit.answered();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ServerRouter implements SeatManager.FleetView {
   private final CircuitSettings circuitSettings;
   private final ServerRates rates;
   private volatile Runnable onChange = () -> {};
+  private volatile Consumer<String> onRecovery = _ -> {};
   private final Map<String, InferenceServer> known = new ConcurrentHashMap<>();
   private final Map<String, ServerCircuit> circuits = new ConcurrentHashMap<>();
 
@@ -57,6 +59,13 @@ final class ServerRouter implements SeatManager.FleetView {
    */
   void onChange(Runnable action) {
     onChange = action;
+  }
+
+  /**
+   * @param action gets the name of each server that failed and may be tried again; must not block
+   */
+  void onRecovery(Consumer<String> action) {
+    onRecovery = action;
   }
 
   List<InferenceServer> all() {
@@ -105,8 +114,11 @@ final class ServerRouter implements SeatManager.FleetView {
 
   private void circuitChanged(String name) {
     onChange.run();
-    // It may have been restarted with other seats.
-    named(name).filter(server -> circuit(name).admits()).ifPresent(directory::refreshSoon);
+    if (circuit(name).state() == ServerCircuit.State.HALF_OPEN) {
+      // It may have been restarted with other seats and another model.
+      onRecovery.accept(name);
+      named(name).ifPresent(directory::refreshSoon);
+    }
   }
 
   /** Whether a server is much slower than its peers. */

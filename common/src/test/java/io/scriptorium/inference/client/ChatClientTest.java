@@ -5,6 +5,7 @@ import static io.scriptorium.inference.client.FakeServer.FINISH;
 import static io.scriptorium.inference.client.FakeServer.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
@@ -292,7 +293,6 @@ class ChatClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, Bad Request",
     "422, response_format.type: input should be text",
     "500, response_format is not supported",
     "501, json_schema is not implemented"
@@ -465,6 +465,55 @@ class ChatClientTest {
     assertThat(failure.reason()).contains("text/html", "<html>Welcome to nginx</html>");
   }
 
+  @Test
+  void aBodyThatIsNoAnswerIsNamed() {
+    FakeServer server = serving(call -> call.respond(200, "text/plain", "It works!\nReally"));
+
+    InferenceFailure failure = failure(client(server), server, REQUEST);
+
+    assertThat(failure).isInstanceOf(Malformed.class);
+    assertThat(failure.reason()).contains("text/plain", "It works! Really");
+  }
+
+  @Test
+  void aWholeAnswerThatIsCutIsCut() {
+    FakeServer server =
+        serving(call ->
+            call.respond(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"Te"));
+
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(CutStream.class);
+  }
+
+  @Test
+  void anErrorInPlaceOfAWholeAnswerIsSorted() {
+    FakeServer server =
+        serving(call -> call.json(200, "{\"error\":{\"message\":\"busy\",\"code\":\"429\"}}"));
+
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(RateLimited.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "raw deflate"})
+  void readsACompressedAnswer(String encoding) throws Exception {
+    // given
+    String stream =
+        "data: " + delta("Te") + "\n\ndata: " + delta("xt.") + "\n\ndata: " + FINISH + "\n\n";
+    FakeServer server =
+        serving(call ->
+            call.bytes(
+                Compressed.by(encoding, stream), encoding.substring(encoding.indexOf(' ') + 1)));
+
+    // then
+    assertThat(client(server).complete(server.server(), REQUEST).text()).isEqualTo("Text.");
+  }
+
+  @Test
+  void aCompressedAnswerThatIsNoneIsNoAnswer() {
+    FakeServer server = serving(call -> call.bytes("data: plain".getBytes(UTF_8), "gzip"));
+
+    assertThat(failure(client(server), server, REQUEST)).isInstanceOf(CutStream.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Internal Server Error", "[1, 2]", "null", "\"text\"", "{\"choi"})
   void anEventThatIsNoJsonObjectIsNoAnswer(String data) {
@@ -534,9 +583,14 @@ class ChatClientTest {
   }
 
   @Test
-  void aStreamThatEndsWithoutAFinishReasonIsCutEvenWithTheDoneMark() {
+  void aStreamThatEndsWithoutAFinishReasonAndWithoutTheDoneMarkIsCut() {
     // given
-    FakeServer server = serving(call -> call.stream().event(delta("Half a")).event(DONE).end());
+    FakeServer server =
+        serving(call ->
+            call.stream()
+                .event(delta("Half a"))
+                .event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"\"}]}")
+                .end());
 
     // then
     assertThat(failure(client(server), server, REQUEST)).isInstanceOf(CutStream.class);
@@ -555,11 +609,12 @@ class ChatClientTest {
   @ParameterizedTest
   @CsvSource({
     "content_filter, Refused",
+    "SAFETY, Refused",
     "tool_calls, Refused",
     "abort, CutStream",
-    "something_new, Malformed"
+    "network_error, CutStream"
   })
-  void aFinishReasonOtherThanStopAndLengthIsNoAnswer(String reason, String kind) {
+  void aFinishReasonThatSaysSoIsNoAnswer(String reason, String kind) {
     // given
     FakeServer server =
         serving(call ->
@@ -961,7 +1016,7 @@ class ChatClientTest {
   }
 
   private static ChatSettings settings(Duration connect, Duration firstToken, Duration idle) {
-    return new ChatSettings(null, connect, firstToken, idle, 1_000);
+    return new ChatSettings(null, connect, firstToken, idle, 16_384, 1_000);
   }
 
   private static InferenceSettings settings(FakeServer server, ChatSettings chat) {
@@ -986,6 +1041,7 @@ class ChatClientTest {
             settings.chat().connect(),
             settings.chat().firstToken(),
             settings.chat().idle(),
+            settings.chat().reasoningTokens(),
             1_000),
         settings.retry(),
         settings.seatTimeout(),

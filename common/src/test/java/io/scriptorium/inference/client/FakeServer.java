@@ -210,6 +210,16 @@ public final class FakeServer implements AutoCloseable {
       respond(status, "application/json", json, extraHeaders);
     }
 
+    /** A whole event stream in an encoding. */
+    void bytes(byte[] bytes, String encoding) throws IOException {
+      String head =
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: %s\r\n"
+              .formatted(encoding);
+      out.write((head + "Content-Length: " + bytes.length + "\r\n\r\n").getBytes(UTF_8));
+      out.write(bytes);
+      out.flush();
+    }
+
     /** An event stream's beginning. */
     public Call stream() throws IOException {
       String head =

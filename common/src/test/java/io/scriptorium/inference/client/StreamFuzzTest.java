@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a server sends is an answer that a record can hold, or a failure of a known kind. */
@@ -47,6 +48,22 @@ class StreamFuzzTest {
           """
           event: error
           data: {"error":{"message":"maximum context length is 10","code":400}}
+
+          """,
+          """
+          data:
+
+          data: {"choices":[{"message":{"content":[{"type":"thinking","thinking":"Hm"},{"type":"text","text":"Tea <think>x</think> is [THINK]y[/THINK] good."}]}}]}
+          data: {"choices":[{"index":"0","text":"analysis","finish_reason":"FINISH_REASON_STOP"}]}
+
+          data: {"choices":[],"usage":{"prompt_tokens":"10","completion_tokens":"5"}}
+
+          data:  [DONE]\s
+          """,
+          """
+          data: {"choices":[{"delta":{"content":"<|channel|>analysis<|message|>Hm<|end|><|start|>assistant<|channel|>final<|message|>Tea"}}]}
+
+          data: [DONE]
 
           """,
           "error: {\"code\":500,\"message\":\"Loading model\"}\n\n",
@@ -97,6 +114,44 @@ class StreamFuzzTest {
         });
   }
 
+  @Test
+  void wholeBodies() {
+    Fuzzing.run(
+        "whole bodies",
+        List.of(
+            "{\"choices\":[{\"message\":{\"content\":\"Tea.\"},\"finish_reason\":null}]}",
+            "{\"message\":{\"content\":\"Te\"}}\n{\"message\":{\"content\":\"a.\"}}",
+            "{\"error\":{\"message\":\"no\",\"code\":\"404\"}}"),
+        mutator -> {
+          var answer = new StreamedAnswer(failures, MOST_CHARACTERS);
+          try {
+            if (answer.acceptBody(new String(mutator.bytes(), UTF_8))) {
+              assertThat(answer.complete("m", Duration.ZERO, Duration.ZERO).text()).isNotBlank();
+            }
+          } catch (InferenceException e) {
+            assertThat(e.failure().reason()).isNotBlank().hasSizeLessThan(LONGEST_REASON);
+          }
+        });
+  }
+
+  @Test
+  void compressedBodies() {
+    Fuzzing.run(
+        "compressed bodies",
+        List.of("\u001f\u008b\b\u0000", "x\u009c"),
+        mutator -> {
+          for (String encoding : List.of("gzip", "deflate")) {
+            BodyDecoder decoder = BodyDecoder.of(encoding);
+            try {
+              assertThat(decoder).isNotNull();
+              assertThat(decoder.decode(List.of(ByteBuffer.wrap(mutator.bytes())))).isNotNull();
+            } catch (IOException e) {
+              assertThat(e).hasMessageMatching("(?s).{10,200}");
+            }
+          }
+        });
+  }
+
   private ChatAnswer read(Mutator mutator) throws InferenceException, IOException {
     var parser = new SseParser(MOST_EVENT_BYTES);
     var answer = new StreamedAnswer(failures, MOST_CHARACTERS);
@@ -108,8 +163,9 @@ class StreamFuzzTest {
       }
       at += length;
     }
-    for (SseParser.Event event : parser.end()) {
-      answer.accept(event);
+    var rest = parser.rest();
+    if (rest.isPresent()) {
+      answer.acceptRest(rest.get());
     }
     return answer.complete("requested", Duration.ZERO, Duration.ZERO);
   }
@@ -128,7 +184,12 @@ class StreamFuzzTest {
         mutator -> {
           String body = new String(mutator.bytes(), UTF_8);
           int status = mutator.any(List.of(200, 400, 404, 422, 500, 501));
-          assertThat(Dialect.FULL.afterRefusal(request, status, body)).isNotNull();
+          assertThat(RefusalReader.next(Dialect.FULL, request, 10, true, status, body))
+              .isNotNull();
+          assertThat(WindowReader.inRefusal(body)).isNotNull();
+          assertThat(failures.ofStatus(status, body, Optional.empty()).reason())
+              .isNotBlank()
+              .hasSizeLessThan(LONGEST_REASON);
           assertThat(failures.inStream(body).reason()).isNotBlank().hasSizeLessThan(LONGEST_REASON);
           assertThat(failures.excerpt(FailureReader.message(body)))
               .isNotBlank()

@@ -17,6 +17,7 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.NoSeat;
+import io.scriptorium.inference.client.InferenceFailure.PromptCut;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(30)
 class FleetIT {
@@ -128,42 +130,176 @@ class FleetIT {
     assertThat(meters.get("scriptorium.inference.retries").counter().count()).isEqualTo(1);
   }
 
+  /** Case 20: 40 of the 100 tokens asked for, and the server says that its limit is reached. */
   @Test
-  void anAnswerThatAServerTruncatesIsAskedElsewhere() throws Exception {
-    // given: 40 of the 100 tokens asked for, and the server says that its limit is reached
-    FakeServer first = serving(call -> truncated(call, 40));
-    FakeServer second = serving(call -> call.answer("2"));
-    Fleet fleet = fleet(PATIENT, first, second);
+  void anAnswerThatEndsAtAServersOwnLimitIsContinued() throws Exception {
+    // given
+    var parts =
+        List.of("The first part ends. It is cu", "The second part. And it go", "The third.");
+    var asked = new AtomicInteger();
+    FakeServer server =
+        serving(call -> {
+          int part = asked.getAndIncrement();
+          truncated(call, parts.get(part), 40, part < 2 ? "length" : "stop");
+        });
+    var seen = new ArrayList<String>();
+    Fleet fleet = fleet(QUICK, server);
+
+    // when
+    ChatAnswer answer =
+        ask(
+            fleet,
+            request("job-1")
+                .withWatch(text -> {
+                  seen.add(text.toString());
+                  return false;
+                }));
 
     // then
-    assertThat(ask(fleet, request(jobAt(fleet, first.server()))).text()).isEqualTo("2");
+    assertThat(answer.text())
+        .isEqualTo("The first part ends. The second part. The third.");
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+    assertThat(answer.usage().completion()).isEqualTo(120);
+    assertThat(seen.getLast()).isEqualTo(answer.text());
+    JsonNode last = server.chats.getLast().request();
+    assertThat(last.path("messages"))
+        .extracting(it -> it.path("role").asString())
+        .containsExactly("user", "assistant", "user");
+    assertThat(last.path("messages").path(1).path("content").asString())
+        .isEqualTo("The first part ends. The second part.");
+    assertThat(last.path("max_tokens").asInt()).isEqualTo(20);
+  }
+
+  @Test
+  void anAnswerThatCannotBeContinuedIsTakenAsFarAsItGoes() throws Exception {
+    // given
+    var asked = new AtomicInteger();
+    FakeServer server =
+        serving(call -> {
+          if (asked.getAndIncrement() == 0) {
+            truncated(call, "A beginning.", 40, "length");
+          } else {
+            call.json(400, "{\"error\":\"maximum context length is 50 tokens\"}");
+          }
+        });
+
+    // when
+    ChatAnswer answer = ask(fleet(QUICK, server), request("job-1"));
+
+    // then
+    assertThat(answer.text()).isEqualTo("A beginning.");
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
   }
 
   @Test
   void anAnswerThatEndsAtTheLimitAskedForIsTaken() throws Exception {
-    FakeServer server = serving(call -> truncated(call, 100));
+    FakeServer server = serving(call -> truncated(call, "Text.", 100, "length"));
     Fleet fleet = fleet(PATIENT, server);
 
     assertThat(ask(fleet, request("job-1")).finishReason()).isEqualTo(FinishReason.LENGTH);
   }
 
   @Test
-  void aFleetThatTruncatesEveryAnswerIsGivenUpAfterAFewTries() throws Exception {
-    FakeServer server = serving(call -> truncated(call, 40));
-    Fleet fleet = fleet(QUICK, server);
+  void anAnswerIsContinuedABoundedNumberOfTimes() throws Exception {
+    FakeServer server =
+        serving(call -> truncated(call, "It goes on and on for ever. ", 1, "length"));
 
-    assertThat(failure(fleet, request("job-1")).failure())
-        .isInstanceOf(InferenceFailure.Truncated.class);
+    assertThat(ask(fleet(QUICK, server), request("job-1")).finishReason())
+        .isEqualTo(FinishReason.LENGTH);
+    assertThat(server.chats).hasSize(16);
   }
 
-  private static void truncated(FakeServer.Call call, int tokens) throws IOException {
+  private static void truncated(FakeServer.Call call, String text, int tokens, String reason)
+      throws IOException {
     call.stream()
-        .event(delta("Text."))
+        .event(delta(text))
         .event(
-            "{\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}],\"timings\":{\"cache_n\":0,\"prompt_n\":5,\"predicted_n\":%d}}"
-                .formatted(tokens))
+            "{\"choices\":[{\"delta\":{},\"finish_reason\":\"%s\"}],\"timings\":{\"cache_n\":0,\"prompt_n\":5,\"predicted_n\":%d}}"
+                .formatted(reason, tokens))
         .event("[DONE]")
         .end();
+  }
+
+  /** Ollama reads as much of a prompt as fits, and says nothing. */
+  @Test
+  void aPromptThatIsCutSilentlyIsAFailure() {
+    // given
+    FakeServer server = serving(call -> reporting(call, 2_048));
+    Fleet fleet = fleet(QUICK, server);
+    var request =
+        new ChatRequest("job-1", List.of(ChatMessage.user("tea is hot ".repeat(1_000))), 100);
+
+    // when
+    var thrown = failure(fleet, request);
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(PromptCut.class);
+    assertThat(thrown).hasMessageContaining("num_ctx").hasMessageContaining("2048");
+  }
+
+  @Test
+  void aPromptThatHardlyGrowsWhereItWasContinuedIsCut() throws Exception {
+    // given: 1,500 words that are 1,900 tokens, and then 300 words more in a window of 2,048
+    var prompts = new AtomicInteger();
+    FakeServer server =
+        serving(call -> reporting(call, prompts.getAndIncrement() == 0 ? 1_900 : 2_040));
+    Fleet fleet = fleet(QUICK, server);
+    var first = List.of(ChatMessage.user("tea is hot ".repeat(500)));
+    var second = new ArrayList<>(first);
+    second.add(ChatMessage.assistant("tea is hot ".repeat(99)));
+    second.add(ChatMessage.user("more"));
+    JobSeat seat = seat(fleet, "job-1");
+
+    // when
+    assertThat(seat.complete(new ChatRequest("job-1", first, 100)).text()).isEqualTo("Text.");
+    var thrown =
+        catchThrowableOfType(
+            InferenceException.class,
+            () -> seat.complete(new ChatRequest("job-1", second, 100)));
+
+    // then
+    assertThat(thrown.failure()).isInstanceOf(PromptCut.class);
+    assertThat(seat.contextWindow()).hasValue(2_048);
+  }
+
+  private static void reporting(FakeServer.Call call, int promptTokens) throws IOException {
+    call.stream()
+        .event(delta("Text."))
+        .event(FakeServer.FINISH)
+        .event(
+            "{\"choices\":[],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":2}}"
+                .formatted(promptTokens))
+        .event("[DONE]")
+        .end();
+  }
+
+  @Test
+  void aJobKnowsTheWindowOfItsServer() throws Exception {
+    // given
+    FakeServer listed =
+        serving(call -> call.answer("1"))
+            .listing(call ->
+                call.json(200, "{\"data\":[{\"id\":\"m\",\"max_model_len\":16384}]}"));
+    FakeServer properties =
+        serving(call -> call.answer("2"))
+            .listing(call ->
+                call.json(
+                    200,
+                    call.path.equals("/props")
+                        ? "{\"default_generation_settings\":{\"n_ctx\":4096}}"
+                        : "{\"data\":[{\"id\":\"m\"}]}"));
+    var configured =
+        new InferenceServer(properties.server().baseUrl(), 4, null, null, 2_048);
+
+    // then
+    assertThat(seat(fleet(QUICK, listed, properties), "job-1").contextWindow()).hasValue(4_096);
+    JobSeat seat = seat(fleet(QUICK, listed), "job-1");
+    assertThat(seat.complete(request("job-1")).text()).isEqualTo("1");
+    assertThat(seat.contextWindow()).hasValue(16_384);
+    assertThat(seat(fleet(settings(QUICK, List.of(configured))), "job-1").contextWindow())
+        .hasValue(2_048);
+    assertThat(seat(fleet(QUICK, serving(call -> call.answer("3"))), "job-1").contextWindow())
+        .isEmpty();
   }
 
   @Test

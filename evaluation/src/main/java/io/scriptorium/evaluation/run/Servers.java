@@ -121,8 +121,7 @@ public final class Servers implements AutoCloseable {
 
   private static boolean isWithoutText(InferenceFailure failure) {
     return switch (failure) {
-      case InferenceFailure.Truncated _,
-          InferenceFailure.EmptyAnswer _,
+      case InferenceFailure.EmptyAnswer _,
           InferenceFailure.Refused _,
           InferenceFailure.AnswerTooLong _ ->
           true;
