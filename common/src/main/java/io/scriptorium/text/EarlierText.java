@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  */
 public final class EarlierText {
 
-  private static final int WORDS = 7;
+  private static final int WORDS = 8;
   private static final int CHARACTERS = 16;
 
   /** A quotation, a refrain or a clause of a contract may come again. */
   private static final int LEAST_WORDS = 40;
 
   private static final int LEAST_CHARACTERS = 100;
-  private static final double LEAST_SHARE = 0.6;
+  private static final double LEAST_SHARE = 0.5;
 
   private static final Pattern BLANK_LINES = Pattern.compile("\\n{3,}+");
 
@@ -39,10 +39,9 @@ public final class EarlierText {
     if (texts.isEmpty()) {
       return text;
     }
-    boolean unspaced = TextTokens.of(text, false).isUnspaced();
-    int length = unspaced ? CHARACTERS : WORDS;
-    long[] earlier = shingles(length);
-    List<Sentence> sentences = sentences(text, earlier, length);
+    TextTokens tokensOfText = TextTokens.of(text, false);
+    boolean unspaced = tokensOfText.isUnspaced();
+    List<Sentence> sentences = sentences(text, tokensOfText, unspaced ? CHARACTERS : WORDS);
     int least = unspaced ? LEAST_CHARACTERS : LEAST_WORDS;
     var kept = new StringBuilder();
     int from = 0;
@@ -67,30 +66,40 @@ public final class EarlierText {
     return cut ? BLANK_LINES.matcher(kept).replaceAll("\n\n").strip() : text;
   }
 
-  private static List<Sentence> sentences(String text, long[] earlier, int length) {
+  private List<Sentence> sentences(String text, TextTokens tokens, int length) {
+    boolean[] covered = covered(tokens, length);
     List<Sentence> sentences = new ArrayList<>();
-    boolean repeated = false;
+    int token = 0;
     int at = 0;
     for (int end : Sentences.unitEnds(text)) {
-      TextTokens tokens = TextTokens.of(text.substring(at, end), false);
-      // Shorter ones belong to what is before them.
-      repeated = tokens.size() < length ? repeated : isRepeated(tokens, earlier, length);
-      sentences.add(new Sentence(at, end, repeated, tokens.size()));
+      int known = 0;
+      int first = token;
+      while (token < tokens.size() && tokens.start(token) < end) {
+        known += covered[token] ? 1 : 0;
+        token++;
+      }
+      int all = token - first;
+      // White space and marks belong to what is before them.
+      boolean repeated =
+          all == 0
+              ? !sentences.isEmpty() && sentences.getLast().repeated
+              : known >= LEAST_SHARE * all;
+      sentences.add(new Sentence(at, end, repeated, all));
       at = end;
     }
     return sentences;
   }
 
-  private static boolean isRepeated(TextTokens tokens, long[] earlier, int length) {
-    int covered = 0;
-    int coveredTo = 0;
+  /** For each token, whether it is in a run of some that occurs before. */
+  private boolean[] covered(TextTokens tokens, int length) {
+    long[] earlier = shingles(length);
+    boolean[] covered = new boolean[tokens.size()];
     for (int first = 0; first + length <= tokens.size(); first++) {
       if (Arrays.binarySearch(earlier, tokens.shingle(first, length)) >= 0) {
-        covered += first + length - Math.max(first, coveredTo);
-        coveredTo = first + length;
+        Arrays.fill(covered, first, first + length, true);
       }
     }
-    return covered >= LEAST_SHARE * tokens.size();
+    return covered;
   }
 
   private long[] shingles(int length) {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes a model's refusal by its first words. Knows English and Chinese. Made to miss some
+ * Recognizes a model's refusal by its first words, in some thirty languages. Made to miss some
  * refusals rather than to take an answer for one: what says "I can't" must also say what only a
  * model is asked for, such as to assist or to write the essay.
  */
@@ -55,7 +55,9 @@ public final class Refusals {
       return false;
     }
     String plain = text.replace('’', '\'');
-    return opensWith(ENGLISH, plain) || opensWith(CHINESE, plain);
+    return opensWith(ENGLISH, plain)
+        || opensWith(CHINESE, plain)
+        || OtherRefusals.isRefusal(text);
   }
 
   private static boolean opensWith(Pattern refusal, String text) {

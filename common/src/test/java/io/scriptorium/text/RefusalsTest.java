@@ -51,6 +51,22 @@ class RefusalsTest {
         "我无法满足您的请求。",
         "我不能为您提供这方面的信息。",
         "對不起，我無法回應這個請求。",
+        "Es tut mir leid, aber ich kann dir bei dieser Anfrage nicht helfen.",
+        "Leider kann ich diesen Text nicht schreiben.",
+        "Je suis désolé, mais je ne peux pas vous aider avec cette demande.",
+        "Lo siento, pero no puedo ayudarte con esa solicitud.",
+        "Desculpe, mas não posso ajudar com esse pedido.",
+        "Mi dispiace, ma non posso soddisfare questa richiesta.",
+        "Het spijt me, maar ik kan niet helpen met dit verzoek.",
+        "Przepraszam, ale nie mogę pomóc w tej sprawie.",
+        "Извините, но я не могу помочь с этим запросом.",
+        "Üzgünüm, bu konuda yardımcı olamam.",
+        "عذرًا، لا يمكنني المساعدة في هذا الطلب.",
+        "申し訳ありませんが、そのリクエストにはお応えできません。",
+        "죄송합니다. 해당 요청은 도와드릴 수 없습니다.",
+        "ขออภัย ฉันไม่สามารถช่วยในเรื่องนี้ได้",
+        "Xin lỗi, tôi không thể giúp bạn với yêu cầu này.",
+        "क्षमा करें, मैं इस अनुरोध में सहायता नहीं कर सकता।",
       })
   void aRefusalIsOne(String text) {
     assertThat(Refusals.isRefusal(text)).isTrue();
@@ -90,6 +106,11 @@ class RefusalsTest {
         "作为一个茶农，我不能提供咖啡的信息。",
         "作为一名AI研究员，我不能提供咖啡的信息。",
         "“抱歉，我无法回答这个问题。”机器人说。",
+        "Leider kann ich mich an den Sommer nicht erinnern.",
+        "„Es tut mir leid, ich kann dir nicht helfen“, sagte Anna.",
+        "Извините, сказал он, я не могу вам помочь.",
+        "Lo siento, dijo ella, no puedo ayudarte.",
+        "Desafortunadamente, el té no llegó a España.",
       })
   void anAnswerIsNone(String text) {
     assertThat(Refusals.isRefusal(text)).isFalse();

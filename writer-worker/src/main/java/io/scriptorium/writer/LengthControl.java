@@ -3,6 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.text.LanguageWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,20 @@ record LengthControl(boolean on, double maxTokensPerWord) {
         planned.request(),
         planned.plan(),
         before.stream().map(SectionRecord.Written::text).toList(),
-        targets(planned, before.stream().map(SectionRecord.Written::words).toList(), index));
+        targets(planned, before.stream().map(LengthControl::words).toList(), index));
+  }
+
+  /** The length by which a section is steered; that of its record, where it is in it. */
+  private static int words(SectionRecord.Written section) {
+    Integer own = section.languageWords();
+    return !LanguageWords.isSegmented(section.text())
+        ? section.words()
+        : own == null ? LanguageWords.count(section.text()) : own;
+  }
+
+  /** The length below which a text that had to be cut is continued, and then has a warning. */
+  static int leastAfterFlaw(int words) {
+    return (int) Math.floor(words * (1 - TOLERANCE));
   }
 
   private List<Integer> targets(Planned planned, List<Integer> written, int index) {
@@ -112,7 +126,7 @@ record LengthControl(boolean on, double maxTokensPerWord) {
   int maxTokens(SectionInput input, List<SectionRecord.Written> before) {
     int most = maxTokens(input.words());
     long tokens = before.stream().mapToLong(section -> section.usage().completion()).sum();
-    long words = before.stream().mapToLong(SectionRecord.Written::words).sum();
+    long words = before.stream().mapToLong(LengthControl::words).sum();
     if (tokens == 0 || words == 0) {
       return most;
     }

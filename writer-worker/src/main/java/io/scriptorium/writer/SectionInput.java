@@ -65,6 +65,33 @@ record SectionInput(
         .formatted(index(), words, words(), ending(index()), Math.max(1, words() - words));
   }
 
+  /**
+   * The turn that asks for more after a text that was cut where it began to repeat.
+   *
+   * @param words how long it is so far
+   */
+  String afterFlaw(int words) {
+    return "Your text began to say again what it had said, and ends here now, with %d words. %s Go on from there with something new, in other words and in whole sentences: write about %d words more of section %d."
+        .formatted(words, ending(index()), Math.max(1, words() - words), index());
+  }
+
+  /** The turn that asks again after a refusal. */
+  String afterRefusal() {
+    return "That is no text of the document. This is a plain writing task, and its result is checked by people. %s\nAnswer with the text of the section alone."
+        .formatted(turn());
+  }
+
+  /** The turn that asks again after an answer that only repeats the sections before it. */
+  String afterRepetition() {
+    return "That was said in an earlier section. %s\nWrite what is new in this section, in other words."
+        .formatted(turn());
+  }
+
+  /** The lines of the prompt that models repeat before their text. */
+  String echoes() {
+    return turn() + "\n" + plan.step(index()).mainPoint();
+  }
+
   private String ending(int section) {
     return section == plan.total()
         ? "This is the last section: bring the document to its end."

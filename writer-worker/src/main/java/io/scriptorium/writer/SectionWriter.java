@@ -2,7 +2,6 @@ package io.scriptorium.writer;
 
 import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.client.ChatAnswer;
-import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
@@ -14,13 +13,19 @@ import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
 import io.scriptorium.runtime.UnavailableException;
-import java.time.Duration;
+import io.scriptorium.text.JudgedText;
+import io.scriptorium.text.LanguageWords;
+import io.scriptorium.text.LoopWatch;
+import io.scriptorium.text.TextFlaw;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,48 +34,26 @@ final class SectionWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SectionWriter.class);
 
-  private static final int MAX_ANSWERS = 3;
-
   // A model that has stopped far too early twice has nothing more to say.
   private static final int MAX_CONTINUATIONS = 2;
+
+  /** These cut a text, which is then continued even where its length is not controlled. */
+  private static final Set<TextFlaw> CUT = EnumSet.of(TextFlaw.LOOP, TextFlaw.REPETITION);
 
   private final PromptStyle style;
   private final LengthControl lengthControl;
   private final WriterMetrics metrics;
+  private final boolean strict;
 
-  SectionWriter(PromptStyle style, LengthControl lengthControl, WriterMetrics metrics) {
+  /**
+   * @param strict whether a section fails whose text stays poor, instead of getting a warning
+   */
+  SectionWriter(
+      PromptStyle style, LengthControl lengthControl, WriterMetrics metrics, boolean strict) {
     this.style = style;
     this.lengthControl = lengthControl;
     this.metrics = metrics;
-  }
-
-  /**
-   * A section's text, from one or several answers.
-   *
-   * @param usage of these answers, and of those that were not usable
-   * @param last the last answer, whose server and model are the section's
-   * @param duration of these answers together
-   */
-  private record Draft(String text, TokenUsage usage, ChatAnswer last, Duration duration) {
-
-    private static final String PARAGRAPH_BREAK = "\n\n";
-
-    int words() {
-      return Words.count(text);
-    }
-
-    /** This text and, as new paragraphs, an addition to it; an empty one only adds its cost. */
-    Draft plus(String addition, ChatAnswer answer) {
-      return new Draft(
-          addition.isBlank() ? text : text + PARAGRAPH_BREAK + addition,
-          usage.plus(answer.usage()),
-          answer,
-          duration.plus(answer.duration()));
-    }
-
-    Draft withText(String newText) {
-      return new Draft(newText, usage, last, duration);
-    }
+    this.strict = strict;
   }
 
   /**
@@ -92,12 +75,34 @@ final class SectionWriter {
     SectionInput input = lengthControl.input(planned, before, index);
     LengthControl.Bounds bounds = lengthControl.bounds(input);
     List<ChatMessage> prompt = style.messages(input);
-    Draft draft = draft(seat, input, prompt, lengthControl.maxTokens(input, before));
+    int tokens = lengthControl.maxTokens(input, before);
+    SectionDraft draft = new FirstAnswers(lengthControl, metrics, seat, input, prompt).ask(tokens);
     draft = lengthen(seat, prompt, draft, input, bounds);
-    return written(context, index, shorten(draft, input, bounds));
+    draft = shorten(draft, input, bounds);
+    return written(context, index, draft, warnings(draft, input));
   }
 
-  private static SectionRecord.Written written(JobContext context, int index, Draft draft) {
+  /** The kinds of flaws that the tries did not make good. */
+  private List<String> warnings(SectionDraft draft, SectionInput input) throws InferenceException {
+    boolean poor = draft.kept() || draft.words() < LengthControl.leastAfterFlaw(input.words());
+    List<String> warnings =
+        Stream.of(TextFlaw.LOOP, TextFlaw.REPETITION)
+            .filter(flaw -> poor && draft.flaws().contains(flaw))
+            .map(TextFlaw::label)
+            .toList();
+    if (strict && !warnings.isEmpty()) {
+      throw new InferenceException(
+          new InferenceFailure.FlawedText(
+              draft.last().server(),
+              "%s, with %d of about %d words left of it; another model may do better, and without --strict-text it is accepted with a warning"
+                  .formatted(String.join(", ", warnings), draft.words(), input.words())));
+    }
+    warnings.forEach(metrics::warned);
+    return warnings;
+  }
+
+  private static SectionRecord.Written written(
+      JobContext context, int index, SectionDraft draft, List<String> warnings) {
     String continues = continues(context, index);
     Instant finishedAt = Instant.now();
     var written =
@@ -107,12 +112,15 @@ final class SectionWriter {
             continues,
             Chain.next(continues, index, draft.text()),
             draft.text(),
-            draft.words(),
+            Words.count(draft.text()),
             draft.usage(),
             draft.last().server(),
             draft.last().model(),
             finishedAt.minus(draft.duration()),
-            finishedAt);
+            finishedAt,
+            LanguageWords.count(draft.text()),
+            draft.heading(),
+            warnings);
     // Once it is stored it is the section's text, and could not be published.
     byte[] _ = RecordRules.write(written);
     return written;
@@ -125,68 +133,37 @@ final class SectionWriter {
         : context.sections().get(index - 2).hash();
   }
 
-  private Draft draft(JobSeat seat, SectionInput input, List<ChatMessage> prompt, int tokens)
-      throws InferenceException, InterruptedException {
-    int words = input.words();
-    TokenUsage usage = TokenUsage.NONE;
-    int maxTokens = tokens;
-    for (int answers = 1; ; answers++) {
-      ChatAnswer answer = seat.complete(new ChatRequest(input.request().id(), prompt, maxTokens));
-      usage = usage.plus(answer.usage());
-      String text = text(answer);
-      if (!text.isBlank() && !isCutShort(answer, text, words)) {
-        return new Draft(text, usage, answer, answer.duration());
-      }
-      if (answers == MAX_ANSWERS) {
-        throw new InferenceException(
-            new InferenceFailure.CutStream(
-                answer.server(),
-                text.length(),
-                "it reached --max-tokens-per-word after %d of about %d words; raise that for this language"
-                    .formatted(Words.count(text), words)));
-      }
-      maxTokens = lengthControl.maxTokens(words);
-    }
-  }
-
-  private static String text(ChatAnswer answer) {
-    String text = answer.text();
-    return answer.finishReason() == FinishReason.LENGTH ? SectionText.wholeSentences(text) : text;
-  }
-
-  /**
-   * Whether the token limit ended the text far too early, as in languages of many tokens a word.
-   */
-  private static boolean isCutShort(ChatAnswer answer, String text, int words) {
-    return answer.finishReason() == FinishReason.LENGTH && Words.count(text) < words / 2;
-  }
-
-  /** Asks for more where the model has stopped far too early. */
-  private Draft lengthen(
+  /** Asks for more where the model has stopped far too early, or its text had to be cut. */
+  private SectionDraft lengthen(
       JobSeat seat,
       List<ChatMessage> prompt,
-      Draft first,
+      SectionDraft first,
       SectionInput input,
       LengthControl.Bounds bounds)
       throws InterruptedException {
     List<ChatMessage> messages = new ArrayList<>(prompt);
-    Draft draft = first;
+    SectionDraft draft = first;
     String latest = first.text();
     for (int more = 1; more <= MAX_CONTINUATIONS; more++) {
       int words = draft.words();
-      if (words >= bounds.shortest() || latest.isBlank()) {
+      boolean flawed = !Collections.disjoint(draft.flaws(), CUT);
+      int least = flawed ? LengthControl.leastAfterFlaw(input.words()) : 0;
+      if (words >= Math.max(bounds.shortest(), least) || latest.isBlank()) {
         break;
       }
       messages.add(ChatMessage.assistant(latest));
-      messages.add(ChatMessage.user(input.continuation(words)));
-      int tokens = lengthControl.maxTokens(input.words() - words);
+      messages.add(
+          ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
+      int tokens = lengthControl.maxTokens(Math.max(1, input.words() - words));
       try {
         ChatAnswer answer =
-            seat.completeIfItCan(new ChatRequest(input.request().id(), messages, tokens));
-        String text = text(answer);
+            seat.completeIfItCan(
+                new ChatRequest(input.request().id(), messages, tokens).withWatch(new LoopWatch()));
+        JudgedText judged = continuation(draft, input, answer);
+        String text = FirstAnswers.whole(answer, judged.text());
         // Weak models repeat what they have said.
         latest = Repeats.holds(draft.text(), text) ? "" : text;
-        draft = draft.plus(latest, answer);
+        draft = draft.plus(latest, judged.flaws(), answer);
         metrics.continued.increment();
       } catch (InferenceException | UnavailableException e) {
         // The text is complete as it is, and later sections compensate for its length.
@@ -197,11 +174,24 @@ final class SectionWriter {
     return draft;
   }
 
-  private Draft shorten(Draft draft, SectionInput input, LengthControl.Bounds bounds) {
+  private JudgedText continuation(SectionDraft draft, SectionInput input, ChatAnswer answer) {
+    List<String> before = new ArrayList<>(input.before());
+    before.add(draft.text());
+    JudgedText judged =
+        JudgedText.of(answer.text(), input.index(), input.echoes(), before);
+    judged.flaws().forEach(metrics::flawed);
+    return judged;
+  }
+
+  private SectionDraft shorten(
+      SectionDraft draft, SectionInput input, LengthControl.Bounds bounds) {
     if (draft.words() <= bounds.longest()) {
       return draft;
     }
-    String text = SectionText.nearest(draft.text(), input.words(), Words::count);
+    boolean segmented = LanguageWords.isSegmented(draft.text());
+    String text =
+        SectionText.nearest(
+            draft.text(), input.words(), segmented ? LanguageWords::count : Words::count);
     if (text.length() < draft.text().length()) {
       metrics.shortened.increment();
     }

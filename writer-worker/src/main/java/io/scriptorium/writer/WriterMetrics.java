@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.text.TextFlaw;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** The writer's meters. */
 final class WriterMetrics {
@@ -43,6 +45,8 @@ final class WriterMetrics {
             "Far too long sections, cut at the end of a sentence");
     // Registered at zero, so that the first failure shows as an increase.
     InferenceFailure.labels().forEach(this::failures);
+    Stream.of(TextFlaw.values()).forEach(this::flaws);
+    Stream.of(TextFlaw.LOOP, TextFlaw.REPETITION).map(TextFlaw::label).forEach(this::warnings);
     sections =
         Timer.builder("scriptorium.section")
             .description("Time to generate one section, without the wait for a seat")
@@ -61,6 +65,30 @@ final class WriterMetrics {
 
   void failed(InferenceFailure failure) {
     failures(failure.label()).increment();
+  }
+
+  /** An answer had this flaw. */
+  void flawed(TextFlaw flaw) {
+    flaws(flaw).increment();
+  }
+
+  /** A section was accepted although it kept this kind of flaw. */
+  void warned(String kind) {
+    warnings(kind).increment();
+  }
+
+  private Counter flaws(TextFlaw flaw) {
+    return Counter.builder("scriptorium.sections.flaws")
+        .description("Answers for sections that were flawed, by kind")
+        .tag("kind", flaw.label())
+        .register(meters);
+  }
+
+  private Counter warnings(String kind) {
+    return Counter.builder("scriptorium.sections.warnings")
+        .description("Sections accepted with a warning, by kind")
+        .tag("kind", kind)
+        .register(meters);
   }
 
   private Counter failures(String kind) {

@@ -50,6 +50,14 @@ public record WriterSettings(
                     + " languages that take many tokens a word.")
         double maxTokensPerWord,
     @Setting(
+            option = "--strict-text",
+            variable = "WRITER_STRICT_TEXT",
+            value = "false",
+            help =
+                "Fail a job where a section's text still loops or repeats earlier sections after all"
+                    + " tries; by default it is accepted, and the document's warnings name it.")
+        boolean strictText,
+    @Setting(
             option = "--writer-concurrency",
             variable = "WRITER_CONCURRENCY",
             value = "0",
@@ -93,6 +101,7 @@ public record WriterSettings(
         defaults.prompt,
         defaults.promptTemplate,
         defaults.maxTokensPerWord,
+        defaults.strictText,
         defaults.concurrency,
         defaults.redisPatience);
   }

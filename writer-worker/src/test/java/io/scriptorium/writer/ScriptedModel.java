@@ -21,6 +21,8 @@ final class ScriptedModel implements AutoCloseable {
 
   static final int TOKENS_AN_ANSWER = 100;
 
+  private static final int CHARACTERS_A_TOKEN = 4;
+
   private final List<JsonNode> requests = Collections.synchronizedList(new ArrayList<>());
   private final Deque<String> answers;
   private final HttpServer server;
@@ -47,7 +49,8 @@ final class ScriptedModel implements AutoCloseable {
   }
 
   private void chat(HttpExchange exchange) throws IOException {
-    requests.add(Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()));
+    byte[] request = exchange.getRequestBody().readAllBytes();
+    requests.add(Json.MAPPER.readTree(request));
     String text = answers.poll();
     if (text == null) {
       answer(exchange, 400, "application/json", "{\"error\":{\"message\":\"no more answers\"}}");
@@ -57,12 +60,15 @@ final class ScriptedModel implements AutoCloseable {
         """
         data: {"model":"scripted","choices":[{"delta":{"content":%s},"finish_reason":"stop"}]}
 
-        data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":%d}}
+        data: {"choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":%d}}
 
         data: [DONE]
 
         """
-            .formatted(Json.MAPPER.writeValueAsString(text), TOKENS_AN_ANSWER);
+            .formatted(
+                Json.MAPPER.writeValueAsString(text),
+                request.length / CHARACTERS_A_TOKEN,
+                TOKENS_AN_ANSWER);
     answer(exchange, 200, "text/event-stream", events);
   }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,18 @@ class SectionWriterIT {
     redisServer.close();
   }
 
+  private static final List<String> NOUNS =
+      List.of(
+          ("tea coal ink bread wool rain sand wine silk iron salt snow smoke honey paper stone glass"
+                  + " cloth butter rice copper velvet soil bark resin clay chalk marble pepper jade")
+              .split(" ", -1));
+
+  /** Sentences of four words each. */
   private static String sentences(String word, int number) {
-    return ("It is " + word + " tea. ").repeat(number).strip();
+    return NOUNS.stream()
+        .limit(number)
+        .map(noun -> "It is %s %s.".formatted(word, noun))
+        .collect(Collectors.joining(" "));
   }
 
   private SectionRecord.Written write(ScriptedModel model, boolean lengthControl)
@@ -72,7 +83,8 @@ class SectionWriterIT {
         new SectionWriter(
             new PromptStyle.AppendOnly(),
             new LengthControl(lengthControl, 3),
-            new WriterMetrics(meters));
+            new WriterMetrics(meters),
+            false);
     try (var fleet =
             Fleet.start(
                 InferenceSettings.of(List.of(model.address())),

@@ -36,6 +36,7 @@ public sealed interface InferenceFailure {
                       ? "; about %d tokens of reasoning".formatted(it.reasoningTokens)
                       : "");
       case Refused it -> it.server + " refused to write: " + it.detail;
+      case FlawedText it -> "The text of %s is not accepted: %s".formatted(it.server, it.detail);
       case AnswerTooLong it ->
           "%s gave an answer of more than %d characters".formatted(it.server, it.maxCharacters);
       case RejectedRequest it ->
@@ -99,7 +100,7 @@ public sealed interface InferenceFailure {
 
   default Cause cause() {
     return switch (this) {
-      case EmptyAnswer _, Refused _, AnswerTooLong _ -> Cause.ANSWER;
+      case EmptyAnswer _, Refused _, FlawedText _, AnswerTooLong _ -> Cause.ANSWER;
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
       case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
@@ -176,6 +177,9 @@ public sealed interface InferenceFailure {
 
   /** The model gave something else in place of text: a refusal, a filter's verdict, a tool call. */
   record Refused(String server, String detail) implements InferenceFailure {}
+
+  /** The text stayed flawed after all tries: it loops, or repeats earlier sections. */
+  record FlawedText(String server, String detail) implements InferenceFailure {}
 
   /** The answer exceeded the bound. */
   record AnswerTooLong(String server, int maxCharacters) implements InferenceFailure {}

@@ -1,5 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
+import io.scriptorium.text.Leftovers;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +33,14 @@ final class TextCleaner {
   private TextCleaner() {}
 
   /**
-   * The text without the identifiers that models put in front of paragraphs, such as "Paragraph
-   * 1:", "Section 2 -" and "第3段：", and without white space around it. What is no Unicode is
-   * replaced.
+   * The text without {@link Leftovers}, without the identifiers that models put in front of
+   * paragraphs, such as "Paragraph 1:", "Section 2 -" and "第3段：", and without white space around
+   * it. What is no Unicode is replaced.
    */
   static String of(String text) {
     var clean = new StringBuilder(text.length());
     boolean skipBlank = false;
-    for (String line : (Iterable<String>) text.lines()::iterator) {
+    for (String line : (Iterable<String>) Leftovers.without(text).lines()::iterator) {
       String kept = withoutIdentifiers(line);
       boolean blank = kept.isBlank();
       if (!blank || (line.isBlank() && !skipBlank)) {

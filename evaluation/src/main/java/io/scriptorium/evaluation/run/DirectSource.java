@@ -4,10 +4,14 @@ import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.SafeText;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Words;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.text.Leftovers;
+import io.scriptorium.text.Refusals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * compared with. It remembers nothing of earlier calls.
  */
 public final class DirectSource implements DocumentSource {
+
+  private static final int MOST_EXCERPT_CHARACTERS = 120;
 
   private final Servers servers;
   private final int maxTokens;
@@ -51,7 +57,11 @@ public final class DirectSource implements DocumentSource {
           servers.complete(
               new ChatRequest(
                   request.id(), List.of(ChatMessage.user(request.instruction())), maxTokens));
-      String text = answer.text().strip();
+      String text = Leftovers.without(answer.text());
+      if (text.isBlank() || Refusals.isRefusal(text)) {
+        return document(
+            request, start, refusal(answer), "", List.of(), answer.usage());
+      }
       var section =
           new Document.Section(
               1,
@@ -66,6 +76,14 @@ public final class DirectSource implements DocumentSource {
       return document(
           request, start, String.valueOf(e.getMessage()), "", List.of(), TokenUsage.NONE);
     }
+  }
+
+  /** The same failure that the pipeline has for it. */
+  private static String refusal(ChatAnswer answer) {
+    String excerpt = SafeText.of(answer.text(), MOST_EXCERPT_CHARACTERS);
+    return new InferenceFailure.Refused(
+            answer.server(), "the model %s answered \"%s\"".formatted(answer.model(), excerpt))
+        .reason();
   }
 
   private static Document document(

@@ -123,6 +123,7 @@ public final class Servers implements AutoCloseable {
     return switch (failure) {
       case InferenceFailure.EmptyAnswer _,
           InferenceFailure.Refused _,
+          InferenceFailure.FlawedText _,
           InferenceFailure.AnswerTooLong _ ->
           true;
       case InferenceFailure.Unreachable _,
