@@ -224,7 +224,7 @@ class InferenceSettingsTest {
                 .writing(Map.of()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("gpu-0/v1")
-        .hasMessageContaining("http://gpu-1/v1#x")
+        .hasMessageContaining("http://gpu-1")
         .hasMessageContaining("--inference-seats (INFERENCE_SEATS) is 0")
         .hasMessageContaining("--inference-temperature (INFERENCE_TEMPERATURE) is 3; 0 to 2")
         .hasMessageContaining("--inference-idle-timeout (INFERENCE_IDLE_TIMEOUT) is 0s")
