@@ -215,7 +215,9 @@ public final class ChatClient implements AutoCloseable {
   /** The model that is asked for at a server; null where it was not asked yet which it has. */
   public @Nullable String knownModel(InferenceServer server) {
     String name = server.model() == null ? model : server.model();
-    return name == null ? learned.listedModel(server.name()) : name;
+    return name == null
+        ? ServerAddress.deployment(server.baseUrl()).orElse(learned.listedModel(server.name()))
+        : name;
   }
 
   /** Drops what was learned about all servers but these. */
@@ -236,7 +238,7 @@ public final class ChatClient implements AutoCloseable {
 
   private String firstListed(InferenceServer server)
       throws InferenceException, InterruptedException {
-    Page page = connections.get(server, "v1/models", settings.idle());
+    Page page = connections.models(server, settings.idle());
     if (page.status() != 200 && !(page.failure() instanceof CannotServe)) {
       throw new InferenceException(page.failure());
     }

@@ -88,7 +88,7 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
       int status, String excerpt, boolean page, Optional<Duration> retryAfter) {
     return switch (status) {
       case 401, 403 -> new Unauthorized(server.name(), status, excerpt);
-      case 404, 405, 410 -> new CannotServe(server.name(), status, excerpt, CHECK_URL);
+      case 404, 405, 410 -> new CannotServe(server.name(), status, excerpt, checkUrl());
       case 407 -> new CannotServe(server.name(), status, excerpt, CHECK_PROXY);
       case 400 ->
           page
@@ -101,6 +101,15 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
               ? new RejectedRequest(server.name(), status, excerpt)
               : new ServerError(server.name(), status, excerpt, retryAfter);
     };
+  }
+
+  private String checkUrl() {
+    String path = server.baseUrl().getRawPath();
+    return path == null || path.isEmpty()
+        ? "its URL in INFERENCE_SERVERS has no path, and most servers' ends in /v1: write "
+            + server.name()
+            + "/v1"
+        : CHECK_URL;
   }
 
   /** The failure that an error inside a stream means. */

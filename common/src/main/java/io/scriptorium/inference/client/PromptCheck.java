@@ -16,6 +16,9 @@ public final class PromptCheck {
   /** Shorter texts say too little. */
   private static final long LEAST_TOKENS = 200;
 
+  /** No window is smaller: a server that reports less counts something else. */
+  private static final long LEAST_WINDOW = 512;
+
   /** Words are a lower bound; a few of them may share a token all the same. */
   private static final double SURE = 0.8;
 
@@ -46,6 +49,7 @@ public final class PromptCheck {
       long expected = before.reported + Math.round(SURE * grown);
       if (grown >= LEAST_TOKENS
           && prompt.reported < expected
+          && prompt.reported >= LEAST_WINDOW
           && prompt.reported >= UNCACHED * before.reported) {
         cut = Optional.of(new PromptCut(prompt.server, prompt.reported, expected));
       }
@@ -68,7 +72,7 @@ public final class PromptCheck {
   /** The failure where a server reports fewer tokens of a prompt than it can have. */
   static Optional<PromptCut> check(String server, List<ChatMessage> messages, TokenUsage usage) {
     long least = leastTokens(messages);
-    return usage.prompt() > 0 && least >= LEAST_TOKENS && usage.prompt() < SURE * least
+    return usage.prompt() >= LEAST_WINDOW && least >= LEAST_TOKENS && usage.prompt() < SURE * least
         ? Optional.of(new PromptCut(server, usage.prompt(), least))
         : Optional.empty();
   }

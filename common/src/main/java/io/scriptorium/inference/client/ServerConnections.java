@@ -4,7 +4,9 @@ import io.scriptorium.inference.client.InferenceFailure.TimedOut;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,35 +40,75 @@ public final class ServerConnections implements AutoCloseable {
    */
   public record Page(int status, String body, InferenceFailure failure) {}
 
+  static {
+    // Before the JDK's client reads them: a host name with an underscore is replaced by its address
+    // and sent in the header, and proxies of https servers may demand a password.
+    setUnlessSet("jdk.httpclient.allowRestrictedHeaders", "host");
+    setUnlessSet("jdk.http.auth.tunneling.disabledSchemes", "");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
   private final HttpClient http;
+  private final EnvironmentProxies proxies;
   private final @Nullable ApiKey apiKey;
 
   /**
    * @param apiKey sent to every server that has none of its own; null for none
    */
   public ServerConnections(Duration connectTimeout, @Nullable ApiKey apiKey) {
+    this(connectTimeout, apiKey, System.getenv());
+  }
+
+  /**
+   * @param environment may name proxies
+   */
+  ServerConnections(
+      Duration connectTimeout, @Nullable ApiKey apiKey, Map<String, String> environment) {
     this.apiKey = apiKey;
-    http =
+    proxies = new EnvironmentProxies(environment);
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
+            .proxy(proxies)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connectTimeout)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    proxies.authenticator().ifPresent(builder::authenticator);
+    http = builder.build();
+  }
+
+  /** The server's list of models. */
+  public Page models(InferenceServer server, Duration limit)
+      throws InferenceException, InterruptedException {
+    return get(server, ServerAddress.below(server.baseUrl(), "/models"), limit);
+  }
+
+  /**
+   * Gets a resource of the server itself, beside the API.
+   *
+   * @param path below the base URL without its version, as {@code v1}
+   */
+  public Page beside(InferenceServer server, String path, Duration limit)
+      throws InferenceException, InterruptedException {
+    return get(server, ServerAddress.beside(server.baseUrl(), "/" + path), limit);
   }
 
   /**
    * Gets a resource of the server.
    *
-   * @param path relative to the base URL without its {@code v1}
    * @param limit for the response's head, and again for its body, which may be cut there
    */
-  public Page get(InferenceServer server, String path, Duration limit)
+  private Page get(InferenceServer server, URI url, Duration limit)
       throws InferenceException, InterruptedException {
     var late = new TimedOut(server.name(), "answer", limit);
     try {
       HttpResponse<ResponseBody> response =
-          send(request(server, server.baseUrl().resolve(path)).GET().build(), limit, late);
+          send(request(server, url).GET().build(), limit, late);
       try (ResponseBody reply = response.body()) {
         String body = reply.text(MAX_PAGE_BYTES, limit);
         return new Page(response.statusCode(), body, failures(server).of(response, body));
@@ -90,7 +133,7 @@ public final class ServerConnections implements AutoCloseable {
     // a request.
     Iterable<byte[]> body = () -> Stream.of(json).peek(_ -> sent.set(true)).iterator();
     HttpRequest request =
-        request(server, URI.create(server.name() + path))
+        request(server, ServerAddress.below(server.baseUrl(), path))
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream, application/json")
             .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(body), json.length))
@@ -113,13 +156,31 @@ public final class ServerConnections implements AutoCloseable {
     }
   }
 
-  private HttpRequest.Builder request(InferenceServer server, URI url) {
-    var request = HttpRequest.newBuilder(url);
+  private HttpRequest.Builder request(InferenceServer server, URI url) throws InferenceException {
+    HttpRequest.Builder request =
+        url.getHost() == null ? requestByAddress(server, url) : HttpRequest.newBuilder(url);
     ApiKey key = keyOf(server);
     if (key != null) {
       request.header("Authorization", "Bearer " + key.secret().reveal());
+      if (ServerAddress.isAzure(server.baseUrl())) {
+        request.header("api-key", key.secret().reveal());
+      }
     }
     return request;
+  }
+
+  /** A request to a host whose name the JDK's client refuses, as it has an underscore. */
+  private static HttpRequest.Builder requestByAddress(InferenceServer server, URI url)
+      throws InferenceException {
+    String host = String.valueOf(ServerAddress.host(url));
+    try {
+      String address = InetAddress.getByName(host).getHostAddress();
+      return HttpRequest.newBuilder(ServerAddress.withHost(url, address))
+          .header("Host", url.getRawAuthority());
+    } catch (UnknownHostException e) {
+      throw new InferenceException(
+          new Unreachable(server.name(), "the host name " + host + " is not known"));
+    }
   }
 
   private HttpResponse<ResponseBody> send(HttpRequest request, Duration limit, TimedOut late)
@@ -149,14 +210,20 @@ public final class ServerConnections implements AutoCloseable {
         switch (cause) {
           case HttpConnectTimeoutException _ -> "no connection in time";
           case ConnectException _ when isUnresolved(cause) ->
-              "the host name " + server.baseUrl().getHost() + " is not known";
+              "the host name " + ServerAddress.host(server.baseUrl()) + " is not known";
           case ConnectException _ -> "the connection was refused";
           // It may quote what the server sent in place of a head.
           default ->
               "the connection broke before an answer came: "
                   + failures(server).excerpt(String.valueOf(cause.getMessage()));
         };
-    return new InferenceException(new Unreachable(server.name(), detail));
+    String through =
+        proxies
+            .named(server.baseUrl())
+            .map(proxy ->
+                " (by the proxy %s; see HTTP_PROXY, HTTPS_PROXY and NO_PROXY)".formatted(proxy))
+            .orElse("");
+    return new InferenceException(new Unreachable(server.name(), detail + through));
   }
 
   private static boolean isUnresolved(Throwable cause) {

@@ -126,22 +126,25 @@ final class ContextWindows implements AutoCloseable {
   private OptionalInt ask(InferenceServer server) throws InferenceException, InterruptedException {
     String model = client.knownModel(server);
     OptionalInt window =
-        body(server, "v1/models")
+        body(connections.models(server, times.lookupTimeout()))
             .map(it -> WindowReader.inModels(it, model))
             .orElse(OptionalInt.empty());
     if (window.isEmpty()) {
-      window = body(server, "props").map(WindowReader::inProperties).orElse(OptionalInt.empty());
+      window = beside(server, "props").map(WindowReader::inProperties).orElse(OptionalInt.empty());
     }
     return window.isPresent()
         ? window
-        : body(server, "api/ps")
+        : beside(server, "api/ps")
             .map(it -> WindowReader.inProcesses(it, model))
             .orElse(OptionalInt.empty());
   }
 
-  private Optional<String> body(InferenceServer server, String path)
+  private Optional<String> beside(InferenceServer server, String path)
       throws InferenceException, InterruptedException {
-    var page = connections.get(server, path, times.lookupTimeout());
+    return body(connections.beside(server, path, times.lookupTimeout()));
+  }
+
+  private static Optional<String> body(ServerConnections.Page page) {
     return page.status() == 200 ? Optional.of(page.body()) : Optional.empty();
   }
 

@@ -140,7 +140,7 @@ public final class LocalServers {
   public static List<String> modelsOf(String baseUrl) {
     try (var connections = new ServerConnections(LIMIT, null)) {
       ServerConnections.Page page =
-          connections.get(new InferenceServer(URI.create(baseUrl)), "v1/models", LIMIT);
+          connections.models(new InferenceServer(URI.create(baseUrl)), LIMIT);
       return models(page.body()).map(it -> SafeText.of(it, LONGEST_NAME)).toList();
     } catch (InferenceException e) {
       return List.of();
@@ -156,7 +156,7 @@ public final class LocalServers {
     URI url = URI.create("http://127.0.0.1:%d/v1".formatted(port));
     try {
       ServerConnections.Page page =
-          connections.get(new InferenceServer(url), "v1/models", LIMIT.dividedBy(2));
+          connections.models(new InferenceServer(url), LIMIT.dividedBy(2));
       return page.status() != 200
           ? Optional.empty()
           : models(page.body())

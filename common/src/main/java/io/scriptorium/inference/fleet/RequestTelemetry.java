@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.ServerAddress;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.runtime.Telemetry;
@@ -165,9 +166,9 @@ final class RequestTelemetry {
         span.setAttribute("gen_ai.operation.name", "chat");
         span.setAttribute("gen_ai.provider.name", PROVIDER);
         span.setAttribute("gen_ai.request.max_tokens", request.maxTokens());
-        span.setAttribute("server.address", url.getHost());
-        if (url.getPort() >= 0) {
-          span.setAttribute("server.port", url.getPort());
+        span.setAttribute("server.address", String.valueOf(ServerAddress.host(url)));
+        if (ServerAddress.port(url) >= 0) {
+          span.setAttribute("server.port", ServerAddress.port(url));
         }
       }
     }

@@ -143,7 +143,7 @@ final class SeatProbe implements AutoCloseable {
   /** The body of a resource, or empty where the server has no such resource. */
   private Optional<String> body(InferenceServer server, String path)
       throws InferenceException, InterruptedException {
-    Page page = connections.get(server, path, settings.lookupTimeout());
+    Page page = connections.beside(server, path, settings.lookupTimeout());
     if (page.status() == 429 || page.status() >= 500) {
       throw new InferenceException(page.failure());
     }

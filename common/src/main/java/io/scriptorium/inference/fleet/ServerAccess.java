@@ -24,7 +24,7 @@ public record ServerAccess(
             secret = true,
             converter = EntriesConverter.class,
             help =
-                "Base URLs of OpenAI-compatible servers, each ending in /v1; with dns+ before"
+                "Base URLs of OpenAI-compatible servers, most of which end in /v1; with dns+ before"
                     + " http:// every address of the host is a server.")
         List<ServerEntry> entries,
     @Setting(

@@ -1,6 +1,7 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.ServerAddress;
 import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import java.net.Inet6Address;
@@ -117,7 +118,7 @@ final class ServerDirectory implements AutoCloseable {
     List<String> hosts =
         settings.entries().stream()
             .filter(ServerEntry::dns)
-            .map(entry -> entry.url().getHost())
+            .map(entry -> entry.host())
             .distinct()
             .toList();
     addresses.refresh(hosts, System.nanoTime() + half.toNanos());
@@ -143,7 +144,7 @@ final class ServerDirectory implements AutoCloseable {
 
   private List<URI> urls(ServerEntry entry) {
     return entry.dns()
-        ? addresses.of(entry.url().getHost()).stream()
+        ? addresses.of(entry.host()).stream()
             .map(address -> at(entry.url(), address))
             .toList()
         : List.of(entry.url());
@@ -152,9 +153,8 @@ final class ServerDirectory implements AutoCloseable {
   private static URI at(URI url, InetAddress address) {
     String text = address.getHostAddress();
     // The part from % on names a network interface of this machine.
-    String host = address instanceof Inet6Address ? "[" + withoutZone(text) + "]" : text;
-    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    return URI.create(url.getScheme() + "://" + host + port + url.getRawPath());
+    return ServerAddress.withHost(
+        url, address instanceof Inet6Address ? withoutZone(text) : text);
   }
 
   private static String withoutZone(String address) {

@@ -2,6 +2,7 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.InferenceServer.ApiKey;
+import io.scriptorium.inference.client.ServerAddress;
 import io.scriptorium.runtime.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server, or all servers behind one DNS name, as a user named them.
  *
- * @param url the base URL, which ends in {@code /v1}
+ * @param url the base URL; most servers' ends in {@code /v1}
  * @param dns whether every address of the URL's host is a server of its own
  * @param seats how many generations may run on each concurrently; null to ask the server
  * @param model the model to request; null for the settings' own, or else the first it lists
@@ -55,6 +56,11 @@ public record ServerEntry(
   /** The same, with the settings' own model. */
   ServerEntry withoutModel() {
     return new ServerEntry(url, dns, seats, null, apiKey, context);
+  }
+
+  /** The host in the URL. */
+  String host() {
+    return String.valueOf(ServerAddress.host(url));
   }
 
   /** The entry as it is written, without its options. */
@@ -193,27 +199,28 @@ public record ServerEntry(
     }
 
     private @Nullable URI parseUrl(String prefix, String text) {
-      String bare = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
       try {
-        URI url = new URI(bare);
+        URI written = new URI(text);
+        URI url = new URI(BaseUrl.of(text));
         String scheme = url.getScheme();
-        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+        boolean secure = "https".equalsIgnoreCase(scheme);
+        if (!"http".equalsIgnoreCase(scheme) && !secure) {
           problems.add("\"%s\" does not begin with http:// or https://; add it".formatted(shown));
-        } else if (url.getRawUserInfo() != null) {
+        } else if (url.getRawUserInfo() != null || text.substring(0, end(text)).contains("@")) {
           problems.add(
               "\"%s\" holds a user or a password; give a key by INFERENCE_API_KEY instead"
                   .formatted(shown));
-        } else if (url.getHost() == null) {
+        } else if (ServerAddress.host(url) == null) {
           problems.add("\"%s\" names no host; write http://HOST:PORT/v1".formatted(shown));
-        } else if (url.getRawQuery() != null || url.getRawFragment() != null) {
-          problems.add("\"%s\" has a query or a fragment; leave it out".formatted(shown));
-        } else if (!url.getPath().endsWith("/v1")) {
-          problems.add(
-              "\"%s\" does not end in /v1; %s"
-                  .formatted(
-                      shown,
-                      shown.contains(Secret.MASK) ? "add it" : "write " + prefix + bare + "/v1"));
-        } else if (!prefix.isEmpty() && "https".equalsIgnoreCase(scheme)) {
+        } else if (written.getRawFragment() != null) {
+          problems.add("\"%s\" has a fragment; leave it out".formatted(shown));
+        } else if (BaseUrl.holdsKey(url.getRawQuery())) {
+          problem("its query holds a key; give it by INFERENCE_API_KEY or api-key-file instead");
+        } else if (url.getHost() == null && secure && prefix.isEmpty()) {
+          problem(
+              "a host name with an underscore is not allowed with https: no certificate is for it;"
+                  + " use another name of the host");
+        } else if (!prefix.isEmpty() && secure) {
           problem(
               "https is not allowed with dns+: a certificate names the host, and not its addresses;"
                   + " name each server by its own https:// URL");
@@ -225,6 +232,13 @@ public record ServerEntry(
             "\"%s\" is no URL (%s); write http://HOST:PORT/v1".formatted(shown, e.getReason()));
       }
       return null;
+    }
+
+    /** Where the host and what is before it end. */
+    private static int end(String url) {
+      int host = url.indexOf("://") + 3;
+      int path = url.indexOf('/', host);
+      return path < 0 ? url.length() : path;
     }
 
     private void problem(String what) {

@@ -82,7 +82,7 @@ final class ServerProbes implements AutoCloseable {
 
   private boolean isUp(InferenceServer server) throws InterruptedException {
     try {
-      int status = connections.get(server, "v1/models", interval).status();
+      int status = connections.models(server, interval).status();
       return status < 500 && status != 429;
     } catch (InferenceException e) {
       return false;

@@ -107,7 +107,7 @@ public final class FakeServer implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (Call call = read(socket, in); call != null; call = read(socket, in)) {
-        boolean isChat = call.path.equals("/v1/chat/completions");
+        boolean isChat = call.path.contains("/chat/completions");
         (isChat ? chats : modelLists).add(call);
         (isChat ? chat : models).play(call);
         if (call.cut) {

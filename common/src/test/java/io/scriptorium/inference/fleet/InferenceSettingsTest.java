@@ -159,11 +159,11 @@ class InferenceSettingsTest {
           """
           gpu-0:8000/v1                     | does not begin with http://
           ftp://gpu-0/v1                    | does not begin with http://
-          http://gpu-0:8000                 | does not end in /v1; write http://gpu-0:8000/v1
-          http://gpu-0:8000/v1/models       | does not end in /v1
+          https://my_gpu/v1                 | a host name with an underscore is not allowed with https
           http:///v1                        | http://HOST:PORT/v1
           http://me:pass@gpu-0/v1           | INFERENCE_API_KEY
-          http://gpu-0/v1?x=1               | query
+          http://gpu-0/v1?api_key=pass@     | its query holds a key
+          http://gpu-0/v1#x                 | a fragment
           http://gpu 0/v1                   | is no URL
           http://gpu-0/v1;seats=0           | a number from 1
           http://gpu-0/v1;context=10        | from 256 to
@@ -179,7 +179,6 @@ class InferenceSettingsTest {
           ftp://me:pass@gpu-0/v1            | "***" does not begin with http://
           http://me:pass@gpu 0/v1           | "***" is no URL
           dns+https://gpus/v1               | a certificate names the host
-          dns+http://gpus:80                | write dns+http://gpus:80/v1
           dns+http://g/v1,dns+http://g/v1   | is given twice
           http://gpu-0/v1,http://gpu-0/v1/  | is given twice
           """)
@@ -190,11 +189,33 @@ class InferenceSettingsTest {
         .hasMessageNotContaining("pass@");
   }
 
+  /** Case 36. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:8324/v3, http://127.0.0.1:8324/v3",
+    "https://host/v1beta/openai/, https://host/v1beta/openai",
+    "https://host/api/v3, https://host/api/v3",
+    "https://api.perplexity.ai, https://api.perplexity.ai",
+    "https://api.perplexity.ai/, https://api.perplexity.ai",
+    "http://my_gpu:8000/v1, http://my_gpu:8000/v1",
+    "dns+http://my_gpus:8000/v1, dns+http://my_gpus:8000/v1",
+    "http://[::1]:8000/v1//, http://[::1]:8000/v1",
+    "http://gpu/v1/chat/completions, http://gpu/v1",
+    "http://gpu/v1/models, http://gpu/v1",
+    "https://x.openai.azure.com/openai/deployments/g/chat/completions?api-version=2024-06-01,"
+        + " https://x.openai.azure.com/openai/deployments/g?api-version=2024-06-01"
+  })
+  void takesBaseUrlsOfAnyPath(String written, String name) {
+    assertThat(parse("--inference-servers", written).writing(Map.of()).entries())
+        .extracting(ServerEntry::name)
+        .containsExactly(name);
+  }
+
   @Test
   void namesAllThatIsWrongAtOnce() {
     assertThatThrownBy(() ->
             parse(
-                    "--inference-servers=gpu-0/v1,http://gpu-1,http://gpu-2/v1",
+                    "--inference-servers=gpu-0/v1,http://gpu-1/v1#x,http://gpu-2/v1",
                     "--inference-seats=0",
                     "--inference-temperature=3",
                     "--inference-idle-timeout=0s",
