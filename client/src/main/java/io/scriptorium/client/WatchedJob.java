@@ -59,7 +59,8 @@ final class WatchedJob {
   /** Whether an update counts for this job; one that is not clear is to be looked up. */
   boolean concerns(JobUpdate update) {
     return switch (update) {
-      case JobUpdate.Changed _ -> true;
+      // Of any client's request; the dead letter says of whose.
+      case JobUpdate.Changed(JobEvent event) -> event.type() != JobEvent.Type.REFUSED;
       case JobUpdate.Published(Document document) -> answers(document);
       case JobUpdate.Refused(String _, DeadLetter letter) -> refuses(letter);
     };
