@@ -169,7 +169,7 @@ final class AssemblyRules {
                     DocumentBuilder.unplanned(
                         refused.request(),
                         Document.Status.FAILED,
-                        "The request was refused: " + refused.reason(),
+                        refused.documentReason(),
                         TokenUsage.NONE,
                         refused.requestedAt(),
                         refused.refusedAt())),

@@ -3,6 +3,7 @@ package io.scriptorium.client;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
@@ -61,7 +62,8 @@ final class WatchedJob {
     return switch (update) {
       // Of any client's request; the dead letter says of whose.
       case JobUpdate.Changed(JobEvent event) -> event.type() != JobEvent.Type.REFUSED;
-      case JobUpdate.Published(Document document) -> answers(document);
+      case JobUpdate.Published(Document document) ->
+          !PlanRecord.Refused.isReportedBy(document) && answers(document);
       case JobUpdate.Refused(String _, DeadLetter letter) -> refuses(letter);
     };
   }

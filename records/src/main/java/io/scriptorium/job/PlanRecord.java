@@ -116,5 +116,20 @@ public sealed interface PlanRecord {
       RecordPosition requestPosition,
       Instant requestedAt,
       Instant refusedAt)
-      implements PlanRecord {}
+      implements PlanRecord {
+
+    private static final String REASON = "The request was refused: ";
+
+    /** The reason of the document that reports it. */
+    public String documentReason() {
+      return REASON + reason;
+    }
+
+    /** Whether a document reports a refusal, and is not that of a job. */
+    public static boolean isReportedBy(Document document) {
+      return document.status() == Document.Status.FAILED
+          && document.reason() != null
+          && document.reason().startsWith(REASON);
+    }
+  }
 }
