@@ -10,6 +10,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ final class AssemblyRules {
       case PlanRecord.Planned planned -> planned(state, planned, offset, now);
       case PlanRecord.PlanningFailed failure -> planningFailed(state, failure, now);
       case PlanRecord.Cancelled cancelled -> cancelledUnplanned(state, cancelled, now);
+      case PlanRecord.Refused refused -> refused(state, refused);
     };
   }
 
@@ -156,6 +158,23 @@ final class AssemblyRules {
             new Effect.Finish(new JobEnding.Unplanned(document), List.of()));
       }
     };
+  }
+
+  private static Step refused(JobState state, PlanRecord.Refused refused) {
+    return state instanceof JobState.Unknown
+        ? new Step(
+            state,
+            new Effect.Finish(
+                new JobEnding.Unplanned(
+                    DocumentBuilder.unplanned(
+                        refused.request(),
+                        Document.Status.FAILED,
+                        refused.documentReason(),
+                        TokenUsage.NONE,
+                        refused.requestedAt(),
+                        refused.refusedAt())),
+                List.of()))
+        : Step.drop(state, "the id of the refused request belongs to a job");
   }
 
   private static Step cancelledUnplanned(JobState state, PlanRecord.Cancelled record, Instant now) {

@@ -75,11 +75,12 @@ final class EffectExecutor {
    * @param input the record that caused it; null where the passing of time did
    */
   void execute(String jobId, JobState before, AssemblyRules.Step step, @Nullable Input input) {
-    step.effects().forEach(effect -> execute(jobId, effect, input));
+    boolean begun = !(step.state() instanceof JobState.Unknown);
+    step.effects().forEach(effect -> execute(jobId, effect, begun, input));
     store(jobId, before, step.state());
   }
 
-  private void execute(String jobId, Effect effect, @Nullable Input input) {
+  private void execute(String jobId, Effect effect, boolean begun, @Nullable Input input) {
     switch (effect) {
       case Effect.Keep(String link) -> keep(jobId, link, required(input, effect));
       case Effect.Reject(String reason) -> reject(required(input, effect), reason);
@@ -90,7 +91,7 @@ final class EffectExecutor {
       }
       case Effect.PublishEvent(JobEvent event) -> publish(event);
       case Effect.Finish(JobEnding ending, List<String> links) -> {
-        publish(jobId, ending);
+        publish(jobId, ending, begun);
         store.deleteRecords(jobId, links);
       }
       case Effect.Discard(List<String> links) -> store.deleteRecords(jobId, links);
@@ -194,13 +195,14 @@ final class EffectExecutor {
         metrics.retries.increment();
       }
       case NOT_RETRIED -> LOG.info("Not retried: {}", event.reason());
+      case REFUSED -> LOG.info("Its request was refused: {}", event.reason());
       case PLANNED, COMPLETED, FAILED, CANCELLED, REPEATED ->
           LOG.info("{}, {} of {} sections", event.type(), event.done(), event.total());
     }
     forward(event.jobId(), event, Topics.JOB_EVENTS);
   }
 
-  private void publish(String jobId, JobEnding ending) {
+  private void publish(String jobId, JobEnding ending, boolean begun) {
     Document document =
         DocumentBuilder.limited(
             DocumentBuilder.build(jobId, ending, store), RecordRules.MAX_VALUE_BYTES);
@@ -212,7 +214,7 @@ final class EffectExecutor {
     JobEvent.Type type =
         switch (document.status()) {
           case COMPLETED -> JobEvent.Type.COMPLETED;
-          case FAILED -> JobEvent.Type.FAILED;
+          case FAILED -> begun ? JobEvent.Type.FAILED : JobEvent.Type.REFUSED;
           case CANCELLED -> JobEvent.Type.CANCELLED;
         };
     publish(

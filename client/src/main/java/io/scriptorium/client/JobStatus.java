@@ -11,13 +11,15 @@ public sealed interface JobStatus {
   static boolean isEnd(JobEvent.Type type) {
     return switch (type) {
       case COMPLETED, FAILED, CANCELLED -> true;
-      case PLANNED, SECTION_WRITTEN, REPEATED, STALLED, RETRIED, NOT_RETRIED -> false;
+      case PLANNED, SECTION_WRITTEN, REPEATED, STALLED, RETRIED, NOT_RETRIED, REFUSED -> false;
     };
   }
 
   /** Whether an event of this type changes a job; the others report a request without effect. */
   static boolean isChange(JobEvent.Type type) {
-    return type != JobEvent.Type.REPEATED && type != JobEvent.Type.NOT_RETRIED;
+    return type != JobEvent.Type.REPEATED
+        && type != JobEvent.Type.NOT_RETRIED
+        && type != JobEvent.Type.REFUSED;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.scriptorium.client;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
@@ -59,8 +60,10 @@ final class WatchedJob {
   /** Whether an update counts for this job; one that is not clear is to be looked up. */
   boolean concerns(JobUpdate update) {
     return switch (update) {
-      case JobUpdate.Changed _ -> true;
-      case JobUpdate.Published(Document document) -> answers(document);
+      // Of any client's request; the dead letter says of whose.
+      case JobUpdate.Changed(JobEvent event) -> event.type() != JobEvent.Type.REFUSED;
+      case JobUpdate.Published(Document document) ->
+          !PlanRecord.Refused.isReportedBy(document) && answers(document);
       case JobUpdate.Refused(String _, DeadLetter letter) -> refuses(letter);
     };
   }

@@ -217,6 +217,12 @@ public final class ContextStore implements AutoCloseable {
                     .formatted(jobId, keys.getFirst())));
   }
 
+  /** Whether a job has this id: its request claimed it, or it has a plan. */
+  public boolean isTaken(String jobId) {
+    String request = key(jobId, "request");
+    return redis.call(client -> client.get(request) != null) || plan(jobId).isPresent();
+  }
+
   /** Acquires the right to plan a job, which is independent of the right to write it. */
   public Optional<Lease> claimPlanning(String jobId) {
     return leases.acquire(jobId, key(jobId, "planning"), key(jobId, "attempts"));

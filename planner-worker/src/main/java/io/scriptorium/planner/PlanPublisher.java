@@ -99,6 +99,19 @@ final class PlanPublisher {
             usage));
   }
 
+  /** Reports a request that becomes a dead letter to those who wait for the id that it names. */
+  CompletableFuture<RecordPosition> refused(
+      WritingRequest remains, RecordOrigin origin, String reason) {
+    return publish(
+        new PlanRecord.Refused(
+            remains.id(),
+            remains,
+            DeadLetters.boundedReason(reason),
+            origin.position(),
+            Instant.ofEpochMilli(origin.timestamp()),
+            Instant.now()));
+  }
+
   CompletableFuture<RecordPosition> repeated(Received received) {
     return publish(new PlanRecord.Repeated(received.jobId(), received.position(), Instant.now()));
   }

@@ -103,14 +103,52 @@ final class RequestHandler implements TaskHandler {
   public Outcome handle(Task task) throws InterruptedException, ExecutionException {
     ConsumerRecord<byte[], byte[]> record = task.record();
     RecordOrigin origin = RecordOrigin.of(record);
-    WritingRequest request =
-        reader.read(
-            record.value(),
-            JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
+    WritingRequest request;
+    try {
+      request =
+          reader.read(
+              record.value(),
+              JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
+    } catch (BadRecordException e) {
+      reportRefusal(record, origin, e);
+      throw e;
+    }
     try (var _ = MDC.putCloseable("job", request.id())) {
       return handle(new Received(request, origin));
     } catch (UnavailableException e) {
       return new Outcome.RetryLater(UNAVAILABLE_DELAY, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Publishes the refusal under the id that the request names, unless a job has it. It is not
+   * waited for: the dead letter, which follows, is what counts.
+   */
+  private void reportRefusal(
+      ConsumerRecord<byte[], byte[]> record, RecordOrigin origin, BadRecordException refusal) {
+    if (!record.topic().equals(Topics.WRITING_REQUESTS)) {
+      return;
+    }
+    reader
+        .readId(record.value())
+        .filter(remains -> isFree(remains.id()))
+        .ifPresent(remains -> {
+          var _ =
+              publisher
+                  .refused(remains, origin, String.valueOf(refusal.getMessage()))
+                  .exceptionally(failure -> {
+                    LOG.warn("The refusal of {} was not published", remains.id(), failure);
+                    return origin.position();
+                  });
+        });
+  }
+
+  private boolean isFree(String jobId) {
+    try {
+      return !contexts.isTaken(jobId);
+    } catch (UnavailableException e) {
+      LOG.warn("The refusal of {} is in its dead letter alone: {}", jobId, e.getMessage());
+      return false;
     }
   }
 

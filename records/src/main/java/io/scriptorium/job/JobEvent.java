@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param done sections accepted so far
  * @param total sections of the plan; 0 until the job is planned
  * @param words words of these sections
- * @param reason why a job failed, was cancelled, stalled or was not retried; null otherwise
+ * @param reason why a job failed, was cancelled, stalled or was not retried, or a request refused; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobEvent(
@@ -37,7 +37,9 @@ public record JobEvent(
     /** The failed job continues with the sections that it has. */
     RETRIED,
     /** A retry was asked for and changed nothing; the reason says why. */
-    NOT_RETRIED;
+    NOT_RETRIED,
+    /** A request with this id became a dead letter; a job with the id is not affected. */
+    REFUSED;
 
     /** The name used in JSON: lower case with hyphens. */
     @JsonValue

@@ -104,6 +104,16 @@ final class JsonObjectReader {
     }
   }
 
+  /** The object that a record begins with, whatever follows; empty where it begins otherwise. */
+  static Optional<JsonNode> firstObject(byte[] json) {
+    try (JsonParser parser = MAPPER.createParser(new String(json, StandardCharsets.UTF_8))) {
+      JsonNode root = MAPPER.reader().without(TRAILING).readTree(parser);
+      return Optional.ofNullable(root).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
   private static void requireEnd(JsonParser parser, String noun) {
     TokenStreamLocation end = parser.currentLocation();
     boolean more;

@@ -11,7 +11,8 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = PlanRecord.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = PlanRecord.PlanningFailed.class, name = "planning-failed"),
   @JsonSubTypes.Type(value = PlanRecord.Cancelled.class, name = "cancelled"),
-  @JsonSubTypes.Type(value = PlanRecord.Repeated.class, name = "repeated")
+  @JsonSubTypes.Type(value = PlanRecord.Repeated.class, name = "repeated"),
+  @JsonSubTypes.Type(value = PlanRecord.Refused.class, name = "refused")
 })
 public sealed interface PlanRecord {
 
@@ -97,4 +98,38 @@ public sealed interface PlanRecord {
    * @param requestPosition the position of the second request on {@code writing-requests}
    */
   record Repeated(String jobId, RecordPosition requestPosition, Instant at) implements PlanRecord {}
+
+  /**
+   * A request that names this id became a dead letter, so that a client that waits for the id
+   * learns of it. Where the id belongs to a job by then, it changes nothing; the id stays free for
+   * another request.
+   *
+   * @param request what could be read of it: its id, and its instruction or a note
+   * @param reason that of the dead letter
+   * @param requestPosition the position of the request on {@code writing-requests}
+   * @param requestedAt the request record's timestamp
+   */
+  record Refused(
+      String jobId,
+      WritingRequest request,
+      String reason,
+      RecordPosition requestPosition,
+      Instant requestedAt,
+      Instant refusedAt)
+      implements PlanRecord {
+
+    private static final String REASON = "The request was refused: ";
+
+    /** The reason of the document that reports it. */
+    public String documentReason() {
+      return REASON + reason;
+    }
+
+    /** Whether a document reports a refusal, and is not that of a job. */
+    public static boolean isReportedBy(Document document) {
+      return document.status() == Document.Status.FAILED
+          && document.reason() != null
+          && document.reason().startsWith(REASON);
+    }
+  }
 }

@@ -75,6 +75,7 @@ public final class RecordRules {
       case PlanRecord.PlanningFailed failed -> checkIds(failed.jobId(), failed.request());
       case PlanRecord.Cancelled cancelled -> checkIds(cancelled.jobId(), cancelled.request());
       case PlanRecord.Repeated repeated -> checkId(repeated.jobId());
+      case PlanRecord.Refused refused -> checkIds(refused.jobId(), refused.request());
       case SectionRecord section -> check(section);
       case SectionTask task -> checkId(task.jobId());
       default -> {

@@ -82,6 +82,29 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     return request;
   }
 
+  /**
+   * What can be read of a request that {@link #read} rejects: its id, and its instruction or a note
+   * in place of one. Empty where it names no id that a job may have.
+   */
+  public Optional<WritingRequest> readId(byte @Nullable [] json) {
+    if (json == null || json.length > maxBytes()) {
+      return Optional.empty();
+    }
+    return JsonObjectReader.firstObject(json)
+        .flatMap(it -> text(it.path("id")).filter(JobIds::allowed).map(id -> remains(it, id)));
+  }
+
+  private WritingRequest remains(JsonNode object, String id) {
+    String instruction =
+        Stream.of("instruction", "prompt")
+            .flatMap(field -> text(object.path(field)).stream())
+            .filter(it -> !it.isBlank())
+            .findFirst()
+            .orElse("(the request was refused)");
+    String cut = SafeText.cut(instruction, maxInstructionCharacters);
+    return read(Json.write(Map.of("id", id, "instruction", cut)), id);
+  }
+
   /** Everything at its longest, each character as the longest escape, and room for the rest. */
   private int maxBytes() {
     long characters =

@@ -65,6 +65,8 @@ class SchemaTest {
             "plan-record",
             new PlanRecord.Cancelled("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),
         Arguments.of("plan-record", new PlanRecord.Repeated("tea-1", POSITION, NOW)),
+        Arguments.of(
+            "plan-record", new PlanRecord.Refused("tea-1", REQUEST, "why", POSITION, NOW, NOW)),
         Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 2)),
         Arguments.of(
             "section-record",

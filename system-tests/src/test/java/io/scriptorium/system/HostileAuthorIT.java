@@ -19,6 +19,7 @@ import io.scriptorium.client.ScriptoriumException;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionTask;
@@ -213,6 +214,54 @@ class HostileAuthorIT {
       assertThat(document.status()).as(id).isEqualTo(Document.Status.CANCELLED);
       assertThat(document.reason()).isEqualTo("changed my mind");
     }
+  }
+
+  @Test
+  void aRefusedRequestIsReportedUnderTheIdThatItNames() throws Exception {
+    bed.submit("{\"id\": \"mistaken\", \"instruction\": \"Write about tea\", \"words\": -5}");
+    bed.submit("{\"id\": \"double\", \"instruction\": \"Write about tea\"} {}");
+
+    Document document = awaitRecord("mistaken");
+    assertThat(document.status()).isEqualTo(Document.Status.FAILED);
+    assertThat(document.reason()).contains("\"words\" is the number -5");
+    assertThat(document.instruction()).isEqualTo("Write about tea");
+    assertThat(awaitRecord("double").reason()).contains("more text follows");
+    assertThat(bed.events())
+        .filteredOn(it -> it.jobId().equals("mistaken"))
+        .extracting(JobEvent::type)
+        .containsOnly(JobEvent.Type.REFUSED);
+
+    // The id is free: the request put right is written.
+    bed.submit("{\"id\": \"mistaken\", \"instruction\": \"Write about tea\", \"words\": 200}");
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            bed.documents().stream()
+                .filter(it -> it.id().equals("mistaken"))
+                .anyMatch(it -> it.status() == Document.Status.COMPLETED));
+  }
+
+  @Test
+  void aRefusedRequestWithTheIdOfAnothersJobIsReportedToNobody() throws Exception {
+    String id = "owned";
+    awaitBeingWritten(List.of(id));
+    bed.submit("{\"id\": \"owned\", \"instruction\": \"Write about tea\", \"words\": -7}");
+    awaitLetter("-7", "\"words\" is the number -7");
+    bed.cancel(id, "enough");
+
+    assertThat(awaitRecord(id).status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(bed.documents()).filteredOn(it -> it.id().equals(id)).hasSize(1);
+    assertThat(bed.events())
+        .filteredOn(it -> it.jobId().equals(id))
+        .extracting(JobEvent::type)
+        .doesNotContain(JobEvent.Type.REFUSED);
+  }
+
+  private static Document awaitRecord(String id) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> bed.documents().stream().anyMatch(it -> it.id().equals(id)));
+    return bed.documents().stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Test

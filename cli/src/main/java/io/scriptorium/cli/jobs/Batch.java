@@ -115,7 +115,7 @@ final class Batch {
           job.moved(event.done(), event.total(), event.words());
       case STALLED ->
           progress.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
-      case REPEATED, NOT_RETRIED -> {
+      case REPEATED, NOT_RETRIED, REFUSED -> {
         // Nothing has changed.
       }
       case COMPLETED, FAILED, CANCELLED -> {

@@ -88,6 +88,7 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
           "retried with %d of %d sections, %,d words"
               .formatted(event.done(), event.total(), event.words());
       case NOT_RETRIED -> "not retried" + reason;
+      case REFUSED -> "a request with this id was refused" + reason;
       case FAILED, CANCELLED, STALLED ->
           "%s after %d of %d sections%s"
               .formatted(event.type().json(), event.done(), event.total(), reason);

@@ -26,7 +26,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
           new JobProgress(plannedAt, event);
       // The sections of earlier tries took no time in this one, so the time left is not known.
       case RETRIED -> new JobProgress(null, event);
-      case REPEATED, NOT_RETRIED -> this;
+      case REPEATED, NOT_RETRIED, REFUSED -> this;
     };
   }
 

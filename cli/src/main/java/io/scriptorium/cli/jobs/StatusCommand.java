@@ -123,7 +123,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
 
   private static String name(JobEvent.Type type) {
     return switch (type) {
-      case PLANNED, SECTION_WRITTEN, REPEATED, RETRIED, NOT_RETRIED -> "writing";
+      case PLANNED, SECTION_WRITTEN, REPEATED, RETRIED, NOT_RETRIED, REFUSED -> "writing";
       case COMPLETED, FAILED, CANCELLED, STALLED -> type.json();
     };
   }

@@ -1,0 +1,226 @@
+package io.scriptorium.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.scriptorium.docs.PastedCommands.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every block that a page gives to paste is run here, or listed with the reason why not. */
+class DocsCommandsIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String PICTURE = "a picture";
+  private static final String INSTALLATION = "needs an installation with that name";
+  private static final String KUBERNETES = "needs a Kubernetes cluster";
+  private static final String BUILD = "is the build that runs this test, or takes an hour";
+  private static final String MODEL = "needs a model or its data";
+
+  /** By page and first line. */
+  private static final Map<String, String> NOT_RUN =
+      Map.ofEntries(
+          Map.entry("README.md | ./scriptorium write --inference", MODEL),
+          Map.entry("README.md | any Kafka client ─▶", PICTURE),
+          Map.entry("README.md | export KAFKA_BOOTSTRAP_SERVERS=kafka:9092", INSTALLATION),
+          Map.entry("README.md | docker compose up", "needs Docker: ContainersIT runs it"),
+          Map.entry("CONTRIBUTING.md | mvn", BUILD),
+          Map.entry("benchmarks/README.md | mvn", BUILD),
+          Map.entry("deploy/kubernetes/README.md | ", KUBERNETES),
+          Map.entry("docs/architecture.md | ", PICTURE),
+          Map.entry("docs/state-machine.md | ", PICTURE),
+          Map.entry("docs/chaos.md | mvn", BUILD),
+          Map.entry("docs/evaluation.md | ./scriptorium", MODEL),
+          Map.entry("docs/operating.md | kafka-configs.sh", INSTALLATION),
+          Map.entry("docs/operating.md | default.replication.factor", "settings of a broker"),
+          Map.entry("docs/operating.md | ./scriptorium topics --create", INSTALLATION),
+          Map.entry("docs/runbooks/README.md | export", INSTALLATION),
+          Map.entry("docs/runbooks/README.md | cd deploy/prometheus", "AlertRulesTest runs it"),
+          Map.entry("docs/security.md | security.protocol", "SecurityIT uses such a file"),
+          Map.entry("docs/security.md | acls=", "SecurityIT has these rights"),
+          Map.entry("docs/security.md | configs=", INSTALLATION),
+          Map.entry("docs/security.md | export REDIS_URL", "SecurityIT uses such an address"),
+          Map.entry("docs/security.md | ACL SETUSER", "RedisAclTest and RedisClusterIT run it"),
+          Map.entry("docs/security.md | keytool", "needs a certificate: SecurityIT does the same"),
+          Map.entry("docs/tracing.md | export", INSTALLATION),
+          Map.entry("docs/tracing.md | kcat -P -b kafka:9092", INSTALLATION));
+
+  /** Those that the tests below run. */
+  private static final List<String> RUN =
+      List.of(
+          "README.md | ./scriptorium write --words 1500",
+          "README.md | ./scriptorium up",
+          "README.md | {\"instruction\"",
+          "README.md | echo '{\"id\": \"tea-1\"",
+          "README.md | try (ScriptoriumClient client",
+          "README.md | import json",
+          "docs/operating.md | ./scriptorium fleet --jobs");
+
+  @TempDir static Path folder;
+
+  private static PastedCommands commands;
+  private static List<CodeBlock> blocks;
+
+  @BeforeAll
+  static void start() throws Exception {
+    blocks = CodeBlock.all();
+    commands = new PastedCommands(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (commands != null) {
+      commands.close();
+    }
+  }
+
+  @Test
+  void everyBlockIsRunOrListedWithTheReason() {
+    Set<String> unused = new TreeSet<>(NOT_RUN.keySet());
+    unused.addAll(RUN);
+    for (CodeBlock block : blocks) {
+      List<String> named =
+          Stream.concat(RUN.stream(), NOT_RUN.keySet().stream())
+              .filter(block.name()::startsWith)
+              .toList();
+      assertThat(named).as("run it in DocsCommandsIT, or list it there: %s", block.name()).hasSize(1);
+      unused.removeAll(named);
+    }
+    assertThat(unused).as("blocks that no page has any more").isEmpty();
+  }
+
+  @Test
+  void theLinesForKcatAct() throws Exception {
+    assumeTrue(PastedCommands.has("kcat"), "kcat is not installed");
+    List<String> lines = block("README.md | echo '{\"id\": \"tea-1\"").lines();
+    assertThat(lines).hasSize(4);
+
+    succeeds(lines.get(0));
+    awaitStatus("tea-1", "planned", "writing", "of ");
+    succeeds(lines.get(1));
+    awaitStatus("tea-1", "cancelled");
+    succeeds(lines.get(2));
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            commands
+                .run("kcat -F .scriptorium/librdkafka.properties -t job-events -C -o beginning -e")
+                .output()
+                .contains("\"not-retried\""));
+    String documents = lines.get(3);
+    if (PastedCommands.has("jq")) {
+      succeeds(documents);
+    }
+    Result raw = succeeds(documents.substring(0, documents.indexOf('|')));
+    assertThat(raw.output()).contains("\"id\":\"tea-1\"").contains("\"cancelled\"");
+  }
+
+  @Test
+  void theFirstCommandWritesADocument() throws Exception {
+    String line = block("README.md | ./scriptorium write --words 1500").lines().getFirst();
+
+    Result result = succeeds(line.replace("1500", "300"));
+
+    assertThat(result.output()).contains("a simulator writes filler text").contains(".md");
+  }
+
+  @Test
+  void theEverydayCommandsRun() throws Exception {
+    // Its object is one line of the file.
+    String object = block("README.md | {\"instruction\"").text().replace("\n", "");
+    commands.write("requests.jsonl", object.replace("10000", "300") + "\n");
+    List<String> lines = block("README.md | ./scriptorium up").lines();
+    assertThat(lines.getFirst()).startsWith("./scriptorium up");
+    succeeds("./scriptorium submit --id JOB --words 300 --wait 'A history of tea'");
+    for (String line : lines.subList(1, lines.size())) {
+      Result result = commands.run(line.replace("10,000 words", "300 words"));
+      // A job that has ended can neither be cancelled nor retried, which is said.
+      assertThat(result.exitCode()).as("%s%n%s", line, result.output()).isIn(0, 1);
+      assertThat(result.output()).doesNotContain("unexpected error", "Exception");
+    }
+  }
+
+  @Test
+  void theCommandsForTheFleetRun() throws Exception {
+    String server =
+        commands
+            .run("./scriptorium fleet --once")
+            .output()
+            .lines()
+            .filter(it -> it.startsWith("http://"))
+            .map(it -> it.substring(0, it.indexOf(' ')))
+            .findFirst()
+            .orElseThrow();
+
+    for (String line : block("docs/operating.md | ./scriptorium fleet --jobs").lines()) {
+      succeeds(line.replace("http://gpu-3:8000/v1", server));
+    }
+  }
+
+  @Test
+  void theJavaClientRuns() throws Exception {
+    String body = block("README.md | try (ScriptoriumClient client").text();
+    commands.write(
+        "Readme.java",
+        """
+        import io.scriptorium.client.*;
+        import io.scriptorium.job.*;
+        import java.nio.file.*;
+        import java.time.*;
+
+        class Readme {
+          public static void main(String[] arguments) throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(body.replace("1000-word", "300-word")));
+
+    Result result =
+        succeeds(
+            "'%s' -cp '%s' Readme.java"
+                .formatted(PastedCommands.java(), System.getProperty("java.class.path")));
+
+    assertThat(result.output()).hasSizeGreaterThan(500);
+  }
+
+  @Test
+  void thePythonClientRuns() throws Exception {
+    assumeTrue(
+        commands.run("python3 -c 'import confluent_kafka'").exitCode() == 0,
+        "python3 with confluent-kafka is not installed");
+    commands.write(
+        "readme.py", block("README.md | import json").text().replace("1000-word", "300-word"));
+
+    assertThat(succeeds("python3 readme.py").output()).startsWith("completed ");
+  }
+
+  private static CodeBlock block(String name) {
+    return blocks.stream().filter(it -> it.name().startsWith(name)).findFirst().orElseThrow();
+  }
+
+  private static Result succeeds(String lines) throws Exception {
+    Result result = commands.run(lines);
+    assertThat(result.exitCode()).as("%s%n%s", lines, result.output()).isZero();
+    return result;
+  }
+
+  private static void awaitStatus(String job, String... oneOf) {
+    String allowed = Stream.of(oneOf).collect(Collectors.joining("|", ".*(", ").*"));
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            commands.run("./scriptorium status " + job).output().lines().anyMatch(it -> it.matches(allowed)));
+  }
+}
