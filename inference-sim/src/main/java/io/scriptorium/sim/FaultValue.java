@@ -3,6 +3,7 @@ package io.scriptorium.sim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values that a kind of fault takes. */
@@ -92,10 +93,11 @@ sealed interface FaultValue {
   /** A status from 300 to 599, and a text after a colon, such as {@code 404:no route}. */
   record Status() implements FaultValue {
     static final int DIGITS = 3;
+    private static final Pattern FORM = Pattern.compile("[345][0-9]{2}(?::.{0,1000}+)?");
 
     @Override
     public void check(String fault, @Nullable String value) {
-      if (value != null && !value.matches("[345][0-9]{2}(?::.{0,1000})?")) {
+      if (value != null && !FORM.matcher(value).matches()) {
         throw new IllegalArgumentException(
             "The value of the fault %s is '%s'; it must be a status from 300 to 599, alone or with a colon and a text."
                 .formatted(fault, value));

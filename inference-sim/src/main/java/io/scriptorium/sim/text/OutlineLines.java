@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class OutlineLines {
   private static final Pattern FORM =
       Pattern.compile(
-          "(?:\\bN|#|number)((?:\\s?\\|\\s?[a-z][a-z_ -]{1,40}){2,5})", Pattern.CASE_INSENSITIVE);
+          "(?<![a-z])(?:n|#|number)((?:\\s?\\|\\s?[a-z][a-z_ -]{1,40}){2,5})",
+          Pattern.CASE_INSENSITIVE);
 
   private OutlineLines() {}
 
