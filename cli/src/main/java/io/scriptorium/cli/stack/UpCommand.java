@@ -82,7 +82,7 @@ public final class UpCommand implements Callable<Integer> {
             redisPort,
             inference.read().ifGiven(),
             infrastructureOnly,
-            length.read().control(),
+            length.read(),
             processSettings.drainTimeout());
     return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));
   }
