@@ -8,17 +8,48 @@ final class ControlTokens {
   /** What follows one of these is another turn, and no part of the text. */
   private static final List<String> ENDS =
       List.of(
-          "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|endoftext|>", "<|end|>",
-          "<|end_of_turn|>", "<|eot|>", "<|return|>", "<|END_OF_TURN_TOKEN|>", "<end_of_turn>",
-          "<|user|>", "<|im_start|>user", "<|start_header_id|>user", "<start_of_turn>user",
-          "<｜end▁of▁sentence｜>", "<|EOT|>", "<eos>", "[/INST]", "[INST]", "<</SYS>>", "<|endofturn|>");
+          "<|im_end|>",
+          "<|eot_id|>",
+          "<|eom_id|>",
+          "<|end_of_text|>",
+          "<|endoftext|>",
+          "<|end|>",
+          "<|end_of_turn|>",
+          "<|eot|>",
+          "<|return|>",
+          "<|END_OF_TURN_TOKEN|>",
+          "<end_of_turn>",
+          "<|user|>",
+          "<|im_start|>user",
+          "<|start_header_id|>user",
+          "<start_of_turn>user",
+          "<｜end▁of▁sentence｜>",
+          "<|EOT|>",
+          "<eos>",
+          "[/INST]",
+          "[INST]",
+          "<</SYS>>",
+          "<|endofturn|>");
 
   private static final List<String> STARTS =
       List.of(
-          "<|im_start|>assistant", "<|start_header_id|>assistant<|end_header_id|>",
-          "<start_of_turn>model", "<|assistant|>", "<|im_start|>", "<start_of_turn>", "<bos>", "<s>",
-          "<|begin_of_text|>", "<|start|>assistant", "<|message|>", "<|channel|>final", "[/INST]",
-          "<｜Assistant｜>", "<｜begin▁of▁sentence｜>", "<|CHATBOT_TOKEN|>", "<pad>");
+          "<|im_start|>assistant",
+          "<|start_header_id|>assistant<|end_header_id|>",
+          "<start_of_turn>model",
+          "<|assistant|>",
+          "<|im_start|>",
+          "<start_of_turn>",
+          "<bos>",
+          "<s>",
+          "<|begin_of_text|>",
+          "<|start|>assistant",
+          "<|message|>",
+          "<|channel|>final",
+          "[/INST]",
+          "<｜Assistant｜>",
+          "<｜begin▁of▁sentence｜>",
+          "<|CHATBOT_TOKEN|>",
+          "<pad>");
 
   /** These are markup too: "<s>old</s> new". */
   private static final List<String> ONLY_AT_THE_END = List.of("</s>", "<s>", "<pad>", "<unk>");

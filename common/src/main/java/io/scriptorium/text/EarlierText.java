@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a document says so far, to find what a new section says again, verbatim or nearly: sentences
- * that are mostly covered by runs of some words that occur before (shingles; Broder, On the Resemblance and
- * Containment of Documents, 1997).
+ * that are mostly covered by runs of some words that occur before (shingles; Broder, On the
+ * Resemblance and Containment of Documents, 1997).
  */
 public final class EarlierText {
 

@@ -17,6 +17,8 @@ public final class Leftovers {
 
   private static final int LONGEST_REMARK = 400;
 
+  private static final int LONGEST_SEPARATOR = 200;
+
   /** Shorter lines of a prompt, such as "Tea", may begin a text. */
   private static final int SHORTEST_ECHO = 12;
 
@@ -57,8 +59,10 @@ public final class Leftovers {
       return text;
     }
     String language = LowerCase.of(text.substring(fence.length(), lineEnd).strip());
-    boolean prose = Set.of("", "markdown", "md", "text", "txt", "plaintext", "plain").contains(language);
-    List<String> fences = text.lines().map(String::strip).filter(line -> line.startsWith(fence)).toList();
+    boolean prose =
+        Set.of("", "markdown", "md", "text", "txt", "plaintext", "plain").contains(language);
+    List<String> fences =
+        text.lines().map(String::strip).filter(line -> line.startsWith(fence)).toList();
     String inner = text.substring(lineEnd + 1);
     if (!prose) {
       return text;
@@ -98,11 +102,16 @@ public final class Leftovers {
       return text.substring(0, lineStart);
     }
     int note = WordNotes.startOfTrailingNote(line);
-    return note > 0 ? text.substring(0, lineStart + text.substring(lineStart).indexOf(line) + note) : text;
+    return note > 0
+        ? text.substring(0, lineStart + text.substring(lineStart).indexOf(line) + note)
+        : text;
   }
 
   /** A line of nothing but marks that part sections: "---", "***", "* * *", "===". */
   private static boolean isSeparator(String line) {
+    if (line.length() > LONGEST_SEPARATOR) {
+      return false;
+    }
     int marks = 0;
     char mark = 0;
     for (int at = 0; at < line.length(); at++) {

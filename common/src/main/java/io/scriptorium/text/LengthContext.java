@@ -49,7 +49,8 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
               + " sur une longueur legalább nejméně");
 
   private static final Set<String> LEAST =
-      LengthWords.words("least minimum min mindestens moins menos менее minst meno almeno minimo over minstens vähintään legalább");
+      LengthWords.words(
+          "least minimum min mindestens moins menos менее minst meno almeno minimo over minstens vähintään legalább");
   private static final Set<String> MOST =
       LengthWords.words("most maximum max höchstens maximal up under более högst massimo maximaal");
 
@@ -91,13 +92,69 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
 
   private static final List<String> TRANSFORMS =
       List.of(
-          "summar", "condens", "shorten", "abridg", "review", "critique", "critici", "synops",
-          "paraphras", "rewrite", "compress", "expand", "translat", "résum", "resum", "resúm",
-          "riassu", "zusammenfass", "zusammen", "rezension", "kürze", "samenvat", "streszcz",
-          "skróć", "recenz", "reseñ", "сократ", "резюм", "переска", "рецензи", "изложи", "кратк",
-          "总结", "總結", "概括", "缩写", "縮寫", "缩减", "摘要", "书评", "書評", "评论", "读后感", "扩写",
-          "翻译", "要約", "まとめ", "短く", "요약", "서평", "özet", "لخص", "ملخص", "सारांश", "tóm tắt",
-          "ringkas", "sammanfatt", "condens", "réduis", "critiqu", "crítica", "tiivist", "összefoglal");
+          "summar",
+          "condens",
+          "shorten",
+          "abridg",
+          "review",
+          "critique",
+          "critici",
+          "synops",
+          "paraphras",
+          "rewrite",
+          "compress",
+          "expand",
+          "translat",
+          "résum",
+          "resum",
+          "resúm",
+          "riassu",
+          "zusammenfass",
+          "zusammen",
+          "rezension",
+          "kürze",
+          "samenvat",
+          "streszcz",
+          "skróć",
+          "recenz",
+          "reseñ",
+          "сократ",
+          "резюм",
+          "переска",
+          "рецензи",
+          "изложи",
+          "кратк",
+          "总结",
+          "總結",
+          "概括",
+          "缩写",
+          "縮寫",
+          "缩减",
+          "摘要",
+          "书评",
+          "書評",
+          "评论",
+          "读后感",
+          "扩写",
+          "翻译",
+          "要約",
+          "まとめ",
+          "短く",
+          "요약",
+          "서평",
+          "özet",
+          "لخص",
+          "ملخص",
+          "सारांश",
+          "tóm tắt",
+          "ringkas",
+          "sammanfatt",
+          "condens",
+          "réduis",
+          "critiqu",
+          "crítica",
+          "tiivist",
+          "összefoglal");
 
   private static final Set<String> EACH =
       LengthWords.words(
@@ -107,27 +164,104 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
 
   private static final List<String> EACH_AFTER =
       List.of(
-          " each", " apiece", " per chapter", " per section", " per part", " per paragraph",
-          " per article", " per episode", " per essay", " per story", " a chapter", " a section",
-          " in each", " for each", " for every", " in every", " par chapitre", " par section",
-          " par partie", " chacun", " pro kapitel", " je kapitel", " pro abschnitt", " jeweils",
-          " por capítulo", " cada uno", " cada una", " cada um", " ciascuno", " per capitolo",
-          " на главу", " каждая", " каждый", " per hoofdstuk", " elk", " per kapitel", " na rozdział");
+          " each",
+          " apiece",
+          " per chapter",
+          " per section",
+          " per part",
+          " per paragraph",
+          " per article",
+          " per episode",
+          " per essay",
+          " per story",
+          " a chapter",
+          " a section",
+          " in each",
+          " for each",
+          " for every",
+          " in every",
+          " par chapitre",
+          " par section",
+          " par partie",
+          " chacun",
+          " pro kapitel",
+          " je kapitel",
+          " pro abschnitt",
+          " jeweils",
+          " por capítulo",
+          " cada uno",
+          " cada una",
+          " cada um",
+          " ciascuno",
+          " per capitolo",
+          " на главу",
+          " каждая",
+          " каждый",
+          " per hoofdstuk",
+          " elk",
+          " per kapitel",
+          " na rozdział");
 
   private static final List<String> RATES =
       List.of(
-          " per minute", " per hour", " per day", " per week", " per month", " per year", " per page",
-          " per second", " per line", " per sentence", " a minute", " a day", " an hour", " a week",
-          " a page", " a month", " a second", "/min", "/day", " every day", " daily", " each day",
-          " par minute", " par jour", " par heure", " par page", " pro minute", " pro tag",
-          " pro stunde", " pro seite", " am tag", " por minuto", " por día", " al día", " al giorno",
-          " por dia", " por página", " в минуту", " в день", " в час", " per minuut", " per dag",
-          " i minuten", " na minutę", " dziennie", " al minuto", "/分", "每分", "/分钟");
+          " per minute",
+          " per hour",
+          " per day",
+          " per week",
+          " per month",
+          " per year",
+          " per page",
+          " per second",
+          " per line",
+          " per sentence",
+          " a minute",
+          " a day",
+          " an hour",
+          " a week",
+          " a page",
+          " a month",
+          " a second",
+          "/min",
+          "/day",
+          " every day",
+          " daily",
+          " each day",
+          " par minute",
+          " par jour",
+          " par heure",
+          " par page",
+          " pro minute",
+          " pro tag",
+          " pro stunde",
+          " pro seite",
+          " am tag",
+          " por minuto",
+          " por día",
+          " al día",
+          " al giorno",
+          " por dia",
+          " por página",
+          " в минуту",
+          " в день",
+          " в час",
+          " per minuut",
+          " per dag",
+          " i minuten",
+          " na minutę",
+          " dziennie",
+          " al minuto",
+          "/分",
+          "每分",
+          "/分钟");
 
-  private static final List<String> EACH_UNSPACED = List.of("每章", "每节", "每節", "每部分", "每篇", "各章", "每个章节", "每一章", "章ごとに", "一章", "장마다", "각 장", "각");
+  private static final List<String> EACH_UNSPACED =
+      List.of("每章", "每节", "每節", "每部分", "每篇", "各章", "每个章节", "每一章", "章ごとに", "一章", "장마다", "각 장", "각");
   private static final List<String> RATES_UNSPACED =
-      List.of("每分钟", "每分鐘", "每天", "每日", "每小时", "每页", "每頁", "毎分", "毎日", "一分間", "1日", "하루", "분당", "认识", "词汇量");
-  private static final List<String> THIS = List.of("这", "這", "该", "該", "此", "この", "その", "あの", "이 ", "그 ", "저 ");
+      List.of(
+          "每分钟", "每分鐘", "每天", "每日", "每小时", "每页", "每頁", "毎分", "毎日", "一分間", "1日", "하루", "분당", "认识",
+          "词汇量");
+  private static final List<String> THIS =
+      List.of("这", "這", "该", "該", "此", "この", "その", "あの", "이 ", "그 ", "저 ");
   private static final List<String> OBJECT = List.of("把", "将", "將", "为一", "為一", "对", "對", "给");
   private static final List<String> LEAST_UNSPACED = List.of("至少", "不少于", "不少於", "不低于", "最少", "最低");
   private static final List<String> MOST_UNSPACED = List.of("不超过", "不超過", "最多", "不多于", "최대");
@@ -135,7 +269,8 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
   /** Empty where it is no length of a text, or surely that of another text. */
   static Optional<LengthContext> of(String text, LengthMention mention) {
     String before = before(text, mention.start());
-    String after = text.substring(mention.end(), Math.min(text.length(), mention.end() + REACH_AFTER));
+    String after =
+        text.substring(mention.end(), Math.min(text.length(), mention.end() + REACH_AFTER));
     List<String> words = words(before);
     if (startsWithAny(RATES, after) || containsNear(RATES_UNSPACED, before)) {
       return Optional.empty();
@@ -169,10 +304,16 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     if (quotesObject && (after.startsWith("的") || after.startsWith("の"))) {
       return near(before).isBlank() || endsInWriting(before) ? Kind.DOCUMENT : maybe(before);
     }
-    if (rest.isEmpty() || PREPOSITIONS.contains(last) || after.startsWith("で")
-        || before.strip().endsWith("用") || before.strip().endsWith("以")
-        || before.strip().endsWith("到") || before.strip().endsWith("成")
-        || before.strip().endsWith("为") || after.startsWith("로") || after.startsWith("以内")) {
+    if (rest.isEmpty()
+        || PREPOSITIONS.contains(last)
+        || after.startsWith("で")
+        || before.strip().endsWith("用")
+        || before.strip().endsWith("以")
+        || before.strip().endsWith("到")
+        || before.strip().endsWith("成")
+        || before.strip().endsWith("为")
+        || after.startsWith("로")
+        || after.startsWith("以内")) {
       return Kind.EXPLICIT;
     }
     if (LINKS.contains(last) && isDefiniteNoun(rest)) {
@@ -218,8 +359,12 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
       return !FORMS.contains(fromEnd(rest, 3));
     }
     return TRANSFORMS.stream().anyMatch(second::startsWith)
-        || second.equals("edit") || second.equals("read") || second.equals("analyse")
-        || second.equals("analyze") || second.equals("proofread") || second.equals("turn");
+        || second.equals("edit")
+        || second.equals("read")
+        || second.equals("analyse")
+        || second.equals("analyze")
+        || second.equals("proofread")
+        || second.equals("turn");
   }
 
   private static boolean isPart(
@@ -260,7 +405,9 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
       return lastWords.contains("less") || lastWords.contains("fewer") ? Bound.LEAST : Bound.MOST;
     }
     if (lastWords.stream().anyMatch(LEAST::contains)
-        || containsNear(LEAST_UNSPACED, before) || after.startsWith("以上") || next.equals("minimum")) {
+        || containsNear(LEAST_UNSPACED, before)
+        || after.startsWith("以上")
+        || next.equals("minimum")) {
       return Bound.LEAST;
     }
     boolean most =
@@ -274,7 +421,8 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
 
   private static List<String> withoutApproximation(List<String> words) {
     int end = words.size();
-    while (end > 0 && APPROXIMATE.contains(words.get(end - 1))
+    while (end > 0
+        && APPROXIMATE.contains(words.get(end - 1))
         && !(end == words.size() && PREPOSITIONS.contains(words.get(end - 1)))
         && !LINKS.contains(words.get(end - 1))
         && !DEFINITE.contains(words.get(end - 1))) {
@@ -289,7 +437,10 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     String before = text.substring(from, start);
     int cut = -1;
     for (int at = 0; at < before.length(); at++) {
-      boolean stop = at + 1 < before.length() && before.charAt(at + 1) == ' ' && ".!?;".indexOf(before.charAt(at)) >= 0;
+      boolean stop =
+          at + 1 < before.length()
+              && before.charAt(at + 1) == ' '
+              && ".!?;".indexOf(before.charAt(at)) >= 0;
       if (stop || "\n。！？；".indexOf(before.charAt(at)) >= 0) {
         cut = at;
       }
@@ -302,7 +453,8 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     var word = new StringBuilder();
     for (int at = 0; at <= text.length(); at++) {
       char character = at < text.length() ? text.charAt(at) : ' ';
-      if (Character.isLetterOrDigit(character) || Character.getType(character) == Character.NON_SPACING_MARK) {
+      if (Character.isLetterOrDigit(character)
+          || Character.getType(character) == Character.NON_SPACING_MARK) {
         word.append(character);
       } else if (!word.isEmpty()) {
         words.add(word.toString());

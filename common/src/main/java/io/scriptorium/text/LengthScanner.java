@@ -24,19 +24,51 @@ final class LengthScanner {
 
   private static final List<String> LABELS =
       List.of(
-          "word count", "wordcount", "word length", "length in words", "字数", "字數", "文字数", "글자수",
-          "글자 수", "단어 수", "nombre de mots", "wortanzahl", "wortzahl", "anzahl der wörter", "wörter",
-          "words", "número de palabras", "numero di parole", "número de palavras", "aantal woorden",
-          "количество слов", "число слов", "кількість слів", "maneno", "liczba słów", "antal ord",
-          "počet slov", "عدد الكلمات", "kelime sayısı", "จำนวนคำ", "số từ", "jumlah kata", "शब्द संख्या",
-          "szavak száma", "αριθμός λέξεων");
+          "word count",
+          "wordcount",
+          "word length",
+          "length in words",
+          "字数",
+          "字數",
+          "文字数",
+          "글자수",
+          "글자 수",
+          "단어 수",
+          "nombre de mots",
+          "wortanzahl",
+          "wortzahl",
+          "anzahl der wörter",
+          "wörter",
+          "words",
+          "número de palabras",
+          "numero di parole",
+          "número de palavras",
+          "aantal woorden",
+          "количество слов",
+          "число слов",
+          "кількість слів",
+          "maneno",
+          "liczba słów",
+          "antal ord",
+          "počet slov",
+          "عدد الكلمات",
+          "kelime sayısı",
+          "จำนวนคำ",
+          "số từ",
+          "jumlah kata",
+          "शब्द संख्या",
+          "szavak száma",
+          "αριθμός λέξεων");
 
   /** Labels that say "words" and no more need a colon. */
   private static final List<String> WEAK_LABELS = List.of("words", "wörter");
 
   private static final List<String> PREFIXES = List.of("szav", "sanai", "kelime", "sözcük");
-  private static final List<String> UNSPACED_FACTORS = List.of("พัน", "หมื่น", "แสน", "ພັນ", "ពាន់", "ထောင်");
-  private static final long[] UNSPACED_FACTOR_VALUES = {1_000, 10_000, 100_000, 1_000, 1_000, 1_000};
+  private static final List<String> UNSPACED_FACTORS =
+      List.of("พัน", "หมื่น", "แสน", "ພັນ", "ពាន់", "ထောင်");
+  private static final long[] UNSPACED_FACTOR_VALUES = {
+    1_000, 10_000, 100_000, 1_000, 1_000, 1_000
+  };
 
   private final String text;
   private final List<LengthMention> mentions = new ArrayList<>();
@@ -163,8 +195,7 @@ final class LengthScanner {
       if (word.isEmpty()) {
         return 0;
       }
-      if (!LengthWords.languages(word).isEmpty()
-          || PREFIXES.stream().anyMatch(word::startsWith)) {
+      if (!LengthWords.languages(word).isEmpty() || PREFIXES.stream().anyMatch(word::startsWith)) {
         return at + word.length();
       }
       boolean factor = links == 0 && LengthWords.factor(word) > 0;
@@ -250,7 +281,8 @@ final class LengthScanner {
       words.removeLast();
     }
     for (int from = 0; from < words.size(); from++) {
-      String phrase = String.join(" ", words.subList(from, words.size()).stream().map(Word::text).toList());
+      String phrase =
+          String.join(" ", words.subList(from, words.size()).stream().map(Word::text).toList());
       boolean several = from > 0 && LengthWords.SEVERAL.contains(words.get(from - 1).text);
       OptionalLong value = several ? OptionalLong.empty() : value(phrase, languages);
       if (value.isPresent() && value.getAsLong() >= LEAST_SPELLED) {
@@ -303,7 +335,9 @@ final class LengthScanner {
         break;
       }
       // Numerals end a word, as in 写五千字.
-      if (at > start && Numeral.begins(character) && !isHangul(character)
+      if (at > start
+          && Numeral.begins(character)
+          && !isHangul(character)
           && !Character.isDigit(character)) {
         break;
       }
@@ -322,7 +356,8 @@ final class LengthScanner {
 
   private static boolean isMark(char character) {
     int type = Character.getType(character);
-    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK
+    return type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
         || character == '\u200c';
   }
 

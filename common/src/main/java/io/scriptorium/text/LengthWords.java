@@ -71,8 +71,27 @@ final class LengthWords {
 
   /** Units of scripts that need no space around them. */
   static final List<String> UNSPACED_UNITS =
-      List.of("单词", "單詞", "単語", "ワード", "文字", "字", "词", "詞", "語", "单字", "단어", "글자", "어절", "낱말", "자", "คำ",
-          "ຄຳ", "ពាក្យ", "စကားလုံး", "လုံး");
+      List.of(
+          "单词",
+          "單詞",
+          "単語",
+          "ワード",
+          "文字",
+          "字",
+          "词",
+          "詞",
+          "語",
+          "单字",
+          "단어",
+          "글자",
+          "어절",
+          "낱말",
+          "자",
+          "คำ",
+          "ຄຳ",
+          "ពាក្យ",
+          "စကားလုံး",
+          "လုံး");
 
   /** What begins like a unit, and is none. */
   static final List<String> NO_UNITS =

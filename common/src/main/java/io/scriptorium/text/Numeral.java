@@ -3,8 +3,8 @@ package io.scriptorium.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number in digits of any script, in Chinese, Japanese or Korean numerals, or in both, as in
- * "12 500", "1,5", "1.00.000", "3万5000" and "五千".
+ * A number in digits of any script, in Chinese, Japanese or Korean numerals, or in both, as in "12
+ * 500", "1,5", "1.00.000", "3万5000" and "五千".
  *
  * @param end where it ends in the text, exclusive
  * @param numerals whether it holds no digit
@@ -124,9 +124,7 @@ record Numeral(double value, int end, boolean numerals) {
   }
 
   private static boolean isGroup(String text, int at) {
-    return at < text.length()
-        && text.charAt(at) == ','
-        && endOfDigits(text, at + 1) - at - 1 >= 2;
+    return at < text.length() && text.charAt(at) == ',' && endOfDigits(text, at + 1) - at - 1 >= 2;
   }
 
   private static Numeral decimal(String text, int start, int at, double whole) {

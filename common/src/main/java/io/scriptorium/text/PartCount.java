@@ -21,8 +21,7 @@ final class PartCount {
               + " kapitol kapitoly fejezet fejezetből fejezetben bölüm luvun lukua luku capitole"
               + " κεφάλαια فصول فصل अध्याय chương bab kapittel avsnitt");
 
-  static final List<String> UNSPACED_PARTS =
-      List.of("章", "节", "節", "部分", "篇", "话", "話", "장", "บท");
+  static final List<String> UNSPACED_PARTS = List.of("章", "节", "節", "部分", "篇", "话", "話", "장", "บท");
 
   private static final int MOST_PARTS = 2_000;
   private static final int LONGEST_WORD = 40;
@@ -49,7 +48,8 @@ final class PartCount {
         at = numeral.end();
       } else if (Character.isLetter(character)) {
         int end = at;
-        while (end < text.length() && Character.isLetter(text.charAt(end))
+        while (end < text.length()
+            && Character.isLetter(text.charAt(end))
             && !(end > at && Numeral.begins(text.charAt(end)))) {
           end++;
         }
@@ -85,14 +85,17 @@ final class PartCount {
   private static boolean partFollows(String text, int end) {
     int at = end;
     for (int words = 0; words < 2; words++) {
-      while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '个' || text.charAt(at) == '-')) {
+      while (at < text.length()
+          && (text.charAt(at) == ' ' || text.charAt(at) == '个' || text.charAt(at) == '-')) {
         at++;
       }
       int from = at;
       if (UNSPACED_PARTS.stream().anyMatch(part -> text.startsWith(part, from))) {
         return true;
       }
-      while (at < text.length() && at - from < LONGEST_WORD && Character.isLetter(text.charAt(at))) {
+      while (at < text.length()
+          && at - from < LONGEST_WORD
+          && Character.isLetter(text.charAt(at))) {
         at++;
       }
       if (PARTS.contains(text.substring(from, at))) {

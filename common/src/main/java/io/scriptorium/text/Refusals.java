@@ -55,9 +55,7 @@ public final class Refusals {
       return false;
     }
     String plain = text.replace('’', '\'');
-    return opensWith(ENGLISH, plain)
-        || opensWith(CHINESE, plain)
-        || OtherRefusals.isRefusal(text);
+    return opensWith(ENGLISH, plain) || opensWith(CHINESE, plain) || OtherRefusals.isRefusal(text);
   }
 
   private static boolean opensWith(Pattern refusal, String text) {

@@ -18,19 +18,64 @@ record SectionHeading(@Nullable String title, int end) {
 
   private static final List<String> NAMES =
       List.of(
-          "section", "paragraph", "part", "step", "chapter", "abschnitt", "absatz", "kapitel", "teil",
-          "chapitre", "partie", "capítulo", "capitulo", "sección", "parte", "capitolo", "sezione",
-          "hoofdstuk", "deel", "sectie", "avsnitt", "del", "luku", "osa", "rozdział", "część",
-          "kapitola", "fejezet", "rész", "capitolul", "secțiunea", "bölüm", "глава", "раздел",
-          "часть", "розділ", "частина", "κεφάλαιο", "ενότητα", "الفصل", "القسم", "פרק", "अध्याय",
-          "chương", "phần", "bab", "bagian", "บทที่", "ส่วนที่");
+          "section",
+          "paragraph",
+          "part",
+          "step",
+          "chapter",
+          "abschnitt",
+          "absatz",
+          "kapitel",
+          "teil",
+          "chapitre",
+          "partie",
+          "capítulo",
+          "capitulo",
+          "sección",
+          "parte",
+          "capitolo",
+          "sezione",
+          "hoofdstuk",
+          "deel",
+          "sectie",
+          "avsnitt",
+          "del",
+          "luku",
+          "osa",
+          "rozdział",
+          "część",
+          "kapitola",
+          "fejezet",
+          "rész",
+          "capitolul",
+          "secțiunea",
+          "bölüm",
+          "глава",
+          "раздел",
+          "часть",
+          "розділ",
+          "частина",
+          "κεφάλαιο",
+          "ενότητα",
+          "الفصل",
+          "القسم",
+          "פרק",
+          "अध्याय",
+          "chương",
+          "phần",
+          "bab",
+          "bagian",
+          "บทที่",
+          "ส่วนที่");
   private static final String UNSPACED_NAMES = "章节節段部篇回";
   private static final String NUMERALS = "0123456789０１２３４５６７８９〇零一二三四五六七八九十百两";
   private static final String SEPARATORS = ":：.-–—|)、";
   private static final String SENTENCE_ENDS = ".!?…。！？;,；，";
   private static final List<String> SPELLED =
-      List.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eins",
-          "zwei", "drei", "vier", "fünf", "un", "deux", "trois", "quatre", "cinq", "uno", "dos", "tres");
+      List.of(
+          "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eins",
+          "zwei", "drei", "vier", "fünf", "un", "deux", "trois", "quatre", "cinq", "uno", "dos",
+          "tres");
 
   /**
    * The heading that a text begins with; null for none.
@@ -59,7 +104,8 @@ record SectionHeading(@Nullable String title, int end) {
       return null;
     }
     String title = withoutNumber(marked.text);
-    // In bold or numbered, a sentence is text; a line of its own after "#" is a heading all the same.
+    // In bold or numbered, a sentence is text; a line of its own after "#" is a heading all the
+    // same.
     if (!marked.hash && underline == 0 && isSentence(title)) {
       return null;
     }
@@ -171,10 +217,12 @@ record SectionHeading(@Nullable String title, int end) {
   private static String strip(String text) {
     int start = 0;
     int end = text.length();
-    while (start < end && (isSpace(text.charAt(start)) || ":：-–—|*_、".indexOf(text.charAt(start)) >= 0)) {
+    while (start < end
+        && (isSpace(text.charAt(start)) || ":：-–—|*_、".indexOf(text.charAt(start)) >= 0)) {
       start++;
     }
-    while (end > start && (isSpace(text.charAt(end - 1)) || "*_#:：".indexOf(text.charAt(end - 1)) >= 0)) {
+    while (end > start
+        && (isSpace(text.charAt(end - 1)) || "*_#:：".indexOf(text.charAt(end - 1)) >= 0)) {
       end--;
     }
     return text.substring(start, end);
@@ -204,7 +252,9 @@ record SectionHeading(@Nullable String title, int end) {
       boolean hash = at > 0 && at < line.length() && isSpace(line.charAt(at));
       String text = hash ? line.substring(at).strip() : line;
       int emphasis = 0;
-      while (emphasis < text.length() && "*_[".indexOf(text.charAt(emphasis)) >= 0 && emphasis < 4) {
+      while (emphasis < text.length()
+          && "*_[".indexOf(text.charAt(emphasis)) >= 0
+          && emphasis < 4) {
         emphasis++;
       }
       String open = text.substring(0, emphasis);
@@ -233,12 +283,15 @@ record SectionHeading(@Nullable String title, int end) {
       String lower = io.scriptorium.job.LowerCase.of(line);
       if (lower.startsWith("第")) {
         int end = 1;
-        while (end < line.length() && (NUMERALS.indexOf(line.charAt(end)) >= 0 || line.charAt(end) == ' ') && end < 8) {
+        while (end < line.length()
+            && (NUMERALS.indexOf(line.charAt(end)) >= 0 || line.charAt(end) == ' ')
+            && end < 8) {
           end++;
         }
         if (end > 1 && end < line.length() && UNSPACED_NAMES.indexOf(line.charAt(end)) >= 0) {
           String rest = line.substring(end + 1);
-          boolean apart = rest.isEmpty() || isSpace(rest.charAt(0)) || SEPARATORS.indexOf(rest.charAt(0)) >= 0;
+          boolean apart =
+              rest.isEmpty() || isSpace(rest.charAt(0)) || SEPARATORS.indexOf(rest.charAt(0)) >= 0;
           return apart ? rest(-1, rest, true) : null;
         }
         return null;
@@ -269,7 +322,8 @@ record SectionHeading(@Nullable String title, int end) {
         int roman = endOfRoman(line.substring(start));
         at = start + roman;
         for (String spelled : SPELLED) {
-          if (roman == 0 && io.scriptorium.job.LowerCase.of(line.substring(start)).startsWith(spelled)) {
+          if (roman == 0
+              && io.scriptorium.job.LowerCase.of(line.substring(start)).startsWith(spelled)) {
             at = start + spelled.length();
           }
         }
@@ -305,7 +359,11 @@ record SectionHeading(@Nullable String title, int end) {
         char character = after.charAt(at);
         if (SEPARATORS.indexOf(character) >= 0) {
           // "Section 2-3 covers" names a range.
-          boolean range = "-–—".indexOf(character) >= 0 && !space && at + 1 < after.length() && Character.isDigit(after.charAt(at + 1));
+          boolean range =
+              "-–—".indexOf(character) >= 0
+                  && !space
+                  && at + 1 < after.length()
+                  && Character.isDigit(after.charAt(at + 1));
           if (range) {
             break;
           }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /**
- * Numbers in words, such as "five thousand" and "dreitausend": the round ones that lengths are
- * made of, in the languages whose numbers ICU spells. They are spelled once and looked up after.
+ * Numbers in words, such as "five thousand" and "dreitausend": the round ones that lengths are made
+ * of, in the languages whose numbers ICU spells. They are spelled once and looked up after.
  */
 final class SpelledNumbers {
 
@@ -25,10 +25,7 @@ final class SpelledNumbers {
 
   /** The number that a phrase spells; words parted by single spaces or hyphens, in lower case. */
   static OptionalLong of(String phrase, String language) {
-    Long value =
-        BY_LANGUAGE
-            .computeIfAbsent(language, SpelledNumbers::spelled)
-            .get(plain(phrase));
+    Long value = BY_LANGUAGE.computeIfAbsent(language, SpelledNumbers::spelled).get(plain(phrase));
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 

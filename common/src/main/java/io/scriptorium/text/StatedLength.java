@@ -60,10 +60,7 @@ public final class StatedLength {
   /** The last one, since the other text is named before: "the novel with N words in M words". */
   private static LengthContext explicit(List<LengthContext> all) {
     List<LengthContext> explicit = all.stream().filter(it -> it.kind() == EXPLICIT).toList();
-    return explicit.stream()
-        .filter(LengthContext::leading)
-        .findFirst()
-        .orElse(explicit.getLast());
+    return explicit.stream().filter(LengthContext::leading).findFirst().orElse(explicit.getLast());
   }
 
   private static double ofParts(String text, List<LengthContext> parts) {

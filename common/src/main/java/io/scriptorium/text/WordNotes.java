@@ -20,7 +20,9 @@ final class WordNotes {
               + " ord ungefähr kelime sayısı yaklaşık target actual in so far end written");
 
   private static final List<String> UNSPACED_LABELS =
-      List.of("字数", "字數", "文字数", "共", "约", "約", "全文", "总", "本节", "本章", "글자", "단어", "수", "총", "약", "程度", "จำนวน", "ประมาณ", "左右");
+      List.of(
+          "字数", "字數", "文字数", "共", "约", "約", "全文", "总", "本节", "本章", "글자", "단어", "수", "총", "약", "程度",
+          "จำนวน", "ประมาณ", "左右");
 
   private WordNotes() {}
 
@@ -60,7 +62,24 @@ final class WordNotes {
           return false;
         }
         units += unit ? 1 : 0;
-        labels += Set.of("count", "total", "length", "wortanzahl", "wortzahl", "количество", "nombre", "número", "anzahl", "sayısı", "aantal", "liczba", "antal").contains(word) ? 1 : 0;
+        labels +=
+            Set.of(
+                        "count",
+                        "total",
+                        "length",
+                        "wortanzahl",
+                        "wortzahl",
+                        "количество",
+                        "nombre",
+                        "número",
+                        "anzahl",
+                        "sayısı",
+                        "aantal",
+                        "liczba",
+                        "antal")
+                    .contains(word)
+                ? 1
+                : 0;
         at = end;
       } else if (".!?。".indexOf(character) >= 0 && at < lower.length() - 2) {
         return false;

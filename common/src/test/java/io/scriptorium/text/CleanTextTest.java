@@ -176,8 +176,24 @@ class CleanTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "# ", "```\n", "---\n", "(", "<|im_end|>", "`<|im_end|>` ", "Sure! Here is section: ", "1. ",
-        "Section 1: ", "* ", "\n", " ", "第", "(400 words)\n", "Let me know section\n", "<s>", "=\n", "a\n=\n",
+        "# ",
+        "```\n",
+        "---\n",
+        "(",
+        "<|im_end|>",
+        "`<|im_end|>` ",
+        "Sure! Here is section: ",
+        "1. ",
+        "Section 1: ",
+        "* ",
+        "\n",
+        " ",
+        "第",
+        "(400 words)\n",
+        "Let me know section\n",
+        "<s>",
+        "=\n",
+        "a\n=\n",
       })
   @Timeout(20)
   void hostileAnswersTakeLinearTime(String unit) {

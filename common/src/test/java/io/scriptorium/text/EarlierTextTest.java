@@ -36,7 +36,8 @@ class EarlierTextTest {
   void aQuotationStays() {
     String quoting =
         "Lu Yu, an orphan raised by monks, wrote the first book on it and gave advice on water, fire"
-            + " and cups. " + NEW;
+            + " and cups. "
+            + NEW;
 
     assertThat(earlier.without(quoting)).isEqualTo(quoting);
     assertThat(earlier.without(NEW)).isSameAs(NEW);

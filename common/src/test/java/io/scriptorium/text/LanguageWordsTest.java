@@ -57,7 +57,8 @@ class LanguageWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ชาวสวนปลูกต้นชาบนภูเขาสูง", "ก", "茶叶的历史", "お茶の歴史", "茶a", "ก่", "\uD800", "tea "})
+  @ValueSource(
+      strings = {"ชาวสวนปลูกต้นชาบนภูเขาสูง", "ก", "茶叶的历史", "お茶の歴史", "茶a", "ก่", "\uD800", "tea "})
   @Timeout(20)
   void aMegabyteTakesLittleTime(String unit) {
     assertThat(LanguageWords.count(unit.repeat(MEGABYTE / unit.length()))).isNotNegative();

@@ -32,7 +32,8 @@ class LoopsTest {
   private static final List<String> ADJECTIVES =
       List.of("quiet", "early", "narrow", "bright", "patient", "hidden", "careful", "distant");
   private static final List<String> NOUNS =
-      List.of("harbour", "kettle", "garden", "lantern", "meadow", "bridge", "library", "orchard",
+      List.of(
+          "harbour", "kettle", "garden", "lantern", "meadow", "bridge", "library", "orchard",
           "river", "temple", "market", "window");
   private static final List<String> VERBS =
       List.of("carries", "follows", "keeps", "shows", "teaches", "builds", "gathers", "repairs");
@@ -43,8 +44,12 @@ class LoopsTest {
         .mapToObj(it ->
             "The %s %s %s the %s %s near the %s %s."
                 .formatted(
-                    pick(random, ADJECTIVES), pick(random, NOUNS), pick(random, VERBS),
-                    pick(random, ADJECTIVES), pick(random, NOUNS), pick(random, ADJECTIVES),
+                    pick(random, ADJECTIVES),
+                    pick(random, NOUNS),
+                    pick(random, VERBS),
+                    pick(random, ADJECTIVES),
+                    pick(random, NOUNS),
+                    pick(random, ADJECTIVES),
                     pick(random, NOUNS)))
         .collect(Collectors.joining(" "));
   }
@@ -81,7 +86,8 @@ class LoopsTest {
   void countersAndSingleWordsThatChangeHideNoLoop() {
     String days =
         IntStream.range(1, 60)
-            .mapToObj(it -> "On day %d the farmer went up the hill and picked %d leaves.".formatted(it, it * 3))
+            .mapToObj(it ->
+                "On day %d the farmer went up the hill and picked %d leaves.".formatted(it, it * 3))
             .collect(Collectors.joining(" "));
     String things =
         IntStream.range(0, 40)
@@ -139,11 +145,14 @@ class LoopsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "a ", ". ", "\n", "茶", "a. ", "A. b ", "ก", "1 ", "|\n", "```\n", " "})
+  @ValueSource(
+      strings = {"a", "a ", ". ", "\n", "茶", "a. ", "A. b ", "ก", "1 ", "|\n", "```\n", " "})
   @Timeout(20)
   void aMegabyteTakesLinearTime(String unit) {
     assertThat(Loops.start(unit.repeat(1_000_000 / unit.length()))).isGreaterThanOrEqualTo(-1);
-    assertThat(new EarlierText(List.of(unit.repeat(1_000_000 / unit.length()))).without(unit.repeat(300_000)))
+    assertThat(
+            new EarlierText(List.of(unit.repeat(1_000_000 / unit.length())))
+                .without(unit.repeat(300_000)))
         .isNotNull();
   }
 }

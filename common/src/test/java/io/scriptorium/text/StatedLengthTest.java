@@ -25,8 +25,27 @@ class StatedLengthTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1", "1 ", "1,000", "1 000 ", "words ", "one ", "word-", "5 words ", "two thousand words ",
-        "万", "5万", "五", "1-", "0.", "ten chapters ", "each ", "a ", "٣", "- ", ":", "1\n"
+        "1",
+        "1 ",
+        "1,000",
+        "1 000 ",
+        "words ",
+        "one ",
+        "word-",
+        "5 words ",
+        "two thousand words ",
+        "万",
+        "5万",
+        "五",
+        "1-",
+        "0.",
+        "ten chapters ",
+        "each ",
+        "a ",
+        "٣",
+        "- ",
+        ":",
+        "1\n"
       })
   @Timeout(10)
   void hostileInstructionsTakeLinearTime(String unit) {

@@ -61,7 +61,8 @@ final class FirstAnswers {
               new ChatRequest(input.request().id(), messages, maxTokens)
                   .withWatch(new LoopWatch()));
       usage = usage.plus(answer.usage());
-      JudgedText judged = JudgedText.of(answer.text(), input.index(), input.echoes(), input.before());
+      JudgedText judged =
+          JudgedText.of(answer.text(), input.index(), input.echoes(), input.before());
       judged.flaws().forEach(metrics::flawed);
       flaws.addAll(judged.flaws());
       String text = whole(answer, judged.text());

@@ -152,8 +152,7 @@ final class SectionWriter {
         break;
       }
       messages.add(ChatMessage.assistant(latest));
-      messages.add(
-          ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
+      messages.add(ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
       int tokens = lengthControl.maxTokens(Math.max(1, input.words() - words));
       try {
         ChatAnswer answer =
@@ -177,8 +176,7 @@ final class SectionWriter {
   private JudgedText continuation(SectionDraft draft, SectionInput input, ChatAnswer answer) {
     List<String> before = new ArrayList<>(input.before());
     before.add(draft.text());
-    JudgedText judged =
-        JudgedText.of(answer.text(), input.index(), input.echoes(), before);
+    JudgedText judged = JudgedText.of(answer.text(), input.index(), input.echoes(), before);
     judged.flaws().forEach(metrics::flawed);
     return judged;
   }

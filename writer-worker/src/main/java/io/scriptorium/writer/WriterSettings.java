@@ -50,14 +50,6 @@ public record WriterSettings(
                     + " languages that take many tokens a word.")
         double maxTokensPerWord,
     @Setting(
-            option = "--strict-text",
-            variable = "WRITER_STRICT_TEXT",
-            value = "false",
-            help =
-                "Fail a job where a section's text still loops or repeats earlier sections after all"
-                    + " tries; by default it is accepted, and the document's warnings name it.")
-        boolean strictText,
-    @Setting(
             option = "--writer-concurrency",
             variable = "WRITER_CONCURRENCY",
             value = "0",
@@ -70,10 +62,11 @@ public record WriterSettings(
     implements Checked {
 
   /**
-   * Whether documents are brought to the requested length.
+   * Whether documents are brought to the requested length, and how poor texts end.
    *
    * @param control by what each section is asked for, and by continuing and shortening those that
    *     are far off
+   * @param strictText whether a section whose text stays poor fails its job
    */
   public record LengthSettings(
       @Setting(
@@ -84,7 +77,15 @@ public record WriterSettings(
                   "Bring documents to the requested length: later sections compensate for earlier"
                       + " ones, a section that is far too short is continued, one that is far too"
                       + " long ends at the end of a sentence.")
-          boolean control) {}
+          boolean control,
+      @Setting(
+              option = "--strict-text",
+              variable = "WRITER_STRICT_TEXT",
+              value = "false",
+              help =
+                  "Fail a job where a section's text still loops or repeats earlier sections after all"
+                      + " tries; by default it is accepted, and the document's warnings name it.")
+          boolean strictText) {}
 
   /** How prompts are made where no template is given. */
   public enum Prompt {
@@ -94,14 +95,18 @@ public record WriterSettings(
 
   /** The default for all else. */
   public static WriterSettings of(StageSettings stage, boolean lengthControl) {
+    return of(stage, new LengthSettings(lengthControl, false));
+  }
+
+  /** The default for all else. */
+  public static WriterSettings of(StageSettings stage, LengthSettings length) {
     WriterSettings defaults = SettingsReader.defaults(WriterSettings.class);
     return new WriterSettings(
         stage,
-        new LengthSettings(lengthControl),
+        length,
         defaults.prompt,
         defaults.promptTemplate,
         defaults.maxTokensPerWord,
-        defaults.strictText,
         defaults.concurrency,
         defaults.redisPatience);
   }

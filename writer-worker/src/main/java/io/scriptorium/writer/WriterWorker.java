@@ -77,7 +77,9 @@ public final class WriterWorker implements Callable<Integer> {
     var contexts =
         new ContextLoader(
             runtime.contexts(), runtime.rebuild(), publisher, settings.redisPatience());
-    var writer = new SectionWriter(prompt, settings.lengthControl(), metrics, settings.strictText());
+    var writer =
+        new SectionWriter(
+            prompt, settings.lengthControl(), metrics, settings.length().strictText());
     var shared = new SectionHandler.Shared(runtime, contexts, publisher, writer, metrics);
     int lanes = settings.concurrency() == 0 ? lanesFor(runtime.fleet()) : settings.concurrency();
     return new StageRuntime.Tasks(

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The second of two sections of 60 words, by models whose answers may not be stored as they are. */
+/**
+ * The second of two sections of 60 words, by models whose answers may not be stored as they are.
+ */
 class FlawedAnswerIT {
 
   private static final Plan PLAN =
@@ -162,8 +164,7 @@ class FlawedAnswerIT {
     try (var model = new ScriptedModel(beginning + LOOP, rest)) {
       SectionRecord.Written section = write(model, true);
 
-      assertThat(section.text())
-          .isEqualTo(beginning + "The harbour keeps the lantern.\n\n" + rest);
+      assertThat(section.text()).isEqualTo(beginning + "The harbour keeps the lantern.\n\n" + rest);
       assertThat(section.warnings()).isNull();
       assertThat(flaws("loop")).isEqualTo(1);
       var messages = model.requests().getLast().path("messages");

@@ -48,9 +48,7 @@ final class Batch {
   void add(WritingRequest request) {
     Integer words = request.words();
     OptionalInt asked =
-        words != null
-            ? OptionalInt.of(words)
-            : StatedLength.of(request.instruction());
+        words != null ? OptionalInt.of(words) : StatedLength.of(request.instruction());
     jobs.put(request.id(), new Job(asked, nanoClock.getAsLong()));
   }
 

@@ -169,7 +169,7 @@ public final class LocalStack implements Worker {
             inference,
             SeatSettings.LOCAL,
             settings.drainTimeout());
-    var writer = WriterSettings.of(stage, settings.lengthControl());
+    var writer = WriterSettings.of(stage, settings.length());
     var assembler =
         AssemblerSettings.of(kafka, settings.directory().streamsState(), settings.drainTimeout());
     await(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param redisPort 0 for any that is free
  * @param inference the inference servers; empty for the simulator
  * @param infrastructureOnly whether to leave out the workers and the simulator
- * @param lengthControl whether the writer sees to the length of what it writes
+ * @param length how the writer sees to the length and soundness of what it writes
  * @param drainTimeout how long running work may take to end when the stack stops
  */
 public record StackSettings(
@@ -23,7 +23,7 @@ public record StackSettings(
     int redisPort,
     Optional<InferenceSettings> inference,
     boolean infrastructureOnly,
-    boolean lengthControl,
+    LengthSettings length,
     Duration drainTimeout) {
 
   /** What is running when a command ends belongs to other jobs, or continues at the next start. */
@@ -32,13 +32,13 @@ public record StackSettings(
   /** A stack inside a command, on any ports that are free. */
   public static StackSettings ofCommand(
       StackDirectory directory, Optional<InferenceSettings> inference, LengthSettings length) {
-    return new StackSettings(directory, 0, 0, inference, false, length.control(), COMMAND_DRAIN);
+    return new StackSettings(directory, 0, 0, inference, false, length, COMMAND_DRAIN);
   }
 
   /** The same with other inference servers. */
   StackSettings with(Optional<InferenceSettings> servers) {
     return new StackSettings(
-        directory, kafkaPort, redisPort, servers, infrastructureOnly, lengthControl, drainTimeout);
+        directory, kafkaPort, redisPort, servers, infrastructureOnly, length, drainTimeout);
   }
 
   /** The names of the inference servers that were asked for; none for the simulator. */

@@ -79,7 +79,7 @@ public final class UpCommand implements Callable<Integer> {
             redisPort,
             infrastructureOnly ? servers.given() : servers.givenOrFound(Terminal::err),
             infrastructureOnly,
-            length.read().control(),
+            length.read(),
             processSettings.drainTimeout());
     return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));
   }

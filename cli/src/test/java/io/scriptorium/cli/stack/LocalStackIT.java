@@ -9,6 +9,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker.Health;
+import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,13 @@ class LocalStackIT {
   }
 
   private static StackSettings settings(StackDirectory directory) {
-    return new StackSettings(directory, 0, 0, Optional.empty(), false, true, Duration.ofSeconds(5));
+    return new StackSettings(
+        directory,
+        0,
+        0,
+        Optional.empty(),
+        false,
+        new LengthSettings(true, false),
+        Duration.ofSeconds(5));
   }
 }

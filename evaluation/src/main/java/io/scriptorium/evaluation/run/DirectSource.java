@@ -59,8 +59,7 @@ public final class DirectSource implements DocumentSource {
                   request.id(), List.of(ChatMessage.user(request.instruction())), maxTokens));
       String text = Leftovers.without(answer.text());
       if (text.isBlank() || Refusals.isRefusal(text)) {
-        return document(
-            request, start, refusal(answer), "", List.of(), answer.usage());
+        return document(request, start, refusal(answer), "", List.of(), answer.usage());
       }
       var section =
           new Document.Section(
