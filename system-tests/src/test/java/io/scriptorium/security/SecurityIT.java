@@ -195,6 +195,8 @@ class SecurityIT {
               first.url() + "," + second.url() + ";api-key-file=" + keyFile,
               "PLANNER_INFERENCE_API_KEY",
               INFERENCE_KEY,
+              "INFERENCE_BUDGET",
+              "30s",
               "REDIS_PASSWORD_FILE",
               "",
               "REDIS_URL",

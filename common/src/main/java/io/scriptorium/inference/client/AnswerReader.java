@@ -78,8 +78,7 @@ final class AnswerReader {
         take(events);
       }
       if (isStopped()) {
-        return answer.stopped(
-            requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
+        return answer.stopped(requestedModel, timeToFirstToken, deadline.passed(System.nanoTime()));
       }
       if (events == null) {
         break;
@@ -194,8 +193,7 @@ final class AnswerReader {
     if (form == Form.EVENTS && !answer.finished() && !hasEvents && !start().isBlank()) {
       throw new InferenceException(
           failures.malformed(
-              "content type %s instead of text/event-stream: %s"
-                  .formatted(contentType, start())));
+              "content type %s instead of text/event-stream: %s".formatted(contentType, start())));
     }
   }
 

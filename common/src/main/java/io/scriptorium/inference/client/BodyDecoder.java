@@ -95,8 +95,7 @@ final class BodyDecoder {
         }
         total += length;
         if (total > MAX_INFLATED_BYTES) {
-          throw new IOException(
-              "one chunk inflates to more than " + MAX_INFLATED_BYTES + " bytes");
+          throw new IOException("one chunk inflates to more than " + MAX_INFLATED_BYTES + " bytes");
         }
         decoded.add(ByteBuffer.wrap(buffer, 0, length));
       }

@@ -15,8 +15,8 @@ import java.time.Duration;
  *     {@value #MAX_MODEL_CHARACTERS} characters, on one line
  * @param timeToFirstToken from the request until the first generated token arrived
  * @param duration from the request until the answer was complete
- * @param reasoningTokens the tokens of {@code usage} that were reasoning; estimated where the server
- *     does not count them
+ * @param reasoningTokens the tokens of {@code usage} that were reasoning; estimated where the
+ *     server does not count them
  */
 public record ChatAnswer(
     String text,

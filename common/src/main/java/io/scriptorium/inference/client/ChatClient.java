@@ -91,7 +91,8 @@ public final class ChatClient implements AutoCloseable {
       try {
         HttpResponse<ResponseBody> response =
             connections.post(server, "/chat/completions", json, deadline);
-        ChatAnswer answer = answer(server, request, requested, tokens, response, deadline, generated);
+        ChatAnswer answer =
+            answer(server, request, requested, tokens, response, deadline, generated);
         if (answer != null) {
           return checked(answer, server, request, requested, tokens);
         }
@@ -110,7 +111,9 @@ public final class ChatClient implements AutoCloseable {
       }
       if (changes > MOST_CHANGES) {
         throw new InferenceException(
-            connections.failures(server).malformed("it refuses one form of a request after another"));
+            connections
+                .failures(server)
+                .malformed("it refuses one form of a request after another"));
       }
     }
   }
@@ -137,8 +140,7 @@ public final class ChatClient implements AutoCloseable {
       if (response.statusCode() == 200) {
         String type = requireNoPage(response, failures);
         var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-        return new AnswerReader(
-                reply, type, failures, answer, deadline, generated, request.watch())
+        return new AnswerReader(reply, type, failures, answer, deadline, generated, request.watch())
             .read(requested);
       }
       String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
@@ -197,8 +199,7 @@ public final class ChatClient implements AutoCloseable {
       int least = (int) Math.clamp(reported, LEAST_WINDOW, MOST_WINDOW);
       int next = Integer.highestOneBit(Math.max(1, least - 1)) << 1;
       OptionalInt before = learned.window(name);
-      learned.hasWindow(
-          name, before.isPresent() && before.getAsInt() <= next ? least : next);
+      learned.hasWindow(name, before.isPresent() && before.getAsInt() <= next ? least : next);
     }
   }
 
@@ -272,8 +273,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /** The content type, which says little: the body itself decides. */
-  private static String requireNoPage(
-      HttpResponse<ResponseBody> response, FailureReader failures)
+  private static String requireNoPage(HttpResponse<ResponseBody> response, FailureReader failures)
       throws InferenceException, InterruptedException {
     String type = response.headers().firstValue("Content-Type").orElse("none");
     if (type.regionMatches(true, 0, WEB_PAGE, 0, WEB_PAGE.length())) {

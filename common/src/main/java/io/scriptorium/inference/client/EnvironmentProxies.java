@@ -94,8 +94,7 @@ final class EnvironmentProxies extends ProxySelector {
         : List.of(
             new Proxy(
                 Proxy.Type.HTTP,
-                new InetSocketAddress(
-                    proxy.address().getHostString(), proxy.address().getPort())));
+                new InetSocketAddress(proxy.address().getHostString(), proxy.address().getPort())));
   }
 
   /** The proxy that is used for a URL, as {@code HOST:PORT}; empty where it is reached directly. */

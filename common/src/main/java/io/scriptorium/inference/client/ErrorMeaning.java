@@ -120,8 +120,7 @@ enum ErrorMeaning {
           "pulling it");
 
   static ErrorMeaning of(int status, String message) {
-    String text =
-        LowerCase.of(message.substring(0, Math.min(message.length(), MAX_CHARACTERS)));
+    String text = LowerCase.of(message.substring(0, Math.min(message.length(), MAX_CHARACTERS)));
     // A rate limit may be in tokens too.
     if (status != TOO_MANY_REQUESTS && holds(text, CONTEXT_WORDS.stream())) {
       return CONTEXT;

@@ -104,12 +104,7 @@ public sealed interface InferenceFailure {
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
       case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
-      case Unreachable _,
-          TimedOut _,
-          ServerError _,
-          RateLimited _,
-          Malformed _,
-          CutStream _ ->
+      case Unreachable _, TimedOut _, ServerError _, RateLimited _, Malformed _, CutStream _ ->
           Cause.SERVER;
     };
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One OpenAI-compatible endpoint, as it is known now. Its {@link #name} is its identity: its seats
  * may change while it runs.
  *
- * @param baseUrl what {@code /chat/completions} and {@code /models} are below; most servers' ends in
- *     {@code /v1}; it may have a query, which every request gets
+ * @param baseUrl what {@code /chat/completions} and {@code /models} are below; most servers' ends
+ *     in {@code /v1}; it may have a query, which every request gets
  * @param seats how many generations may run on it concurrently
  * @param model the model to request; null for the settings' own, or else the first it lists
  * @param apiKey sent to this server alone; null for the settings' own
@@ -33,8 +33,7 @@ public record InferenceServer(
     }
   }
 
-  public InferenceServer(
-      URI baseUrl, int seats, @Nullable String model, @Nullable ApiKey apiKey) {
+  public InferenceServer(URI baseUrl, int seats, @Nullable String model, @Nullable ApiKey apiKey) {
     this(baseUrl, seats, model, apiKey, null);
   }
 

@@ -52,9 +52,7 @@ final class LearnedServers {
   void lists(String server, String model) {
     change(
         server,
-        it ->
-            new Server(
-                it.nanos, model, it.modelOfDialect, it.dialect, it.doubtedBy, it.window));
+        it -> new Server(it.nanos, model, it.modelOfDialect, it.dialect, it.doubtedBy, it.window));
   }
 
   /** The server was asked for this model, and has it no longer: returns whether it was listed. */

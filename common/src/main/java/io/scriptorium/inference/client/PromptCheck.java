@@ -29,8 +29,7 @@ public final class PromptCheck {
   private static final char EAST_ASIA = '\u2e80';
   private static final int CHARACTERS_PER_TOKEN = 4;
 
-  private record Prompt(
-      String server, List<ChatMessage> messages, long reported, long least) {}
+  private record Prompt(String server, List<ChatMessage> messages, long reported, long least) {}
 
   private @Nullable Prompt last;
 

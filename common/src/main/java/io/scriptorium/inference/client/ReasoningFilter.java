@@ -22,8 +22,6 @@ final class ReasoningFilter {
   private static final ReasoningTag HARMONY = new ReasoningTag(CHANNEL, "<|end|>", true);
   private static final String FENCE = "```";
   private static final String FIRST = "<[\u25c1";
-  private static final String QUOTES = "`\"'\u201c\u2018\u00ab\u201e(";
-  private static final String SENTENCE_ENDS = ".!?\u3002\uff01\uff1f\u2026\u0964\"\u201d\u00bb)]*_";
 
   private final StringBuilder visible = new StringBuilder();
   private final StringBuilder pending = new StringBuilder();
@@ -141,7 +139,7 @@ final class ReasoningFilter {
         if (!last && (mayBegin(tag.open(), at, 2) || mayBegin(tag.close(), at, 2))) {
           return -1;
         }
-        if (isAt(tag.open(), at) && (tag.anywhere() || lastVisible() < 0)) {
+        if (isAt(tag.open(), at) && (tag.anywhere() || ReasoningMention.lastWord(visible) < 0)) {
           return open(tag, at);
         }
         if (tag.anywhere() && isAt(tag.close(), at)) {
@@ -214,11 +212,11 @@ final class ReasoningFilter {
 
   private int open(ReasoningTag tag, int at) {
     int end = at + tag.open().length();
-    if (mentionsOpening(end)) {
+    if (isInCode() || mention(end).ofOpening()) {
       mentions++;
       return copyTo(at, end);
     }
-    remove(lastVisible() < 0 ? 0 : visible.length());
+    remove(ReasoningMention.lastWord(visible) < 0 ? 0 : visible.length());
     inside = tag;
     return end;
   }
@@ -229,12 +227,20 @@ final class ReasoningFilter {
       mentions--;
       return copyTo(at, end);
     }
-    if (mentionsClosing(end)) {
+    if (isInCode() || mention(end).ofClosing()) {
       return copyTo(at, end);
     }
     // Some chat templates hold the opening mark, so that only the closing one is generated.
     remove(0);
     return end;
+  }
+
+  private boolean isInCode() {
+    return fenced && ReasoningMention.lastWord(visible) >= 0;
+  }
+
+  private ReasoningMention mention(int end) {
+    return new ReasoningMention(visible, pending, end);
   }
 
   private int copyTo(int at, int end) {
@@ -250,58 +256,5 @@ final class ReasoningFilter {
     removed = true;
     fenced = fenced && from > 0;
     skipsSpaces = visible.isEmpty() || Character.isWhitespace(visible.charAt(from - 1));
-  }
-
-  private boolean mentionsOpening(int end) {
-    int before = lastVisible();
-    if (before < 0) {
-      return false;
-    }
-    char word = visible.charAt(before);
-    boolean newLine = visible.indexOf("\n", before) >= 0;
-    if (fenced || isQuoted() || (newLine && word == ':')) {
-      return true;
-    }
-    if (newLine) {
-      return false;
-    }
-    return SENTENCE_ENDS.indexOf(word) >= 0
-        ? goesOnInLowerCase(end)
-        : end < pending.length()
-            && pending.charAt(end) != '\n'
-            && !Character.isLetterOrDigit(pending.charAt(end));
-  }
-
-  private boolean mentionsClosing(int end) {
-    int before = lastVisible();
-    if (before < 0) {
-      return false;
-    }
-    return fenced
-        || isQuoted()
-        || (before < visible.length() - 1
-            && visible.indexOf("\n", before) < 0
-            && Character.isLetterOrDigit(visible.charAt(before))
-            && (goesOnInLowerCase(end)
-                || (end < pending.length() && ".,;:".indexOf(pending.charAt(end)) >= 0)));
-  }
-
-  private boolean isQuoted() {
-    return QUOTES.indexOf(visible.charAt(visible.length() - 1)) >= 0;
-  }
-
-  private boolean goesOnInLowerCase(int end) {
-    return end + 1 < pending.length()
-        && pending.charAt(end) == ' '
-        && Character.isLowerCase(pending.charAt(end + 1));
-  }
-
-  /** The last visible character that is no space, or -1. */
-  private int lastVisible() {
-    int at = visible.length() - 1;
-    while (at >= 0 && Character.isWhitespace(visible.charAt(at))) {
-      at--;
-    }
-    return at;
   }
 }

@@ -69,8 +69,19 @@ final class RefusalReader {
           "output tokens");
   private static final List<String> LIMIT_WORDS =
       List.of(
-          "at most", "maximum", "less than", "range", "cannot", "must be", "too large", "exceed",
-          "<=", "between", "greater than", "limit", "up to");
+          "at most",
+          "maximum",
+          "less than",
+          "range",
+          "cannot",
+          "must be",
+          "too large",
+          "exceed",
+          "<=",
+          "between",
+          "greater than",
+          "limit",
+          "up to");
 
   private RefusalReader() {}
 

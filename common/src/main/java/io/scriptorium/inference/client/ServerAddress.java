@@ -29,7 +29,8 @@ public final class ServerAddress {
     boolean isName =
         !host.isEmpty()
             && host.chars()
-                .allMatch(it -> it < 128 && (Character.isLetterOrDigit(it) || "._-".indexOf(it) >= 0))
+                .allMatch(
+                    it -> it < 128 && (Character.isLetterOrDigit(it) || "._-".indexOf(it) >= 0))
             && (colon < 0 || isPort(authority.substring(colon + 1)));
     return isName ? host : null;
   }

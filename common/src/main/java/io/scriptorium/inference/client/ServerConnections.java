@@ -107,8 +107,7 @@ public final class ServerConnections implements AutoCloseable {
       throws InferenceException, InterruptedException {
     var late = new TimedOut(server.name(), "answer", limit);
     try {
-      HttpResponse<ResponseBody> response =
-          send(request(server, url).GET().build(), limit, late);
+      HttpResponse<ResponseBody> response = send(request(server, url).GET().build(), limit, late);
       try (ResponseBody reply = response.body()) {
         String body = reply.text(MAX_PAGE_BYTES, limit);
         return new Page(response.statusCode(), body, failures(server).of(response, body));
@@ -185,8 +184,10 @@ public final class ServerConnections implements AutoCloseable {
 
   private HttpResponse<ResponseBody> send(HttpRequest request, Duration limit, TimedOut late)
       throws InferenceException, ExecutionException, InterruptedException {
-    var answer = http.sendAsync(request, head ->
-                new ResponseBody(head.headers().firstValue("Content-Encoding").orElse("")));
+    var answer =
+        http.sendAsync(
+            request,
+            head -> new ResponseBody(head.headers().firstValue("Content-Encoding").orElse("")));
     try {
       return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

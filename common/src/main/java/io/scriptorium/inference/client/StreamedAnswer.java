@@ -107,8 +107,7 @@ final class StreamedAnswer {
           accept(chunk, false);
         }
       } else if (!finished()) {
-        throw new InferenceException(
-            failures.malformed("a chunk is no JSON object: " + stripped));
+        throw new InferenceException(failures.malformed("a chunk is no JSON object: " + stripped));
       }
     }
   }

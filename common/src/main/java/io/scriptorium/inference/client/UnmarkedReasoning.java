@@ -14,7 +14,8 @@ final class UnmarkedReasoning {
   private static final List<String> PROCESS =
       List.of("here is my thought process:", "here's my thought process:");
 
-  private static final List<String> RESPONSE = List.of("here is my response:", "here's my response:");
+  private static final List<String> RESPONSE =
+      List.of("here is my response:", "here's my response:");
 
   private UnmarkedReasoning() {}
 

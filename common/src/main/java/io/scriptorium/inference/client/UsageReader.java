@@ -44,8 +44,7 @@ final class UsageReader {
           new TokenUsage(
               prompt,
               Math.min(cached, prompt),
-              count(
-                  reported.path("completion_tokens"), count(reported.path("output_tokens"), 0)));
+              count(reported.path("completion_tokens"), count(reported.path("output_tokens"), 0)));
       reasoning =
           count(
               reported.path("completion_tokens_details").path("reasoning_tokens"),

@@ -127,8 +127,7 @@ public final class WindowReader {
         LowerCase.of(message.substring(0, Math.min(message.length(), MAX_MESSAGE_CHARACTERS)));
     for (String name : NAMES) {
       int at = text.indexOf(name);
-      OptionalInt number =
-          at < 0 ? OptionalInt.empty() : nextNumber(text, at + name.length(), FAR);
+      OptionalInt number = at < 0 ? OptionalInt.empty() : nextNumber(text, at + name.length(), FAR);
       if (number.isPresent()) {
         return number;
       }

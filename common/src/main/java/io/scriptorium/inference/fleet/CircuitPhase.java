@@ -28,8 +28,7 @@ sealed interface CircuitPhase {
    * @param probesBelieved whether a probe that finds the server up ends the open time: not after a
    *     failed trial, which has seen more than a probe does, until a probe sees the server down
    */
-  record Open(
-      int attempt, long untilNanos, long requestedUntilNanos, boolean probesBelieved)
+  record Open(int attempt, long untilNanos, long requestedUntilNanos, boolean probesBelieved)
       implements CircuitPhase {
 
     /** Open until these times, or longer where it was. */

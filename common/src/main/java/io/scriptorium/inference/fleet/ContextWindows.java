@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * The context window of each server, as far as it is known: as configured, as the server reports
- * it, or as its refusals name it; the smallest of these. A server is asked when its window is
- * first wanted, and again after an interval. Any number of threads may use it.
+ * it, or as its refusals name it; the smallest of these. A server is asked when its window is first
+ * wanted, and again after an interval. Any number of threads may use it.
  */
 final class ContextWindows implements AutoCloseable {
 

@@ -15,10 +15,8 @@ import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,12 +29,6 @@ final class RequestAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(RequestAttempts.class);
 
-  /** The words of so many servers against a request are enough. */
-  private static final int MOST_REJECTIONS = 2;
-
-  /** The share of the budget for which a request waits where waiting may well be in vain. */
-  private static final int DOUBTFUL_SHARE = 15;
-
   private final Fleet fleet;
   private final ServerRouter servers;
   private final RequestTelemetry telemetry;
@@ -45,16 +37,14 @@ final class RequestAttempts {
   private final RetryPolicy retry;
   private final int answerTries;
   private final RequestBudget budget;
-  // What servers said of the request itself, and those that failed in this round of attempts.
-  private final Map<String, InferenceFailure> rejections = new LinkedHashMap<>();
+  private final RequestDoubts doubts;
+  // Servers that failed in this round of attempts.
   private final Set<String> triedInRound = new LinkedHashSet<>();
   private final LinkedHashSet<String> triedServers = new LinkedHashSet<>();
   private int rounds;
   private int attempts;
   private int answersWithoutText;
   private @Nullable InferenceFailure last;
-  // Since when only a server's word against the request, or a person, could help; 0 for never.
-  private long doubtfulSinceNanos;
 
   /**
    * @param answerTries how many answers without usable text are accepted
@@ -67,6 +57,7 @@ final class RequestAttempts {
     this.seat = seat;
     this.request = request;
     retry = fleet.settings().retry();
+    doubts = new RequestDoubts(servers, retry.budget());
     budget = new RequestBudget(retry.budget(), fleet.settings().seatTimeout(), System.nanoTime());
   }
 
@@ -125,27 +116,14 @@ final class RequestAttempts {
 
   /** The budget, or what is left where waiting may well be in vain. */
   private RequestBudget budgetToTake(long nowNanos) {
-    return isDoubtful()
+    return doubts.any(System.nanoTime())
         ? new RequestBudget(
             Duration.ofNanos(doubtfulLeftNanos(nowNanos)), fleet.settings().seatTimeout(), nowNanos)
         : budget;
   }
 
-  /** Whether a server has rejected the request, or no server works without a person's help. */
-  private boolean isDoubtful() {
-    boolean doubtful = !rejections.isEmpty() || servers.allNeedPerson();
-    if (!doubtful) {
-      doubtfulSinceNanos = 0;
-    } else if (doubtfulSinceNanos == 0) {
-      doubtfulSinceNanos = System.nanoTime();
-    }
-    return doubtful;
-  }
-
   private long doubtfulLeftNanos(long nowNanos) {
-    long limit = retry.budget().toNanos() / DOUBTFUL_SHARE;
-    return Math.max(
-        0, Math.min(budget.budgetLeftNanos(nowNanos), limit - (nowNanos - doubtfulSinceNanos)));
+    return Math.max(0, Math.min(budget.budgetLeftNanos(nowNanos), doubts.leftNanos(nowNanos)));
   }
 
   /** The servers where the job would take a seat now, the most wanted first. */
@@ -217,7 +195,7 @@ final class RequestAttempts {
   }
 
   private Set<String> excluded() {
-    Set<String> excluded = new LinkedHashSet<>(rejections.keySet());
+    Set<String> excluded = new LinkedHashSet<>(doubts.rejectedAt());
     excluded.addAll(triedInRound);
     return excluded;
   }
@@ -249,7 +227,7 @@ final class RequestAttempts {
     }
     triedInRound.clear();
     Duration delay = retry.delay(++rounds, ThreadLocalRandom.current());
-    if (isDoubtful()) {
+    if (doubts.any(System.nanoTime())) {
       long left = doubtfulLeftNanos(System.nanoTime());
       if (left == 0) {
         throw doubtful(failure);
@@ -265,10 +243,7 @@ final class RequestAttempts {
 
   /** Another server, where there is one, decides whether the request is at fault. */
   private void afterRejection(InferenceFailure failure) throws InferenceException {
-    rejections.put(failure.server(), failure);
-    boolean another =
-        servers.all().stream().anyMatch(server -> !rejections.containsKey(server.name()));
-    if (rejections.size() >= MOST_REJECTIONS || !another) {
+    if (!doubts.rejected(failure)) {
       throw new InferenceException(failure);
     }
     seat.close();
@@ -277,9 +252,11 @@ final class RequestAttempts {
 
   /** The failure where waiting longer would be in vain. */
   private InferenceException doubtful(InferenceFailure failure) {
-    return rejections.isEmpty()
-        ? exhausted("no server can answer until a person has changed something", failure)
-        : new InferenceException(rejections.values().iterator().next());
+    return doubts
+        .rejection()
+        .map(InferenceException::new)
+        .orElseGet(
+            () -> exhausted("no server can answer until a person has changed something", failure));
   }
 
   private boolean isBudgetUsedUp(long afterNanos) {
@@ -288,9 +265,8 @@ final class RequestAttempts {
 
   private InferenceException noSeat() {
     InferenceFailure before = last;
-    InferenceFailure known =
-        before == null ? servers.failures().values().stream().findAny().orElse(null) : before;
-    if (isDoubtful() && known != null) {
+    InferenceFailure known = before == null ? fleet.lastFailure() : before;
+    if (doubts.any(System.nanoTime()) && known != null) {
       return doubtful(known);
     }
     if (before != null) {

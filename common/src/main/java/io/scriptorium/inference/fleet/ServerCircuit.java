@@ -146,13 +146,8 @@ final class ServerCircuit {
 
   /** A request was answered with text. */
   void answered() {
-    transition(
-        "an answer",
-        () -> {
-          ended();
-          proven = true;
-        },
-        this::afterAnswer);
+    generates();
+    transition("an answer", this::ended, this::afterAnswer);
   }
 
   private void ended() {
@@ -189,9 +184,7 @@ final class ServerCircuit {
   /** A probe found the server up or down. While probes find it down no trial is made. */
   void probed(boolean up) {
     transition(
-        "a probe",
-        () -> {},
-        before -> before instanceof Open open ? afterProbe(open, up) : before);
+        "a probe", () -> {}, before -> before instanceof Open open ? afterProbe(open, up) : before);
   }
 
   private CircuitPhase afterAnswer(CircuitPhase before) {
@@ -203,11 +196,8 @@ final class ServerCircuit {
   }
 
   private CircuitPhase afterAccountFailure(CircuitPhase before) {
-    return switch (before) {
-      case Closed _ -> open(1, false);
-      case Open open -> open;
-      case HalfOpen half -> open(half.attempt() + 1, false);
-    };
+    int attempt = before instanceof HalfOpen half ? half.attempt() + 1 : 1;
+    return before instanceof Open ? before : open(attempt, false);
   }
 
   private CircuitPhase afterDoubtful(CircuitPhase before) {

@@ -144,17 +144,14 @@ final class ServerDirectory implements AutoCloseable {
 
   private List<URI> urls(ServerEntry entry) {
     return entry.dns()
-        ? addresses.of(entry.host()).stream()
-            .map(address -> at(entry.url(), address))
-            .toList()
+        ? addresses.of(entry.host()).stream().map(address -> at(entry.url(), address)).toList()
         : List.of(entry.url());
   }
 
   private static URI at(URI url, InetAddress address) {
     String text = address.getHostAddress();
     // The part from % on names a network interface of this machine.
-    return ServerAddress.withHost(
-        url, address instanceof Inet6Address ? withoutZone(text) : text);
+    return ServerAddress.withHost(url, address instanceof Inet6Address ? withoutZone(text) : text);
   }
 
   private static String withoutZone(String address) {

@@ -92,8 +92,7 @@ final class ServerRouter implements SeatManager.FleetView {
 
   /** A request to a server failed. What is the request's own fault says nothing of the server. */
   void failed(InferenceFailure failure) {
-    if (failure.cause() != InferenceFailure.Cause.REQUEST
-        && named(failure.server()).isPresent()) {
+    if (failure.cause() != InferenceFailure.Cause.REQUEST && named(failure.server()).isPresent()) {
       failures.put(failure.server(), failure);
     }
   }

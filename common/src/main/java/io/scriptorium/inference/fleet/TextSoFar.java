@@ -65,9 +65,7 @@ record TextSoFar(String kept, String separator) {
     }
     boolean ownBreak = leading > 0 && more.subSequence(0, leading).toString().contains("\n\n");
     return new Joined(
-        kept,
-        ownBreak ? PARAGRAPH_BREAK : separator,
-        more.subSequence(leading, more.length()));
+        kept, ownBreak ? PARAGRAPH_BREAK : separator, more.subSequence(leading, more.length()));
   }
 
   private record Joined(String first, String between, CharSequence second) implements CharSequence {

@@ -3,9 +3,9 @@ package io.scriptorium.inference.client;
 import static io.scriptorium.inference.client.FakeServer.DONE;
 import static io.scriptorium.inference.client.FakeServer.FINISH;
 import static io.scriptorium.inference.client.FakeServer.delta;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;

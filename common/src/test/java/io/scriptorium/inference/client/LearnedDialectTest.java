@@ -35,8 +35,7 @@ class LearnedDialectTest {
           ChatMessage.user("V"));
   private static final ChatRequest REQUEST = new ChatRequest("job-1", MESSAGES, 500);
   private static final ChatRequest SHAPED =
-      new ChatRequest(
-          "job-1", MESSAGES, 500, ResponseSchema.of("plan", "{\"type\":\"object\"}"));
+      new ChatRequest("job-1", MESSAGES, 500, ResponseSchema.of("plan", "{\"type\":\"object\"}"));
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -199,8 +198,7 @@ class LearnedDialectTest {
 
     // then
     assertThat(failure(client(null), server, REQUEST)).isInstanceOf(EmptyAnswer.class);
-    assertThat(server.chats.getLast().request().path("max_tokens").asInt())
-        .isEqualTo(500 + 16_384);
+    assertThat(server.chats.getLast().request().path("max_tokens").asInt()).isEqualTo(500 + 16_384);
     assertThat(server.chats).hasSizeLessThanOrEqualTo(5);
   }
 

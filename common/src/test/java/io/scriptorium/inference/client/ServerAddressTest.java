@@ -87,8 +87,7 @@ class ServerAddressTest {
   @Test
   void aHostNameMayHaveAnUnderscore() {
     InferenceFailure failure =
-        failure(
-            Map.of(), new InferenceServer(URI.create("http://no_such_host.invalid:8000/v1")));
+        failure(Map.of(), new InferenceServer(URI.create("http://no_such_host.invalid:8000/v1")));
 
     assertThat(failure).isInstanceOf(Unreachable.class);
     assertThat(failure.reason()).contains("the host name no_such_host.invalid is not known");

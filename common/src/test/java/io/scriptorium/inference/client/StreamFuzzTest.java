@@ -184,8 +184,7 @@ class StreamFuzzTest {
         mutator -> {
           String body = new String(mutator.bytes(), UTF_8);
           int status = mutator.any(List.of(200, 400, 404, 422, 500, 501));
-          assertThat(RefusalReader.next(Dialect.FULL, request, 10, true, status, body))
-              .isNotNull();
+          assertThat(RefusalReader.next(Dialect.FULL, request, 10, true, status, body)).isNotNull();
           assertThat(WindowReader.inRefusal(body)).isNotNull();
           assertThat(failures.ofStatus(status, body, Optional.empty()).reason())
               .isNotBlank()

@@ -14,7 +14,6 @@ import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceException;
-import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.NoSeat;
 import io.scriptorium.inference.client.InferenceFailure.PromptCut;
@@ -156,8 +155,7 @@ class FleetIT {
                 }));
 
     // then
-    assertThat(answer.text())
-        .isEqualTo("The first part ends. The second part. The third.");
+    assertThat(answer.text()).isEqualTo("The first part ends. The second part. The third.");
     assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
     assertThat(answer.usage().completion()).isEqualTo(120);
     assertThat(seen.getLast()).isEqualTo(answer.text());
@@ -254,8 +252,7 @@ class FleetIT {
     assertThat(seat.complete(new ChatRequest("job-1", first, 100)).text()).isEqualTo("Text.");
     var thrown =
         catchThrowableOfType(
-            InferenceException.class,
-            () -> seat.complete(new ChatRequest("job-1", second, 100)));
+            InferenceException.class, () -> seat.complete(new ChatRequest("job-1", second, 100)));
 
     // then
     assertThat(thrown.failure()).isInstanceOf(PromptCut.class);
@@ -278,8 +275,7 @@ class FleetIT {
     // given
     FakeServer listed =
         serving(call -> call.answer("1"))
-            .listing(call ->
-                call.json(200, "{\"data\":[{\"id\":\"m\",\"max_model_len\":16384}]}"));
+            .listing(call -> call.json(200, "{\"data\":[{\"id\":\"m\",\"max_model_len\":16384}]}"));
     FakeServer properties =
         serving(call -> call.answer("2"))
             .listing(call ->
@@ -288,8 +284,7 @@ class FleetIT {
                     call.path.equals("/props")
                         ? "{\"default_generation_settings\":{\"n_ctx\":4096}}"
                         : "{\"data\":[{\"id\":\"m\"}]}"));
-    var configured =
-        new InferenceServer(properties.server().baseUrl(), 4, null, null, 2_048);
+    var configured = new InferenceServer(properties.server().baseUrl(), 4, null, null, 2_048);
 
     // then
     assertThat(seat(fleet(QUICK, listed, properties), "job-1").contextWindow()).hasValue(4_096);

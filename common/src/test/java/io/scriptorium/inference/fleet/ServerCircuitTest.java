@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.inference.client.ChatAnswer.FinishReason;
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
-import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
@@ -26,7 +26,7 @@ class ServerCircuitTest {
   private static final long SECOND = 1_000_000_000L;
   private static final InferenceFailure DOWN = new Unreachable("s", "refused");
   private static final InferenceFailure EMPTY = new EmptyAnswer("s", FinishReason.STOP);
-  private static final InferenceFailure REJECTED = 
+  private static final InferenceFailure REJECTED =
       new ContextExceeded("s", 400, "too long", OptionalInt.empty());
   private static final CircuitSettings SETTINGS =
       new CircuitSettings(
