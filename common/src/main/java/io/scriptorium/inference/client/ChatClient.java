@@ -196,7 +196,7 @@ public final class ChatClient implements AutoCloseable {
     }
     if (failure instanceof PromptCut(String name, long reported, _)) {
       // Whole turns are cut, so that the window is larger; most are powers of two.
-      int least = (int) Math.clamp(reported, LEAST_WINDOW, MOST_WINDOW);
+      int least = Math.clamp(reported, LEAST_WINDOW, MOST_WINDOW);
       int next = Integer.highestOneBit(Math.max(1, least - 1)) << 1;
       OptionalInt before = learned.window(name);
       learned.hasWindow(name, before.isPresent() && before.getAsInt() <= next ? least : next);

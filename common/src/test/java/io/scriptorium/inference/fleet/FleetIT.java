@@ -580,6 +580,7 @@ class FleetIT {
     assertThat(fleet.failures())
         .containsOnlyKeys(first.server().name(), second.server().name())
         .allSatisfy((name, failure) -> assertThat(failure.needsPerson()).isTrue());
+    assertThat(fleet.servers().report()).contains("\"needsPerson\":true", "INFERENCE_API_KEY");
   }
 
   @Test
