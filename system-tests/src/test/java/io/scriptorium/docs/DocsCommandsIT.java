@@ -94,7 +94,9 @@ class DocsCommandsIT {
           Stream.concat(RUN.stream(), NOT_RUN.keySet().stream())
               .filter(block.name()::startsWith)
               .toList();
-      assertThat(named).as("run it in DocsCommandsIT, or list it there: %s", block.name()).hasSize(1);
+      assertThat(named)
+          .as("run it in DocsCommandsIT, or list it there: %s", block.name())
+          .hasSize(1);
       unused.removeAll(named);
     }
     assertThat(unused).as("blocks that no page has any more").isEmpty();
@@ -221,6 +223,10 @@ class DocsCommandsIT {
     await()
         .atMost(PATIENCE)
         .until(() ->
-            commands.run("./scriptorium status " + job).output().lines().anyMatch(it -> it.matches(allowed)));
+            commands
+                .run("./scriptorium status " + job)
+                .output()
+                .lines()
+                .anyMatch(it -> it.matches(allowed)));
   }
 }
