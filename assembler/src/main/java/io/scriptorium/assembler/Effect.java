@@ -20,8 +20,8 @@ sealed interface Effect {
   record PublishEvent(JobEvent event) implements Effect {}
 
   /**
-   * Publish the document and its event, then delete records of the job. Where the job stays unknown,
-   * no job has ended: a request that named its id was refused.
+   * Publish the document and its event, then delete records of the job. Where the job stays
+   * unknown, no job has ended: a request that named its id was refused.
    *
    * @param links those of the records to delete
    */

@@ -51,8 +51,7 @@ final class StorageEpochs {
       redis.call(client -> begin(client, batch));
     }
     // The last to begin is the newest of those on its server, but for a difference of clocks.
-    long last =
-        (Long) redis.call(client -> EPOCH.run(client, List.of(keys.getLast()), List.of()));
+    long last = (Long) redis.call(client -> EPOCH.run(client, List.of(keys.getLast()), List.of()));
     newest.accumulateAndGet(last, Math::max);
   }
 

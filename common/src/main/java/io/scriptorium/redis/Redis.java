@@ -186,7 +186,8 @@ public final class Redis implements AutoCloseable {
     try {
       Optional<String> master = ServerInfo.of(single.info("replication")).replicaOf();
       refusedWrites = master.isPresent();
-      return master.map(it -> "%s is a read-only replica of the Redis at %s".formatted(settings, it));
+      return master.map(
+          it -> "%s is a read-only replica of the Redis at %s".formatted(settings, it));
     } catch (JedisException e) {
       return Optional.of("%s refused to write".formatted(settings));
     }

@@ -99,8 +99,7 @@ public record PlannerSettings(
   StageSettings planningStage() {
     InferenceSettings general = stage.inference();
     return stage.with(
-        stage.context(),
-        (planning.isGiven() ? general : general.orFound()).forPlanning(planning));
+        stage.context(), (planning.isGiven() ? general : general.orFound()).forPlanning(planning));
   }
 
   /**

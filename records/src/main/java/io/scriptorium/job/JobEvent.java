@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param done sections accepted so far
  * @param total sections of the plan; 0 until the job is planned
  * @param words words of these sections
- * @param reason why a job failed, was cancelled, stalled or was not retried, or a request refused; null otherwise
+ * @param reason why a job failed, was cancelled, stalled or was not retried, or a request refused;
+ *     null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobEvent(

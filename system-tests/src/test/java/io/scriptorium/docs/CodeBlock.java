@@ -32,7 +32,11 @@ record CodeBlock(String page, List<String> lines) {
   static List<CodeBlock> all() throws IOException {
     List<Path> pages = new ArrayList<>();
     for (String page :
-        List.of("README.md", "CONTRIBUTING.md", "benchmarks/README.md", "deploy/kubernetes/README.md")) {
+        List.of(
+            "README.md",
+            "CONTRIBUTING.md",
+            "benchmarks/README.md",
+            "deploy/kubernetes/README.md")) {
       pages.add(CHECKOUT.resolve(page));
     }
     try (Stream<Path> files = Files.walk(CHECKOUT.resolve("docs"))) {

@@ -70,7 +70,9 @@ class RedisClusterIT {
                   bed.kafkaSettings, folder.resolve("state"), Duration.ofSeconds(5)),
               telemetry()));
       for (int i = 0; i < JOBS; i++) {
-        bed.submit("{\"id\": \"job-%d\", \"instruction\": \"A history of tea\", \"words\": 1500}".formatted(i));
+        bed.submit(
+            "{\"id\": \"job-%d\", \"instruction\": \"A history of tea\", \"words\": 1500}"
+                .formatted(i));
       }
       await()
           .atMost(PATIENCE)

@@ -87,11 +87,7 @@ final class TestBed implements AutoCloseable {
   StageSettings stage(SeatSettings seats, RedisSettings redisSettings) {
     var servers = fleet.baseUrls().stream().map(InferenceServer::new).toList();
     return StageSettings.of(
-        kafkaSettings,
-        redisSettings,
-        InferenceSettings.of(servers),
-        seats,
-        Duration.ofSeconds(60));
+        kafkaSettings, redisSettings, InferenceSettings.of(servers), seats, Duration.ofSeconds(60));
   }
 
   /** Puts a value on {@code writing-requests} as any client would. */

@@ -66,7 +66,10 @@ public final class WriterWorker implements Callable<Integer> {
     PromptStyle prompt = settings.promptStyle();
     StageSettings stage = settings.stage();
     return StageRuntime.start(
-        stage.with(stage.context(), stage.inference().orFound()), PERMISSIONS, telemetry, runtime -> tasks(settings, prompt, runtime));
+        stage.with(stage.context(), stage.inference().orFound()),
+        PERMISSIONS,
+        telemetry,
+        runtime -> tasks(settings, prompt, runtime));
   }
 
   private static StageRuntime.Tasks tasks(

@@ -90,7 +90,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         Interruption _ = Interruption.arm(() -> farewell(asked, line))) {
       while (true) {
         line.show("Starting the local stack …");
-        try (StackSession joined = 
+        try (StackSession joined =
             StackSession.join(settings, () -> servers.givenOrFound(line::say))) {
           session.set(joined);
           joined.introduce(settings, line);
@@ -117,7 +117,8 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         client.submit(asked);
         submitted = true;
       }
-      var troubles = new ServerTroubles(fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime);
+      var troubles =
+          new ServerTroubles(fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime);
       while (!watch.await(POLL)) {
         if (!joined.alive()) {
           return Optional.empty();

@@ -56,7 +56,10 @@ public final class StackSession implements AutoCloseable {
       if (claim.isPresent()) {
         Logging.toFile(directory.log());
         LocalStack stack =
-            LocalStack.start(settings.with(servers.get()), claim.get(), Telemetry.untraced(new SimpleMeterRegistry()));
+            LocalStack.start(
+                settings.with(servers.get()),
+                claim.get(),
+                Telemetry.untraced(new SimpleMeterRegistry()));
         return new StackSession(directory, stack.addresses(), stack);
       }
       Optional<StackAddresses> running = directory.running();

@@ -46,8 +46,7 @@ class ServerTroublesTest {
     assertThat(troubles.hopeless()).isEmpty();
     pass(PATIENCE);
 
-    assertThat(troubles.hopeless())
-        .contains("http://a/v1 does not accept the API key; no credit");
+    assertThat(troubles.hopeless()).contains("http://a/v1 does not accept the API key; no credit");
   }
 
   @Test

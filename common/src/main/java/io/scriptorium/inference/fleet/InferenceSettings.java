@@ -66,8 +66,7 @@ public record InferenceSettings(
 
   /** Reports where none is given and none is found. */
   public void requireGivenOrFound(Problems problems) {
-    requireServers(
-        hasServers() || LocalServers.usual().find(access.model()).isPresent(), problems);
+    requireServers(hasServers() || LocalServers.usual().find(access.model()).isPresent(), problems);
   }
 
   public boolean hasServers() {

@@ -184,8 +184,6 @@ public final class LocalServers {
     if (!data.isArray() || SIMULATOR.equals(data.path(0).path("owned_by").stringValue(""))) {
       return Stream.empty();
     }
-    return data.valueStream()
-        .map(it -> it.path("id").stringValue(""))
-        .filter(it -> !it.isBlank());
+    return data.valueStream().map(it -> it.path("id").stringValue("")).filter(it -> !it.isBlank());
   }
 }
