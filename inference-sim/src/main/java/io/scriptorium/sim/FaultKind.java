@@ -75,7 +75,6 @@ public enum FaultKind {
   /** The server ends each answer at this many tokens, whatever the request allows. */
   OUTPUT_LIMIT(Family.REFUSAL, number(1, 1e6, 400)),
 
-  // The form of the answer on the wire.
   /** Lines end with CR and LF. */
   CRLF(Family.WIRE),
   /** No space after {@code data:}. */
@@ -131,7 +130,6 @@ public enum FaultKind {
   /** Nothing at all for this many seconds in the middle of the answer. */
   IDLE(Family.WIRE, number(0, 3_600, 2)),
 
-  // Reasoning.
   /** This many tokens of reasoning in a field of its own; they count against the limit. */
   REASONING(Family.REASONING, number(1, 1e6, 200)),
   /** The name of the field for reasoning. */
@@ -151,7 +149,6 @@ public enum FaultKind {
   /** The same, with reasoning of several paragraphs. */
   THINK_CLOSE_PARAGRAPHS(Family.REASONING, FaultValue.Choice.of(ReasoningMarks.class)),
 
-  // What is written.
   /** The text has this share of the length asked for. */
   LENGTH(Family.TEXT, number(0.01, 20, 0.5)),
   /** Another language or script. */
@@ -181,7 +178,6 @@ public enum FaultKind {
   /** Control tokens of a chat template after the text. */
   CONTROL_TOKENS(Family.TEXT, FaultValue.Choice.of(ControlTokens.class)),
 
-  // Outlines.
   /** All numbers of words multiplied by this. */
   PLAN_SUM(Family.PLAN, number(0.001, 1_000, 0.5)),
   /** This share of the numbers of words is missing, at least one. */

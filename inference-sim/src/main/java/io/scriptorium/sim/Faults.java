@@ -41,9 +41,12 @@ final class Faults {
     return Optional.ofNullable(byKind.get(kind));
   }
 
-  /** The kind to name in a log: the outage, or the first of the others. */
+  /** The kind to name in a log: the outage, or the first that changes an answer. */
   @Nullable FaultKind first() {
-    return byKind.keySet().stream().findFirst().orElse(null);
+    return byKind.keySet().stream()
+        .filter(kind -> kind.family() != FaultKind.Family.REFUSAL)
+        .findFirst()
+        .orElse(null);
   }
 
   Optional<Fault> outage() {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * only where it continued exactly that.
  *
  * <p>Where the log keeps texts, a section may also be what several generations wrote, each from the
- * section as far as it had come, or be cut short at its end.
+ * section as far as it had come, and each may have been cut short at its end.
  */
 public final class Provenance {
 
@@ -67,19 +67,38 @@ public final class Provenance {
     if (written.startsWith(text)) {
       return List.of(first);
     }
-    String begun = written + BETWEEN_CONTINUATIONS;
-    if (written.isEmpty() || !text.startsWith(begun)) {
-      return List.of();
+    int kept = 0;
+    while (kept < Math.min(written.length(), text.length())
+        && written.charAt(kept) == text.charAt(kept)) {
+      kept++;
     }
+    for (int end = 1; end <= kept && end < text.length(); end++) {
+      if (mayContinue(text, end, kept, first)) {
+        List<Generation> rest = continuation(before, text, end);
+        if (!rest.isEmpty()) {
+          List<Generation> parts = new ArrayList<>(rest);
+          parts.addFirst(first);
+          return parts;
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * Whether a continuation may begin here: in a paragraph of its own after any end, and where the
+   * token limit has cut a text also after its last word or at the cut.
+   */
+  private static boolean mayContinue(String text, int end, int kept, Generation first) {
+    return text.startsWith(BETWEEN_CONTINUATIONS, end)
+        || (first.finish() == Generation.Finish.LENGTH
+            && (end == kept || Character.isWhitespace(text.charAt(end))));
+  }
+
+  private List<Generation> continuation(List<String> before, String text, int end) {
     List<String> soFar = new ArrayList<>(before);
-    soFar.add(first.output());
-    List<Generation> rest = of(soFar, text.substring(begun.length()));
-    if (rest.isEmpty()) {
-      return List.of();
-    }
-    List<Generation> parts = new ArrayList<>(rest);
-    parts.addFirst(first);
-    return parts;
+    soFar.add(TextHash.hex(text.substring(0, end)));
+    return byContext.containsKey(soFar) ? of(soFar, text.substring(end).stripLeading()) : List.of();
   }
 
   /**

@@ -80,6 +80,30 @@ class GenerationLogTest {
   }
 
   @Test
+  void aPartMayBeCutShortBeforeItIsContinued() {
+    Generation first = written("Tea is old. It is a");
+    Generation more = written("It is green.", "Tea is old.");
+    Provenance provenance = new GenerationLog(List.of(first, more)).provenance();
+
+    assertThat(provenance.of(List.of("Tea is old.\n\nIt is green."))).containsExactly(first, more);
+    assertThat(provenance.of(List.of("Tea is old. It is green."))).isEmpty();
+  }
+
+  @Test
+  void anAnswerCutByTheLimitMayBeContinuedWhereItEnds() {
+    Generation cut = written(Finish.LENGTH, "Tea is old. It is a");
+    Generation after = written(Finish.STOP, "green leaf.", "Tea is old. It is a");
+    Generation again = written(Finish.STOP, "an oddly green leaf.", "Tea is old. It is");
+    Provenance provenance = new GenerationLog(List.of(cut, after, again)).provenance();
+
+    assertThat(provenance.of(List.of("Tea is old. It is a green leaf.")))
+        .containsExactly(cut, after);
+    assertThat(provenance.of(List.of("Tea is old. It is an oddly green leaf.")))
+        .containsExactly(cut, again);
+    assertThat(provenance.of(List.of("Tea is old. It is a red leaf."))).isEmpty();
+  }
+
+  @Test
   void whatNoGenerationWroteIsNotExplainedByPartsEither() {
     Generation first = written("Tea is old.");
     Generation more = written("It is green.", "Tea is old.");
@@ -108,7 +132,16 @@ class GenerationLogTest {
     return generation(text, text, context);
   }
 
+  private static Generation written(Finish finish, String text, String... context) {
+    return ended(finish, text, text, context);
+  }
+
   private static Generation generation(@Nullable String kept, String text, String... context) {
+    return ended(Finish.STOP, kept, text, context);
+  }
+
+  private static Generation ended(
+      Finish finish, @Nullable String kept, String text, String... context) {
     return new Generation(
         "a",
         T,
@@ -118,7 +151,7 @@ class GenerationLogTest {
         10,
         0,
         10,
-        Finish.STOP,
+        finish,
         null,
         "conversation",
         Arrays.stream(context).map(TextHash::hex).toList(),

@@ -67,6 +67,7 @@ final class ChaosBed implements AutoCloseable {
         .withServers(SERVERS)
         .withServer(ServerSettings.defaults().withSeats(SEATS).withTimeScale(0.5))
         .withGenerationsInMemory(1_000_000)
+        .withFaults(InferenceFaults.ALWAYS)
         // Each generation has a text of its own, so that a mix-up of two shows.
         // Far from the length asked for, so that sections are continued and shortened as well.
         .withText(TextSettings.defaults().withSeed(seed).withSampled(true).withDeviation(0.4))
