@@ -54,7 +54,9 @@ final class StructuredText {
 
   private static String escaped(String heading) {
     StringBuilder escaped = new StringBuilder(heading.length());
-    for (char character : heading.strip().toCharArray()) {
+    String text = heading.strip();
+    for (int at = 0; at < text.length(); at++) {
+      char character = text.charAt(at);
       if (MARKUP.indexOf(character) >= 0) {
         escaped.append('\\');
       }

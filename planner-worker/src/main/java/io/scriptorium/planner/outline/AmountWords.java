@@ -125,7 +125,7 @@ final class AmountWords {
   private static List<String> longestFirst(String... words) {
     return Stream.of(words)
         .distinct()
-        .sorted(Comparator.comparing(String::length).reversed())
+        .sorted(Comparator.comparingInt(String::length).reversed())
         .toList();
   }
 

@@ -24,7 +24,8 @@ record BarColumns(@Nullable List<String> header, int index, int length, boolean 
             && first.stream().anyMatch(BarColumns::isName);
     List<List<String>> rows =
         all.stream()
-            .filter(it -> (!named || it != first) && !it.stream().allMatch(PointText::isEmpty))
+            .skip(named ? 1 : 0)
+            .filter(it -> !it.stream().allMatch(PointText::isEmpty))
             .toList();
     int width = rows.stream().mapToInt(List::size).max().orElse(0);
     int index = -1;

@@ -19,7 +19,6 @@ final class BarForm implements OutlineForm {
     List<String> between = new ArrayList<>();
     List<OutlinePoint> points = new ArrayList<>();
     String title = null;
-    BarColumns columns = null;
     List<String> lines = answer.lines().limit(MOST_LINES).toList();
     for (String line : lines) {
       List<String> cells = cells(line);
@@ -30,7 +29,7 @@ final class BarForm implements OutlineForm {
     if (rows.isEmpty()) {
       return null;
     }
-    columns = BarColumns.of(rows.stream().map(Row::cells).toList());
+    BarColumns columns = BarColumns.of(rows.stream().map(Row::cells).toList());
     if (!columns.isOutline()) {
       return null;
     }

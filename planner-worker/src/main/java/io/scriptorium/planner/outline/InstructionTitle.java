@@ -114,7 +114,8 @@ final class InstructionTitle {
 
   private static String unquoted(String text) {
     StringBuilder plain = new StringBuilder(text.length());
-    for (char character : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char character = text.charAt(at);
       if ("\"“”„«»「」『』`".indexOf(character) < 0) {
         plain.append(character);
       }
@@ -126,7 +127,7 @@ final class InstructionTitle {
     for (int at = 0; at < text.length(); at++) {
       char character = text.charAt(at);
       boolean space = at + 1 >= text.length() || Character.isWhitespace(text.charAt(at + 1));
-      if ("。！？；，：\n".indexOf(character) >= 0 && at > 3
+      if (("。！？；，：\n".indexOf(character) >= 0 && at > 3)
           || (".!?;:,".indexOf(character) >= 0 && space && at > 8)) {
         return text.substring(0, at);
       }

@@ -132,7 +132,7 @@ final class JsonItem {
     boolean note =
         !texts.isEmpty()
             && (JsonNames.ofArray(field.name()) != JsonNames.LIST
-                || AmountText.find(texts) == null && length != null && items.items().size() < 2);
+                || (AmountText.find(texts) == null && length != null && items.items().size() < 2));
     if (note) {
       append(notes, texts);
     } else if (!items.items().isEmpty() && children == null) {

@@ -79,12 +79,13 @@ record LineHead(Kind kind, String style, double rank, int end) {
     while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
       at++;
     }
-    if (at + 1 < line.length() && BULLETS.indexOf(line.charAt(at)) >= 0 && isSpace(line, at + 1)
-        || at + 1 < line.length() && "•‣◦●○■▪◆➤►".indexOf(line.charAt(at)) >= 0) {
+    if (at + 1 < line.length()
+        && ((BULLETS.indexOf(line.charAt(at)) >= 0 && isSpace(line, at + 1))
+            || "•‣◦●○■▪◆➤►".indexOf(line.charAt(at)) >= 0)) {
       int text = at + 1;
       while (text < line.length()
           && (isSpace(line, text)
-              || "[]xX☐✓".indexOf(line.charAt(text)) >= 0 && line.startsWith("[", at + 2))) {
+              || ("[]xX☐✓".indexOf(line.charAt(text)) >= 0 && line.startsWith("[", at + 2)))) {
         text++;
       }
       int inside = skipEmphasis(line, text);

@@ -124,17 +124,16 @@ final class ListForm implements OutlineForm {
       return close > 2 && close <= 2 * LONGEST_LABEL;
     }
 
+    /** A short line that ends in a colon: the first of its kind in two words at most. */
     private boolean isLabel(String text) {
       char end = text.charAt(text.length() - 1);
-      return (end == ':' || end == '：')
-              && text.length() <= LONGEST_LABEL
-              && !roots.isEmpty()
-              && path.peekLast() != null
-              && path.peekFirst().kind() == LineHead.Kind.LABEL
-          || (end == ':' || end == '：')
-              && text.length() <= LONGEST_LABEL
-              && roots.isEmpty()
-              && text.indexOf(' ') == text.lastIndexOf(' ');
+      if ((end != ':' && end != '：') || text.length() > LONGEST_LABEL) {
+        return false;
+      }
+      ListNode top = path.peekFirst();
+      return top == null
+          ? roots.isEmpty() && text.indexOf(' ') == text.lastIndexOf(' ')
+          : top.kind() == LineHead.Kind.LABEL;
     }
 
     /** A line with its own length, where the point before it has one already. */

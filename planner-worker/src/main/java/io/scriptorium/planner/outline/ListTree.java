@@ -144,7 +144,8 @@ final class ListTree {
     boolean ordered = children.stream().noneMatch(it -> it.kind() == LineHead.Kind.BULLET);
     boolean chaptered =
         nodes.stream().filter(it -> !it.children().isEmpty()).allMatch(ListNode::isHeading);
-    return !nodes.stream().anyMatch(it -> it.length() != null) && ordered && chaptered
+    boolean measured = nodes.stream().anyMatch(it -> it.length() != null);
+    return (!measured && ordered && chaptered)
         || (nodes.size() < FEW && nodes.getFirst().length() == null);
   }
 

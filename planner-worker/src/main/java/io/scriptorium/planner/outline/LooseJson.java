@@ -10,6 +10,8 @@ sealed interface LooseJson {
   record Fields(List<Field> fields) implements LooseJson {}
 
   /**
+   * A value with its name.
+   *
    * @param name empty where the object holds a value without one
    */
   record Field(String name, LooseJson value) {}
@@ -17,6 +19,8 @@ sealed interface LooseJson {
   record Items(List<LooseJson> items) implements LooseJson {}
 
   /**
+   * A text, with or without quotes.
+   *
    * @param whole false where the text ended inside it
    */
   record Text(String text, boolean whole) implements LooseJson {}

@@ -58,7 +58,7 @@ final class OutlineRepair {
       return new Repaired(
           exact
               ? rounded(scaled(given))
-              : given.stream().map(it -> it.withWords(Math.round(it.words()))).toList(),
+              : given.stream().map(it -> it.withWords((double) Math.round(it.words()))).toList(),
           false);
     }
     List<DraftStep> steps = scaled(grouped(distinct));
@@ -239,7 +239,7 @@ final class OutlineRepair {
       exact += clamped(step, low, least, most);
       long length = Math.clamp(Math.round(exact) - given, least, most);
       given += length;
-      rounded.add(step.withWords(length));
+      rounded.add(step.withWords((double) length));
     }
     spread(rounded, words - given, least, most);
     return rounded;

@@ -160,7 +160,8 @@ public final class PlanBuilder {
       return null;
     }
     String title = PointText.heading(given, LONGEST_TITLE);
-    if (title == null) {
+    if (title == null || PointText.isEmpty(LineHead.strip(title))) {
+      // "Section 1" is no title.
       title = InstructionTitle.of(request.instruction());
     }
     return title == null ? phrases.title() : title;
