@@ -36,7 +36,7 @@ public final class ServerChoice {
   public Optional<InferenceSettings> given() {
     if (simulate
         && command != null
-        && (command.commandLine().getParseResult().hasMatchedOption("--inference-servers"))) {
+        && command.commandLine().getParseResult().hasMatchedOption("--inference-servers")) {
       throw new UsageException(
           "--simulate writes without a model, and --inference names one; give one of them.");
     }
