@@ -32,13 +32,11 @@ public final class ServerChoice {
               + " given, and none is found at a usual port of this machine.")
   private boolean simulate;
 
-  private LocalServers places = LocalServers.usual();
-
   /** The servers that the user names; empty for none. */
   public Optional<InferenceSettings> given() {
     if (simulate
         && command != null
-        && (command.commandLine().getParseResult().hasMatchedOption("--inference-servers"))) {
+        && command.commandLine().getParseResult().hasMatchedOption("--inference-servers")) {
       throw new UsageException(
           "--simulate writes without a model, and --inference names one; give one of them.");
     }
@@ -56,16 +54,11 @@ public final class ServerChoice {
       return given;
     }
     InferenceSettings settings = inference.read();
-    return places
+    return LocalServers.usual()
         .find(settings.access().model())
         .map(it -> {
           found.accept(it.describe());
           return it.settings(settings);
         });
-  }
-
-  /** Looks there and not at the usual ports. */
-  void lookAt(LocalServers others) {
-    places = others;
   }
 }
