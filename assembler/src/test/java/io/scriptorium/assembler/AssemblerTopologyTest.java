@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
+import io.scriptorium.job.Chapter;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
+import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaSettings;
@@ -104,6 +107,27 @@ class AssemblerTopologyTest {
                 AssemblyFixture.PLANNED,
                 AssemblyFixture.PLANNED.plusSeconds(1),
                 AssemblyFixture.PLANNED.plusSeconds(20)));
+  }
+
+  @Test
+  void aDocumentHasItsPlansTitleAndChaptersWhereItSays() {
+    var steps = List.of(new Step("a", 100), new Step("b", 100));
+    var chapters = List.of(new Chapter("Bush", 1, 1), new Chapter("Cup", 2, 1));
+    var structured =
+        new AssemblyFixture(
+            "tea-2", new Plan(steps, "On tea", chapters, null), Mode.SEQUENTIAL, null);
+    plan(structured.planned());
+    sections(structured.chain("one", "two"));
+
+    Document document = onlyDocument();
+
+    assertThat(document.title()).isEqualTo("On tea");
+    assertThat(document.text()).isEqualTo("one\n\ntwo");
+    assertThat(document.words()).isEqualTo(2);
+    assertThat(document.chapters())
+        .containsExactly(
+            new Document.ChapterRange("Bush", 1, 1, 0, 3),
+            new Document.ChapterRange("Cup", 2, 2, 5, 8));
   }
 
   @Test

@@ -150,6 +150,16 @@ class PlanMakerIT {
   }
 
   @Test
+  void aModelThatReasonsUpToItsLimitGetsMoreRoom() throws Exception {
+    try (var model =
+        new ScriptedPlanModel(ScriptedPlanModel.REASONING, "1 | 500 | Origins\n2 | 500 | Trade")) {
+      assertThat(made(make(model, REQUEST, 1_000)).total()).isEqualTo(2);
+      assertThat(model.limits().get(0)).isLessThan(1_000);
+      assertThat(model.limits().get(1)).isGreaterThan(4_096);
+    }
+  }
+
+  @Test
   void aLongDocumentIsPlannedByChaptersInOneAppendOnlyConversation() throws Exception {
     try (var model =
         new ScriptedPlanModel(

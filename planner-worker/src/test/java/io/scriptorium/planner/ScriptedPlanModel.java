@@ -22,6 +22,10 @@ final class ScriptedPlanModel implements AutoCloseable {
 
   static final int COMPLETION_TOKENS = 100;
 
+  /** An answer that is nothing but reasoning, up to its limit. */
+  static final String REASONING = "<reasoning>";
+
+  private final List<Integer> limits = Collections.synchronizedList(new ArrayList<>());
   private final List<String> prompts = Collections.synchronizedList(new ArrayList<>());
   private final List<List<String>> conversations = Collections.synchronizedList(new ArrayList<>());
   private final List<Supplier<String>> answers;
@@ -55,20 +59,28 @@ final class ScriptedPlanModel implements AutoCloseable {
     return List.copyOf(prompts);
   }
 
+  /** The limit of tokens of each request so far. */
+  List<Integer> limits() {
+    return List.copyOf(limits);
+  }
+
   /** All messages of each request so far. */
   List<List<String>> conversations() {
     return List.copyOf(conversations);
   }
 
   private void chat(HttpExchange exchange) throws IOException {
-    JsonNode messages =
-        Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).path("messages");
+    JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+    JsonNode messages = request.path("messages");
+    limits.add(request.path("max_tokens").asInt(0));
     int number = prompts.size();
     conversations.add(messages.valueStream().map(it -> it.path("content").stringValue()).toList());
     prompts.add(messages.path(messages.size() - 1).path("content").stringValue());
+    String text = answers.get(number).get();
+    boolean reasoning = text.equals(REASONING);
     String events =
         """
-        data: {"model":"scripted","choices":[{"delta":{"content":%s},"finish_reason":"stop"}]}
+        data: {"model":"scripted","choices":[{"delta":{"%s":%s},"finish_reason":"%s"}]}
 
         data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":%d}}
 
@@ -76,7 +88,10 @@ final class ScriptedPlanModel implements AutoCloseable {
 
         """
             .formatted(
-                Json.MAPPER.writeValueAsString(answers.get(number).get()), COMPLETION_TOKENS);
+                reasoning ? "reasoning_content" : "content",
+                Json.MAPPER.writeValueAsString(text),
+                reasoning ? "length" : "stop",
+                COMPLETION_TOKENS);
     answer(exchange, "text/event-stream", events);
   }
 

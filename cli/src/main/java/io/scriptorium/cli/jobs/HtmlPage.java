@@ -139,6 +139,13 @@ final class HtmlPage {
     facts.put("Instruction", document.instruction());
     facts.put("Words", "%,d".formatted(document.words()));
     facts.put("Sections", Integer.toString(document.sections().size()));
+    if (document.plan() != null && document.plan().madeBy() != Plan.Origin.MODEL) {
+      facts.put(
+          "Outline",
+          document.plan().madeBy() == Plan.Origin.DEFAULT
+              ? "default, as the model gave none"
+              : "repaired");
+    }
     facts.put(
         "Written by",
         document.sections().stream()
