@@ -116,6 +116,21 @@ class OutlineSchemaTest {
     assertThat(sum(ask(prompt(text.replace("\\n", "\n")), schema).path("steps"))).isEqualTo(words);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Divide it into 4 to 9 chapters. Total length: 40000 words | 4 | 9",
+        "Outline it in 12 to 20 sections of 200 to 900 words. Total length: 3000 words | 12 | 12",
+        "Part of 2 to 3 parts. Now 5 to 7 sections. Total length: 9000 words | 5 | 7",
+      })
+  void theCountIsWithinWhatIsAskedFor(String text, int least, int most) {
+    Map<String, Object> schema =
+        object(Map.of("steps", array(object(Map.of("main_point", STRING, "words", INTEGER)))));
+
+    assertThat(ask(prompt(text), schema).path("steps").size()).isBetween(least, most);
+  }
+
   @Test
   void referencesUnionsAndOtherTypesAreFilled() {
     Map<String, Object> schema =

@@ -42,6 +42,7 @@ final class SchemaFiller {
   private final Random random;
   private final ProseGenerator prose;
   private final OptionalInt items;
+  private final NamedCount asked;
 
   /** Where a value is in its outline. */
   private record Place(int words, int index, boolean first, boolean last) {}
@@ -49,14 +50,17 @@ final class SchemaFiller {
   /**
    * @param topics nouns for points and titles
    * @param items how many elements the innermost arrays of an outline have in all; empty to follow
-   *     the length and the schema
+   *     the length, what is asked for and the schema
+   * @param asked how many elements the outermost arrays are to have
    */
-  SchemaFiller(JsonNode root, Random random, List<String> topics, OptionalInt items) {
+  SchemaFiller(
+      JsonNode root, Random random, List<String> topics, OptionalInt items, NamedCount asked) {
     this.root = root;
     this.outline = isOutline(root);
     this.random = random;
     this.prose = new ProseGenerator(random, topics);
     this.items = items;
+    this.asked = asked;
   }
 
   /** Whether a schema has an array of objects, or an array of which it says nothing. */
@@ -177,8 +181,9 @@ final class SchemaFiller {
     }
     int mean = random.nextInt(LEAST_MEAN_WORDS, MOST_MEAN_WORDS + 1);
     boolean chapters = nested || plain(name).contains("chapter") || plain(name).contains("part");
-    return Math.clamp(
-        Math.round((double) words / (chapters ? mean * STEPS_IN_A_CHAPTER : mean)), least, most);
+    long usual = Math.round((double) words / (chapters ? mean * STEPS_IN_A_CHAPTER : mean));
+    long wanted = depth > 2 ? usual : Math.clamp(usual, asked.least(), asked.most());
+    return Math.clamp(wanted, least, most);
   }
 
   /** Numbers near one another that add up to a total. */

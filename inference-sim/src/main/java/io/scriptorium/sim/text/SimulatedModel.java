@@ -87,7 +87,9 @@ public final class SimulatedModel {
     return switch (prompt.format()) {
       case Format.Schema(JsonNode form) ->
           new Draft.Form(
-              json(new SchemaFiller(form, random, List.of(), OptionalInt.empty()).filled(0)));
+              json(
+                  new SchemaFiller(form, random, List.of(), OptionalInt.empty(), NamedCount.ANY)
+                      .filled(0)));
       case Format.AnyObject() ->
           new Draft.Form(json(Map.of("text", section(prompt, random, share).text())));
       case Format.Text() -> section(prompt, random, share);
@@ -131,7 +133,8 @@ public final class SimulatedModel {
     int words = Math.max(1, NamedLength.ofOutline(prompt).orElse(DEFAULT_PLAN_WORDS));
     List<String> topics = Vocabulary.topics(end(prompt.last("user")));
     return new Draft.Outline(
-        new SchemaFiller(schema, random, topics, items).filled(words),
+        new SchemaFiller(schema, random, topics, items, NamedCount.last(prompt.last("user")))
+            .filled(words),
         prompt.format() instanceof Format.Text ? OutlineLines.columns(prompt) : List.of());
   }
 
