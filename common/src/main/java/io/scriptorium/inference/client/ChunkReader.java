@@ -41,11 +41,12 @@ final class ChunkReader {
     if (status.isNumber() && status.asLong(0) != 0) {
       return Optional.of(chunk.path("base_resp"));
     }
-    boolean reports =
+    boolean saysSo =
         chunk.path("object").stringValue("").equals("error")
-            || chunk.path("type").stringValue("").equals("error")
-            || (!chunk.has("choices") && !chunk.has("usage") && !chunk.has("timings"))
-                && (chunk.has("detail") || chunk.path("message").isString());
+            || chunk.path("type").stringValue("").equals("error");
+    boolean holdsAnswer = chunk.has("choices") || chunk.has("usage") || chunk.has("timings");
+    boolean holdsMessage = chunk.has("detail") || chunk.path("message").isString();
+    boolean reports = saysSo || (!holdsAnswer && holdsMessage);
     return reports ? Optional.of(chunk) : Optional.empty();
   }
 

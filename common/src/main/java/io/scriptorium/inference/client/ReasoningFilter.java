@@ -84,13 +84,13 @@ final class ReasoningFilter {
 
   /** Where to continue after reasoning; negative where its end has not arrived. */
   private int insideOf(ReasoningTag tag, int at) {
-    List<String> ends = tag == HARMONY ? MESSAGE_ENDS : List.of(tag.close());
+    List<String> ends = tag.equals(HARMONY) ? MESSAGE_ENDS : List.of(tag.close());
     int end = indexOf(ends, at, pending.length());
     if (end < 0) {
       return -1;
     }
     inside = null;
-    return tag == HARMONY ? end : end + tag.close().length();
+    return tag.equals(HARMONY) ? end : end + tag.close().length();
   }
 
   /** Where the first of these marks begins, in one pass. */
