@@ -30,6 +30,8 @@ public final class Leftovers {
   }
 
   /**
+   * The text without them and without lines of its prompt.
+   *
    * @param prompt lines that a model may repeat before its text
    */
   public static String without(String text, List<String> prompt) {
@@ -69,7 +71,7 @@ public final class Leftovers {
     }
     String stripped = inner.stripTrailing();
     // In a fence around the whole, code has fences that name its language.
-    boolean whole = fences.size() == 2 || fences.size() % 2 == 0 && !fences.get(1).equals(fence);
+    boolean whole = fences.size() == 2 || (fences.size() % 2 == 0 && !fences.get(1).equals(fence));
     if (stripped.endsWith("\n" + fence) && whole) {
       return stripped.substring(0, stripped.length() - fence.length());
     }
@@ -84,7 +86,7 @@ public final class Leftovers {
         isSeparator(line)
             || echoes.contains(bare(line))
             || WordNotes.isNote(line)
-            || lineEnd >= 0 && Remarks.isGreeting(line);
+            || (lineEnd >= 0 && Remarks.isGreeting(line));
     if (drop && (lineEnd >= 0 || !Remarks.isGreeting(line))) {
       return lineEnd < 0 ? "" : text.substring(lineEnd + 1);
     }
@@ -98,7 +100,7 @@ public final class Leftovers {
     if (lineStart > 0
         && (isSeparator(line)
             || WordNotes.isNote(line)
-            || line.length() <= LONGEST_REMARK && Remarks.isOffer(line))) {
+            || (line.length() <= LONGEST_REMARK && Remarks.isOffer(line)))) {
       return text.substring(0, lineStart);
     }
     int note = WordNotes.startOfTrailingNote(line);
@@ -119,13 +121,13 @@ public final class Leftovers {
       if (Character.isWhitespace(character)) {
         continue;
       }
-      if ("-*_=~—–#⁂".indexOf(character) < 0 || mark != 0 && character != mark) {
+      if ("-*_=~—–#⁂".indexOf(character) < 0 || (mark != 0 && character != mark)) {
         return false;
       }
       mark = character;
       marks++;
     }
-    return marks >= 3 || marks > 0 && mark == '⁂' || marks > 0 && mark == '#';
+    return marks >= 3 || (marks > 0 && (mark == '⁂' || mark == '#'));
   }
 
   /** Letters and digits alone, in lower case; of a bounded length. */

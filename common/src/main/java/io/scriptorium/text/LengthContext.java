@@ -278,7 +278,7 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     Bound bound = bound(before, after, words);
     List<String> rest = withoutApproximation(words);
     String last = fromEnd(rest, 1);
-    if (LEARN.contains(last) || last.equals("of") && LEARN.contains(fromEnd(rest, 2))) {
+    if (LEARN.contains(last) || (last.equals("of") && LEARN.contains(fromEnd(rest, 2)))) {
       return Optional.empty();
     }
     if (isPart(after, before, words, rest)) {
@@ -287,7 +287,7 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     if (isSubject(before, after, rest)) {
       return Optional.empty();
     }
-    boolean leading = rest.isEmpty() || rest.size() == 1 && PREPOSITIONS.contains(rest.getFirst());
+    boolean leading = rest.isEmpty() || (rest.size() == 1 && PREPOSITIONS.contains(rest.getFirst()));
     return Optional.of(new LengthContext(mention, kind(before, after, rest), bound, leading));
   }
 
@@ -300,7 +300,7 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     String last = fromEnd(rest, 1);
     boolean quotesObject =
         OBJECT.stream().anyMatch(it -> near(before).contains(it))
-            || (after.startsWith("の") || after.startsWith("的")) && !before.isBlank();
+            || ((after.startsWith("の") || after.startsWith("的")) && !before.isBlank());
     if (quotesObject && (after.startsWith("的") || after.startsWith("の"))) {
       return near(before).isBlank() || endsInWriting(before) ? Kind.DOCUMENT : maybe(before);
     }
@@ -401,7 +401,7 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
   private static Bound bound(String before, String after, List<String> words) {
     List<String> lastWords = words.subList(Math.max(0, words.size() - 3), words.size());
     String next = words(after).stream().findFirst().orElse("");
-    if (lastWords.contains("no") || lastWords.contains("не") && lastWords.contains("более")) {
+    if (lastWords.contains("no") || (lastWords.contains("не") && lastWords.contains("более"))) {
       return lastWords.contains("less") || lastWords.contains("fewer") ? Bound.LEAST : Bound.MOST;
     }
     if (lastWords.stream().anyMatch(LEAST::contains)

@@ -25,7 +25,7 @@ record Numeral(double value, int end, boolean numerals) {
   /** Whether a number may begin with this character. */
   static boolean begins(int character) {
     return Character.isDigit(character)
-        || digit(character) >= 0 && KOREAN_DIGITS.indexOf(character) < 0
+        || (digit(character) >= 0 && KOREAN_DIGITS.indexOf(character) < 0)
         || KOREAN_DIGITS.indexOf(character) > 0
         || unit(character) > 0;
   }

@@ -57,7 +57,7 @@ final class PartCount {
         if (before != null && PARTS.contains(word)) {
           OptionalLong spelled = spelled(before);
           if (spelled.isPresent()) {
-            return OptionalDouble.of(spelled.getAsLong());
+            return OptionalDouble.of((double) spelled.getAsLong());
           }
         }
         before = word;

@@ -415,7 +415,7 @@ final class Remarks {
     String lower = plain(line);
     return startsWithAny(OPENERS, lower)
         && containsAny(TASKS, lower)
-        && (endsWithColon(lower) || firstColon(lower) < 0 && isOneSentenceAfterOpener(lower));
+        && (endsWithColon(lower) || (firstColon(lower) < 0 && isOneSentenceAfterOpener(lower)));
   }
 
   /** Where a greeting ends that shares its line with the text; 0 for none. */

@@ -86,13 +86,13 @@ record SectionHeading(@Nullable String title, int end) {
   static @Nullable SectionHeading of(String text, int index) {
     int lineEnd = text.indexOf('\n');
     String line = (lineEnd < 0 ? text : text.substring(0, lineEnd)).strip();
-    if (line.isEmpty() || line.length() > LONGEST && !mayBeInline(line)) {
+    if (line.isEmpty() || (line.length() > LONGEST && !mayBeInline(line))) {
       return null;
     }
     boolean lone = lineEnd >= 0 && !text.substring(lineEnd).isBlank();
     Line marked = Line.of(line);
     int underline = lone ? underlineEnd(text, lineEnd + 1) : 0;
-    Name name = Name.of(marked.text, marked.open);
+    Name name = Name.of(marked.text);
     if (name != null) {
       return named(text, marked, name, lone ? lineEnd : -1, underline, index);
     }
@@ -116,7 +116,7 @@ record SectionHeading(@Nullable String title, int end) {
       String text, Line marked, Name name, int lineEnd, int underline, int index) {
     String rest = strip(name.rest);
     boolean own = name.number == index || name.number < 0;
-    if (lineEnd < 0 || isSentence(rest) && !marked.whole) {
+    if (lineEnd < 0 || (isSentence(rest) && !marked.whole)) {
       // "Section 3: The text begins on the same line."
       boolean inline = name.separated && !rest.isEmpty() && (own || !name.dash);
       if (!inline) {
@@ -139,7 +139,7 @@ record SectionHeading(@Nullable String title, int end) {
   }
 
   private static boolean mayBeInline(String line) {
-    return Name.of(Line.of(line.substring(0, LONGEST)).text, "") != null;
+    return Name.of(Line.of(line.substring(0, LONGEST)).text) != null;
   }
 
   private static boolean isBeforeBlankLine(String text, int lineEnd) {
@@ -155,7 +155,7 @@ record SectionHeading(@Nullable String title, int end) {
     }
     char last = bare.charAt(bare.length() - 1);
     boolean question = last == '?' || last == '？' || last == '!' || last == '！';
-    return !question && SENTENCE_ENDS.indexOf(last) >= 0
+    return (!question && SENTENCE_ENDS.indexOf(last) >= 0)
         || Sentences.nextEnd(bare, 0) > 0
         || LanguageWords.count(bare) > MOST_WORDS;
   }
@@ -177,7 +177,7 @@ record SectionHeading(@Nullable String title, int end) {
           && (".)".indexOf(text.charAt(at)) >= 0 || Character.isDigit(text.charAt(at)))) {
         at++;
       }
-      if (at > end || at < text.length() && ":、-–—".indexOf(text.charAt(at)) >= 0) {
+      if (at > end || (at < text.length() && ":、-–—".indexOf(text.charAt(at)) >= 0)) {
         return strip(text.substring(at));
       }
     }
@@ -279,7 +279,7 @@ record SectionHeading(@Nullable String title, int end) {
    */
   private record Name(int number, String rest, boolean separated, boolean dash, boolean unspaced) {
 
-    static @Nullable Name of(String line, String open) {
+    static @Nullable Name of(String line) {
       String lower = io.scriptorium.job.LowerCase.of(line);
       if (lower.startsWith("第")) {
         int end = 1;
@@ -328,7 +328,7 @@ record SectionHeading(@Nullable String title, int end) {
           }
         }
       }
-      if (at == start || at < line.length() && Character.isLetterOrDigit(line.charAt(at))) {
+      if (at == start || (at < line.length() && Character.isLetterOrDigit(line.charAt(at)))) {
         return null;
       }
       return rest(number, afterTotal(line, at), false);

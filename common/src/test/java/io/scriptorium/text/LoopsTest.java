@@ -141,7 +141,7 @@ class LoopsTest {
     }
 
     assertThat(text.length()).isLessThan(length + 3_000);
-    assertThat(watch.stops(new StringBuilder(PROSE))).isFalse();
+    assertThat(watch.stops(PROSE)).isFalse();
   }
 
   @ParameterizedTest
