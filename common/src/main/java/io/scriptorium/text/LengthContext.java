@@ -287,7 +287,8 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     if (isSubject(before, after, rest)) {
       return Optional.empty();
     }
-    boolean leading = rest.isEmpty() || (rest.size() == 1 && PREPOSITIONS.contains(rest.getFirst()));
+    boolean leading =
+        rest.isEmpty() || (rest.size() == 1 && PREPOSITIONS.contains(rest.getFirst()));
     return Optional.of(new LengthContext(mention, kind(before, after, rest), bound, leading));
   }
 

@@ -1,9 +1,7 @@
 package io.scriptorium.text;
 
-import io.scriptorium.inference.client.AnswerWatch;
-
 /** Stops an answer that has begun to loop. For one request; looks at the last part of the text. */
-public final class LoopWatch implements AnswerWatch {
+public final class LoopWatch {
 
   /** Holds the longest period three times, in most languages. In UTF-16 code units. */
   private static final int LOOKS_AT = 12_000;
@@ -12,7 +10,7 @@ public final class LoopWatch implements AnswerWatch {
 
   private int nextLength = EVERY;
 
-  @Override
+  /** Whether to stop an answer with this text so far. */
   public boolean stops(CharSequence text) {
     if (text.length() < nextLength - EVERY) {
       // The answer began again, on another server.

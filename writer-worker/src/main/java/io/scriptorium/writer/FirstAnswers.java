@@ -59,7 +59,7 @@ final class FirstAnswers {
       ChatAnswer answer =
           seat.complete(
               new ChatRequest(input.request().id(), messages, maxTokens)
-                  .withWatch(new LoopWatch()));
+                  .withWatch(new LoopWatch()::stops));
       usage = usage.plus(answer.usage());
       JudgedText judged =
           JudgedText.of(answer.text(), input.index(), input.echoes(), input.before());
