@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Protocol;
@@ -142,7 +143,7 @@ class RedisIT {
                   .hasMessageContaining("READONLY"));
       assertThat(redis.readOnly().orElseThrow()).contains("is a read-only replica");
 
-      redis.call(client -> client.sendCommand(Protocol.Command.REPLICAOF, "NO", "ONE"));
+      redis.call(client -> client.executeCommand(new CommandArguments(Protocol.Command.REPLICAOF).add("NO").add("ONE")));
       await().untilAsserted(() -> assertThat(redis.readOnly()).isEmpty());
       String answer = redis.call(client -> client.set("key", "value"));
       assertThat(answer).isEqualTo("OK");
@@ -158,7 +159,7 @@ class RedisIT {
     try (Redis redis = connect(2)) {
       assertThat(seen.list).isEmpty();
       redis.call(client ->
-          client.sendCommand(Protocol.Command.CONFIG, "SET", "maxmemory-policy", "allkeys-lru"));
+          client.configSet("maxmemory-policy", "allkeys-lru"));
 
       connect(2).close();
 
@@ -176,7 +177,7 @@ class RedisIT {
 
   private static void follow(Redis redis, int port) {
     redis.call(client ->
-        client.sendCommand(Protocol.Command.REPLICAOF, "127.0.0.1", Integer.toString(port)));
+        client.executeCommand(new CommandArguments(Protocol.Command.REPLICAOF).add("127.0.0.1").add(port)));
   }
 
   private static Thread startListening(Redis redis, Listener listener) {

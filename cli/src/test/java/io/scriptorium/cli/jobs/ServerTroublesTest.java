@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerTroublesTest {
@@ -120,7 +121,7 @@ class ServerTroublesTest {
     }
   }
 
-  private static Server server(String name, String failure, boolean needsPerson) {
+  private static Server server(String name, @Nullable String failure, boolean needsPerson) {
     return new Server(name, 4, 1, List.of(), "healthy", 0, 0, 0, failure, needsPerson);
   }
 }

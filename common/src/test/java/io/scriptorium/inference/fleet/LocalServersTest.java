@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,11 +101,11 @@ class LocalServersTest {
 
   @Test
   void onePortThatIsSilentAndOneThatIsClosedDoNotHideAnother() throws IOException {
-    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        var closed = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      ports.put(silent.getLocalPort(), "silent");
+    try (var closed = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       ports.put(closed.getLocalPort(), "closed");
-      closed.close();
+    }
+    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      ports.put(silent.getLocalPort(), "silent");
       int port = serve(200, OLLAMA);
 
       assertThat(find(null).orElseThrow().url()).hasPort(port);
@@ -124,7 +125,7 @@ class LocalServersTest {
     assertThat(found.entries()).singleElement().extracting(ServerEntry::apiKey).isNull();
   }
 
-  private Optional<Found> find(String model) {
+  private Optional<Found> find(@Nullable String model) {
     return new LocalServers(ports).find(model);
   }
 
