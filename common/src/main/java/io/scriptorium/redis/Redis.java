@@ -154,19 +154,25 @@ public final class Redis implements AutoCloseable {
       } catch (JedisConnectionException e) {
         return repeated(call, e);
       } catch (JedisDataException e) {
-        if (!String.valueOf(e.getMessage()).contains(READ_ONLY)) {
+        if (!isReadOnly(e)) {
           throw e;
         }
-        refusedWrites = true;
         return repeated(call, e);
       }
     } catch (JedisException e) {
+      if (isReadOnly(e)) {
+        refusedWrites = true;
+      }
       failures.increment();
       throw new UnavailableException(
           "%s cannot be used: %s".formatted(settings, reason(settings, e)), e);
     } finally {
       calls.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private static boolean isReadOnly(JedisException failure) {
+    return String.valueOf(failure.getMessage()).contains(READ_ONLY);
   }
 
   private <T> T repeated(Function<UnifiedJedis, T> call, JedisException failure) {

@@ -143,7 +143,9 @@ class RedisIT {
                   .hasMessageContaining("READONLY"));
       assertThat(redis.readOnly().orElseThrow()).contains("is a read-only replica");
 
-      redis.call(client -> client.executeCommand(new CommandArguments(Protocol.Command.REPLICAOF).add("NO").add("ONE")));
+      redis.call(client ->
+          client.executeCommand(
+              new CommandArguments(Protocol.Command.REPLICAOF).add("NO").add("ONE")));
       await().untilAsserted(() -> assertThat(redis.readOnly()).isEmpty());
       String answer = redis.call(client -> client.set("key", "value"));
       assertThat(answer).isEqualTo("OK");
@@ -158,8 +160,7 @@ class RedisIT {
     logger.addAppender(seen);
     try (Redis redis = connect(2)) {
       assertThat(seen.list).isEmpty();
-      redis.call(client ->
-          client.configSet("maxmemory-policy", "allkeys-lru"));
+      redis.call(client -> client.configSet("maxmemory-policy", "allkeys-lru"));
 
       connect(2).close();
 
@@ -177,7 +178,8 @@ class RedisIT {
 
   private static void follow(Redis redis, int port) {
     redis.call(client ->
-        client.executeCommand(new CommandArguments(Protocol.Command.REPLICAOF).add("127.0.0.1").add(port)));
+        client.executeCommand(
+            new CommandArguments(Protocol.Command.REPLICAOF).add("127.0.0.1").add(port)));
   }
 
   private static Thread startListening(Redis redis, Listener listener) {

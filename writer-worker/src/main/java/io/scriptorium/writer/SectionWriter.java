@@ -157,7 +157,8 @@ final class SectionWriter {
       try {
         ChatAnswer answer =
             seat.completeIfItCan(
-                new ChatRequest(input.request().id(), messages, tokens).withWatch(new LoopWatch()::stops));
+                new ChatRequest(input.request().id(), messages, tokens)
+                    .withWatch(new LoopWatch()::stops));
         JudgedText judged = continuation(draft, input, answer);
         String text = FirstAnswers.whole(answer, judged.text());
         // Weak models repeat what they have said.
