@@ -27,14 +27,10 @@ import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.stage.StageRuntime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -51,29 +47,6 @@ final class RequestHandler implements TaskHandler {
       new Outcome.RetryLater(Duration.ofSeconds(1), "another planner works on this job");
   private static final Duration UNAVAILABLE_DELAY = Duration.ofSeconds(2);
 
-  /**
-   * What earlier attempts at planning a request left for the next one in this process. It only
-   * saves work: a request whose entry is lost is planned again.
-   *
-   * @param usage the tokens they spent
-   * @param acknowledged the plan on Kafka that an unavailable Redis could not accept, if any
-   */
-  private record Unfinished(TokenUsage usage, @Nullable AcceptedPlan acknowledged) {
-
-    static final Unfinished NONE = new Unfinished(TokenUsage.NONE, null);
-
-    /** By request; the oldest entry is dropped for one too many. */
-    static Map<RecordPosition, Unfinished> map(int capacity) {
-      return Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<RecordPosition, Unfinished> eldest) {
-              return size() > capacity;
-            }
-          });
-    }
-  }
-
   private final PlannerSettings settings;
   private final StageRuntime runtime;
   private final ContextStore contexts;
@@ -81,8 +54,9 @@ final class RequestHandler implements TaskHandler {
   private final RequestReader reader;
   private final PlanMaker planMaker;
   private final PlanPublisher publisher;
+  private final RequestRefusals refusals;
   private final PlannerMetrics metrics;
-  private final Map<RecordPosition, Unfinished> unfinished;
+  private final UnfinishedPlans unfinished;
 
   /**
    * @param maxBufferedRequests the most requests that the consumer holds at once
@@ -95,8 +69,9 @@ final class RequestHandler implements TaskHandler {
     reader = new RequestReader(settings.maxInstructionCharacters(), settings.maxWords());
     planMaker = new PlanMaker(settings.rules(), settings.planAttempts());
     publisher = new PlanPublisher(runtime.publisher());
+    refusals = new RequestRefusals(contexts, publisher);
     metrics = new PlannerMetrics(runtime.meters());
-    unfinished = Unfinished.map(maxBufferedRequests);
+    unfinished = new UnfinishedPlans(maxBufferedRequests);
   }
 
   @Override
@@ -110,7 +85,7 @@ final class RequestHandler implements TaskHandler {
               record.value(),
               JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
     } catch (BadRecordException e) {
-      reportRefusal(record, origin, e);
+      reader.readId(record.value()).ifPresent(it -> refusals.report(it, origin, e));
       throw e;
     }
     try (var _ = MDC.putCloseable("job", request.id())) {
@@ -120,50 +95,17 @@ final class RequestHandler implements TaskHandler {
     }
   }
 
-  /**
-   * Publishes the refusal under the id that the request names, unless a job has it. It is not
-   * waited for: the dead letter, which follows, is what counts.
-   */
-  private void reportRefusal(
-      ConsumerRecord<byte[], byte[]> record, RecordOrigin origin, BadRecordException refusal) {
-    if (!record.topic().equals(Topics.WRITING_REQUESTS)) {
-      return;
-    }
-    reader
-        .readId(record.value())
-        .filter(remains -> isFree(remains.id()))
-        .ifPresent(remains -> {
-          var _ =
-              publisher
-                  .refused(remains, origin, String.valueOf(refusal.getMessage()))
-                  .exceptionally(failure -> {
-                    LOG.warn("The refusal of {} was not published", remains.id(), failure);
-                    return origin.position();
-                  });
-        });
-  }
-
-  private boolean isFree(String jobId) {
-    try {
-      return !contexts.isTaken(jobId);
-    } catch (UnavailableException e) {
-      LOG.warn("The refusal of {} is in its dead letter alone: {}", jobId, e.getMessage());
-      return false;
-    }
-  }
-
   private Outcome handle(Received received) throws InterruptedException, ExecutionException {
     Optional<AcceptedPlan> accepted = contexts.plan(received.jobId());
     if (accepted.isPresent()) {
       return alreadyPlanned(received, accepted.get());
     }
-    // Refuses a length that cannot be meant before anything is claimed for the job.
-    int _ = settings.wordsOf(received.request());
+    refuseWrongLength(received);
     claimId(received);
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {
       metrics.cancelled.increment();
-      return cancelled(received, cancellation.get(), unfinished(received).usage());
+      return cancelled(received, cancellation.get(), unfinished.of(received.position()).usage());
     }
     slots.await(received.jobId());
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
@@ -178,8 +120,18 @@ final class RequestHandler implements TaskHandler {
         slots.giveUp(received.jobId());
         return alreadyPlanned(received, accepted.get());
       }
-      AcceptedPlan acknowledged = unfinished(received).acknowledged();
+      AcceptedPlan acknowledged = unfinished.of(received.position()).acknowledged();
       return acknowledged == null ? plan(received, lease) : accept(received, acknowledged);
+    }
+  }
+
+  /** Before anything is claimed for the job. */
+  private void refuseWrongLength(Received received) {
+    try {
+      int _ = settings.wordsOf(received.request());
+    } catch (BadRecordException e) {
+      refusals.report(received.request(), received.origin(), e);
+      throw e;
     }
   }
 
@@ -232,8 +184,8 @@ final class RequestHandler implements TaskHandler {
     int words = settings.wordsOf(received.request());
     Instant startedAt = Instant.now();
     PlanMaker.Result result = generate(received, words, lease);
-    TokenUsage usage = unfinished(received).usage().plus(result.usage());
-    unfinished.put(received.position(), new Unfinished(usage, null));
+    TokenUsage usage = unfinished.of(received.position()).usage().plus(result.usage());
+    unfinished.put(received.position(), new UnfinishedPlans.Unfinished(usage, null));
     if (!mayPublish(result, lease)) {
       metrics.superseded.increment();
       return ANOTHER_PLANNER;
@@ -255,7 +207,7 @@ final class RequestHandler implements TaskHandler {
     } catch (BadRecordException e) {
       return failed(received, "The plan cannot be recorded: " + e.getMessage(), usage);
     }
-    unfinished.put(received.position(), new Unfinished(usage, acknowledged));
+    unfinished.put(received.position(), new UnfinishedPlans.Unfinished(usage, acknowledged));
     return accept(received, acknowledged);
   }
 
@@ -338,9 +290,5 @@ final class RequestHandler implements TaskHandler {
 
   private Outcome doneWhen(Received received, CompletableFuture<?> published) {
     return new Outcome.Done(published.thenRun(() -> unfinished.remove(received.position())));
-  }
-
-  private Unfinished unfinished(Received received) {
-    return unfinished.getOrDefault(received.position(), Unfinished.NONE);
   }
 }

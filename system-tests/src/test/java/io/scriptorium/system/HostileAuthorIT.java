@@ -220,12 +220,14 @@ class HostileAuthorIT {
   void aRefusedRequestIsReportedUnderTheIdThatItNames() throws Exception {
     bed.submit("{\"id\": \"mistaken\", \"instruction\": \"Write about tea\", \"words\": -5}");
     bed.submit("{\"id\": \"double\", \"instruction\": \"Write about tea\"} {}");
+    bed.submit("{\"id\": \"endless\", \"instruction\": \"Write 900,000 words about tea\"}");
 
     Document document = awaitRecord("mistaken");
     assertThat(document.status()).isEqualTo(Document.Status.FAILED);
     assertThat(document.reason()).contains("\"words\" is the number -5");
     assertThat(document.instruction()).isEqualTo("Write about tea");
     assertThat(awaitRecord("double").reason()).contains("more text follows");
+    assertThat(awaitRecord("endless").reason()).contains("900,000", "\"words\"");
     assertThat(bed.events())
         .filteredOn(it -> it.jobId().equals("mistaken"))
         .extracting(JobEvent::type)
