@@ -1,6 +1,7 @@
 package io.scriptorium.planner;
 
 import io.scriptorium.inference.client.ChatMessage;
+import io.scriptorium.inference.client.TokenEstimate;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -19,8 +20,6 @@ final class PlanTokens {
   private static final int MARGIN = 128;
 
   private static final int LEAST = 200;
-  private static final double TOKENS_PER_LATIN_CHARACTER = 0.3;
-  private static final int LAST_LATIN = 0x24f;
 
   private PlanTokens() {}
 
@@ -43,18 +42,6 @@ final class PlanTokens {
   }
 
   private static int room(List<ChatMessage> prompt, OptionalInt window) {
-    double tokens = MARGIN;
-    for (ChatMessage message : prompt) {
-      tokens += estimate(message.content());
-    }
-    return (int) Math.max(Integer.MIN_VALUE / 2, window.getAsInt() - tokens);
-  }
-
-  private static double estimate(String text) {
-    double tokens = 0;
-    for (int at = 0; at < text.length(); at++) {
-      tokens += text.charAt(at) <= LAST_LATIN ? TOKENS_PER_LATIN_CHARACTER : 1;
-    }
-    return tokens;
+    return window.getAsInt() - MARGIN - TokenEstimate.of(prompt);
   }
 }

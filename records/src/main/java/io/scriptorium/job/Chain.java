@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hash chain that ties a section to the exact text before it. A plan is the root; in sequential
@@ -56,18 +57,33 @@ public final class Chain {
     }
   }
 
-  /** The link that a section with this text makes after the link that it continues. */
+  /** The link of a section that continues a lineage. */
   public static String next(String continues, int index, String text) {
-    MessageDigest digest = Sha256.digest();
-    field(digest, continues);
-    field(digest, Integer.toString(index));
-    field(digest, text);
-    return encode(digest);
+    return next(continues, index, text, null);
+  }
+
+  /**
+   * The link that a section with this text makes after the link that it continues.
+   *
+   * @param digest what it was written from, where it begins a lineage
+   */
+  public static String next(String continues, int index, String text, @Nullable Digest digest) {
+    MessageDigest links = Sha256.digest();
+    field(links, continues);
+    field(links, Integer.toString(index));
+    field(links, text);
+    if (digest != null) {
+      field(links, Integer.toString(digest.from()));
+      field(links, digest.notes());
+    }
+    return encode(links);
   }
 
   /** Whether a section's hash is that of its text and of the link that it continues. */
   public static boolean matches(SectionRecord.Written section) {
-    return section.hash().equals(next(section.continues(), section.index(), section.text()));
+    return section
+        .hash()
+        .equals(next(section.continues(), section.index(), section.text(), section.digest()));
   }
 
   /** Adds a text to a digest, so that no two lists of texts give the same bytes. */

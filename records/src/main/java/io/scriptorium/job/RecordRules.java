@@ -106,6 +106,24 @@ public final class RecordRules {
             "words is %d; 0 to the text's %d characters are possible."
                 .formatted(written.words(), written.text().length()));
       }
+      checkDigest(written);
+    }
+  }
+
+  private static void checkDigest(SectionRecord.Written section) {
+    Digest digest = section.digest();
+    if (digest == null) {
+      return;
+    }
+    if (digest.from() < 1 || digest.from() > section.index()) {
+      throw new BadRecordException(
+          "digest.from is %d; 1 to the section's index %d are possible."
+              .formatted(digest.from(), section.index()));
+    }
+    if (digest.notes().length() > Digest.MOST_CHARACTERS) {
+      throw new BadRecordException(
+          "digest.notes has %,d characters; at most %,d are allowed."
+              .formatted(digest.notes().length(), Digest.MOST_CHARACTERS));
     }
   }
 

@@ -42,6 +42,8 @@ public sealed interface SectionRecord {
    *     section is written from it, so the chain does not cover it.
    * @param warnings the kinds of flaws that remained in the text after all tries, such as "loop";
    *     null for none
+   * @param digest what the section was written from, where it begins a new lineage; null where it
+   *     continues one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Written(
@@ -58,7 +60,8 @@ public sealed interface SectionRecord {
       Instant finishedAt,
       @Nullable Integer languageWords,
       @Nullable String heading,
-      @Nullable List<String> warnings)
+      @Nullable List<String> warnings,
+      @Nullable Digest digest)
       implements Result, Chains.Link {
 
     public Written {
@@ -90,6 +93,7 @@ public sealed interface SectionRecord {
           model,
           startedAt,
           finishedAt,
+          null,
           null,
           null,
           null);

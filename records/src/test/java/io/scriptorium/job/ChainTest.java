@@ -23,6 +23,18 @@ class ChainTest {
   }
 
   @Test
+  void aLinkCoversTheDigestThatItsSectionBeganWith() {
+    String link = Chain.next("root", 3, "Tea.", new Digest("It began in China.", 2));
+
+    assertThat(link)
+        .isEqualTo(Chain.next("root", 3, "Tea.", new Digest("It began in China.", 2)))
+        .isNotEqualTo(Chain.next("root", 3, "Tea.", new Digest("It began in China.", 3)))
+        .isNotEqualTo(Chain.next("root", 3, "Tea.", new Digest("It began in Assam.", 2)))
+        .isNotEqualTo(Chain.next("root", 3, "Tea."));
+    assertThat(Chain.next("root", 3, "Tea.", null)).isEqualTo(Chain.next("root", 3, "Tea."));
+  }
+
+  @Test
   void aPlanOfStepsAloneHasTheRootOfEarlierVersions() {
     Plan read =
         Json.read(

@@ -84,7 +84,8 @@ class SchemaTest {
                 NOW,
                 1,
                 "Leaves",
-                List.of("loop"))),
+                List.of("loop"),
+                new Digest("It began in China.", 1))),
         Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2)),
         Arguments.of("section-record", new SectionRecord.Overdue("tea-1", NOW)),
         Arguments.of(

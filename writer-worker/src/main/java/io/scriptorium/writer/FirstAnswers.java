@@ -16,6 +16,7 @@ import io.scriptorium.text.TextFlaw;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ final class FirstAnswers {
 
   private static final int MOST_ANSWERS = 3;
   private static final int MOST_EXCERPT_CHARACTERS = 120;
+  private static final int HTTP_OK = 200;
 
   private final LengthControl lengthControl;
   private final WriterMetrics metrics;
   private final JobSeat seat;
+  private final LineageControl.Fitted fitted;
   private final SectionInput input;
   private final List<ChatMessage> prompt;
   private final Set<TextFlaw> flaws = EnumSet.noneOf(TextFlaw.class);
@@ -38,12 +41,13 @@ final class FirstAnswers {
       LengthControl lengthControl,
       WriterMetrics metrics,
       JobSeat seat,
-      SectionInput input,
+      LineageControl.Fitted fitted,
       List<ChatMessage> prompt) {
     this.lengthControl = lengthControl;
     this.metrics = metrics;
     this.seat = seat;
-    this.input = input;
+    this.fitted = fitted;
+    this.input = fitted.input();
     this.prompt = prompt;
   }
 
@@ -56,9 +60,10 @@ final class FirstAnswers {
     List<ChatMessage> messages = prompt;
     int maxTokens = firstMaxTokens;
     for (int answers = 1; ; answers++) {
+      int limit = fitted.limit(messages, maxTokens);
       ChatAnswer answer =
           seat.complete(
-              new ChatRequest(input.request().id(), messages, maxTokens)
+              new ChatRequest(input.request().id(), messages, limit)
                   .withWatch(new LoopWatch()::stops));
       usage = usage.plus(answer.usage());
       JudgedText judged =
@@ -68,6 +73,15 @@ final class FirstAnswers {
       String text = whole(answer, judged.text());
       if (!text.isBlank() && !isCutShort(answer, text)) {
         return draft(text, judged.heading(), false, answer);
+      }
+      if (isCutShort(answer, text) && endedAtWindow(answer, limit)) {
+        throw new InferenceException(
+            new InferenceFailure.ContextExceeded(
+                answer.server(),
+                HTTP_OK,
+                "its answer ended after %d of at most %d tokens"
+                    .formatted(answer.usage().completion(), limit),
+                OptionalInt.empty()));
       }
       repeated = judged.repeated().isBlank() || isCut(answer) ? repeated : judged;
       if (answers == MOST_ANSWERS) {
@@ -129,6 +143,15 @@ final class FirstAnswers {
 
   static boolean isCut(ChatAnswer answer) {
     return answer.finishReason() == FinishReason.LENGTH;
+  }
+
+  /**
+   * Whether an answer was cut before its own limit: llama.cpp's server ends it where the window is
+   * full. A limit of the server's own was continued from.
+   */
+  private boolean endedAtWindow(ChatAnswer answer, int limit) {
+    long generated = answer.usage().completion();
+    return !input.verbatim().isEmpty() && generated > 0 && generated < limit / 2;
   }
 
   /** An answer that its token limit has ended goes up to its last whole sentence. */

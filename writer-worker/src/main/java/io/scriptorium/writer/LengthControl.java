@@ -1,11 +1,14 @@
 package io.scriptorium.writer;
 
+import io.scriptorium.job.Digest;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.text.LanguageWords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a document to the length asked for. What the sections so far have too much or too little of
@@ -64,7 +67,17 @@ record LengthControl(boolean on, double maxTokensPerWord) {
         planned.request(),
         planned.plan(),
         before.stream().map(SectionRecord.Written::text).toList(),
-        targets(planned, before.stream().map(LengthControl::words).toList(), index));
+        targets(planned, before.stream().map(LengthControl::words).toList(), index),
+        digest(before));
+  }
+
+  /** That of the lineage that the last of these sections is in. */
+  private static @Nullable Digest digest(List<SectionRecord.Written> before) {
+    return before.reversed().stream()
+        .map(SectionRecord.Written::digest)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The length by which a section is steered; that of its record, where it is in it. */

@@ -35,26 +35,29 @@ public sealed interface PromptStyle {
 
     @Override
     public List<ChatMessage> messages(SectionInput input) {
-      List<String> before = input.before();
       List<ChatMessage> messages = new ArrayList<>();
       messages.add(ChatMessage.system(SYSTEM));
-      int first = before.isEmpty() ? input.index() : 1;
-      messages.add(ChatMessage.user(opening(input) + "\n\n" + input.turn(first)));
-      for (int written = 1; written <= before.size(); written++) {
-        messages.add(ChatMessage.assistant(before.get(written - 1)));
-        messages.add(
-            ChatMessage.user(input.turn(written < before.size() ? written + 1 : input.index())));
+      int section = input.firstVerbatim();
+      messages.add(ChatMessage.user(opening(input) + "\n\n" + input.turn(section)));
+      for (String text : input.verbatim()) {
+        section++;
+        messages.add(ChatMessage.assistant(text));
+        messages.add(ChatMessage.user(input.turn(section)));
       }
       return messages;
     }
 
     private static String opening(SectionInput input) {
       String language = input.request().language();
-      return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s"
+      return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s%s"
           .formatted(
               input.request().instruction(),
               input.outline(),
-              language == null ? "" : "\n\nWrite in " + language + ".");
+              language == null ? "" : "\n\nWrite in " + language + ".",
+              input.notes().isEmpty()
+                  ? ""
+                  : "\n\nYour notes on the text so far:\n<notes>\n%s\n</notes>"
+                      .formatted(input.notes()));
     }
   }
 
@@ -121,11 +124,19 @@ public sealed interface PromptStyle {
                       switch (match.group(1)) {
                         case "INST" -> input.request().instruction();
                         case "PLAN" -> input.outline();
-                        case "TEXT" -> String.join("\n\n", input.before());
+                        case "TEXT" -> textSoFar(input);
                         case "STEP" -> input.turn();
                         default -> throw new IllegalStateException(match.group());
                       }));
       return List.of(ChatMessage.user(message));
+    }
+
+    private static String textSoFar(SectionInput input) {
+      String text = String.join("\n\n", input.verbatim());
+      return input.notes().isEmpty()
+          ? text
+          : "Notes on the text before:\n%s\n\nThe text continues:\n%s"
+              .formatted(input.notes(), text);
     }
   }
 }

@@ -54,6 +54,11 @@ record SectionDraft(
         duration.plus(answer.duration()));
   }
 
+  /** The same with what came before its answers. */
+  SectionDraft costing(TokenUsage more) {
+    return new SectionDraft(text, heading, flaws, kept, usage.plus(more), last, duration);
+  }
+
   SectionDraft withText(String newText) {
     return new SectionDraft(newText, heading, flaws, kept, usage, last, duration);
   }

@@ -1,8 +1,10 @@
 package io.scriptorium.writer;
 
+import io.scriptorium.job.Digest;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.WritingRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one section is written from, and the parts that every style of prompt is made of.
@@ -10,9 +12,15 @@ import java.util.List;
  * @param before the texts of the sections before it, in order; empty in parallel mode
  * @param wordTargets the words asked of each section from the first to this one, which may differ
  *     from their steps' (see {@link LengthControl})
+ * @param digest what the section's lineage began with; null for the first one, whose prompts hold
+ *     the whole outline and all the text
  */
 record SectionInput(
-    WritingRequest request, Plan plan, List<String> before, List<Integer> wordTargets) {
+    WritingRequest request,
+    Plan plan,
+    List<String> before,
+    List<Integer> wordTargets,
+    @Nullable Digest digest) {
 
   SectionInput {
     before = List.copyOf(before);
@@ -34,9 +42,29 @@ record SectionInput(
     return index() == plan.total();
   }
 
+  /** The same at the beginning of a new lineage. */
+  SectionInput with(Digest newDigest) {
+    return new SectionInput(request, plan, before, wordTargets, newDigest);
+  }
+
+  /** The texts that the prompt holds, from section {@link #firstVerbatim} on. */
+  List<String> verbatim() {
+    return before.subList(Math.min(firstVerbatim() - 1, before.size()), before.size());
+  }
+
+  /** The first section that the prompt holds; this one where it holds none before it. */
+  int firstVerbatim() {
+    return digest != null ? digest.from() : before.isEmpty() ? index() : 1;
+  }
+
+  /** What the prompt says of the text before that; empty for nothing. */
+  String notes() {
+    return digest == null ? "" : digest.notes();
+  }
+
   /** The plan, its chapters and title included (see {@link PlanOutline}). */
   String outline() {
-    return PlanOutline.of(plan);
+    return digest == null ? PlanOutline.of(plan) : PlanOutline.from(plan, digest.from());
   }
 
   /** The turn that asks for this section. */

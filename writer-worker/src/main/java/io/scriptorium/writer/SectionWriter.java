@@ -43,6 +43,7 @@ final class SectionWriter {
   private final PromptStyle style;
   private final LengthControl lengthControl;
   private final WriterMetrics metrics;
+  private final LineageControl lineages;
   private final boolean strict;
 
   /**
@@ -53,6 +54,7 @@ final class SectionWriter {
     this.style = style;
     this.lengthControl = lengthControl;
     this.metrics = metrics;
+    this.lineages = new LineageControl(style, metrics);
     this.strict = strict;
   }
 
@@ -73,13 +75,30 @@ final class SectionWriter {
           case PARALLEL -> List.of();
         };
     SectionInput input = lengthControl.input(planned, before, index);
+    int tokens = lengthControl.maxTokens(input, before);
+    for (int refusals = 0; ; refusals++) {
+      try {
+        LineageControl.Fitted fitted = lineages.fit(seat, input, tokens, refusals);
+        return write(seat, context, fitted, tokens);
+      } catch (InferenceException e) {
+        if (!LineageControl.isTooLong(e.failure()) || refusals == LineageControl.MOST_REFUSALS) {
+          throw e;
+        }
+        LOG.info("The prompt is shortened: {}", e.getMessage());
+      }
+    }
+  }
+
+  private SectionRecord.Written write(
+      JobSeat seat, JobContext context, LineageControl.Fitted fitted, int tokens)
+      throws InferenceException, InterruptedException {
+    SectionInput input = fitted.input();
     LengthControl.Bounds bounds = lengthControl.bounds(input);
     List<ChatMessage> prompt = style.messages(input);
-    int tokens = lengthControl.maxTokens(input, before);
-    SectionDraft draft = new FirstAnswers(lengthControl, metrics, seat, input, prompt).ask(tokens);
-    draft = lengthen(seat, prompt, draft, input, bounds);
-    draft = shorten(draft, input, bounds);
-    return written(context, index, draft, warnings(draft, input));
+    SectionDraft draft = new FirstAnswers(lengthControl, metrics, seat, fitted, prompt).ask(tokens);
+    draft = lengthen(seat, prompt, draft, fitted, bounds);
+    draft = shorten(draft.costing(fitted.usage()), input, bounds);
+    return written(context, fitted, draft, warnings(draft, input));
   }
 
   /** The kinds of flaws that the tries did not make good. */
@@ -102,7 +121,8 @@ final class SectionWriter {
   }
 
   private static SectionRecord.Written written(
-      JobContext context, int index, SectionDraft draft, List<String> warnings) {
+      JobContext context, LineageControl.Fitted fitted, SectionDraft draft, List<String> warnings) {
+    int index = fitted.input().index();
     String continues = continues(context, index);
     Instant finishedAt = Instant.now();
     var written =
@@ -110,7 +130,7 @@ final class SectionWriter {
             context.jobId(),
             index,
             continues,
-            Chain.next(continues, index, draft.text()),
+            Chain.next(continues, index, draft.text(), fitted.begun()),
             draft.text(),
             Words.count(draft.text()),
             draft.usage(),
@@ -120,7 +140,8 @@ final class SectionWriter {
             finishedAt,
             LanguageWords.count(draft.text()),
             draft.heading(),
-            warnings);
+            warnings,
+            fitted.begun());
     // Once it is stored it is the section's text, and could not be published.
     byte[] _ = RecordRules.write(written);
     return written;
@@ -138,9 +159,10 @@ final class SectionWriter {
       JobSeat seat,
       List<ChatMessage> prompt,
       SectionDraft first,
-      SectionInput input,
+      LineageControl.Fitted fitted,
       LengthControl.Bounds bounds)
       throws InterruptedException {
+    SectionInput input = fitted.input();
     List<ChatMessage> messages = new ArrayList<>(prompt);
     SectionDraft draft = first;
     String latest = first.text();
@@ -153,7 +175,8 @@ final class SectionWriter {
       }
       messages.add(ChatMessage.assistant(latest));
       messages.add(ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
-      int tokens = lengthControl.maxTokens(Math.max(1, input.words() - words));
+      int wanted = lengthControl.maxTokens(Math.max(1, input.words() - words));
+      int tokens = fitted.limit(messages, wanted);
       try {
         ChatAnswer answer =
             seat.completeIfItCan(

@@ -16,6 +16,7 @@ final class WriterMetrics {
   final Counter superseded;
   final Counter continued;
   final Counter shortened;
+  final Counter lineages;
   private final MeterRegistry meters;
   private final Counter written;
   private final Counter words;
@@ -43,6 +44,10 @@ final class WriterMetrics {
         counter(
             "scriptorium.sections.shortened",
             "Far too long sections, cut at the end of a sentence");
+    lineages =
+        counter(
+            "scriptorium.sections.lineages",
+            "Sections that began a new lineage, since the context window was full");
     // Registered at zero, so that the first failure shows as an increase.
     InferenceFailure.labels().forEach(this::failures);
     Stream.of(TextFlaw.values()).forEach(this::flaws);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.inference.client.ChatMessage;
 import io.scriptorium.job.Chapter;
+import io.scriptorium.job.Digest;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
@@ -33,7 +34,7 @@ class PromptStyleTest {
   private SectionInput input(Plan of, List<String> before, int index) {
     List<Integer> asked =
         IntStream.rangeClosed(1, index).mapToObj(section -> of.step(section).words()).toList();
-    return new SectionInput(request, of, before, asked);
+    return new SectionInput(request, of, before, asked, null);
   }
 
   @Test
@@ -71,7 +72,8 @@ class PromptStyleTest {
 
   @Test
   void eachTurnAsksForWhatItsSectionWasAskedForThen() {
-    var input = new SectionInput(request, plan, List.of("One.", "Two."), List.of(300, 371, 188));
+    var input =
+        new SectionInput(request, plan, List.of("One.", "Two."), List.of(300, 371, 188), null);
 
     List<String> turns =
         new PromptStyle.AppendOnly()
@@ -84,6 +86,33 @@ class PromptStyleTest {
     assertThat(turns.get(0)).endsWith("in about 300 words.");
     assertThat(turns.get(1)).endsWith("in about 371 words.");
     assertThat(turns.get(2)).endsWith("in about 188 words.");
+  }
+
+  @Test
+  void aLineageBeginsWithNotesAndTheLastSectionsAndIsAppendedTo() {
+    var third = input(plan, List.of("One.", "Two."), 3).with(new Digest("It began in China.", 2));
+
+    List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(third);
+
+    assertThat(messages).extracting(ChatMessage::content).contains("Two.").doesNotContain("One.");
+    assertThat(messages.get(1).content())
+        .contains(INSTRUCTION, "<notes>\nIt began in China.\n</notes>", "Sections 2 to 3 of 3:")
+        .doesNotContain("1. Origins")
+        .contains("Section 2 of 3: Trade $STEP$");
+    assertThat(messages.getLast().content()).startsWith("Section 3 of 3: End");
+
+    var second = input(plan, List.of("One."), 2).with(new Digest("It began in China.", 2));
+    List<ChatMessage> first = new PromptStyle.AppendOnly().messages(second);
+    assertThat(messages.subList(0, first.size())).isEqualTo(first);
+  }
+
+  @Test
+  void aTemplateHasTheNotesBeforeTheText() {
+    var style = PromptStyle.Template.of("$INST$ T=$TEXT$ $STEP$", "test");
+    var third = input(plan, List.of("One.", "Two."), 3).with(new Digest("It began in China.", 2));
+
+    assertThat(style.messages(third).getFirst().content())
+        .contains("T=Notes on the text before:\nIt began in China.\n\nThe text continues:\nTwo. ");
   }
 
   @Test

@@ -55,6 +55,9 @@ public sealed interface InferenceFailure {
                   it.window.isPresent() ? " of " + it.window.getAsInt() + " tokens" : "",
                   it.status,
                   it.excerpt);
+      case WindowTooSmall it ->
+          "%s has a context window of %d tokens; the instruction, the outline and one section need about %d: shorten the instruction, or use a model with a larger window"
+              .formatted(it.server, it.window, it.needed);
       case PromptCut it ->
           ("%s read only %d tokens of a prompt of at least %d: it cuts prompts silently; raise its"
                   + " context window (Ollama: OLLAMA_CONTEXT_LENGTH or num_ctx), or give the window"
@@ -70,6 +73,7 @@ public sealed interface InferenceFailure {
   default boolean retryable() {
     return !(this instanceof RejectedRequest
         || this instanceof ContextExceeded
+        || this instanceof WindowTooSmall
         || this instanceof PromptCut
         || this instanceof Unauthorized
         || this instanceof CannotServe
@@ -103,7 +107,12 @@ public sealed interface InferenceFailure {
       case EmptyAnswer _, Refused _, FlawedText _, AnswerTooLong _ -> Cause.ANSWER;
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
-      case ContextExceeded _, PromptCut _, StructuredOutputUnsupported _, NoSeat _ -> Cause.REQUEST;
+      case ContextExceeded _,
+          WindowTooSmall _,
+          PromptCut _,
+          StructuredOutputUnsupported _,
+          NoSeat _ ->
+          Cause.REQUEST;
       case Unreachable _, TimedOut _, ServerError _, RateLimited _, Malformed _, CutStream _ ->
           Cause.SERVER;
     };
@@ -195,6 +204,14 @@ public sealed interface InferenceFailure {
    */
   record ContextExceeded(String server, int status, String excerpt, OptionalInt window)
       implements InferenceFailure {}
+
+  /**
+   * What every prompt of the job must hold leaves no room for a section.
+   *
+   * @param window the tokens of the window
+   * @param needed about how many are needed
+   */
+  record WindowTooSmall(String server, int window, int needed) implements InferenceFailure {}
 
   /**
    * The server answered to a part of the prompt: the rest did not fit into its context window.

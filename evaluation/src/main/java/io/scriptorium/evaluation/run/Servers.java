@@ -134,6 +134,7 @@ public final class Servers implements AutoCloseable {
           InferenceFailure.CutStream _,
           InferenceFailure.RejectedRequest _,
           InferenceFailure.ContextExceeded _,
+          InferenceFailure.WindowTooSmall _,
           InferenceFailure.PromptCut _,
           InferenceFailure.CannotServe _,
           InferenceFailure.Unauthorized _,
