@@ -23,16 +23,10 @@ final class PlanAsking {
 
   private static final int LONGEST_EXCERPT = 200;
 
-  /** Room for a model that used its whole answer for reasoning, in tokens; then more of it. */
-  private static final int FIRST_REASONING_ROOM = 4_096;
-
-  private static final int MOST_REASONING_ROOM = 16_384;
-
   private final JobSeat seat;
   private final String jobId;
   private TokenUsage usage = TokenUsage.NONE;
   private boolean structured = true;
-  private int reasoningRoom;
 
   PlanAsking(JobSeat seat, String jobId) {
     this.seat = seat;
@@ -108,10 +102,6 @@ final class PlanAsking {
     if (failure instanceof InferenceFailure.Refused) {
       return new Reply.Refusal(excerpt(failure.reason()));
     }
-    if (failure instanceof InferenceFailure.EmptyAnswer empty
-        && empty.finishReason() == FinishReason.LENGTH) {
-      reasoningRoom = Math.clamp(4L * reasoningRoom, FIRST_REASONING_ROOM, MOST_REASONING_ROOM);
-    }
     if (failure.cause() == InferenceFailure.Cause.ANSWER) {
       return new Reply.None(excerpt(failure.reason()));
     }
@@ -119,7 +109,7 @@ final class PlanAsking {
   }
 
   private Reply ask(Question question) throws InferenceException, InterruptedException {
-    int limit = PlanTokens.limit(question.most(), reasoningRoom, question.messages(), window());
+    int limit = PlanTokens.limit(question.most(), question.messages(), window());
     ChatAnswer answer =
         seat.completeIfItCan(
             new ChatRequest(

@@ -27,11 +27,10 @@ final class PlanTokens {
    * The limit of an answer.
    *
    * @param steps how many steps or chapters are asked for at most
-   * @param reasoning tokens for reasoning beside them
    * @param window the context window of the server in tokens, as far as it is known
    */
-  static int limit(int steps, int reasoning, List<ChatMessage> prompt, OptionalInt window) {
-    int wanted = TOKENS_AROUND_THE_STEPS + steps * TOKENS_PER_STEP + reasoning;
+  static int limit(int steps, List<ChatMessage> prompt, OptionalInt window) {
+    int wanted = TOKENS_AROUND_THE_STEPS + steps * TOKENS_PER_STEP;
     return window.isEmpty() ? wanted : Math.clamp(room(prompt, window), LEAST, wanted);
   }
 
