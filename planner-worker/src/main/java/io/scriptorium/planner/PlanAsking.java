@@ -111,7 +111,7 @@ final class PlanAsking {
   private Reply ask(Question question) throws InferenceException, InterruptedException {
     int limit = PlanTokens.limit(question.most(), question.messages(), window());
     ChatAnswer answer =
-        seat.completeIfItCan(
+        seat.complete(
             new ChatRequest(
                     jobId,
                     question.messages(),

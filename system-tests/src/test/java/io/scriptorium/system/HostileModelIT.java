@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,16 +46,7 @@ class HostileModelIT {
       // then
       List<Document> documents = bed.awaitDocuments(jobs.size(), PATIENCE);
       Promises.eachJobHasExactlyOneDocument(documents, jobs);
-      Map<String, Document> byId =
-          documents.stream().collect(Collectors.toMap(Document::id, it -> it));
-      Stream.concat(Stream.of("good-first", "good-last"), HostileModel.SECTIONS.keySet().stream())
-          .map(byId::get)
-          .forEach(Promises::isWhole);
-      for (String attack : HostileModel.PLANS.keySet()) {
-        Document failed = Objects.requireNonNull(byId.get(attack), attack);
-        assertThat(failed.status()).as(attack).isEqualTo(Document.Status.FAILED);
-        assertThat(failed.reason()).as(attack).contains("no usable plan");
-      }
+      documents.forEach(Promises::isWhole);
       assertThat(bed.deadLetters()).isEmpty();
       for (Map.Entry<String, Process> worker : workers.entrySet()) {
         assertThat(worker.getValue().isAlive()).as(worker.getKey()).isTrue();
