@@ -107,8 +107,8 @@ class DocsCommandsIT {
     List<String> lines = block("README.md | echo '{\"id\": \"tea-1\"").lines();
     assertThat(lines).hasSize(4);
 
-    // At once, as the simulator writes fast.
-    succeeds(lines.get(0) + "\n" + lines.get(1));
+    // Long enough to be cancelled while it is written, however busy the machine is.
+    succeeds(lines.get(0).replace("1000-word", "100,000-word") + "\n" + lines.get(1));
     awaitEvent("cancelled");
     succeeds(lines.get(2));
     awaitEvent("not-retried");
