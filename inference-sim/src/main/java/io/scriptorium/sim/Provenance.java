@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * only where it continued exactly that.
  *
  * <p>Where the log keeps texts, a section may also be what several generations wrote, each from the
- * section as far as it had come, and each may have been cut short at its end.
+ * section as far as it had come, in one message or in several, and each may have been cut short at
+ * its end.
  */
 public final class Provenance {
 
@@ -42,47 +43,97 @@ public final class Provenance {
   }
 
   private List<Generation> of(List<String> before, String text) {
-    List<Generation> candidates = byContext.getOrDefault(before, List.of());
-    String hash = TextHash.hex(text);
-    for (Generation generation : candidates) {
-      if (generation.output().equals(hash)) {
-        return List.of(generation);
-      }
-    }
-    for (Generation generation : candidates) {
-      List<Generation> parts = parts(before, text, generation);
-      if (!parts.isEmpty()) {
-        return parts;
-      }
-    }
-    return List.of();
+    return new Section(text).from(new Part(before, before, 0, 0));
   }
 
-  /** This generation and those that continued it, where together they wrote the text. */
-  private List<Generation> parts(List<String> before, String text, Generation first) {
-    String written = first.text();
-    if (written == null || text.isEmpty()) {
-      return List.of();
+  /**
+   * What is left of a section to be explained.
+   *
+   * @param context the hashes of the assistant's messages that the next generation was given
+   * @param base these without the last one, if that is of this section
+   * @param start where that one begins in the text
+   * @param from where the next generation's text begins
+   */
+  private record Part(List<String> context, List<String> base, int start, int from) {}
+
+  /** A section to be explained. */
+  private final class Section {
+
+    private final String text;
+
+    Section(String text) {
+      this.text = text;
     }
-    if (written.startsWith(text)) {
-      return List.of(first);
-    }
-    int kept = 0;
-    while (kept < Math.min(written.length(), text.length())
-        && written.charAt(kept) == text.charAt(kept)) {
-      kept++;
-    }
-    for (int end = 1; end <= kept && end < text.length(); end++) {
-      if (mayContinue(text, end, kept, first)) {
-        List<Generation> rest = continuation(before, text, end);
-        if (!rest.isEmpty()) {
-          List<Generation> parts = new ArrayList<>(rest);
-          parts.addFirst(first);
+
+    /** The generations that wrote the text from here on. */
+    List<Generation> from(Part part) {
+      List<Generation> candidates = byContext.getOrDefault(part.context(), List.of());
+      String hash = TextHash.hex(text.substring(part.from()));
+      for (Generation generation : candidates) {
+        if (generation.output().equals(hash)) {
+          return List.of(generation);
+        }
+      }
+      for (Generation generation : candidates) {
+        List<Generation> parts = from(part, generation);
+        if (!parts.isEmpty()) {
           return parts;
         }
       }
+      return List.of();
     }
-    return List.of();
+
+    /** This generation and those that continued it, where together they wrote the rest. */
+    private List<Generation> from(Part part, Generation first) {
+      String written = first.text();
+      String rest = text.substring(part.from());
+      if (written == null || rest.isEmpty()) {
+        return List.of();
+      }
+      if (written.startsWith(rest)) {
+        return List.of(first);
+      }
+      int kept = 0;
+      while (kept < Math.min(written.length(), rest.length())
+          && written.charAt(kept) == rest.charAt(kept)) {
+        kept++;
+      }
+      for (int end = 1; end <= kept && end < rest.length(); end++) {
+        if (mayContinue(rest, end, kept, first)) {
+          List<Generation> others = after(part, part.from() + end);
+          if (!others.isEmpty()) {
+            List<Generation> parts = new ArrayList<>(others);
+            parts.addFirst(first);
+            return parts;
+          }
+        }
+      }
+      return List.of();
+    }
+
+    /** Those that continued the text from here, which they were given in one message or in two. */
+    private List<Generation> after(Part part, int end) {
+      int next = end;
+      while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+        next++;
+      }
+      List<Generation> others = List.of();
+      List<String> own = with(part.context(), part.from(), end);
+      if (byContext.containsKey(own)) {
+        others = from(new Part(own, part.context(), part.from(), next));
+      }
+      List<String> joined = with(part.base(), part.start(), end);
+      if (others.isEmpty() && part.from() > 0 && byContext.containsKey(joined)) {
+        others = from(new Part(joined, part.base(), part.start(), next));
+      }
+      return others;
+    }
+
+    private List<String> with(List<String> messages, int start, int end) {
+      List<String> more = new ArrayList<>(messages);
+      more.add(TextHash.hex(text.substring(start, end)));
+      return more;
+    }
   }
 
   /**
@@ -93,12 +144,6 @@ public final class Provenance {
     return text.startsWith(BETWEEN_CONTINUATIONS, end)
         || (first.finish() == Generation.Finish.LENGTH
             && (end == kept || Character.isWhitespace(text.charAt(end))));
-  }
-
-  private List<Generation> continuation(List<String> before, String text, int end) {
-    List<String> soFar = new ArrayList<>(before);
-    soFar.add(TextHash.hex(text.substring(0, end)));
-    return byContext.containsKey(soFar) ? of(soFar, text.substring(end).stripLeading()) : List.of();
   }
 
   /**

@@ -104,6 +104,22 @@ class GenerationLogTest {
   }
 
   @Test
+  void anAnswerCutTwiceIsContinuedFromOneMessageOrFromTwo() {
+    Generation first = written(Finish.LENGTH, "Tea is old. It is a");
+    Generation second = written(Finish.LENGTH, "It is green. It", "Tea is old.");
+    Generation joined = written(Finish.STOP, "It is dear.", "Tea is old. It is green.");
+    Generation apart = written(Finish.STOP, "It is cheap.", "Tea is old.", "It is green.");
+    Provenance provenance = new GenerationLog(List.of(first, second, joined, apart)).provenance();
+
+    assertThat(provenance.of(List.of("Tea is old. It is green. It is dear.")))
+        .containsExactly(first, second, joined);
+    assertThat(provenance.of(List.of("Tea is old. It is green. It is cheap.")))
+        .containsExactly(first, second, apart);
+    assertThat(provenance.of(List.of("Tea is old. It is green. It is rare."))).isEmpty();
+    assertThat(provenance.of(List.of("Tea is old. It is dear."))).isEmpty();
+  }
+
+  @Test
   void whatNoGenerationWroteIsNotExplainedByPartsEither() {
     Generation first = written("Tea is old.");
     Generation more = written("It is green.", "Tea is old.");
