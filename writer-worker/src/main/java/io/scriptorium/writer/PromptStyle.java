@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How the instruction, the plan, the text so far and the step become the messages of a prompt. */
 public sealed interface PromptStyle {
@@ -21,9 +22,16 @@ public sealed interface PromptStyle {
   /**
    * The document as a conversation: system, instruction and plan first, then each step and its text
    * as turns. A prompt is the whole previous prompt, the model's answer to it, and one new turn, so
-   * a server that caches prefixes computes every token once.
+   * a server that caches prefixes computes every token once. A document of one section is asked for
+   * by its instruction alone.
    */
   record AppendOnly() implements PromptStyle {
+
+    private static final String SYSTEM_OF_WHOLE =
+        """
+        You write one text. Each answer is text and nothing else: no remark about the task before \
+        it or after it. Keep to the length asked.\
+        """;
 
     private static final String SYSTEM =
         """
@@ -36,7 +44,7 @@ public sealed interface PromptStyle {
     @Override
     public List<ChatMessage> messages(SectionInput input) {
       List<ChatMessage> messages = new ArrayList<>();
-      messages.add(ChatMessage.system(SYSTEM));
+      messages.add(ChatMessage.system(input.isWhole() ? SYSTEM_OF_WHOLE : SYSTEM));
       int section = input.firstVerbatim();
       messages.add(ChatMessage.user(opening(input) + "\n\n" + input.turn(section)));
       for (String text : input.verbatim()) {
@@ -48,16 +56,23 @@ public sealed interface PromptStyle {
     }
 
     private static String opening(SectionInput input) {
-      String language = input.request().language();
-      return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s%s"
+      // No tags and no heading around the instruction: small models write about those.
+      String instruction = input.request().instruction();
+      if (input.isWhole()) {
+        return instruction + inLanguage(input.request().language());
+      }
+      return "%s\n\nThe outline of the document:\n%s%s%s"
           .formatted(
-              input.request().instruction(),
+              instruction,
               input.outline(),
-              language == null ? "" : "\n\nWrite in " + language + ".",
+              inLanguage(input.request().language()),
               input.notes().isEmpty()
                   ? ""
-                  : "\n\nYour notes on the text so far:\n<notes>\n%s\n</notes>"
-                      .formatted(input.notes()));
+                  : "\n\nNotes on the text so far:\n" + input.notes());
+    }
+
+    private static String inLanguage(@Nullable String language) {
+      return language == null ? "" : "\n\nWrite in " + language + ".";
     }
   }
 

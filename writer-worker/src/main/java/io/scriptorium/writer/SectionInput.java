@@ -42,6 +42,11 @@ record SectionInput(
     return index() == plan.total();
   }
 
+  /** Whether this one section is the whole document. */
+  boolean isWhole() {
+    return plan.total() == 1;
+  }
+
   /** The same at the beginning of a new lineage. */
   SectionInput with(Digest newDigest) {
     return new SectionInput(request, plan, before, wordTargets, newDigest);
@@ -72,15 +77,17 @@ record SectionInput(
     return turn(index());
   }
 
-  /** The turn that asks for this section or for one before it; always the same text. */
+  /**
+   * The turn that asks for this section or for one before it; always the same text. It says little
+   * but the point and the length: small models repeat what else is said in place of writing.
+   */
   String turn(int section) {
-    return "Section %d of %d: %s\n%s Write this section now, in about %d words."
-        .formatted(
-            section,
-            plan.total(),
-            plan.step(section).mainPoint(),
-            ending(section),
-            wordTargets.get(section - 1));
+    int asked = wordTargets.get(section - 1);
+    if (isWhole()) {
+      return "Write the whole text in about %d words.".formatted(asked);
+    }
+    return "Section %d of %d: %s\nWrite this section in about %d words%s."
+        .formatted(section, plan.total(), plan.step(section).mainPoint(), asked, ending(section));
   }
 
   /**
@@ -89,8 +96,8 @@ record SectionInput(
    * @param words how long it is so far
    */
   String continuation(int words) {
-    return "Section %d has %d words so far and is to have about %d. %s Go on exactly where its text stops, repeat none of it, and write about %d words."
-        .formatted(index(), words, words(), ending(index()), Math.max(1, words() - words));
+    return "Go on exactly where your text stops, and repeat none of it. Write about %d words more%s."
+        .formatted(Math.max(1, words() - words), ending(index()));
   }
 
   /**
@@ -99,20 +106,20 @@ record SectionInput(
    * @param words how long it is so far
    */
   String afterFlaw(int words) {
-    return "Your text began to say again what it had said, and ends here now, with %d words. %s Go on from there with something new, in other words and in whole sentences: write about %d words more of section %d."
-        .formatted(words, ending(index()), Math.max(1, words() - words), index());
+    return "From here on your text said again what it had said. Go on from here with something new, in other words and in whole sentences. Write about %d words more%s."
+        .formatted(Math.max(1, words() - words), ending(index()));
   }
 
   /** The turn that asks again after a refusal. */
   String afterRefusal() {
-    return "That is no text of the document. This is a plain writing task, and its result is checked by people. %s\nAnswer with the text of the section alone."
-        .formatted(turn());
+    return "That is no text of the document. This is a plain writing task, and its result is checked by people. Answer with the text alone.\n"
+        + turn();
   }
 
   /** The turn that asks again after an answer that only repeats the sections before it. */
   String afterRepetition() {
-    return "That was said in an earlier section. %s\nWrite what is new in this section, in other words."
-        .formatted(turn());
+    return "That was said in an earlier section. Write what is new in this one, in other words.\n"
+        + turn();
   }
 
   /** The lines of the prompt that models repeat before their text. */
@@ -121,8 +128,9 @@ record SectionInput(
   }
 
   private String ending(int section) {
-    return section == plan.total()
-        ? "This is the last section: bring the document to its end."
-        : "The document goes on after it, so do not conclude.";
+    if (section != plan.total()) {
+      return "";
+    }
+    return isWhole() ? ", and bring it to its end" : ", and end the document with it";
   }
 }

@@ -58,6 +58,20 @@ class PromptStyleTest {
   }
 
   @Test
+  void aDocumentOfOneSectionIsAskedForByItsInstructionAlone() {
+    Plan one = new Plan(List.of(new Step("All about it", 900)));
+
+    List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(input(one, List.of(), 1));
+
+    assertThat(messages).hasSize(2);
+    assertThat(messages.getLast().content())
+        .isEqualTo(
+            INSTRUCTION
+                + "\n\nWrite in German.\n\nWrite the whole text in about 900 words.");
+    assertThat(messages.getFirst().content()).doesNotContain("section");
+  }
+
+  @Test
   void aSectionWithoutContextStillKnowsInstructionAndPlan() {
     List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(input(plan, List.of(), 2));
 
@@ -96,7 +110,7 @@ class PromptStyleTest {
 
     assertThat(messages).extracting(ChatMessage::content).contains("Two.").doesNotContain("One.");
     assertThat(messages.get(1).content())
-        .contains(INSTRUCTION, "<notes>\nIt began in China.\n</notes>", "Sections 2 to 3 of 3:")
+        .contains(INSTRUCTION, "Notes on the text so far:\nIt began in China.", "Sections 2 to 3 of 3:")
         .doesNotContain("1. Origins")
         .contains("Section 2 of 3: Trade $STEP$");
     assertThat(messages.getLast().content()).startsWith("Section 3 of 3: End");
@@ -117,8 +131,8 @@ class PromptStyleTest {
 
   @Test
   void onlyTheLastSectionConcludes() {
-    assertThat(input(plan, List.of(), 2).turn()).contains("do not conclude");
-    assertThat(input(plan, List.of(), 3).turn()).contains("the last section");
+    assertThat(input(plan, List.of(), 2).turn()).endsWith("in about 400 words.");
+    assertThat(input(plan, List.of(), 3).turn()).endsWith("in about 200 words, and end the document with it.");
   }
 
   @Test
