@@ -151,9 +151,9 @@ final class AssemblerStreams extends KafkaStreams {
         consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_INTERVAL_MS);
     properties.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RECORDS_A_POLL);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_A_POLL);
-    properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), Topics.COMPRESSION);
-    properties.put(
-        producerPrefix(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG), Topics.COMPRESSION_LEVEL);
+    // Without the prefix, which would override the user's own without one.
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, Topics.COMPRESSION);
+    properties.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, Topics.COMPRESSION_LEVEL);
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // As in KafkaClients: a producer's first batch to a new partition must not be overtaken.
     properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);

@@ -96,7 +96,9 @@ final class AssemblyRules {
   }
 
   private Step planned(JobState state, PlanRecord.Planned planned, long offset, Instant now) {
-    var candidate = new CandidatePlan(planned.root(), planned.total(), planned.mode(), offset);
+    var candidate =
+        new CandidatePlan(
+            planned.root(), planned.total(), planned.mode(), offset, planned.plan().origin());
     return switch (state) {
       case JobState.Finished _ -> Step.drop(state, ENDED);
       case JobState.Cancelled job -> ControlRules.planned(job, planned, candidate, now);

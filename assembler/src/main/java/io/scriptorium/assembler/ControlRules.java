@@ -48,7 +48,8 @@ final class ControlRules {
   }
 
   static JobState.Finished finished(Progress progress, Instant at) {
-    return new JobState.Finished(progress.done(), progress.total(), progress.words(), at);
+    return new JobState.Finished(
+        progress.done(), progress.total(), progress.words(), progress.origin(), at);
   }
 
   /** A job that is already cancelled gets its plan, and ends. */

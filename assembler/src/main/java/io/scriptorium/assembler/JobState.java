@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.scriptorium.job.Chains;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.WritingRequest;
@@ -40,8 +41,12 @@ sealed interface JobState {
    * @param total the number of sections of the plan
    * @param offset the plan's offset on {@code writing-plans}; 0, the topic's beginning, in states
    *     of an earlier version, which lack it
+   * @param origin where the plan's steps come from; null where its record does not say, and in
+   *     states of an earlier version
    */
-  record CandidatePlan(String root, int total, Mode mode, Long offset) implements Chains.Root {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record CandidatePlan(String root, int total, Mode mode, Long offset, Plan.@Nullable Origin origin)
+      implements Chains.Root {
 
     public CandidatePlan {
       offset = Objects.requireNonNullElse(offset, 0L);
@@ -274,8 +279,16 @@ sealed interface JobState {
    *
    * @param done sections of the document
    * @param total sections of its plan
+   * @param planOrigin where the plan's steps come from; null without a plan, and in states of an
+   *     earlier version
    */
-  record Finished(int done, int total, int words, @JsonProperty("finishedAt") Instant closedAt)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Finished(
+      int done,
+      int total,
+      int words,
+      Plan.@Nullable Origin planOrigin,
+      @JsonProperty("finishedAt") Instant closedAt)
       implements Closed {
 
     @Override

@@ -4,6 +4,7 @@ import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.assembler.JobState.SectionRef;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Plan;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param done sections of its longest chain
  * @param total sections of that chain's plan; 0 without a plan
  * @param words words of these sections
+ * @param origin where that plan's steps come from; null without a plan, and where its record does
+ *     not say
  */
-record Progress(int done, int total, int words) {
+record Progress(int done, int total, int words, Plan.@Nullable Origin origin) {
 
-  static final Progress NOTHING = new Progress(0, 0, 0);
+  static final Progress NOTHING = new Progress(0, 0, 0, null);
 
   static Progress of(CandidatePlan plan, List<SectionRef.Written> sections) {
     long words = sections.stream().mapToLong(SectionRef.Written::words).sum();
-    return new Progress(sections.size(), plan.total(), Math.clamp(words, 0, Integer.MAX_VALUE));
+    return new Progress(
+        sections.size(), plan.total(), Math.clamp(words, 0, Integer.MAX_VALUE), plan.origin());
   }
 
   static Progress of(JobState state) {
@@ -30,7 +34,7 @@ record Progress(int done, int total, int words) {
       case JobState.Open open ->
           open.chains().best().map(it -> of(it.plan(), it.sections())).orElse(NOTHING);
       case JobState.Failed failed -> of(failed.open());
-      case JobState.Finished it -> new Progress(it.done(), it.total(), it.words());
+      case JobState.Finished it -> new Progress(it.done(), it.total(), it.words(), it.planOrigin());
     };
   }
 
@@ -42,6 +46,6 @@ record Progress(int done, int total, int words) {
   }
 
   JobEvent event(String jobId, JobEvent.Type type, @Nullable String reason, Instant at) {
-    return new JobEvent(jobId, type, done, total, words, reason, at);
+    return new JobEvent(jobId, type, done, total, words, reason, at, origin);
   }
 }

@@ -44,6 +44,11 @@ record AssemblyFixture(String id, Plan plan, Mode mode, @Nullable Instant deadli
     return new AssemblyFixture(id, plan, mode, itsDeadline);
   }
 
+  AssemblyFixture with(Plan.Origin origin) {
+    return new AssemblyFixture(
+        id, new Plan(plan.steps(), plan.title(), plan.chapters(), origin), mode, deadline);
+  }
+
   String root() {
     return Chain.root(id, plan);
   }

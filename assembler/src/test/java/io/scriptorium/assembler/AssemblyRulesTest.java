@@ -13,6 +13,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.TokenUsage;
@@ -49,7 +50,7 @@ class AssemblyRulesTest {
             tuple(JobEvent.Type.SECTION_WRITTEN, 3, 3, 6));
     assertThat(endings())
         .containsExactly(completed(job.chain("one", "two two", "three three three")));
-    assertThat(state).isEqualTo(new JobState.Finished(3, 3, 6, NOW));
+    assertThat(state).isEqualTo(new JobState.Finished(3, 3, 6, null, NOW));
   }
 
   @Test
@@ -376,7 +377,7 @@ class AssemblyRulesTest {
     take(job.planned());
 
     assertThat(endings()).containsExactly(cancelled(chain.subList(0, 2), "too dear"));
-    assertThat(state).isEqualTo(new JobState.Finished(2, 3, 2, NOW));
+    assertThat(state).isEqualTo(new JobState.Finished(2, 3, 2, null, NOW));
   }
 
   @Test
@@ -528,6 +529,35 @@ class AssemblyRulesTest {
   }
 
   @Test
+  void everyEventOfAPlannedJobSaysWhereItsPlanComesFrom() {
+    var planned = job.with(Plan.Origin.REPAIRED);
+    take(planned.planned());
+    take(planned.chain("one", "two", "three"));
+    take(planned.repeated());
+
+    assertThat(events())
+        .hasSize(5)
+        .extracting(JobEvent::planOrigin)
+        .containsOnly(Plan.Origin.REPAIRED);
+  }
+
+  @Test
+  void aPlanThatDoesNotSayWhereItComesFromLeavesItOutOfEvents() {
+    take(job.planned());
+
+    assertThat(events()).extracting(JobEvent::planOrigin).containsExactly((Plan.Origin) null);
+  }
+
+  @Test
+  void theOriginOfAPlanIsStored() {
+    take(job.with(Plan.Origin.DEFAULT).planned());
+
+    assertThat(Json.read(Json.write(state), JobState.Open.class)).isEqualTo(state);
+    assertThat(Json.MAPPER.readTree(Json.write(state)).at("/candidates/0/origin").stringValue())
+        .isEqualTo("default");
+  }
+
+  @Test
   void statesOfAnEarlierVersionAreRead() {
     String open =
         "{\"candidates\":[],\"pieces\":[],\"told\":0,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false}";
@@ -537,7 +567,7 @@ class AssemblyRulesTest {
     assertThat(Json.read(open.getBytes(UTF_8), JobState.Open.class))
         .isEqualTo(JobState.Open.of(List.of(), NOW));
     assertThat(Json.read(finished.getBytes(UTF_8), JobState.Closed.class))
-        .isEqualTo(new JobState.Finished(2, 3, 9, NOW));
+        .isEqualTo(new JobState.Finished(2, 3, 9, null, NOW));
   }
 
   @Test
@@ -545,7 +575,7 @@ class AssemblyRulesTest {
     WritingRequest request = AssemblyFixture.of("job", 3).until(NOW.plusSeconds(60)).request();
     JobState.Open open =
         JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
-            .with(new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L), request, NOW)
+            .with(new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L, null), request, NOW)
             .withReported(1);
     String json =
         "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7}],"
@@ -623,7 +653,7 @@ class AssemblyRulesTest {
       List<SectionRecord.Written> sections,
       @Nullable String reason,
       @Nullable Instant endedAt) {
-    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L);
+    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, null);
     return new JobEnding.Planned(
         status, new Chains.Path<>(plan, pieces(sections)), reason, endedAt);
   }

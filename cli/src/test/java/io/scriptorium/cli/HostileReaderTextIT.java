@@ -263,7 +263,7 @@ class HostileReaderTextIT {
   }
 
   private static JobEvent event(String id, JobEvent.Type type) {
-    return new JobEvent(id, type, 1, 2, 3, HOSTILE, Instant.now());
+    return new JobEvent(id, type, 1, 2, 3, HOSTILE, Instant.now(), null);
   }
 
   private static Document hostile(String id, Document.Status status) {

@@ -39,7 +39,20 @@ public final class SampleJobs {
 
   public static JobEvent event(
       String id, JobEvent.Type type, int done, int total, int words, Instant at) {
-    return new JobEvent(id, type, done, total, words, null, at);
+    return new JobEvent(id, type, done, total, words, null, at, null);
+  }
+
+  /** The same event of a job whose plan comes from there. */
+  public static JobEvent with(JobEvent event, Plan.Origin origin) {
+    return new JobEvent(
+        event.jobId(),
+        event.type(),
+        event.done(),
+        event.total(),
+        event.words(),
+        event.reason(),
+        event.at(),
+        origin);
   }
 
   public static DeadLetter refusal(String id, String reason) {

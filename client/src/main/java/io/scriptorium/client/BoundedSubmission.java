@@ -1,6 +1,7 @@
 package io.scriptorium.client;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.WritingRequest;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class BoundedSubmission {
     return new Document(
         request.id(),
         Document.Status.FAILED,
-        "The request was refused: " + reason,
+        PlanRecord.Refused.documentReason(reason),
         request.instruction(),
         "",
         0,

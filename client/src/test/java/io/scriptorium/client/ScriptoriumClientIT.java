@@ -326,7 +326,7 @@ class ScriptoriumClientIT {
   }
 
   private static JobEvent event(String id, JobEvent.Type type) {
-    return new JobEvent(id, type, 0, 1, 0, null, Instant.now());
+    return new JobEvent(id, type, 0, 1, 0, null, Instant.now(), null);
   }
 
   private static void end(String id, JobEvent.Type type) throws Exception {

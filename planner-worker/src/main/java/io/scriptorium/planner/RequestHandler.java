@@ -100,7 +100,7 @@ final class RequestHandler implements TaskHandler {
     if (accepted.isPresent()) {
       return alreadyPlanned(received, accepted.get());
     }
-    refuseWrongLength(received);
+    int words = allowedWords(received);
     claimId(received);
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {
@@ -121,14 +121,18 @@ final class RequestHandler implements TaskHandler {
         return alreadyPlanned(received, accepted.get());
       }
       AcceptedPlan acknowledged = unfinished.of(received.position()).acknowledged();
-      return acknowledged == null ? plan(received, lease) : accept(received, acknowledged);
+      return acknowledged == null ? plan(received, words, lease) : accept(received, acknowledged);
     }
   }
 
-  /** Before anything is claimed for the job. */
-  private void refuseWrongLength(Received received) {
+  /**
+   * The length to plan for, in words. Called before anything is claimed for the job.
+   *
+   * @throws BadRecordException if it is not allowed, which is reported
+   */
+  private int allowedWords(Received received) {
     try {
-      int _ = settings.wordsOf(received.request());
+      return settings.wordsOf(received.request());
     } catch (BadRecordException e) {
       refusals.report(received.request(), received.origin(), e);
       throw e;
@@ -179,9 +183,8 @@ final class RequestHandler implements TaskHandler {
         .map(found -> contexts.restore(found).plan());
   }
 
-  private Outcome plan(Received received, Lease lease)
+  private Outcome plan(Received received, int words, Lease lease)
       throws InterruptedException, ExecutionException {
-    int words = settings.wordsOf(received.request());
     Instant startedAt = Instant.now();
     PlanMaker.Result result = generate(received, words, lease);
     TokenUsage usage = unfinished.of(received.position()).usage().plus(result.usage());

@@ -14,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param words words of these sections
  * @param reason why a job failed, was cancelled, stalled or was not retried, or a request refused;
  *     null otherwise
+ * @param planOrigin where the steps of the plan come from; null without a plan, and in records of
+ *     an earlier version
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobEvent(
-    String jobId, Type type, int done, int total, int words, @Nullable String reason, Instant at) {
+    String jobId,
+    Type type,
+    int done,
+    int total,
+    int words,
+    @Nullable String reason,
+    Instant at,
+    Plan.@Nullable Origin planOrigin) {
 
   /** What happened. */
   public enum Type {

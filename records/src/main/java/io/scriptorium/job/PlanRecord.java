@@ -122,6 +122,15 @@ public sealed interface PlanRecord {
 
     /** The reason of the document that reports it. */
     public String documentReason() {
+      return documentReason(reason);
+    }
+
+    /**
+     * The reason of a document that reports a refusal.
+     *
+     * @param reason that of the dead letter
+     */
+    public static String documentReason(String reason) {
       return REASON + reason;
     }
 

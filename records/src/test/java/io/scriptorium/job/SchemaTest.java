@@ -109,9 +109,12 @@ class SchemaTest {
                 1,
                 List.of(new Document.Warning(1, "loop")))),
         Arguments.of(
-            "job-event", new JobEvent("tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW)),
+            "job-event",
+            new JobEvent("tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW, Plan.Origin.DEFAULT)),
         Arguments.of(
-            "job-event", new JobEvent("tea-1", JobEvent.Type.NOT_RETRIED, 1, 2, 3, "why", NOW)),
+            "job-event",
+            new JobEvent(
+                "tea-1", JobEvent.Type.NOT_RETRIED, 1, 2, 3, "why", NOW, Plan.Origin.MODEL)),
         Arguments.of(
             "dead-letter",
             new DeadLetter(
@@ -265,6 +268,15 @@ class SchemaTest {
 
     assertThat(task).isEqualTo(new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 0));
     assertThat(failed).isEqualTo(new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 0));
+  }
+
+  @Test
+  void anEventOfAVersionThatKnewNoPlanOriginIsReadAndWrittenAsItWas() {
+    var old = new JobEvent("tea-1", JobEvent.Type.PLANNED, 0, 2, 0, null, NOW, null);
+    String json = new String(Json.write(old), StandardCharsets.UTF_8);
+
+    assertThat(json).doesNotContain("planOrigin");
+    assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), JobEvent.class)).isEqualTo(old);
   }
 
   @Test

@@ -45,7 +45,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
   }
 
   /**
-   * The same, with the servers that are asked where nothing has come of them for long.
+   * The same, with the servers that are asked where nothing has come from them for long.
    *
    * @param silence since the last news of the job
    */
@@ -55,7 +55,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     }
     // In steps: where stderr is no terminal, each change is a line of its own.
     long seconds = silence.toSeconds() / SILENCE.toSeconds() * SILENCE.toSeconds();
-    return "%s No news for %d s of %s".formatted(line(now), seconds, asked.get());
+    return "%s No news for %d s from %s".formatted(line(now), seconds, asked.get());
   }
 
   /**

@@ -24,6 +24,9 @@ final class ServerTroubles {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** From when on a server is reported that has a request, and sends nothing. */
+  private static final Duration SILENCE = Duration.ofSeconds(8);
+
   /** A server that answers each request otherwise would fill the screen. */
   private static final int MOST_LINES_A_SERVER = 4;
 
@@ -36,6 +39,7 @@ final class ServerTroubles {
   private final LongSupplier nanoClock;
   private final Set<String> said = new HashSet<>();
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, Long> silentSinceNanos = new HashMap<>();
   private List<Server> servers = List.of();
   private long readAtNanos;
   private long hopelessSinceNanos;
@@ -63,16 +67,31 @@ final class ServerTroubles {
     read();
     List<String> news = new ArrayList<>();
     for (Server server : servers) {
-      if (server.failure() != null
-          && said.add(server.name() + server.failure())
+      Optional<String> line = line(server);
+      if (line.isPresent()
+          && said.add(line.get())
           && lines.merge(server.name(), 1, Integer::sum) <= MOST_LINES_A_SERVER) {
-        news.add(
-            server.needsPerson()
-                ? "No text comes: " + server.failure() + listed(server)
-                : "Waiting: %s. It is tried again until it answers".formatted(server.failure()));
+        news.add(server.needsPerson() ? line.get() + listed(server) : line.get());
       }
     }
     return news;
+  }
+
+  private Optional<String> line(Server server) {
+    String failure = server.failure();
+    if (failure != null) {
+      return Optional.of(
+          server.needsPerson()
+              ? "No text comes: " + failure
+              : "Waiting: %s. It is tried again until it answers"
+                  .formatted(withoutFullStop(failure)));
+    }
+    Long since = silentSinceNanos.get(server.name());
+    return since == null || nanoClock.getAsLong() - since < SILENCE.toNanos()
+        ? Optional.empty()
+        : Optional.of(
+            "Waiting: %s has a request and has sent no text for %d s; it may be loading its model or be busy, which its log shows. Ctrl-C stops the wait"
+                .formatted(server.name(), SILENCE.toSeconds()));
   }
 
   /** What the job waits for while nothing has failed. */
@@ -116,6 +135,7 @@ final class ServerTroubles {
       // Redis is unavailable: nothing is known, and the workers wait for it too.
       servers = List.of();
     }
+    noteSilence(now);
     boolean all =
         !servers.isEmpty()
             && servers.stream().allMatch(it -> it.failure() != null && it.needsPerson());
@@ -123,5 +143,19 @@ final class ServerTroubles {
       hopelessSinceNanos = now;
     }
     hopeless = all;
+  }
+
+  private static String withoutFullStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  private void noteSilence(long now) {
+    for (Server server : servers) {
+      if (server.taken() > 0 && server.failure() == null && server.generated() == 0) {
+        silentSinceNanos.putIfAbsent(server.name(), now);
+      } else {
+        silentSinceNanos.remove(server.name());
+      }
+    }
   }
 }

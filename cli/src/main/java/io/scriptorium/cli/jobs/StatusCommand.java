@@ -5,6 +5,7 @@ import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.Plan;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows how far a job is, or the recent jobs where none is named.",
+    description =
+        "Shows how far a job is, or the recent jobs where none is named. Plan says where the steps"
+            + " come from: model; repaired, the model's with lengths or steps changed; default, as"
+            + " no model gave an outline.",
     footer = {"", "Examples:", "  scriptorium status", "  scriptorium status kyoto-1"})
 public final class StatusCommand implements Callable<Integer>, QuietCommand {
 
@@ -79,13 +83,14 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
       case JobStatus.Refused refused ->
           "%s: refused: %s".formatted(jobId, refused.letter().reason());
       case JobStatus.Known(JobEvent last) ->
-          "%s: %s, %d of %d sections, %,d words, %s%s"
+          "%s: %s, %d of %d sections, %,d words%s, %s%s"
               .formatted(
                   jobId,
                   name(last.type()),
                   last.done(),
                   last.total(),
                   last.words(),
+                  origin(", plan: ", last),
                   ago(last.at(), now),
                   last.reason() == null ? "" : ": " + last.reason());
     };
@@ -98,7 +103,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
       return;
     }
     AlignedTable table =
-        new AlignedTable("JOB", "STATE", "SECTIONS", "WORDS", "LAST CHANGE", "REASON");
+        new AlignedTable("JOB", "STATE", "SECTIONS", "PLAN", "WORDS", "LAST CHANGE", "REASON");
     Instant now = Instant.now();
     for (JobEvent event : newest) {
       String reason = event.reason();
@@ -106,11 +111,17 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
           event.jobId(),
           name(event.type()),
           event.done() + " of " + event.total(),
+          origin("", event),
           event.words(),
           ago(event.at(), now),
           reason == null ? "" : reason);
     }
     Terminal.out(table);
+  }
+
+  private static String origin(String before, JobEvent event) {
+    Plan.Origin origin = event.planOrigin();
+    return origin == null ? "" : before + origin.json();
   }
 
   private static String ago(Instant then, Instant now) {

@@ -14,6 +14,7 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
+import io.scriptorium.job.Plan;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
@@ -122,6 +123,26 @@ class ClientCommandsIT {
     assertThat(directory.resolve("tea.html")).content().contains("<em>old</em>");
     assertThat(run("status", "d1").stdout()).startsWith("d1: completed, 1 of 1 sections");
     assertThat(run("status").stdout()).contains("d1", "completed");
+  }
+
+  @Test
+  void whereAPlanComesFromIsShownWhereTheEventSaysIt() throws Exception {
+    publish("p-old", event("p-old", JobEvent.Type.PLANNED, 0, 2, 0));
+    for (Plan.Origin origin : Plan.Origin.values()) {
+      String id = "p-" + origin.json();
+      publish(id, SampleJobs.with(event(id, JobEvent.Type.SECTION_WRITTEN, 1, 2, 30), origin));
+    }
+
+    assertThat(run("status", "p-old").stdout())
+        .startsWith("p-old: writing, 0 of 2 sections, 0 words, ")
+        .doesNotContain("plan");
+    for (String origin : List.of("model", "repaired", "default")) {
+      assertThat(run("status", "p-" + origin).stdout())
+          .startsWith("p-%1$s: writing, 1 of 2 sections, 30 words, plan: %1$s, ".formatted(origin));
+      assertThat(run("status").stdout())
+          .containsPattern("p-%1$s +writing +1 of 2 +%1$s +30 ".formatted(origin));
+    }
+    assertThat(run("status").stdout()).containsPattern("p-old +writing +0 of 2 +0 ");
   }
 
   @Test

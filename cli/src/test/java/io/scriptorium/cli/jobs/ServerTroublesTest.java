@@ -100,6 +100,35 @@ class ServerTroublesTest {
   }
 
   @Test
+  void aServerThatHasARequestAndSendsNothingIsNamedOnce() {
+    servers.add(server("http://a/v1", null, false));
+    assertThat(troubles.news()).isEmpty();
+
+    pass(Duration.ofSeconds(1));
+    assertThat(troubles.news()).isEmpty();
+    clock.addAndGet(Duration.ofSeconds(8).toNanos());
+
+    assertThat(troubles.news())
+        .singleElement()
+        .asString()
+        .startsWith("Waiting: http://a/v1 has a request and has sent no text for 8 s; it may be");
+    pass(Duration.ofMinutes(1));
+    assertThat(troubles.news()).isEmpty();
+    assertThat(troubles.hopeless()).isEmpty();
+  }
+
+  @Test
+  void aServerThatSendsTextOrHasNoRequestIsNotSilent() {
+    servers.add(new Server("http://a/v1", 4, 1, List.of(), "healthy", 30, 0, 0, null, false));
+    servers.add(new Server("http://b/v1", 4, 0, List.of(), "healthy", 0, 0, 0, null, false));
+
+    for (int second = 0; second < 20; second++) {
+      pass(Duration.ofSeconds(1));
+      assertThat(troubles.news()).isEmpty();
+    }
+  }
+
+  @Test
   void nothingIsSaidWhileRedisIsUnavailable() {
     var blind =
         new ServerTroubles(

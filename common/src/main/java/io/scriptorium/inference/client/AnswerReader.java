@@ -191,9 +191,7 @@ final class AnswerReader {
   /** A body without any event, which is none of a chat server's. */
   private void requireForm() throws InferenceException {
     if (form == Form.EVENTS && !answer.finished() && !hasEvents && !start().isBlank()) {
-      throw new InferenceException(
-          failures.malformed(
-              "content type %s instead of text/event-stream: %s".formatted(contentType, start())));
+      throw new InferenceException(failures.noAnswer(contentType, start()));
     }
   }
 

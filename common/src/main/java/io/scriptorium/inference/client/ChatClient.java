@@ -278,9 +278,7 @@ public final class ChatClient implements AutoCloseable {
     String type = response.headers().firstValue("Content-Type").orElse("none");
     if (type.regionMatches(true, 0, WEB_PAGE, 0, WEB_PAGE.length())) {
       String body = response.body().text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);
-      throw new InferenceException(
-          failures.malformed(
-              "content type %s instead of text/event-stream: %s".formatted(type, body)));
+      throw new InferenceException(failures.noAnswer(type, body));
     }
     return type;
   }

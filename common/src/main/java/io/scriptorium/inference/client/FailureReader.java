@@ -138,6 +138,14 @@ record FailureReader(InferenceServer server, @Nullable ApiKey apiKey) {
     return new InferenceFailure.Malformed(server.name(), excerpt(detail));
   }
 
+  /** The failure that a whole body means which is no answer of a chat server. */
+  InferenceFailure noAnswer(String contentType, String body) {
+    return malformed(
+        WebPage.isPage(body)
+            ? "a web page instead of an answer: " + WebPage.text(body)
+            : "content type %s instead of text/event-stream: %s".formatted(contentType, body));
+  }
+
   /** The beginning of what a server sent, on one line and without secrets. */
   String excerpt(String text) {
     String line = maskKeys(SPACES.matcher(text).replaceAll(" ").strip(), apiKey);

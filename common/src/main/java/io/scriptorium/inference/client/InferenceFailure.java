@@ -42,12 +42,14 @@ public sealed interface InferenceFailure {
       case RejectedRequest it ->
           "%s rejected the request (status %d): %s".formatted(it.server, it.status, it.excerpt);
       case Unauthorized it ->
-          ("%s does not accept the API key, or the key may not use this (status %d): %s; set"
-                  + " INFERENCE_API_KEY, and check what its account may use")
-              .formatted(it.server, it.status, it.excerpt);
+          joined(
+              "%s does not accept the API key, or the key may not use this (status %d): %s"
+                  .formatted(it.server, it.status, it.excerpt),
+              "set INFERENCE_API_KEY, and check what its account may use");
       case CannotServe it ->
-          "%s cannot serve this (status %d): %s; %s"
-              .formatted(it.server, it.status, it.excerpt, it.remedy);
+          joined(
+              "%s cannot serve this (status %d): %s".formatted(it.server, it.status, it.excerpt),
+              it.remedy);
       case ContextExceeded it ->
           "%s rejected the request as too long for its context window%s (status %d): %s"
               .formatted(
@@ -67,6 +69,37 @@ public sealed interface InferenceFailure {
           it.server + " does not support structured output: " + it.detail;
       case NoSeat it -> "No seat on any of %s: %s".formatted(it.server, it.detail);
     };
+  }
+
+  private static String joined(String sentence, String more) {
+    return (sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence)
+        + "; "
+        + more;
+  }
+
+  /** The reason with what a person can do while it is tried again, where anything. */
+  default String reasonWithAdvice() {
+    String remedy =
+        switch (this) {
+          case Unreachable _ -> "check that it runs, and its URL";
+          case TimedOut _ -> "it may be loading its model or be busy, which its log shows";
+          case ServerError _ -> "its log shows why";
+          case RateLimited _ -> "wait, or use another server or API key";
+          case Malformed _ -> "check its URL, as another program may answer there";
+          case CutStream _ -> "its log, or that of a proxy before it, shows why";
+          case EmptyAnswer _, Refused _, FlawedText _, AnswerTooLong _ ->
+              "another model may do better";
+          case RejectedRequest _,
+              Unauthorized _,
+              CannotServe _,
+              ContextExceeded _,
+              WindowTooSmall _,
+              PromptCut _,
+              StructuredOutputUnsupported _,
+              NoSeat _ ->
+              "";
+        };
+    return remedy.isEmpty() ? reason() : joined(reason(), remedy);
   }
 
   /** Whether the same request may succeed later, or on another server. */

@@ -3,6 +3,7 @@ package io.scriptorium.inference.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
   }
 
   private static final int MAX_DRAINED_BYTES = 64 * 1024;
+  private static final int MAX_CAUSES = 10;
 
   // One chunk is requested at a time, so the queue holds at most a chunk and an end.
   private final @Nullable BodyDecoder decoder;
@@ -135,8 +137,15 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
     subscription.join().cancel();
   }
 
-  private static String describe(Throwable cause) {
+  /** Why a connection broke, without the JDK's account of how far it had read. */
+  static String describe(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+      cause = cause.getCause();
+    }
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return cause instanceof EOFException
+        ? "the connection was closed"
+        : message == null ? cause.getClass().getSimpleName() : message;
   }
 }

@@ -216,7 +216,7 @@ public final class ServerConnections implements AutoCloseable {
           // It may quote what the server sent in place of a head.
           default ->
               "the connection broke before an answer came: "
-                  + failures(server).excerpt(String.valueOf(cause.getMessage()));
+                  + failures(server).excerpt(ResponseBody.describe(cause));
         };
     String through =
         proxies

@@ -228,7 +228,7 @@ final class ServerRouter implements SeatManager.FleetView {
         now.generated(),
         now.prompted(),
         now.cached(),
-        failure == null ? null : failure.reason(),
+        failure == null ? null : failure.reasonWithAdvice(),
         failure != null && failure.needsPerson());
   }
 
