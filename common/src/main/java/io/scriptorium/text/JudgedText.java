@@ -1,8 +1,6 @@
 package io.scriptorium.text;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +25,9 @@ public record JudgedText(
    *
    * @param index the section's number, from 1
    * @param prompt the turn that asked for it
-   * @param before the texts of the sections before it
+   * @param before the sections before it
    */
-  public static JudgedText of(String answer, int index, String prompt, List<String> before) {
+  public static JudgedText of(String answer, int index, String prompt, EarlierText before) {
     Set<TextFlaw> flaws = EnumSet.noneOf(TextFlaw.class);
     CleanText clean = CleanText.of(answer, index, prompt.lines().toList());
     if (Refusals.isRefusal(clean.text())) {
@@ -45,7 +43,7 @@ public record JudgedText(
       flaws.add(TextFlaw.LOOP);
       text = wholeSentences(text.substring(0, loop));
     }
-    String fresh = new EarlierText(new ArrayList<>(before)).without(text);
+    String fresh = before.without(text);
     if (fresh.length() < text.length()) {
       flaws.add(TextFlaw.REPETITION);
     }

@@ -26,6 +26,7 @@ import io.scriptorium.job.WritingRequest;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.text.EarlierText;
 import io.scriptorium.text.LanguageWords;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +115,7 @@ class FlawedAnswerIT {
                 redis,
                 Telemetry.untraced(meters));
         JobSeat seat = fleet.seat(SeatRequest.writing("tea", "tea", Instant.EPOCH, null))) {
-      return writer.write(seat, context, 2);
+      return writer.write(seat, context, new EarlierText(List.of(FIRST)), 2);
     }
   }
 

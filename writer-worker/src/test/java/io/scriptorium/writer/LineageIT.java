@@ -34,6 +34,7 @@ import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.ServerSettings;
 import io.scriptorium.sim.SimulatedFleet;
 import io.scriptorium.sim.WindowStyle;
+import io.scriptorium.text.EarlierText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -105,6 +106,7 @@ class LineageIT {
             new WriterMetrics(meters),
             false);
     List<Written> written = new ArrayList<>();
+    var earlier = new EarlierText();
     try (var fleet =
             Fleet.start(
                 InferenceSettings.of(
@@ -117,7 +119,9 @@ class LineageIT {
         var context =
             new JobContext(
                 new AcceptedPlan(planned, position), written, Set.of(), Optional.empty());
-        written.add(writer.write(seat, context, index));
+        Written section = writer.write(seat, context, earlier, index);
+        earlier.add(section.text());
+        written.add(section);
       }
     }
     return written;

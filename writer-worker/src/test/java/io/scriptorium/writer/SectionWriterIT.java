@@ -24,6 +24,7 @@ import io.scriptorium.job.WritingRequest;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
+import io.scriptorium.text.EarlierText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ class SectionWriterIT {
                 redis,
                 Telemetry.untraced(meters));
         JobSeat seat = fleet.seat(SeatRequest.writing("tea", "tea", Instant.EPOCH, null))) {
-      return writer.write(seat, context, 1);
+      return writer.write(seat, context, new EarlierText(), 1);
     }
   }
 
