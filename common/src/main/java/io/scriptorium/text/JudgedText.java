@@ -24,20 +24,23 @@ public record JudgedText(
    * Judges an answer.
    *
    * @param index the section's number, from 1
+   * @param total the plan's sections
    * @param prompt the turn that asked for it
    * @param before the sections before it
    */
-  public static JudgedText of(String answer, int index, String prompt, EarlierText before) {
+  public static JudgedText of(
+      String answer, int index, int total, String prompt, EarlierText before) {
     Set<TextFlaw> flaws = EnumSet.noneOf(TextFlaw.class);
     CleanText clean = CleanText.of(answer, index, prompt.lines().toList());
     if (Refusals.isRefusal(clean.text())) {
       flaws.add(TextFlaw.REFUSAL);
       return new JudgedText("", "", null, flaws);
     }
-    if (clean.heading() == null && clean.text().length() < answer.strip().length()) {
+    String text = SectionMarkers.without(clean.text(), index, total);
+    boolean around = clean.heading() == null && clean.text().length() < answer.strip().length();
+    if (around || text.length() < clean.text().length()) {
       flaws.add(TextFlaw.LEFTOVERS);
     }
-    String text = clean.text();
     int loop = Loops.start(text);
     if (loop >= 0) {
       flaws.add(TextFlaw.LOOP);

@@ -22,7 +22,8 @@ record SectionJudge(SectionInput input, EarlierText earlier, WriterMetrics metri
   }
 
   private JudgedText of(ChatAnswer answer, EarlierText before) {
-    JudgedText judged = JudgedText.of(answer.text(), input.index(), input.echoes(), before);
+    JudgedText judged =
+        JudgedText.of(answer.text(), input.index(), input.plan().total(), input.echoes(), before);
     judged.flaws().forEach(metrics::flawed);
     return judged;
   }
