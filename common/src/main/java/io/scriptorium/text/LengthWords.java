@@ -11,6 +11,8 @@ import java.util.Set;
 /** What lengths in instructions are made of, in the languages that are read. */
 final class LengthWords {
 
+  static final WordLists LISTS = WordLists.load("lengths.txt");
+
   /** The unit "word", in the forms that follow a number, by language. */
   private static final String UNITS =
       """
