@@ -64,6 +64,8 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
     String line = lineEnd < 0 ? "" : text.substring(0, lineEnd).strip();
     return isTitle(line)
             && !Character.isLowerCase(line.codePointAt(0))
+            // A date, or where a letter was written, is text.
+            && line.chars().noneMatch(Character::isDigit)
             && isBeforeBlankLine(text, lineEnd)
             && !text.substring(lineEnd).isBlank()
         ? new SectionHeading(line, false, lineEnd + 1)
@@ -145,7 +147,7 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
   }
 
   /** A heading has no end of a sentence and few words. */
-  private static boolean isSentence(String text) {
+  static boolean isSentence(String text) {
     String bare = strip(text);
     if (bare.isEmpty()) {
       return false;

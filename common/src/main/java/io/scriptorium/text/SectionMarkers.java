@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plan's markers inside a section's text, as models leave them that write on into the next
- * sections: "SECTION 2" or "**Section 3 of 9**" alone between paragraphs.
+ * sections: "SECTION 2" or "**Section 3 of 9**" alone between paragraphs, or the next one's heading
+ * at the end.
  *
  * <p>A text that numbers its own parts keeps their numbers: where a marker is not this section's or
  * one of the next in order, or a sentence refers to one ("as Section 2 says"), all stay. "Chapter
@@ -62,7 +63,7 @@ final class SectionMarkers {
       boolean apart =
           lines.get(line - 1).isBlank()
               && (line + 1 == lines.size() || lines.get(line + 1).isBlank());
-      SectionName name = apart ? bare(lines.get(line)) : null;
+      SectionName name = apart ? name(lines.get(line), line + 1 == lines.size()) : null;
       if (name != null && (name.section() || name.total() == total)) {
         markers.add(new Marker(line, core(lines.get(line)), name.number()));
       }
@@ -70,11 +71,17 @@ final class SectionMarkers {
     return markers;
   }
 
-  /** The name that is all of a line; null for none. */
-  private static @Nullable SectionName bare(String line) {
+  /**
+   * The name that is all of a line, or that a heading without a text begins with; null for none.
+   */
+  private static @Nullable SectionName name(String line, boolean last) {
     String plain = SectionHeading.plain(line.strip());
     SectionName name = plain.length() > LONGEST ? null : SectionName.of(plain);
-    return name != null && name.bare() ? name : null;
+    boolean marker =
+        name != null
+            && (name.bare()
+                || (last && name.separated() && !SectionHeading.isSentence(name.rest())));
+    return marker ? name : null;
   }
 
   private static boolean isInOrder(List<Marker> markers, int index, int total) {

@@ -110,7 +110,8 @@ record SectionName(
     }
     // What is between is a mark of an ordinal number: ".", "º", "nd", "-я".
     String mark = line.substring(digits, at);
-    if (at >= line.length()
+    if (at == digits
+        || at >= line.length()
         || !isSpace(line.charAt(at))
         || mark.chars().anyMatch(it -> Character.isDigit(it) || ":)、,;".indexOf(it) >= 0)) {
       return null;

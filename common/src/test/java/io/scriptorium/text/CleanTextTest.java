@@ -207,6 +207,7 @@ class CleanTextTest {
         "Kapitel sind lang.\\n\\nTee ist alt.",
         "3. Part of the cargo was tea.\\n\\nIt was dear.",
         "Section chiefs drank tea\\n\\nIt was dear.",
+        "3 paragraph marks are enough.\\n\\nIt was dear.",
         "部分人喝茶。\\n\\n茶很贵。",
         "第三部分析了茶叶。\\n\\n茶很贵。",
         "Parte de la carga era té.\\n\\nEra caro.",
@@ -215,6 +216,14 @@ class CleanTextTest {
     CleanText clean = clean(answer);
 
     assertThat(clean.text()).isEqualTo(answer.replace("\\n", "\n"));
+    assertThat(clean.heading()).isNull();
+  }
+
+  @Test
+  void aDateAfterAMarkerIsText() {
+    CleanText clean = clean("Section 3\\n\\nCanton, 12 May 1843\\n\\nDear Anna,\\n\\nIt rains.");
+
+    assertThat(clean.text()).startsWith("Canton, 12 May 1843");
     assertThat(clean.heading()).isNull();
   }
 

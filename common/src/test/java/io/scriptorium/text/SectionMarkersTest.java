@@ -49,6 +49,16 @@ class SectionMarkersTest {
         .isEqualTo("A.\n\nB.\n\n\nC.\n\nD.");
   }
 
+  @Test
+  void theNextSectionsHeadingAtTheEndIsRemoved() {
+    assertThat(without("Tea.\n\n## Section 4: The port")).isEqualTo("Tea.");
+    assertThat(without("Tea.\n\nSection 4 of 9: How it was sold")).isEqualTo("Tea.");
+    String sentence = "Tea.\n\nSection 4 - the one on ports - forbids it.";
+    assertThat(without(sentence)).isEqualTo(sentence);
+    String later = "Tea.\n\nSection 7: The port";
+    assertThat(without(later)).isEqualTo(later);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
