@@ -28,7 +28,7 @@ final class LengthWords {
       words("de di of d da o or more so plus odd English French German Spanish Chinese full whole");
 
   static final Set<String> RANGE_LINKS =
-      words("to bis à a al até tot till til do до по up и  hingga đến ile ilâ à إلى الى");
+      words("to bis à a al até tot till til do до по up и hingga đến ile ilâ à إلى الى");
 
   static final Set<String> BETWEEN =
       words(
