@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document says so far, to find what a new section says again, verbatim or nearly: sentences
  * that are mostly covered by runs of some words that occur before (shingles; Broder, On the
  * Resemblance and Containment of Documents, 1997).
+ *
+ * <p>One for each job: accepted sections are added, and each is read once for the scripts that were
+ * looked for, not again for every section after it. For one thread. Beside references to the texts,
+ * it takes at most 32 bytes for each word so far (3 MB for 100,000 words), and as many for each
+ * character where sections in scripts without spaces were looked for.
  */
 public final class EarlierText {
 
@@ -23,20 +29,49 @@ public final class EarlierText {
 
   private static final Pattern BLANK_LINES = Pattern.compile("\\n{3,}+");
 
-  private final List<String> texts;
+  private final @Nullable EarlierText before;
+  private final List<String> texts = new ArrayList<>();
+  private final Shingles words = new Shingles(WORDS);
+  private final Shingles characters = new Shingles(CHARACTERS);
+
+  /** Without any text so far. */
+  public EarlierText() {
+    this(List.of());
+  }
 
   /**
    * @param texts the sections so far
    */
   public EarlierText(List<String> texts) {
-    this.texts = List.copyOf(texts);
+    this.before = null;
+    this.texts.addAll(texts);
+  }
+
+  private EarlierText(EarlierText before, String text) {
+    this.before = before;
+    this.texts.add(text);
+  }
+
+  /** Adds the next section. */
+  public void add(String text) {
+    texts.add(text);
+  }
+
+  /** The same text and one more, such as a draft, which is not added to this one. */
+  public EarlierText and(String text) {
+    return new EarlierText(this, text);
+  }
+
+  /** How many texts it holds. */
+  public int size() {
+    return texts.size() + (before == null ? 0 : before.size());
   }
 
   private record Sentence(int start, int end, boolean repeated, int tokens) {}
 
   /** The text without the stretches of sentences that occur before; the text itself for none. */
   public String without(String text) {
-    if (texts.isEmpty()) {
+    if (size() == 0) {
       return text;
     }
     TextTokens tokensOfText = TextTokens.of(text, false);
@@ -92,30 +127,24 @@ public final class EarlierText {
 
   /** For each token, whether it is in a run of some that occurs before. */
   private boolean[] covered(TextTokens tokens, int length) {
-    long[] earlier = shingles(length);
     boolean[] covered = new boolean[tokens.size()];
-    for (int first = 0; first + length <= tokens.size(); first++) {
-      if (Arrays.binarySearch(earlier, tokens.shingle(first, length)) >= 0) {
-        Arrays.fill(covered, first, first + length, true);
+    for (EarlierText earlier = this; earlier != null; earlier = earlier.before) {
+      Shingles shingles = earlier.shingles(length);
+      for (int first = 0; first + length <= tokens.size(); first++) {
+        if (shingles.contains(tokens.shingle(first, length))) {
+          Arrays.fill(covered, first, first + length, true);
+        }
       }
     }
     return covered;
   }
 
-  private long[] shingles(int length) {
-    long[] shingles = new long[1_024];
-    int size = 0;
-    for (String text : texts) {
-      TextTokens tokens = TextTokens.of(text, false);
-      for (int first = 0; first + length <= tokens.size(); first++) {
-        if (size == shingles.length) {
-          shingles = Arrays.copyOf(shingles, 2 * size);
-        }
-        shingles[size++] = tokens.shingle(first, length);
-      }
+  /** Those of its own texts, which are read when they are first needed. */
+  private Shingles shingles(int length) {
+    Shingles shingles = length == WORDS ? words : characters;
+    for (String text : texts.subList(shingles.texts(), texts.size())) {
+      shingles.add(TextTokens.of(text, false));
     }
-    long[] sorted = Arrays.copyOf(shingles, size);
-    Arrays.sort(sorted);
-    return sorted;
+    return shingles;
   }
 }

@@ -1,8 +1,6 @@
 package io.scriptorium.text;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +24,29 @@ public record JudgedText(
    * Judges an answer.
    *
    * @param index the section's number, from 1
+   * @param total the plan's sections
    * @param prompt the turn that asked for it
-   * @param before the texts of the sections before it
+   * @param before the sections before it
    */
-  public static JudgedText of(String answer, int index, String prompt, List<String> before) {
+  public static JudgedText of(
+      String answer, int index, int total, String prompt, EarlierText before) {
     Set<TextFlaw> flaws = EnumSet.noneOf(TextFlaw.class);
     CleanText clean = CleanText.of(answer, index, prompt.lines().toList());
     if (Refusals.isRefusal(clean.text())) {
       flaws.add(TextFlaw.REFUSAL);
       return new JudgedText("", "", null, flaws);
     }
-    if (clean.heading() == null && clean.text().length() < answer.strip().length()) {
+    String text = SectionMarkers.without(clean.text(), index, total);
+    boolean around = clean.heading() == null && clean.text().length() < answer.strip().length();
+    if (around || text.length() < clean.text().length()) {
       flaws.add(TextFlaw.LEFTOVERS);
     }
-    String text = clean.text();
     int loop = Loops.start(text);
     if (loop >= 0) {
       flaws.add(TextFlaw.LOOP);
       text = wholeSentences(text.substring(0, loop));
     }
-    String fresh = new EarlierText(new ArrayList<>(before)).without(text);
+    String fresh = before.without(text);
     if (fresh.length() < text.length()) {
       flaws.add(TextFlaw.REPETITION);
     }

@@ -37,234 +37,27 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
   private static final int MOST_WORDS = 10;
   private static final int NEAR_CHARACTERS = 6;
 
-  private static final Set<String> APPROXIMATE =
-      LengthWords.words(
-          "about around approximately roughly circa ca c etwa ungefähr rund zirka environ autour unos"
-              + " unas aproximadamente cerca alrededor около примерно приблизительно exactly genau"
-              + " exactement exactamente at least most minimum maximum mindestens höchstens maximal"
-              + " minimal au moins plus al menos más less more than over under up no not nearly almost"
-              + " some um omkring cirka ongeveer noin kb körülbelül yaklaşık менее более max min length"
-              + " minimal tối thiểu khoảng sekitar około ok minst högst meno almeno minimo massimo"
-              + " total de los las minstens maximaal vähintään en az fewer shorter longer"
-              + " sur une longueur legalább nejméně");
-
-  private static final Set<String> LEAST =
-      LengthWords.words(
-          "least minimum min mindestens moins menos менее minst meno almeno minimo over minstens vähintään legalább");
-  private static final Set<String> MOST =
-      LengthWords.words("most maximum max höchstens maximal up under более högst massimo maximaal");
-
-  private static final Set<String> PREPOSITIONS =
-      LengthWords.words(
-          "in to into with within using auf mit innerhalb auf en à em con com w do na в во на до из"
-              + " på i med ve za v u za cu în σε με به در ب في ב में dalam trong dengan för naar met"
-              + " dans sur kwa");
-
-  private static final Set<String> DEFINITE =
-      LengthWords.words(
-          "the this that these those my our his her their its attached following existing original"
-              + " whole entire given dieser diesen diese dieses diesem der die das den dem des meinen"
-              + " meinem mein meine le la les l ce cette ces cet mon ma mes notre votre el los las este"
-              + " esta estos mi mis su il lo gli questo questa quel mio het deze dit mijn этот эту"
-              + " этой этого этом мой моего мою нашего своего ten tego tę moją");
-
-  private static final Set<String> LIMITS =
-      LengthWords.words("limit minimum maximum mark target requirement count range length total");
-
-  private static final Set<String> LINKS =
-      LengthWords.words("of de di du mit von van med av af z ze из в о с with has em da do od de'");
-
-  private static final Set<String> OF_SUBJECT =
-      LengthWords.words(
-          "of about on from for reviewing translating editing into summarising summarizing writing");
-
-  private static final Set<String> FORMS =
-      LengthWords.words("form kind type style format shape way instead");
-
-  private static final Set<String> WRITE =
-      LengthWords.words(
-          "write compose produce create draft generate give need want make prepare deliver finish");
-
-  private static final Set<String> LEARN =
-      LengthWords.words(
-          "learn learns learned learnt learning know knows knew memorize memorise teach teaches"
-              + " vocabulary lexicon dictionary speak speaks lernen vocabulaire vocabulario");
-
-  private static final List<String> TRANSFORMS =
-      List.of(
-          "summar",
-          "condens",
-          "shorten",
-          "abridg",
-          "review",
-          "critique",
-          "critici",
-          "synops",
-          "paraphras",
-          "rewrite",
-          "compress",
-          "expand",
-          "translat",
-          "résum",
-          "resum",
-          "resúm",
-          "riassu",
-          "zusammenfass",
-          "zusammen",
-          "rezension",
-          "kürze",
-          "samenvat",
-          "streszcz",
-          "skróć",
-          "recenz",
-          "reseñ",
-          "сократ",
-          "резюм",
-          "переска",
-          "рецензи",
-          "изложи",
-          "кратк",
-          "总结",
-          "總結",
-          "概括",
-          "缩写",
-          "縮寫",
-          "缩减",
-          "摘要",
-          "书评",
-          "書評",
-          "评论",
-          "读后感",
-          "扩写",
-          "翻译",
-          "要約",
-          "まとめ",
-          "短く",
-          "요약",
-          "서평",
-          "özet",
-          "لخص",
-          "ملخص",
-          "सारांश",
-          "tóm tắt",
-          "ringkas",
-          "sammanfatt",
-          "condens",
-          "réduis",
-          "critiqu",
-          "crítica",
-          "tiivist",
-          "összefoglal");
-
-  private static final Set<String> EACH =
-      LengthWords.words(
-          "each every per apiece chaque chacun chacune jedes jeder jedem jede je jeweils pro cada"
-              + " ciascuno ciascuna ogni каждая каждый каждую каждой каждое elk elke varje hver każdy"
-              + " każda każdego 每 các");
-
-  private static final List<String> EACH_AFTER =
-      List.of(
-          " each",
-          " apiece",
-          " per chapter",
-          " per section",
-          " per part",
-          " per paragraph",
-          " per article",
-          " per episode",
-          " per essay",
-          " per story",
-          " a chapter",
-          " a section",
-          " in each",
-          " for each",
-          " for every",
-          " in every",
-          " par chapitre",
-          " par section",
-          " par partie",
-          " chacun",
-          " pro kapitel",
-          " je kapitel",
-          " pro abschnitt",
-          " jeweils",
-          " por capítulo",
-          " cada uno",
-          " cada una",
-          " cada um",
-          " ciascuno",
-          " per capitolo",
-          " на главу",
-          " каждая",
-          " каждый",
-          " per hoofdstuk",
-          " elk",
-          " per kapitel",
-          " na rozdział");
-
-  private static final List<String> RATES =
-      List.of(
-          " per minute",
-          " per hour",
-          " per day",
-          " per week",
-          " per month",
-          " per year",
-          " per page",
-          " per second",
-          " per line",
-          " per sentence",
-          " a minute",
-          " a day",
-          " an hour",
-          " a week",
-          " a page",
-          " a month",
-          " a second",
-          "/min",
-          "/day",
-          " every day",
-          " daily",
-          " each day",
-          " par minute",
-          " par jour",
-          " par heure",
-          " par page",
-          " pro minute",
-          " pro tag",
-          " pro stunde",
-          " pro seite",
-          " am tag",
-          " por minuto",
-          " por día",
-          " al día",
-          " al giorno",
-          " por dia",
-          " por página",
-          " в минуту",
-          " в день",
-          " в час",
-          " per minuut",
-          " per dag",
-          " i minuten",
-          " na minutę",
-          " dziennie",
-          " al minuto",
-          "/分",
-          "每分",
-          "/分钟");
-
-  private static final List<String> EACH_UNSPACED =
-      List.of("每章", "每节", "每節", "每部分", "每篇", "各章", "每个章节", "每一章", "章ごとに", "一章", "장마다", "각 장", "각");
-  private static final List<String> RATES_UNSPACED =
-      List.of(
-          "每分钟", "每分鐘", "每天", "每日", "每小时", "每页", "每頁", "毎分", "毎日", "一分間", "1日", "하루", "분당", "认识",
-          "词汇量");
-  private static final List<String> THIS =
-      List.of("这", "這", "该", "該", "此", "この", "その", "あの", "이 ", "그 ", "저 ");
-  private static final List<String> OBJECT = List.of("把", "将", "將", "为一", "為一", "对", "對", "给");
-  private static final List<String> LEAST_UNSPACED = List.of("至少", "不少于", "不少於", "不低于", "最少", "最低");
-  private static final List<String> MOST_UNSPACED = List.of("不超过", "不超過", "最多", "不多于", "최대");
+  private static final Set<String> APPROXIMATE = LengthWords.LISTS.set("approximate");
+  private static final Set<String> LEAST = LengthWords.LISTS.set("least");
+  private static final Set<String> MOST = LengthWords.LISTS.set("most");
+  private static final Set<String> PREPOSITIONS = LengthWords.LISTS.set("prepositions");
+  private static final Set<String> DEFINITE = LengthWords.LISTS.set("definite");
+  private static final Set<String> LIMITS = LengthWords.LISTS.set("limits");
+  private static final Set<String> LINKS = LengthWords.LISTS.set("links");
+  private static final Set<String> OF_SUBJECT = LengthWords.LISTS.set("of subject");
+  private static final Set<String> FORMS = LengthWords.LISTS.set("forms");
+  private static final Set<String> WRITE = LengthWords.LISTS.set("write");
+  private static final Set<String> LEARN = LengthWords.LISTS.set("learn");
+  private static final List<String> TRANSFORMS = LengthWords.LISTS.list("transforms");
+  private static final Set<String> EACH = LengthWords.LISTS.set("each");
+  private static final List<String> EACH_AFTER = LengthWords.LISTS.list("each after");
+  private static final List<String> RATES = LengthWords.LISTS.list("rates");
+  private static final List<String> EACH_UNSPACED = LengthWords.LISTS.list("each unspaced");
+  private static final List<String> RATES_UNSPACED = LengthWords.LISTS.list("rates unspaced");
+  private static final List<String> THIS = LengthWords.LISTS.list("this");
+  private static final List<String> OBJECT = LengthWords.LISTS.list("object");
+  private static final List<String> LEAST_UNSPACED = LengthWords.LISTS.list("least unspaced");
+  private static final List<String> MOST_UNSPACED = LengthWords.LISTS.list("most unspaced");
 
   /** Empty where it is no length of a text, or surely that of another text. */
   static Optional<LengthContext> of(String text, LengthMention mention) {

@@ -3,7 +3,9 @@ package io.scriptorium.text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,57 +22,14 @@ final class LengthScanner {
   private static final int LEAST_NUMERALS = 100;
 
   private static final int MOST_LINKS = 2;
-  private static final int LONGEST_WORD = 40;
 
-  private static final List<String> LABELS =
-      List.of(
-          "word count",
-          "wordcount",
-          "word length",
-          "length in words",
-          "字数",
-          "字數",
-          "文字数",
-          "글자수",
-          "글자 수",
-          "단어 수",
-          "nombre de mots",
-          "wortanzahl",
-          "wortzahl",
-          "anzahl der wörter",
-          "wörter",
-          "words",
-          "número de palabras",
-          "numero di parole",
-          "número de palavras",
-          "aantal woorden",
-          "количество слов",
-          "число слов",
-          "кількість слів",
-          "maneno",
-          "liczba słów",
-          "antal ord",
-          "počet slov",
-          "عدد الكلمات",
-          "kelime sayısı",
-          "จำนวนคำ",
-          "số từ",
-          "jumlah kata",
-          "शब्द संख्या",
-          "szavak száma",
-          "αριθμός λέξεων");
-
-  /** Labels that say "words" and no more need a colon. */
-  private static final List<String> WEAK_LABELS = List.of("words", "wörter");
-
-  private static final List<String> PREFIXES = List.of("szav", "sanai", "kelime", "sözcük");
-  private static final List<String> UNSPACED_FACTORS =
-      List.of("พัน", "หมื่น", "แสน", "ພັນ", "ពាន់", "ထောင်");
-  private static final long[] UNSPACED_FACTOR_VALUES = {
-    1_000, 10_000, 100_000, 1_000, 1_000, 1_000
-  };
+  private static final List<String> LABELS = LengthWords.LISTS.list("labels");
+  private static final List<String> WEAK_LABELS = LengthWords.LISTS.list("weak labels");
+  private static final List<String> UNIT_BEGINNINGS = LengthWords.LISTS.list("unit beginnings");
+  private static final Map<String, Double> UNSPACED_FACTORS = unspacedFactors();
 
   private final String text;
+  private final WordScan scan;
   private final List<LengthMention> mentions = new ArrayList<>();
   private final Deque<Word> recent = new ArrayDeque<>();
 
@@ -80,6 +39,7 @@ final class LengthScanner {
 
   private LengthScanner(String text) {
     this.text = text;
+    this.scan = new WordScan(text);
   }
 
   /**
@@ -97,8 +57,8 @@ final class LengthScanner {
     int at = 0;
     while (at < text.length() && mentions.size() < MOST_MENTIONS) {
       char character = text.charAt(at);
-      boolean afterKorean = at > 0 && isHangul(text.charAt(at - 1));
-      if (Numeral.begins(character) && !(isHangul(character) && afterKorean)) {
+      boolean afterKorean = at > 0 && WordScan.isHangul(text.charAt(at - 1));
+      if (Numeral.begins(character) && !(WordScan.isHangul(character) && afterKorean)) {
         at = number(at);
       } else if (Character.isLetter(character)) {
         at = word(at);
@@ -164,18 +124,18 @@ final class LengthScanner {
     }
     double value = numeral.value();
     int end = numeral.end();
-    int at = skip(end, " -");
-    String word = wordAt(at);
+    int at = scan.skip(end, " -");
+    String word = scan.wordAt(at);
     long factor = LengthWords.factor(word);
     if (factor > 0) {
       value *= factor;
       end = at + word.length();
       end += end < text.length() && text.charAt(end) == '.' ? 1 : 0;
     } else {
-      for (int i = 0; i < UNSPACED_FACTORS.size(); i++) {
-        if (text.startsWith(UNSPACED_FACTORS.get(i), at)) {
-          value *= UNSPACED_FACTOR_VALUES[i];
-          end = at + UNSPACED_FACTORS.get(i).length();
+      for (Map.Entry<String, Double> unspaced : UNSPACED_FACTORS.entrySet()) {
+        if (text.startsWith(unspaced.getKey(), at)) {
+          value *= unspaced.getValue();
+          end = at + unspaced.getKey().length();
           break;
         }
       }
@@ -185,24 +145,25 @@ final class LengthScanner {
 
   /** Where the unit ends that a number ending here counts; 0 where none follows. */
   private int unitEnd(int numberEnd) {
-    int at = skip(numberEnd, " -+)\n");
+    int at = scan.skip(numberEnd, " -+)\n");
     for (int links = 0; links <= MOST_LINKS; links++) {
       int unspaced = unspacedUnitEnd(at);
       if (unspaced > 0) {
         return unspaced;
       }
-      String word = wordAt(at);
+      String word = scan.wordAt(at);
       if (word.isEmpty()) {
         return 0;
       }
-      if (!LengthWords.languages(word).isEmpty() || PREFIXES.stream().anyMatch(word::startsWith)) {
+      if (!LengthWords.languages(word).isEmpty()
+          || UNIT_BEGINNINGS.stream().anyMatch(word::startsWith)) {
         return at + word.length();
       }
       boolean factor = links == 0 && LengthWords.factor(word) > 0;
       if (!LengthWords.LINKS.contains(word) && !factor) {
         return 0;
       }
-      at = skip(at + word.length(), " -");
+      at = scan.skip(at + word.length(), " -");
     }
     return 0;
   }
@@ -230,19 +191,19 @@ final class LengthScanner {
 
   /** Where the second number of a range begins; 0 where none does. */
   private int rangeEnd(int start, int end) {
-    int at = skip(end, " ");
+    int at = scan.skip(end, " ");
     if (at >= text.length()) {
       return 0;
     }
     if ("-~至到".indexOf(text.charAt(at)) >= 0) {
-      return skip(at + 1, " ");
+      return scan.skip(at + 1, " ");
     }
-    String word = wordAt(at);
+    String word = scan.wordAt(at);
     boolean between =
-        LengthWords.ANDS.contains(word) && LengthWords.BETWEEN.contains(wordBefore(start));
+        LengthWords.ANDS.contains(word) && LengthWords.BETWEEN.contains(scan.wordBefore(start));
     return LengthWords.RANGE_LINKS.contains(word) || between
-        ? skip(at + word.length(), " ")
-        : text.startsWith("から", at) ? skip(at + 2, " ") : 0;
+        ? scan.skip(at + word.length(), " ")
+        : text.startsWith("から", at) ? scan.skip(at + 2, " ") : 0;
   }
 
   private boolean isLabelled(int start) {
@@ -252,18 +213,15 @@ final class LengthScanner {
       at--;
       colon |= ":=：".indexOf(text.charAt(at)) >= 0;
     }
-    for (String label : LABELS) {
-      if (text.startsWith(label, at - label.length())) {
-        return colon || !WEAK_LABELS.contains(label);
-      }
-    }
-    return false;
+    String before = text.substring(Math.max(0, at - WordScan.LONGEST), at);
+    return LABELS.stream().anyMatch(before::endsWith)
+        || (colon && WEAK_LABELS.stream().anyMatch(before::endsWith));
   }
 
   /** Reads a word; where it is a unit, a spelled number may be before it. */
   private int word(int start) {
-    int end = endOfWord(start);
-    String word = text.substring(start, Math.min(end, start + LONGEST_WORD));
+    int end = scan.endOfWord(start);
+    String word = text.substring(start, Math.min(end, start + WordScan.LONGEST));
     List<String> languages = LengthWords.languages(word);
     if (!languages.isEmpty()) {
       spelled(languages, end);
@@ -305,63 +263,12 @@ final class LengthScanner {
         .orElse(OptionalLong.empty());
   }
 
-  private String wordAt(int start) {
-    return start < text.length() && Character.isLetter(text.charAt(start))
-        ? text.substring(start, Math.min(endOfWord(start), start + LONGEST_WORD))
-        : "";
-  }
-
-  private String wordBefore(int end) {
-    int last = end;
-    while (last > 0 && text.charAt(last - 1) == ' ' && end - last < LONGEST_WORD) {
-      last--;
-    }
-    int start = last;
-    while (start > 0 && Character.isLetter(text.charAt(start - 1)) && last - start < LONGEST_WORD) {
-      start--;
-    }
-    return text.substring(start, last);
-  }
-
-  /** Digits belong to words of Latin letters alone, such as "b2". */
-  private int endOfWord(int start) {
-    int at = start;
-    while (at < text.length()) {
-      char character = text.charAt(at);
-      boolean latin = at > start && text.charAt(at - 1) < 0x250;
-      if (!Character.isLetter(character)
-          && !isMark(character)
-          && !(latin && Character.isDigit(character))) {
-        break;
-      }
-      // Numerals end a word, as in 写五千字.
-      if (at > start
-          && Numeral.begins(character)
-          && !isHangul(character)
-          && !Character.isDigit(character)) {
-        break;
-      }
-      at++;
-    }
-    return Math.max(at, start + 1);
-  }
-
-  private int skip(int start, String characters) {
-    int at = start;
-    while (at < text.length() && characters.indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isMark(char character) {
-    int type = Character.getType(character);
-    return type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK
-        || character == '\u200c';
-  }
-
-  private static boolean isHangul(char character) {
-    return character >= 0xAC00 && character <= 0xD7A3;
+  private static Map<String, Double> unspacedFactors() {
+    Map<String, Double> factors = new HashMap<>();
+    LengthWords.LISTS
+        .byKey("unspaced factors")
+        .forEach(
+            (factor, words) -> words.forEach(word -> factors.put(word, Double.valueOf(factor))));
+    return Map.copyOf(factors);
   }
 }

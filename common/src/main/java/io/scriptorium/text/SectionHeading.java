@@ -1,81 +1,24 @@
 package io.scriptorium.text;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined), numbered
- * ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none.
+ * ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none. A
+ * plain line is one where a name is right before or after it: "The History of Tea" and "SECTION 1".
  *
  * @param title without marks, number and name; null where nothing is left of it
+ * @param own whether it has a name and the section's own number
  * @param end where the text after it begins
  */
-record SectionHeading(@Nullable String title, int end) {
+record SectionHeading(@Nullable String title, boolean own, int end) {
 
   private static final int LONGEST = 160;
   private static final int MOST_WORDS = 20;
+  private static final int MOST_TITLE_WORDS = 12;
   private static final int MOST_NUMBER = 5;
 
-  private static final List<String> NAMES =
-      List.of(
-          "section",
-          "paragraph",
-          "part",
-          "step",
-          "chapter",
-          "abschnitt",
-          "absatz",
-          "kapitel",
-          "teil",
-          "chapitre",
-          "partie",
-          "capítulo",
-          "capitulo",
-          "sección",
-          "parte",
-          "capitolo",
-          "sezione",
-          "hoofdstuk",
-          "deel",
-          "sectie",
-          "avsnitt",
-          "del",
-          "luku",
-          "osa",
-          "rozdział",
-          "część",
-          "kapitola",
-          "fejezet",
-          "rész",
-          "capitolul",
-          "secțiunea",
-          "bölüm",
-          "глава",
-          "раздел",
-          "часть",
-          "розділ",
-          "частина",
-          "κεφάλαιο",
-          "ενότητα",
-          "الفصل",
-          "القسم",
-          "פרק",
-          "अध्याय",
-          "chương",
-          "phần",
-          "bab",
-          "bagian",
-          "บทที่",
-          "ส่วนที่");
-  private static final String UNSPACED_NAMES = "章节節段部篇回";
-  private static final String NUMERALS = "0123456789０１２３４５６７８９〇零一二三四五六七八九十百两";
-  private static final String SEPARATORS = ":：.-–—|)、";
   private static final String SENTENCE_ENDS = ".!?…。！？;,；，";
-  private static final List<String> SPELLED =
-      List.of(
-          "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eins",
-          "zwei", "drei", "vier", "fünf", "un", "deux", "trois", "quatre", "cinq", "uno", "dos",
-          "tres");
 
   /**
    * The heading that a text begins with; null for none.
@@ -92,7 +35,7 @@ record SectionHeading(@Nullable String title, int end) {
     boolean lone = lineEnd >= 0 && !text.substring(lineEnd).isBlank();
     Line marked = Line.of(line);
     int underline = lone ? underlineEnd(text, lineEnd + 1) : 0;
-    Name name = Name.of(marked.text);
+    SectionName name = SectionName.of(marked.text);
     if (name != null) {
       return named(text, marked, name, lone ? lineEnd : -1, underline, index);
     }
@@ -101,7 +44,10 @@ record SectionHeading(@Nullable String title, int end) {
     }
     boolean numbered = isNumber(marked.text, index);
     if (!marked.whole && underline == 0 && !(numbered && isBeforeBlankLine(text, lineEnd))) {
-      return null;
+      String after = text.substring(lineEnd + 1).stripLeading();
+      return isTitle(line) && beginsWithNamed(after, index)
+          ? new SectionHeading(line, false, lineEnd + 1)
+          : null;
     }
     String title = withoutNumber(marked.text);
     // In bold or numbered, a sentence is text; a line of its own after "#" is a heading all the
@@ -109,37 +55,90 @@ record SectionHeading(@Nullable String title, int end) {
     if (!marked.hash && underline == 0 && isSentence(title)) {
       return null;
     }
-    return new SectionHeading(blankToNull(title), underline > 0 ? underline : lineEnd + 1);
+    return new SectionHeading(blankToNull(title), false, underline > 0 ? underline : lineEnd + 1);
+  }
+
+  /** The title that a text begins with after a name alone: "Chapter 3", then "The Storm". */
+  static @Nullable SectionHeading afterName(String text) {
+    int lineEnd = text.indexOf('\n');
+    String line = lineEnd < 0 ? "" : text.substring(0, lineEnd).strip();
+    return isTitle(line)
+            && !Character.isLowerCase(line.codePointAt(0))
+            // A date, or where a letter was written, is text.
+            && line.chars().noneMatch(Character::isDigit)
+            && isBeforeBlankLine(text, lineEnd)
+            && !text.substring(lineEnd).isBlank()
+        ? new SectionHeading(line, false, lineEnd + 1)
+        : null;
+  }
+
+  /** Without marks of headings and emphasis around it. */
+  static String plain(String line) {
+    return Line.of(line).text;
+  }
+
+  /** A plain line that could be one. */
+  private static boolean isTitle(String line) {
+    return !line.isEmpty()
+        && line.length() <= LONGEST
+        && Character.isLetterOrDigit(line.codePointAt(0))
+        && ":：".indexOf(line.charAt(line.length() - 1)) < 0
+        && !isSentence(line)
+        && LanguageWords.count(line) <= MOST_TITLE_WORDS;
+  }
+
+  /** A text that has a "Step 2" or "Part 2" after its "Step 1" keeps both. */
+  private static boolean beginsWithNamed(String text, int index) {
+    int lineEnd = text.indexOf('\n');
+    SectionName name =
+        SectionName.of(Line.of((lineEnd < 0 ? text : text.substring(0, lineEnd)).strip()).text);
+    return name != null
+        && of(text, index) != null
+        && (name.section()
+            || text.lines()
+                .skip(1)
+                .map(line -> SectionName.of(plain(line.strip())))
+                .noneMatch(other -> other != null && !other.section()));
   }
 
   private static @Nullable SectionHeading named(
-      String text, Line marked, Name name, int lineEnd, int underline, int index) {
-    String rest = strip(name.rest);
-    boolean own = name.number == index || name.number < 0;
+      String text, Line marked, SectionName name, int lineEnd, int underline, int index) {
+    String rest = strip(name.rest());
+    boolean own = name.number() == index || name.number() < 0;
     if (lineEnd < 0 || (isSentence(rest) && !marked.whole)) {
       // "Section 3: The text begins on the same line."
-      boolean inline = name.separated && !rest.isEmpty() && (own || !name.dash);
+      boolean inline = name.separated() && !rest.isEmpty() && (own || !name.dash());
       if (!inline) {
         return null;
       }
       int at = text.indexOf(rest.substring(0, Math.min(rest.length(), 20)));
-      return at < 0 || marked.whole ? null : new SectionHeading(null, at);
+      return at < 0 || marked.whole ? null : new SectionHeading(null, own, at);
     }
-    if (!name.separated && !rest.isEmpty() && !marked.whole) {
+    if (!name.separated() && !rest.isEmpty() && !marked.whole) {
       // "Part 2 of his life began in Assam" goes on; "第三章 茶叶" does not.
-      boolean title = name.unspaced && !isSentence(rest);
+      boolean title = name.unspaced() && !isSentence(rest);
       if (!title) {
         return null;
       }
     }
-    if (name.dash && !own && !marked.whole) {
+    if ((name.dash() && !own && !marked.whole) || goesOn(text, lineEnd + 1)) {
       return null;
     }
-    return new SectionHeading(blankToNull(rest), underline > 0 ? underline : lineEnd + 1);
+    return new SectionHeading(
+        blankToNull(rest), name.number() == index, underline > 0 ? underline : lineEnd + 1);
+  }
+
+  /** A line that was wrapped: "Section 230", and on the next line "of the law". */
+  private static boolean goesOn(String text, int lineStart) {
+    int at = lineStart;
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+    return at < text.length() && Character.isLowerCase(text.codePointAt(at));
   }
 
   private static boolean mayBeInline(String line) {
-    return Name.of(Line.of(line.substring(0, LONGEST)).text) != null;
+    return SectionName.of(Line.of(line.substring(0, LONGEST)).text) != null;
   }
 
   private static boolean isBeforeBlankLine(String text, int lineEnd) {
@@ -148,7 +147,7 @@ record SectionHeading(@Nullable String title, int end) {
   }
 
   /** A heading has no end of a sentence and few words. */
-  private static boolean isSentence(String text) {
+  static boolean isSentence(String text) {
     String bare = strip(text);
     if (bare.isEmpty()) {
       return false;
@@ -181,7 +180,7 @@ record SectionHeading(@Nullable String title, int end) {
         return strip(text.substring(at));
       }
     }
-    int roman = endOfRoman(text);
+    int roman = SectionNumbers.endOfRoman(text);
     return roman > 0 && roman < text.length() && ".):".indexOf(text.charAt(roman)) >= 0
         ? strip(text.substring(roman + 1))
         : strip(text);
@@ -193,14 +192,6 @@ record SectionHeading(@Nullable String title, int end) {
       end++;
     }
     return end;
-  }
-
-  private static int endOfRoman(String text) {
-    int end = 0;
-    while (end < text.length() && "IVXLC".indexOf(text.charAt(end)) >= 0 && end < MOST_NUMBER + 2) {
-      end++;
-    }
-    return end < text.length() && Character.isLetterOrDigit(text.charAt(end)) ? 0 : end;
   }
 
   /** Where a line of "===" or "---" ends that is right below; 0 for none. */
@@ -218,18 +209,16 @@ record SectionHeading(@Nullable String title, int end) {
     int start = 0;
     int end = text.length();
     while (start < end
-        && (isSpace(text.charAt(start)) || ":：-–—|*_、".indexOf(text.charAt(start)) >= 0)) {
+        && (SectionName.isSpace(text.charAt(start))
+            || ":：-–—|*_、".indexOf(text.charAt(start)) >= 0)) {
       start++;
     }
     while (end > start
-        && (isSpace(text.charAt(end - 1)) || "*_#:：".indexOf(text.charAt(end - 1)) >= 0)) {
+        && (SectionName.isSpace(text.charAt(end - 1))
+            || "*_#:：".indexOf(text.charAt(end - 1)) >= 0)) {
       end--;
     }
     return text.substring(start, end);
-  }
-
-  private static boolean isSpace(char character) {
-    return Character.isWhitespace(character) || character == '\u00a0';
   }
 
   private static @Nullable String blankToNull(String text) {
@@ -249,7 +238,7 @@ record SectionHeading(@Nullable String title, int end) {
       while (at < line.length() && line.charAt(at) == '#' && at < 6) {
         at++;
       }
-      boolean hash = at > 0 && at < line.length() && isSpace(line.charAt(at));
+      boolean hash = at > 0 && at < line.length() && SectionName.isSpace(line.charAt(at));
       String text = hash ? line.substring(at).strip() : line;
       int emphasis = 0;
       while (emphasis < text.length()
@@ -268,116 +257,6 @@ record SectionHeading(@Nullable String title, int end) {
         inner = inner.substring(0, inner.length() - open.length());
       }
       return new Line(inner.strip(), hash, hash || bold, bold ? "" : open);
-    }
-  }
-
-  /**
-   * A section's name and number, as in "Section III: ".
-   *
-   * @param number -1 where it is not in digits
-   * @param separated whether punctuation, or nothing, follows
-   */
-  private record Name(int number, String rest, boolean separated, boolean dash, boolean unspaced) {
-
-    static @Nullable Name of(String line) {
-      String lower = io.scriptorium.job.LowerCase.of(line);
-      if (lower.startsWith("第")) {
-        int end = 1;
-        while (end < line.length()
-            && (NUMERALS.indexOf(line.charAt(end)) >= 0 || line.charAt(end) == ' ')
-            && end < 8) {
-          end++;
-        }
-        if (end > 1 && end < line.length() && UNSPACED_NAMES.indexOf(line.charAt(end)) >= 0) {
-          String rest = line.substring(end + 1);
-          boolean apart =
-              rest.isEmpty() || isSpace(rest.charAt(0)) || SEPARATORS.indexOf(rest.charAt(0)) >= 0;
-          return apart ? rest(-1, rest, true) : null;
-        }
-        return null;
-      }
-      for (String name : NAMES) {
-        if (lower.startsWith(name)) {
-          Name found = numbered(line, name.length());
-          if (found != null) {
-            return found;
-          }
-        }
-      }
-      return null;
-    }
-
-    private static @Nullable Name numbered(String line, int nameEnd) {
-      int at = nameEnd;
-      while (at < line.length() && (isSpace(line.charAt(at)) || line.charAt(at) == '#')) {
-        at++;
-      }
-      boolean apart = at > nameEnd;
-      int start = at;
-      while (at < line.length() && Character.isDigit(line.charAt(at)) && at - start < MOST_NUMBER) {
-        at++;
-      }
-      int number = at > start ? Integer.parseInt(line.substring(start, at)) : -1;
-      if (at == start && apart) {
-        int roman = endOfRoman(line.substring(start));
-        at = start + roman;
-        for (String spelled : SPELLED) {
-          if (roman == 0
-              && io.scriptorium.job.LowerCase.of(line.substring(start)).startsWith(spelled)) {
-            at = start + spelled.length();
-          }
-        }
-      }
-      if (at == start || (at < line.length() && Character.isLetterOrDigit(line.charAt(at)))) {
-        return null;
-      }
-      return rest(number, afterTotal(line, at), false);
-    }
-
-    /** After "of 9" or "/9" or "von 9", and a closing bracket. */
-    private static String afterTotal(String line, int start) {
-      String rest = line.substring(start);
-      String bare = rest.strip();
-      for (String of : List.of("of ", "/", "von ", "de ", "из ")) {
-        if (bare.startsWith(of)) {
-          String number = bare.substring(of.length()).strip();
-          int end = endOfDigits(number);
-          if (end > 0) {
-            return number.substring(end);
-          }
-        }
-      }
-      return rest;
-    }
-
-    private static Name rest(int number, String after, boolean unspaced) {
-      int at = 0;
-      boolean separator = false;
-      boolean dash = true;
-      boolean space = false;
-      while (at < after.length()) {
-        char character = after.charAt(at);
-        if (SEPARATORS.indexOf(character) >= 0) {
-          // "Section 2-3 covers" names a range.
-          boolean range =
-              "-–—".indexOf(character) >= 0
-                  && !space
-                  && at + 1 < after.length()
-                  && Character.isDigit(after.charAt(at + 1));
-          if (range) {
-            break;
-          }
-          separator = true;
-          dash &= "-–—".indexOf(character) >= 0;
-        } else if (isSpace(character)) {
-          space = true;
-        } else if ("*_]".indexOf(character) < 0) {
-          break;
-        }
-        at++;
-      }
-      String rest = after.substring(at);
-      return new Name(number, rest, separator || rest.isEmpty(), separator && dash, unspaced);
     }
   }
 }

@@ -6,7 +6,7 @@ public enum Answer {
   /** One dead letter, by the record alone: no reader takes it. */
   UNREADABLE,
 
-  /** One dead letter, because of what stands beside it: it can be read. */
+  /** One dead letter, because of other records: it can be read. */
   REFUSED,
 
   /** Nothing that anybody sees: it can be read, and concerns a job that nobody asked for. */

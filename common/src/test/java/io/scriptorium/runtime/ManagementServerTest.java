@@ -40,12 +40,12 @@ class ManagementServerTest {
 
   @Test
   void aWaitingWorkerIsLiveAndReportsWhatItWaitsFor() throws Exception {
-    health.set(new Health.NotReady("Redis is away"));
+    health.set(new Health.NotReady("Redis is unavailable"));
 
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     HttpResponse<String> ready = get("/health/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
-    assertThat(ready.body()).contains("Redis is away");
+    assertThat(ready.body()).contains("Redis is unavailable");
   }
 
   @Test

@@ -79,6 +79,32 @@ class CleanTextTest {
         "Section 3:\\nParagraph 3: %s",
         "第3段：%s",
         "Section 3 - %s",
+        "SECTION 1\\n\\n%s",
+        "Section 3.\\n\\n%s",
+        "**Section 3**\\n%s",
+        "KAPITEL 3\\n\\n%s",
+        "Abschnitt drei:\\n\\n%s",
+        "3. Abschnitt\\n\\n%s",
+        "Section 3 sur 9\\n\\n%s",
+        "SECCIÓN 3\\n\\n%s",
+        "SECCION 3\\n\\n%s",
+        "Seção 3:\\n\\n%s",
+        "Deel 3\\n\\n%s",
+        "ЧАСТЬ 3\\n\\n%s",
+        "3-я часть\\n\\n%s",
+        "Часть третья\\n\\n%s",
+        "ΚΕΦΑΛΑΙΟ 3\\n\\n%s",
+        "3. Bölüm\\n\\n%s",
+        "KISIM 3\\n\\n%s",
+        "القسم ٣\\n\\n%s",
+        "الفصل الثالث\\n\\n%s",
+        "भाग 3\\n\\n%s",
+        "第三节\\n\\n%s",
+        "第三部分：\\n\\n%s",
+        "第 3 章\\n\\n%s",
+        "제3장\\n\\n%s",
+        "セクション3\\n\\n%s",
+        "ส่วนที่ 3\\n\\n%s",
       })
   void whatIsAroundTheTextIsLeftOut(String answer) {
     CleanText clean = clean(answer.replace("%s", TEXT));
@@ -114,6 +140,23 @@ class CleanTextTest {
         "## 2024 in review | 2024 in review",
         "## Why tea? | Why tea?",
         "## Section 7: Part 1 tells of the quiet harbour | Part 1 tells of the quiet harbour",
+        "The History of Tea\\n\\nSECTION 1 | The History of Tea",
+        "The History of Tea\\nSection 3: | The History of Tea",
+        "The History of Tea\\n\\n**Section 3** | The History of Tea",
+        "The History of Tea\\n\\nSection 3: By sea | By sea",
+        "The History of Tea\\n\\nPart 4 | The History of Tea",
+        "Why tea?\\n\\nSection Two: | Why tea?",
+        "# The History of Tea\\n\\nSECTION 1 | The History of Tea",
+        "# The History of Tea\\n\\n## Section 3: By sea | By sea",
+        "**The History of Tea**\\nSECTION 3 of 9 | The History of Tea",
+        "Die Geschichte des Tees\\n\\nKapitel 2 | Die Geschichte des Tees",
+        "L'histoire du thé\\n\\nCHAPITRE 3 | L'histoire du thé",
+        "История чая\\n\\nГЛАВА 3 | История чая",
+        "茶的历史\\n\\n第三节 | 茶的历史",
+        "차의 역사\\n\\n제3절 | 차의 역사",
+        "Chapter 3\\n\\nThe Storm | The Storm",
+        "第三章\\n\\n暴风雨 | 暴风雨",
+        "SECTION 3\\nTea and the sea | Tea and the sea",
       })
   void theModelsOwnHeadingIsTakenOff(String heading, String title) {
     CleanText clean = clean(heading + "\n\n" + TEXT);
@@ -154,11 +197,33 @@ class CleanTextTest {
         "Dear Anna,\\n\\nI write from the sea.",
         "Tea.",
         "Section 3:",
+        "Part 4 of the treaty says nothing of tea.\\n\\nIt is long.",
+        "The treaty\\n\\nPart 4 of it says nothing of tea. It is long.",
+        "Tea came by sea.\\n\\nPart 4 of the treaty forbade it.",
+        "Section 230\\n is the law.",
+        "The History of Tea\\n\\nTea is old.",
+        "How to make tea\\n\\nStep 1: Boil the water.\\n\\nStep 2: Add the leaves.",
+        "How to make tea\\n\\nStep 1\\n\\nBoil the water.\\n\\nStep 2\\n\\nAdd the leaves.",
+        "Kapitel sind lang.\\n\\nTee ist alt.",
+        "3. Part of the cargo was tea.\\n\\nIt was dear.",
+        "Section chiefs drank tea\\n\\nIt was dear.",
+        "3 paragraph marks are enough.\\n\\nIt was dear.",
+        "部分人喝茶。\\n\\n茶很贵。",
+        "第三部分析了茶叶。\\n\\n茶很贵。",
+        "Parte de la carga era té.\\n\\nEra caro.",
       })
   void realTextIsNotTouched(String answer) {
     CleanText clean = clean(answer);
 
     assertThat(clean.text()).isEqualTo(answer.replace("\\n", "\n"));
+    assertThat(clean.heading()).isNull();
+  }
+
+  @Test
+  void aDateAfterAMarkerIsText() {
+    CleanText clean = clean("Section 3\\n\\nCanton, 12 May 1843\\n\\nDear Anna,\\n\\nIt rains.");
+
+    assertThat(clean.text()).startsWith("Canton, 12 May 1843");
     assertThat(clean.heading()).isNull();
   }
 
@@ -194,6 +259,9 @@ class CleanTextTest {
         "<s>",
         "=\n",
         "a\n=\n",
+        "Section 3\n\n",
+        "Tea\n\nPart 3\n\n",
+        "3. ",
       })
   @Timeout(20)
   void hostileAnswersTakeLinearTime(String unit) {

@@ -2,8 +2,13 @@ package io.scriptorium.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlierTextTest {
 
@@ -60,5 +65,58 @@ class EarlierTextTest {
             new EarlierText(List.of(LoopsTest.grammar(300, 1), LoopsTest.grammar(300, 2)))
                 .without(text))
         .isEqualTo(text);
+  }
+
+  /** Sections in scripts with and without spaces, and drafts that repeat some of any before. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void textThatGrowsBySectionsFindsWhatTheSameTextAtOnceFinds(long seed) {
+    var random = new Random(seed);
+    var growing = new EarlierText();
+    List<String> sections = new ArrayList<>();
+    int cut = 0;
+    for (int index = 0; index < 40; index++) {
+      String draft = draft(random, sections);
+      String expected = new EarlierText(sections).without(draft);
+      // Sometimes it is not asked between two sections.
+      if (random.nextInt(4) > 0) {
+        assertThat(growing.without(draft)).isEqualTo(expected);
+        cut += expected.length() < draft.length() ? 1 : 0;
+      }
+      String more = draft(random, sections);
+      List<String> withDraft = new ArrayList<>(sections);
+      withDraft.add(draft);
+      assertThat(growing.and(draft).without(more))
+          .isEqualTo(new EarlierText(withDraft).without(more));
+      assertThat(growing.and(draft).without(draft)).isBlank();
+
+      growing.add(draft);
+      sections.add(draft);
+      assertThat(growing.size()).isEqualTo(sections.size());
+    }
+    assertThat(cut).isBetween(5, 35);
+  }
+
+  private static String draft(Random random, List<String> sections) {
+    boolean unspaced = random.nextInt(3) == 0;
+    String fresh = unspaced ? han(random, 150) : LoopsTest.grammar(12, random.nextLong());
+    if (sections.isEmpty() || random.nextBoolean()) {
+      return fresh;
+    }
+    String earlier = sections.get(random.nextInt(sections.size()));
+    return random.nextBoolean() ? fresh + "\n\n" + earlier : earlier + "\n\n" + fresh;
+  }
+
+  private static String han(Random random, int characters) {
+    var text = new StringBuilder();
+    IntStream.range(0, characters)
+        .forEach(it ->
+            text.appendCodePoint(0x4E00 + random.nextInt(3_000)).append(it % 15 == 14 ? "。" : ""));
+    return text.append('。').toString();
+  }
+
+  @Test
+  void withoutTextBeforeNothingIsRepeated() {
+    assertThat(new EarlierText().without(LoopsTest.PROSE)).isSameAs(LoopsTest.PROSE);
   }
 }

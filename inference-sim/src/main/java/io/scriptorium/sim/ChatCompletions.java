@@ -54,7 +54,7 @@ final class ChatCompletions {
     if (outage(exchange, faults)) {
       return;
     }
-    Optional<DirectResponse> refusal = Refusals.of(faults, prompt);
+    Optional<DirectResponse> refusal = RefusalFaults.of(faults, prompt);
     if (refusal.isPresent()) {
       refusal.get().send(exchange);
       return;
@@ -70,7 +70,7 @@ final class ChatCompletions {
         // A model knows nothing of what was cut.
         long seed = fitting.equals(prompt) ? draw : model.draw(fitting);
         var written = AnswerWriter.write(model, fitting, seed, faults);
-        generate(exchange, fitting, Script.of(written, mostTokens, faults), faults);
+        generate(exchange, fitting, GenerationScript.of(written, mostTokens, faults), faults);
       }
     }
   }
@@ -101,7 +101,8 @@ final class ChatCompletions {
     return true;
   }
 
-  private void generate(HttpExchange exchange, ChatPrompt prompt, Script script, Faults faults)
+  private void generate(
+      HttpExchange exchange, ChatPrompt prompt, GenerationScript script, Faults faults)
       throws IOException, InterruptedException {
     Optional<SimulatedSeats.Seat> seat = state.seats.enter();
     if (seat.isEmpty()) {

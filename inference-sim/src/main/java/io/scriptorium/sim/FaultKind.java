@@ -176,7 +176,7 @@ public enum FaultKind {
   /** Placeholders of templates after the text. */
   PLACEHOLDERS(Family.TEXT),
   /** Control tokens of a chat template after the text. */
-  CONTROL_TOKENS(Family.TEXT, FaultValue.Choice.of(ControlTokens.class)),
+  CONTROL_TOKENS(Family.TEXT, FaultValue.Choice.of(LeakedToken.class)),
 
   /** All numbers of words multiplied by this. */
   PLAN_SUM(Family.PLAN, number(0.001, 1_000, 0.5)),

@@ -33,7 +33,7 @@ final class GenerationRun {
   // A hang of this generation alone. One of the whole server is applied by the clock.
   private final boolean hangs;
   private final double slowness;
-  private final Script script;
+  private final GenerationScript script;
   private final TokenSequence tokens;
   private final int promptTokens;
   private final String conversation;
@@ -49,7 +49,7 @@ final class GenerationRun {
   GenerationRun(
       ServerState state,
       ChatPrompt prompt,
-      Script script,
+      GenerationScript script,
       Faults faults,
       HttpExchange exchange,
       CompletionResponse reply) {

@@ -104,7 +104,7 @@ final class TextFaults {
       answer = answer.within("", " $TEXT$ {text} %s");
     }
     if (faults.has(CONTROL_TOKENS)) {
-      answer = answer.within("", faults.choice(CONTROL_TOKENS, ControlTokens.class, random).text);
+      answer = answer.within("", faults.choice(CONTROL_TOKENS, LeakedToken.class, random).text);
     }
     return answer;
   }

@@ -138,7 +138,7 @@ class ActiveFaultsTest {
     Answer answer = client.ask(PROMPT);
 
     assertThat(answer.finishReason()).isEqualTo("content_filter");
-    assertThat(answer.text()).isEqualTo(Script.REFUSAL);
+    assertThat(answer.text()).isEqualTo(GenerationScript.REFUSAL);
   }
 
   @Test

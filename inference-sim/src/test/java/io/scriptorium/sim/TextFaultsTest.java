@@ -103,8 +103,8 @@ class TextFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ControlTokens.class)
-  void controlTokensComeAfterTheText(ControlTokens tokens) {
+  @EnumSource(LeakedToken.class)
+  void controlTokensComeAfterTheText(LeakedToken tokens) {
     String fault = "control-tokens=" + FaultValue.Choice.name(tokens);
 
     assertThat(server.text(fault, SECOND)).isEqualTo(sound + tokens.text);

@@ -1,4 +1,4 @@
-/** What the pages tell users to paste, run as they would. */
+/** Runs the commands that README and docs give users to paste. */
 @NullMarked
 package io.scriptorium.docs;
 

@@ -28,7 +28,7 @@ final class FirstAnswers {
   private static final int HTTP_OK = 200;
 
   private final LengthControl lengthControl;
-  private final WriterMetrics metrics;
+  private final SectionJudge judge;
   private final JobSeat seat;
   private final LineageControl.Fitted fitted;
   private final SectionInput input;
@@ -39,12 +39,12 @@ final class FirstAnswers {
 
   FirstAnswers(
       LengthControl lengthControl,
-      WriterMetrics metrics,
+      SectionJudge judge,
       JobSeat seat,
       LineageControl.Fitted fitted,
       List<ChatMessage> prompt) {
     this.lengthControl = lengthControl;
-    this.metrics = metrics;
+    this.judge = judge;
     this.seat = seat;
     this.fitted = fitted;
     this.input = fitted.input();
@@ -66,9 +66,7 @@ final class FirstAnswers {
               new ChatRequest(input.request().id(), messages, limit)
                   .withWatch(new LoopWatch()::stops));
       usage = usage.plus(answer.usage());
-      JudgedText judged =
-          JudgedText.of(answer.text(), input.index(), input.echoes(), input.before());
-      judged.flaws().forEach(metrics::flawed);
+      JudgedText judged = judge.first(answer);
       flaws.addAll(judged.flaws());
       String text = whole(answer, judged.text());
       if (!text.isBlank() && !isCutShort(answer, text)) {

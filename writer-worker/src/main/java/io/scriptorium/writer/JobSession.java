@@ -4,11 +4,13 @@ import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.fleet.JobSeat;
 import io.scriptorium.inference.seats.SeatRequest;
+import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.stage.StageRuntime;
+import io.scriptorium.text.EarlierText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class JobSession implements AutoCloseable {
   private final Cancellations.Watch watch;
   private final SectionPublisher publisher;
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+  private final EarlierText earlier;
   private JobContext context;
 
   private JobSession(
@@ -42,6 +45,13 @@ final class JobSession implements AutoCloseable {
     this.watch = watch;
     this.publisher = publisher;
     this.context = context;
+    this.earlier =
+        new EarlierText(
+            switch (context.mode()) {
+              case SEQUENTIAL ->
+                  context.sections().stream().map(SectionRecord.Written::text).toList();
+              case PARALLEL -> List.of();
+            });
   }
 
   /**
@@ -111,6 +121,11 @@ final class JobSession implements AutoCloseable {
     return context;
   }
 
+  /** The sections that the next one must not repeat; none where sections are independent. */
+  EarlierText earlier() {
+    return earlier;
+  }
+
   JobSeat seat() {
     return seat;
   }
@@ -145,6 +160,9 @@ final class JobSession implements AutoCloseable {
    */
   CompletableFuture<Void> accept(SectionRecord.Written section) {
     context = context.plus(section);
+    if (context.mode() == Mode.SEQUENTIAL) {
+      earlier.add(section.text());
+    }
     boolean last = context.sections().size() == planned().plan().total();
     CompletableFuture<Void> published = publish(section, last);
     if (last) {

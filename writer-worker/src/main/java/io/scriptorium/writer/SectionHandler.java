@@ -163,7 +163,7 @@ final class SectionHandler implements TaskHandler {
       int index = next.getAsInt();
       SectionRecord.Written written;
       try {
-        written = shared.writer().write(job.seat(), job.context(), index);
+        written = shared.writer().write(job.seat(), job.context(), job.earlier(), index);
       } catch (InferenceException e) {
         // A process that was frozen sees its streams time out before it learns of its successor.
         return job.lease().confirm() ? failed(job, task, index, e) : superseded();

@@ -15,6 +15,7 @@ import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Words;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.text.EarlierText;
 import io.scriptorium.text.JudgedText;
 import io.scriptorium.text.LanguageWords;
 import io.scriptorium.text.LoopWatch;
@@ -62,11 +63,13 @@ final class SectionWriter {
    * Writes the section.
    *
    * @param seat where the model is asked
+   * @param earlier the sections that its text must not repeat: those before it in sequential mode,
+   *     none in parallel mode
    * @param index a section whose predecessors the context holds (in sequential mode)
    * @throws InferenceException if no usable text was generated within the request's budget
    * @throws BadRecordException if what was generated makes no record that its readers accept
    */
-  SectionRecord.Written write(JobSeat seat, JobContext context, int index)
+  SectionRecord.Written write(JobSeat seat, JobContext context, EarlierText earlier, int index)
       throws InferenceException, InterruptedException {
     Planned planned = context.plan().planned();
     List<SectionRecord.Written> before =
@@ -74,12 +77,17 @@ final class SectionWriter {
           case SEQUENTIAL -> context.sections().stream().limit(index - 1L).toList();
           case PARALLEL -> List.of();
         };
+    if (earlier.size() != before.size()) {
+      throw new IllegalArgumentException(
+          "Section %d has %d sections before it, and is compared with %d; give it the same ones."
+              .formatted(index, before.size(), earlier.size()));
+    }
     SectionInput input = lengthControl.input(planned, before, index);
     int tokens = lengthControl.maxTokens(input, before);
     for (int refusals = 0; ; refusals++) {
       try {
         LineageControl.Fitted fitted = lineages.fit(seat, input, tokens, refusals);
-        return write(seat, context, fitted, tokens);
+        return write(seat, context, earlier, fitted, tokens);
       } catch (InferenceException e) {
         if (!LineageControl.isTooLong(e.failure()) || refusals == LineageControl.MOST_REFUSALS) {
           throw e;
@@ -90,13 +98,18 @@ final class SectionWriter {
   }
 
   private SectionRecord.Written write(
-      JobSeat seat, JobContext context, LineageControl.Fitted fitted, int tokens)
+      JobSeat seat,
+      JobContext context,
+      EarlierText earlier,
+      LineageControl.Fitted fitted,
+      int tokens)
       throws InferenceException, InterruptedException {
     SectionInput input = fitted.input();
     LengthControl.Bounds bounds = lengthControl.bounds(input);
     List<ChatMessage> prompt = style.messages(input);
-    SectionDraft draft = new FirstAnswers(lengthControl, metrics, seat, fitted, prompt).ask(tokens);
-    draft = lengthen(seat, prompt, draft, fitted, bounds);
+    var judge = new SectionJudge(input, earlier, metrics);
+    SectionDraft draft = new FirstAnswers(lengthControl, judge, seat, fitted, prompt).ask(tokens);
+    draft = lengthen(seat, judge, prompt, draft, fitted, bounds);
     draft = shorten(draft.costing(fitted.usage()), input, bounds);
     return written(context, fitted, draft, warnings(draft, input));
   }
@@ -157,6 +170,7 @@ final class SectionWriter {
   /** Asks for more where the model has stopped far too early, or its text had to be cut. */
   private SectionDraft lengthen(
       JobSeat seat,
+      SectionJudge judge,
       List<ChatMessage> prompt,
       SectionDraft first,
       LineageControl.Fitted fitted,
@@ -182,7 +196,7 @@ final class SectionWriter {
             seat.completeIfItCan(
                 new ChatRequest(input.request().id(), messages, tokens)
                     .withWatch(new LoopWatch()::stops));
-        JudgedText judged = continuation(draft, input, answer);
+        JudgedText judged = judge.continuation(answer, draft.text());
         String text = FirstAnswers.whole(answer, judged.text());
         // Weak models repeat what they have said.
         latest = Repeats.holds(draft.text(), text) ? "" : text;
@@ -195,14 +209,6 @@ final class SectionWriter {
       }
     }
     return draft;
-  }
-
-  private JudgedText continuation(SectionDraft draft, SectionInput input, ChatAnswer answer) {
-    List<String> before = new ArrayList<>(input.before());
-    before.add(draft.text());
-    JudgedText judged = JudgedText.of(answer.text(), input.index(), input.echoes(), before);
-    judged.flaws().forEach(metrics::flawed);
-    return judged;
   }
 
   private SectionDraft shorten(

@@ -4,37 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.AcceptedPlan;
-import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
-import io.scriptorium.inference.fleet.Fleet;
-import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.JobSeat;
-import io.scriptorium.inference.seats.SeatRequest;
-import io.scriptorium.inference.seats.SeatSettings;
-import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Chain;
-import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.PlanRecord.Planned;
-import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Step;
-import io.scriptorium.job.TokenUsage;
-import io.scriptorium.job.WritingRequest;
-import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisSettings;
-import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.text.LanguageWords;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The second of two sections of 60 words, by models whose answers may not be stored as they are.
@@ -62,60 +41,14 @@ class FlawedAnswerIT {
   private static final String LOOP = "The harbour keeps the lantern. ".repeat(40);
   private static final String REFUSAL = "I'm sorry, but I can't assist with that request.";
 
-  private static LocalRedis redisServer;
-  private static Redis redis;
+  @RegisterExtension static final SectionWriting WRITING = new SectionWriting();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-  @BeforeAll
-  static void startRedis() {
-    redisServer = LocalRedis.startOpen(0);
-    redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    redis.close();
-    redisServer.close();
-  }
-
   private SectionRecord.Written write(ScriptedModel model, boolean strict)
       throws InferenceException, InterruptedException {
-    var request = new WritingRequest("tea", "Tea", 120, null, Mode.SEQUENTIAL, Map.of());
-    var position = new RecordPosition(0, 0);
-    var planned =
-        new Planned("tea", request, PLAN, position, Instant.EPOCH, Instant.EPOCH, TokenUsage.NONE);
-    var first =
-        new SectionRecord.Written(
-            "tea",
-            1,
-            planned.root(),
-            Chain.next(planned.root(), 1, FIRST),
-            FIRST,
-            60,
-            TokenUsage.NONE,
-            "http://gpu/v1",
-            "model",
-            Instant.EPOCH,
-            Instant.EPOCH);
-    var context =
-        new JobContext(
-            new AcceptedPlan(planned, position), List.of(first), Set.of(), Optional.empty());
-    var writer =
-        new SectionWriter(
-            new PromptStyle.AppendOnly(),
-            new LengthControl(false, 3),
-            new WriterMetrics(meters),
-            strict);
-    try (var fleet =
-            Fleet.start(
-                InferenceSettings.of(List.of(model.address())),
-                SeatSettings.LOCAL,
-                redis,
-                Telemetry.untraced(meters));
-        JobSeat seat = fleet.seat(SeatRequest.writing("tea", "tea", Instant.EPOCH, null))) {
-      return writer.write(seat, context, 2);
-    }
+    var job = new SectionWriting.Job("Tea", PLAN, List.of(FIRST), false, strict);
+    return WRITING.write(job, List.of(model.address()), meters).getFirst();
   }
 
   private double flaws(String kind) {

@@ -146,12 +146,35 @@ class JobSessionIT {
     }
   }
 
+  @Test
+  void theTextThatIsNotToBeRepeatedIsWhatIsAccepted() throws Exception {
+    Written first = section(1, Chain.root("tea", PLANNED.plan()), "Tea grew wild. ".repeat(20));
+    try (var lease = runtime.contexts().acquireLease("tea").orElseThrow()) {
+      assertThat(runtime.contexts().storeSection(first, lease))
+          .isInstanceOf(StoreOutcome.Stored.class);
+    }
+
+    try (JobSession session = open().orElseThrow()) {
+      assertThat(session.earlier().without(first.text())).isEmpty();
+      assertThat(session.earlier().size()).isEqualTo(1);
+
+      Written second = section(2, first.hash(), "Ships came by night. ".repeat(20));
+      assertThat(session.earlier().without(second.text())).isEqualTo(second.text());
+      session.accept(second).get();
+      assertThat(session.earlier().without(second.text())).isEmpty();
+      assertThat(session.earlier().size()).isEqualTo(2);
+    }
+  }
+
   private Optional<JobSession> open() throws Exception {
     return JobSession.open(runtime, contexts, publisher, TASK, 0);
   }
 
   private static Written section(int index, String continues) {
-    String text = "Section " + index;
+    return section(index, continues, "Section " + index);
+  }
+
+  private static Written section(int index, String continues, String text) {
     return new Written(
         "tea",
         index,

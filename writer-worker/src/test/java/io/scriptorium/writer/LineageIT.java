@@ -5,29 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.AcceptedPlan;
-import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.inference.fleet.Fleet;
-import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.JobSeat;
-import io.scriptorium.inference.seats.SeatRequest;
-import io.scriptorium.inference.seats.SeatSettings;
-import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.Digest;
-import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.PlanRecord.Planned;
-import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord.Written;
 import io.scriptorium.job.Step;
-import io.scriptorium.job.TokenUsage;
-import io.scriptorium.job.WritingRequest;
-import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisSettings;
-import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.sim.ContextWindow;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.Generation;
@@ -36,17 +20,11 @@ import io.scriptorium.sim.SimulatedFleet;
 import io.scriptorium.sim.WindowStyle;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,22 +36,9 @@ class LineageIT {
   private static final int WINDOW = 4_096;
   private static final String INSTRUCTION = "Write a long history of tea";
 
-  private static LocalRedis redisServer;
-  private static Redis redis;
+  @RegisterExtension static final SectionWriting WRITING = new SectionWriting();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-
-  @BeforeAll
-  static void startRedis() {
-    redisServer = LocalRedis.startOpen(0);
-    redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    redis.close();
-    redisServer.close();
-  }
 
   private static Plan plan() {
     return new Plan(
@@ -92,35 +57,10 @@ class LineageIT {
 
   private List<Written> write(SimulatedFleet simulated, String instruction)
       throws InferenceException, InterruptedException {
-    var request =
-        new WritingRequest("tea", instruction, SECTIONS * WORDS, null, Mode.SEQUENTIAL, Map.of());
-    var position = new RecordPosition(0, 0);
-    var planned =
-        new Planned(
-            "tea", request, plan(), position, Instant.EPOCH, Instant.EPOCH, TokenUsage.NONE);
-    var writer =
-        new SectionWriter(
-            new PromptStyle.AppendOnly(),
-            new LengthControl(true, 3),
-            new WriterMetrics(meters),
-            false);
-    List<Written> written = new ArrayList<>();
-    try (var fleet =
-            Fleet.start(
-                InferenceSettings.of(
-                    simulated.baseUrls().stream().map(InferenceServer::new).toList()),
-                SeatSettings.LOCAL,
-                redis,
-                Telemetry.untraced(meters));
-        JobSeat seat = fleet.seat(SeatRequest.writing("tea", "tea", Instant.EPOCH, null))) {
-      for (int index = 1; index <= SECTIONS; index++) {
-        var context =
-            new JobContext(
-                new AcceptedPlan(planned, position), written, Set.of(), Optional.empty());
-        written.add(writer.write(seat, context, index));
-      }
-    }
-    return written;
+    var job = new SectionWriting.Job(instruction, plan(), List.of(), true, false);
+    List<InferenceServer> servers =
+        simulated.baseUrls().stream().map(InferenceServer::new).toList();
+    return WRITING.write(job, servers, meters);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.scriptorium.hostile.HostileTexts;
 import io.scriptorium.job.Words;
 import io.scriptorium.text.CleanText;
 import io.scriptorium.text.EarlierText;
+import io.scriptorium.text.JudgedText;
 import io.scriptorium.text.Loops;
 import io.scriptorium.text.Refusals;
 import java.util.List;
@@ -56,6 +57,7 @@ class SectionFuzzTest {
             String section = CleanText.of(text, 3, List.of(text)).text();
             assertThat(Loops.start(text)).isLessThan(LENGTH);
             assertThat(new EarlierText(List.of(text)).without(text)).isNotNull();
+            assertThat(JudgedText.of(text, 3, 9, text, new EarlierText()).text()).isNotNull();
             boolean _ = Refusals.isRefusal(text);
             assertThat(SectionText.wholeSentences(section)).isNotNull();
             assertThat(SectionText.nearest(section, LENGTH, Words::count)).isNotNull();

@@ -4,35 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.scriptorium.context.AcceptedPlan;
-import io.scriptorium.context.JobContext;
 import io.scriptorium.inference.client.InferenceException;
-import io.scriptorium.inference.fleet.Fleet;
-import io.scriptorium.inference.fleet.InferenceSettings;
-import io.scriptorium.inference.fleet.JobSeat;
-import io.scriptorium.inference.seats.SeatRequest;
-import io.scriptorium.inference.seats.SeatSettings;
-import io.scriptorium.infrastructure.LocalRedis;
-import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.PlanRecord.Planned;
-import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Step;
-import io.scriptorium.job.TokenUsage;
-import io.scriptorium.job.WritingRequest;
-import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisSettings;
-import io.scriptorium.runtime.Telemetry;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One section of 40 words, the last of its document, by a model that stops early or late. */
 class SectionWriterIT {
@@ -40,22 +19,9 @@ class SectionWriterIT {
   private static final Plan PLAN = new Plan(List.of(new Step("Origins", 40)));
   private static final int PROMPT = 2;
 
-  private static LocalRedis redisServer;
-  private static Redis redis;
+  @RegisterExtension static final SectionWriting WRITING = new SectionWriting();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-
-  @BeforeAll
-  static void startRedis() {
-    redisServer = LocalRedis.startOpen(0);
-    redis = Redis.connect(RedisSettings.at(redisServer.url()), new SimpleMeterRegistry());
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    redis.close();
-    redisServer.close();
-  }
 
   private static final List<String> NOUNS =
       List.of(
@@ -73,27 +39,8 @@ class SectionWriterIT {
 
   private SectionRecord.Written write(ScriptedModel model, boolean lengthControl)
       throws InferenceException, InterruptedException {
-    var request = new WritingRequest("tea", "Tea", 40, null, Mode.SEQUENTIAL, Map.of());
-    var position = new RecordPosition(0, 0);
-    var planned =
-        new Planned("tea", request, PLAN, position, Instant.EPOCH, Instant.EPOCH, TokenUsage.NONE);
-    var context =
-        new JobContext(new AcceptedPlan(planned, position), List.of(), Set.of(), Optional.empty());
-    var writer =
-        new SectionWriter(
-            new PromptStyle.AppendOnly(),
-            new LengthControl(lengthControl, 3),
-            new WriterMetrics(meters),
-            false);
-    try (var fleet =
-            Fleet.start(
-                InferenceSettings.of(List.of(model.address())),
-                SeatSettings.LOCAL,
-                redis,
-                Telemetry.untraced(meters));
-        JobSeat seat = fleet.seat(SeatRequest.writing("tea", "tea", Instant.EPOCH, null))) {
-      return writer.write(seat, context, 1);
-    }
+    var job = new SectionWriting.Job("Tea", PLAN, List.of(), lengthControl, false);
+    return WRITING.write(job, List.of(model.address()), meters).getFirst();
   }
 
   private double count(String name) {

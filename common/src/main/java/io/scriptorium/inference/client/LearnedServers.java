@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was learned about servers from their answers: the model that each lists first, its dialect,
- * and its context window. A server may be restarted as another, so that it is forgotten when told
- * so, and after a while. Any number of threads may use it.
+ * and its context window. A server may be restarted as another, so that all of it is dropped on
+ * {@link #forget} and after an hour. Any number of threads may use it.
  */
 final class LearnedServers {
 

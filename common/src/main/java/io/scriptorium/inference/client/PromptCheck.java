@@ -33,7 +33,11 @@ public final class PromptCheck {
 
   private @Nullable Prompt last;
 
-  /** The failure where the server that answered has read a part of the prompt alone. */
+  /**
+   * The failure where the server that answered has read a part of the prompt alone, as the prompt
+   * shows that it continues. The answer has passed the check of its prompt alone in {@link
+   * ChatClient}.
+   */
   public Optional<PromptCut> check(ChatRequest request, ChatAnswer answer) {
     var prompt =
         new Prompt(
@@ -42,21 +46,18 @@ public final class PromptCheck {
             answer.usage().prompt(),
             leastTokens(request.messages()));
     Prompt before = last;
-    Optional<PromptCut> cut = check(prompt.server, prompt.messages, answer.usage());
-    if (cut.isEmpty() && before != null && continues(before, prompt)) {
+    if (before != null && continues(before, prompt)) {
       long grown = prompt.least - before.least;
       long expected = before.reported + Math.round(SURE * grown);
       if (grown >= LEAST_TOKENS
           && prompt.reported < expected
           && prompt.reported >= LEAST_WINDOW
           && prompt.reported >= UNCACHED * before.reported) {
-        cut = Optional.of(new PromptCut(prompt.server, prompt.reported, expected));
+        return Optional.of(new PromptCut(prompt.server, prompt.reported, expected));
       }
     }
-    if (cut.isEmpty()) {
-      last = prompt;
-    }
-    return cut;
+    last = prompt;
+    return Optional.empty();
   }
 
   private static boolean continues(Prompt before, Prompt now) {

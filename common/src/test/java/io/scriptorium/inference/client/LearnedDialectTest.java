@@ -10,13 +10,12 @@ import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,14 +36,7 @@ class LearnedDialectTest {
   private static final ChatRequest SHAPED =
       new ChatRequest("job-1", MESSAGES, 500, ResponseSchema.of("plan", "{\"type\":\"object\"}"));
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : opened.reversed()) {
-      one.close();
-    }
-  }
+  @RegisterExtension final OpenedResources opened = new OpenedResources();
 
   /** Case 34. */
   @ParameterizedTest
@@ -170,8 +162,7 @@ class LearnedDialectTest {
   @CsvSource({"1500", "3000", "12000"})
   void makesRoomForReasoningBesideTheText(int reasoning) throws Exception {
     // given
-    FakeServer server = FakeServer.start(call -> reason(call, reasoning, 400));
-    opened.add(server);
+    FakeServer server = opened.serving(call -> reason(call, reasoning, 400));
     ChatClient client = client(null);
 
     // when
@@ -193,8 +184,7 @@ class LearnedDialectTest {
   @Test
   void theRoomForReasoningIsBounded() {
     // given
-    FakeServer server = FakeServer.start(call -> reason(call, 1_000_000, 400));
-    opened.add(server);
+    FakeServer server = opened.serving(call -> reason(call, 1_000_000, 400));
 
     // then
     assertThat(failure(client(null), server, REQUEST)).isInstanceOf(EmptyAnswer.class);
@@ -205,10 +195,8 @@ class LearnedDialectTest {
   @Test
   void aModelThatReasonsElsewhereIsGivenRoomFromTheFirstRequest() throws Exception {
     // given
-    FakeServer first = FakeServer.start(call -> reason(call, 1_500, 400));
-    FakeServer second = FakeServer.start(call -> reason(call, 1_500, 400));
-    opened.add(first);
-    opened.add(second);
+    FakeServer first = opened.serving(call -> reason(call, 1_500, 400));
+    FakeServer second = opened.serving(call -> reason(call, 1_500, 400));
     ChatClient client = client(null);
     client.complete(first.server(), REQUEST);
 
@@ -243,30 +231,25 @@ class LearnedDialectTest {
   }
 
   private FakeServer refusing(String message, Predicate<JsonNode> what) {
-    FakeServer server =
-        FakeServer.start(call -> {
-          if (what.test(call.request())) {
-            call.json(
-                400,
-                "{\"error\":{\"message\":%s}}"
-                    .formatted(JsonMapper.shared().writeValueAsString(message)));
-          } else {
-            call.answer("Text.");
-          }
-        });
-    opened.add(server);
-    return server;
+    return opened.serving(call -> {
+      if (what.test(call.request())) {
+        call.json(
+            400,
+            "{\"error\":{\"message\":%s}}"
+                .formatted(JsonMapper.shared().writeValueAsString(message)));
+      } else {
+        call.answer("Text.");
+      }
+    });
   }
 
   private ChatClient client(@Nullable Double temperature) {
     var limit = Duration.ofSeconds(20);
-    var client =
+    return opened.add(
         new ChatClient(
             new ServerConnections(limit, null),
             "model",
-            new ChatSettings(temperature, limit, limit, limit, 16_384, 100_000));
-    opened.add(client);
-    return client;
+            new ChatSettings(temperature, limit, limit, limit, 16_384, 100_000)));
   }
 
   private static InferenceFailure failure(

@@ -9,13 +9,12 @@ import io.scriptorium.inference.client.InferenceServer.ApiKey;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,14 +25,7 @@ class ServerAddressTest {
   private static final ChatRequest REQUEST =
       new ChatRequest("job-1", List.of(ChatMessage.user("Write.")), 100);
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : opened.reversed()) {
-      one.close();
-    }
-  }
+  @RegisterExtension final OpenedResources opened = new OpenedResources();
 
   @ParameterizedTest
   @CsvSource({
@@ -56,7 +48,7 @@ class ServerAddressTest {
   })
   void asksBelowTheBaseUrl(String path, String asked) throws Exception {
     // given
-    FakeServer server = serving(call -> call.answer("Text."));
+    FakeServer server = opened.serving(call -> call.answer("Text."));
     var base = URI.create("http://127.0.0.1:" + server.port() + path);
     var inference = new InferenceServer(base, 1, null, new ApiKey("sesame"));
 
@@ -75,7 +67,7 @@ class ServerAddressTest {
 
   @Test
   void whereAUrlHasNoPathAndNothingIsThereTheRemedyFits() {
-    FakeServer server = serving(call -> call.json(404, "{\"detail\":\"Not Found\"}"));
+    FakeServer server = opened.serving(call -> call.json(404, "{\"detail\":\"Not Found\"}"));
     String url = "http://127.0.0.1:" + server.port();
 
     InferenceFailure failure = failure(Map.of(), new InferenceServer(URI.create(url)));
@@ -98,7 +90,7 @@ class ServerAddressTest {
   @CsvSource({"HTTP_PROXY, http://", "http_proxy, ''", "ALL_PROXY, http://u:p@"})
   void asksByTheProxyOfTheEnvironment(String variable, String prefix) throws Exception {
     // given: a proxy that answers in place of the server
-    FakeServer proxy = serving(call -> call.answer("Text."));
+    FakeServer proxy = opened.serving(call -> call.answer("Text."));
     Map<String, String> environment = Map.of(variable, prefix + "127.0.0.1:" + proxy.port());
     var server = new InferenceServer(URI.create("http://model.example:8000/v1"));
 
@@ -111,7 +103,7 @@ class ServerAddressTest {
   @Test
   void aProxyThatCannotBeReachedIsNamed() throws Exception {
     // given
-    FakeServer proxy = serving(call -> call.answer("Text."));
+    FakeServer proxy = opened.serving(call -> call.answer("Text."));
     String address = "127.0.0.1:" + proxy.port();
     proxy.close();
 
@@ -174,21 +166,13 @@ class ServerAddressTest {
         .failure();
   }
 
-  private FakeServer serving(FakeServer.Script script) {
-    FakeServer server = FakeServer.start(script);
-    opened.add(server);
-    return server;
-  }
-
   private ChatClient client(Map<String, String> environment) {
     var limit = Duration.ofSeconds(10);
     @Nullable Double none = null;
-    var client =
+    return opened.add(
         new ChatClient(
             new ServerConnections(limit, null, environment),
             null,
-            new ChatSettings(none, limit, limit, limit, 0, 10_000));
-    opened.add(client);
-    return client;
+            new ChatSettings(none, limit, limit, limit, 0, 10_000)));
   }
 }

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.inference.client.OpenedResources;
 import io.scriptorium.inference.client.ServerConnections;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.ServerCircuit.State;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,14 +41,7 @@ class ServerProbesTest {
 
   private record Probed(InferenceServer server, ServerCircuit circuit) {}
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : opened.reversed()) {
-      one.close();
-    }
-  }
+  @RegisterExtension final OpenedResources opened = new OpenedResources();
 
   @ParameterizedTest
   @ValueSource(ints = {200, 401, 404})
@@ -123,11 +116,11 @@ class ServerProbesTest {
     // given
     var looks = new AtomicInteger();
     var settings = InferenceSettings.of(List.of(new InferenceServer(URI.create("http://gpu/v1"))));
-    var connections = opened(new ServerConnections(settings.chat().connect(), null));
+    var connections = opened.add(new ServerConnections(settings.chat().connect(), null));
 
     // when
     ServerProbes probes =
-        opened(
+        opened.add(
             new ServerProbes(
                 settings,
                 connections,
@@ -145,11 +138,12 @@ class ServerProbesTest {
 
   private void probe(Probed... servers) {
     var settings = InferenceSettings.of(List.of(servers[0].server())).withCircuit(PATIENT);
-    var connections = opened(new ServerConnections(settings.chat().connect(), null));
+    var connections = opened.add(new ServerConnections(settings.chat().connect(), null));
     Map<String, ServerCircuit> circuits =
         Stream.of(servers).collect(Collectors.toMap(it -> it.server().name(), Probed::circuit));
     List<InferenceServer> all = Stream.of(servers).map(Probed::server).toList();
-    opened(
+    opened
+        .add(
             new ServerProbes(
                 settings,
                 connections,
@@ -171,11 +165,6 @@ class ServerProbesTest {
   }
 
   private FakeServer serving(FakeServer.Script script) {
-    return opened(FakeServer.start(call -> call.answer("Text.")).listing(script));
-  }
-
-  private <T extends AutoCloseable> T opened(T one) {
-    opened.add(one);
-    return one;
+    return opened.serving(call -> call.answer("Text.")).listing(script);
   }
 }

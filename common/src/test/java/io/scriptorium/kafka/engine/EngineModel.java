@@ -96,7 +96,7 @@ final class EngineModel {
         .as("a lane never runs two tasks")
         .noneMatch(it -> it.lane.equals(delivery.lane));
     assertThat(live(it -> it.lane.equals(delivery.lane) && it.offset < delivery.offset))
-        .as("what stands before %s in its lane has been worked on", delivery)
+        .as("deliveries before %s in its lane have been worked on", delivery)
         .allMatch(it -> it.state == State.NOT_YET_DURABLE || it.state == State.FINISHED);
     delivery.state = State.RUNNING;
     delivery.attempts++;

@@ -75,7 +75,7 @@ class DatasetAccountsTest {
     var source =
         ScriptedSource.of(request ->
             switch (Math.floorMod(request.id().hashCode() / 7, 6)) {
-              case 0 -> SampleDocuments.failed(request, "Server 4 is away.");
+              case 0 -> SampleDocuments.failed(request, "Server 4 is unavailable.");
               case 1 -> SampleDocuments.completed(request, "");
               case 2 -> SampleDocuments.cancelled(request);
               default -> SampleDocuments.completed(request, ScriptedSource.good(request));

@@ -75,7 +75,7 @@ final class DefaultOutline {
     return new OutlinePoint(text, heading, null, chapter);
   }
 
-  /** What stands before the colon. */
+  /** The part before the colon; the whole where there is none. */
   private static String name(String point) {
     int colon = Math.max(point.indexOf(':'), point.indexOf('：'));
     return colon < 0 ? point : point.substring(0, colon).strip();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * mark.
  *
  * @param style equal for lines of one list
- * @param rank smaller for what stands above: a heading above a number, a number above a bullet
+ * @param rank smaller for a higher level: a heading is above a number, a number above a bullet
  * @param end where the line's text begins
  */
 record LineHead(Kind kind, String style, double rank, int end) {

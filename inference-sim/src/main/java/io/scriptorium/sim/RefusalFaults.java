@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which requests a server with these faults refuses, and how. */
-final class Refusals {
+final class RefusalFaults {
   private static final String BAD_REQUEST = "BadRequestError";
   private static final String INVALID_REQUEST = "invalid_request_error";
 
@@ -107,7 +107,7 @@ final class Refusals {
               FaultKind.NO_FIELD,
               (value, prompt) -> prompt.fields().contains(value) ? unsupported(value, "") : null));
 
-  private Refusals() {}
+  private RefusalFaults() {}
 
   /** The first refusal of a request, if any. */
   static Optional<DirectResponse> of(Faults faults, ChatPrompt prompt) {

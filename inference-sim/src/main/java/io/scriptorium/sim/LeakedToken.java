@@ -1,7 +1,7 @@
 package io.scriptorium.sim;
 
 /** Tokens of chat templates that leak into texts. */
-enum ControlTokens {
+enum LeakedToken {
   IM_END("<|im_end|>"),
   EOT("<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"),
   END_OF_TEXT("<|endoftext|>"),
@@ -14,7 +14,7 @@ enum ControlTokens {
 
   final String text;
 
-  ControlTokens(String text) {
+  LeakedToken(String text) {
     this.text = text;
   }
 }

@@ -13,14 +13,14 @@ import io.scriptorium.sim.text.TokenSequence;
  * @param shortened whether a limit has cut it
  * @param replaced whether a fault answers in the model's place
  */
-record Script(
+record GenerationScript(
     String reasoning, String text, int begin, int end, boolean shortened, boolean replaced) {
   static final String REFUSAL = "I cannot help with that.";
 
   /**
    * @param mostTokens of reasoning and answer together
    */
-  static Script of(AnswerWriter.Written written, int mostTokens, Faults faults) {
+  static GenerationScript of(AnswerWriter.Written written, int mostTokens, Faults faults) {
     Answer answer =
         faults.has(FaultKind.REFUSE)
             ? Answer.without(REFUSAL)
@@ -39,7 +39,7 @@ record Script(
     if (shortened && !faults.has(FaultKind.PLAN_WHITE_SPACE)) {
       text = text.stripTrailing();
     }
-    return new Script(
+    return new GenerationScript(
         reasoning,
         text,
         Math.min(answer.begin(), text.length()),

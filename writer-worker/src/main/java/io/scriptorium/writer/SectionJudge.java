@@ -1,0 +1,30 @@
+package io.scriptorium.writer;
+
+import io.scriptorium.inference.client.ChatAnswer;
+import io.scriptorium.text.EarlierText;
+import io.scriptorium.text.JudgedText;
+
+/**
+ * Judges the answers for one section against the sections before it, and counts their flaws.
+ *
+ * @param earlier the sections before it; none in parallel mode
+ */
+record SectionJudge(SectionInput input, EarlierText earlier, WriterMetrics metrics) {
+
+  /** An answer that begins the section. */
+  JudgedText first(ChatAnswer answer) {
+    return of(answer, earlier);
+  }
+
+  /** An answer that continues the section after its text so far. */
+  JudgedText continuation(ChatAnswer answer, String draft) {
+    return of(answer, earlier.and(draft));
+  }
+
+  private JudgedText of(ChatAnswer answer, EarlierText before) {
+    JudgedText judged =
+        JudgedText.of(answer.text(), input.index(), input.plan().total(), input.echoes(), before);
+    judged.flaws().forEach(metrics::flawed);
+    return judged;
+  }
+}
