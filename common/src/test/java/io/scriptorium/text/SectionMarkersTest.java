@@ -89,7 +89,7 @@ class SectionMarkersTest {
             "The History of Tea\n\nSECTION 1\n\n" + tea + "\n\nSECTION 2\n\n" + tea,
             1,
             9,
-            "Section 1 of 9: How tea came to Europe",
+            PromptEcho.NONE,
             new EarlierText());
 
     assertThat(judged.heading()).isEqualTo("The History of Tea");

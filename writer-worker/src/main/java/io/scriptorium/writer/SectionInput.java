@@ -3,7 +3,11 @@ package io.scriptorium.writer;
 import io.scriptorium.job.Digest;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.text.PromptEcho;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ record SectionInput(
     List<String> before,
     List<Integer> wordTargets,
     @Nullable Digest digest) {
+
+  /** Models write on into the next few sections. */
+  private static final int MOST_ECHOED = 20;
 
   SectionInput {
     before = List.copyOf(before);
@@ -86,8 +93,8 @@ record SectionInput(
     if (isWhole()) {
       return "Write the whole text in about %d words.".formatted(asked);
     }
-    return "Section %d of %d: %s\nWrite this section in about %d words%s."
-        .formatted(section, plan.total(), plan.step(section).mainPoint(), asked, ending(section));
+    return "%s\nWrite this section in about %d words%s."
+        .formatted(title(section), asked, ending(section));
   }
 
   /**
@@ -122,9 +129,21 @@ record SectionInput(
         + turn();
   }
 
-  /** The lines of the prompt that models repeat before their text. */
-  String echoes() {
-    return turn() + "\n" + plan.step(index()).mainPoint();
+  /** The lines of the prompts that models repeat in their text. */
+  PromptEcho echoes() {
+    List<String> own = Stream.of(turn(), continuation(0), afterFlaw(0)).flatMap(String::lines).toList();
+    List<String> start = new ArrayList<>(own);
+    start.add(plan.step(index()).mainPoint());
+    start.addAll(request.instruction().lines().toList());
+    List<String> next =
+        IntStream.rangeClosed(index() + 1, Math.min(plan.total(), index() + MOST_ECHOED))
+            .mapToObj(this::title)
+            .toList();
+    return new PromptEcho(start, own, next);
+  }
+
+  private String title(int section) {
+    return "Section %d of %d: %s".formatted(section, plan.total(), plan.step(section).mainPoint());
   }
 
   private String ending(int section) {

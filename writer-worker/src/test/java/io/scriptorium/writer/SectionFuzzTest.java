@@ -11,6 +11,7 @@ import io.scriptorium.text.CleanText;
 import io.scriptorium.text.EarlierText;
 import io.scriptorium.text.JudgedText;
 import io.scriptorium.text.Loops;
+import io.scriptorium.text.PromptEcho;
 import io.scriptorium.text.Refusals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,10 @@ class SectionFuzzTest {
         () -> {
           for (String text : HostileTexts.texts(LENGTH)) {
             String section = CleanText.of(text, 3, List.of(text)).text();
+            var echo = new PromptEcho(List.of(text), List.of(text), List.of(text));
             assertThat(Loops.start(text)).isLessThan(LENGTH);
             assertThat(new EarlierText(List.of(text)).without(text)).isNotNull();
-            assertThat(JudgedText.of(text, 3, 9, text, new EarlierText()).text()).isNotNull();
+            assertThat(JudgedText.of(text, 3, 9, echo, new EarlierText()).text()).isNotNull();
             boolean _ = Refusals.isRefusal(text);
             assertThat(SectionText.wholeSentences(section)).isNotNull();
             assertThat(SectionText.nearest(section, LENGTH, Words::count)).isNotNull();
