@@ -49,8 +49,9 @@ public sealed interface PromptStyle {
 
     private static String opening(SectionInput input) {
       String language = input.request().language();
-      return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s%s"
+      return "%s\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s%s"
           .formatted(
+              SectionInput.OPENING,
               input.request().instruction(),
               input.outline(),
               language == null ? "" : "\n\nWrite in " + language + ".",

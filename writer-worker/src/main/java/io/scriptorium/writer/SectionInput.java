@@ -22,6 +22,9 @@ record SectionInput(
     List<Integer> wordTargets,
     @Nullable Digest digest) {
 
+  /** The first line of every conversation. */
+  static final String OPENING = "The instruction, as its author gave it:";
+
   SectionInput {
     before = List.copyOf(before);
     wordTargets = List.copyOf(wordTargets);
@@ -117,7 +120,11 @@ record SectionInput(
 
   /** The lines of the prompt that models repeat before their text. */
   String echoes() {
-    return turn() + "\n" + plan.step(index()).mainPoint();
+    String instruction = request.instruction().strip();
+    // The text of a longer one may be what is to be continued.
+    String opening = instruction.indexOf('\n') < 0 ? instruction : "";
+    return String.join(
+        "\n", OPENING, opening, "Instruction: " + opening, turn(), plan.step(index()).mainPoint());
   }
 
   private String ending(int section) {
