@@ -31,9 +31,10 @@ final class JsonInText {
             .reduce("", (one, other) -> one.length() >= other.length() ? one : other);
     for (OutlineForm form : LINES) {
       Outline lines = longest.isEmpty() ? null : form.read(longest, cut);
-      boolean several = lines != null && lines.points().size() > 1;
       // The lines of one step's point have no lengths of their own.
-      if (several && (!measured || lines.points().stream().allMatch(it -> it.length() != null))) {
+      if (lines != null
+          && lines.points().size() > 1
+          && (!measured || lines.points().stream().allMatch(it -> it.length() != null))) {
         return new Outline(lines.title() == null ? outline.title() : lines.title(), lines.points());
       }
     }
