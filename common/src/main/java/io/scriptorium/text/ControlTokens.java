@@ -19,13 +19,20 @@ final class ControlTokens {
           "<|return|>",
           "<|END_OF_TURN_TOKEN|>",
           "<end_of_turn>",
+          "<end_of_utterance>",
           "<|user|>",
-          "<|im_start|>user",
-          "<|start_header_id|>user",
-          "<start_of_turn>user",
+          "<|assistant|>",
+          "<|system|>",
+          "<|im_start|>",
+          "<|start_header_id|>",
+          "<start_of_turn>",
           "<｜end▁of▁sentence｜>",
           "<|EOT|>",
           "<eos>",
+          "[EOS]",
+          "\n### Instruction:",
+          "\n### Human:",
+          "\n### User:",
           "[/INST]",
           "[INST]",
           "<</SYS>>",
@@ -46,13 +53,19 @@ final class ControlTokens {
           "<|message|>",
           "<|channel|>final",
           "[/INST]",
+          "[INST]",
+          "### Response:",
+          "### Assistant:",
           "<｜Assistant｜>",
           "<｜begin▁of▁sentence｜>",
           "<|CHATBOT_TOKEN|>",
           "<pad>");
 
   /** These are markup too: "<s>old</s> new". */
-  private static final List<String> ONLY_AT_THE_END = List.of("</s>", "<s>", "<pad>", "<unk>");
+  private static final List<String> ONLY_AT_THE_END =
+      List.of("</s>", "[/s]", "<s>", "<pad>", "<unk>");
+
+  private static final int LONGEST = 40;
 
   private static final int MOST = 20;
 
@@ -73,6 +86,11 @@ final class ControlTokens {
 
   private static String withoutStart(String text) {
     String clean = text.stripLeading();
+    int answer = clean.startsWith("[INST]") ? clean.indexOf("[/INST]") : -1;
+    if (answer >= 0 && !clean.substring(answer + "[/INST]".length()).isBlank()) {
+      // The prompt and then its answer.
+      clean = clean.substring(answer);
+    }
     for (int i = 0; i < MOST; i++) {
       String before = clean;
       for (String token : STARTS) {
@@ -92,6 +110,8 @@ final class ControlTokens {
     String clean = text.stripTrailing();
     for (int i = 0; i < MOST; i++) {
       String before = clean;
+      int anyToken = startOfTrailing(before);
+      clean = anyToken >= 0 ? before.substring(0, anyToken).stripTrailing() : before;
       for (String token : ONLY_AT_THE_END) {
         if (before.endsWith(token) && !(token.equals("</s>") && before.contains("<s>"))) {
           clean = before.substring(0, before.length() - token.length()).stripTrailing();
@@ -103,6 +123,22 @@ final class ControlTokens {
       }
     }
     return clean;
+  }
+
+  /** Where any token of the form {@code <|name|>} begins that ends a text, whole or cut; or -1. */
+  private static int startOfTrailing(String text) {
+    int start = text.lastIndexOf("<|");
+    if (start < 0 || text.length() - start > LONGEST || isQuoted(text, start, text.length())) {
+      return -1;
+    }
+    for (int at = start + 2; at < text.length(); at++) {
+      char character = text.charAt(at);
+      boolean close = character == '>' && at == text.length() - 1;
+      if (!close && character != '|' && character != '_' && !Character.isLetterOrDigit(character)) {
+        return -1;
+      }
+    }
+    return start;
   }
 
   /** Where a token is that ends the turn; the limit where there is none. */

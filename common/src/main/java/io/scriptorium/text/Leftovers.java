@@ -19,6 +19,13 @@ public final class Leftovers {
 
   private static final int LONGEST_SEPARATOR = 200;
 
+  private static final Set<String> RULES = Set.of("<hr>", "<hr/>", "<hr />", "<br>", "<br/>");
+
+  private static final String SPEAKER = "Assistant: ";
+
+  private static final Set<String> SPEAKERS =
+      Set.of("assistant:", "ai:", "answer:", "output:", "response:", "text:", "section text:");
+
   /** Shorter lines of a prompt, such as "Tea", may begin a text. */
   private static final int SHORTEST_ECHO = 12;
 
@@ -53,26 +60,25 @@ public final class Leftovers {
     return clean;
   }
 
-  /** Without "```markdown" and "```" around the whole. */
+  /** Without "```markdown" and "```" around the whole, or elements such as text. */
   private static String withoutFence(String text) {
-    String fence = text.startsWith("```") ? "```" : text.startsWith("~~~") ? "~~~" : "";
+    String fence = Fence.of(text);
     int lineEnd = text.indexOf('\n');
     if (fence.isEmpty() || lineEnd < 0) {
-      return text;
+      return Fence.withoutElement(text);
     }
     String language = LowerCase.of(text.substring(fence.length(), lineEnd).strip());
-    boolean prose =
-        Set.of("", "markdown", "md", "text", "txt", "plaintext", "plain").contains(language);
+    if (!Fence.isProse(language)) {
+      return text;
+    }
     List<String> fences =
         text.lines().map(String::strip).filter(line -> line.startsWith(fence)).toList();
     String inner = text.substring(lineEnd + 1);
-    if (!prose) {
-      return text;
-    }
     String stripped = inner.stripTrailing();
     // In a fence around the whole, code has fences that name its language.
     boolean whole = fences.size() == 2 || (fences.size() % 2 == 0 && !fences.get(1).equals(fence));
-    if (stripped.endsWith("\n" + fence) && whole) {
+    boolean closedInLine = fences.size() == 1 && stripped.endsWith(fence);
+    if ((stripped.endsWith("\n" + fence) && whole) || closedInLine) {
       return stripped.substring(0, stripped.length() - fence.length());
     }
     // Cut before its end; code begins with its language.
@@ -86,9 +92,13 @@ public final class Leftovers {
         isSeparator(line)
             || echoes.contains(bare(line))
             || WordNotes.isNote(line)
+            || (lineEnd >= 0 && SPEAKERS.contains(LowerCase.of(line.replace("*", ""))))
             || (lineEnd >= 0 && Remarks.isGreeting(line));
     if (drop && (lineEnd >= 0 || !Remarks.isGreeting(line))) {
       return lineEnd < 0 ? "" : text.substring(lineEnd + 1);
+    }
+    if (text.startsWith(SPEAKER) && !text.substring(SPEAKER.length()).contains("\n" + SPEAKER)) {
+      return text.substring(SPEAKER.length());
     }
     int inline = Remarks.endOfInlineGreeting(line);
     return inline > 0 ? text.substring(text.indexOf(line) + inline) : text;
@@ -114,6 +124,9 @@ public final class Leftovers {
     if (line.length() > LONGEST_SEPARATOR) {
       return false;
     }
+    if (RULES.contains(LowerCase.of(line))) {
+      return true;
+    }
     int marks = 0;
     char mark = 0;
     for (int at = 0; at < line.length(); at++) {
@@ -121,7 +134,7 @@ public final class Leftovers {
       if (Character.isWhitespace(character)) {
         continue;
       }
-      if ("-*_=~—–#⁂".indexOf(character) < 0 || (mark != 0 && character != mark)) {
+      if ("-*_=~—–#⁂•·─━⸻".indexOf(character) < 0 || (mark != 0 && character != mark)) {
         return false;
       }
       mark = character;

@@ -16,11 +16,14 @@ public final class Loops {
 
   private static final int GRAM = 3;
 
-  /** Longer periods are repetitions of a whole text, which {@link EarlierText} finds. */
+  /**
+   * Longer periods are repetitions of a whole text, which {@link EarlierText} finds. In words, of
+   * which each has some tokens in scripts without spaces.
+   */
   private static final int LONGEST_PERIOD = 600;
 
-  /** What is said in fewer tokens over and over may be meant. */
-  private static final int LEAST_TOKENS = 50;
+  /** What is said in fewer words over and over may be meant. */
+  private static final int LEAST_WORDS = 50;
 
   /** What was said, and as much twice again. */
   private static final int PERIODS = 2;
@@ -49,6 +52,8 @@ public final class Loops {
   /** A stretch in which each three tokens came before at about the same distance. */
   private static int exactStart(String text) {
     TextTokens tokens = TextTokens.of(text, false);
+    double longest = LONGEST_PERIOD * tokens.perWord();
+    double least = LEAST_WORDS * tokens.perWord();
     Map<Long, Integer> last = new HashMap<>();
     double score = 0;
     int first = -1;
@@ -57,12 +62,12 @@ public final class Loops {
       Integer before = last.put(tokens.shingle(at, GRAM), at);
       int distance = before == null ? 0 : at - before;
       boolean words = tokens.isWord(at) || tokens.isWord(at + 1) || tokens.isWord(at + 2);
-      boolean again = words && distance > 0 && distance <= LONGEST_PERIOD;
+      boolean again = words && distance > 0 && distance <= longest;
       if (again && (score == 0 || Math.abs(distance - period) <= PERIOD_TOLERANCE)) {
         first = score == 0 ? at : first;
         score++;
         period = distance;
-        if (score >= Math.max(LEAST_TOKENS, PERIODS * period)) {
+        if (score >= Math.max(least, PERIODS * period)) {
           return tokens.start(first);
         }
       } else {
@@ -85,7 +90,7 @@ public final class Loops {
       String line = unit.strip();
       fenced ^= line.startsWith("```") || line.startsWith("~~~");
       Set<Long> words = words(unit);
-      if (words.size() >= LEAST_SENTENCE_WORDS && !line.startsWith("|") && !fenced) {
+      if (!words.isEmpty() && !line.startsWith("|") && !fenced) {
         if (recent.stream().anyMatch(it -> alike(it, words))) {
           first = inRow == 0 ? at : first;
           inRow++;
@@ -105,15 +110,20 @@ public final class Loops {
     return -1;
   }
 
+  /**
+   * The words of a sentence; in scripts without spaces its runs of as many characters as a word
+   * has, since most sentences hold most letters of an alphabet. None for too few.
+   */
   private static Set<Long> words(String unit) {
     TextTokens tokens = TextTokens.of(unit, false);
     Set<Long> words = new HashSet<>();
-    for (int token = 0; token < Math.min(tokens.size(), MOST_SENTENCE_WORDS); token++) {
+    double most = MOST_SENTENCE_WORDS * tokens.perWord();
+    for (int token = 0; token < Math.min(tokens.size(), most); token++) {
       if (tokens.isWord(token)) {
-        words.add(tokens.hash(token));
+        words.add(tokens.shingle(token, tokens.span(token)));
       }
     }
-    return words;
+    return words.size() < LEAST_SENTENCE_WORDS * tokens.perWord() ? Set.of() : words;
   }
 
   private static boolean alike(Set<Long> one, Set<Long> other) {

@@ -55,7 +55,7 @@ final class OtherRefusals {
           Phrases.of(
               "het spijt me|sorry|helaas|als ai|als taalmodel|ik kan",
               "kan ik|ik kan|niet in staat|mag ik",
-              "verzoek|niet helpen|niet mee helpen|deze tekst|deze inhoud|niet beantwoorden|voldoen"),
+              "verzoek|niet helpen|niet mee helpen|bij helpen|deze tekst|deze inhoud|niet beantwoorden|voldoen"),
           Phrases.of(
               "jag är ledsen|tyvärr|ledsen|jag beklagar|jag kan inte|beklager|jeg beklager|desværre|dessverre|jeg kan ikke",
               "kan inte|kan ikke|inte möjligt",

@@ -40,6 +40,17 @@ public final class Refusals {
           + "|instruction|conversation|topic|poem|speech|chapter|section)s?\\b"
           + "|[\\d,]{1,12}+[ -]words?\\b)";
 
+  /** The whole text: "I can't write this." */
+  private static final String NOTHING_ELSE =
+      " (?:write|do|continue|create|generate|provide|produce|answer|complete)(?:"
+          + " (?:with |about )?(?:this|that|it))?"
+          + END;
+
+  private static final String POLICY =
+      "(?:this|that|your|the) (?:request|prompt|content|instruction|task)s? (?:violates?|breaches"
+          + "|goes against|is against|falls outside|is not permitted by)\\b[^.!?\\n]{0,60}?\\b"
+          + "(?:polic(?:y|ies)|guidelines?|terms|rules)\\b";
+
   private static final Pattern ENGLISH = Pattern.compile(english(), Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CHINESE = Pattern.compile(chinese(), Pattern.CASE_INSENSITIVE);
@@ -54,8 +65,17 @@ public final class Refusals {
     if (text.length() > LONGEST_REFUSAL) {
       return false;
     }
-    String plain = text.replace('’', '\'');
+    String plain = unquoted(text).replace('’', '\'');
     return opensWith(ENGLISH, plain) || opensWith(CHINESE, plain) || OtherRefusals.isRefusal(text);
+  }
+
+  /** A text without the quotation marks around the whole of it: someone else speaks in others. */
+  private static String unquoted(String text) {
+    String line = text.strip();
+    int last = line.length() - 1;
+    boolean quoted =
+        last > 0 && line.charAt(0) == '"' && line.indexOf('"', 1) == last && line.indexOf('\n') < 0;
+    return quoted ? line.substring(1, last) : text;
   }
 
   private static boolean opensWith(Pattern refusal, String text) {
@@ -104,9 +124,12 @@ public final class Refusals {
         + anyOf(
             anyOf(apology + "(?:" + self + ")?", self + "(?:" + apology + ")?")
                 + anyOf(
-                    cannot + anyOf(" " + ASSIST, " " + PRODUCE + anyOf(REQUEST, WORK), END),
+                    cannot
+                        + anyOf(
+                            " " + ASSIST, " " + PRODUCE + anyOf(REQUEST, WORK), NOTHING_ELSE, END),
                     declines),
-            cannot + " " + anyOf(ASSIST, PRODUCE + REQUEST),
+            cannot + anyOf(" " + ASSIST, " " + PRODUCE + REQUEST, NOTHING_ELSE),
+            POLICY,
             declines);
   }
 

@@ -9,6 +9,11 @@ import java.util.Arrays;
 final class TextTokens {
 
   private static final int FIRST_UNSPACED = 0x0E00;
+
+  /** Characters of a usual word, in Han and kana, and in the scripts of South East Asia. */
+  private static final int EAST_ASIAN = 2;
+
+  private static final int SOUTH_EAST_ASIAN = 4;
   private static final long NUMBER = 1;
   private static final long SEED = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
@@ -16,9 +21,10 @@ final class TextTokens {
   private long[] hashes = new long[64];
   private int[] starts = new int[64];
   private int[] ends = new int[64];
-  private boolean[] letters = new boolean[64];
+  private byte[] spans = new byte[64];
   private int size;
   private int single;
+  private long sumOfSpans;
 
   private TextTokens() {}
 
@@ -39,11 +45,12 @@ final class TextTokens {
         tableRow = character == '|';
         lineStart = false;
       }
+      int span = charactersOfWord(character);
       if (!Character.isLetterOrDigit(character)) {
         at += Character.charCount(character);
-      } else if (isSingle(character)) {
+      } else if (span > 1) {
         int end = at + Character.charCount(character);
-        tokens.add(mix(SEED, character), at, end, true);
+        tokens.add(mix(SEED, character), at, end, span);
         tokens.single++;
         at = end;
       } else {
@@ -61,28 +68,29 @@ final class TextTokens {
       int character = text.codePointAt(at);
       int type = Character.getType(character);
       boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
-      if (!(Character.isLetterOrDigit(character) || mark) || isSingle(character)) {
+      if (!(Character.isLetterOrDigit(character) || mark) || charactersOfWord(character) > 1) {
         break;
       }
       letter |= Character.isLetter(character);
       hash = mix(hash, Character.toLowerCase(character));
       at += Character.charCount(character);
     }
-    add(letter || exactNumbers ? hash : NUMBER, start, at, letter);
+    add(letter || exactNumbers ? hash : NUMBER, start, at, letter ? 1 : 0);
     return at;
   }
 
-  private void add(long hash, int start, int end, boolean letter) {
+  private void add(long hash, int start, int end, int span) {
     if (size == hashes.length) {
       hashes = Arrays.copyOf(hashes, size * 2);
       starts = Arrays.copyOf(starts, size * 2);
       ends = Arrays.copyOf(ends, size * 2);
-      letters = Arrays.copyOf(letters, size * 2);
+      spans = Arrays.copyOf(spans, size * 2);
     }
     hashes[size] = hash;
     starts[size] = start;
     ends[size] = end;
-    letters[size] = letter;
+    spans[size] = (byte) span;
+    sumOfSpans += span;
     size++;
   }
 
@@ -104,7 +112,17 @@ final class TextTokens {
   }
 
   boolean isWord(int token) {
-    return letters[token];
+    return spans[token] > 0;
+  }
+
+  /** How many tokens make a usual word from here on; 0 where this one is a number. */
+  int span(int token) {
+    return Math.min(spans[token], size - token);
+  }
+
+  /** How many tokens make a usual word of this text; at least 1. */
+  double perWord() {
+    return Math.max(1, size == 0 ? 1 : (double) sumOfSpans / size);
   }
 
   /** Whether most tokens are characters of a script without spaces. */
@@ -126,13 +144,15 @@ final class TextTokens {
     return mixed ^ (mixed >>> 29);
   }
 
-  private static boolean isSingle(int character) {
+  /** 1 where a word is a run of letters. */
+  private static int charactersOfWord(int character) {
     if (character < FIRST_UNSPACED) {
-      return false;
+      return 1;
     }
     return switch (Character.UnicodeScript.of(character)) {
-      case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
-      default -> false;
+      case HAN, HIRAGANA, KATAKANA -> EAST_ASIAN;
+      case THAI, LAO, KHMER, MYANMAR -> SOUTH_EAST_ASIAN;
+      default -> 1;
     };
   }
 }

@@ -17,12 +17,13 @@ final class WordNotes {
               + " anzahl der wörter etwa ca circa insgesamt nombre de mots environ total número"
               + " palabras aproximadamente recuento numero di parole circa contagem palavras aantal"
               + " woorden количество слов число около примерно объём объем liczba słów około antal"
-              + " ord ungefähr kelime sayısı yaklaşık target actual in so far end written");
+              + " ord ungefähr kelime sayısı yaklaşık target actual in so far end written conteggio for long response"
+              + " answer");
 
   private static final List<String> UNSPACED_LABELS =
       List.of(
-          "字数", "字數", "文字数", "共", "约", "約", "全文", "总", "本节", "本章", "글자", "단어", "수", "총", "약", "程度",
-          "จำนวน", "ประมาณ", "左右");
+          "字数", "字數", "文字数", "共", "约", "約", "全文", "总", "本节", "本章", "本段", "本文", "本部分", "以上", "글자",
+          "단어", "수", "총", "약", "程度", "จำนวน", "ประมาณ", "左右");
 
   private WordNotes() {}
 
@@ -31,11 +32,12 @@ final class WordNotes {
     if (line.isEmpty() || line.length() > LONGEST) {
       return false;
     }
-    boolean bracketed = "([（【*_{-".indexOf(line.charAt(0)) >= 0;
+    boolean bracketed = "([（【*_{-—–".indexOf(line.charAt(0)) >= 0;
     String lower = LowerCase.of(line);
     int numbers = 0;
     int units = 0;
     int labels = 0;
+    int parts = 0;
     int at = 0;
     while (at < lower.length()) {
       char character = lower.charAt(at);
@@ -62,6 +64,9 @@ final class WordNotes {
           return false;
         }
         units += unit ? 1 : 0;
+        boolean labelled = unit && numbers == 0 && lower.startsWith(":", end);
+        parts += Set.of("section", "chapter", "response").contains(word) ? 1 : 0;
+        labels += labelled ? 1 : 0;
         labels +=
             Set.of(
                         "count",
@@ -76,7 +81,10 @@ final class WordNotes {
                         "sayısı",
                         "aantal",
                         "liczba",
-                        "antal")
+                        "antal",
+                        "conteggio",
+                        "recuento",
+                        "contagem")
                     .contains(word)
                 ? 1
                 : 0;
@@ -88,7 +96,8 @@ final class WordNotes {
       }
     }
     // "400 words." may be a text's own line; a note is bracketed or says that it counts.
-    return numbers >= 1 && numbers <= 2 && units + labels >= 1 && (bracketed || labels >= 1);
+    boolean counts = bracketed || labels >= 1 || (parts >= 1 && units >= 1);
+    return numbers >= 1 && numbers <= 2 && units + labels >= 1 && counts;
   }
 
   /** Where a note in brackets begins that ends a line; 0 for none. */

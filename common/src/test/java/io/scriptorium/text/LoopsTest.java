@@ -116,6 +116,57 @@ class LoopsTest {
     assertThat(Loops.start(grammar(300, seed))).isEqualTo(-1);
   }
 
+  /** Most sentences hold most letters of an alphabet, which says nothing of their words. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ชาวสวน ปลูก ต้นชา บน ภูเขา สูง และ เก็บ ใบชา ใน ตอนเช้า ของ ทุกวัน ก่อน ดวงอาทิตย์ ขึ้น ตลาด ขาย น้ำ ร้อน",
+        "လက်ဖက် တောင် ပေါ်မှာ စိုက် ကြ သည် မနက် စောစော ခူး ပြီး ရောင်း ရေနွေး ရွာ မိသားစု ကုန်သည်",
+        "ຊາວສວນ ປູກ ຕົ້ນຊາ ເທິງ ພູ ສູງ ແລະ ເກັບ ໃບຊາ ໃນ ຕອນເຊົ້າ ຂອງ ທຸກມື້ ກ່ອນ ຕະຫຼາດ ຂາຍ",
+        "កសិករ ដាំ តែ លើ ភ្នំ ខ្ពស់ ហើយ បេះ ស្លឹក នៅ ពេល ព្រឹក រាល់ ថ្ងៃ មុន ផ្សារ លក់",
+        "のうか は あさ やま に のぼり わかい はっぱ を つんで ゆっくり ほして おちゃ つくり いちば うる",
+        "茶农 清晨 上山 采摘 嫩叶 然后 摊开 晾干 再 慢慢 炒制 香气 浓郁 绿茶 市场 商人 河边 老人",
+      })
+  void sentencesOfTheSameLettersAreNoLoop(String vocabulary) {
+    List<String> words = List.of(vocabulary.split(" "));
+    for (int seed = 0; seed < 20; seed++) {
+      var random = new Random(seed);
+      String text =
+          IntStream.range(0, 12)
+              .mapToObj(paragraph ->
+                  IntStream.range(0, 4)
+                      .mapToObj(line -> unspaced(random, words))
+                      .collect(Collectors.joining(" ")))
+              .collect(Collectors.joining("\n\n"));
+
+      assertThat(Loops.start(text)).as(text).isEqualTo(-1);
+      assertThat(Loops.start(text + "\n\n" + (unspaced(random, words) + "\n").repeat(60)))
+          .isBetween(text.length() - 60, text.length() + 200);
+    }
+  }
+
+  private static String unspaced(Random random, List<String> words) {
+    return IntStream.range(0, 12)
+        .mapToObj(word -> pick(random, words))
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ในวันที่ %d ชาวสวนขึ้นภูเขาและเก็บใบชาได้มากกว่า %s กิโลกรัมก่อนดวงอาทิตย์ขึ้น\n",
+        "第%d天，农民上山采摘了%s公斤嫩叶，然后把茶叶摊开晾干。",
+        "%d日目、農家は山に登って%sキロの若い葉を摘み、ゆっくり干しました。",
+      })
+  void countersHideNoLoopInScriptsWithoutSpaces(String sentence) {
+    String days =
+        IntStream.range(1, 60)
+            .mapToObj(it -> sentence.formatted(it, it * 3))
+            .collect(Collectors.joining());
+
+    assertThat(Loops.start(days)).isBetween(20, 200);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -13,6 +13,13 @@ class RefusalsTest {
   @ValueSource(
       strings = {
         "I'm sorry, but I can't…",
+        "As an AI language model, I can't write this.",
+        "I apologize, but I cannot continue.",
+        "I must decline to write this.",
+        "I won't write that.",
+        "This request violates the content policy.",
+        "\"I'm sorry, but I can't help with that.\"",
+        "Sorry, maar daar kan ik niet bij helpen.",
         "I'm sorry, but I can't help with that.",
         "I’m sorry, but I can’t assist with that request.",
         "I am sorry, I cannot do that.",

@@ -228,6 +228,61 @@ class PlanMakerIT {
     }
   }
 
+  /** Cases 4 to 15: none of these costs the job its plan, or a plan of the model's own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plan-sum=0.2",
+        "plan-sum=0.5",
+        "plan-sum=0.7",
+        "plan-sum=1.4",
+        "plan-zero",
+        "plan-missing=1",
+        "plan-fractions",
+        "plan-units",
+        "plan-separators",
+        "plan-separators+no-schema",
+        "plan-steps=1",
+        "plan-steps=300",
+        "plan-chapters=3",
+        "plan-keys",
+        "plan-array",
+        "plan-form=table",
+        "plan-form=prose",
+        "plan-form=agentwrite",
+        "plan-form=agentwrite+no-schema",
+        "plan-form=json+no-schema",
+        "plan-preface",
+        "plan-preface+plan-trailing-comma",
+        "plan-fence",
+        "plan-unclosed",
+        "plan-wrong",
+        "reasoning=3000",
+        "think-close-inline",
+        "think-close-paragraphs",
+        "no-system+alternate",
+        "output-limit=400",
+        "content-list",
+        "trailing-garbage",
+      })
+  void aPlanIsMadeOfWhateverTheModelGives(String faults) throws Exception {
+    FleetSettings settings =
+        FleetSettings.defaults().withServer(ServerSettings.defaults().withTimeScale(0));
+    try (var fleet = SimulatedFleet.start(settings);
+        var client =
+            fleet(
+                List.of(
+                    new InferenceServer(
+                        fleet.baseUrls().getFirst().resolve("/faults/" + faults + "/v1"))))) {
+      Plan plan = made(make(client, PlanRules.DEFAULT, REQUEST, 5_000));
+
+      assertThat(plan.words()).isBetween(4_900, 5_100);
+      assertThat(plan.total()).isBetween(4, 100);
+      assertThat(plan.steps()).allMatch(step -> step.words() >= 50 && step.words() <= 1_500);
+      assertThat(plan.madeBy()).isNotEqualTo(Plan.Origin.DEFAULT);
+    }
+  }
+
   @Test
   void aServerWithoutStructuredOutputIsAskedForLines() throws Exception {
     FleetSettings settings =

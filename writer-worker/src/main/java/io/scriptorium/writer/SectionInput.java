@@ -134,7 +134,12 @@ record SectionInput(
     List<String> own = Stream.of(turn(), continuation(0), afterFlaw(0)).flatMap(String::lines).toList();
     List<String> start = new ArrayList<>(own);
     start.add(plan.step(index()).mainPoint());
-    start.addAll(request.instruction().lines().toList());
+    String instruction = request.instruction().strip();
+    // The text of a longer one may be what is to be continued.
+    if (instruction.indexOf('\n') < 0) {
+      start.add(instruction);
+      start.add("Instruction: " + instruction);
+    }
     List<String> next =
         IntStream.rangeClosed(index() + 1, Math.min(plan.total(), index() + MOST_ECHOED))
             .mapToObj(this::title)

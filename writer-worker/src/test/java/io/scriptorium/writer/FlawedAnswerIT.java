@@ -72,6 +72,16 @@ class FlawedAnswerIT {
   }
 
   @Test
+  void thePromptsOwnLinesAreLeftOut() throws Exception {
+    try (var model =
+        new ScriptedModel(
+            "The instruction, as its author gave it:\n\nHow tea came to Europe by sea\n\n"
+                + GOOD)) {
+      assertThat(write(model, true).text()).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
   void aRefusalIsAskedAgainAndIsNeverText() throws Exception {
     try (var model = new ScriptedModel(REFUSAL, GOOD)) {
       assertThat(write(model, false).text()).isEqualTo(GOOD);

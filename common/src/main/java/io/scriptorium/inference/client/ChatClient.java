@@ -83,7 +83,7 @@ public final class ChatClient implements AutoCloseable {
       String requested = modelOf(server);
       Dialect dialect = learned.dialect(server.name(), requested);
       if (request.schema() != null && !dialect.responseFormat()) {
-        throw unsupported(server, "it refused a JSON schema before");
+        throw unsupported(server, "it refused a JSON schema before", true);
       }
       int room = roomy ? rooms.room(server.name(), requested) : 0;
       int tokens = (int) Math.min(Integer.MAX_VALUE, (long) request.maxTokens() + room);
@@ -151,13 +151,13 @@ public final class ChatClient implements AutoCloseable {
       if (next.isPresent()) {
         learned.speaks(server.name(), requested, next.get());
         if (dialect.responseFormat() && !next.get().responseFormat()) {
-          throw unsupported(server, failures.excerpt(FailureReader.message(body)));
+          throw unsupported(server, failures.excerpt(FailureReader.message(body)), true);
         }
         return null;
       }
       if (RefusalReader.maybeAboutSchema(request, status, body)) {
         learned.doubtsSchema(server.name(), requested, request.jobId());
-        throw unsupported(server, failures.excerpt(FailureReader.message(body)));
+        throw unsupported(server, failures.excerpt(FailureReader.message(body)), false);
       }
       // A server may be restarted with another model.
       boolean another =
@@ -268,8 +268,9 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  private static InferenceException unsupported(InferenceServer server, String detail) {
-    return new InferenceException(new StructuredOutputUnsupported(server.name(), detail));
+  private static InferenceException unsupported(
+      InferenceServer server, String detail, boolean stated) {
+    return new InferenceException(new StructuredOutputUnsupported(server.name(), detail, stated));
   }
 
   /** The content type, which says little: the body itself decides. */

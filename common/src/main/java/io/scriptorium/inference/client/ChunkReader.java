@@ -60,10 +60,23 @@ final class ChunkReader {
           pieces.add(piece(choice));
         }
       }
-    } else if (chunk.path("message").isObject()) {
+    } else if (choices.isObject()) {
+      pieces.add(piece(isChoice(choices) ? choices : choices.path("0")));
+    } else if (chunk.path("message").isObject()
+        || chunk.path("response").isString()
+        || isDone(chunk)) {
       pieces.add(piece(chunk));
     }
     return pieces;
+  }
+
+  private static boolean isChoice(JsonNode choice) {
+    return choice.has("delta") || choice.has("message") || choice.has("text");
+  }
+
+  /** The last chunk of Ollama's own form. */
+  private static boolean isDone(JsonNode chunk) {
+    return chunk.path("done").asBoolean(false);
   }
 
   private static Piece piece(JsonNode choice) {
@@ -74,8 +87,14 @@ final class ChunkReader {
     var text = new StringBuilder();
     var reasoning = new StringBuilder();
     read(turn.path("content"), text, reasoning, 0);
+    for (JsonNode other :
+        List.of(choice.path("text"), turn.path("text"), turn, choice.path("content"))) {
+      if (text.isEmpty() && (other.isString() || other.isArray())) {
+        read(other, text, reasoning, 0);
+      }
+    }
     if (text.isEmpty()) {
-      text.append(choice.path("text").stringValue(turn.path("text").stringValue("")));
+      text.append(choice.path("response").stringValue(""));
     }
     for (String field : REASONING_FIELDS) {
       reasoning.append(turn.path(field).stringValue(""));
@@ -113,6 +132,6 @@ final class ChunkReader {
         .map(field -> choice.path(field).stringValue("").strip())
         .filter(reason -> !reason.isEmpty())
         .findFirst()
-        .orElse(null);
+        .orElse(isDone(choice) ? "stop" : null);
   }
 }

@@ -140,12 +140,8 @@ public sealed interface InferenceFailure {
       case EmptyAnswer _, Refused _, FlawedText _, AnswerTooLong _ -> Cause.ANSWER;
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
-      case ContextExceeded _,
-          WindowTooSmall _,
-          PromptCut _,
-          StructuredOutputUnsupported _,
-          NoSeat _ ->
-          Cause.REQUEST;
+      case StructuredOutputUnsupported it -> it.stated ? Cause.REQUEST : Cause.DOUBTFUL;
+      case ContextExceeded _, WindowTooSmall _, PromptCut _, NoSeat _ -> Cause.REQUEST;
       case Unreachable _, TimedOut _, ServerError _, RateLimited _, Malformed _, CutStream _ ->
           Cause.SERVER;
     };
@@ -260,8 +256,13 @@ public sealed interface InferenceFailure {
   /** The server requires another API key, or any (status 401 or 403). */
   record Unauthorized(String server, int status, String excerpt) implements InferenceFailure {}
 
-  /** The server cannot hold a model to a JSON schema; ask again without one. */
-  record StructuredOutputUnsupported(String server, String detail) implements InferenceFailure {}
+  /**
+   * The server cannot hold a model to a JSON schema; ask again without one.
+   *
+   * @param stated whether it said so; else it refused the request and named no part of it
+   */
+  record StructuredOutputUnsupported(String server, String detail, boolean stated)
+      implements InferenceFailure {}
 
   /** No seat became free, or no server became available, within the time to wait. */
   record NoSeat(String server, String detail) implements InferenceFailure {}

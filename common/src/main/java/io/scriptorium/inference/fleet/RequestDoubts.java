@@ -14,8 +14,11 @@ import java.util.Set;
  */
 final class RequestDoubts {
 
-  /** The words of so many servers against a request are enough. */
+  /** So many servers that have answered other requests are enough against this one. */
   private static final int MOST_REJECTIONS = 2;
+
+  /** And so many in all: a server that has answered nothing yet may reject every request. */
+  private static final int MOST_UNPROVEN_REJECTIONS = 5;
 
   private static final int SHARE_OF_BUDGET = 15;
 
@@ -23,6 +26,7 @@ final class RequestDoubts {
   private final long limitNanos;
   // By the names of the servers, the first first.
   private final Map<String, InferenceFailure> rejections = new LinkedHashMap<>();
+  private int provenRejections;
   private boolean doubtful;
   private long sinceNanos;
 
@@ -43,8 +47,10 @@ final class RequestDoubts {
 
   /** A server rejected the request: returns whether there is another one to decide. */
   boolean rejected(InferenceFailure failure) {
-    rejections.put(failure.server(), failure);
-    return rejections.size() < MOST_REJECTIONS
+    boolean first = rejections.put(failure.server(), failure) == null;
+    provenRejections += first && servers.circuit(failure.server()).isProven() ? 1 : 0;
+    return provenRejections < MOST_REJECTIONS
+        && rejections.size() < MOST_UNPROVEN_REJECTIONS
         && servers.all().stream().anyMatch(server -> !rejections.containsKey(server.name()));
   }
 

@@ -101,6 +101,11 @@ final class ServerCircuit {
     };
   }
 
+  /** Whether it has generated anything yet. */
+  boolean isProven() {
+    return proven;
+  }
+
   /** Whether a request may be sent now. */
   synchronized boolean admits() {
     return admits(current());

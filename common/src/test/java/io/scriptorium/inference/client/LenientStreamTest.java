@@ -53,6 +53,13 @@ class LenientStreamTest {
         "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"No\"}},{\"index\":0,\"delta\":{\"content\":\"Text.\"}}]}~~{STOP}~~",
         "data: {\"choices\":[]}~~data: {\"choices\":null}~~{TEXT}~~{STOP}~~",
         "data: {\"choices\":[{\"delta\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"Hm\"}]}]}}]}~~{TEXT}~~{STOP}~~",
+        "data: {\"choices\":[{\"delta\":\"Text.\"}]}~~{STOP}~~",
+        "data: {\"choices\":[{\"content\":\"Text.\"}]}~~{STOP}~~",
+        "data: {\"choices\":{\"delta\":{\"content\":\"Text.\"}}}~~{STOP}~~",
+        "data: {\"choices\":{\"0\":{\"delta\":{\"content\":\"Text.\"}}}}~~{STOP}~~",
+        "data: {\"response\":\"Text.\",\"done\":true}~~",
+        "data: {\"message\":{\"role\":\"assistant\",\"content\":\"Text.\"},\"done\":true}~~",
+        "{TEXT}~~data: {\"done\":true}~~",
         // how events are cut
         "{TEXT}~{STOP}~data: [DONE]~~",
         "{TEXT}~~{STOP}",

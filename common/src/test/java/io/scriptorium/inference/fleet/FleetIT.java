@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(30)
@@ -517,6 +518,63 @@ class FleetIT {
     int trials = 2;
     assertThat(broken.chats).hasSizeLessThanOrEqualTo(3 + trials);
     assertThat(fleet.failures()).containsOnlyKeys(broken.server().name());
+  }
+
+  /** A refusal that names nothing may be about the schema, and the planner asks without it. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 422})
+  void aBrokenServerThatRefusesShapedRequestsCostsNoMoreOfThem(int status) throws Exception {
+    // given
+    FakeServer broken = serving(call -> call.json(status, "{\"error\":\"odd\"}"));
+    FakeServer slow =
+        serving(call -> {
+          Thread.sleep(300);
+          call.answer("Text.");
+        });
+    Fleet fleet = fleet(settings(QUICK, List.of(broken.server(16), slow.server(16))));
+
+    // when
+    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
+    for (int i = 0; i < 16; i++) {
+      var plan =
+          new ChatRequest(
+              "job-" + i,
+              List.of(ChatMessage.user("Plan.")),
+              100,
+              ResponseSchema.of("plan", "{\"type\":\"object\"}"));
+      answers.add(async(() -> shapedOrNot(fleet, plan)));
+    }
+
+    // then
+    for (var answer : answers) {
+      assertThat(answer.get().text()).isEqualTo("Text.");
+    }
+    int trials = 2;
+    assertThat(broken.chats).hasSizeLessThanOrEqualTo(3 + trials);
+  }
+
+  private static ChatAnswer shapedOrNot(Fleet fleet, ChatRequest request) throws Exception {
+    try {
+      return ask(fleet, request);
+    } catch (InferenceException e) {
+      assertThat(e.failure()).isInstanceOf(StructuredOutputUnsupported.class);
+      return ask(fleet, request.withoutSchema());
+    }
+  }
+
+  @Test
+  void rejectionsByServersThatHaveAnsweredNothingDecideNothing() throws Exception {
+    // given
+    FakeServer tooLarge = serving(call -> call.json(413, "{\"error\":\"too large\"}"));
+    FakeServer odd = serving(call -> call.json(400, "{\"error\":\"odd\"}"));
+    FakeServer sound = serving(call -> call.answer("Text."));
+    Fleet fleet =
+        fleet(settings(QUICK, List.of(tooLarge.server(4), odd.server(4), sound.server(4))));
+
+    // then
+    for (int i = 0; i < 16; i++) {
+      assertThat(ask(fleet, request("job-" + i)).text()).isEqualTo("Text.");
+    }
   }
 
   @Test

@@ -83,12 +83,33 @@ final class BarForm implements OutlineForm {
     }
   }
 
-  /** The cells of a line with bars or tabs; fewer than two where it has none. */
+  /** The cells of "1,300,Origins" and "1;300;Origins"; none for other lines. */
+  private static List<String> separated(String text) {
+    int number = LineHead.digits(text, 0);
+    char separator = number > 0 && number < text.length() ? text.charAt(number) : ' ';
+    int length = LineHead.digits(text, number + 1);
+    boolean two =
+        (separator == ',' || separator == ';')
+            && length > number + 1
+            && length + 1 < text.length()
+            && text.charAt(length) == separator;
+    String rest = two ? text.substring(length + 1).strip() : "";
+    boolean point =
+        !rest.isEmpty() && (Character.isLetter(rest.charAt(0)) || rest.charAt(0) == '"');
+    return point
+        ? List.of(text.substring(0, number), text.substring(number + 1, length), rest)
+        : List.of();
+  }
+
+  /**
+   * The cells of a line with bars, tabs or, after its numbers, commas; fewer than two where it has
+   * none.
+   */
   private static List<String> cells(String line) {
     String text = line.strip();
     boolean bars = text.indexOf('|') >= 0 || text.indexOf('｜') >= 0;
     if (!bars && text.indexOf('\t') < 0) {
-      return List.of();
+      return separated(text);
     }
     while (!text.isEmpty() && ">-*•".indexOf(text.charAt(0)) >= 0 && bars) {
       text = text.substring(1).strip();

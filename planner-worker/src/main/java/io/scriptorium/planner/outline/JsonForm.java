@@ -21,7 +21,7 @@ final class JsonForm implements OutlineForm {
         continue;
       }
       LooseJson.Read read = LooseJson.read(answer, at);
-      Outline outline = JsonOutlines.outline(read.value());
+      Outline outline = JsonInText.outline(read.value(), cut);
       if (!outline.points().isEmpty()) {
         found.add(outline);
         at = read.end();

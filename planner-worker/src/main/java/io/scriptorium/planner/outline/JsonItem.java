@@ -6,6 +6,7 @@ import io.scriptorium.planner.outline.LooseJson.Fields;
 import io.scriptorium.planner.outline.LooseJson.Items;
 import io.scriptorium.planner.outline.LooseJson.Num;
 import io.scriptorium.planner.outline.LooseJson.Text;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one section or chapter, sorted by what they mean. */
@@ -39,6 +40,33 @@ final class JsonItem {
         }
       }
     }
+  }
+
+  /** Whether a field beside the list of sections holds some too, such as "introduction". */
+  static boolean isBesideList(Field field) {
+    return switch (field.value()) {
+      case Fields object -> isMeasured(object);
+      case Items(List<LooseJson> items) ->
+          items.stream().anyMatch(it -> it instanceof Fields object && isMeasured(object));
+      case Text text ->
+          JsonNames.ofScalar(field.name()) == JsonNames.OTHER
+              && AmountText.find(text.text()) != null
+              && AmountText.bare(text.text()) == null;
+      case Num _, Constant _ -> false;
+    };
+  }
+
+  /** Whether an object says what a section holds and how long it is. */
+  private static boolean isMeasured(Fields object) {
+    boolean length = false;
+    boolean whole = false;
+    for (Field field : object.fields()) {
+      JsonNames kind = JsonNames.ofScalar(field.name());
+      boolean scalar = field.value() instanceof Num || field.value() instanceof Text;
+      length |= scalar && (kind == JsonNames.LENGTH || kind == JsonNames.SHARE);
+      whole |= kind == JsonNames.IGNORED;
+    }
+    return length && !whole && JsonOutlines.isItem(object);
   }
 
   String heading() {

@@ -37,7 +37,13 @@ final class JsonOutlines {
     Field list = listOf(object);
     if (list != null) {
       Outline inner = outline(list.value());
-      points.addAll(inner.points());
+      for (Field field : object.fields()) {
+        if (field == list) {
+          points.addAll(inner.points());
+        } else if (JsonItem.isBesideList(field)) {
+          keyed(field, points);
+        }
+      }
       return title != null ? title : inner.title();
     }
     if (isItem(object)) {
@@ -235,7 +241,7 @@ final class JsonOutlines {
   }
 
   /** Whether an object is one section: it says what, or has a heading and a length. */
-  private static boolean isItem(Fields object) {
+  static boolean isItem(Fields object) {
     boolean point = false;
     boolean heading = false;
     boolean length = false;

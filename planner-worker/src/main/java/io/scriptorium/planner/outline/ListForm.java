@@ -3,6 +3,7 @@ package io.scriptorium.planner.outline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class ListForm implements OutlineForm {
       }
       if (head == null) {
         unmarked(line);
-      } else {
+      } else if (!isLengthOf(head, line.substring(head.end()))) {
         add(new ListNode(head, line.substring(head.end())));
       }
       afterBlank = false;
@@ -92,21 +93,52 @@ final class ListForm implements OutlineForm {
       return line.substring(head.end()).isBlank() && line.strip().startsWith("(");
     }
 
+    /** Whether a marked line is the length of the point that it is under, or else after. */
+    private boolean isLengthOf(LineHead head, String text) {
+      Amount length = bareLength(text);
+      if (length == null || head.kind() != LineHead.Kind.BULLET) {
+        return false;
+      }
+      ListNode owner = null;
+      Iterator<ListNode> upwards = path.descendingIterator();
+      while (upwards.hasNext()) {
+        ListNode node = upwards.next();
+        if (node.style().equals(head.style())) {
+          owner = node;
+        } else if ((owner != null || node.rank() < head.rank()) && node.length() == null) {
+          owner = node;
+          break;
+        }
+      }
+      if (owner == null || owner.length() != null) {
+        return false;
+      }
+      owner.setLength(length);
+      return true;
+    }
+
+    private static @Nullable Amount bareLength(String text) {
+      return AmountText.find(text) == null ? null : AmountText.bare(text);
+    }
+
     private void unmarked(String line) {
       ListNode last = path.peekLast();
       String text = line.strip();
-      Amount bare = AmountText.find(text) == null ? null : AmountText.bare(text);
+      Amount bare = bareLength(text);
       if (bare != null) {
         if (last != null) {
           last.setLength(bare);
         }
         return;
       }
-      if (isBold(text)) {
+      ListNode headed = last == null || last.isHeading() ? headedAfterLength(text) : null;
+      if (headed != null) {
+        add(headed);
+      } else if (isBold(text)) {
         add(new ListNode(LineHead.unmarked(LineHead.Kind.BOLD), text));
       } else if (isLabel(text)) {
         add(new ListNode(LineHead.unmarked(LineHead.Kind.LABEL), text));
-      } else if (isPlainItem(text, last)) {
+      } else if (isPlainItem(text, last) || isLabelledPoint(text, last)) {
         add(new ListNode(LineHead.unmarked(LineHead.Kind.PLAIN), text));
       } else if (last != null) {
         boolean indented = Character.isWhitespace(line.charAt(0));
@@ -117,6 +149,28 @@ final class ListForm implements OutlineForm {
           pending.append(pending.isEmpty() ? "" : " ").append(text);
         }
       }
+    }
+
+    /** "Section 1 (300 words): Origins", whose name and number are parted from its point. */
+    private static @Nullable ListNode headedAfterLength(String text) {
+      AmountText found = AmountText.find(text);
+      String parted = found == null ? "" : found.rest();
+      int colon = Math.max(0, parted.indexOf(':'));
+      String rest = parted.substring(0, colon).stripTrailing() + parted.substring(colon);
+      LineHead head = LineHead.of(rest);
+      if (found == null || head == null || head.kind() != LineHead.Kind.NAMED) {
+        return null;
+      }
+      var node = new ListNode(head, rest.substring(head.end()));
+      node.setLength(found.amount());
+      return node;
+    }
+
+    /** "Main point: Origins", with nothing else that marks it. */
+    private static boolean isLabelledPoint(String text, @Nullable ListNode last) {
+      return (last == null || last.kind() == LineHead.Kind.PLAIN)
+          && PointText.isLabelled(text)
+          && text.length() <= PointText.LONGEST;
     }
 
     private static boolean isBold(String text) {

@@ -185,7 +185,8 @@ sealed interface LooseJson {
       char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
       at = Math.min(text.length(), at + 2);
       switch (next) {
-        case 'n', 'r', 't', 'b', 'f' -> value.append(' ');
+        case 'n' -> value.append('\n');
+        case 'r', 't', 'b', 'f' -> value.append(' ');
         case 'u' -> {
           int code = 0;
           int digits = 0;

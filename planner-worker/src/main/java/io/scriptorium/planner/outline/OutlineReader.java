@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the outline in a model's answer, whatever form it was asked for and whatever it came in:
- * JSON, lines with bars and tables, lists and headings, or short prose, in this order. No point
- * that the answer gives is left out.
+ * JSON, tags, lines with bars and tables, lists and headings, or short prose, in this order. No
+ * point that the answer gives is left out.
  */
 public final class OutlineReader {
 
   private static final List<OutlineForm> FORMS =
-      List.of(new JsonForm(), new BarForm(), new ListForm(), new ProseForm());
+      List.of(new JsonForm(), new TagForm(), new BarForm(), new ListForm(), new ProseForm());
 
   /** A heading is shown on one line. */
   private static final int LONGEST_HEADING = 150;

@@ -100,7 +100,7 @@ final class PointText {
     for (int at = 0; at < Math.min(line.length(), 2 * AmountWords.LONGEST); at++) {
       char character = line.charAt(at);
       if (character == ':' || character == '：') {
-        return LowerCase.of(trimmed(line.substring(0, at)));
+        return LowerCase.of(trimmed(line.substring(0, at))).replace('_', ' ');
       }
     }
     return null;
@@ -116,9 +116,14 @@ final class PointText {
     return trimmed(line.substring(Math.min(line.length(), at + 1)));
   }
 
+  /** Whether a line begins with a word for what a section says, as "Main point:" does. */
+  static boolean isLabelled(String line) {
+    String label = label(line);
+    return label != null && LABELS.contains(label);
+  }
+
   private static String withoutLabel(String point) {
-    String label = label(point);
-    return label != null && LABELS.contains(label) ? afterLabel(point) : point;
+    return isLabelled(point) ? afterLabel(point) : point;
   }
 
   private static String oneLine(String text) {

@@ -63,6 +63,21 @@ class OutlineReaderTest {
         "1. Origins of tea\n   Word count: 300\n2. Trade, and taxes\n   Word count: 250",
         "Title: Tea\n1. Origins of tea (300 words)\n2. Trade, and taxes (250 words)",
         "① Origins of tea 300字\n② Trade, and taxes 250字",
+        "Paragraph 1:\n- Main Point: Origins of tea\n- Word Count: 300\n\nParagraph 2:\n- Main Point: Trade, and taxes\n- Word Count: 250 words",
+        "1. Origins of tea\n   - Words: 300\n2. Trade, and taxes\n   - Words: 250",
+        "- Main point: Origins of tea\n- Word count: 300\n- Main point: Trade, and taxes\n- Word count: 250",
+        "Section 1 (300 words): Origins of tea\nSection 2 (250 words): Trade, and taxes",
+        "```yaml\nsteps:\n  - main_point: \"Origins of tea\"\n    words: 300\n  - main_point: Trade, and taxes\n    words: 250\n```",
+        "main_point: Origins of tea\nwords: 300\n\nmain_point: Trade, and taxes\nwords: 250",
+        "number,words,main point\n1,300,Origins of tea\n2,250,\"Trade, and taxes\"",
+        "1;300;Origins of tea\n2;250;Trade, and taxes",
+        "<outline>\n<section words=\"300\">Origins of tea</section>\n<section words=\"250\">Trade, and taxes</section>\n</outline>",
+        "<plan><step><main_point>Origins of tea</main_point><words>300</words></step><step><main_point>Trade, and taxes</main_point><words>250</words></step></plan>",
+        "<ol>\n<li><b>Origins of tea</b> (300 words)</li>\n<li>Trade, and taxes (250 words)</li>\n</ol>",
+        "<table><tr><td>1</td><td>300</td><td>Origins of tea</td></tr><tr><td>2</td><td>250</td><td>Trade, and taxes</td></tr></table>",
+        "{\"outline\": \"1. Origins of tea (300 words)\\n2. Trade, and taxes (250 words)\"}",
+        "{\"steps\":[\"{\\\"main_point\\\":\\\"Origins of tea\\\",\\\"words\\\":300}\",\"{\\\"main_point\\\":\\\"Trade, and taxes\\\",\\\"words\\\":250}\"]}",
+        "{\"function\":\"outline\",\"arguments\":\"{\\\"steps\\\":[{\\\"main_point\\\":\\\"Origins of tea\\\",\\\"words\\\":300},{\\\"main_point\\\":\\\"Trade, and taxes\\\",\\\"words\\\":250}]}\"}",
       })
   void anOutlineIsAnOutlineInWhateverFormItComes(String answer) {
     assertThat(points(answer)).isEqualTo(TWO);
@@ -99,6 +114,15 @@ class OutlineReaderTest {
         Arguments.of(
             "{\"chapters\":[{\"title\":\"Bush\",\"sections\":[{\"main_point\":\"Leaf\",\"words\":100},{\"main_point\":\"Root\",\"words\":200}]},{\"title\":\"Cup\",\"sections\":[\"Water\",\"Milk\"],\"words\":400}]}",
             "Bush/Leaf=100|Bush/Root=200|Cup/Water=200|Cup/Milk=200"),
+        Arguments.of(
+            "{\"introduction\":{\"main_point\":\"Origins\",\"words\":300},\"body\":[{\"main_point\":\"Trade\",\"words\":250},{\"main_point\":\"Taxes\",\"words\":250}],\"conclusion\":{\"main_point\":\"Today\",\"words\":200}}",
+            "Origins=300|Trade=250|Taxes=250|Today=200"),
+        Arguments.of(
+            "{\"sections\":[{\"main_point\":\"Origins\",\"words\":300},{\"main_point\":\"Trade\",\"words\":250}],\"summary\":{\"total_words\":550,\"description\":\"Two\"},\"characters\":[{\"name\":\"Anna\",\"description\":\"A trader\"}]}",
+            "Origins=300|Trade=250"),
+        Arguments.of(
+            "{\"steps\":[{\"main_point\":\"Cover:\\n- Origins\\n- Trade\",\"words\":500}]}",
+            "Cover: - Origins - Trade=500"),
         Arguments.of(
             "# Tea\n\n## Chapter 1: Bush\n1. Leaf (100 words)\n2. Root (200 words)\n\n## Chapter 2: Cup\n1. Water (150 words)",
             "Bush/Leaf=100|Bush/Root=200|Cup/Water=150"),
