@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 /** How the instruction, the plan, the text so far and the step become the messages of a prompt. */
 public sealed interface PromptStyle {
 
+  /** The first line of a prompt. */
+  String OPENING = "The instruction, as its author gave it:";
+
   /** The prompt for one section. */
   List<ChatMessage> messages(SectionInput input);
 
@@ -49,8 +52,9 @@ public sealed interface PromptStyle {
 
     private static String opening(SectionInput input) {
       String language = input.request().language();
-      return "The instruction, as its author gave it:\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s%s"
+      return "%s\n<instruction>\n%s\n</instruction>\n\nThe outline:\n%s%s%s"
           .formatted(
+              OPENING,
               input.request().instruction(),
               input.outline(),
               language == null ? "" : "\n\nWrite in " + language + ".",

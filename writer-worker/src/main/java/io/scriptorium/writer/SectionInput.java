@@ -117,7 +117,7 @@ record SectionInput(
 
   /** The lines of the prompt that models repeat before their text. */
   String echoes() {
-    return turn() + "\n" + plan.step(index()).mainPoint();
+    return String.join("\n", turn(), plan.step(index()).mainPoint(), PromptStyle.OPENING);
   }
 
   private String ending(int section) {

@@ -11,6 +11,7 @@ import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.text.JudgedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,22 @@ class PromptStyleTest {
     List<Integer> asked =
         IntStream.rangeClosed(1, index).mapToObj(section -> of.step(section).words()).toList();
     return new SectionInput(request, of, before, asked, null);
+  }
+
+  /** The first section's prompt begins with the opening, which stayed in its text. */
+  @Test
+  void theFirstLineOfAPromptIsNoPartOfATextThatRepeatsIt() {
+    for (List<String> before : List.of(List.<String>of(), List.of("One."))) {
+      SectionInput input = input(plan, before, before.size() + 1);
+      List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(input);
+      String line = messages.getLast().content().lines().findFirst().orElseThrow();
+
+      JudgedText judged =
+          JudgedText.of(
+              line + "\n\nThe bush grows wild.", input.index(), input.echoes(), input.before());
+
+      assertThat(judged.text()).isEqualTo("The bush grows wild.");
+    }
   }
 
   @Test
