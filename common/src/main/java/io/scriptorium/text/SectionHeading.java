@@ -4,8 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined), numbered
- * ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none.
+ * The heading that a model puts over a section: marked ("## Tea", "**Tea**", "
+ *
+ * <h2>Tea</h2>
+ *
+ * ", underlined), numbered ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A
+ * sentence is none.
  *
  * @param title without marks, number and name; null where nothing is left of it
  * @param end where the text after it begins
@@ -245,6 +249,10 @@ record SectionHeading(@Nullable String title, int end) {
   private record Line(String text, boolean hash, boolean whole, String open) {
 
     static Line of(String line) {
+      String element = elementText(line);
+      if (element != null) {
+        return new Line(element, true, true, "");
+      }
       int at = 0;
       while (at < line.length() && line.charAt(at) == '#' && at < 6) {
         at++;
@@ -268,6 +276,23 @@ record SectionHeading(@Nullable String title, int end) {
         inner = inner.substring(0, inner.length() - open.length());
       }
       return new Line(inner.strip(), hash, hash || bold, bold ? "" : open);
+    }
+
+    /**
+     * The text of "
+     *
+     * <h2>Tea</h2>
+     *
+     * "; null for any other line.
+     */
+    private static @Nullable String elementText(String line) {
+      boolean element =
+          line.length() > 9
+              && line.regionMatches(true, 0, "<h", 0, 2)
+              && "123456".indexOf(line.charAt(2)) >= 0
+              && line.charAt(3) == '>'
+              && line.regionMatches(true, line.length() - 5, "</h" + line.charAt(2) + ">", 0, 5);
+      return element ? line.substring(4, line.length() - 5).strip() : null;
     }
   }
 
