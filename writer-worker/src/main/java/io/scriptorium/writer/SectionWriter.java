@@ -174,7 +174,8 @@ final class SectionWriter {
         break;
       }
       messages.add(ChatMessage.assistant(latest));
-      messages.add(ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
+      String turn = flawed ? input.afterFlaw(words) : input.continuation(words);
+      messages.add(ChatMessage.user(turn));
       int wanted = lengthControl.maxTokens(Math.max(1, input.words() - words));
       int tokens = fitted.limit(messages, wanted);
       try {
@@ -182,7 +183,7 @@ final class SectionWriter {
             seat.completeIfItCan(
                 new ChatRequest(input.request().id(), messages, tokens)
                     .withWatch(new LoopWatch()::stops));
-        JudgedText judged = continuation(draft, input, answer);
+        JudgedText judged = continuation(draft, input, turn, answer);
         String text = FirstAnswers.whole(answer, judged.text());
         // Weak models repeat what they have said.
         latest = Repeats.holds(draft.text(), text) ? "" : text;
@@ -197,10 +198,12 @@ final class SectionWriter {
     return draft;
   }
 
-  private JudgedText continuation(SectionDraft draft, SectionInput input, ChatAnswer answer) {
+  private JudgedText continuation(
+      SectionDraft draft, SectionInput input, String turn, ChatAnswer answer) {
     List<String> before = new ArrayList<>(input.before());
     before.add(draft.text());
-    JudgedText judged = JudgedText.of(answer.text(), input.index(), input.echoes(), before);
+    JudgedText judged =
+        JudgedText.of(answer.text(), input.index(), input.echoes() + "\n" + turn, before);
     judged.flaws().forEach(metrics::flawed);
     return judged;
   }
