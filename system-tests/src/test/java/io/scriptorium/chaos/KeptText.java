@@ -70,6 +70,13 @@ final class KeptText {
           written.startsWith(LOOP)
               ? with(generation, Finish.STOP, context, LOOP)
               : with(generation, generation.finish(), context, written);
+      // Its few words look like a loop to the writer, which cuts it and asks for more.
+      case LANGUAGE ->
+          with(
+              generation,
+              generation.finish() == Finish.CANCELLED ? Finish.STOP : generation.finish(),
+              context,
+              written);
       case THINK_MIDDLE ->
           with(generation, generation.finish(), context, withoutReasoning(written));
       // They are text like any other: nothing may fill them.

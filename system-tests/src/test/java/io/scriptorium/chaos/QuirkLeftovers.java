@@ -52,6 +52,8 @@ final class QuirkLeftovers {
           " words]",
           "(approximately",
           "Write this section now",
+          "words so far and is to have",
+          "Your text began to say again",
           "The instruction, as its author gave it",
           "<h2>",
           // A second round of a loop.
