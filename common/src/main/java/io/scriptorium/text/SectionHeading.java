@@ -3,8 +3,8 @@ package io.scriptorium.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined), numbered
- * ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none. A
+ * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined, an
+ * element of HTML), numbered ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none. A
  * plain line is one where a name is right before or after it: "The History of Tea" and "SECTION 1".
  *
  * @param title without marks, number and name; null where nothing is left of it
@@ -234,6 +234,10 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
   private record Line(String text, boolean hash, boolean whole, String open) {
 
     static Line of(String line) {
+      String element = elementText(line);
+      if (element != null) {
+        return new Line(element, true, true, "");
+      }
       int at = 0;
       while (at < line.length() && line.charAt(at) == '#' && at < 6) {
         at++;
@@ -257,6 +261,17 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
         inner = inner.substring(0, inner.length() - open.length());
       }
       return new Line(inner.strip(), hash, hash || bold, bold ? "" : open);
+    }
+
+    /** The text of an element such as h2 that is all of a line; null for any other line. */
+    private static @Nullable String elementText(String line) {
+      boolean element =
+          line.length() > 9
+              && line.regionMatches(true, 0, "<h", 0, 2)
+              && "123456".indexOf(line.charAt(2)) >= 0
+              && line.charAt(3) == '>'
+              && line.regionMatches(true, line.length() - 5, "</h" + line.charAt(2) + ">", 0, 5);
+      return element ? line.substring(4, line.length() - 5).strip() : null;
     }
   }
 }

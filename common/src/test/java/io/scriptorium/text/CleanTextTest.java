@@ -167,6 +167,8 @@ class CleanTextTest {
         "## Section 3: Tea\\n\\n**Tea** | Tea",
         "## 2024 in review | 2024 in review",
         "## Why tea? | Why tea?",
+        "<h2>Tea and the sea</h2> | Tea and the sea",
+        "<H3>Section 3: Tea and the sea</H3> | Tea and the sea",
         "## Section 7: Part 1 tells of the quiet harbour | Part 1 tells of the quiet harbour",
         "The History of Tea\\n\\nSECTION 1 | The History of Tea",
         "The History of Tea\\nSection 3: | The History of Tea",

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
   static final Faults NONE = new Faults(List.of());
 
+  private static final List<FaultKind.Family> NAMED =
+      List.of(
+          FaultKind.Family.OUTAGE,
+          FaultKind.Family.TEXT,
+          FaultKind.Family.REASONING,
+          FaultKind.Family.PLAN,
+          FaultKind.Family.WIRE);
+
   private final Map<FaultKind, Fault> byKind = new EnumMap<>(FaultKind.class);
 
   /** The first of a kind applies, and the first outage. */
@@ -41,10 +49,10 @@ final class Faults {
     return Optional.ofNullable(byKind.get(kind));
   }
 
-  /** The kind to name in a log: the outage, or the first that changes an answer. */
+  /** The kind to name in a log: the outage, else what changes the text, else its form. */
   @Nullable FaultKind first() {
-    return byKind.keySet().stream()
-        .filter(kind -> kind.family() != FaultKind.Family.REFUSAL)
+    return NAMED.stream()
+        .flatMap(family -> byKind.keySet().stream().filter(kind -> kind.family() == family))
         .findFirst()
         .orElse(null);
   }

@@ -34,7 +34,8 @@ class ChaosIT {
         var flow = new JobFlow(bed.cluster.settings(), seed);
         var run = new ChaosRun(bed, flow)) {
       bed.startCrew();
-      run.strike(Schedule.of(bed, seed), new Random(seed), time, BETWEEN_JOBS);
+      run.strike(
+          Schedule.of(bed, seed), new ModelQuirks(seed), new Random(seed), time, BETWEEN_JOBS);
 
       JobOutcome outcome = run.finish();
       Waste waste = Waste.of(outcome);

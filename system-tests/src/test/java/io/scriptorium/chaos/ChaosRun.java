@@ -44,8 +44,9 @@ final class ChaosRun implements AutoCloseable {
     this.documents = new TopicRecords<>(bed.cluster.settings(), Topics.DOCUMENTS, Document.class);
   }
 
-  /** Lets faults strike, one after another, while jobs come in. */
-  void strike(Schedule schedule, Random random, Duration time, Duration meanPause)
+  /** Lets faults strike, one after another, while jobs come in and models have their quirks. */
+  void strike(
+      Schedule schedule, ModelQuirks quirks, Random random, Duration time, Duration meanPause)
       throws Exception {
     var submitting = new CompletableFuture<Void>();
     var _ =
@@ -63,6 +64,7 @@ final class ChaosRun implements AutoCloseable {
     awaitDocuments(1);
     Instant end = Instant.now().plus(time);
     while (Instant.now().isBefore(end)) {
+      quirks.inject(bed.fleet.servers());
       strike(schedule.next(), random);
       LOG.info("{} of {} jobs have ended.", ended(), flow.submitted().size());
       ChaosBed.pause(RESPITE);
@@ -122,7 +124,7 @@ final class ChaosRun implements AutoCloseable {
           documents.records(),
           letters.records(),
           events.records(),
-          bed.fleet.generations(),
+          KeptText.of(bed.fleet.generations()),
           List.copyOf(faults),
           unfinished(),
           leftInRedis());

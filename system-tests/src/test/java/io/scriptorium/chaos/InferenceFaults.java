@@ -35,6 +35,8 @@ final class InferenceFaults {
 
   private static void strike(ChaosBed bed, FaultKind kind, Random random) throws Exception {
     SimulatedServer server = bed.fleet.servers().get(random.nextInt(ChaosBed.SERVERS));
+    // A quirk beside an outage would be another fault.
+    server.clearFaults();
     server.inject(Fault.standing(kind));
     ChaosBed.pause(A_WHILE);
     server.clearFaults();

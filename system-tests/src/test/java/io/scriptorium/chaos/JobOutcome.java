@@ -15,7 +15,7 @@ import java.util.Map;
  * @param documents in topic order, duplicates included
  * @param deadLetters in topic order
  * @param events in topic order
- * @param log what the inference servers did
+ * @param log what the inference servers did, as {@link KeptText} has it
  * @param faults what struck, in order
  * @param unfinished for each consumer group the records that it has not finished
  * @param leftInRedis keys of leases and seats that nobody can hold any more

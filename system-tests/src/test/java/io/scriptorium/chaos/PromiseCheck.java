@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param outOfOrder completed documents that do not hold every section once, in order (2)
  * @param wrongContexts sections that no generation wrote from exactly the text before them, which a
  *     server's failure that became text would be as well (3, 4)
+ * @param quirks sections that hold what a model's quirk put around or into their text (4)
  * @param wasted generations that were wasted while nothing was wrong, or in an orderly stop (5, 6)
  * @param overSeats servers that had more requests at a time than seats (8)
  * @param letters dead letters that are too many or too few (9)
@@ -32,6 +33,7 @@ record PromiseCheck(
     List<String> doubled,
     List<String> outOfOrder,
     List<String> wrongContexts,
+    List<String> quirks,
     List<String> wasted,
     List<String> overSeats,
     List<String> letters,
@@ -51,6 +53,7 @@ record PromiseCheck(
         doubled(outcome),
         outOfOrder(outcome),
         wrongContexts(outcome),
+        QuirkLeftovers.of(outcome.documents()),
         wasted(waste),
         Crowding.of(outcome, ChaosBed.SEATS),
         letters(outcome),
@@ -61,7 +64,16 @@ record PromiseCheck(
   List<String> violations() {
     List<String> all = new ArrayList<>();
     for (List<String> some :
-        List.of(lost, doubled, outOfOrder, wrongContexts, wasted, overSeats, letters, leftovers)) {
+        List.of(
+            lost,
+            doubled,
+            outOfOrder,
+            wrongContexts,
+            quirks,
+            wasted,
+            overSeats,
+            letters,
+            leftovers)) {
       all.addAll(some);
     }
     return all;

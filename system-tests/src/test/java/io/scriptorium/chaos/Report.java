@@ -1,9 +1,13 @@
 package io.scriptorium.chaos;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.sim.FaultKind;
+import io.scriptorium.sim.FaultKind.Family;
+import io.scriptorium.sim.Generation;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A run's figures, for people. */
 final class Report {
@@ -19,7 +23,9 @@ final class Report {
     text.append(
         """
         Chaos with seed %d: %d jobs, %d documents %s, %d sections, %d generations, %d faults.
-        %d lost, %d doubled, %d out of order, %d with wrong contexts, %d servers over their seats.
+        %d lost, %d doubled, %d out of order, %d with wrong contexts, %d quirks left in texts,
+        %d servers over their seats.
+        Requests with a quirk of the model: %s.
         %,d tokens generated, %,d of them wasted (%.2f %%):
         """
             .formatted(
@@ -34,7 +40,9 @@ final class Report {
                 verdict.doubled().size(),
                 verdict.outOfOrder().size(),
                 verdict.wrongContexts().size(),
+                verdict.quirks().size(),
                 verdict.overSeats().size(),
+                quirks(outcome),
                 waste.generated(),
                 waste.wasted(),
                 percent(waste.wasted(), waste.generated())));
@@ -52,6 +60,15 @@ final class Report {
               .formatted(fault, count, tokens, percent(tokens, waste.generated())));
     });
     return text.toString();
+  }
+
+  /** How many requests had a quirk of the model, by its kind. */
+  private static Map<String, Long> quirks(JobOutcome outcome) {
+    return outcome.log().generations().stream()
+        .map(Generation::fault)
+        .flatMap(Stream::ofNullable)
+        .filter(kind -> kind.family() != Family.OUTAGE && kind.family() != Family.WIRE)
+        .collect(Collectors.groupingBy(FaultKind::wireName, TreeMap::new, Collectors.counting()));
   }
 
   private static double percent(long part, long whole) {

@@ -1,6 +1,7 @@
 package io.scriptorium.chaos;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.sim.FaultKind;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.GenerationLog;
@@ -74,7 +75,11 @@ record Waste(
       Instant lost = lostAt(generation, uselessByContext);
       boolean ownersWish =
           !completed.contains(generation.conversation()) && justCancelled(outcome.jobs(), lost);
-      String cause = ownersWish ? CANCELLATION : latest(outcome.faults(), lost);
+      FaultKind fault = generation.fault();
+      String cause =
+          fault != null && ModelQuirks.REJECTED.contains(fault)
+              ? "model: " + fault.wireName()
+              : ownersWish ? CANCELLATION : latest(outcome.faults(), lost);
       if (cause == null) {
         unexplained.add(generation);
       } else {

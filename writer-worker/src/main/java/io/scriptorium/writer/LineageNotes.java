@@ -117,7 +117,9 @@ final class LineageNotes {
     if (estimate <= tokens) {
       return text;
     }
-    String cut = SafeText.cut(text, (int) ((long) text.length() * tokens / estimate));
+    String marked = SafeText.cut(text, (int) ((long) text.length() * tokens / estimate));
+    // The mark of a cut would be taken for the end of a sentence.
+    String cut = marked.endsWith("…") ? marked.substring(0, marked.length() - 1) : marked;
     String whole = SectionText.wholeSentences(cut);
     return whole.isBlank() ? cut : whole;
   }

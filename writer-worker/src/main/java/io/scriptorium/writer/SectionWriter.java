@@ -188,7 +188,8 @@ final class SectionWriter {
         break;
       }
       messages.add(ChatMessage.assistant(latest));
-      messages.add(ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
+      String turn = flawed ? input.afterFlaw(words) : input.continuation(words);
+      messages.add(ChatMessage.user(turn));
       int wanted = lengthControl.maxTokens(Math.max(1, input.words() - words));
       int tokens = fitted.limit(messages, wanted);
       try {

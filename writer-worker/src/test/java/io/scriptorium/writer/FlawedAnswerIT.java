@@ -118,6 +118,23 @@ class FlawedAnswerIT {
   }
 
   @Test
+  void aContinuationThatRepeatsItsTurnIsWithoutIt() throws Exception {
+    String beginning = "Ships brought it west much later. ";
+    String rest = GOOD.substring(beginning.length());
+    String turn =
+        "Your text began to say again what it had said, and ends here now, with 11 words. This is"
+            + " the last section: bring the document to its end. Go on from there with something"
+            + " new, in other words and in whole sentences: write about 49 words more of section 2.";
+    try (var model = new ScriptedModel(beginning + LOOP, turn + "\n\n" + rest)) {
+      SectionRecord.Written section = write(model, true);
+
+      assertThat(model.requests().getLast().path("messages").get(5).path("content").stringValue())
+          .isEqualTo(turn);
+      assertThat(section.text()).isEqualTo(beginning + "The harbour keeps the lantern.\n\n" + rest);
+    }
+  }
+
+  @Test
   void whatStaysPoorIsAcceptedWithAWarningOrFailsWhereThatIsAskedFor() throws Exception {
     try (var model = new ScriptedModel(LOOP, LOOP, LOOP, LOOP)) {
       SectionRecord.Written section = write(model, false);

@@ -11,6 +11,8 @@ import io.scriptorium.job.Plan;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.text.EarlierText;
+import io.scriptorium.text.JudgedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,25 @@ class PromptStyleTest {
     List<Integer> asked =
         IntStream.rangeClosed(1, index).mapToObj(section -> of.step(section).words()).toList();
     return new SectionInput(request, of, before, asked, null);
+  }
+
+  @Test
+  void theFirstLineOfAPromptIsNoPartOfATextThatRepeatsIt() {
+    for (List<String> before : List.of(List.<String>of(), List.of("One."))) {
+      SectionInput input = input(plan, before, before.size() + 1);
+      List<ChatMessage> messages = new PromptStyle.AppendOnly().messages(input);
+      String line = messages.getLast().content().lines().findFirst().orElseThrow();
+
+      JudgedText judged =
+          JudgedText.of(
+              line + "\n\nThe bush grows wild.",
+              input.index(),
+              plan.total(),
+              input.echoes(),
+              new EarlierText(before));
+
+      assertThat(judged.text()).isEqualTo("The bush grows wild.");
+    }
   }
 
   @Test

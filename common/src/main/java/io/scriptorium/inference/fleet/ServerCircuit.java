@@ -1,6 +1,7 @@
 package io.scriptorium.inference.fleet;
 
 import io.scriptorium.inference.client.InferenceFailure;
+import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.fleet.CircuitPhase.Closed;
 import io.scriptorium.inference.fleet.CircuitPhase.HalfOpen;
 import io.scriptorium.inference.fleet.CircuitPhase.Open;
@@ -34,7 +35,7 @@ final class ServerCircuit {
   /** Empty answers and refusals may be the request's fault; so many in a row are the server's. */
   private static final int MAX_DOUBTFUL = 3;
 
-  /** The requests that run at a time on a server that has not generated anything yet. */
+  /** The requests that a server gets that has not generated anything, until one is answered. */
   static final int MAX_UNPROVEN = 3;
 
   enum State {
@@ -112,8 +113,16 @@ final class ServerCircuit {
   }
 
   private boolean admits(CircuitPhase phase) {
-    return (phase instanceof Closed && (proven || running < MAX_UNPROVEN))
-        || (phase instanceof HalfOpen half && half.unsent());
+    return switch (phase) {
+      case Closed closed -> proven || running + inARow(closed) < MAX_UNPROVEN || running == 0;
+      case Open _ -> false;
+      case HalfOpen half -> half.unsent();
+    };
+  }
+
+  /** Those that failed count as well: each would make room for another before the circuit opens. */
+  private static int inARow(Closed closed) {
+    return closed.failuresInARow() + closed.doubtfulInARow();
   }
 
   private synchronized CircuitPhase current() {
@@ -166,7 +175,7 @@ final class ServerCircuit {
   void failed(InferenceFailure failure) {
     String reason = failure.reason();
     switch (failure.cause()) {
-      case REQUEST -> transition(reason, this::ended, this::afterAnswer);
+      case REQUEST -> transition(reason, this::ended, before -> afterRefused(before, failure));
       case DOUBTFUL, ANSWER -> transition(reason, this::ended, this::afterDoubtful);
       case ACCOUNT -> transition(reason, this::ended, this::afterAccountFailure);
       case SERVER -> {
@@ -180,10 +189,7 @@ final class ServerCircuit {
 
   /** A request was aborted by its client: nothing is known of the server. */
   void aborted() {
-    transition(
-        "an aborted request",
-        this::ended,
-        before -> before instanceof HalfOpen half ? new HalfOpen(half.attempt(), true) : before);
+    transition("an aborted request", this::ended, ServerCircuit::afterNothing);
   }
 
   /** A probe found the server up or down. While probes find it down no trial is made. */
@@ -198,6 +204,17 @@ final class ServerCircuit {
       case Open open -> open;
       case HalfOpen _ -> Closed.INITIAL;
     };
+  }
+
+  /** A server may be broken that refuses the form of a request and has generated nothing. */
+  private CircuitPhase afterRefused(CircuitPhase before, InferenceFailure failure) {
+    return failure instanceof StructuredOutputUnsupported && !proven
+        ? afterNothing(before)
+        : afterAnswer(before);
+  }
+
+  private static CircuitPhase afterNothing(CircuitPhase before) {
+    return before instanceof HalfOpen half ? new HalfOpen(half.attempt(), true) : before;
   }
 
   private CircuitPhase afterAccountFailure(CircuitPhase before) {

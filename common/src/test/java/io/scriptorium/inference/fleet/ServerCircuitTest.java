@@ -8,7 +8,9 @@ import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceFailure.ContextExceeded;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.RateLimited;
+import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
+import io.scriptorium.inference.client.InferenceFailure.StructuredOutputUnsupported;
 import io.scriptorium.inference.client.InferenceFailure.Unreachable;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.ServerCircuit.State;
@@ -314,6 +316,56 @@ class ServerCircuitTest {
     assertThat(changes).hasValue(2);
   }
 
+  /** A failed request made room for another, so that five were sent before the third failed. */
+  @Test
+  void aServerThatHasGeneratedNothingYetGetsNoRequestInPlaceOfOneThatFailed() {
+    // given
+    for (int i = 0; i < 3; i++) {
+      assertThat(circuit.trySend()).isTrue();
+    }
+
+    // then
+    circuit.failed(DOWN);
+    assertThat(circuit.trySend()).isFalse();
+    circuit.failed(DOWN);
+    assertThat(circuit.trySend()).isFalse();
+    circuit.failed(DOWN);
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void failuresOfTwoKindsDoNotKeepAServerFromBeingTried() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(circuit.trySend()).isTrue();
+      circuit.failed(DOWN);
+    }
+    assertThat(circuit.trySend()).isTrue();
+    circuit.failed(EMPTY);
+    assertThat(circuit.trySend()).isTrue();
+    assertThat(circuit.trySend()).isFalse();
+  }
+
+  @Test
+  void refusingTheFormOfARequestSaysNothingOfAServerThatHasGeneratedNothingYet() {
+    // given
+    var unsupported = new StructuredOutputUnsupported("s", "messages", true);
+    var rejected = new RejectedRequest("s", 422, "messages");
+
+    // when: each job asks with a schema first, and then without
+    for (int job = 0; job < 3; job++) {
+      fail(unsupported);
+      assertThat(circuit.state()).isEqualTo(State.CLOSED);
+      fail(rejected);
+    }
+
+    // then
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+    pass(SECOND);
+    fail(unsupported);
+    assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
+    assertThat(circuit.admits()).isTrue();
+  }
+
   @Test
   void rejectingARequestIsHealthy() {
     // given
@@ -445,6 +497,7 @@ class ServerCircuitTest {
 
   @Test
   void tellsOfEachChangeAlsoWhenTheOpenTimeEnds() {
+    circuit.generates();
     open();
     assertThat(changes).hasValue(1);
     pass(2 * SECOND);
