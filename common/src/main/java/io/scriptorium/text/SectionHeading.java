@@ -3,9 +3,10 @@ package io.scriptorium.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined, an
- * element of HTML), numbered ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none. A
- * plain line is one where a name is right before or after it: "The History of Tea" and "SECTION 1".
+ * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined, an element
+ * of HTML), numbered ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A
+ * sentence is none. A plain line is one where a name is right before or after it: "The History of
+ * Tea" and "SECTION 1".
  *
  * @param title without marks, number and name; null where nothing is left of it
  * @param own whether it has a name and the section's own number

@@ -31,8 +31,7 @@ class PromptEchoTest {
   @Test
   void theTextEndsWhereTheModelAsksForTheNextSection() {
     assertThat(
-            ECHO.without(
-                TEA + "\n\nSection 3 of 4: How tea became cheap\n\nIt was dear at first."))
+            ECHO.without(TEA + "\n\nSection 3 of 4: How tea became cheap\n\nIt was dear at first."))
         .isEqualTo(TEA);
   }
 
@@ -48,7 +47,7 @@ class PromptEchoTest {
             "Tea",
             "Section 3 of 4 tells how tea became cheap.",
             "How tea came to Europe by sea",
-            "Tea is old.\n\n\nSection 4 of 4: End",
+            "Tea is old.\n\n\nSection 4 of 4",
             "They were told: Write this section in about 250 words.")) {
       assertThat(ECHO.without(text)).isEqualTo(text);
     }

@@ -11,8 +11,7 @@ enum BrokenServer {
   NO_MODEL("no-model"),
   METHOD_NOT_ALLOWED("status=405:Method~Not~Allowed"),
   TOO_LARGE("too-large"),
-  /** It does not say what of a request it refuses: the planner asks without a schema as well. */
-  UNPROCESSABLE("unprocessable", 2, false),
+  UNPROCESSABLE("unprocessable"),
   RATE_LIMITED("error-429"),
   ERROR_500("error-500"),
   BAD_GATEWAY_PAGE("status=502:<html><h1>502~Bad~Gateway</h1></html>"),
@@ -23,34 +22,22 @@ enum BrokenServer {
   NOT_IMPLEMENTED("status=501:Not~Implemented"),
   GARBAGE("garbage"),
   EMPTY_ANSWER("empty"),
-  FILTERED("refuse", 1, true),
+  FILTERED("refuse"),
   CONNECTION_CLOSED("down*1"),
   NEVER_ANSWERS("slow-first=3600"),
-  CUT_STREAM("cut-stream", 1, true),
-  SILENT_IN_THE_MIDDLE("idle=3600", 1, true),
+  CUT_STREAM("cut-stream"),
+  SILENT_IN_THE_MIDDLE("idle=3600"),
   ERROR_FIRST("error-first"),
-  ERROR_IN_THE_MIDDLE("error-middle", 1, true),
-  ERROR_EVENT("error-event", 1, true),
-  ERROR_OBJECT("error-object", 1, true),
-  ERROR_CHOICE("error-choice", 1, true),
-  REASONING_WITHOUT_END("think-unclosed", 1, true);
+  ERROR_IN_THE_MIDDLE("error-middle"),
+  ERROR_EVENT("error-event"),
+  ERROR_OBJECT("error-object"),
+  ERROR_CHOICE("error-choice"),
+  REASONING_WITHOUT_END("think-unclosed");
 
   /** As the simulator reads them. */
   final String faults;
 
-  /** The forms in which a planner asks for an outline before it takes the server for broken. */
-  final int forms;
-
-  /** Whether it generates something first, and so gets as many requests as it has seats. */
-  final boolean generates;
-
   BrokenServer(String faults) {
-    this(faults, 1, false);
-  }
-
-  BrokenServer(String faults, int forms, boolean generates) {
     this.faults = faults;
-    this.forms = forms;
-    this.generates = generates;
   }
 }

@@ -8,6 +8,7 @@ import io.scriptorium.text.LanguageWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,12 +139,16 @@ record LengthControl(boolean on, double maxTokensPerWord) {
    */
   int maxTokens(SectionInput input, List<SectionRecord.Written> before) {
     int most = maxTokens(input.words());
-    long tokens = before.stream().mapToLong(section -> section.usage().completion()).sum();
-    long words = before.stream().mapToLong(LengthControl::words).sum();
-    if (tokens == 0 || words == 0) {
+    // A section's usage counts answers that were thrown away too, and notes; the least is without.
+    OptionalDouble tokensPerWord =
+        before.stream()
+            .filter(section -> section.usage().completion() > 0 && words(section) > 0)
+            .mapToDouble(section -> (double) section.usage().completion() / words(section))
+            .min();
+    if (tokensPerWord.isEmpty()) {
       return most;
     }
-    double expected = (double) bounds(input).longest() * tokens / words;
+    double expected = bounds(input).longest() * tokensPerWord.getAsDouble();
     return (int) Math.min(most, Math.ceil(expected * TOKEN_HEADROOM) + SENTENCE_TOKENS);
   }
 }

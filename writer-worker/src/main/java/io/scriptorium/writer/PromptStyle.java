@@ -61,14 +61,13 @@ public sealed interface PromptStyle {
       if (input.isWhole()) {
         return instruction + inLanguage(input.request().language());
       }
-      return "%s\n\nThe outline of the document:\n%s%s%s"
+      return "%s\n\n%s\n%s%s%s"
           .formatted(
               instruction,
+              SectionInput.OUTLINE,
               input.outline(),
               inLanguage(input.request().language()),
-              input.notes().isEmpty()
-                  ? ""
-                  : "\n\nNotes on the text so far:\n" + input.notes());
+              input.notes().isEmpty() ? "" : "\n\nNotes on the text so far:\n" + input.notes());
     }
 
     private static String inLanguage(@Nullable String language) {

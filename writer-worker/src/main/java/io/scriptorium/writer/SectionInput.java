@@ -26,6 +26,9 @@ record SectionInput(
     List<Integer> wordTargets,
     @Nullable Digest digest) {
 
+  /** The line over the outline. */
+  static final String OUTLINE = "The outline of the document:";
+
   /** Models write on into the next few sections. */
   private static final int MOST_ECHOED = 20;
 
@@ -131,8 +134,10 @@ record SectionInput(
 
   /** The lines of the prompts that models repeat in their text. */
   PromptEcho echoes() {
-    List<String> own = Stream.of(turn(), continuation(0), afterFlaw(0)).flatMap(String::lines).toList();
+    List<String> own =
+        Stream.of(turn(), continuation(0), afterFlaw(0)).flatMap(String::lines).toList();
     List<String> start = new ArrayList<>(own);
+    start.add(OUTLINE);
     start.add(plan.step(index()).mainPoint());
     String instruction = request.instruction().strip();
     // The text of a longer one may be what is to be continued.

@@ -75,8 +75,7 @@ class FlawedAnswerIT {
   void thePromptsOwnLinesAreLeftOut() throws Exception {
     try (var model =
         new ScriptedModel(
-            "The instruction, as its author gave it:\n\nHow tea came to Europe by sea\n\n"
-                + GOOD)) {
+            "The outline of the document:\n\nHow tea came to Europe by sea\n\n" + GOOD)) {
       assertThat(write(model, true).text()).isEqualTo(GOOD);
     }
   }
@@ -122,9 +121,9 @@ class FlawedAnswerIT {
     String beginning = "Ships brought it west much later. ";
     String rest = GOOD.substring(beginning.length());
     String turn =
-        "Your text began to say again what it had said, and ends here now, with 11 words. This is"
-            + " the last section: bring the document to its end. Go on from there with something"
-            + " new, in other words and in whole sentences: write about 49 words more of section 2.";
+        "From here on your text said again what it had said. Go on from here with something new,"
+            + " in other words and in whole sentences. Write about 49 words more, and end the"
+            + " document with it.";
     try (var model = new ScriptedModel(beginning + LOOP, turn + "\n\n" + rest)) {
       SectionRecord.Written section = write(model, true);
 

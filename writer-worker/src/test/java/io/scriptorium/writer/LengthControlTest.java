@@ -120,6 +120,15 @@ class LengthControlTest {
   }
 
   @Test
+  void answersThatWereThrownAwayAreNoTokensOfItsWords() {
+    SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
+
+    assertThat(
+            ON.maxTokens(input, List.of(section(400, 1560), section(400, 520), section(400, 900))))
+        .isEqualTo(937);
+  }
+
+  @Test
   void withoutEarlierSectionsOrBoundsTheSettingLimitsTheTokens() {
     SectionInput input = ON.input(planned(1000, Mode.SEQUENTIAL, List.of(500, 500)), List.of(), 1);
 

@@ -87,8 +87,7 @@ class PromptStyleTest {
     assertThat(messages).hasSize(2);
     assertThat(messages.getLast().content())
         .isEqualTo(
-            INSTRUCTION
-                + "\n\nWrite in German.\n\nWrite the whole text in about 900 words.");
+            INSTRUCTION + "\n\nWrite in German.\n\nWrite the whole text in about 900 words.");
     assertThat(messages.getFirst().content()).doesNotContain("section");
   }
 
@@ -120,7 +119,7 @@ class PromptStyleTest {
     assertThat(turns.getFirst()).contains("2. Trade $STEP$ (about 400 words)");
     assertThat(turns.get(0)).endsWith("in about 300 words.");
     assertThat(turns.get(1)).endsWith("in about 371 words.");
-    assertThat(turns.get(2)).endsWith("in about 188 words.");
+    assertThat(turns.get(2)).endsWith("in about 188 words, and end the document with it.");
   }
 
   @Test
@@ -131,7 +130,8 @@ class PromptStyleTest {
 
     assertThat(messages).extracting(ChatMessage::content).contains("Two.").doesNotContain("One.");
     assertThat(messages.get(1).content())
-        .contains(INSTRUCTION, "Notes on the text so far:\nIt began in China.", "Sections 2 to 3 of 3:")
+        .contains(
+            INSTRUCTION, "Notes on the text so far:\nIt began in China.", "Sections 2 to 3 of 3:")
         .doesNotContain("1. Origins")
         .contains("Section 2 of 3: Trade $STEP$");
     assertThat(messages.getLast().content()).startsWith("Section 3 of 3: End");
@@ -153,7 +153,8 @@ class PromptStyleTest {
   @Test
   void onlyTheLastSectionConcludes() {
     assertThat(input(plan, List.of(), 2).turn()).endsWith("in about 400 words.");
-    assertThat(input(plan, List.of(), 3).turn()).endsWith("in about 200 words, and end the document with it.");
+    assertThat(input(plan, List.of(), 3).turn())
+        .endsWith("in about 200 words, and end the document with it.");
   }
 
   @Test

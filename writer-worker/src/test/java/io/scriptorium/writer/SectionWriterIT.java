@@ -64,10 +64,10 @@ class SectionWriterIT {
       assertThat(messages).hasSize(PROMPT + 4);
       assertThat(messages.path(PROMPT).path("content").stringValue()).isEqualTo(first);
       assertThat(messages.path(PROMPT + 1).path("content").stringValue())
-          .contains("20 words so far", "about 20 words");
+          .contains("exactly where your text stops", "about 20 words more");
       assertThat(messages.path(PROMPT + 2).path("content").stringValue()).isEqualTo(second);
       assertThat(messages.path(PROMPT + 3).path("content").stringValue())
-          .contains("32 words so far", "about 8 words");
+          .contains("exactly where your text stops", "about 8 words more");
     }
   }
 

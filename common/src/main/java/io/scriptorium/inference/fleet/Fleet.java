@@ -168,17 +168,8 @@ public final class Fleet implements AutoCloseable {
                 new InferenceException(
                     new InferenceFailure.Unreachable(
                         serverName, "it is no longer a server of this fleet")));
-    ServerCircuit circuit = servers.circuit(serverName);
     try (var measured = rates.stream(serverName)) {
-      ChatAnswer answer =
-          client.complete(
-              server,
-              request,
-              limit,
-              tokens -> {
-                measured.generated(tokens);
-                circuit.generates();
-              });
+      ChatAnswer answer = client.complete(server, request, limit, measured::generated);
       measured.prompted(answer.usage());
       return answer;
     }

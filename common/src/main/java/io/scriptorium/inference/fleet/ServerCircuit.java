@@ -35,7 +35,7 @@ final class ServerCircuit {
   /** Empty answers and refusals may be the request's fault; so many in a row are the server's. */
   private static final int MAX_DOUBTFUL = 3;
 
-  /** The requests that a server gets that has not generated anything, until one is answered. */
+  /** The requests that a server gets that has answered none yet. */
   static final int MAX_UNPROVEN = 3;
 
   enum State {
@@ -57,8 +57,8 @@ final class ServerCircuit {
   private final RandomGenerator random;
   // As of the last event; guarded by this.
   private CircuitPhase phase = Closed.INITIAL;
-  // Requests that were admitted and have not ended, and whether any has got a token; guarded by
-  // this. A broken server answers at once, is always free, and would be sent the whole queue.
+  // Requests that were admitted and have not ended, and whether any was answered; guarded by this.
+  // A broken server answers at once, is always free, and would be sent the whole queue.
   private int running;
   private volatile boolean proven;
 
@@ -102,7 +102,7 @@ final class ServerCircuit {
     };
   }
 
-  /** Whether it has generated anything yet. */
+  /** Whether it has answered a request yet. */
   boolean isProven() {
     return proven;
   }
@@ -151,17 +151,14 @@ final class ServerCircuit {
     return admitted;
   }
 
-  /** A request has got a token: the server works. */
-  void generates() {
-    if (!proven) {
-      transition("a token", () -> proven = true, UnaryOperator.identity());
-    }
-  }
-
   /** A request was answered with text. */
   void answered() {
-    generates();
-    transition("an answer", this::ended, this::afterAnswer);
+    transition("an answer", this::endedWell, this::afterAnswer);
+  }
+
+  private void endedWell() {
+    proven = true;
+    ended();
   }
 
   private void ended() {
@@ -206,7 +203,7 @@ final class ServerCircuit {
     };
   }
 
-  /** A server may be broken that refuses the form of a request and has generated nothing. */
+  /** A server may be broken that refuses the form of a request and has answered none. */
   private CircuitPhase afterRefused(CircuitPhase before, InferenceFailure failure) {
     return failure instanceof StructuredOutputUnsupported && !proven
         ? afterNothing(before)

@@ -126,7 +126,7 @@ class ServerCircuitTest {
   @Test
   void streamsThatFailTogetherOpenItOnce() {
     // given: eight streams run
-    circuit.generates();
+    succeed(1);
     for (int stream = 0; stream < 8; stream++) {
       assertThat(circuit.trySend()).isTrue();
     }
@@ -296,7 +296,7 @@ class ServerCircuitTest {
   }
 
   @Test
-  void aServerThatHasGeneratedNothingYetGetsThreeRequestsAtATime() {
+  void aServerThatHasAnsweredNothingYetGetsThreeRequestsAtATime() {
     // given
     for (int i = 0; i < 3; i++) {
       assertThat(circuit.trySend()).isTrue();
@@ -307,7 +307,7 @@ class ServerCircuitTest {
     circuit.aborted();
     assertThat(circuit.admits()).isTrue();
     assertThat(circuit.trySend()).isTrue();
-    circuit.generates();
+    circuit.answered();
 
     // then
     for (int i = 0; i < 20; i++) {
@@ -318,7 +318,7 @@ class ServerCircuitTest {
 
   /** A failed request made room for another, so that five were sent before the third failed. */
   @Test
-  void aServerThatHasGeneratedNothingYetGetsNoRequestInPlaceOfOneThatFailed() {
+  void aServerThatHasAnsweredNothingYetGetsNoRequestInPlaceOfOneThatFailed() {
     // given
     for (int i = 0; i < 3; i++) {
       assertThat(circuit.trySend()).isTrue();
@@ -346,7 +346,7 @@ class ServerCircuitTest {
   }
 
   @Test
-  void refusingTheFormOfARequestSaysNothingOfAServerThatHasGeneratedNothingYet() {
+  void refusingTheFormOfARequestSaysNothingOfAServerThatHasAnsweredNothingYet() {
     // given
     var unsupported = new StructuredOutputUnsupported("s", "messages", true);
     var rejected = new RejectedRequest("s", 422, "messages");
@@ -497,7 +497,7 @@ class ServerCircuitTest {
 
   @Test
   void tellsOfEachChangeAlsoWhenTheOpenTimeEnds() {
-    circuit.generates();
+    succeed(5);
     open();
     assertThat(changes).hasValue(1);
     pass(2 * SECOND);
