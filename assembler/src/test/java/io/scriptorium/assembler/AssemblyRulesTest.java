@@ -575,10 +575,10 @@ class AssemblyRulesTest {
     WritingRequest request = AssemblyFixture.of("job", 3).until(NOW.plusSeconds(60)).request();
     JobState.Open open =
         JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
-            .with(new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L, null), request, NOW)
+            .with(new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L, Plan.Origin.REPAIRED), request, NOW)
             .withReported(1);
     String json =
-        "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7}],"
+        "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7,\"origin\":\"repaired\"}],"
             + "\"pieces\":[{\"type\":\"written\",\"index\":1,\"continues\":\"link\",\"hash\":\"hash\",\"words\":9}],"
             + "\"told\":1,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false,"
             + "\"deadline\":\"2026-01-01T12:01:00Z\",\"retry\":0,\"since\":\"2026-01-01T12:00:00Z\","
@@ -653,7 +653,7 @@ class AssemblyRulesTest {
       List<SectionRecord.Written> sections,
       @Nullable String reason,
       @Nullable Instant endedAt) {
-    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, null);
+    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, Plan.Origin.MODEL);
     return new JobEnding.Planned(
         status, new Chains.Path<>(plan, pieces(sections)), reason, endedAt);
   }

@@ -37,8 +37,10 @@ final class JsonOutlines {
     Field list = listOf(object);
     if (list != null) {
       Outline inner = outline(list.value());
-      for (Field field : object.fields()) {
-        if (field == list) {
+      int listAt = object.fields().indexOf(list);
+      for (int at = 0; at < object.fields().size(); at++) {
+        Field field = object.fields().get(at);
+        if (at == listAt) {
           points.addAll(inner.points());
         } else if (JsonItem.isBesideList(field)) {
           keyed(field, points);
