@@ -180,16 +180,19 @@ final class SectionWriter {
     List<ChatMessage> messages = new ArrayList<>(prompt);
     SectionDraft draft = first;
     String latest = first.text();
+    boolean looped = false;
     for (int more = 1; more <= MAX_CONTINUATIONS; more++) {
       int words = draft.words();
       boolean flawed = !Collections.disjoint(draft.flaws(), CUT);
       int least = flawed ? LengthControl.leastAfterFlaw(input.words()) : 0;
-      if (words >= Math.max(bounds.shortest(), least) || latest.isBlank()) {
+      if (words >= Math.max(bounds.shortest(), least) || (latest.isBlank() && !looped)) {
         break;
       }
-      messages.add(ChatMessage.assistant(latest));
-      String turn = flawed ? input.afterFlaw(words) : input.continuation(words);
-      messages.add(ChatMessage.user(turn));
+      // A loop of what was said before leaves nothing; the same question may well have an answer.
+      if (!latest.isBlank()) {
+        messages.add(ChatMessage.assistant(latest));
+        messages.add(ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
+      }
       int wanted = lengthControl.maxTokens(Math.max(1, input.words() - words));
       int tokens = fitted.limit(messages, wanted);
       try {
@@ -201,6 +204,7 @@ final class SectionWriter {
         String text = FirstAnswers.whole(answer, judged.text());
         // Weak models repeat what they have said.
         latest = Repeats.holds(draft.text(), text) ? "" : text;
+        looped = judged.flaws().contains(TextFlaw.LOOP);
         draft = draft.plus(latest, judged.flaws(), answer);
         metrics.continued.increment();
       } catch (InferenceException | UnavailableException e) {
