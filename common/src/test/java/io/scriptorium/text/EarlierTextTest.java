@@ -103,9 +103,9 @@ class EarlierTextTest {
         "茶农清晨上山采摘嫩叶，然后把茶叶摊开晾干，再慢慢炒制成香气浓郁的绿茶。村里的老人说，好茶要靠好水，也要靠耐心。每年春天，商人都会来到这里，带走一筐一筐的新茶，卖到很远的地方去。山路很窄，骡子走得很慢，但是茶叶的香味一路都不散。";
     String fresh = "后来英国人把茶树带到了阿萨姆，在那里开辟了大片的茶园。";
 
-    var earlier = new EarlierText(List.of(before));
-    assertThat(earlier.without(before + "\n\n" + fresh)).isEqualTo(fresh);
-    assertThat(earlier.without(fresh)).isEqualTo(fresh);
+    var chinese = new EarlierText(List.of(before));
+    assertThat(chinese.without(before + "\n\n" + fresh)).isEqualTo(fresh);
+    assertThat(chinese.without(fresh)).isEqualTo(fresh);
 
     var changed = new StringBuilder(before);
     for (int at = 12; at + 1 < changed.length(); at += 14) {
@@ -113,7 +113,7 @@ class EarlierTextTest {
         changed.replace(at, at + 2, "其实");
       }
     }
-    assertThat(earlier.without(changed + "\n\n" + fresh)).isEqualTo(fresh);
+    assertThat(chinese.without(changed + "\n\n" + fresh)).isEqualTo(fresh);
   }
 
   @Test
