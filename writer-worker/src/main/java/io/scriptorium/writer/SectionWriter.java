@@ -35,8 +35,11 @@ final class SectionWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SectionWriter.class);
 
-  // A model that has stopped far too early twice has nothing more to say.
-  private static final int MAX_CONTINUATIONS = 2;
+  /** Small models write some 100 words at a time. */
+  private static final int MAX_CONTINUATIONS = 8;
+
+  /** A model that twice in a row has nothing new has no more to say. */
+  private static final int MAX_IN_VAIN = 2;
 
   /** These cut a text, which is then continued even where its length is not controlled. */
   private static final Set<TextFlaw> CUT = EnumSet.of(TextFlaw.LOOP, TextFlaw.REPETITION);
@@ -178,35 +181,37 @@ final class SectionWriter {
       throws InterruptedException {
     SectionInput input = fitted.input();
     List<ChatMessage> messages = new ArrayList<>(prompt);
+    messages.add(ChatMessage.assistant(first.text()));
     SectionDraft draft = first;
-    String latest = first.text();
-    boolean looped = false;
-    for (int more = 1; more <= MAX_CONTINUATIONS; more++) {
+    Set<TextFlaw> latest = first.flaws();
+    int inVain = 0;
+    for (int more = 0; more < MAX_CONTINUATIONS && inVain < MAX_IN_VAIN; more++) {
       int words = draft.words();
-      boolean flawed = !Collections.disjoint(draft.flaws(), CUT);
-      int least = flawed ? LengthControl.leastAfterFlaw(input.words()) : 0;
-      if (words >= Math.max(bounds.shortest(), least) || (latest.isBlank() && !looped)) {
+      int least = isCut(draft.flaws()) ? LengthControl.leastAfterFlaw(input.words()) : 0;
+      if (words >= Math.max(bounds.shortest(), least)) {
         break;
       }
-      // A loop of what was said before leaves nothing; the same question may well have an answer.
-      if (!latest.isBlank()) {
-        messages.add(ChatMessage.assistant(latest));
-        messages.add(ChatMessage.user(flawed ? input.afterFlaw(words) : input.continuation(words)));
-      }
+      ChatMessage turn =
+          ChatMessage.user(isCut(latest) ? input.afterFlaw(words) : input.continuation(words));
+      List<ChatMessage> question = Stream.concat(messages.stream(), Stream.of(turn)).toList();
       int wanted = lengthControl.maxTokens(Math.max(1, input.words() - words));
-      int tokens = fitted.limit(messages, wanted);
       try {
         ChatAnswer answer =
             seat.completeIfItCan(
-                new ChatRequest(input.request().id(), messages, tokens)
+                new ChatRequest(input.request().id(), question, fitted.limit(question, wanted))
                     .withWatch(new LoopWatch()::stops));
         JudgedText judged = judge.continuation(answer, draft.text());
         String text = FirstAnswers.whole(answer, judged.text());
         // Weak models repeat what they have said.
-        latest = Repeats.holds(draft.text(), text) ? "" : text;
-        looped = judged.flaws().contains(TextFlaw.LOOP);
-        draft = draft.plus(latest, judged.flaws(), answer);
+        String added = Repeats.holds(draft.text(), text) ? "" : text;
+        draft = draft.plus(added, judged.flaws(), answer);
         metrics.continued.increment();
+        inVain = added.isBlank() ? inVain + 1 : 0;
+        if (!added.isBlank()) {
+          messages.add(turn);
+          messages.add(ChatMessage.assistant(added));
+          latest = judged.flaws();
+        }
       } catch (InferenceException | UnavailableException e) {
         // The text is complete as it is, and later sections compensate for its length.
         LOG.info("The section stays as short as it is: {}", e.getMessage());
@@ -214,6 +219,10 @@ final class SectionWriter {
       }
     }
     return draft;
+  }
+
+  private static boolean isCut(Set<TextFlaw> flaws) {
+    return !Collections.disjoint(flaws, CUT);
   }
 
   private SectionDraft shorten(

@@ -73,9 +73,13 @@ class SectionWriterIT {
 
   @Test
   void continuationsOfASectionThatStaysTooShortAreBounded() throws Exception {
-    try (var model = new ScriptedModel("One.", "Two.", "Three.", "Never asked for.")) {
-      assertThat(write(model, true).text()).isEqualTo("One.\n\nTwo.\n\nThree.");
-      assertThat(model.requests()).hasSize(3);
+    String[] answers = {
+      "One.", "Two.", "Three.", "Four.", "Five.", "Six.", "Seven.", "Eight.", "Nine.", "Ten."
+    };
+    try (var model = new ScriptedModel(answers)) {
+      assertThat(write(model, true).text())
+          .isEqualTo(String.join("\n\n", List.of(answers).subList(0, 9)));
+      assertThat(model.requests()).hasSize(9);
     }
   }
 
@@ -92,14 +96,21 @@ class SectionWriterIT {
   }
 
   @Test
-  void aContinuationThatRepeatsTheSectionIsDropped() throws Exception {
+  void aContinuationThatRepeatsTheSectionIsDroppedAndAskedForOnceMore() throws Exception {
     String first = sentences("black", 5);
-    try (var model = new ScriptedModel(first, sentences("black", 2), "Never asked for.")) {
+    String again = sentences("black", 2);
+    try (var model = new ScriptedModel(first, again, again, "Never asked for.")) {
       SectionRecord.Written section = write(model, true);
 
       assertThat(section.text()).isEqualTo(first);
-      assertThat(section.usage().completion()).isEqualTo(2 * ScriptedModel.TOKENS_AN_ANSWER);
-      assertThat(model.requests()).hasSize(2);
+      assertThat(section.usage().completion()).isEqualTo(3 * ScriptedModel.TOKENS_AN_ANSWER);
+      assertThat(model.requests()).hasSize(3);
+    }
+    String more = sentences("green", 5);
+    try (var model = new ScriptedModel(first, again, more)) {
+      assertThat(write(model, true).text()).isEqualTo(first + "\n\n" + more);
+      // What was dropped is no part of the next question.
+      assertThat(model.requests().getLast().path("messages")).hasSize(PROMPT + 2);
     }
   }
 
