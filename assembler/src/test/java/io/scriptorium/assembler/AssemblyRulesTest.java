@@ -575,7 +575,10 @@ class AssemblyRulesTest {
     WritingRequest request = AssemblyFixture.of("job", 3).until(NOW.plusSeconds(60)).request();
     JobState.Open open =
         JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
-            .with(new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L, Plan.Origin.REPAIRED), request, NOW)
+            .with(
+                new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L, Plan.Origin.REPAIRED),
+                request,
+                NOW)
             .withReported(1);
     String json =
         "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7,\"origin\":\"repaired\"}],"

@@ -1,7 +1,6 @@
 package io.scriptorium.text;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a document says so far, to find what a new section says again, verbatim or nearly: sentences
  * that are mostly covered by runs of some words that occur before (shingles; Broder, On the
- * Resemblance and Containment of Documents, 1997).
+ * Resemblance and Containment of Documents, 1997). One word in the middle of a run may be another,
+ * or be left out or put in (spaced seeds; Ma, Tromp and Li, PatternHunter, 2002), so that a text is
+ * found that has every fifth word changed, and runs are still too long to come again by chance.
  *
  * <p>One for each job: accepted sections are added, and each is read once for the scripts that were
  * looked for, not again for every section after it. For one thread. Beside references to the texts,
@@ -18,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EarlierText {
 
-  private static final int WORDS = 8;
-  private static final int CHARACTERS = 16;
+  /** Of a run on each side of the word that may change. */
+  private static final int WORDS = 4;
+
+  /** The same in scripts without spaces, where a usual word has two. */
+  private static final int CHARACTERS = 8;
+
+  private static final int CHARACTERS_OF_WORD = 2;
 
   /** A quotation, a refrain or a clause of a contract may come again. */
   private static final int LEAST_WORDS = 40;
@@ -31,8 +37,8 @@ public final class EarlierText {
 
   private final @Nullable EarlierText before;
   private final List<String> texts = new ArrayList<>();
-  private final Shingles words = new Shingles(WORDS);
-  private final Shingles characters = new Shingles(CHARACTERS);
+  private final Shingles words = new Shingles(WORDS, 1);
+  private final Shingles characters = new Shingles(CHARACTERS, CHARACTERS_OF_WORD);
 
   /** Without any text so far. */
   public EarlierText() {
@@ -76,7 +82,7 @@ public final class EarlierText {
     }
     TextTokens tokensOfText = TextTokens.of(text, false);
     boolean unspaced = tokensOfText.isUnspaced();
-    List<Sentence> sentences = sentences(text, tokensOfText, unspaced ? CHARACTERS : WORDS);
+    List<Sentence> sentences = sentences(text, tokensOfText, unspaced);
     int least = unspaced ? LEAST_CHARACTERS : LEAST_WORDS;
     var kept = new StringBuilder();
     int from = 0;
@@ -101,8 +107,8 @@ public final class EarlierText {
     return cut ? BLANK_LINES.matcher(kept).replaceAll("\n\n").strip() : text;
   }
 
-  private List<Sentence> sentences(String text, TextTokens tokens, int length) {
-    boolean[] covered = covered(tokens, length);
+  private List<Sentence> sentences(String text, TextTokens tokens, boolean unspaced) {
+    boolean[] covered = covered(tokens, unspaced);
     List<Sentence> sentences = new ArrayList<>();
     int token = 0;
     int at = 0;
@@ -126,22 +132,17 @@ public final class EarlierText {
   }
 
   /** For each token, whether it is in a run of some that occurs before. */
-  private boolean[] covered(TextTokens tokens, int length) {
+  private boolean[] covered(TextTokens tokens, boolean unspaced) {
     boolean[] covered = new boolean[tokens.size()];
     for (EarlierText earlier = this; earlier != null; earlier = earlier.before) {
-      Shingles shingles = earlier.shingles(length);
-      for (int first = 0; first + length <= tokens.size(); first++) {
-        if (shingles.contains(tokens.shingle(first, length))) {
-          Arrays.fill(covered, first, first + length, true);
-        }
-      }
+      earlier.shingles(unspaced).mark(tokens, covered);
     }
     return covered;
   }
 
   /** Those of its own texts, which are read when they are first needed. */
-  private Shingles shingles(int length) {
-    Shingles shingles = length == WORDS ? words : characters;
+  private Shingles shingles(boolean unspaced) {
+    Shingles shingles = unspaced ? characters : words;
     for (String text : texts.subList(shingles.texts(), texts.size())) {
       shingles.add(TextTokens.of(text, false));
     }

@@ -81,8 +81,21 @@ public final class Leftovers {
     if ((stripped.endsWith("\n" + fence) && whole) || closedInLine) {
       return stripped.substring(0, stripped.length() - fence.length());
     }
+    int close = inner.lastIndexOf("\n" + fence + "\n");
+    if (close > 0 && whole && isBeforeOffer(inner, close, fence)) {
+      String body = inner.substring(0, close);
+      if (!language.isEmpty() || Sentences.lastEnd(body) == body.stripTrailing().length()) {
+        return body;
+      }
+    }
     // Cut before its end; code begins with its language.
     return fences.size() == 1 && !language.isEmpty() ? inner : text;
+  }
+
+  /** "Let me know!" after the closing fence is no part of the text, whatever it names. */
+  private static boolean isBeforeOffer(String text, int close, String fence) {
+    String after = text.substring(close + fence.length() + 2).strip();
+    return after.length() <= LONGEST_REMARK && after.indexOf('\n') < 0 && Remarks.opensOffer(after);
   }
 
   private static String withoutStart(String text, Set<String> echoes) {
@@ -92,8 +105,10 @@ public final class Leftovers {
         isSeparator(line)
             || echoes.contains(bare(line))
             || WordNotes.isNote(line)
+            || (lineEnd >= 0 && DocumentTalk.isAll(line))
             || (lineEnd >= 0 && SPEAKERS.contains(LowerCase.of(line.replace("*", ""))))
-            || (lineEnd >= 0 && Remarks.isGreeting(line));
+            || (lineEnd >= 0 && Remarks.isGreeting(line))
+            || (lineEnd >= 0 && Remarks.isAssent(line) && isGreetingNext(text, lineEnd));
     if (drop && (lineEnd >= 0 || !Remarks.isGreeting(line))) {
       return lineEnd < 0 ? "" : text.substring(lineEnd + 1);
     }
@@ -104,12 +119,20 @@ public final class Leftovers {
     return inline > 0 ? text.substring(text.indexOf(line) + inline) : text;
   }
 
+  /** Whether the next line that is not blank is one. */
+  private static boolean isGreetingNext(String text, int lineEnd) {
+    String after = text.substring(lineEnd + 1).stripLeading();
+    int end = after.indexOf('\n');
+    return end > 0 && Remarks.isGreeting(after.substring(0, end).strip());
+  }
+
   private static String withoutEnd(String text) {
     int lineStart = text.lastIndexOf('\n') + 1;
     String line = text.substring(lineStart).strip();
     if (lineStart > 0
         && (isSeparator(line)
             || WordNotes.isNote(line)
+            || DocumentTalk.isAll(line)
             || (line.length() <= LONGEST_REMARK && Remarks.isOffer(line)))) {
       return text.substring(0, lineStart);
     }

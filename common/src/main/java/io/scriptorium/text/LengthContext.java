@@ -44,6 +44,7 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
   private static final Set<String> DEFINITE = LengthWords.LISTS.set("definite");
   private static final Set<String> LIMITS = LengthWords.LISTS.set("limits");
   private static final Set<String> LINKS = LengthWords.LISTS.set("links");
+  private static final Set<String> TOPICS = LengthWords.LISTS.set("topics");
   private static final Set<String> OF_SUBJECT = LengthWords.LISTS.set("of subject");
   private static final Set<String> FORMS = LengthWords.LISTS.set("forms");
   private static final Set<String> WRITE = LengthWords.LISTS.set("write");
@@ -82,7 +83,21 @@ record LengthContext(LengthMention mention, Kind kind, Bound bound, boolean lead
     }
     boolean leading =
         rest.isEmpty() || (rest.size() == 1 && PREPOSITIONS.contains(rest.getFirst()));
+    if (leading && isOfLanguage(text, mention) && !isBeforeTopic(after)) {
+      return Optional.empty();
+    }
     return Optional.of(new LengthContext(mention, kind(before, after, rest), bound, leading));
+  }
+
+  /** "10,000 English words came from French" names no length, "10,000 English words on tea" one. */
+  private static boolean isOfLanguage(String text, LengthMention mention) {
+    return words(text.substring(mention.start(), mention.end())).stream()
+        .anyMatch(LengthWords.TONGUES::contains);
+  }
+
+  private static boolean isBeforeTopic(String after) {
+    String next = words(after).stream().findFirst().orElse("");
+    return next.isEmpty() || !after.startsWith(" ") || TOPICS.contains(next);
   }
 
   /** Whether a text asks for what is made from another text: a summary, a review, a translation. */

@@ -21,7 +21,7 @@ final class LengthScanner {
   /** Chinese numerals below are idioms too. */
   private static final int LEAST_NUMERALS = 100;
 
-  private static final int MOST_LINKS = 2;
+  private static final int MOST_LINKS = 3;
 
   private static final List<String> LABELS = LengthWords.LISTS.list("labels");
   private static final List<String> WEAK_LABELS = LengthWords.LISTS.list("weak labels");

@@ -1,5 +1,6 @@
 package io.scriptorium.text;
 
+import io.scriptorium.job.LowerCase;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,9 +24,11 @@ final class LengthWords {
   /** Stand between a number and an unspaced unit. */
   static final String FILLERS = "个個多余餘来來汉漢中英日文 ";
 
+  /** Languages, as in "5,000 English words". */
+  static final Set<String> TONGUES = LISTS.set("tongues");
+
   /** Between a number and its unit: "20 de mii de cuvinte", "10 mil de palavras", "5000 plus". */
-  static final Set<String> LINKS =
-      words("de di of d da o or more so plus odd English French German Spanish Chinese full whole");
+  static final Set<String> LINKS = links();
 
   static final Set<String> RANGE_LINKS =
       words("to bis à a al até tot till til do до по up и hingga đến ile ilâ à إلى الى");
@@ -59,8 +62,23 @@ final class LengthWords {
     return FACTOR_BY_WORD.getOrDefault(lowerCaseWord, 0L);
   }
 
+  /**
+   * The words of a list, to look one up.
+   *
+   * @throws IllegalStateException if one is not in lower case, as the texts are
+   */
   static Set<String> words(String list) {
+    if (!LowerCase.of(list).equals(list)) {
+      throw new IllegalStateException(
+          "The words \"%s\" are not in lower case, so that some are never found.".formatted(list));
+    }
     return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(list.split(" ", -1))));
+  }
+
+  private static Set<String> links() {
+    Set<String> links = new HashSet<>(LISTS.list("before units"));
+    links.addAll(TONGUES);
+    return Collections.unmodifiableSet(links);
   }
 
   private static Map<String, List<String>> languagesByUnit() {

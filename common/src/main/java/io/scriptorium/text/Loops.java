@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds where a model begins to say the same thing over and over: a word, a phrase, a sentence or a
- * paragraph, also with counters or single words changed from one time to the next. A refrain, a
- * table or a list of like lines is no loop.
+ * paragraph, also with counters or single words changed from one time to the next, or the same few
+ * phrases in one order and another. A refrain, a table or a list of like lines is no loop.
  */
 public final class Loops {
 
@@ -44,9 +45,10 @@ public final class Loops {
    * once; -1 where nothing is.
    */
   public static int start(String text) {
-    int exact = exactStart(text);
-    int like = likeSentencesStart(text);
-    return exact < 0 || like < 0 ? Math.max(exact, like) : Math.min(exact, like);
+    return IntStream.of(exactStart(text), likeSentencesStart(text), NothingNew.start(text))
+        .filter(it -> it >= 0)
+        .min()
+        .orElse(-1);
   }
 
   /** A stretch in which each three tokens came before at about the same distance. */

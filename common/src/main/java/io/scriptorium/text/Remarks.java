@@ -11,6 +11,7 @@ import java.util.List;
 final class Remarks {
 
   private static final int LONGEST_GREETING = 250;
+  private static final int LONGEST_ASSENT = 40;
 
   private static final WordLists WORDS = WordLists.load("remarks.txt");
   private static final List<String> OPENERS = WORDS.list("openers");
@@ -40,6 +41,17 @@ final class Remarks {
             && startsWithTwoOpeners(plain(line.substring(0, colon + 1)))
         ? colon + 1
         : 0;
+  }
+
+  /** Whether a line is "Sure thing!" or "Certainly." alone; a text may begin with it as well. */
+  static boolean isAssent(String line) {
+    String lower = line.length() > LONGEST_ASSENT || isQuoted(line) ? "" : plain(line);
+    return startsWithAny(OPENERS, lower) && ".!。！".indexOf(lower.charAt(lower.length() - 1)) >= 0;
+  }
+
+  /** Whether a line begins as an offer, whatever it names. */
+  static boolean opensOffer(String line) {
+    return !isQuoted(line) && startsWithAny(OFFERS, plain(line));
   }
 
   /** Whether a last line offers more to the user, or speaks of the text. */

@@ -3,10 +3,10 @@ package io.scriptorium.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined, an element
- * of HTML), numbered ("1. Tea"), or named ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A
- * sentence is none. A plain line is one where a name is right before or after it: "The History of
- * Tea" and "SECTION 1".
+ * The heading that a model puts over a section: marked ("## Tea", "**Tea**", underlined; see {@link
+ * HeadingLine}), numbered ("1. Tea"; see {@link HeadingNumber}), labelled ("Title: Tea"), or named
+ * ("Section III: Tea", "Kapitel 3: Tee", "第三章 茶叶"). A sentence is none. A plain line is one where a
+ * name is right before or after it: "The History of Tea" and "SECTION 1".
  *
  * @param title without marks, number and name; null where nothing is left of it
  * @param own whether it has a name and the section's own number
@@ -17,7 +17,6 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
   private static final int LONGEST = 160;
   private static final int MOST_WORDS = 20;
   private static final int MOST_TITLE_WORDS = 12;
-  private static final int MOST_NUMBER = 5;
 
   private static final String SENTENCE_ENDS = ".!?…。！？;,；，";
 
@@ -34,26 +33,35 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
       return null;
     }
     boolean lone = lineEnd >= 0 && !text.substring(lineEnd).isBlank();
-    Line marked = Line.of(line);
+    HeadingLine marked = HeadingLine.of(line);
     int underline = lone ? underlineEnd(text, lineEnd + 1) : 0;
-    SectionName name = SectionName.of(marked.text);
+    SectionName name = SectionName.of(marked.text());
     if (name != null) {
       return named(text, marked, name, lone ? lineEnd : -1, underline, index);
     }
     if (!lone || line.length() > LONGEST) {
       return null;
     }
-    boolean numbered = isNumber(marked.text, index);
-    if (!marked.whole && underline == 0 && !(numbered && isBeforeBlankLine(text, lineEnd))) {
+    boolean blankAfter = isBeforeBlankLine(text, lineEnd);
+    String label = HeadingNumber.labelled(line);
+    if (blankAfter && HeadingNumber.beginsTitle(label) && isTitle(label)) {
+      return new SectionHeading(label, false, lineEnd + 1);
+    }
+    boolean numbered =
+        blankAfter
+            && HeadingNumber.isOwn(marked.text(), index)
+            && !HeadingNumber.isListed(text, index);
+    boolean weak = blankAfter && marked.weak() && isWeakTitle(marked.text());
+    if (!marked.whole() && underline == 0 && !numbered && !weak) {
       String after = text.substring(lineEnd + 1).stripLeading();
       return isTitle(line) && beginsWithNamed(after, index)
           ? new SectionHeading(line, false, lineEnd + 1)
           : null;
     }
-    String title = withoutNumber(marked.text);
+    String title = HeadingNumber.without(marked.text(), index);
     // In bold or numbered, a sentence is text; a line of its own after "#" is a heading all the
     // same.
-    if (!marked.hash && underline == 0 && isSentence(title)) {
+    if (!marked.hash() && underline == 0 && isSentence(title)) {
       return null;
     }
     return new SectionHeading(blankToNull(title), false, underline > 0 ? underline : lineEnd + 1);
@@ -75,7 +83,7 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
 
   /** Without marks of headings and emphasis around it. */
   static String plain(String line) {
-    return Line.of(line).text;
+    return HeadingLine.of(line).text();
   }
 
   /** A plain line that could be one. */
@@ -88,11 +96,20 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
         && LanguageWords.count(line) <= MOST_TITLE_WORDS;
   }
 
+  /** A date, a place with one, or a cry in italics is text. */
+  private static boolean isWeakTitle(String text) {
+    return HeadingNumber.beginsTitle(text)
+        && isTitle(text)
+        && "!?…！？".indexOf(text.charAt(text.length() - 1)) < 0
+        && text.chars().noneMatch(Character::isDigit);
+  }
+
   /** A text that has a "Step 2" or "Part 2" after its "Step 1" keeps both. */
   private static boolean beginsWithNamed(String text, int index) {
     int lineEnd = text.indexOf('\n');
     SectionName name =
-        SectionName.of(Line.of((lineEnd < 0 ? text : text.substring(0, lineEnd)).strip()).text);
+        SectionName.of(
+            HeadingLine.of((lineEnd < 0 ? text : text.substring(0, lineEnd)).strip()).text());
     return name != null
         && of(text, index) != null
         && (name.section()
@@ -103,30 +120,38 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
   }
 
   private static @Nullable SectionHeading named(
-      String text, Line marked, SectionName name, int lineEnd, int underline, int index) {
+      String text, HeadingLine marked, SectionName name, int lineEnd, int underline, int index) {
     String rest = strip(name.rest());
     boolean own = name.number() == index || name.number() < 0;
-    if (lineEnd < 0 || (isSentence(rest) && !marked.whole)) {
+    if (lineEnd < 0 || (isSentence(rest) && !marked.whole())) {
       // "Section 3: The text begins on the same line."
       boolean inline = name.separated() && !rest.isEmpty() && (own || !name.dash());
       if (!inline) {
         return null;
       }
       int at = text.indexOf(rest.substring(0, Math.min(rest.length(), 20)));
-      return at < 0 || marked.whole ? null : new SectionHeading(null, own, at);
+      return at < 0 || marked.whole() ? null : new SectionHeading(null, own, at);
     }
-    if (!name.separated() && !rest.isEmpty() && !marked.whole) {
+    if (!name.separated() && !rest.isEmpty() && !marked.whole()) {
       // "Part 2 of his life began in Assam" goes on; "第三章 茶叶" does not.
       boolean title = name.unspaced() && !isSentence(rest);
       if (!title) {
         return null;
       }
     }
-    if ((name.dash() && !own && !marked.whole) || goesOn(text, lineEnd + 1)) {
+    if ((name.dash() && !own && !marked.whole()) || goesOn(text, lineEnd + 1)) {
       return null;
     }
+    // "Section 2 of 2 of the plan".
+    boolean goesOn = name.total() > 0 && !name.separated() && beginsInLowerCase(rest);
     return new SectionHeading(
-        blankToNull(rest), name.number() == index, underline > 0 ? underline : lineEnd + 1);
+        goesOn ? null : blankToNull(rest),
+        name.number() == index,
+        underline > 0 ? underline : lineEnd + 1);
+  }
+
+  private static boolean beginsInLowerCase(String text) {
+    return !text.isEmpty() && Character.isLowerCase(text.codePointAt(0));
   }
 
   /** A line that was wrapped: "Section 230", and on the next line "of the law". */
@@ -139,7 +164,7 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
   }
 
   private static boolean mayBeInline(String line) {
-    return SectionName.of(Line.of(line.substring(0, LONGEST)).text) != null;
+    return SectionName.of(HeadingLine.of(line.substring(0, LONGEST)).text()) != null;
   }
 
   private static boolean isBeforeBlankLine(String text, int lineEnd) {
@@ -160,41 +185,6 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
         || LanguageWords.count(bare) > MOST_WORDS;
   }
 
-  private static boolean isNumber(String text, int index) {
-    int end = endOfDigits(text);
-    return end > 0
-        && end < text.length()
-        && ".):、".indexOf(text.charAt(end)) >= 0
-        && text.substring(0, end).equals(Integer.toString(index));
-  }
-
-  private static String withoutNumber(String text) {
-    int end = endOfDigits(text);
-    // "2024 in review" keeps its number; "2. Review", "2.1 Review" and "IV. Review" do not.
-    if (end > 0 && end <= 3) {
-      int at = end;
-      while (at < text.length()
-          && (".)".indexOf(text.charAt(at)) >= 0 || Character.isDigit(text.charAt(at)))) {
-        at++;
-      }
-      if (at > end || (at < text.length() && ":、-–—".indexOf(text.charAt(at)) >= 0)) {
-        return strip(text.substring(at));
-      }
-    }
-    int roman = SectionNumbers.endOfRoman(text);
-    return roman > 0 && roman < text.length() && ".):".indexOf(text.charAt(roman)) >= 0
-        ? strip(text.substring(roman + 1))
-        : strip(text);
-  }
-
-  private static int endOfDigits(String text) {
-    int end = 0;
-    while (end < text.length() && Character.isDigit(text.charAt(end)) && end < MOST_NUMBER) {
-      end++;
-    }
-    return end;
-  }
-
   /** Where a line of "===" or "---" ends that is right below; 0 for none. */
   private static int underlineEnd(String text, int start) {
     int end = text.indexOf('\n', start);
@@ -206,7 +196,7 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
   }
 
   /** Without separators, emphasis and white space around it. */
-  private static String strip(String text) {
+  static String strip(String text) {
     int start = 0;
     int end = text.length();
     while (start < end
@@ -224,55 +214,5 @@ record SectionHeading(@Nullable String title, boolean own, int end) {
 
   private static @Nullable String blankToNull(String text) {
     return text.isBlank() ? null : text;
-  }
-
-  /**
-   * A first line without its marks.
-   *
-   * @param whole whether the marks say that all of it is a heading
-   * @param open emphasis that was opened and not closed before the text
-   */
-  private record Line(String text, boolean hash, boolean whole, String open) {
-
-    static Line of(String line) {
-      String element = elementText(line);
-      if (element != null) {
-        return new Line(element, true, true, "");
-      }
-      int at = 0;
-      while (at < line.length() && line.charAt(at) == '#' && at < 6) {
-        at++;
-      }
-      boolean hash = at > 0 && at < line.length() && SectionName.isSpace(line.charAt(at));
-      String text = hash ? line.substring(at).strip() : line;
-      int emphasis = 0;
-      while (emphasis < text.length()
-          && "*_[".indexOf(text.charAt(emphasis)) >= 0
-          && emphasis < 4) {
-        emphasis++;
-      }
-      String open = text.substring(0, emphasis);
-      String inner = text.substring(emphasis);
-      boolean bold =
-          open.length() >= 2
-              && !open.contains("[")
-              && inner.endsWith(open)
-              && inner.indexOf(open) == inner.length() - open.length();
-      if (bold) {
-        inner = inner.substring(0, inner.length() - open.length());
-      }
-      return new Line(inner.strip(), hash, hash || bold, bold ? "" : open);
-    }
-
-    /** The text of an element such as h2 that is all of a line; null for any other line. */
-    private static @Nullable String elementText(String line) {
-      boolean element =
-          line.length() > 9
-              && line.regionMatches(true, 0, "<h", 0, 2)
-              && "123456".indexOf(line.charAt(2)) >= 0
-              && line.charAt(3) == '>'
-              && line.regionMatches(true, line.length() - 5, "</h" + line.charAt(2) + ">", 0, 5);
-      return element ? line.substring(4, line.length() - 5).strip() : null;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.scriptorium.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ record SectionName(
   private static final List<FoldedText> SECTIONS = names("sections");
   private static final List<FoldedText> PARTS = names("parts");
   private static final List<String> COUNTED = longestFirst(WORDS.list("counted"));
+  static final Set<String> TITLES = WORDS.set("titles");
   private static final List<String> TOTALS = WORDS.list("totals");
 
   /** The name that a line begins with; null for none. */
@@ -137,7 +139,7 @@ record SectionName(
     while (at < line.length() && (isSpace(line.charAt(at)) || line.charAt(at) == '#')) {
       at++;
     }
-    boolean apart = at > nameEnd;
+    boolean apart = at > nameEnd || isThai(line, at);
     int start = at;
     while (at < line.length() && isDigit(line, at) && at - start < MOST_DIGITS) {
       at++;
@@ -218,10 +220,23 @@ record SectionName(
 
   private static int endOfWord(String line, int start) {
     int at = start;
-    while (at < line.length() && Character.isLetter(line.charAt(at)) && at - start < LOOKS_AT) {
+    while (at < line.length() && isLetterOrMark(line.charAt(at)) && at - start < LOOKS_AT) {
       at++;
     }
     return at;
+  }
+
+  /** Vowels of Indic scripts and of Thai are marks. */
+  private static boolean isLetterOrMark(char character) {
+    int type = Character.getType(character);
+    return Character.isLetter(character)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  private static boolean isThai(String line, int at) {
+    return at < line.length()
+        && Character.UnicodeScript.of(line.charAt(at)) == Character.UnicodeScript.THAI;
   }
 
   private static boolean isDigit(String text, int at) {

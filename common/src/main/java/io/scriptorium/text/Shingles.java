@@ -1,8 +1,11 @@
 package io.scriptorium.text;
 
+import java.util.Arrays;
+
 /**
- * The shingles of texts: a hash for each so many tokens in a row. A table with open addressing and
- * linear probing, between a quarter and a half full: 16 to 32 bytes for each different shingle.
+ * The shingles of texts: a hash for each so many tokens in a row, those in the middle left out. A
+ * table with open addressing and linear probing, between a quarter and a half full: 16 to 32 bytes
+ * for each different shingle.
  */
 final class Shingles {
 
@@ -11,7 +14,8 @@ final class Shingles {
   /** 2^64 over the golden ratio: spreads the hashes over the table by their product's high bits. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-  private final int length;
+  private final int half;
+  private final int gap;
 
   /** A power of two of places; zero where one is free. */
   private long[] table = new long[FIRST_CAPACITY];
@@ -21,10 +25,12 @@ final class Shingles {
   private int texts;
 
   /**
-   * @param length the tokens of a shingle
+   * @param half the tokens of a shingle before its gap, and as many after it
+   * @param gap the tokens between them, which may be any
    */
-  Shingles(int length) {
-    this.length = length;
+  Shingles(int half, int gap) {
+    this.half = half;
+    this.gap = gap;
   }
 
   /** How many texts were added. */
@@ -34,13 +40,28 @@ final class Shingles {
 
   /** Adds the shingles of one more text. */
   void add(TextTokens tokens) {
-    for (int first = 0; first + length <= tokens.size(); first++) {
-      add(tokens.shingle(first, length));
+    for (int first = 0; first + 2 * half + gap <= tokens.size(); first++) {
+      add(tokens.shingle(first, half, gap));
     }
     texts++;
   }
 
-  boolean contains(long shingle) {
+  /**
+   * Marks the tokens of a text that are in one of these shingles, also where the gap is empty in
+   * the text, or up to twice as wide.
+   */
+  void mark(TextTokens tokens, boolean[] marks) {
+    for (int between = 0; between <= 2 * gap; between++) {
+      int length = 2 * half + between;
+      for (int first = 0; first + length <= tokens.size(); first++) {
+        if (contains(tokens.shingle(first, half, between))) {
+          Arrays.fill(marks, first, first + length, true);
+        }
+      }
+    }
+  }
+
+  private boolean contains(long shingle) {
     return shingle == 0 ? zero : table[place(table, shingle)] != 0;
   }
 

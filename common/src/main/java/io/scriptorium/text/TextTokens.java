@@ -132,7 +132,16 @@ final class TextTokens {
 
   /** A hash of so many tokens in a row. */
   long shingle(int first, int length) {
-    long hash = SEED;
+    return shingle(SEED, first, length);
+  }
+
+  /** A hash of so many tokens in a row and as many after a gap, whatever is in the gap. */
+  long shingle(int first, int half, int gap) {
+    return shingle(shingle(SEED, first, half), first + half + gap, half);
+  }
+
+  private long shingle(long before, int first, int length) {
+    long hash = before;
     for (int token = first; token < first + length; token++) {
       hash = mix(hash, hashes[token]);
     }

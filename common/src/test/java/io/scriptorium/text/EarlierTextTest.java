@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlierTextTest {
@@ -37,6 +38,54 @@ class EarlierTextTest {
     assertThat(earlier.without(changed + "\n\n" + NEW)).isEqualTo(NEW);
   }
 
+  /** Every so many words, one is replaced, left out, or put in. */
+  @ParameterizedTest
+  @CsvSource({"7, 0", "6, 0", "5, 0", "7, 1", "6, 1", "7, 2", "6, 2"})
+  void aTextWithManyOfItsWordsChangedIsCut(int every, int change) {
+    String[] words = LoopsTest.PROSE.strip().split(" ", -1);
+    for (int index = every - 1; index < words.length; index += every) {
+      words[index] =
+          switch (change) {
+            case 0 -> "indeed";
+            case 1 -> "";
+            default -> words[index] + " indeed";
+          };
+    }
+    String changed = String.join(" ", words);
+
+    assertThat(earlier.without(changed + "\n\n" + NEW)).isEqualTo(NEW);
+    assertThat(earlier.without(NEW + "\n\n" + changed)).isEqualTo(NEW);
+  }
+
+  @Test
+  void whatIsToldInOtherWordsStays() {
+    String told =
+        "Nobody had tended the wild bush in those hills for as long as people remembered. Whoever"
+            + " lived there chewed its leaves when tired, and in time learned how to dry them. Under"
+            + " the Tang, traders sent bricks of pressed tea north by mule. A stamp on each brick gave"
+            + " its garden, because those who bought it now asked where it grew. Much later it came"
+            + " to the west by ship. In 1610 the Dutch were the first to bring it, at any price they"
+            + " chose. One Garway, who kept a coffee-house in London, praised it against nearly all"
+            + " illness.";
+
+    assertThat(earlier.without(told)).isEqualTo(told);
+  }
+
+  /** A contract says the same of each party, and means each. */
+  @Test
+  void clausesThatDifferInWhatTheySayStay() {
+    String clauses =
+        "The tenant shall pay the rent on the first day of each month. The tenant shall keep the"
+            + " rooms clean and shall repair what he breaks. The tenant shall not let the rooms to"
+            + " others without the owner's consent in writing.";
+    String others =
+        "The owner shall return the deposit within sixty days after the end of the lease. The owner"
+            + " shall keep the roof, the pipes and the heating in good repair. The owner shall not"
+            + " enter the rooms without notice to the tenant, except where there is danger.";
+
+    assertThat(new EarlierText(List.of(clauses)).without(others)).isEqualTo(others);
+  }
+
   @Test
   void aQuotationStays() {
     String quoting =
@@ -54,7 +103,17 @@ class EarlierTextTest {
         "茶农清晨上山采摘嫩叶，然后把茶叶摊开晾干，再慢慢炒制成香气浓郁的绿茶。村里的老人说，好茶要靠好水，也要靠耐心。每年春天，商人都会来到这里，带走一筐一筐的新茶，卖到很远的地方去。山路很窄，骡子走得很慢，但是茶叶的香味一路都不散。";
     String fresh = "后来英国人把茶树带到了阿萨姆，在那里开辟了大片的茶园。";
 
-    assertThat(new EarlierText(List.of(before)).without(before + "\n\n" + fresh)).isEqualTo(fresh);
+    var chinese = new EarlierText(List.of(before));
+    assertThat(chinese.without(before + "\n\n" + fresh)).isEqualTo(fresh);
+    assertThat(chinese.without(fresh)).isEqualTo(fresh);
+
+    var changed = new StringBuilder(before);
+    for (int at = 12; at + 1 < changed.length(); at += 14) {
+      if (Character.isLetter(changed.charAt(at)) && Character.isLetter(changed.charAt(at + 1))) {
+        changed.replace(at, at + 2, "其实");
+      }
+    }
+    assertThat(chinese.without(changed + "\n\n" + fresh)).isEqualTo(fresh);
   }
 
   @Test

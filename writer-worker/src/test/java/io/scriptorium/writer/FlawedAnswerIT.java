@@ -117,6 +117,30 @@ class FlawedAnswerIT {
   }
 
   @Test
+  void aSectionThatComesToItsLengthAfterTwoLoopsHasNoWarning() throws Exception {
+    String kept = "The harbour keeps the lantern.";
+    try (var model = new ScriptedModel(LOOP, LOOP, GOOD)) {
+      SectionRecord.Written section = write(model, true);
+
+      assertThat(section.text()).isEqualTo(kept + "\n\n" + GOOD);
+      assertThat(section.warnings()).isNull();
+      assertThat(flaws("loop")).isEqualTo(2);
+      assertThat(model.requests()).hasSize(3);
+      assertThat(model.requests().getLast().path("messages"))
+          .isEqualTo(model.requests().get(1).path("messages"));
+    }
+    String first = "Ships brought it west much later. The Dutch were first. ";
+    String second = "Taxes rose, smugglers prospered, and half the country drank it. ";
+    try (var model = new ScriptedModel(first + LOOP, second + LOOP, GOOD.substring(96))) {
+      SectionRecord.Written section = write(model, true);
+
+      assertThat(section.text()).startsWith(first + kept + "\n\n" + second.strip());
+      assertThat(section.text()).endsWith(GOOD.substring(96));
+      assertThat(section.warnings()).isNull();
+    }
+  }
+
+  @Test
   void aContinuationThatRepeatsItsTurnIsWithoutIt() throws Exception {
     String beginning = "Ships brought it west much later. ";
     String rest = GOOD.substring(beginning.length());

@@ -86,6 +86,30 @@ class SimulatedFaultsIT {
         "fence+preamble+word-note+control-tokens",
       })
   void sectionsAreWholeAndClean(String faults) throws Exception {
+    List<Written> sections = write(faults);
+
+    assertThat(sections).hasSize(2).allMatch(it -> it.warnings() == null);
+    assertThat(sections).allMatch(it -> it.words() >= WORDS * 3 / 4 && it.words() <= WORDS * 5 / 4);
+    assertThat(sections)
+        .allSatisfy(
+            it -> assertThat(it.text()).doesNotContain(LEFTOVERS).doesNotContain("Section "));
+  }
+
+  /** Verbatim, or with each seventh word replaced. */
+  @ParameterizedTest
+  @ValueSource(strings = {"repeat", "repeat-nearly"})
+  void theSecondSectionDoesNotSayTheFirstAgain(String fault) throws Exception {
+    List<Written> sections = write(fault);
+
+    assertThat(sections).hasSize(2).allMatch(it -> it.warnings() == null);
+    List<String> words = List.of(sections.getFirst().text().split(" ", -1));
+    assertThat(sections.getLast().text())
+        .doesNotContain(String.join(" ", words.subList(0, 6)))
+        .doesNotContain(String.join(" ", words.subList(7, 13)));
+    assertThat(sections.getLast().words()).isGreaterThanOrEqualTo(WORDS * 3 / 4);
+  }
+
+  private List<Written> write(String faults) throws InferenceException, InterruptedException {
     FleetSettings settings =
         FleetSettings.defaults()
             .withServers(1)
@@ -93,23 +117,10 @@ class SimulatedFaultsIT {
     try (var simulated = SimulatedFleet.start(settings)) {
       var server =
           new InferenceServer(simulated.baseUrls().getFirst().resolve("/faults/" + faults + "/v1"));
-
-      List<Written> sections = write(server);
-
-      assertThat(sections).hasSize(2).allMatch(it -> it.warnings() == null);
-      assertThat(sections)
-          .allMatch(it -> it.words() >= WORDS * 3 / 4 && it.words() <= WORDS * 5 / 4);
-      assertThat(sections)
-          .allSatisfy(
-              it -> assertThat(it.text()).doesNotContain(LEFTOVERS).doesNotContain("Section "));
+      return WRITING.write(
+          new SectionWriting.Job("A history of tea", PLAN, List.of(), true, false),
+          List.of(server),
+          new SimpleMeterRegistry());
     }
-  }
-
-  private List<Written> write(InferenceServer server)
-      throws InferenceException, InterruptedException {
-    return WRITING.write(
-        new SectionWriting.Job("A history of tea", PLAN, List.of(), true, false),
-        List.of(server),
-        new SimpleMeterRegistry());
   }
 }
