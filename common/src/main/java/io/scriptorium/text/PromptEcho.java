@@ -14,8 +14,10 @@ import java.util.Set;
  * @param start lines that may be dropped where an answer begins with them
  * @param own lines that ask for this section, and are no text anywhere
  * @param next lines that ask for sections after it: the answer's text ends before them
+ * @param total the plan's sections: "Section 2 of 9:" is taken off the beginnings of lines where
+ *     there are nine
  */
-public record PromptEcho(List<String> start, List<String> own, List<String> next) {
+public record PromptEcho(List<String> start, List<String> own, List<String> next, int total) {
 
   /** Shorter lines may be a heading. */
   private static final int LEAST_LETTERS = 12;
@@ -25,8 +27,10 @@ public record PromptEcho(List<String> start, List<String> own, List<String> next
 
   private static final int LONGEST_LINE = 1_000;
 
+  private static final String MARKER = "Section ";
+
   /** No line is of a prompt. */
-  public static final PromptEcho NONE = new PromptEcho(List.of(), List.of(), List.of());
+  public static final PromptEcho NONE = new PromptEcho(List.of(), List.of(), List.of(), 0);
 
   public PromptEcho {
     start = List.copyOf(start);
@@ -48,11 +52,27 @@ public record PromptEcho(List<String> start, List<String> own, List<String> next
       }
       if (dropped.contains(key) || ends.contains(key)) {
         cut = true;
-      } else if (!line.isBlank() || !endsInBlankLine(kept)) {
-        kept.append(line).append('\n');
+      } else {
+        String rest = withoutMarker(line);
+        cut |= rest.length() < line.length();
+        boolean blank = rest.isBlank();
+        if (!blank || (line.isBlank() && !endsInBlankLine(kept))) {
+          kept.append(rest).append('\n');
+        }
       }
     }
     return cut ? kept.toString().strip() : text;
+  }
+
+  /** The line without "Section 2 of 9:" at its beginning. */
+  private String withoutMarker(String line) {
+    int end = line.indexOf(" of " + total + ":");
+    if (!line.startsWith(MARKER) || end <= MARKER.length()) {
+      return line;
+    }
+    boolean number =
+        line.substring(MARKER.length(), end).chars().allMatch(it -> it >= '0' && it <= '9');
+    return number ? line.substring(line.indexOf(':') + 1).stripLeading() : line;
   }
 
   private static boolean endsInBlankLine(StringBuilder text) {

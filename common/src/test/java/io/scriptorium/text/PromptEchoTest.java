@@ -16,7 +16,8 @@ class PromptEchoTest {
               "Section 2 of 4: How tea came to Europe by sea",
               "Write this section in about 250 words.",
               "Tea"),
-          List.of("Section 3 of 4: How tea became cheap", "Section 4 of 4: End"));
+          List.of("Section 3 of 4: How tea became cheap", "Section 4 of 4: End"),
+          4);
 
   @Test
   void theOwnTurnIsNoTextAnywhere() {
@@ -38,6 +39,14 @@ class PromptEchoTest {
   @Test
   void anAnswerThatBeginsWithTheNextTurnIsKept() {
     assertThat(ECHO.without("Section 3 of 4: How tea became cheap\n\n" + TEA)).isEqualTo(TEA);
+  }
+
+  @Test
+  void theMarkerOfASectionIsTakenOffALine() {
+    assertThat(ECHO.without("Tea is old.\n\nSection 1 of 4:\n\nSection 3 of 4: It was dear."))
+        .isEqualTo("Tea is old.\n\nIt was dear.");
+    String others = "Section 3 of 5: It was dear.\nSection A of 4: It is green.\nSection 2: Old.";
+    assertThat(ECHO.without(others)).isEqualTo(others);
   }
 
   @Test

@@ -135,9 +135,8 @@ record SectionInput(
   /** The lines of the prompts that models repeat in their text. */
   PromptEcho echoes() {
     List<String> own =
-        Stream.of(turn(), continuation(0), afterFlaw(0)).flatMap(String::lines).toList();
+        Stream.of(OUTLINE, turn(), continuation(0), afterFlaw(0)).flatMap(String::lines).toList();
     List<String> start = new ArrayList<>(own);
-    start.add(OUTLINE);
     start.add(plan.step(index()).mainPoint());
     String instruction = request.instruction().strip();
     // The text of a longer one may be what is to be continued.
@@ -149,7 +148,7 @@ record SectionInput(
         IntStream.rangeClosed(index() + 1, Math.min(plan.total(), index() + MOST_ECHOED))
             .mapToObj(this::title)
             .toList();
-    return new PromptEcho(start, own, next);
+    return new PromptEcho(start, own, next, plan.total());
   }
 
   private String title(int section) {

@@ -56,7 +56,7 @@ class SectionFuzzTest {
         () -> {
           for (String text : HostileTexts.texts(LENGTH)) {
             String section = CleanText.of(text, 3, List.of(text)).text();
-            var echo = new PromptEcho(List.of(text), List.of(text), List.of(text));
+            var echo = new PromptEcho(List.of(text), List.of(text), List.of(text), 9);
             assertThat(Loops.start(text)).isLessThan(LENGTH);
             assertThat(new EarlierText(List.of(text)).without(text)).isNotNull();
             assertThat(JudgedText.of(text, 3, 9, echo, new EarlierText()).text()).isNotNull();
