@@ -65,6 +65,8 @@ class RemarksTest {
   @ValueSource(
       strings = {
         "Sure thing! Here's section 3 of the document:\\n\\n%s",
+        "Here's a 100-word blog post about why a Christmas cactus is a great buy:\\n\\n%s",
+        "%s\\n\\nI'm ready to continue. What do you want to know more about?",
         "Sure thing! Here's the text you asked for:\\n\\n%s",
         "Sure thing! Here's your section.\\n\\n%s",
         "Sure thing!\\n\\nHere's section 3:\\n\\n%s",
@@ -94,6 +96,7 @@ class RemarksTest {
         "Note that the document is old.",
         "End of Part One",
         "The End",
+        "I'm ready to continue my way.",
         "End of the line.",
         "To be or not to be.",
         "The text continues.",
