@@ -43,7 +43,30 @@ public final class OutlineReader {
             .map(OutlineReader::clean)
             .filter(it -> !it.text().isBlank() || it.length() != null)
             .toList();
-    return new Outline(heading(outline.title()), points);
+    return new Outline(heading(outline.title()), unnumbered(points));
+  }
+
+  /**
+   * Without the places in the list, which models write into the points themselves: in a prompt's
+   * outline, which has numbers of its own, "1. 1. Origins" makes small models count.
+   */
+  private static List<OutlinePoint> unnumbered(List<OutlinePoint> points) {
+    boolean counted =
+        points.size() > 1
+            && points.getFirst().text().startsWith("1")
+            && points.stream().allMatch(it -> isCounted(it.text()));
+    return counted
+        ? points.stream().map(it -> it.withText(LineHead.strip(it.text()).strip())).toList()
+        : points;
+  }
+
+  private static boolean isCounted(String text) {
+    LineHead head = LineHead.of(text);
+    return head != null
+        && head.kind() == LineHead.Kind.NUMBER
+        && head.style().startsWith("1")
+        && head.style().contains("1@")
+        && head.end() < text.length();
   }
 
   private static OutlinePoint clean(OutlinePoint point) {

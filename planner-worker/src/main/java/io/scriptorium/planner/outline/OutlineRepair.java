@@ -119,7 +119,8 @@ final class OutlineRepair {
     Map<String, DraftStep> byPoint = new LinkedHashMap<>();
     for (DraftStep step : steps) {
       String key = step.chapter() + "\n" + LowerCase.of(step.points().getFirst());
-      byPoint.merge(key, step, (first, next) -> first.withWords(first.words() + next.words()));
+      byPoint.merge(
+          key, step, (first, next) -> first.withWords(Math.max(first.words(), next.words())));
     }
     return List.copyOf(byPoint.values());
   }

@@ -44,6 +44,8 @@ class OutlineReaderTest {
         "Paragraph 1 - Main Point: Origins of tea - Word Count: 300 words Paragraph 2 - Main Point: Trade, and taxes - Word Count: 250 words",
         "**Paragraph 1**\nMain Point: Origins of tea\nWord Count: 300 words\n\n**Paragraph 2**\nMain Point: Trade, and taxes\nWord Count: 250",
         "1. Origins of tea (300 words)\n2. Trade, and taxes (250 words)",
+        "{\"steps\":[{\"main_point\":\"1. Origins of tea\",\"words\":300},{\"main_point\":\"2. Trade, and taxes\",\"words\":250}]}",
+        "1 | 300 | 1. Origins of tea\n2 | 250 | 2. Trade, and taxes",
         "1) Origins of tea: 200-400 words\n2) Trade, and taxes: approximately 250 words",
         "(1) Origins of tea – 300 Wörter\n(2) Trade, and taxes – ca. 250 Wörter",
         "I. Origins of tea [300 mots]\nII. Trade, and taxes [250 mots]",
