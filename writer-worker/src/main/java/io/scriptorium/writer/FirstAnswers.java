@@ -26,6 +26,7 @@ final class FirstAnswers {
   private static final int MOST_ANSWERS = 3;
   private static final int MOST_EXCERPT_CHARACTERS = 120;
   private static final int HTTP_OK = 200;
+  private static final double LEAST_SHARE_OF_FLAWED = 0.1;
 
   private final LengthControl lengthControl;
   private final SectionJudge judge;
@@ -36,6 +37,7 @@ final class FirstAnswers {
   private final Set<TextFlaw> flaws = EnumSet.noneOf(TextFlaw.class);
   private TokenUsage usage = TokenUsage.NONE;
   private @Nullable JudgedText repeated;
+  private @Nullable SectionDraft scrap;
 
   FirstAnswers(
       LengthControl lengthControl,
@@ -70,7 +72,11 @@ final class FirstAnswers {
       flaws.addAll(judged.flaws());
       String text = whole(answer, judged.text());
       if (!text.isBlank() && !isCutShort(answer, text)) {
-        return draft(text, judged.heading(), false, answer);
+        SectionDraft draft = draft(text, judged.heading(), false, answer);
+        if (answers == MOST_ANSWERS || !isScrap(judged, text)) {
+          return longer(draft);
+        }
+        scrap = longer(draft);
       }
       if (isCutShort(answer, text) && endedAtWindow(answer, limit)) {
         throw new InferenceException(
@@ -90,8 +96,24 @@ final class FirstAnswers {
     }
   }
 
+  /** Whether so little is left of a flawed answer that what continues it would be like it. */
+  private boolean isScrap(JudgedText judged, String text) {
+    return !judged.flaws().isEmpty()
+        && LanguageWords.steering(text) < LEAST_SHARE_OF_FLAWED * input.words();
+  }
+
+  /** The longer one of a draft and of what is left of an answer before it. */
+  private SectionDraft longer(SectionDraft draft) {
+    SectionDraft before = scrap;
+    return before == null || before.words() < draft.words() ? draft : before.at(draft);
+  }
+
   private SectionDraft last(ChatAnswer answer, JudgedText judged, String text)
       throws InferenceException {
+    SectionDraft before = scrap;
+    if (before != null) {
+      return before.at(draft("", null, false, answer));
+    }
     if (judged.flaws().contains(TextFlaw.REFUSAL)) {
       throw new InferenceException(
           new InferenceFailure.Refused(

@@ -54,6 +54,12 @@ record SectionDraft(
         duration.plus(answer.duration()));
   }
 
+  /** The same text after a later answer that brought nothing better. */
+  SectionDraft at(SectionDraft later) {
+    return new SectionDraft(
+        text, heading, later.flaws, kept, later.usage, later.last, duration.plus(later.duration));
+  }
+
   /** The same with what came before its answers. */
   SectionDraft costing(TokenUsage more) {
     return new SectionDraft(text, heading, flaws, kept, usage.plus(more), last, duration);
