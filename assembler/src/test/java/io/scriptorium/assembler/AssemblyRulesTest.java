@@ -650,13 +650,15 @@ class AssemblyRulesTest {
     return ending(Document.Status.CANCELLED, job, sections, reason, NOW);
   }
 
+  // NullAway sees no annotation of a nested type in a class file.
+  @SuppressWarnings("NullAway")
   private static JobEnding ending(
       Document.Status status,
       AssemblyFixture of,
       List<SectionRecord.Written> sections,
       @Nullable String reason,
       @Nullable Instant endedAt) {
-    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, Plan.Origin.MODEL);
+    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, null);
     return new JobEnding.Planned(
         status, new Chains.Path<>(plan, pieces(sections)), reason, endedAt);
   }
