@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The simulator's log with what the product keeps of answers whose quirk is inside the text: of a
  * loop its first round, of a text with reasoning in its middle the text around it, or after it
  * where it has channels. What the other quirks add around a text is not in the log. A section that
- * was refused is asked for again after the refusal; its text continues the text before that.
+ * was refused, or only repeated, is asked for again after that; its text continues the text before.
  */
 final class KeptText {
 
@@ -51,7 +51,30 @@ final class KeptText {
   private KeptText() {}
 
   static GenerationLog of(GenerationLog log) {
-    return new GenerationLog(log.generations().stream().map(KeptText::kept).toList());
+    Set<String> repetitions =
+        log.generations().stream()
+            .filter(it -> it.fault() == FaultKind.REPEAT || it.fault() == FaultKind.REPEAT_NEARLY)
+            .map(Generation::output)
+            .collect(Collectors.toUnmodifiableSet());
+    return new GenerationLog(
+        log.generations().stream()
+            .map(KeptText::kept)
+            .flatMap(it -> Stream.concat(Stream.of(it), askedAgain(it, repetitions)))
+            .toList());
+  }
+
+  /** The same as if it had not been asked for after a repetition, which was thrown away. */
+  private static Stream<Generation> askedAgain(Generation generation, Set<String> repetitions) {
+    List<String> context = generation.context();
+    return context.isEmpty() || !repetitions.contains(context.getLast())
+        ? Stream.empty()
+        : Stream.of(
+            with(
+                generation,
+                generation.finish(),
+                context.subList(0, context.size() - 1),
+                generation.output(),
+                generation.text()));
   }
 
   private static Generation kept(Generation generation) {
