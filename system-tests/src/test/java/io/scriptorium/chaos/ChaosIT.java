@@ -35,7 +35,11 @@ class ChaosIT {
         var run = new ChaosRun(bed, flow)) {
       bed.startCrew();
       run.strike(
-          Schedule.of(bed, seed), new ModelQuirks(seed), new Random(seed), time, BETWEEN_JOBS);
+          Schedule.of(bed, seed),
+          new ModelQuirks(seed, ModelQuirks.textsKeptWhole()),
+          new Random(seed),
+          time,
+          BETWEEN_JOBS);
 
       JobOutcome outcome = run.finish();
       Waste waste = Waste.of(outcome);

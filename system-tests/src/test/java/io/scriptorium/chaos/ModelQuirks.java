@@ -31,6 +31,14 @@ final class ModelQuirks {
           FaultKind.THINK_UNCLOSED,
           FaultKind.PLAN_WHITE_SPACE);
 
+  private static final Set<FaultKind> CUT_INSIDE =
+      EnumSet.of(
+          FaultKind.LOOP,
+          FaultKind.REPEAT,
+          FaultKind.REPEAT_NEARLY,
+          FaultKind.LANGUAGE,
+          FaultKind.THINK_MIDDLE);
+
   /** Fewer than the answers that a section may take. */
   private static final int REJECTED_REQUESTS = 2;
 
@@ -40,9 +48,12 @@ final class ModelQuirks {
   private final Turns texts;
   private final Turns outlines;
 
-  ModelQuirks(long seed) {
+  /**
+   * @param kinds the quirks of sections
+   */
+  ModelQuirks(long seed, List<FaultKind> kinds) {
     random = new Random(seed);
-    texts = new Turns(texts());
+    texts = new Turns(kinds);
     outlines = new Turns(FaultKind.of(Family.PLAN));
   }
 
@@ -53,6 +64,14 @@ final class ModelQuirks {
         // It only names a field.
         .filter(kind -> kind != FaultKind.REASONING_FIELD)
         .toList();
+  }
+
+  /**
+   * Those of which the writer cuts nothing out of a text: beside lost connections and killed
+   * workers, {@link KeptText} does not explain every text that was cut.
+   */
+  static List<FaultKind> textsKeptWhole() {
+    return texts().stream().filter(kind -> !CUT_INSIDE.contains(kind)).toList();
   }
 
   /** Gives each server the next kind of each, where it has done with the last. */

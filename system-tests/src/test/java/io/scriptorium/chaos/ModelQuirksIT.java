@@ -66,7 +66,7 @@ class ModelQuirksIT {
         TopicAdmin.create(admin, 6, 1);
       }
       // given
-      new ModelQuirks(SEED).inject(fleet.servers());
+      new ModelQuirks(SEED, texts).inject(fleet.servers());
       for (Role role : Role.values()) {
         var _ = crew.start(role);
       }
