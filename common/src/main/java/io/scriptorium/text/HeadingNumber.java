@@ -33,7 +33,7 @@ final class HeadingNumber {
         && ".):、".indexOf(line.charAt(number.length())) >= 0;
   }
 
-  /** Where what stands for the number ends; 0 where it is none, or another one. */
+  /** Where the section's own number and its marks end; 0 where it is none, or another one. */
   private static int endOfOwn(String line, int index) {
     boolean bracket = line.startsWith("(");
     boolean paragraph = line.startsWith("§");

@@ -24,19 +24,17 @@ public record JudgedText(
    * Judges an answer.
    *
    * @param index the section's number, from 1
-   * @param total the plan's sections
    * @param prompt the lines of the prompts that models repeat
    * @param before the sections before it
    */
-  public static JudgedText of(
-      String answer, int index, int total, PromptEcho prompt, EarlierText before) {
+  public static JudgedText of(String answer, int index, PromptEcho prompt, EarlierText before) {
     Set<TextFlaw> flaws = EnumSet.noneOf(TextFlaw.class);
     CleanText clean = CleanText.of(answer, index, prompt.start());
     if (Refusals.isRefusal(clean.text())) {
       flaws.add(TextFlaw.REFUSAL);
       return new JudgedText("", "", null, flaws);
     }
-    String text = SectionMarkers.without(prompt.without(clean.text()), index, total);
+    String text = SectionMarkers.without(prompt.without(clean.text()), index, prompt.total());
     boolean around = clean.heading() == null && clean.text().length() < answer.strip().length();
     if (around || text.length() < clean.text().length()) {
       flaws.add(TextFlaw.LEFTOVERS);

@@ -29,9 +29,6 @@ public record PromptEcho(List<String> start, List<String> own, List<String> next
 
   private static final String MARKER = "Section ";
 
-  /** No line is of a prompt. */
-  public static final PromptEcho NONE = new PromptEcho(List.of(), List.of(), List.of(), 0);
-
   public PromptEcho {
     start = List.copyOf(start);
     own = List.copyOf(own);

@@ -2,6 +2,7 @@ package io.scriptorium.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,8 +89,7 @@ class SectionMarkersTest {
         JudgedText.of(
             "The History of Tea\n\nSECTION 1\n\n" + tea + "\n\nSECTION 2\n\n" + tea,
             1,
-            9,
-            PromptEcho.NONE,
+            new PromptEcho(List.of(), List.of(), List.of(), 9),
             new EarlierText());
 
     assertThat(judged.heading()).isEqualTo("The History of Tea");

@@ -3,13 +3,16 @@ package io.scriptorium.writer;
 import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.text.EarlierText;
 import io.scriptorium.text.JudgedText;
+import io.scriptorium.text.PromptEcho;
 
 /**
  * Judges the answers for one section against the sections before it, and counts their flaws.
  *
+ * @param index the section, from 1
+ * @param prompt the lines of its prompts that models repeat
  * @param earlier the sections before it; none in parallel mode
  */
-record SectionJudge(SectionInput input, EarlierText earlier, WriterMetrics metrics) {
+record SectionJudge(int index, PromptEcho prompt, EarlierText earlier, WriterMetrics metrics) {
 
   /** An answer that begins the section. */
   JudgedText first(ChatAnswer answer) {
@@ -22,8 +25,7 @@ record SectionJudge(SectionInput input, EarlierText earlier, WriterMetrics metri
   }
 
   private JudgedText of(ChatAnswer answer, EarlierText before) {
-    JudgedText judged =
-        JudgedText.of(answer.text(), input.index(), input.plan().total(), input.echoes(), before);
+    JudgedText judged = JudgedText.of(answer.text(), index, prompt, before);
     judged.flaws().forEach(metrics::flawed);
     return judged;
   }

@@ -110,7 +110,7 @@ final class SectionWriter {
     SectionInput input = fitted.input();
     LengthControl.Bounds bounds = lengthControl.bounds(input);
     List<ChatMessage> prompt = style.messages(input);
-    var judge = new SectionJudge(input, earlier, metrics);
+    var judge = new SectionJudge(input.index(), input.echoes(), earlier, metrics);
     SectionDraft draft = new FirstAnswers(lengthControl, judge, seat, fitted, prompt).ask(tokens);
     draft = lengthen(seat, judge, prompt, draft, fitted, bounds);
     draft = shorten(draft.costing(fitted.usage()), input, bounds);

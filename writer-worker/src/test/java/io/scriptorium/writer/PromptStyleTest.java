@@ -50,7 +50,6 @@ class PromptStyleTest {
           JudgedText.of(
               line + "\n\nThe bush grows wild.",
               input.index(),
-              plan.total(),
               input.echoes(),
               new EarlierText(before));
 

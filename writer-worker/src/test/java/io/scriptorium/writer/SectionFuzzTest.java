@@ -59,7 +59,7 @@ class SectionFuzzTest {
             var echo = new PromptEcho(List.of(text), List.of(text), List.of(text), 9);
             assertThat(Loops.start(text)).isLessThan(LENGTH);
             assertThat(new EarlierText(List.of(text)).without(text)).isNotNull();
-            assertThat(JudgedText.of(text, 3, 9, echo, new EarlierText()).text()).isNotNull();
+            assertThat(JudgedText.of(text, 3, echo, new EarlierText()).text()).isNotNull();
             boolean _ = Refusals.isRefusal(text);
             assertThat(SectionText.wholeSentences(section)).isNotNull();
             assertThat(SectionText.nearest(section, LENGTH, Words::count)).isNotNull();
