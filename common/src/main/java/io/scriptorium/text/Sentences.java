@@ -66,7 +66,7 @@ public final class Sentences {
   }
 
   /** Where each sentence or line of a text ends; the last one is the text's end. */
-  static int[] unitEnds(String text) {
+  public static int[] unitEnds(String text) {
     int[] ends = new int[16];
     int size = 0;
     int at = 0;

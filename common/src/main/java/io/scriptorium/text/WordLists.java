@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * <p>The key of a line is a language, or what the words stand for. Words are in lower case and
  * composed (NFC), as the texts are that they are compared with.
  */
-final class WordLists {
+public final class WordLists {
 
   private static final Pattern ENTRIES = Pattern.compile("\\|");
 
@@ -42,7 +42,7 @@ final class WordLists {
    *
    * @throws IllegalStateException if it is missing or wrong, naming the line and what is wrong
    */
-  static WordLists load(String resource) {
+  public static WordLists load(String resource) {
     try (InputStream stream = WordLists.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException("The resource " + resource + " is not in the jar.");
@@ -132,7 +132,7 @@ final class WordLists {
    *
    * @throws IllegalStateException if there is no such list
    */
-  Map<String, List<String>> byKey(String list) {
+  public Map<String, List<String>> byKey(String list) {
     Map<String, List<String>> words = lists.get(list);
     if (words == null) {
       throw new IllegalStateException(
@@ -142,12 +142,12 @@ final class WordLists {
   }
 
   /** All words of a list, in the order of the file. */
-  List<String> list(String list) {
+  public List<String> list(String list) {
     return byKey(list).values().stream().flatMap(List::stream).distinct().toList();
   }
 
   /** All words of a list, to look one up. */
-  Set<String> set(String list) {
+  public Set<String> set(String list) {
     return Set.copyOf(list(list));
   }
 }

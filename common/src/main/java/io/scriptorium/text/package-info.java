@@ -1,6 +1,6 @@
 /**
- * Texts by people and models, in any language: their length, the length that an instruction asks
- * for, and whether a model's answer may be stored. All of it takes time linear in the text.
+ * Texts by people and models, in any language. Here are words and sentences, which all else is made
+ * of; all of it takes time linear in the text.
  */
 @NullMarked
 package io.scriptorium.text;

@@ -11,7 +11,7 @@ import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.text.StatedLength;
+import io.scriptorium.text.length.StatedLength;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -13,7 +13,7 @@ import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.stage.StageSettings;
-import io.scriptorium.text.StatedLength;
+import io.scriptorium.text.length.StatedLength;
 
 /**
  * Everything a planner must know.

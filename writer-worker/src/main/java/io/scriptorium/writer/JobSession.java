@@ -10,7 +10,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.stage.StageRuntime;
-import io.scriptorium.text.EarlierText;
+import io.scriptorium.text.repetition.EarlierText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

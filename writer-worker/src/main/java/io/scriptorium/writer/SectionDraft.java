@@ -3,7 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.text.LanguageWords;
-import io.scriptorium.text.TextFlaw;
+import io.scriptorium.text.answer.TextFlaw;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

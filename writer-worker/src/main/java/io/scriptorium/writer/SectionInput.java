@@ -3,7 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.job.Digest;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.text.PromptEcho;
+import io.scriptorium.text.answer.PromptEcho;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

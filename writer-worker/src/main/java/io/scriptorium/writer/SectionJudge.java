@@ -1,9 +1,9 @@
 package io.scriptorium.writer;
 
 import io.scriptorium.inference.client.ChatAnswer;
-import io.scriptorium.text.EarlierText;
-import io.scriptorium.text.JudgedText;
-import io.scriptorium.text.PromptEcho;
+import io.scriptorium.text.answer.JudgedText;
+import io.scriptorium.text.answer.PromptEcho;
+import io.scriptorium.text.repetition.EarlierText;
 
 /**
  * Judges the answers for one section against the sections before it, and counts their flaws.

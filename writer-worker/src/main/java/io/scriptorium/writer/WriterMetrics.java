@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.SectionRecord;
-import io.scriptorium.text.TextFlaw;
+import io.scriptorium.text.answer.TextFlaw;
 import java.time.Duration;
 import java.util.stream.Stream;
 

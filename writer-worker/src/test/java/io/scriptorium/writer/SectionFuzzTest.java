@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.scriptorium.hostile.Fuzzing;
 import io.scriptorium.hostile.HostileTexts;
 import io.scriptorium.job.Words;
-import io.scriptorium.text.CleanText;
-import io.scriptorium.text.EarlierText;
-import io.scriptorium.text.JudgedText;
-import io.scriptorium.text.Loops;
-import io.scriptorium.text.PromptEcho;
-import io.scriptorium.text.Refusals;
+import io.scriptorium.text.answer.CleanText;
+import io.scriptorium.text.answer.JudgedText;
+import io.scriptorium.text.answer.PromptEcho;
+import io.scriptorium.text.answer.Refusals;
+import io.scriptorium.text.repetition.EarlierText;
+import io.scriptorium.text.repetition.Loops;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

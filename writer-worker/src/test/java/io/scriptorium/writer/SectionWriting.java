@@ -24,7 +24,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
-import io.scriptorium.text.EarlierText;
+import io.scriptorium.text.repetition.EarlierText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

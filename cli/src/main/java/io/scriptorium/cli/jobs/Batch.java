@@ -8,7 +8,7 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ProgressLine;
-import io.scriptorium.text.StatedLength;
+import io.scriptorium.text.length.StatedLength;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.LowerCase;
 import io.scriptorium.job.SafeText;
-import io.scriptorium.text.StatedLength;
+import io.scriptorium.text.length.StatedLength;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

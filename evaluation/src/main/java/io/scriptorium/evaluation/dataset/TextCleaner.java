@@ -1,6 +1,6 @@
 package io.scriptorium.evaluation.dataset;
 
-import io.scriptorium.text.Leftovers;
+import io.scriptorium.text.answer.Leftovers;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

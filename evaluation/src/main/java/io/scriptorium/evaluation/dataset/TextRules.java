@@ -6,7 +6,7 @@ import io.scriptorium.evaluation.score.Paragraphs;
 import io.scriptorium.evaluation.score.Repetition;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Words;
-import io.scriptorium.text.Refusals;
+import io.scriptorium.text.answer.Refusals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.scriptorium.evaluation.score.LengthScore;
 import io.scriptorium.evaluation.score.Paragraphs;
 import io.scriptorium.evaluation.score.ReferenceWords;
 import io.scriptorium.evaluation.score.Repetition;
-import io.scriptorium.text.Refusals;
+import io.scriptorium.text.answer.Refusals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.scriptorium.planner.outline;
 
 import io.scriptorium.job.LowerCase;
-import io.scriptorium.text.Refusals;
+import io.scriptorium.text.answer.Refusals;
 import java.util.List;
 
 /**
