@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class ChatClient implements AutoCloseable {
    */
   public ChatAnswer complete(InferenceServer server, ChatRequest request)
       throws InferenceException, InterruptedException {
-    return complete(server, request, NO_LIMIT, _ -> {});
+    return complete(server, request, NO_LIMIT, _ -> {}, () -> true);
   }
 
   /**
@@ -73,9 +74,15 @@ public final class ChatClient implements AutoCloseable {
    * @param limit how long the whole answer may take
    * @param generated gets the estimated number of tokens in each chunk of the answer, on the thread
    *     that waits for it
+   * @param mayRepeat whether a request whose answer was reasoning alone may be sent again, with
+   *     more room for it
    */
   public ChatAnswer complete(
-      InferenceServer server, ChatRequest request, Duration limit, DoubleConsumer generated)
+      InferenceServer server,
+      ChatRequest request,
+      Duration limit,
+      DoubleConsumer generated,
+      BooleanSupplier mayRepeat)
       throws InferenceException, InterruptedException {
     var deadline = new AnswerReader.Deadline(server.name(), settings, limit, System.nanoTime());
     boolean roomy = true;
@@ -104,7 +111,8 @@ public final class ChatClient implements AutoCloseable {
         boolean again =
             fitsWithoutRoom
                 || (isStarved(failure)
-                    && rooms.starved(server.name(), requested, dialect.limit(tokens)));
+                    && rooms.starved(server.name(), requested, dialect.limit(tokens))
+                    && mayRepeat.getAsBoolean());
         if (!again || changes >= MOST_CHANGES) {
           throw e;
         }

@@ -169,7 +169,9 @@ public final class Fleet implements AutoCloseable {
                     new InferenceFailure.Unreachable(
                         serverName, "it is no longer a server of this fleet")));
     try (var measured = rates.stream(serverName)) {
-      ChatAnswer answer = client.complete(server, request, limit, measured::generated);
+      ChatAnswer answer =
+          client.complete(
+              server, request, limit, measured::generated, servers.circuit(serverName)::tryRepeat);
       measured.prompted(answer.usage());
       return answer;
     }

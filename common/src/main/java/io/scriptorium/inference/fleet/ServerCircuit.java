@@ -114,15 +114,15 @@ final class ServerCircuit {
 
   private boolean admits(CircuitPhase phase) {
     return switch (phase) {
-      case Closed closed -> proven || running + inARow(closed) < MAX_UNPROVEN || running == 0;
+      case Closed closed -> proven || sent(closed) < MAX_UNPROVEN || running == 0;
       case Open _ -> false;
       case HalfOpen half -> half.unsent();
     };
   }
 
   /** Those that failed count as well: each would make room for another before the circuit opens. */
-  private static int inARow(Closed closed) {
-    return closed.failuresInARow() + closed.doubtfulInARow();
+  private int sent(Closed closed) {
+    return running + closed.failuresInARow() + closed.doubtfulInARow();
   }
 
   private synchronized CircuitPhase current() {
@@ -149,6 +149,21 @@ final class ServerCircuit {
       running++;
     }
     return admitted;
+  }
+
+  /**
+   * Whether a request that was admitted, and whose answer has no text, may be sent once more before
+   * its end is reported. Such an answer counts as one of the first requests.
+   */
+  synchronized boolean tryRepeat() {
+    if (proven) {
+      return true;
+    }
+    boolean allowed = phase instanceof Closed closed && sent(closed) < MAX_UNPROVEN;
+    if (allowed) {
+      phase = afterDoubtful(phase);
+    }
+    return allowed;
   }
 
   /** A request was answered with text. */

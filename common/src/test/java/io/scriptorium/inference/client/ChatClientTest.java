@@ -945,7 +945,8 @@ class ChatClientTest {
             tokens -> {
               seen.add(tokens);
               twice.countDown();
-            });
+            },
+            () -> true);
 
     // then
     assertThat(seen).containsExactly(1.0, 2.0);
@@ -1059,7 +1060,7 @@ class ChatClientTest {
   private static InferenceFailure failure(ChatClient client, FakeServer server, Duration limit) {
     return catchThrowableOfType(
             InferenceException.class,
-            () -> client.complete(server.server(), REQUEST, limit, _ -> {}))
+            () -> client.complete(server.server(), REQUEST, limit, _ -> {}, () -> true))
         .failure();
   }
 }

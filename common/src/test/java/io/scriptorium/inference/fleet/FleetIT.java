@@ -520,6 +520,39 @@ class FleetIT {
     assertThat(fleet.failures()).containsOnlyKeys(broken.server().name());
   }
 
+  /** Each request that brings nothing but reasoning would be sent again with more room for it. */
+  @Test
+  void aModelThatNeverEndsItsReasoningCostsThreeRequestsAtMost() throws Exception {
+    // given
+    FakeServer reasons =
+        serving(call ->
+            call.stream()
+                .event("{\"choices\":[{\"delta\":{\"reasoning_content\":\"Hm. Hm. \"}}]}")
+                .event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}")
+                .event(FakeServer.DONE)
+                .end());
+    FakeServer slow =
+        serving(call -> {
+          Thread.sleep(300);
+          call.answer("Text.");
+        });
+    Fleet fleet = fleet(settings(QUICK, List.of(reasons.server(16), slow.server(16))));
+
+    // when
+    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
+    for (int i = 0; i < 16; i++) {
+      String job = "job-" + i;
+      answers.add(async(() -> ask(fleet, request(job))));
+    }
+
+    // then
+    for (var answer : answers) {
+      assertThat(answer.get().text()).isEqualTo("Text.");
+    }
+    int trials = 2;
+    assertThat(reasons.chats).hasSizeLessThanOrEqualTo(3 + trials);
+  }
+
   /** A refusal that names nothing may be about the schema, and the planner asks without it. */
   @ParameterizedTest
   @ValueSource(ints = {400, 422})

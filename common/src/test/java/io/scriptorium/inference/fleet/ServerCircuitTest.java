@@ -58,6 +58,32 @@ class ServerCircuitTest {
           latest);
 
   @Test
+  void aRequestThatIsRepeatedIsTwoOfTheFirstThree() {
+    // given: one that was repeated, and another
+    assertThat(circuit.trySend()).isTrue();
+    assertThat(circuit.tryRepeat()).isTrue();
+    assertThat(circuit.trySend()).isTrue();
+
+    // then
+    assertThat(circuit.trySend()).isFalse();
+    circuit.failed(EMPTY);
+    assertThat(circuit.tryRepeat()).isFalse();
+    circuit.failed(EMPTY);
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void anyRequestMayBeRepeatedWhereTheServerHasAnswered() {
+    assertThat(circuit.trySend()).isTrue();
+    circuit.answered();
+    assertThat(circuit.trySend()).isTrue();
+
+    assertThat(circuit.tryRepeat()).isTrue();
+    assertThat(circuit.tryRepeat()).isTrue();
+    assertThat(circuit.tryRepeat()).isTrue();
+  }
+
+  @Test
   void opensAfterThreeFailuresAndThenLetsOneTrialIn() {
     // when
     fail(DOWN);
