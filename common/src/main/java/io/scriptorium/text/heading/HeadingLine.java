@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash whether they are marks of headings alone
  * @param whole whether they say that all of the line is a heading
- * @param weak whether the line may be one where a blank line follows: "*Tea*", "#Tea"
+ * @param weak whether the line may be one where a blank line follows: "*Tea*", "#Tea", "TEA AND
+ *     SUGAR"
  * @param open emphasis that was opened and not closed before the text
  */
 record HeadingLine(String text, boolean hash, boolean whole, boolean weak, String open) {
@@ -86,7 +87,21 @@ record HeadingLine(String text, boolean hash, boolean whole, boolean weak, Strin
       inner = inner.substring(0, inner.length() - open.length());
     }
     boolean italic = closed && !bold && inner.equals(inner.strip());
-    return new HeadingLine(inner.strip(), hash, hash || bold, joined || italic, bold ? "" : open);
+    boolean weak = joined || italic || isCapitals(inner.strip());
+    return new HeadingLine(inner.strip(), hash, hash || bold, weak, bold ? "" : open);
+  }
+
+  /**
+   * Several words in capitals alone: one may be an abbreviation, and "INT. KITCHEN - DAY" is a
+   * scene of a screenplay.
+   */
+  private static boolean isCapitals(String text) {
+    return text.indexOf(' ') > 0
+        && text.indexOf('.') < 0
+        && text.codePoints().anyMatch(Character::isUpperCase)
+        && text.codePoints()
+            .filter(Character::isLetter)
+            .allMatch(it -> Character.isUpperCase(it) || Character.isTitleCase(it));
   }
 
   /** Without a picture before a name and number: "📜 Section 3". */

@@ -24,6 +24,9 @@ class SectionHeadingTest {
       quoteCharacter = '~',
       value = {
         "#Tea | Tea",
+        "TEA AND SUGAR | TEA AND SUGAR",
+        "CONCLUDE HOW THE LANGUAGE FRAMES THE CUSTOM, AS THE CLOCK PR | CONCLUDE HOW THE LANGUAGE FRAMES THE CUSTOM, AS THE CLOCK PR",
+        "ЧАЙ И САХАР | ЧАЙ И САХАР",
         "##Tea and the sea | Tea and the sea",
         "#Section 3: Tea | Tea",
         "*Tea* | Tea",
@@ -113,6 +116,12 @@ class SectionHeadingTest {
       strings = {
         "Section 230 - the law protects those who host.\\n\\nIt is old.",
         "3 - 2 was the score\\n\\nIt rained.",
+        "TEA AND SUGAR FOR SALE!\\n\\nSo said the sign.",
+        "NATO\\n\\nIt is old.",
+        "TEA AND SUGAR\\nIt was dear.",
+        "LONDON, 12 MAY 1843\\n\\nDear Anna,\\n\\nIt rains.",
+        "INT. KITCHEN - DAY\\n\\nAnna pours tea.",
+        "THE NATO of old\\n\\nIt was small.",
         "3 - 2 was the score when it began to rain.\\n\\nIt rained.",
         "3 - two of them lost\\n\\nIt rained.",
         "2 - Tea\\n\\nIt was dear.",
