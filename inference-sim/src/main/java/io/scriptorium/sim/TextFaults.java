@@ -21,6 +21,8 @@ import io.scriptorium.sim.text.Draft;
 import io.scriptorium.sim.text.Language;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes a section with the faults of one request. */
 final class TextFaults {
@@ -71,16 +73,48 @@ final class TextFaults {
     if (faults.has(REPEAT_NEARLY) && !before.isEmpty()) {
       answer = answer.within(nearly(before) + "\n\n", "");
     }
-    int number = prompt.answers().size() + 1;
-    String asked = prompt.last("user").lines().findFirst().orElse("");
+    Asked asked = Asked.of(prompt);
+    int number = asked.number();
     if (faults.has(HEADING)) {
       HeadingForm form = faults.choice(HEADING, HeadingForm.class, random);
-      answer = answer.within(form.of(number, title(asked)) + "\n\n", "");
+      answer = answer.within(form.of(number, title(asked.line())) + "\n\n", "");
     }
     if (faults.has(ECHO)) {
-      answer = answer.within(asked + "\n\n", "");
+      answer = answer.within(asked.line() + "\n\n", "");
     }
     return around(answer, number, section.words(), faults, random);
+  }
+
+  /**
+   * The section that is asked for: a turn that asks for more of it names neither its number nor its
+   * point, and the turn before that does.
+   *
+   * @param line its step
+   */
+  private record Asked(int number, String line) {
+
+    private static final Pattern SECTION =
+        Pattern.compile("Section (\\d{1,6}) of \\d{1,6}: [^\n]*");
+    private static final String WHOLE = "Write the whole text";
+
+    static Asked of(ChatPrompt prompt) {
+      for (ChatPrompt.Message message : prompt.messages().reversed()) {
+        if (message.role().equals("user")) {
+          Matcher section = SECTION.matcher(message.content());
+          if (section.find()) {
+            return new Asked(Integer.parseInt(section.group(1)), section.group());
+          }
+          if (message.content().contains(WHOLE)) {
+            return new Asked(1, firstLine(message.content()));
+          }
+        }
+      }
+      return new Asked(prompt.answers().size() + 1, firstLine(prompt.last("user")));
+    }
+
+    private static String firstLine(String text) {
+      return text.lines().findFirst().orElse("");
+    }
   }
 
   private static Answer around(
