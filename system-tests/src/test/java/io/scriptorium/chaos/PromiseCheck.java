@@ -3,6 +3,9 @@ package io.scriptorium.chaos;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Document.Status;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.job.SafeText;
+import io.scriptorium.sim.Generation;
+import io.scriptorium.sim.GenerationLog;
 import io.scriptorium.sim.Provenance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +57,7 @@ record PromiseCheck(
         outOfOrder(outcome),
         wrongContexts(outcome),
         QuirkLeftovers.of(outcome.documents()),
-        wasted(waste),
+        wasted(waste, outcome.log()),
         Crowding.of(outcome, ChaosBed.SEATS),
         letters(outcome),
         leftovers(outcome));
@@ -159,24 +162,59 @@ record PromiseCheck(
                   .toList()
               : provenance.unexplained(texts);
       if (!sections.isEmpty()) {
-        wrong.add("%s: sections %s continue another text".formatted(document.id(), sections));
+        wrong.add(
+            "%s: sections %s continue another text%s"
+                .formatted(
+                    document.id(), sections, story(texts.get(sections.getFirst() - 1), outcome)));
       }
     }
     return wrong;
   }
 
-  private static List<String> wasted(Waste waste) {
+  private static List<String> wasted(Waste waste, GenerationLog log) {
     List<String> wrong = new ArrayList<>();
     waste
         .unexplained()
-        .forEach(generation -> wrong.add("wasted while nothing was wrong: " + generation));
+        .forEach(
+            generation -> wrong.add("wasted while nothing was wrong: " + story(generation, log)));
     for (String fault : ORDERLY) {
       waste
           .byFault()
           .getOrDefault(fault, List.of())
-          .forEach(generation -> wrong.add("wasted by %s: %s".formatted(fault, generation)));
+          .forEach(
+              generation -> wrong.add("wasted by %s: %s".formatted(fault, story(generation, log))));
     }
     return wrong;
+  }
+
+  /** A section's text, with the generations of the conversation that wrote a part of it. */
+  private static String story(String text, JobOutcome outcome) {
+    String middle =
+        text.substring(text.length() / 3, Math.min(text.length(), text.length() / 3 + 60));
+    return outcome.log().generations().stream()
+        .filter(it -> it.text() != null && it.text().contains(middle))
+        .map(it -> "%n%s%n  in %s%n  text: %s".formatted(text, story(it, outcome.log()), it.text()))
+        .findFirst()
+        .orElse("%n%s%n  of which no generation has: %s".formatted(text, middle));
+  }
+
+  /** A generation with the others of its conversation, one a line. */
+  private static String story(Generation generation, GenerationLog log) {
+    return log.generations().stream()
+        .filter(it -> it.conversation().equals(generation.conversation()))
+        .map(it ->
+            "%n  %s %s to %s, %d tokens, %s, fault %s, after %s, output %s: %s"
+                .formatted(
+                    it.equals(generation) ? "->" : "  ",
+                    it.start(),
+                    it.end(),
+                    it.completionTokens(),
+                    it.finish(),
+                    it.fault(),
+                    it.context().stream().map(hash -> hash.substring(0, 6)).toList(),
+                    it.output().substring(0, 6),
+                    SafeText.of(it.lastMessage(), 60)))
+        .collect(Collectors.joining("", generation.toString(), ""));
   }
 
   /** A record that is delivered again is refused again; a letter names the place of its record. */

@@ -2,6 +2,7 @@ package io.scriptorium.chaos;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.sim.FaultKind;
+import io.scriptorium.sim.FaultKind.Family;
 import io.scriptorium.sim.Generation;
 import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.GenerationLog;
@@ -75,9 +76,9 @@ record Waste(
       Instant lost = lostAt(generation, uselessByContext);
       boolean ownersWish =
           !completed.contains(generation.conversation()) && justCancelled(outcome.jobs(), lost);
-      FaultKind fault = generation.fault();
+      FaultKind fault = rejectedBy(generation, log);
       String cause =
-          fault != null && ModelQuirks.REJECTED.contains(fault)
+          fault != null
               ? "model: " + fault.wireName()
               : ownersWish ? CANCELLATION : latest(outcome.faults(), lost);
       if (cause == null) {
@@ -88,6 +89,26 @@ record Waste(
     }
     long generated = tokens(log.generations());
     return new Waste(generated, byFault, wasted, unexplained);
+  }
+
+  /** The quirk for which an answer was rejected: its own, or that of the one that it continued. */
+  private static @Nullable FaultKind rejectedBy(Generation generation, GenerationLog log) {
+    FaultKind own = generation.fault();
+    if (own != null && (ModelQuirks.REJECTED.contains(own) || own.family() == Family.PLAN)) {
+      return own;
+    }
+    List<String> context = generation.context();
+    return context.isEmpty()
+        ? null
+        : log.generations().stream()
+            .filter(it ->
+                it.conversation().equals(generation.conversation())
+                    && it.output().equals(context.getLast())
+                    && it.context().equals(context.subList(0, context.size() - 1)))
+            .map(Generation::fault)
+            .filter(it -> it != null && ModelQuirks.REJECTED.contains(it))
+            .findFirst()
+            .orElse(null);
   }
 
   long wasted() {
