@@ -155,6 +155,7 @@ class HostileReaderTextIT {
             null,
             Map.of("replays", HOSTILE, HOSTILE, HOSTILE),
             Instant.now(),
+            null,
             null);
     String place = publish(Topics.DEAD_LETTERS, "dead", letter);
 

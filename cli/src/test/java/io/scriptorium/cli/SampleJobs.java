@@ -72,6 +72,7 @@ public final class SampleJobs {
         null,
         Map.of(),
         START,
+        null,
         null);
   }
 

@@ -248,6 +248,7 @@ class JobWatchTest {
             null,
             Map.of(),
             START,
+            null,
             null));
   }
 }

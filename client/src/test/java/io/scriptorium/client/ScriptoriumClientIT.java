@@ -322,6 +322,7 @@ class ScriptoriumClientIT {
         null,
         Map.of(),
         Instant.now(),
+        null,
         null);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
+import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SafeText;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,10 +90,24 @@ public final class DeadLetters {
     return SafeText.of(reason, LONGEST_REASON);
   }
 
-  /** The key of the dead letter: the record's own, or none where that is larger than 1 KiB. */
+  /**
+   * The key of the dead letter: the record's own, else the job's id that its value names. None
+   * where its own is larger than 1 KiB.
+   */
   public static byte @Nullable [] key(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key();
-    return key != null && key.length <= LONGEST_KEY_BYTES ? key : null;
+    if (key == null) {
+      String named = jobId(record);
+      return named == null ? null : named.getBytes(UTF_8);
+    }
+    return key.length <= LONGEST_KEY_BYTES ? key : null;
+  }
+
+  /** What the value names comes first: that is the job that its client waits for. */
+  private static @Nullable String jobId(ConsumerRecord<byte[], byte[]> record) {
+    return JobIds.named(record.value())
+        .or(() -> Optional.ofNullable(KafkaRecords.text(record.key())).filter(JobIds::allowed))
+        .orElse(null);
   }
 
   /**
@@ -139,7 +155,8 @@ public final class DeadLetters {
             null,
             Map.of(),
             at,
-            Instant.ofEpochMilli(record.timestamp())));
+            Instant.ofEpochMilli(record.timestamp()),
+            null));
   }
 
   private static DeadLetter whole(
@@ -164,7 +181,8 @@ public final class DeadLetters {
         value == null || exact ? null : Base64.getEncoder().encodeToString(value),
         headers,
         at,
-        Instant.ofEpochMilli(record.timestamp()));
+        Instant.ofEpochMilli(record.timestamp()),
+        jobId(record));
   }
 
   /** The most that the whole dead letter takes as JSON. */

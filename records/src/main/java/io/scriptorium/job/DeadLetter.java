@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueBase64 the record's value where it is not valid UTF-8, else null
  * @param headers the record's headers as text
  * @param recordedAt the record's timestamp; null where the stage does not know it
+ * @param jobId the job's id that the record names, as its key or in its value; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetter(
@@ -32,7 +33,8 @@ public record DeadLetter(
     @Nullable String valueBase64,
     Map<String, String> headers,
     Instant at,
-    @Nullable Instant recordedAt) {
+    @Nullable Instant recordedAt,
+    @Nullable String jobId) {
 
   /**
    * The header of a record that was replayed or retried: where it was first, {@code

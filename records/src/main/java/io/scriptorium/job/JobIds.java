@@ -2,7 +2,10 @@ package io.scriptorium.job;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a job's id may be, and ids for jobs whose requests name none. */
 public final class JobIds {
@@ -19,6 +22,21 @@ public final class JobIds {
   /** Whether a job may have this id. */
   public static boolean allowed(String id) {
     return ID.matcher(id).matches();
+  }
+
+  /**
+   * The id that a record's value names, in its field {@code id} or {@code jobId}; empty where it
+   * names none that a job may have, or holds no JSON object.
+   */
+  public static Optional<String> named(byte @Nullable [] json) {
+    return json == null
+        ? Optional.empty()
+        : JsonObjectReader.firstObject(json)
+            .flatMap(object ->
+                Stream.of("id", "jobId")
+                    .flatMap(field -> object.path(field).stringValueOpt().stream())
+                    .filter(JobIds::allowed)
+                    .findFirst());
   }
 
   /**

@@ -128,7 +128,8 @@ class SchemaTest {
                 "dmFsdWU=",
                 Map.of("a", "b"),
                 NOW,
-                NOW)));
+                NOW,
+                "tea-1")));
   }
 
   @ParameterizedTest

@@ -182,6 +182,7 @@ class DeadLettersIT {
             null,
             Map.of(),
             Instant.now(),
+            null,
             null);
     var _ = publisher().publish(Topics.DEAD_LETTERS, "a", letter).get(30, TimeUnit.SECONDS);
 
