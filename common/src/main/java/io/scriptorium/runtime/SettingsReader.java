@@ -92,6 +92,28 @@ public final class SettingsReader<T extends Record> {
     return read(System.getenv());
   }
 
+  /** Whether the command line has this option, which a setting of the record declares. */
+  public boolean hasOption(String option) {
+    return options.findOption(option).getValue() != null;
+  }
+
+  /**
+   * The settings that are set, by an option or else a variable, as they were written, by variable.
+   * Read again as an environment they give the same record; a secret that is itself the value of a
+   * variable is not among them.
+   */
+  public Map<String, String> written() {
+    Map<String, String> written = new LinkedHashMap<>();
+    for (SettingSpec setting : settings.values()) {
+      String option = options.findOption(setting.option()).getValue();
+      String text = option == null ? System.getenv(setting.variable()) : option;
+      if (text != null && !text.isBlank()) {
+        written.put(setting.variable(), text);
+      }
+    }
+    return written;
+  }
+
   /** The same with the variables of another environment. */
   public T read(Map<String, String> environment) {
     var reading = new Reading(environment, true);

@@ -79,7 +79,7 @@ final class ChapterPlanning {
       LOG.info("Chapter {} gets default steps; the last answer: {}", number, reply.excerpt());
       planned.add(builder.defaultSteps(draft, rules.steps(draft.words(), words)));
     }
-    return new Result.Made(builder.ofChapters(drafts, planned), asking.usage());
+    return new Result.Made(builder.ofChapters(drafts, planned), asking.usage(), asking.model());
   }
 
   private Reply steps(ChapterDraft draft, int number, int total)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one job's model for outlines, and reads its answers. Used by one thread. */
 final class PlanAsking {
@@ -26,6 +27,7 @@ final class PlanAsking {
   private final JobSeat seat;
   private final String jobId;
   private TokenUsage usage = TokenUsage.NONE;
+  private @Nullable String model;
   private boolean structured = true;
 
   PlanAsking(JobSeat seat, String jobId) {
@@ -61,6 +63,11 @@ final class PlanAsking {
   /** The tokens of all answers so far. */
   TokenUsage usage() {
     return usage;
+  }
+
+  /** The model that gave the last answer; null for none. */
+  @Nullable String model() {
+    return model;
   }
 
   /** The form to ask in after one that brought nothing. */
@@ -119,6 +126,7 @@ final class PlanAsking {
                     question.format().schema(question.parts()).orElse(null))
                 .withWatch(new OutlineWatch()));
     usage = usage.plus(answer.usage());
+    model = answer.model();
     Optional<Outline> outline =
         OutlineReader.read(answer.text(), answer.finishReason() != FinishReason.STOP);
     String excerpt = excerpt(answer.text());

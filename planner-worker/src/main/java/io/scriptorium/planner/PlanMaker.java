@@ -43,7 +43,12 @@ final class PlanMaker {
     /** The tokens of all whole answers; what an aborted one cost, its server does not report. */
     TokenUsage usage();
 
-    record Made(Plan plan, TokenUsage usage) implements Result {}
+    /**
+     * A plan.
+     *
+     * @param model the model that was asked for it; null for none
+     */
+    record Made(Plan plan, TokenUsage usage, @Nullable String model) implements Result {}
 
     /**
      * No server answered, the model refused the request, or it gave no outline and none but a
@@ -65,7 +70,7 @@ final class PlanMaker {
   Result make(JobSeat seat, WritingRequest request, int words) throws InterruptedException {
     var builder = new PlanBuilder(rules.steps(), request);
     if (rules.isShort(words)) {
-      return new Result.Made(builder.ofOneSection(words), TokenUsage.NONE);
+      return new Result.Made(builder.ofOneSection(words), TokenUsage.NONE, null);
     }
     var asking = new PlanAsking(seat, request.id());
     var prompts = new PlanPrompts(rules, request, words);
@@ -76,7 +81,8 @@ final class PlanMaker {
         case Reply.Read read when chapters ->
             new ChapterPlanning(rules, asking, prompts, builder, words).plan(read);
         case Reply.Read read ->
-            new Result.Made(builder.ofOutline(read.outline(), words), asking.usage());
+            new Result.Made(
+                builder.ofOutline(read.outline(), words), asking.usage(), asking.model());
         case Reply.Refusal refusal ->
             new Result.Refused(
                 "The model refused to plan this: " + refusal.excerpt(), asking.usage());
@@ -121,7 +127,7 @@ final class PlanMaker {
           asking.usage());
     }
     LOG.warn("The model gave no outline in {} attempts; the default outline is used.", attempts);
-    return new Result.Made(builder.byDefault(words), asking.usage());
+    return new Result.Made(builder.byDefault(words), asking.usage(), asking.model());
   }
 
   static List<ChatMessage> with(List<ChatMessage> before, ChatMessage... more) {

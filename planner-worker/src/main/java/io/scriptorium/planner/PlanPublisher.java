@@ -17,6 +17,7 @@ import io.scriptorium.kafka.RecordPublisher;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes plans, the other ends that planning can have, and section tasks. */
 final class PlanPublisher {
@@ -51,9 +52,11 @@ final class PlanPublisher {
    * Publishes a plan, and waits for its acknowledgement.
    *
    * @param words the length that was planned for
+   * @param model the model that was asked for it; null for none
    * @throws BadRecordException if its readers would reject it, or it is too large
    */
-  AcceptedPlan planned(Received received, Plan plan, int words, TokenUsage usage)
+  AcceptedPlan planned(
+      Received received, Plan plan, int words, TokenUsage usage, @Nullable String model)
       throws InterruptedException, ExecutionException {
     var planned =
         new PlanRecord.Planned(
@@ -63,7 +66,8 @@ final class PlanPublisher {
             received.position(),
             received.requestedAt(),
             Instant.now(),
-            usage);
+            usage,
+            model);
     try {
       return new AcceptedPlan(planned, publish(planned).get());
     } catch (ExecutionException e) {

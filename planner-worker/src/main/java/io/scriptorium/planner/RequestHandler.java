@@ -195,18 +195,19 @@ final class RequestHandler implements TaskHandler {
     }
     metrics.ended(result, Duration.between(startedAt, Instant.now()));
     return switch (result) {
-      case PlanMaker.Result.Made(Plan plan, var _) -> planned(received, plan, words, usage);
+      case PlanMaker.Result.Made made -> planned(received, made, words, usage);
       case PlanMaker.Result.Refused(String reason, var _) -> failed(received, reason, usage);
       case PlanMaker.Result.Cancelled _ ->
           cancelled(received, cancellation(received).orElse("It was cancelled."), usage);
     };
   }
 
-  private Outcome planned(Received received, Plan plan, int words, TokenUsage usage)
+  private Outcome planned(
+      Received received, PlanMaker.Result.Made made, int words, TokenUsage usage)
       throws InterruptedException, ExecutionException {
     AcceptedPlan acknowledged;
     try {
-      acknowledged = publisher.planned(received, plan, words, usage);
+      acknowledged = publisher.planned(received, made.plan(), words, usage, made.model());
     } catch (BadRecordException e) {
       return failed(received, "The plan cannot be recorded: " + e.getMessage(), usage);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the planner reports of a job, on {@code writing-plans}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -25,6 +26,8 @@ public sealed interface PlanRecord {
    * @param requestPosition the position of the request on {@code writing-requests}
    * @param requestedAt the request record's timestamp
    * @param usage what the planning itself cost
+   * @param model the model that was asked for the plan; null where none was, and in records of an
+   *     earlier version
    */
   record Planned(
       String jobId,
@@ -33,8 +36,21 @@ public sealed interface PlanRecord {
       RecordPosition requestPosition,
       Instant requestedAt,
       Instant plannedAt,
-      TokenUsage usage)
+      TokenUsage usage,
+      @Nullable String model)
       implements PlanRecord, Chains.Root {
+
+    /** A plan that no model was asked for. */
+    public Planned(
+        String jobId,
+        WritingRequest request,
+        Plan plan,
+        RecordPosition requestPosition,
+        Instant requestedAt,
+        Instant plannedAt,
+        TokenUsage usage) {
+      this(jobId, request, plan, requestPosition, requestedAt, plannedAt, usage, null);
+    }
 
     /** The plan's {@link Chain} link, computed at each call. */
     @Override

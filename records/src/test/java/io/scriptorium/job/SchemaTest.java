@@ -55,7 +55,7 @@ class SchemaTest {
     return Stream.of(
         Arguments.of(
             "plan-record",
-            new PlanRecord.Planned("tea-1", REQUEST, PLAN, POSITION, NOW, NOW, USAGE)),
+            new PlanRecord.Planned("tea-1", REQUEST, PLAN, POSITION, NOW, NOW, USAGE, "model")),
         Arguments.of(
             "plan-record",
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE, 0)),

@@ -36,7 +36,7 @@ class EndpointsIT {
               "--data=" + folder.resolve("other"));
 
       // then: Kafka with its controller, Redis, the simulator, and the management endpoint
-      prints(processes, up, "up", "The up runs");
+      prints(processes, up, "up", "The stack is up");
       assertThat(ListeningSockets.of(up.toHandle())).hasSize(5);
       assertThat(ListeningSockets.open(up.toHandle())).isEmpty();
       prints(processes, simulator, "simulate", "/v1");
@@ -46,7 +46,7 @@ class EndpointsIT {
       // and: configured to listen on all, only that endpoint does
       prints(processes, open, "simulate", "/v1");
       assertThat(ListeningSockets.open(open.toHandle())).hasSize(1);
-      prints(processes, openManagement, "up", "The up runs");
+      prints(processes, openManagement, "up", "The stack is up");
       assertThat(ListeningSockets.open(openManagement.toHandle())).hasSize(1);
     }
   }

@@ -42,11 +42,13 @@ final class WriteProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.scriptorium.cli.Scriptorium",
                 "write",
-                "--words=600",
                 "--data=" + folder.resolve("stack"),
                 "--out=" + folder.resolve("tea.md"),
                 "A guide to tea"));
     command.addAll(arguments);
+    if (arguments.stream().noneMatch(it -> it.startsWith("--words"))) {
+      command.add("--words=600");
+    }
     var builder =
         new ProcessBuilder(command).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
     builder

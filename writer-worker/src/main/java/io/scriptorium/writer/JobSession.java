@@ -77,14 +77,18 @@ final class JobSession implements AutoCloseable {
       Map<Integer, CompletableFuture<Void>> pending = publisher.pending(task.jobId());
       JobContext context = contexts.of(task, partition);
       Planned planned = context.plan().planned();
-      String lastServer =
-          context.sections().isEmpty() ? null : context.sections().getLast().server();
+      SectionRecord.Written last =
+          context.sections().isEmpty() ? null : context.sections().getLast();
       JobSeat seat =
           runtime
               .fleet()
               .seat(
                   SeatRequest.writing(
-                      workName(task), task.jobId(), planned.requestedAt(), lastServer));
+                      workName(task),
+                      task.jobId(),
+                      planned.requestedAt(),
+                      last == null ? null : last.server(),
+                      last == null ? planned.model() : last.model()));
       var watch =
           runtime
               .cancellations()

@@ -39,6 +39,7 @@ final class SectionHandler implements TaskHandler {
   private static final Outcome ANOTHER_WRITER =
       new Outcome.RetryLater(Duration.ofSeconds(1), "another writer works on this job");
   private static final Duration UNAVAILABLE_DELAY = Duration.ofSeconds(2);
+  private static final Duration OTHER_MODEL_DELAY = Duration.ofSeconds(10);
 
   private final Shared shared;
   private @Nullable JobSession session;
@@ -165,6 +166,10 @@ final class SectionHandler implements TaskHandler {
       try {
         written = shared.writer().write(job.seat(), job.context(), job.earlier(), index);
       } catch (InferenceException e) {
+        if (e.failure() instanceof InferenceFailure.OtherModel) {
+          // The job is sound, and waits for the servers that it was begun with.
+          return new Outcome.RetryLater(OTHER_MODEL_DELAY, e.failure().reason());
+        }
         // A process that was frozen sees its streams time out before it learns of its successor.
         return job.lease().confirm() ? failed(job, task, index, e) : superseded();
       } catch (BadRecordException e) {

@@ -93,7 +93,7 @@ final class SectionWriting implements BeforeAllCallback, AfterAllCallback {
                 Telemetry.untraced(meters));
         JobSeat seat =
             fleet.seat(
-                SeatRequest.writing(planned.jobId(), planned.jobId(), Instant.EPOCH, null))) {
+                SeatRequest.writing(planned.jobId(), planned.jobId(), Instant.EPOCH, null, null))) {
       while (sections.size() < job.plan.total()) {
         var context =
             new JobContext(

@@ -91,7 +91,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
       while (true) {
         line.show("Starting the local stack …");
         try (StackSession joined =
-            StackSession.join(settings, () -> servers.givenOrFound(line::say))) {
+            StackSession.join(settings, () -> servers.choose(settings.directory(), line::say))) {
           session.set(joined);
           joined.introduce(settings, line);
           Optional<Integer> exitCode = write(joined, asked, file, line);
@@ -159,14 +159,15 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
     progress = progress.after(event);
   }
 
-  private static int deliver(Document document, OutputFile file, ProgressLine line) {
+  private int deliver(Document document, OutputFile file, ProgressLine line) {
     String sections = JobProgress.sections(document.sections().size());
     return switch (document.status()) {
       case FAILED -> failed(document.id(), String.valueOf(document.reason()), line);
       case CANCELLED -> {
         line.say("The job was cancelled: " + document.reason());
         line.say(
-            "Its sections so far, %s: scriptorium fetch %s".formatted(sections, document.id()));
+            "Its sections so far, %s: %s"
+                .formatted(sections, data.command("fetch", document.id())));
         yield ExitCodes.FAILED;
       }
       case COMPLETED -> {
@@ -182,9 +183,9 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
     };
   }
 
-  private static int failed(String jobId, String reason, ProgressLine line) {
+  private int failed(String jobId, String reason, ProgressLine line) {
     line.say("The document could not be written: " + reason);
-    line.say("Its sections so far: scriptorium fetch " + jobId);
+    line.say("Its sections so far: " + data.command("fetch", jobId));
     return ExitCodes.FAILED;
   }
 
@@ -195,13 +196,12 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
     } else if (joined != null && joined.isOwn()) {
       List.of(
               "Stopped. The job is kept, and continues when the stack is up again:",
-              "  scriptorium up",
-              "  scriptorium follow " + asked.id(),
-              "  scriptorium fetch " + asked.id())
+              "  " + joined.upCommand(data),
+              "  " + data.command("follow", asked.id()),
+              "  " + data.command("fetch", asked.id()))
           .forEach(line::say);
     } else {
-      line.say(
-          "Stopped watching; the job continues. See: scriptorium follow %s".formatted(asked.id()));
+      line.say("Stopped watching; the job continues. See: " + data.command("follow", asked.id()));
     }
     if (joined != null) {
       joined.close();

@@ -4,22 +4,18 @@ import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.UsageException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
- * Which model a local stack writes with: the servers given; else one that is found on this machine;
- * else the simulator. A picocli mixin.
+ * Which model a local stack writes with: the servers given; else those that wrote on its data
+ * directory before; else one that is found on this machine; else the simulator. A picocli mixin.
  */
 public final class ServerChoice {
-
-  @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
 
   @Mixin
   private final SettingsReader<InferenceSettings> inference =
@@ -29,14 +25,13 @@ public final class ServerChoice {
       names = "--simulate",
       description =
           "Write filler text with the simulator. By default it does so only where no server is"
-              + " given, and none is found at a usual port of this machine.")
+              + " given, none has written in the data directory before, and none is found at a"
+              + " usual port of this machine.")
   private boolean simulate;
 
   /** The servers that the user names; empty for none. */
   public Optional<InferenceSettings> given() {
-    if (simulate
-        && command != null
-        && command.commandLine().getParseResult().hasMatchedOption("--inference-servers")) {
+    if (simulate && inference.hasOption("--inference-servers")) {
       throw new UsageException(
           "--simulate writes without a model, and --inference names one; give one of them.");
     }
@@ -44,21 +39,46 @@ public final class ServerChoice {
   }
 
   /**
-   * Those that are named, or else found.
+   * Those that a stack on a directory writes with: the ones that are named; else those that wrote
+   * there last; else one that is found. They are remembered for the next time. Empty for the
+   * simulator.
    *
-   * @param found takes one line about what is found
+   * @param directory which this process owns
+   * @param said takes one line about servers that were not named
+   * @throws UsageException if the simulator is asked for where a model has written
    */
-  public Optional<InferenceSettings> givenOrFound(Consumer<String> found) {
+  public Optional<InferenceSettings> choose(StackDirectory directory, Consumer<String> said) {
     Optional<InferenceSettings> given = given();
-    if (given.isPresent() || simulate) {
+    var last = new LastServers(directory);
+    if (given.isPresent()) {
+      last.remember(inference.written());
       return given;
     }
+    Map<String, String> before = last.settings();
+    if (before.isEmpty()) {
+      return simulate ? Optional.empty() : find(last, said);
+    }
+    if (simulate) {
+      throw new UsageException(
+          "The jobs in %s were begun with %s, and the simulator would finish them with filler text. Leave --simulate out, or name another directory with --data."
+              .formatted(directory.path(), last.shown()));
+    }
+    said.accept(
+        "Writing with %s, as the last time on %s. With others: --inference URL."
+            .formatted(last.shown(), directory.path()));
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.putAll(before);
+    return inference.read(variables).ifGiven();
+  }
+
+  private Optional<InferenceSettings> find(LastServers last, Consumer<String> said) {
     InferenceSettings settings = inference.read();
     return LocalServers.usual()
         .find(settings.access().model())
-        .map(it -> {
-          found.accept(it.describe());
-          return it.settings(settings);
+        .map(found -> {
+          said.accept(found.describe());
+          last.remember(found);
+          return found.settings(settings);
         });
   }
 }

@@ -26,9 +26,7 @@ public final class StackPipelines implements Pipelines {
 
   @Mixin private final SettingsReader<KafkaSettings> kafka = SettingsReader.of(KafkaSettings.class);
 
-  @Mixin
-  private final SettingsReader<InferenceSettings> inference =
-      SettingsReader.of(InferenceSettings.class);
+  @Mixin private final ServerChoice servers = new ServerChoice();
 
   @Mixin
   private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
@@ -50,10 +48,11 @@ public final class StackPipelines implements Pipelines {
     StackSettings settings =
         StackSettings.ofCommand(
             new StackDirectory(stackData.toAbsolutePath().normalize()),
-            inference.read().ifGiven(),
+            servers.given(),
             length.read());
     progress.show("Starting the local stack …");
-    StackSession session = StackSession.join(settings);
+    StackSession session =
+        StackSession.join(settings, () -> servers.choose(settings.directory(), progress::say));
     try {
       session.introduce(settings, progress);
       return new OpenPipeline(session.client(), session::close);
@@ -65,6 +64,6 @@ public final class StackPipelines implements Pipelines {
 
   @Override
   public Optional<InferenceSettings> servers() {
-    return inference.read().ifGiven();
+    return servers.given();
   }
 }

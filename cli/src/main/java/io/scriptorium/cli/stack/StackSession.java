@@ -57,7 +57,7 @@ public final class StackSession implements AutoCloseable {
         Logging.toFile(directory.log());
         LocalStack stack =
             LocalStack.start(
-                settings.with(servers.get()),
+                settings.with(chosen(servers, claim.get())),
                 claim.get(),
                 Telemetry.untraced(new SimpleMeterRegistry()));
         return new StackSession(directory, stack.addresses(), stack);
@@ -71,6 +71,16 @@ public final class StackSession implements AutoCloseable {
     throw new UsageException(
         "Another stack has the data directory %s, but did not become ready within %s. Stop it, or name another directory with --data."
             .formatted(directory.path(), DurationText.of(JOIN_LIMIT)));
+  }
+
+  private static Optional<InferenceSettings> chosen(
+      Supplier<Optional<InferenceSettings>> servers, StackDirectory.Claim claim) {
+    try {
+      return servers.get();
+    } catch (RuntimeException e) {
+      claim.close();
+      throw e;
+    }
   }
 
   public StackAddresses addresses() {
@@ -108,6 +118,13 @@ public final class StackSession implements AutoCloseable {
   /** The state of the stack's inference servers. */
   public FleetView fleet() {
     return addresses.fleet();
+  }
+
+  /** The command that starts this stack again, with the servers that it writes with. */
+  public String upCommand(DataOptions data) {
+    return addresses.simulated()
+        ? data.command("up")
+        : data.command("up", "--inference", new LastServers(directory).shown());
   }
 
   public boolean isOwn() {

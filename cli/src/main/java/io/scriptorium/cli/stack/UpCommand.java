@@ -1,17 +1,22 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
+import io.scriptorium.runtime.Logging;
+import io.scriptorium.runtime.Logging.LogFormat;
 import io.scriptorium.runtime.ManagementSettings;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
+import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +82,7 @@ public final class UpCommand implements Callable<Integer> {
             data.directory(),
             kafkaPort,
             redisPort,
-            infrastructureOnly ? servers.given() : servers.givenOrFound(Terminal::err),
+            servers.given(),
             infrastructureOnly,
             length.read(),
             processSettings.drainTimeout());
@@ -86,11 +91,42 @@ public final class UpCommand implements Callable<Integer> {
 
   private Worker start(StackSettings settings, Telemetry telemetry) {
     try {
-      LocalStack stack = LocalStack.start(settings, claim(), telemetry);
+      StackDirectory.Claim claim = claim();
+      if (!logsToTerminal()) {
+        Logging.toFile(settings.directory().log());
+      }
+      StackSettings chosen =
+          infrastructureOnly ? settings : settings.with(choose(claim, settings.directory()));
+      LocalStack stack = LocalStack.start(chosen, claim, telemetry);
       introduce(stack.addresses());
       return stack;
     } catch (InfrastructureException | UsageException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Where it is asked to: JSON is for whatever collects what the process writes. */
+  private boolean logsToTerminal() {
+    boolean debug =
+        command != null && command.commandLine().getParseResult().hasMatchedOption("--debug");
+    return debug || management.read().logFormat() == LogFormat.JSON;
+  }
+
+  private String writesWith(StackAddresses addresses) {
+    if (addresses.infrastructureOnly()) {
+      return "It has no workers.";
+    }
+    return addresses.simulated()
+        ? "Its simulator writes filler text."
+        : "It writes with %s.".formatted(String.join(", ", addresses.inference()));
+  }
+
+  private Optional<InferenceSettings> choose(StackDirectory.Claim claim, StackDirectory directory) {
+    try {
+      return servers.choose(directory, Terminal::err);
+    } catch (RuntimeException e) {
+      claim.close();
+      throw e;
     }
   }
 
@@ -117,10 +153,13 @@ public final class UpCommand implements Callable<Integer> {
     }
     """
 
-    The stack is up; Ctrl-C stops it. To submit a request and read the document:
-      scriptorium submit --wait --out documents "Write a 1000-word guide to Kyoto"
+    The stack is up; Ctrl-C stops it. %5$s
+    Kafka is at %6$s, Redis at %7$s, the log is %8$s.
+    To submit a request and read the document:
+      %4$s --out documents "Write a 1000-word guide to Kyoto"
     or with kcat alone:
-      echo '{"instruction": "Write a 1000-word guide to Kyoto"}' | kcat -P -F %1$s -t writing-requests
+      echo 'kyoto={"id": "kyoto", "instruction": "Write a 1000-word guide to Kyoto"}' \\
+        | kcat -P -K= -F %1$s -t writing-requests
       kcat -C -F %1$s -t documents -o beginning -q
     Java clients of Kafka take their properties from
       %2$s
@@ -128,7 +167,14 @@ public final class UpCommand implements Callable<Integer> {
 
     """
         .formatted(
-            quoted(files.librdkafka().toString()), files.kafka(), System.getProperty("user.name"))
+            CommandLineText.quoted(files.librdkafka().toString()),
+            files.kafka(),
+            System.getProperty("user.name"),
+            data.command("submit", "--wait"),
+            writesWith(addresses),
+            addresses.kafka(),
+            addresses.redis(),
+            logsToTerminal() ? "here" : CommandLineText.word(data.directory().log().toString()))
         .lines()
         .forEach(Terminal::err);
   }
@@ -141,26 +187,19 @@ public final class UpCommand implements Callable<Integer> {
           .map(url -> "%s;seats=%d;api-key-file=%s".formatted(url, seats, files.password()))
           .collect(Collectors.joining(","));
     }
-    String given = command == null ? null : command.findOption("--inference-servers").getValue();
-    String named = given == null ? System.getenv("INFERENCE_SERVERS") : given;
-    return named == null || named.isBlank() ? String.join(",", addresses.inference()) : named;
+    return new LastServers(data.directory()).shown();
   }
 
   /** Lines that a shell takes as they are. */
   static List<String> exports(StackAddresses addresses, StackClientFiles files, String servers) {
     List<String> lines = new ArrayList<>();
     lines.add("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
-    lines.add("export KAFKA_CONFIG=" + quoted(files.kafka().toString()));
+    lines.add("export KAFKA_CONFIG=" + CommandLineText.quoted(files.kafka().toString()));
     lines.add("export REDIS_URL=" + addresses.redis());
-    lines.add("export REDIS_PASSWORD_FILE=" + quoted(files.password().toString()));
+    lines.add("export REDIS_PASSWORD_FILE=" + CommandLineText.quoted(files.password().toString()));
     if (!addresses.infrastructureOnly()) {
-      lines.add("export INFERENCE_SERVERS=" + quoted(servers));
+      lines.add("export INFERENCE_SERVERS=" + CommandLineText.quoted(servers));
     }
     return lines;
-  }
-
-  /** One word of a shell: a semicolon would end the command, and a space the word. */
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -67,6 +67,11 @@ public sealed interface InferenceFailure {
               .formatted(it.server, it.reported, it.least);
       case StructuredOutputUnsupported it ->
           it.server + " does not support structured output: " + it.detail;
+      case OtherModel it ->
+          ("%s has the model %s, and the job was begun with %s: a simulator and a model do not"
+                  + " continue each other's documents; give the servers that it was begun with, or"
+                  + " cancel it")
+              .formatted(it.server, it.model, it.begunBy);
       case NoSeat it -> "No seat on any of %s: %s".formatted(it.server, it.detail);
     };
   }
@@ -96,6 +101,7 @@ public sealed interface InferenceFailure {
               WindowTooSmall _,
               PromptCut _,
               StructuredOutputUnsupported _,
+              OtherModel _,
               NoSeat _ ->
               "";
         };
@@ -110,6 +116,7 @@ public sealed interface InferenceFailure {
         || this instanceof PromptCut
         || this instanceof Unauthorized
         || this instanceof CannotServe
+        || this instanceof OtherModel
         || this instanceof StructuredOutputUnsupported);
   }
 
@@ -141,7 +148,8 @@ public sealed interface InferenceFailure {
       case RejectedRequest _ -> Cause.DOUBTFUL;
       case Unauthorized _, CannotServe _ -> Cause.ACCOUNT;
       case StructuredOutputUnsupported it -> it.stated ? Cause.REQUEST : Cause.DOUBTFUL;
-      case ContextExceeded _, WindowTooSmall _, PromptCut _, NoSeat _ -> Cause.REQUEST;
+      case ContextExceeded _, WindowTooSmall _, PromptCut _, OtherModel _, NoSeat _ ->
+          Cause.REQUEST;
       case Unreachable _, TimedOut _, ServerError _, RateLimited _, Malformed _, CutStream _ ->
           Cause.SERVER;
     };
@@ -263,6 +271,13 @@ public sealed interface InferenceFailure {
    */
   record StructuredOutputUnsupported(String server, String detail, boolean stated)
       implements InferenceFailure {}
+
+  /**
+   * The server has a simulator, and a model began the job; or the other way round.
+   *
+   * @param begunBy the model that began it
+   */
+  record OtherModel(String server, String model, String begunBy) implements InferenceFailure {}
 
   /** No seat became free, or no server became available, within the time to wait. */
   record NoSeat(String server, String detail) implements InferenceFailure {}

@@ -150,8 +150,11 @@ final class RequestAttempts {
     RequestTelemetry.Attempt attempt = telemetry.attempt(server, request);
     boolean decided = false;
     try {
+      requireSameKind(server, servers.modelOf(server));
       long left = Math.max(0, budget.budgetLeftNanos(System.nanoTime()));
       ChatAnswer answer = fleet.send(server, request, Duration.ofNanos(left));
+      servers.answeredWith(server, answer.model());
+      requireSameKind(server, answer.model());
       Optional<PromptCut> cut = seat.promptCheck().check(request, answer);
       if (cut.isPresent()) {
         fleet.remember(cut.get());
@@ -184,6 +187,14 @@ final class RequestAttempts {
     }
   }
 
+  private void requireSameKind(String server, @Nullable String model) throws InferenceException {
+    String begunBy = seat.work().begunBy();
+    if (!Simulator.mayContinue(model, begunBy)) {
+      throw new InferenceException(
+          new InferenceFailure.OtherModel(server, String.valueOf(model), String.valueOf(begunBy)));
+    }
+  }
+
   /** The job's prompt is in the cache of this server now. */
   private void moveTo(String server) {
     String before = seat.home() == null ? triedServers.getFirst() : seat.home();
@@ -211,6 +222,14 @@ final class RequestAttempts {
     last = failure;
     if (failure instanceof InferenceFailure.StructuredOutputUnsupported) {
       throw new InferenceException(failure);
+    }
+    if (failure instanceof InferenceFailure.OtherModel) {
+      triedInRound.add(failure.server());
+      seat.close();
+      if (!servers.anyAdmitsBut(excluded())) {
+        throw new InferenceException(failure);
+      }
+      return;
     }
     if (failure.cause() == Cause.REQUEST || failure.cause() == Cause.DOUBTFUL) {
       afterRejection(failure);

@@ -40,6 +40,9 @@ final class ServerRouter implements SeatManager.FleetView {
 
   private final Map<String, InferenceFailure> failures = new ConcurrentHashMap<>();
 
+  /** The model that gave each server's last answer. */
+  private final Map<String, String> models = new ConcurrentHashMap<>();
+
   /** The claim that may try a server whose circuit is half-open; one at a time. */
   private final Map<String, String> trials = new ConcurrentHashMap<>();
 
@@ -90,6 +93,15 @@ final class ServerRouter implements SeatManager.FleetView {
     failures.remove(server);
   }
 
+  /** The model of a server's last answer; null before the first, and after it was restarted. */
+  @Nullable String modelOf(String server) {
+    return models.get(server);
+  }
+
+  void answeredWith(String server, String model) {
+    models.put(server, model);
+  }
+
   /** A request to a server failed. What is the request's own fault says nothing of the server. */
   void failed(InferenceFailure failure) {
     if (failure.cause() != InferenceFailure.Cause.REQUEST && named(failure.server()).isPresent()) {
@@ -115,6 +127,7 @@ final class ServerRouter implements SeatManager.FleetView {
     onChange.run();
     if (circuit(name).state() == ServerCircuit.State.HALF_OPEN) {
       // It may have been restarted with other seats and another model.
+      models.remove(name);
       onRecovery.accept(name);
       named(name).ifPresent(directory::refreshSoon);
     }
@@ -198,6 +211,7 @@ final class ServerRouter implements SeatManager.FleetView {
     known.keySet().retainAll(kept);
     circuits.keySet().retainAll(kept);
     failures.keySet().retainAll(kept);
+    models.keySet().retainAll(kept);
     rates.keepOnly(kept);
     return kept;
   }

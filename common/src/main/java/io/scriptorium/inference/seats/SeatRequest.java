@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param since when the job was requested: the older, the earlier it gets a seat
  * @param lastServer the server that worked on the job last, by name, where its prompt may still be
  *     in the cache; null where there is none
+ * @param begunBy the model that began the job, as its server named it; null where none has, or it
+ *     is not known
  */
 public record SeatRequest(
-    Kind kind, String name, String jobId, Instant since, @Nullable String lastServer) {
+    Kind kind,
+    String name,
+    String jobId,
+    Instant since,
+    @Nullable String lastServer,
+    @Nullable String begunBy) {
 
   /**
    * What a seat is for. Plans are served before writing: a plan takes one answer and lets many
@@ -31,12 +38,16 @@ public record SeatRequest(
 
   /** A job's plan. */
   public static SeatRequest planning(String jobId, Instant since) {
-    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, null);
+    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, null, null);
   }
 
   /** A job's text, or one section of it. */
   public static SeatRequest writing(
-      String name, String jobId, Instant since, @Nullable String lastServer) {
-    return new SeatRequest(Kind.WRITING, name, jobId, since, lastServer);
+      String name,
+      String jobId,
+      Instant since,
+      @Nullable String lastServer,
+      @Nullable String begunBy) {
+    return new SeatRequest(Kind.WRITING, name, jobId, since, lastServer, begunBy);
   }
 }

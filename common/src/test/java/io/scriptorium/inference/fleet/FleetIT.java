@@ -16,6 +16,7 @@ import io.scriptorium.inference.client.FakeServer;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure.EmptyAnswer;
 import io.scriptorium.inference.client.InferenceFailure.NoSeat;
+import io.scriptorium.inference.client.InferenceFailure.OtherModel;
 import io.scriptorium.inference.client.InferenceFailure.PromptCut;
 import io.scriptorium.inference.client.InferenceFailure.RejectedRequest;
 import io.scriptorium.inference.client.InferenceFailure.ServerError;
@@ -34,6 +35,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.UnavailableException;
+import io.scriptorium.sim.text.SimulatedModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -308,10 +311,43 @@ class FleetIT {
 
     // when
     try (JobSeat seat =
-        fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, second.server().name()))) {
+        fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, second.server().name(), null))) {
       // then
       assertThat(seat.complete(request(job)).server()).isEqualTo(second.server().name());
     }
+  }
+
+  @Test
+  void aModelAndTheSimulatorDoNotContinueEachOthersJobs() throws Exception {
+    // given
+    FakeServer server = serving(call -> call.answer("Text."));
+    Fleet fleet = fleet(QUICK, server);
+
+    // when: any model continues another's job, and none that of the simulator
+    assertThat(begun(fleet, "llama3.2").complete(request("job-1")).text()).isEqualTo("Text.");
+    assertThat(begun(fleet, null).complete(request("job-1")).text()).isEqualTo("Text.");
+    JobSeat simulated = begun(fleet, Simulator.MODEL);
+    for (int tries = 0; tries < 3; tries++) {
+      assertThatThrownBy(() -> simulated.complete(request("job-1")))
+          .isInstanceOfSatisfying(
+              InferenceException.class,
+              e ->
+                  assertThat(e.failure())
+                      .isEqualTo(
+                          new OtherModel(
+                              server.server().name(), FakeServer.MODEL, Simulator.MODEL)));
+    }
+
+    // then: it is not asked for what is known, and serves all others
+    assertThat(server.chats).hasSize(2);
+    assertThat(ask(fleet, request("job-2")).text()).isEqualTo("Text.");
+    assertThat(Simulator.MODEL).isEqualTo(SimulatedModel.NAME);
+  }
+
+  private JobSeat begun(Fleet fleet, @Nullable String model) {
+    JobSeat seat = fleet.seat(SeatRequest.writing("job-1", "job-1", Instant.EPOCH, null, model));
+    opened.add(seat);
+    return seat;
   }
 
   @Test
@@ -1068,7 +1104,7 @@ class FleetIT {
 
   /** A job's seat, until the test ends. */
   private JobSeat seat(Fleet fleet, String job) {
-    JobSeat seat = fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, null));
+    JobSeat seat = fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, null, null));
     opened.add(seat);
     return seat;
   }

@@ -93,7 +93,8 @@ class SeatManagerIT {
     }
 
     SeatClaim claim(Kind kind, String work, long age) {
-      return seats.claim(new SeatRequest(kind, work, work, Instant.EPOCH.plusSeconds(age), null));
+      return seats.claim(
+          new SeatRequest(kind, work, work, Instant.EPOCH.plusSeconds(age), null, null));
     }
 
     SeatLease take(String work, long age, String... servers) throws InterruptedException {

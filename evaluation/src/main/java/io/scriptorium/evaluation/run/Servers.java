@@ -139,6 +139,7 @@ public final class Servers implements AutoCloseable {
           InferenceFailure.CannotServe _,
           InferenceFailure.Unauthorized _,
           InferenceFailure.StructuredOutputUnsupported _,
+          InferenceFailure.OtherModel _,
           InferenceFailure.NoSeat _ ->
           false;
     };
