@@ -93,7 +93,7 @@ class ScriptoriumTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.stderr())
-        .contains("Kafka at 127.0.0.1:1")
+        .contains("nothing listens at 127.0.0.1:1")
         .doesNotContain("\tat ", "WARN", "ERROR");
   }
 

@@ -74,7 +74,7 @@ final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
     if (Stream.of(!places.isEmpty(), before != null, all).filter(it -> it).count() != 1) {
       throw new UsageException("Give one of: the last places to delete, --before TIME, --all.");
     }
-    KafkaSettings kafka = connection.kafka();
+    KafkaSettings kafka = connection.answering();
     Map<TopicPartition, Long> ends;
     long count;
     try (ScriptoriumClient client = connection.client();

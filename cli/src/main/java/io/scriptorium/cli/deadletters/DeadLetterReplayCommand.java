@@ -77,7 +77,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
     if (!all && filter.given()) {
       throw new UsageException("--stage, --topic, --reason and --since go with --all.");
     }
-    KafkaSettings kafka = connection.kafka();
+    KafkaSettings kafka = connection.answering();
     // Two readers: the records that a dead letter only points to are read in between.
     try (ScriptoriumClient client = connection.client();
         TopicReader reader = client.reader();

@@ -29,6 +29,11 @@ public final class ConnectionOptions {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  /** A command of this program for the same installation, as the user would type it. */
+  public String command(String... words) {
+    return data.command(words);
+  }
+
   public KafkaSettings kafka() {
     Optional<StackAddresses> stack =
         saidByUser(command) ? Optional.empty() : data.directory().running();
@@ -52,7 +57,7 @@ public final class ConnectionOptions {
 
   /** A client for this Kafka, which answers. */
   public ScriptoriumClient client() {
-    KafkaSettings settings = kafka();
+    KafkaSettings settings = answering();
     try (Admin _ = KafkaClients.admin(settings, "scriptorium-cli")) {
       return client(settings);
     }
@@ -60,7 +65,23 @@ public final class ConnectionOptions {
 
   /** The same, where all topics exist and fit together. */
   public ScriptoriumClient verifiedClient() {
-    return verifiedClient(kafka());
+    return verifiedClient(answering());
+  }
+
+  /**
+   * The Kafka, at which something listens.
+   *
+   * @throws UsageException if nothing does
+   */
+  public KafkaSettings answering() {
+    KafkaSettings settings = kafka();
+    BrokerCheck.require(
+        settings,
+        saidByUser(command)
+            ? "Check the address (--kafka-bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS), and that the broker runs."
+            : "No stack runs on %s; start one: %s"
+                .formatted(data.directory().path(), data.command("up")));
+    return settings;
   }
 
   static ScriptoriumClient verifiedClient(KafkaSettings settings) {
