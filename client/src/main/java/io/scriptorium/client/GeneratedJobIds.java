@@ -19,17 +19,28 @@ public final class GeneratedJobIds {
   private static final int RANDOM_CHARACTERS = 6;
   private static final int RADIX = 36;
 
-  private final String single =
-      RANDOM
-          .ints(RANDOM_CHARACTERS, 0, RADIX)
-          .mapToObj(it -> String.valueOf(Character.forDigit(it, RADIX)))
-          .collect(Collectors.joining("", TIME.format(Instant.now()) + "-", ""));
+  private final String single;
 
-  private GeneratedJobIds() {}
+  private GeneratedJobIds(String single) {
+    this.single = single;
+  }
 
   /** The ids of a new submission. */
   public static GeneratedJobIds create() {
-    return new GeneratedJobIds();
+    return new GeneratedJobIds(
+        RANDOM
+            .ints(RANDOM_CHARACTERS, 0, RADIX)
+            .mapToObj(it -> String.valueOf(Character.forDigit(it, RADIX)))
+            .collect(Collectors.joining("", TIME.format(Instant.now()) + "-", "")));
+  }
+
+  /**
+   * The ids of an earlier submission again, whose requests are then the same jobs.
+   *
+   * @param single the earlier one's {@link #single}
+   */
+  public static GeneratedJobIds again(String single) {
+    return new GeneratedJobIds(single);
   }
 
   /** The id of a submission's only request. */

@@ -46,10 +46,31 @@ final class Batch {
   }
 
   void add(WritingRequest request) {
+    jobs.put(request.id(), new Job(asked(request), nanoClock.getAsLong()));
+  }
+
+  /** Adds a job whose document the folder has from an earlier run; returns whether it has. */
+  boolean addIfDone(WritingRequest request) {
+    DocumentFolder.Done done = folder == null ? null : folder.done(request.id()).orElse(null);
+    if (done == null) {
+      return false;
+    }
+    Job job = new Job(asked(request), nanoClock.getAsLong());
+    job.moved(done.sections(), done.sections(), done.words());
+    job.status = Document.Status.COMPLETED.json();
+    jobs.put(request.id(), job);
+    ended++;
+    return true;
+  }
+
+  private static OptionalInt asked(WritingRequest request) {
     Integer words = request.words();
-    OptionalInt asked =
-        words != null ? OptionalInt.of(words) : StatedLength.of(request.instruction());
-    jobs.put(request.id(), new Job(asked, nanoClock.getAsLong()));
+    return words != null ? OptionalInt.of(words) : StatedLength.of(request.instruction());
+  }
+
+  /** How many have ended. */
+  int ended() {
+    return ended;
   }
 
   /** Removes a job whose request Kafka did not accept. */

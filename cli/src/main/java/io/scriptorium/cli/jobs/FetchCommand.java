@@ -3,12 +3,18 @@ package io.scriptorium.cli.jobs;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.Document;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
+import io.scriptorium.terminal.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,19 +25,33 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fetch",
     mixinStandardHelpOptions = true,
-    description = "Gets the finished document of a job.",
+    description =
+        "Gets the finished document of a job; with --file or --all those of many, into a folder.",
     footer = {
       "",
       "Examples:",
       "  scriptorium fetch kyoto-1 > kyoto.md",
-      "  scriptorium fetch kyoto-1 --out kyoto.html"
+      "  scriptorium fetch kyoto-1 --out kyoto.html",
+      "  scriptorium fetch --file requests.jsonl --out documents",
+      "  scriptorium fetch --all --out documents"
     })
 public final class FetchCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  @Parameters(paramLabel = "JOB", description = "The job's id.")
-  private String jobId = "";
+  @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
+  private @Nullable String jobId;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "The documents of a file of requests that was submitted. Requests without an id are known"
+              + " by the folder that submit --out wrote to.")
+  private @Nullable Path file;
+
+  @Option(names = "--all", description = "All documents that Kafka has.")
+  private boolean all;
 
   @Option(
       names = "--format",
@@ -47,11 +67,40 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
   private @Nullable String out;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (Stream.of(jobId != null, file != null, all).filter(it -> it).count() != 1) {
+      throw new UsageException("Give a JOB, or --file FILE, or --all.");
+    }
+    return jobId == null ? many() : one(jobId);
+  }
+
+  private int many() throws IOException {
+    if (out == null) {
+      throw new UsageException("Name a folder for the documents with --out.");
+    }
+    Path target = Path.of(out);
+    Set<String> ids = file == null ? Set.of() : FileSubmission.jobIds(target, file);
+    DocumentFormat chosen = format == null ? DocumentFormat.MARKDOWN : format;
+    try (ScriptoriumClient client = connection.client();
+        TopicReader reader = client.reader();
+        DocumentFolder folder = DocumentFolder.reopen(target, chosen)) {
+      var fetch = new DocumentFetch(reader, all ? _ -> true : ids::contains);
+      fetch.into(folder);
+      int found = fetch.found().size();
+      Terminal.err(
+          "%,d of %,d jobs have a document; %,d are new here, and %,d failed or were cancelled."
+              .formatted(found, all ? found : ids.size(), fetch.written(), fetch.incomplete()));
+      Terminal.out(target.toString());
+      boolean missing = !all && found < ids.size();
+      return missing || fetch.incomplete() > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+    }
+  }
+
+  private int one(String jobId) {
     try (ScriptoriumClient client = connection.client()) {
       Optional<Document> found = client.job(jobId).document();
       if (found.isEmpty()) {
-        return explainMissing(client);
+        return explainMissing(client, jobId);
       }
       Document document = found.get();
       deliver(document);
@@ -75,12 +124,12 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
       }
       return;
     }
-    OutputFile file = OutputFile.choose(out, format, jobId);
+    OutputFile file = OutputFile.choose(out, format, document.id());
     file.write(document);
     Terminal.out(file.path().toString());
   }
 
-  private int explainMissing(ScriptoriumClient client) {
+  private static int explainMissing(ScriptoriumClient client, String jobId) {
     JobStatus status = client.job(jobId).status().orElseThrow(() -> StatusCommand.unknown(jobId));
     Terminal.err("There is no document yet. " + StatusCommand.sentence(jobId, status));
     return ExitCodes.FAILED;

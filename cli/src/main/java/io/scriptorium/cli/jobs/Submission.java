@@ -43,6 +43,9 @@ final class Submission {
       switch (line) {
         case RequestLines.Line.Bad(long number, String reason) -> complain(number, reason);
         case RequestLines.Line.Good(long number, WritingRequest request) -> {
+          if (batch != null && batch.addIfDone(request)) {
+            continue;
+          }
           unacknowledged.add(new Sent(number, request.id(), submit(request)));
           settle(MAX_UNACKNOWLEDGED - 1);
         }

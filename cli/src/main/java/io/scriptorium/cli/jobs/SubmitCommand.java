@@ -9,6 +9,7 @@ import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.ProgressLine;
@@ -27,8 +28,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code scriptorium submit}. */
 @Command(
@@ -50,6 +53,8 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
 
   private static final String STDIN = "-";
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
+
+  @Spec private @Nullable CommandSpec command;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private GiveUpOption giveUp = new GiveUpOption();
@@ -100,10 +105,11 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
-    GeneratedJobIds ids = GeneratedJobIds.create();
+    Optional<FileSubmission> resumable = resumable();
+    GeneratedJobIds ids = resumable.map(FileSubmission::jobIds).orElseGet(GeneratedJobIds::create);
     try (InputStream input = open(ids)) {
       RequestLines lines = new RequestLines(input, RequestReader.withDefaults(), ids);
-      return wait ? submitAndWait(lines) : submit(lines);
+      return wait ? submitAndWait(lines, resumable.isPresent()) : submit(lines);
     }
   }
 
@@ -115,22 +121,54 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private int submitAndWait(RequestLines lines) throws IOException, InterruptedException {
+  /** What a folder must know to go on with the same jobs after an interruption. */
+  private Optional<FileSubmission> resumable() throws IOException {
+    if (out == null || (instruction != null && !STDIN.equals(instruction))) {
+      return Optional.empty();
+    }
+    if (file != null && !STDIN.equals(file)) {
+      try (InputStream _ = open(GeneratedJobIds.create())) {
+        return Optional.of(FileSubmission.begin(out, Path.of(file)));
+      }
+    }
+    if (FileSubmission.isIn(out)) {
+      throw new UsageException(
+          "--out %s has the documents of a file of requests, and what stdin brings are other jobs. Name another folder."
+              .formatted(out));
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable DocumentFolder folder(boolean resumable) {
+    if (out == null) {
+      return null;
+    }
+    return resumable ? DocumentFolder.reopen(out, format) : DocumentFolder.open(out, format);
+  }
+
+  private int submitAndWait(RequestLines lines, boolean resumable)
+      throws IOException, InterruptedException {
     try (ScriptoriumClient client = connection.verifiedClient();
-        DocumentFolder folder = out == null ? null : DocumentFolder.open(out, format);
+        DocumentFolder folder = folder(resumable);
         ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
-        Interruption _ = Interruption.arm(() -> farewell(progress))) {
+        Interruption _ = Interruption.arm(() -> farewell(progress, resumable))) {
       Batch batch = new Batch(folder, progress, System::nanoTime);
       try (JobWatch watch = client.watchSubmissions(folder != null, batch::take)) {
         var submission = new Submission(client, batch, watch);
         submission.submitAll(lines);
-        progress.say("Submitted %,d requests.".formatted(batch.size()));
+        int before = batch.ended();
+        progress.say(
+            before == 0
+                ? "Submitted %,d requests.".formatted(batch.size())
+                : "%,d of %,d documents are in %s already; submitted the others."
+                    .formatted(before, batch.size(), out));
         boolean complaints = submission.complain(source());
         Optional<String> hopeless = await(batch, watch);
         Terminal.out(batch.table());
         if (hopeless.isPresent()) {
           progress.say("No inference server can write: " + hopeless.get());
-          progress.say("The jobs wait until one can. See them with: scriptorium status");
+          progress.say(
+              "The jobs wait until one can. See them with: " + connection.command("status"));
           return ExitCodes.USAGE;
         }
         return complaints || batch.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
@@ -149,8 +187,19 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private static void farewell(ProgressLine progress) {
-    progress.say("Stopped waiting; the jobs continue. See them with: scriptorium status");
+  private void farewell(ProgressLine progress, boolean resumable) {
+    progress.say(
+        "Stopped waiting; the jobs continue. See them with: " + connection.command("status"));
+    if (resumable) {
+      progress.say("To wait for them again, and get the other documents, the same command:");
+      progress.say("  " + CommandLineText.of(arguments()));
+    }
+  }
+
+  private String[] arguments() {
+    return command == null
+        ? new String[0]
+        : command.root().commandLine().getParseResult().originalArgs().toArray(String[]::new);
   }
 
   private void check() {
