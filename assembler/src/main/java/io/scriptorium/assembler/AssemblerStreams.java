@@ -10,6 +10,7 @@ import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.WorkerGroups;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ import org.rocksdb.WriteBufferManager;
 /** The assembler's Kafka Streams: its topology and its properties. */
 final class AssemblerStreams extends KafkaStreams {
 
-  static final String APPLICATION_ID = "scriptorium-assembler";
+  static final String APPLICATION_ID = WorkerGroups.ASSEMBLER;
 
   private static final String PROCESSOR = "assembler";
 

@@ -64,6 +64,7 @@ import picocli.CommandLine.ParseResult;
       CancelCommand.class,
       RetryCommand.class,
       FleetCommand.class,
+      HealthCommand.class,
       TopicsCommand.class,
       DeadLettersCommand.class,
       EvaluateCommand.class,

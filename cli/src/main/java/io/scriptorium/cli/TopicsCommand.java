@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.cli.output.OutputOption;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
@@ -12,6 +13,7 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,6 +41,8 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
+  @Mixin private OutputOption output = new OutputOption();
+
   @Option(names = "--create", description = "Create the topics that are missing.")
   private boolean create;
 
@@ -60,6 +64,9 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
               + " ${DEFAULT-VALUE}.")
   private int replicationFactor;
 
+  /** One line of the result. */
+  record Topic(String topic, int partitions, long offsets) {}
+
   @Override
   public Integer call() {
     if (partitions < 1 || replicationFactor < 1 || replicationFactor > Short.MAX_VALUE) {
@@ -67,7 +74,7 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
           "--partitions is %d and --replication-factor %d; both must be 1 or more."
               .formatted(partitions, replicationFactor));
     }
-    KafkaSettings kafka = connection.kafka();
+    KafkaSettings kafka = connection.answering();
     try (Admin admin = KafkaClients.admin(kafka, "scriptorium-topics")) {
       if (create) {
         List<String> created = TopicAdmin.create(admin, partitions, replicationFactor);
@@ -78,14 +85,20 @@ public final class TopicsCommand implements Callable<Integer>, QuietCommand {
       }
       TopicAdmin.verify(admin);
     }
-    AlignedTable table = new AlignedTable("TOPIC", "PARTITIONS", "OFFSETS");
+    List<Topic> topics = new ArrayList<>();
     try (ScriptoriumClient client = connection.client();
         TopicReader reader = client.reader()) {
       for (String topic : Topics.ALL) {
-        table.row(topic, reader.partitions(topic).size(), reader.count(topic));
+        topics.add(new Topic(topic, reader.partitions(topic).size(), reader.count(topic)));
       }
     }
-    Terminal.out(table);
+    output.print(
+        topics,
+        rows -> {
+          AlignedTable table = new AlignedTable("TOPIC", "PARTITIONS", "OFFSETS");
+          rows.forEach(it -> table.row(it.topic(), it.partitions(), it.offsets()));
+          return table;
+        });
     return ExitCodes.OK;
   }
 }

@@ -2,6 +2,7 @@ package io.scriptorium.planner;
 
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaPermissions;
+import io.scriptorium.kafka.WorkerGroups;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
@@ -26,8 +27,6 @@ import picocli.CommandLine.Mixin;
 public final class PlannerWorker implements Callable<Integer> {
 
   /** The consumer group that all planners share. */
-  private static final String GROUP_ID = "scriptorium-planner";
-
   private static final KafkaPermissions PERMISSIONS =
       new KafkaPermissions(
           "planner",
@@ -38,7 +37,7 @@ public final class PlannerWorker implements Callable<Integer> {
               Topics.WRITING_PLANS,
               Topics.SECTIONS),
           Set.of(Topics.WRITING_PLANS, Topics.SECTION_TASKS, Topics.DEAD_LETTERS),
-          GROUP_ID,
+          WorkerGroups.PLANNER,
           null);
 
   @Mixin

@@ -61,10 +61,11 @@ class DocsCommandsIT {
           "README.md | ./scriptorium write --words 1500",
           "README.md | ./scriptorium up",
           "README.md | {\"instruction\"",
-          "README.md | echo '{\"id\": \"tea-1\"",
+          "README.md | echo 'tea-1={\"id\": \"tea-1\"",
           "README.md | try (ScriptoriumClient client",
           "README.md | import json",
-          "docs/operating.md | ./scriptorium fleet --jobs");
+          "docs/operating.md | ./scriptorium fleet --jobs",
+          "docs/operating.md | ./scriptorium health");
 
   @TempDir static Path folder;
 
@@ -104,7 +105,7 @@ class DocsCommandsIT {
   @Test
   void theLinesForKcatAct() throws Exception {
     assumeTrue(PastedCommands.has("kcat"), "kcat is not installed");
-    List<String> lines = block("README.md | echo '{\"id\": \"tea-1\"").lines();
+    List<String> lines = block("README.md | echo 'tea-1={\"id\": \"tea-1\"").lines();
     assertThat(lines).hasSize(4);
 
     // Long enough to be cancelled while it is written, however busy the machine is.
@@ -160,6 +161,13 @@ class DocsCommandsIT {
     for (String line : block("docs/operating.md | ./scriptorium fleet --jobs").lines()) {
       succeeds(line.replace("http://gpu-3:8000/v1", server));
     }
+  }
+
+  @Test
+  void theCommandForProbesRuns() throws Exception {
+    Result result = succeeds(block("docs/operating.md | ./scriptorium health").text().strip());
+
+    assertThat(result.output()).contains("\"state\":\"well\"").doesNotContain("not well");
   }
 
   @Test

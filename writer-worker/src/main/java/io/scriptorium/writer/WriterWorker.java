@@ -3,6 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.inference.fleet.Fleet;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaPermissions;
+import io.scriptorium.kafka.WorkerGroups;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Mixin;
 public final class WriterWorker implements Callable<Integer> {
 
   /** The consumer group that all writers share. */
-  private static final String GROUP_ID = "scriptorium-writer";
 
   // Servers may be added while it runs, and a lane that waits for a seat costs little.
   private static final int MIN_LANES = 256;
@@ -43,7 +43,7 @@ public final class WriterWorker implements Callable<Integer> {
           "writer",
           Set.of(Topics.SECTION_TASKS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
           Set.of(Topics.SECTIONS, Topics.DEAD_LETTERS),
-          GROUP_ID,
+          WorkerGroups.WRITER,
           null);
 
   @Mixin

@@ -1,8 +1,10 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.output.OutputOption;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Plan;
@@ -14,7 +16,10 @@ import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +38,8 @@ import picocli.CommandLine.Parameters;
 public final class StatusCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
   private @Nullable String jobId;
@@ -58,9 +65,19 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private static int one(ScriptoriumClient client, String jobId) {
+  private int one(ScriptoriumClient client, String jobId) {
     JobStatus status = client.job(jobId).status().orElseThrow(() -> unknown(jobId));
-    Terminal.out(sentence(jobId, status));
+    if (output.isText()) {
+      Terminal.out(sentence(jobId, status));
+    } else {
+      output.print(
+          switch (status) {
+            case JobStatus.Known(JobEvent last) -> last;
+            case JobStatus.Waiting(Instant requestedAt) ->
+                Map.of("jobId", jobId, "type", "waiting", "at", requestedAt);
+            case JobStatus.Refused(DeadLetter letter) -> letter;
+          });
+    }
     return switch (status) {
       case JobStatus.Known(JobEvent last) ->
           incomplete(last.type()) ? ExitCodes.FAILED : ExitCodes.OK;
@@ -98,14 +115,35 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
 
   private void list(List<JobEvent> all) {
     List<JobEvent> newest = all.subList(Math.max(0, all.size() - limit), all.size());
-    if (newest.isEmpty()) {
+    if (newest.isEmpty() && output.isText()) {
       Terminal.err("No job has been planned yet.");
       return;
     }
+    if (output.isText()) {
+      Terminal.out(totals(all));
+    }
+    output.print(newest, StatusCommand::table);
+  }
+
+  /** How many jobs are in which state, in one line. */
+  private static String totals(List<JobEvent> all) {
+    Map<String, Long> states =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(it -> name(it.type()), TreeMap::new, Collectors.counting()));
+    long words = all.stream().mapToLong(JobEvent::words).sum();
+    String each =
+        states.entrySet().stream()
+            .map(it -> "%,d %s".formatted(it.getValue(), it.getKey()))
+            .collect(Collectors.joining(", "));
+    return "%,d jobs: %s; %,d words".formatted(all.size(), each, words);
+  }
+
+  private static AlignedTable table(List<JobEvent> events) {
     AlignedTable table =
         new AlignedTable("JOB", "STATE", "SECTIONS", "PLAN", "WORDS", "LAST CHANGE", "REASON");
     Instant now = Instant.now();
-    for (JobEvent event : newest) {
+    for (JobEvent event : events) {
       String reason = event.reason();
       table.row(
           event.jobId(),
@@ -116,7 +154,7 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
           ago(event.at(), now),
           reason == null ? "" : reason);
     }
-    Terminal.out(table);
+    return table;
   }
 
   private static String origin(String before, JobEvent event) {

@@ -22,6 +22,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The commands against a real broker; the records of the workers are published by the tests. */
 class ClientCommandsIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir static Path brokerData;
   @TempDir Path directory;
@@ -75,6 +80,24 @@ class ClientCommandsIT {
     assertThat(topics.exitCode()).isZero();
     assertThat(topics.stdout().lines()).hasSize(10);
     assertThat(topics.stdout()).containsPattern("writing-requests +3 ");
+  }
+
+  @Test
+  void healthNamesWhatIsMissing() {
+    CommandRun text = run("health");
+
+    assertThat(text.exitCode()).isEqualTo(1);
+    assertThat(text.stdout())
+        .containsPattern("kafka +well +answers")
+        .containsPattern("topics +well +there, with 3 partitions")
+        .containsPattern("planner +not well +none runs; start one: scriptorium planner")
+        .containsPattern("writer +not well +none runs")
+        .containsPattern("assembler +not well +none runs");
+
+    JsonNode json = Json.MAPPER.readTree(run("health", "--output", "json").stdout());
+    assertThat(json.get(0).path("check").stringValue()).isEqualTo("kafka");
+    assertThat(json.get(0).path("state").stringValue()).isEqualTo("well");
+    assertThat(run("health", "--output", "jsonl").stdout().lines()).hasSize(json.size());
   }
 
   @Test
@@ -198,6 +221,84 @@ class ClientCommandsIT {
     assertThat(out.resolve("w-late.md")).hasContent("One two.\n\nThree.");
     assertThat(out.resolve("w-early.md")).hasContent("Early.");
     assertThat(Files.readAllLines(out.resolve("documents.jsonl"))).hasSize(2);
+  }
+
+  @Test
+  void theSameCommandGoesOnWithTheSameJobs() throws Exception {
+    Path file = directory.resolve("requests.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"instruction": "Write one"}
+        {"instruction": "Write two"}
+        """);
+    Path out = directory.resolve("out");
+    String[] command = {"submit", "--file", file.toString(), "--wait", "--out", out.toString()};
+
+    // given: a run that is interrupted after its first document
+    Thread first = Thread.ofPlatform().start(() -> run(command));
+    Path jobs = out.resolve("jobs.txt");
+    await().atMost(LIMIT).until(() -> Files.exists(out.resolve("submission.json")));
+    List<String> ids = Files.readAllLines(jobs);
+    assertThat(ids).hasSize(2).allMatch(it -> it.matches("\\d{8}-\\d{6}-\\w{6}-0000[12]"));
+    await().atMost(LIMIT).until(() -> requests(ids.get(1)) == 1);
+    end(SampleJobs.completed(ids.get(0), "Write one", "One."));
+    await().atMost(LIMIT).until(() -> lines(out) == 1);
+    first.interrupt();
+    assertThat(first.join(LIMIT)).isTrue();
+
+    // when
+    CompletableFuture<CommandRun> second = CompletableFuture.supplyAsync(() -> run(command));
+    await().atMost(LIMIT).until(() -> requests(ids.get(1)) == 2);
+    end(SampleJobs.completed(ids.get(1), "Write two", "Two."));
+
+    // then
+    CommandRun ended = second.get(60, TimeUnit.SECONDS);
+    assertThat(ended.exitCode()).as(ended.stderr()).isZero();
+    assertThat(ended.stderr()).contains("1 of 2 documents are in " + out + " already");
+    assertThat(requests(ids.get(0))).isEqualTo(1);
+    assertThat(Files.readAllLines(jobs)).isEqualTo(ids);
+    assertThat(lines(out)).isEqualTo(2);
+    assertThat(out.resolve(ids.get(0) + ".md")).hasContent("One.");
+    assertThat(out.resolve(ids.get(1) + ".md")).hasContent("Two.");
+
+    // and: once more there is nothing to do
+    assertThat(run(command).exitCode()).isZero();
+
+    // and: fetch finds the same documents
+    Files.delete(out.resolve("documents.jsonl"));
+    CommandRun fetched = run("fetch", "--file", file.toString(), "--out", out.toString());
+    assertThat(fetched.exitCode()).as(fetched.stderr()).isZero();
+    assertThat(fetched.stderr()).contains("2 of 2 jobs have a document; 2 are new here");
+    assertThat(lines(out)).isEqualTo(2);
+    Path everything = directory.resolve("everything");
+    assertThat(run("fetch", "--all", "--out", everything.toString()).exitCode()).isIn(0, 1);
+    assertThat(everything.resolve(ids.get(0) + ".md")).hasContent("One.");
+    CommandRun elsewhere =
+        run("fetch", "--file", file.toString(), "--out", directory.resolve("new").toString());
+    assertThat(elsewhere.exitCode()).isEqualTo(2);
+    assertThat(elsewhere.stderr()).contains("name no id", "fetch --all");
+
+    // and: another file has another folder
+    Files.writeString(file, "{\"instruction\": \"Write three\"}\n");
+    CommandRun other = run(command);
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.stderr()).contains("is another file", "Name another folder");
+    CommandRun stdin = run("submit", "-", "--wait", "--out", out.toString());
+    assertThat(stdin.exitCode()).isEqualTo(2);
+    assertThat(stdin.stderr()).contains("stdin", "Name another folder");
+  }
+
+  private static long lines(Path folder) throws IOException {
+    return Files.readAllLines(folder.resolve("documents.jsonl")).size();
+  }
+
+  private static int requests(String jobId) {
+    var found = new AtomicInteger();
+    try (TopicReader reader = client.reader()) {
+      reader.scan(Topics.WRITING_REQUESTS, jobId, Optional.empty(), _ -> found.incrementAndGet());
+    }
+    return found.get();
   }
 
   @Test

@@ -60,6 +60,13 @@ class LocalStackIT {
               .submit(ScriptoriumClient.request("Write 200 words about tea"))
               .await(Duration.ofMinutes(2));
       assertThat(document.status()).isEqualTo(Document.Status.COMPLETED);
+      CommandRun health = CommandRun.of("health", "--data", directory.path().toString());
+      assertThat(health.exitCode()).as(health.stdout()).isZero();
+      assertThat(health.stdout())
+          .containsPattern(
+              stack.addresses().inference().getFirst() + " +well +\\d+ of 8 seats taken")
+          .containsPattern("redis +well")
+          .doesNotContain("not well", "not checked");
       // Rightly warned of where the checkout itself is among temporary files.
       assertThat(warnings.messages())
           .filteredOn(it -> !it.contains("Using an OS temp directory"))

@@ -1,0 +1,46 @@
+package io.scriptorium.kafka;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** The consumer groups of the stages. */
+public final class WorkerGroups {
+
+  public static final String PLANNER = "scriptorium-planner";
+  public static final String WRITER = "scriptorium-writer";
+  public static final String ASSEMBLER = "scriptorium-assembler";
+
+  private WorkerGroups() {}
+
+  /**
+   * How many members each stage's group has, by the stage's name. A process of the assembler has
+   * one for each of its threads.
+   *
+   * @throws io.scriptorium.runtime.StartupException if the broker refuses, or does not answer
+   */
+  public static Map<String, Integer> members(Admin admin) {
+    Map<String, String> groups = new LinkedHashMap<>();
+    groups.put("planner", PLANNER);
+    groups.put("writer", WRITER);
+    groups.put("assembler", ASSEMBLER);
+    Map<String, KafkaFuture<ConsumerGroupDescription>> asked =
+        admin.describeConsumerGroups(groups.values()).describedGroups();
+    Map<String, Integer> members = new LinkedHashMap<>();
+    groups.forEach(
+        (stage, group) -> members.put(stage, members(Objects.requireNonNull(asked.get(group)))));
+    return members;
+  }
+
+  private static int members(KafkaFuture<ConsumerGroupDescription> asked) {
+    try {
+      return KafkaErrors.answer(asked).members().size();
+    } catch (GroupIdNotFoundException e) {
+      return 0;
+    }
+  }
+}
