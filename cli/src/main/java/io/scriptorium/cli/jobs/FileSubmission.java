@@ -6,7 +6,6 @@ import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Sha256;
 import io.scriptorium.terminal.UsageException;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -81,17 +80,7 @@ record FileSubmission(String file, String sha256, String ids) {
   static Set<String> jobIds(Path folder, Path requests) throws IOException {
     boolean known = isIn(folder);
     GeneratedJobIds generated = known ? begin(folder, requests).jobIds() : GeneratedJobIds.create();
-    Set<String> ids = new LinkedHashSet<>();
-    try (InputStream input = Files.newInputStream(requests)) {
-      var lines = new RequestLines(input, RequestReader.withDefaults(), generated);
-      for (RequestLines.Line line = lines.next(); line != null; line = lines.next()) {
-        if (line instanceof RequestLines.Line.Good good) {
-          ids.add(good.request().id());
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new UsageException("--file %s does not exist.".formatted(requests), e);
-    }
+    Set<String> ids = ids(requests, generated);
     boolean unknown = ids.stream().anyMatch(it -> it.startsWith(generated.single()));
     if (unknown && !known) {
       throw new UsageException(
@@ -107,20 +96,27 @@ record FileSubmission(String file, String sha256, String ids) {
 
   private void write(Path folder, Path requests) throws IOException {
     Files.createDirectories(folder);
-    try (InputStream input = Files.newInputStream(requests);
-        BufferedWriter jobs = Files.newBufferedWriter(folder.resolve(JOBS))) {
-      var lines = new RequestLines(input, RequestReader.withDefaults(), jobIds());
-      for (RequestLines.Line line = lines.next(); line != null; line = lines.next()) {
-        if (line instanceof RequestLines.Line.Good good) {
-          jobs.write(good.request().id());
-          jobs.write('\n');
-        }
-      }
-    }
+    Files.write(folder.resolve(JOBS), ids(requests, jobIds()));
     // The last of the two files, and whole: it says that both are there.
     Path draft = folder.resolve(NAME + ".new");
     Files.write(draft, Json.write(this));
     Files.move(draft, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The ids of the sound requests of a file, in their order. */
+  private static Set<String> ids(Path requests, GeneratedJobIds generated) throws IOException {
+    Set<String> ids = new LinkedHashSet<>();
+    try (InputStream input = Files.newInputStream(requests)) {
+      var lines = new RequestLines(input, RequestReader.withDefaults(), generated);
+      for (RequestLines.Line line = lines.next(); line != null; line = lines.next()) {
+        if (line instanceof RequestLines.Line.Good good) {
+          ids.add(good.request().id());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--file %s does not exist.".formatted(requests), e);
+    }
+    return ids;
   }
 
   private static String sha256(Path file) throws IOException {
