@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Whether anything listens where Kafka should. A connection that is refused tells so at once, where
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 final class BrokerCheck {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final int LAST_PORT = 65_535;
 
   private BrokerCheck() {}
 
@@ -56,12 +58,12 @@ final class BrokerCheck {
 
   /** Why nobody can answer there; empty where somebody does, or it is not clear. */
   private static String refusal(String address) {
-    int colon = address.lastIndexOf(':');
-    if (colon < 0 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+    String host = Utils.getHost(address);
+    Integer port = Utils.getPort(address);
+    if (host == null || port == null || port > LAST_PORT) {
+      // Kafka's clients say what is wrong with it.
       return "";
     }
-    String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
-    int port = Math.min(Integer.parseInt(address.substring(colon + 1)), 65_535);
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
       return "";
