@@ -150,11 +150,11 @@ final class RequestAttempts {
     RequestTelemetry.Attempt attempt = telemetry.attempt(server, request);
     boolean decided = false;
     try {
-      requireSameKind(server, servers.modelOf(server));
+      Simulator.requireSameKind(server, servers.modelOf(server), seat.work().begunBy());
       long left = Math.max(0, budget.budgetLeftNanos(System.nanoTime()));
       ChatAnswer answer = fleet.send(server, request, Duration.ofNanos(left));
       servers.answeredWith(server, answer.model());
-      requireSameKind(server, answer.model());
+      Simulator.requireSameKind(server, answer.model(), seat.work().begunBy());
       Optional<PromptCut> cut = seat.promptCheck().check(request, answer);
       if (cut.isPresent()) {
         fleet.remember(cut.get());
@@ -184,14 +184,6 @@ final class RequestAttempts {
         circuit.aborted();
         attempt.abandoned();
       }
-    }
-  }
-
-  private void requireSameKind(String server, @Nullable String model) throws InferenceException {
-    String begunBy = seat.work().begunBy();
-    if (!Simulator.mayContinue(model, begunBy)) {
-      throw new InferenceException(
-          new InferenceFailure.OtherModel(server, String.valueOf(model), String.valueOf(begunBy)));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.scriptorium.inference.fleet;
 
+import io.scriptorium.inference.client.InferenceException;
+import io.scriptorium.inference.client.InferenceFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The model that writes nonsense. It continues no model's document, and no model continues its. */
@@ -11,12 +13,16 @@ final class Simulator {
   private Simulator() {}
 
   /**
-   * Whether a model may continue a job.
+   * Requires that a model may continue a job.
    *
-   * @param model the one to continue; null where it is not known yet
-   * @param begunBy the one that began it; null for none
+   * @param model the server's; null where it is not known yet
+   * @param begunBy the one that began the job; null for none
+   * @throws InferenceException if one of them is the simulator, and the other is not
    */
-  static boolean mayContinue(@Nullable String model, @Nullable String begunBy) {
-    return model == null || begunBy == null || MODEL.equals(model) == MODEL.equals(begunBy);
+  static void requireSameKind(String server, @Nullable String model, @Nullable String begunBy)
+      throws InferenceException {
+    if (model != null && begunBy != null && MODEL.equals(model) != MODEL.equals(begunBy)) {
+      throw new InferenceException(new InferenceFailure.OtherModel(server, model, begunBy));
+    }
   }
 }

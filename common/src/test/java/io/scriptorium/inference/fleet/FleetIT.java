@@ -531,26 +531,13 @@ class FleetIT {
     "301, moved"
   })
   void aBrokenServerCostsThreeRequestsAtMostAndNoJob(int status, String message) throws Exception {
-    // given: a sound server that is slow
+    // given
     FakeServer broken = serving(call -> call.json(status, "{\"error\":\"" + message + "\"}"));
-    FakeServer slow =
-        serving(call -> {
-          Thread.sleep(300);
-          call.answer("Text.");
-        });
-    Fleet fleet = fleet(settings(QUICK, List.of(broken.server(16), slow.server(16))));
 
     // when
-    var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
-    for (int i = 0; i < 16; i++) {
-      String job = "job-" + i;
-      answers.add(async(() -> ask(fleet, request(job))));
-    }
+    Fleet fleet = sixteenJobsBesideASlowServer(broken);
 
     // then
-    for (var answer : answers) {
-      assertThat(answer.get().text()).isEqualTo("Text.");
-    }
     int trials = 2;
     assertThat(broken.chats).hasSizeLessThanOrEqualTo(3 + trials);
     assertThat(fleet.failures()).containsOnlyKeys(broken.server().name());
@@ -567,26 +554,32 @@ class FleetIT {
                 .event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}")
                 .event(FakeServer.DONE)
                 .end());
+
+    // when
+    Fleet _ = sixteenJobsBesideASlowServer(reasons);
+
+    // then
+    int trials = 2;
+    assertThat(reasons.chats).hasSizeLessThanOrEqualTo(3 + trials);
+  }
+
+  /** All are answered, though the other server is always free. */
+  private Fleet sixteenJobsBesideASlowServer(FakeServer other) throws Exception {
     FakeServer slow =
         serving(call -> {
           Thread.sleep(300);
           call.answer("Text.");
         });
-    Fleet fleet = fleet(settings(QUICK, List.of(reasons.server(16), slow.server(16))));
-
-    // when
+    Fleet fleet = fleet(settings(QUICK, List.of(other.server(16), slow.server(16))));
     var answers = new ArrayList<CompletableFuture<ChatAnswer>>();
     for (int i = 0; i < 16; i++) {
       String job = "job-" + i;
       answers.add(async(() -> ask(fleet, request(job))));
     }
-
-    // then
     for (var answer : answers) {
       assertThat(answer.get().text()).isEqualTo("Text.");
     }
-    int trials = 2;
-    assertThat(reasons.chats).hasSizeLessThanOrEqualTo(3 + trials);
+    return fleet;
   }
 
   /** A refusal that names nothing may be about the schema, and the planner asks without it. */
