@@ -103,9 +103,14 @@ public final class DeadLetters {
     return key.length <= LONGEST_KEY_BYTES ? key : null;
   }
 
-  /** What the value names comes first: that is the job that its client waits for. */
+  /**
+   * What the value names comes first: that is the job that its client waits for. A large value is
+   * not read: its tree takes many times its memory, and hundreds of lanes may read one.
+   */
   private static @Nullable String jobId(ConsumerRecord<byte[], byte[]> record) {
-    return JobIds.named(record.value())
+    byte[] value = record.value();
+    boolean large = value != null && value.length >= LARGE_RECORD_BYTES;
+    return JobIds.named(large ? null : value)
         .or(() -> Optional.ofNullable(KafkaRecords.text(record.key())).filter(JobIds::allowed))
         .orElse(null);
   }
