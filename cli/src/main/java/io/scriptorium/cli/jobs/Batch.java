@@ -32,6 +32,7 @@ final class Batch {
   private final long startedAtNanos;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private int ended;
+  private int doneBefore;
   private int failed;
   private int cancelled;
 
@@ -60,6 +61,7 @@ final class Batch {
     job.status = Document.Status.COMPLETED.json();
     jobs.put(request.id(), job);
     ended++;
+    doneBefore++;
     return true;
   }
 
@@ -68,9 +70,9 @@ final class Batch {
     return words != null ? OptionalInt.of(words) : StatedLength.of(request.instruction());
   }
 
-  /** How many have ended. */
-  int ended() {
-    return ended;
+  /** The jobs whose documents the folder had. */
+  int doneBefore() {
+    return doneBefore;
   }
 
   /** Removes a job whose request Kafka did not accept. */

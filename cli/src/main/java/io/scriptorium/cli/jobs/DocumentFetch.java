@@ -70,8 +70,8 @@ final class DocumentFetch {
   }
 
   /** The jobs that have a document. */
-  Map<String, RecordPosition> found() {
-    return Map.copyOf(last);
+  int found() {
+    return last.size();
   }
 
   /** The documents that were written to the folder. */

@@ -86,7 +86,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
         DocumentFolder folder = DocumentFolder.reopen(target, chosen)) {
       var fetch = new DocumentFetch(reader, all ? _ -> true : ids::contains);
       fetch.into(folder);
-      int found = fetch.found().size();
+      int found = fetch.found();
       Terminal.err(
           "%,d of %,d jobs have a document; %,d are new here, and %,d failed or were cancelled."
               .formatted(found, all ? found : ids.size(), fetch.written(), fetch.incomplete()));

@@ -156,7 +156,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
       try (JobWatch watch = client.watchSubmissions(folder != null, batch::take)) {
         var submission = new Submission(client, batch, watch);
         submission.submitAll(lines);
-        int before = batch.ended();
+        int before = batch.doneBefore();
         progress.say(
             before == 0
                 ? "Submitted %,d requests.".formatted(batch.size())
