@@ -98,7 +98,12 @@ final class AssemblyRules {
   private Step planned(JobState state, PlanRecord.Planned planned, long offset, Instant now) {
     var candidate =
         new CandidatePlan(
-            planned.root(), planned.total(), planned.mode(), offset, planned.plan().origin());
+            planned.root(),
+            planned.total(),
+            planned.mode(),
+            offset,
+            planned.plan().origin(),
+            title(planned));
     return switch (state) {
       case JobState.Finished _ -> Step.drop(state, ENDED);
       case JobState.Cancelled job -> ControlRules.planned(job, planned, candidate, now);
@@ -108,6 +113,11 @@ final class AssemblyRules {
               state,
               () -> accepted(state, planned, candidate, now));
     };
+  }
+
+  private static String title(PlanRecord.Planned planned) {
+    String title = planned.plan().title();
+    return title == null ? planned.request().beginning() : title;
   }
 
   private static Step accepted(

@@ -49,7 +49,12 @@ final class ControlRules {
 
   static JobState.Finished finished(Progress progress, Instant at) {
     return new JobState.Finished(
-        progress.done(), progress.total(), progress.words(), progress.origin(), at);
+        progress.done(),
+        progress.total(),
+        progress.words(),
+        progress.origin(),
+        progress.title(),
+        at);
   }
 
   /** A job that is already cancelled gets its plan, and ends. */

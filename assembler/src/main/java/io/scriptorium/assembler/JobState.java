@@ -43,9 +43,17 @@ sealed interface JobState {
    *     of an earlier version, which lack it
    * @param origin where the plan's steps come from; null where its record does not say, and in
    *     states of an earlier version
+   * @param title of the document, else the beginning of its instruction; null in states of an
+   *     earlier version
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record CandidatePlan(String root, int total, Mode mode, Long offset, Plan.@Nullable Origin origin)
+  record CandidatePlan(
+      String root,
+      int total,
+      Mode mode,
+      Long offset,
+      Plan.@Nullable Origin origin,
+      @Nullable String title)
       implements Chains.Root {
 
     public CandidatePlan {
@@ -281,6 +289,7 @@ sealed interface JobState {
    * @param total sections of its plan
    * @param planOrigin where the plan's steps come from; null without a plan, and in states of an
    *     earlier version
+   * @param title as in {@link CandidatePlan}; null without a plan too
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Finished(
@@ -288,6 +297,7 @@ sealed interface JobState {
       int total,
       int words,
       Plan.@Nullable Origin planOrigin,
+      @Nullable String title,
       @JsonProperty("finishedAt") Instant closedAt)
       implements Closed {
 

@@ -17,15 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param words words of these sections
  * @param origin where that plan's steps come from; null without a plan, and where its record does
  *     not say
+ * @param title of the document, or what stands for it; null without a plan
  */
-record Progress(int done, int total, int words, Plan.@Nullable Origin origin) {
+record Progress(
+    int done, int total, int words, Plan.@Nullable Origin origin, @Nullable String title) {
 
-  static final Progress NOTHING = new Progress(0, 0, 0, null);
+  static final Progress NOTHING = new Progress(0, 0, 0, null, null);
 
   static Progress of(CandidatePlan plan, List<SectionRef.Written> sections) {
     long words = sections.stream().mapToLong(SectionRef.Written::words).sum();
     return new Progress(
-        sections.size(), plan.total(), Math.clamp(words, 0, Integer.MAX_VALUE), plan.origin());
+        sections.size(),
+        plan.total(),
+        Math.clamp(words, 0, Integer.MAX_VALUE),
+        plan.origin(),
+        plan.title());
   }
 
   static Progress of(JobState state) {
@@ -34,7 +40,8 @@ record Progress(int done, int total, int words, Plan.@Nullable Origin origin) {
       case JobState.Open open ->
           open.chains().best().map(it -> of(it.plan(), it.sections())).orElse(NOTHING);
       case JobState.Failed failed -> of(failed.open());
-      case JobState.Finished it -> new Progress(it.done(), it.total(), it.words(), it.planOrigin());
+      case JobState.Finished it ->
+          new Progress(it.done(), it.total(), it.words(), it.planOrigin(), it.title());
     };
   }
 
@@ -46,6 +53,6 @@ record Progress(int done, int total, int words, Plan.@Nullable Origin origin) {
   }
 
   JobEvent event(String jobId, JobEvent.Type type, @Nullable String reason, Instant at) {
-    return new JobEvent(jobId, type, done, total, words, reason, at, origin);
+    return new JobEvent(jobId, type, done, total, words, reason, at, origin, title);
   }
 }

@@ -49,6 +49,11 @@ record AssemblyFixture(String id, Plan plan, Mode mode, @Nullable Instant deadli
         id, new Plan(plan.steps(), plan.title(), plan.chapters(), origin), mode, deadline);
   }
 
+  AssemblyFixture titled(String title) {
+    return new AssemblyFixture(
+        id, new Plan(plan.steps(), title, plan.chapters(), plan.origin()), mode, deadline);
+  }
+
   String root() {
     return Chain.root(id, plan);
   }

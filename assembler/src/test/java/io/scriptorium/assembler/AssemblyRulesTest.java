@@ -50,7 +50,7 @@ class AssemblyRulesTest {
             tuple(JobEvent.Type.SECTION_WRITTEN, 3, 3, 6));
     assertThat(endings())
         .containsExactly(completed(job.chain("one", "two two", "three three three")));
-    assertThat(state).isEqualTo(new JobState.Finished(3, 3, 6, null, NOW));
+    assertThat(state).isEqualTo(new JobState.Finished(3, 3, 6, null, "Write about tea", NOW));
   }
 
   @Test
@@ -377,7 +377,7 @@ class AssemblyRulesTest {
     take(job.planned());
 
     assertThat(endings()).containsExactly(cancelled(chain.subList(0, 2), "too dear"));
-    assertThat(state).isEqualTo(new JobState.Finished(2, 3, 2, null, NOW));
+    assertThat(state).isEqualTo(new JobState.Finished(2, 3, 2, null, "Write about tea", NOW));
   }
 
   @Test
@@ -542,6 +542,24 @@ class AssemblyRulesTest {
   }
 
   @Test
+  void everyEventOfAPlannedJobHasItsTitle() {
+    take(job.planned());
+    take(job.chain("one", "two", "three"));
+
+    assertThat(events()).hasSize(4).extracting(JobEvent::title).containsOnly("Write about tea");
+  }
+
+  @Test
+  void theTitleOfThePlanIsTheJobs() {
+    take(job.titled("The history of tea").planned());
+    state = Json.read(Json.write(state), JobState.Open.class);
+    take(job.titled("The history of tea").chain("one", "two", "three"));
+
+    assertThat(events()).extracting(JobEvent::title).containsOnly("The history of tea");
+    assertThat(state).isEqualTo(new JobState.Finished(3, 3, 3, null, "The history of tea", NOW));
+  }
+
+  @Test
   void aPlanThatDoesNotSayWhereItComesFromLeavesItOutOfEvents() {
     take(job.planned());
 
@@ -567,7 +585,7 @@ class AssemblyRulesTest {
     assertThat(Json.read(open.getBytes(UTF_8), JobState.Open.class))
         .isEqualTo(JobState.Open.of(List.of(), NOW));
     assertThat(Json.read(finished.getBytes(UTF_8), JobState.Closed.class))
-        .isEqualTo(new JobState.Finished(2, 3, 9, null, NOW));
+        .isEqualTo(new JobState.Finished(2, 3, 9, null, null, NOW));
   }
 
   @Test
@@ -576,12 +594,13 @@ class AssemblyRulesTest {
     JobState.Open open =
         JobState.Open.of(List.of(new SectionRef.Written(1, "link", "hash", 9)), NOW)
             .with(
-                new JobState.CandidatePlan("root", 3, Mode.SEQUENTIAL, 7L, Plan.Origin.REPAIRED),
+                new JobState.CandidatePlan(
+                    "root", 3, Mode.SEQUENTIAL, 7L, Plan.Origin.REPAIRED, "Tea"),
                 request,
                 NOW)
             .withReported(1);
     String json =
-        "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7,\"origin\":\"repaired\"}],"
+        "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7,\"origin\":\"repaired\",\"title\":\"Tea\"}],"
             + "\"pieces\":[{\"type\":\"written\",\"index\":1,\"continues\":\"link\",\"hash\":\"hash\",\"words\":9}],"
             + "\"told\":1,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false,"
             + "\"deadline\":\"2026-01-01T12:01:00Z\",\"retry\":0,\"since\":\"2026-01-01T12:00:00Z\","
@@ -658,7 +677,7 @@ class AssemblyRulesTest {
       List<SectionRecord.Written> sections,
       @Nullable String reason,
       @Nullable Instant endedAt) {
-    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, null);
+    var plan = new JobState.CandidatePlan(of.root(), 3, of.mode(), 0L, null, "Write about tea");
     return new JobEnding.Planned(
         status, new Chains.Path<>(plan, pieces(sections)), reason, endedAt);
   }

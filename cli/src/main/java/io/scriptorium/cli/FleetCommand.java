@@ -5,11 +5,13 @@ import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +42,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private RedisConnection connection = new RedisConnection();
 
+  @Mixin private OutputOption output = new OutputOption();
+
   @Option(names = "--once", description = "Show it once.")
   private boolean once;
 
@@ -48,7 +52,7 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    boolean refreshes = !once && Terminal.isStdoutTerminal();
+    boolean refreshes = !once && output.isText() && Terminal.isStdoutTerminal();
     try (Redis redis = connection.open()) {
       do {
         FleetStatus status = FleetStatus.read(redis);
@@ -65,6 +69,10 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void show(FleetStatus status) {
+    if (!output.isText()) {
+      output.print(status);
+      return;
+    }
     if (status.servers().isEmpty()) {
       Terminal.out("No worker reports any inference server. Is a writer or a planner running?");
       return;
@@ -162,8 +170,12 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
         FleetStatus status = FleetStatus.read(redis);
         if (status.servers().stream().noneMatch(known -> known.name().equals(server))) {
           throw new UsageException(
-              "\"%s\" is not a server that a worker reports; name one that scriptorium fleet shows."
-                  .formatted(server));
+              "\"%s\" is not a server that a worker reports; name one of these: %s"
+                  .formatted(
+                      server,
+                      status.servers().stream()
+                          .map(FleetStatus.Server::name)
+                          .collect(Collectors.joining(", "))));
         }
         FleetStatus.drain(redis, server, drains);
         Terminal.err(

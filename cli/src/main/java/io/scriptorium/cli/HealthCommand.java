@@ -1,7 +1,6 @@
 package io.scriptorium.cli;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.scriptorium.cli.output.OutputOption;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.inference.fleet.FleetStatus;
@@ -14,6 +13,7 @@ import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
 import java.util.ArrayList;

@@ -160,7 +160,7 @@ class HostileReaderTextIT {
     String place = publish(Topics.DEAD_LETTERS, "dead", letter);
 
     assertThat(isSafe("dead-letters").stdout()).contains("�[2J");
-    assertThat(isSafe("dead-letters", "list", "--json").stdout()).contains("\\u001B[2J");
+    assertThat(isSafe("dead-letters", "list", "--output", "jsonl").stdout()).contains("\\u001B[2J");
     CommandRun shown = isSafe("dead-letters", "show", place);
     assertThat(Json.read(shown.stdout().getBytes(StandardCharsets.UTF_8), DeadLetter.class))
         .isEqualTo(Json.read(Json.write(letter), DeadLetter.class));
@@ -264,7 +264,7 @@ class HostileReaderTextIT {
   }
 
   private static JobEvent event(String id, JobEvent.Type type) {
-    return new JobEvent(id, type, 1, 2, 3, HOSTILE, Instant.now(), null);
+    return new JobEvent(id, type, 1, 2, 3, HOSTILE, Instant.now(), null, HOSTILE);
   }
 
   private static Document hostile(String id, Document.Status status) {

@@ -39,7 +39,7 @@ public final class SampleJobs {
 
   public static JobEvent event(
       String id, JobEvent.Type type, int done, int total, int words, Instant at) {
-    return new JobEvent(id, type, done, total, words, null, at, null);
+    return new JobEvent(id, type, done, total, words, null, at, null, null);
   }
 
   /** The same event of a job whose plan comes from there. */
@@ -52,7 +52,8 @@ public final class SampleJobs {
         event.words(),
         event.reason(),
         event.at(),
-        origin);
+        origin,
+        event.title());
   }
 
   public static DeadLetter refusal(String id, String reason) {

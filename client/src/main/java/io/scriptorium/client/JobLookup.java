@@ -61,10 +61,10 @@ final class JobLookup {
         continue;
       }
       Refusals refusals = refusals(jobId, _ -> true);
-      Optional<Instant> requestedAt =
+      Optional<RequestLookup.Requests> submitted =
           refusals.places().isEmpty() ? requests.inOwnPartition(jobId) : Optional.empty();
-      requestedAt.ifPresentOrElse(
-          it -> found.put(jobId, new JobStatus.Waiting(it)), () -> unclear.put(jobId, refusals));
+      submitted.ifPresentOrElse(
+          it -> found.put(jobId, it.waiting()), () -> unclear.put(jobId, refusals));
     }
     if (!unclear.isEmpty()) {
       Map<String, RequestLookup.Requests> submitted = requests.of(unclear.keySet());
@@ -83,7 +83,7 @@ final class JobLookup {
     return refusals
         .ofAll(places)
         .<JobStatus>map(JobStatus.Refused::new)
-        .or(() -> Optional.ofNullable(submitted).map(it -> new JobStatus.Waiting(it.first())));
+        .or(() -> Optional.ofNullable(submitted).map(RequestLookup.Requests::waiting));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.scriptorium.client;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.JobEvent;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a job, as the topics record it. */
 public sealed interface JobStatus {
@@ -29,8 +30,12 @@ public sealed interface JobStatus {
    */
   record Known(JobEvent last) implements JobStatus {}
 
-  /** The request is on its topic, and no planner has planned it yet. */
-  record Waiting(Instant requestedAt) implements JobStatus {}
+  /**
+   * The request is on its topic, and no planner has planned it yet.
+   *
+   * @param title the beginning of its instruction; null where the request cannot be read
+   */
+  record Waiting(Instant requestedAt, @Nullable String title) implements JobStatus {}
 
   /** The request was refused. */
   record Refused(DeadLetter letter) implements JobStatus {}

@@ -80,7 +80,7 @@ record KafkaConnection(Map<String, Object> properties, Duration timeout) {
       throw unusable(e);
     }
     throw new ScriptoriumException(
-        "The topic %s does not exist. Create the topics with: ./scriptorium topics --create"
+        "The topic %s does not exist. Create the topics with: scriptorium topics --create"
             .formatted(topic));
   }
 

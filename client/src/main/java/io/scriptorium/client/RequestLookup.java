@@ -1,7 +1,9 @@
 package io.scriptorium.client;
 
+import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,23 +33,36 @@ final class RequestLookup {
    * The requests of one job.
    *
    * @param first the time of the first one
+   * @param title the beginning of the last one's instruction; null where it cannot be read
    */
-  record Requests(Set<RecordPosition> places, Instant first) {
+  record Requests(Set<RecordPosition> places, Instant first, @Nullable String title) {
 
     Requests with(ConsumerRecord<byte[], byte[]> record) {
       Set<RecordPosition> all = new HashSet<>(places);
       all.add(new RecordPosition(record.partition(), record.offset()));
       Instant time = Instant.ofEpochMilli(record.timestamp());
-      return new Requests(all, time.isBefore(first) ? time : first);
+      return new Requests(all, time.isBefore(first) ? time : first, titleOf(record.value()));
+    }
+
+    JobStatus.Waiting waiting() {
+      return new JobStatus.Waiting(first, title);
+    }
+
+    private static @Nullable String titleOf(byte @Nullable [] value) {
+      try {
+        return RequestReader.withDefaults().read(value, "any").beginning();
+      } catch (BadRecordException e) {
+        return null;
+      }
     }
   }
 
-  /** When a job was requested, by its partition of the topic alone. */
-  Optional<Instant> inOwnPartition(String jobId) {
+  /** The requests of one job, by its partition of the topic alone. */
+  Optional<Requests> inOwnPartition(String jobId) {
     Map<String, Requests> found = new HashMap<>();
     reader.scan(
         Topics.WRITING_REQUESTS, jobId, Optional.empty(), record -> add(found, jobId, record));
-    return Optional.ofNullable(found.get(jobId)).map(Requests::first);
+    return Optional.ofNullable(found.get(jobId));
   }
 
   /** The requests of these jobs, with one read of the whole topic for all. */
@@ -68,7 +83,7 @@ final class RequestLookup {
 
   private static void add(
       Map<String, Requests> found, String jobId, ConsumerRecord<byte[], byte[]> record) {
-    var none = new Requests(Set.of(), Instant.MAX);
+    var none = new Requests(Set.of(), Instant.MAX, null);
     found.put(jobId, found.getOrDefault(jobId, none).with(record));
   }
 

@@ -91,6 +91,26 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
+   * Passes on the first records of partitions from given places on, each partition's in their
+   * order.
+   *
+   * @param begin the first offset of each partition
+   * @param perPartition the most records of one partition
+   */
+  public void from(
+      Map<TopicPartition, Long> begin,
+      long perPartition,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    consumer.assign(begin.keySet());
+    Map<TopicPartition, Long> first = consumer.beginningOffsets(begin.keySet(), timeout);
+    Map<TopicPartition, Long> end = new HashMap<>(consumer.endOffsets(begin.keySet(), timeout));
+    var from = new HashMap<>(begin);
+    from.replaceAll((partition, offset) -> Math.max(offset, offset(first, partition)));
+    end.replaceAll((partition, offset) -> Math.min(offset, offset(from, partition) + perPartition));
+    read(from, end, visitor);
+  }
+
+  /**
    * Passes on all records of a topic, each partition's in their order.
    *
    * @param notBefore the time to read from; empty for the whole topic

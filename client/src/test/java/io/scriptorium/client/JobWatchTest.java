@@ -208,7 +208,7 @@ class JobWatchTest {
   }
 
   static JobUpdate event(String id, JobEvent.Type type) {
-    return new JobUpdate.Changed(new JobEvent(id, type, 0, 1, 0, null, START, null));
+    return new JobUpdate.Changed(new JobEvent(id, type, 0, 1, 0, null, START, null, null));
   }
 
   static Document document(String id) {

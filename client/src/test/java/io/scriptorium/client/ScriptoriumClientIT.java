@@ -327,7 +327,7 @@ class ScriptoriumClientIT {
   }
 
   private static JobEvent event(String id, JobEvent.Type type) {
-    return new JobEvent(id, type, 0, 1, 0, null, Instant.now(), null);
+    return new JobEvent(id, type, 0, 1, 0, null, Instant.now(), null, null);
   }
 
   private static void end(String id, JobEvent.Type type) throws Exception {

@@ -170,7 +170,7 @@ public final class KafkaClients {
         && !settings.properties().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) {
       return KafkaErrors.sentence(cause)
           + " A broker that requires a password or TLS does not answer without it; that of"
-          + " ./scriptorium up requires --kafka-config DIR/kafka.properties, with its data"
+          + " scriptorium up requires --kafka-config DIR/kafka.properties, with its data"
           + " directory as DIR.";
     }
     Throwable root = cause.getCause();

@@ -2,6 +2,7 @@ package io.scriptorium.kafka;
 
 import io.scriptorium.job.Topics;
 import io.scriptorium.runtime.StartupException;
+import io.scriptorium.terminal.CommandLineText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ public final class TopicAdmin {
           Topics.JOB_CONTROL, Topics.MAX_CONTROL_BYTES);
 
   private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
+  private static final String CREATE = CommandLineText.of("topics", "--create");
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private TopicAdmin() {}
@@ -98,21 +101,23 @@ public final class TopicAdmin {
     Set<Integer> counts = new HashSet<>(partitions.values());
     if (!missing.isEmpty()) {
       wrong.add(
-          "Missing on Kafka: %s. Create %s with: ./scriptorium topics --create%s"
+          "Missing on Kafka: %s. Create %s with: %s%s"
               .formatted(
                   String.join(", ", missing),
                   missing.size() == 1 ? "it" : "them",
+                  CREATE,
                   counts.size() == 1 ? " --partitions " + counts.iterator().next() : ""));
     }
     if (counts.size() > 1) {
       wrong.add(
           ("Different numbers of partitions: %s. A job has one partition number in all of them, so"
                   + " they must be the same. Let the running jobs end, delete the topics that"
-                  + " differ, and create them again with: ./scriptorium topics --create")
+                  + " differ, and create them again with: %s")
               .formatted(
                   partitions.entrySet().stream()
                       .map(it -> it.getKey() + " has " + it.getValue())
-                      .collect(Collectors.joining(", "))));
+                      .collect(Collectors.joining(", ")),
+                  CREATE));
     }
     if (!wrong.isEmpty()) {
       throw new StartupException(String.join(System.lineSeparator(), wrong));

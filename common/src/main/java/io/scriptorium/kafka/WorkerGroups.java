@@ -1,11 +1,19 @@
 package io.scriptorium.kafka;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** The consumer groups of the stages. */
@@ -34,6 +42,33 @@ public final class WorkerGroups {
     groups.forEach(
         (stage, group) -> members.put(stage, members(Objects.requireNonNull(asked.get(group)))));
     return members;
+  }
+
+  /**
+   * Up to where the planners have done with each partition of {@code writing-requests}; empty where
+   * this user may not describe their group.
+   *
+   * @param partitions all of them
+   * @throws io.scriptorium.runtime.StartupException if the broker does not answer
+   */
+  public static Optional<Map<TopicPartition, Long>> planned(
+      Admin admin, Collection<TopicPartition> partitions) {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          KafkaErrors.answer(
+              admin.listConsumerGroupOffsets(PLANNER).partitionsToOffsetAndMetadata());
+      Map<TopicPartition, Long> planned = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        OffsetAndMetadata offset = committed.get(partition);
+        planned.put(partition, offset == null ? 0 : offset.offset());
+      }
+      return Optional.of(planned);
+    } catch (GroupIdNotFoundException e) {
+      return Optional.of(
+          partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> 0L)));
+    } catch (GroupAuthorizationException e) {
+      return Optional.empty();
+    }
   }
 
   private static int members(KafkaFuture<ConsumerGroupDescription> asked) {

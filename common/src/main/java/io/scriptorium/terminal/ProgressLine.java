@@ -3,6 +3,7 @@ package io.scriptorium.terminal;
 import io.scriptorium.job.SafeText;
 import java.io.PrintStream;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress on stderr: one line that is written over where stderr is a terminal, and otherwise lines
@@ -11,13 +12,18 @@ import java.time.Duration;
 public final class ProgressLine implements AutoCloseable {
 
   private static final String ERASE_LINE = "\r\u001b[2K";
-  private static final int COLUMNS = 78;
+
+  /** What a terminal leaves free, as it may break a line that fills it. */
+  private static final int MARGIN = 2;
 
   private final PrintStream stream;
   private final boolean terminal;
   private final Duration plainInterval;
+  private final int columns = Terminal.columns() - MARGIN;
+  private @Nullable TerminalBar bar;
   private String shown = "";
   private boolean open;
+  private boolean barShown;
   private long shownAtNanos;
 
   /**
@@ -41,9 +47,8 @@ public final class ProgressLine implements AutoCloseable {
       return;
     }
     if (terminal) {
-      stream.print(ERASE_LINE + SafeText.of(text, COLUMNS));
-      stream.flush();
-      open = true;
+      barShown = false;
+      draw(text);
     } else if (System.nanoTime() - shownAtNanos >= plainInterval.toNanos()) {
       stream.println(Terminal.line(text));
       shownAtNanos = System.nanoTime();
@@ -51,6 +56,37 @@ public final class ProgressLine implements AutoCloseable {
       return;
     }
     shown = text;
+  }
+
+  /** Shows how far it is: a bar on a terminal, its text elsewhere. */
+  public void show(Progress progress) {
+    if (!terminal) {
+      show(progress.text());
+    } else if (!Interruption.begun()) {
+      // Not under the lock: the bar's own thread has the bar's when it asks for ours.
+      barFor(progress).show(progress);
+    }
+  }
+
+  private synchronized TerminalBar barFor(Progress progress) {
+    if (bar == null) {
+      bar = new TerminalBar(progress, columns, this::drawBar);
+    }
+    barShown = true;
+    shown = "";
+    return bar;
+  }
+
+  private synchronized void drawBar(String line) {
+    if (barShown && !Interruption.begun()) {
+      draw(line);
+    }
+  }
+
+  private void draw(String line) {
+    stream.print(ERASE_LINE + SafeText.of(line, columns));
+    stream.flush();
+    open = true;
   }
 
   /** Shows a line that stays; line breaks in it become spaces. */
@@ -61,8 +97,17 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    TerminalBar closed = end();
+    if (closed != null) {
+      closed.close();
+    }
+  }
+
+  private synchronized @Nullable TerminalBar end() {
+    barShown = false;
     endLine();
+    return bar;
   }
 
   private void endLine() {

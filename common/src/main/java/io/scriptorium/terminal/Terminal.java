@@ -22,6 +22,9 @@ public final class Terminal {
   private static final Pattern UNINDENTED = Pattern.compile("\n(?=\\S)");
   private static final String STDOUT_PROPERTY = "scriptorium.stdout.terminal";
   private static final String STDERR_PROPERTY = "scriptorium.stderr.terminal";
+  private static final String COLUMNS_PROPERTY = "scriptorium.columns";
+  private static final int USUAL_COLUMNS = 80;
+  private static final int LEAST_COLUMNS = 40;
   private static final String HOME_AND_ERASE = "\u001b[H\u001b[2J";
 
   private Terminal() {}
@@ -31,8 +34,9 @@ public final class Terminal {
     print(System.out, line(line) + "\n");
   }
 
+  /** A table, as wide as the screen at most where somebody reads it there. */
   public static void out(AlignedTable table) {
-    print(System.out, table.toString());
+    print(System.out, isStdoutTerminal() ? table.text(columns()) : table.toString());
   }
 
   /** Several lines of the result. */
@@ -90,6 +94,11 @@ public final class Terminal {
   /** Whether somebody reads stdout on a screen. The launcher knows; without it, the JVM may. */
   public static boolean isStdoutTerminal() {
     return Boolean.getBoolean(STDOUT_PROPERTY) || isConsole();
+  }
+
+  /** The columns of the terminal; 80 where they are not known. */
+  static int columns() {
+    return Math.max(LEAST_COLUMNS, Integer.getInteger(COLUMNS_PROPERTY, USUAL_COLUMNS));
   }
 
   static boolean isStderrTerminal() {

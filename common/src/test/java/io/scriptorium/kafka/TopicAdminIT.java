@@ -85,7 +85,7 @@ class TopicAdminIT {
             "Missing on Kafka: writing-requests, writing-retries, job-control, section-tasks,"
                 + " documents, job-events, dead-letters")
         .hasMessageContaining("sections has 2, writing-plans has 4")
-        .hasMessageContaining("./scriptorium topics --create");
+        .hasMessageContaining("scriptorium topics --create");
   }
 
   @Test
@@ -99,7 +99,7 @@ class TopicAdminIT {
     assertThatThrownBy(() -> TopicAdmin.verify(cluster.admin()))
         .isInstanceOf(StartupException.class)
         .hasMessage(
-            "Missing on Kafka: job-control. Create it with: ./scriptorium topics --create"
+            "Missing on Kafka: job-control. Create it with: scriptorium topics --create"
                 + " --partitions 4");
   }
 

@@ -26,6 +26,21 @@ class AlignedTableTest {
     assertThat(new AlignedTable("JOB", "WORDS")).hasToString("JOB  WORDS\n");
   }
 
+  @Test
+  void aTableTooWideIsCutInItsTextsAndNotInItsNamesAndNumbers() {
+    var table = new AlignedTable("JOB", "WORDS", "TITLE");
+    table.row("a-long-id-to-be-copied", 1_234_567, "The history of tea from its beginnings");
+    table.note("no server answers, and none has since yesterday evening");
+
+    assertThat(table.text(48))
+        .isEqualTo(
+            """
+            JOB                         WORDS  TITLE
+            a-long-id-to-be-copied  1,234,567  The history …
+              no server answers, and none has since yesterd…
+            """);
+  }
+
   /** Looking at all rows for each row, it would take hours. */
   @Test
   void aLongTableIsPrinted() {

@@ -46,4 +46,23 @@ class ProgressLineTest {
 
     assertThat(bytes.toString(UTF_8).lines()).containsExactly("one", "always");
   }
+
+  @Test
+  void aTerminalGetsABarAndEverythingElseText() {
+    var progress =
+        new Progress("all", 25, 100, Progress.Unit.WORDS, Duration.ofSeconds(65), "1 of 4");
+
+    try (ProgressLine line = new ProgressLine(stream, true, Duration.ZERO)) {
+      line.show(progress);
+      line.say("stays");
+    }
+    try (ProgressLine line = new ProgressLine(stream, false, Duration.ZERO)) {
+      line.show(progress);
+    }
+
+    assertThat(bytes.toString(UTF_8))
+        .contains(" 25% ", "25/100 words", "/ 0:01:05", ", 1 of 4")
+        .contains("\r\u001b[2Kstays")
+        .endsWith("all" + System.lineSeparator());
+  }
 }

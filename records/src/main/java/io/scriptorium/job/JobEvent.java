@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     null otherwise
  * @param planOrigin where the steps of the plan come from; null without a plan, and in records of
  *     an earlier version
+ * @param title of the document, else the beginning of its instruction; null without a plan, and in
+ *     records of an earlier version
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobEvent(
@@ -26,7 +28,8 @@ public record JobEvent(
     int words,
     @Nullable String reason,
     Instant at,
-    Plan.@Nullable Origin planOrigin) {
+    Plan.@Nullable Origin planOrigin,
+    @Nullable String title) {
 
   /** What happened. */
   public enum Type {

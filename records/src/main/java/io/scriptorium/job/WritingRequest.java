@@ -30,6 +30,8 @@ public record WritingRequest(
     @Nullable Instant deadline,
     @Nullable Headings headings) {
 
+  private static final int MOST_SHOWN = 100;
+
   public WritingRequest {
     metadata = Map.copyOf(metadata);
     // One request has one form, in whichever way it says so.
@@ -39,6 +41,12 @@ public record WritingRequest(
   /** Which titles and headings the document shows. */
   public Headings shownHeadings() {
     return headings == null ? Headings.AUTO : headings;
+  }
+
+  /** The beginning of the instruction, on one line: what stands for the title that a job lacks. */
+  public String beginning() {
+    String start = instruction.substring(0, Math.min(instruction.length(), 4 * MOST_SHOWN));
+    return SafeText.of(start.strip().lines().findFirst().orElse("").strip(), MOST_SHOWN);
   }
 
   /**

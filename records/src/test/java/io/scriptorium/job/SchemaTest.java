@@ -110,11 +110,12 @@ class SchemaTest {
                 List.of(new Document.Warning(1, "loop")))),
         Arguments.of(
             "job-event",
-            new JobEvent("tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW, Plan.Origin.DEFAULT)),
+            new JobEvent(
+                "tea-1", JobEvent.Type.STALLED, 1, 2, 3, "why", NOW, Plan.Origin.DEFAULT, "Tea")),
         Arguments.of(
             "job-event",
             new JobEvent(
-                "tea-1", JobEvent.Type.NOT_RETRIED, 1, 2, 3, "why", NOW, Plan.Origin.MODEL)),
+                "tea-1", JobEvent.Type.NOT_RETRIED, 1, 2, 3, "why", NOW, Plan.Origin.MODEL, "Tea")),
         Arguments.of(
             "dead-letter",
             new DeadLetter(
@@ -273,10 +274,10 @@ class SchemaTest {
 
   @Test
   void anEventOfAVersionThatKnewNoPlanOriginIsReadAndWrittenAsItWas() {
-    var old = new JobEvent("tea-1", JobEvent.Type.PLANNED, 0, 2, 0, null, NOW, null);
+    var old = new JobEvent("tea-1", JobEvent.Type.PLANNED, 0, 2, 0, null, NOW, null, null);
     String json = new String(Json.write(old), StandardCharsets.UTF_8);
 
-    assertThat(json).doesNotContain("planOrigin");
+    assertThat(json).doesNotContain("planOrigin", "title");
     assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), JobEvent.class)).isEqualTo(old);
   }
 

@@ -6,16 +6,15 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.DurationText;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  scriptorium dead-letters list --limit 50",
       "  scriptorium dead-letters list --topic writing-requests --since 2h",
-      "  scriptorium dead-letters list --reason 'no server' --json | jq -r .place"
+      "  scriptorium dead-letters list --reason 'no server' --output jsonl | jq -r .place"
     })
 final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
 
@@ -56,20 +55,18 @@ final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
       description = "How many at most. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
-  @Option(
-      names = "--json",
-      description = "One JSON object a line, with the whole reason and without the record.")
-  private boolean json;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
     if (limit < 1) {
       throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
     }
-    return list(connection, filter, limit, json);
+    return list(connection, filter, limit, output);
   }
 
-  static int list(ConnectionOptions connection, DeadLetterFilter filter, int limit, boolean json) {
+  static int list(
+      ConnectionOptions connection, DeadLetterFilter filter, int limit, OutputOption output) {
     Comparator<DeadLetterRow> oldestFirst = Comparator.comparing(DeadLetterRow::at);
     var newest = new PriorityQueue<>(oldestFirst);
     try (ScriptoriumClient client = connection.client();
@@ -85,13 +82,11 @@ final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
               });
     }
     List<DeadLetterRow> rows = newest.stream().sorted(oldestFirst).toList();
-    if (json) {
-      rows.forEach(row -> Terminal.outJson(new String(Json.write(row), StandardCharsets.UTF_8)));
-    } else if (rows.isEmpty()) {
+    if (rows.isEmpty() && output.isText()) {
       Terminal.err(
           filter.given() ? "There are no such dead letters." : "There are no dead letters.");
     } else {
-      Terminal.out(table(rows));
+      output.print(rows, DeadLetterListCommand::table);
     }
     return ExitCodes.OK;
   }

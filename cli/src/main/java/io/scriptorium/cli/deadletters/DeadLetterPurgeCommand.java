@@ -9,6 +9,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.TimestampConverter;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Parameters;
 final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
@@ -91,7 +93,9 @@ final class DeadLetterPurgeCommand implements Callable<Integer>, QuietCommand {
           "%,d dead letters would be deleted for good. Add --yes to delete them.".formatted(count));
     }
     delete(kafka, ends);
-    Terminal.out("Deleted %,d dead letters.".formatted(count));
+    try (OutputOption.Rows rows = output.rows()) {
+      rows.add("Deleted %,d dead letters.".formatted(count), Map.of("deleted", count));
+    }
     return ExitCodes.OK;
   }
 

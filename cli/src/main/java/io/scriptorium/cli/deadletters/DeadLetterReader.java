@@ -6,6 +6,7 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
+import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.Optional;
@@ -67,8 +68,8 @@ record DeadLetterReader(TopicReader reader) {
         .map(Found::of)
         .orElseThrow(() ->
             new UsageException(
-                "There is no dead letter at %s. List them with: scriptorium dead-letters list"
-                    .formatted(place)));
+                "There is no dead letter at %s. List them with: %s"
+                    .formatted(place, CommandLineText.of("dead-letters", "list"))));
   }
 
   /** The record at a place of a topic, if the topic still has it. */

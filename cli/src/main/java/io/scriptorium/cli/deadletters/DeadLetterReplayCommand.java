@@ -1,5 +1,6 @@
 package io.scriptorium.cli.deadletters;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
@@ -9,6 +10,7 @@ import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +54,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private DeadLetterFilter filter = new DeadLetterFilter();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
@@ -66,6 +70,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
   private boolean dryRun;
 
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private OutputOption.@Nullable Rows rows;
   private long done;
   private long failed;
 
@@ -83,7 +88,9 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
         TopicReader reader = client.reader();
         TopicReader others = client.reader();
         RecordPublisher publisher =
-            new RecordPublisher(KafkaClients.producer(kafka, "scriptorium-replay"))) {
+            new RecordPublisher(KafkaClients.producer(kafka, "scriptorium-replay"));
+        OutputOption.Rows printed = output.rows()) {
+      rows = printed;
       var originals = new OriginalRecord(new DeadLetterReader(others));
       var letters = new DeadLetterReader(reader);
       if (all) {
@@ -115,7 +122,7 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
     }
     if (dryRun) {
       done++;
-      Terminal.out("%s: would be replayed to %s".formatted(found.place(), record.topic()));
+      print(found.place(), record.topic(), null, "would be replayed to " + record.topic());
       return;
     }
     List<Header> headers = List.of(record.headers().toArray());
@@ -131,12 +138,34 @@ final class DeadLetterReplayCommand implements Callable<Integer>, QuietCommand {
       try {
         RecordPosition position = sent.published().join();
         done++;
-        Terminal.out("%s: replayed to %s %s".formatted(sent.place(), sent.topic(), position));
+        print(
+            sent.place(),
+            sent.topic(),
+            position,
+            "replayed to %s %s".formatted(sent.topic(), position));
       } catch (CompletionException e) {
         failed(sent.place(), e.getCause() == null ? e : e.getCause());
       }
     }
   }
+
+  private void print(
+      RecordPosition place, String topic, @Nullable RecordPosition position, String sentence) {
+    if (rows != null) {
+      rows.add(
+          "%s: %s".formatted(place, sentence),
+          new Replayed(place.toString(), topic, position == null ? null : position.toString()));
+    }
+  }
+
+  /**
+   * A dead letter that was replayed.
+   *
+   * @param place its own
+   * @param position of the new record; null where nothing is published
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Replayed(String place, String topic, @Nullable String position) {}
 
   private void failed(RecordPosition place, Throwable cause) {
     failed++;

@@ -6,6 +6,7 @@ import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import java.util.List;
@@ -37,11 +38,12 @@ import picocli.CommandLine.Parameters;
 public final class DeadLettersCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
     return DeadLetterListCommand.list(
-        connection, new DeadLetterFilter(), DeadLetterListCommand.DEFAULT_LIMIT, false);
+        connection, new DeadLetterFilter(), DeadLetterListCommand.DEFAULT_LIMIT, output);
   }
 
   /** {@code scriptorium dead-letters show}. */

@@ -6,11 +6,13 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.text.length.StatedLength;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,7 +29,7 @@ final class Batch {
   private static final int USUAL_WORDS = 1_000;
 
   private final @Nullable DocumentFolder folder;
-  private final ProgressLine progress;
+  private final ProgressLine line;
   private final LongSupplier nanoClock;
   private final long startedAtNanos;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
@@ -39,9 +41,9 @@ final class Batch {
   /**
    * @param folder where the documents are to go; null for none
    */
-  Batch(@Nullable DocumentFolder folder, ProgressLine progress, LongSupplier nanoClock) {
+  Batch(@Nullable DocumentFolder folder, ProgressLine line, LongSupplier nanoClock) {
     this.folder = folder;
-    this.progress = progress;
+    this.line = line;
     this.nanoClock = nanoClock;
     this.startedAtNanos = nanoClock.getAsLong();
   }
@@ -93,19 +95,21 @@ final class Batch {
    * Returns when all have ended, or no server can write them.
    *
    * @param troubles those of the servers; null where they are not known
+   * @param writing checked again and again; throws if it has stopped
    * @return why no server can; empty when all have ended
    */
-  Optional<String> await(JobWatch watch, @Nullable ServerTroubles troubles)
+  Optional<String> await(JobWatch watch, @Nullable ServerTroubles troubles, Runnable writing)
       throws InterruptedException {
     while (!watch.await(POLL)) {
+      writing.run();
       if (troubles != null) {
-        troubles.news().forEach(progress::say);
+        troubles.news().forEach(line::say);
         Optional<String> hopeless = troubles.hopeless();
         if (hopeless.isPresent()) {
           return hopeless;
         }
       }
-      progress.show(line());
+      line.show(progress());
     }
     return Optional.empty();
   }
@@ -134,8 +138,7 @@ final class Batch {
     switch (event.type()) {
       case PLANNED, SECTION_WRITTEN, RETRIED ->
           job.moved(event.done(), event.total(), event.words());
-      case STALLED ->
-          progress.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
+      case STALLED -> line.say("%s makes no progress: %s".formatted(event.jobId(), event.reason()));
       case REPEATED, NOT_RETRIED, REFUSED -> {
         // Nothing has changed.
       }
@@ -159,49 +162,51 @@ final class Batch {
       } else {
         failed++;
       }
-      progress.say("%s %s: %s".formatted(id, status, reason));
+      line.say("%s %s: %s".formatted(id, status, reason));
     }
   }
 
-  /** One line for people. */
-  String line() {
+  /** How far they are, by the words that were asked for. */
+  Progress progress() {
     long words = 0;
     double share = 0;
     double whole = 0;
+    double expected = 0;
     for (Job job : jobs.values()) {
       int weight = job.asked.orElse(USUAL_WORDS);
       words += job.words;
       whole += weight;
       share += weight * job.share();
+      expected += job.words + (1 - job.share()) * weight;
     }
     String state =
-        "%,d of %,d done, %,d failed%s, %,d words"
+        "%,d of %,d done, %,d failed%s"
             .formatted(
                 ended - failed - cancelled,
                 jobs.size(),
                 failed,
-                cancelled == 0 ? "" : ", %,d cancelled".formatted(cancelled),
-                words);
+                cancelled == 0 ? "" : ", %,d cancelled".formatted(cancelled));
+    String text = "%s, %,d words".formatted(state, words);
     if (share == 0 || share >= whole) {
-      return state;
+      return new Progress(text, words, Math.round(expected), Progress.Unit.WORDS, null, state);
     }
-    double left = (nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share;
-    return state + ", about " + DurationText.of(Duration.ofNanos((long) left)) + " left";
+    Duration left =
+        Duration.ofNanos(
+            (long) ((nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share));
+    return new Progress(
+        "%s, about %s left".formatted(text, DurationText.of(left)),
+        words,
+        Math.round(expected),
+        Progress.Unit.WORDS,
+        left,
+        state);
   }
 
   /** The result of each, in the order of submission. */
-  AlignedTable table() {
-    AlignedTable table =
-        new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
-    jobs.forEach((id, job) ->
-        table.row(
-            id,
-            job.status == null ? "waiting" : job.status,
-            job.asked.isPresent() ? "%,d".formatted(job.asked.getAsInt()) : "-",
-            job.words,
-            job.done,
-            "%.1f".formatted(job.took.toMillis() / 1_000.0)));
-    return table;
+  List<BatchResult> results() {
+    List<BatchResult> results = new ArrayList<>();
+    jobs.forEach((id, job) -> results.add(job.result(id)));
+    return results;
   }
 
   /** What is remembered of one job. */
@@ -224,6 +229,16 @@ final class Batch {
       done = newDone;
       total = newTotal;
       words = newWords;
+    }
+
+    BatchResult result(String id) {
+      return new BatchResult(
+          id,
+          status == null ? "waiting" : status,
+          asked.isPresent() ? asked.getAsInt() : null,
+          words,
+          done,
+          took.toMillis() / 1_000.0);
     }
 
     /** The share that is written, from 0 to 1. */

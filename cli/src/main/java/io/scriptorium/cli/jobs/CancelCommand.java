@@ -6,8 +6,8 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class CancelCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "JOB", arity = "1..*", description = "The jobs' ids.")
   private List<String> jobIds = List.of();
@@ -69,13 +70,15 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
               .formatted(reason.length(), JobControl.Cancel.MAX_REASON_CHARACTERS));
     }
     Set<String> jobs = new LinkedHashSet<>(jobIds);
-    try (ScriptoriumClient client = connection.verifiedClient()) {
+    try (ScriptoriumClient client = connection.verifiedClient();
+        OutputOption.Rows rows = output.rows()) {
       if (!wait) {
         cancel(client, jobs);
-        jobs.forEach(id -> Terminal.out(id + ": to be cancelled"));
+        jobs.forEach(id ->
+            rows.add(id + ": to be cancelled", Map.of("jobId", id, "result", "to be cancelled")));
         return ExitCodes.OK;
       }
-      var ends = new JobEnds(JobEvent.Type.CANCELLED);
+      var ends = new JobEnds(JobEvent.Type.CANCELLED, rows);
       boolean cancelled =
           ends.await(
               client,

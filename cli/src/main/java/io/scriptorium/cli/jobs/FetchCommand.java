@@ -6,11 +6,13 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.Document;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class FetchCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
   private @Nullable String jobId;
@@ -87,10 +90,15 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
       var fetch = new DocumentFetch(reader, all ? _ -> true : ids::contains);
       fetch.into(folder);
       int found = fetch.found();
-      Terminal.err(
-          "%,d of %,d jobs have a document; %,d are new here, and %,d failed or were cancelled."
-              .formatted(found, all ? found : ids.size(), fetch.written(), fetch.incomplete()));
-      Terminal.out(target.toString());
+      var summary =
+          new Summary(
+              target.toString(),
+              all ? found : ids.size(),
+              found,
+              fetch.written(),
+              fetch.incomplete());
+      Terminal.err(summary.sentence());
+      print(target.toString(), summary);
       boolean missing = !all && found < ids.size();
       return missing || fetch.incomplete() > 0 ? ExitCodes.FAILED : ExitCodes.OK;
     }
@@ -114,6 +122,10 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
   }
 
   private void deliver(Document document) {
+    if (out == null && !output.isText()) {
+      output.print(document);
+      return;
+    }
     if (out == null) {
       DocumentFormat chosen = format == null ? DocumentFormat.MARKDOWN : format;
       String text = chosen.render(document);
@@ -125,13 +137,39 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
       return;
     }
     OutputFile file = OutputFile.choose(out, format, document.id());
-    file.write(document);
-    Terminal.out(file.path().toString());
+    file.write(document, connection.command("fetch", document.id()));
+    String path = file.path().toString();
+    print(path, Map.of("jobId", document.id(), "status", document.status(), "path", path));
   }
 
-  private static int explainMissing(ScriptoriumClient client, String jobId) {
-    JobStatus status = client.job(jobId).status().orElseThrow(() -> StatusCommand.unknown(jobId));
-    Terminal.err("There is no document yet. " + StatusCommand.sentence(jobId, status));
+  private void print(String text, Object value) {
+    if (output.isText()) {
+      Terminal.out(text);
+    } else {
+      output.print(value);
+    }
+  }
+
+  /**
+   * What a fetch of many found.
+   *
+   * @param jobs that were asked for
+   * @param documents that there are
+   * @param written those that the folder did not have
+   * @param incomplete those that failed or were cancelled
+   */
+  private record Summary(String folder, int jobs, int documents, int written, int incomplete) {
+
+    String sentence() {
+      return "%,d of %,d jobs have a document; %,d are new here, and %,d failed or were cancelled."
+          .formatted(documents, jobs, written, incomplete);
+    }
+  }
+
+  private int explainMissing(ScriptoriumClient client, String jobId) {
+    JobStatus status =
+        client.job(jobId).status().orElseThrow(() -> StatusCommand.unknown(connection, jobId));
+    Terminal.err("There is no document yet. " + JobSentence.of(jobId, status));
     return ExitCodes.FAILED;
   }
 }

@@ -6,10 +6,11 @@ import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.Terminal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +35,7 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "JOB", description = "The job's id.")
   private String jobId = "";
@@ -45,9 +47,10 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
     try (ScriptoriumClient client = connection.client()) {
       JobHandle job = client.job(jobId);
       if (job.status().isEmpty()) {
-        throw StatusCommand.unknown(jobId);
+        throw StatusCommand.unknown(connection, jobId);
       }
-      try (JobWatch watch = job.events(false, this::show)) {
+      try (OutputOption.Rows rows = output.rows();
+          JobWatch watch = job.events(false, update -> show(update, rows))) {
         while (!watch.await(POLL)) {
           // Continues until the job ends.
         }
@@ -56,18 +59,16 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
     return completed ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
-  private void show(JobUpdate update) {
+  private void show(JobUpdate update, OutputOption.Rows rows) {
     switch (update) {
       case JobUpdate.Changed(JobEvent event) -> {
-        Terminal.out(TIME.format(event.at()) + " " + sentence(event));
+        rows.add(TIME.format(event.at()) + " " + sentence(event), event);
         if (JobStatus.isEnd(event.type())) {
           completed = event.type() == JobEvent.Type.COMPLETED;
         }
       }
-      case JobUpdate.Refused refused ->
-          Terminal.out(
-              "%s refused: %s"
-                  .formatted(TIME.format(refused.letter().at()), refused.letter().reason()));
+      case JobUpdate.Refused(_, DeadLetter letter) ->
+          rows.add("%s refused: %s".formatted(TIME.format(letter.at()), letter.reason()), letter);
       case JobUpdate.Published _ -> {
         // Reported with its event.
       }

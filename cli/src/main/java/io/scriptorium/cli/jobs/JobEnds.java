@@ -1,5 +1,6 @@
 package io.scriptorium.cli.jobs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
@@ -7,6 +8,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.time.Duration;
@@ -19,14 +21,27 @@ final class JobEnds {
   private static final Duration POLL = Duration.ofHours(1);
 
   private final JobEvent.Type wanted;
+  private final OutputOption.Rows rows;
   private @Nullable JobWatch watch;
   private boolean allAsWanted = true;
 
   /**
-   * @param wanted how the jobs are to end
+   * How a job ended.
+   *
+   * @param result in words
+   * @param asWanted whether it ended as it was to
+   * @param event its last change; null where the topics have none
    */
-  JobEnds(JobEvent.Type wanted) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record End(String jobId, String result, boolean asWanted, @Nullable JobEvent event) {}
+
+  /**
+   * @param wanted how the jobs are to end
+   * @param rows gets each end
+   */
+  JobEnds(JobEvent.Type wanted, OutputOption.Rows rows) {
     this.wanted = wanted;
+    this.rows = rows;
   }
 
   /**
@@ -63,36 +78,40 @@ final class JobEnds {
 
   /** Prints the end of a job of which nothing more is to be expected. */
   void end(String jobId, String sentence, boolean asWanted) {
-    if (watch != null && watch.remove(jobId)) {
-      print(jobId, sentence, asWanted);
+    end(new End(jobId, sentence, asWanted, null));
+  }
+
+  private void end(End end) {
+    if (watch != null && watch.remove(end.jobId())) {
+      print(end);
     }
   }
 
   /** Prints the end of a job that had ended before. */
   void end(JobEvent last) {
-    end(last.jobId(), sentence(last), last.type() == wanted);
+    end(new End(last.jobId(), sentence(last), last.type() == wanted, last));
   }
 
   private void take(JobUpdate update) {
     switch (update) {
       case JobUpdate.Changed(JobEvent event) -> {
         if (JobStatus.isEnd(event.type())) {
-          print(event.jobId(), sentence(event), event.type() == wanted);
+          print(new End(event.jobId(), sentence(event), event.type() == wanted, event));
         } else if (event.type() == JobEvent.Type.NOT_RETRIED && wanted == JobEvent.Type.COMPLETED) {
-          end(event.jobId(), "not retried: " + event.reason(), false);
+          end(new End(event.jobId(), "not retried: " + event.reason(), false, event));
         }
       }
       case JobUpdate.Refused refused ->
-          print(refused.jobId(), "refused: " + refused.letter().reason(), false);
+          print(new End(refused.jobId(), "refused: " + refused.letter().reason(), false, null));
       case JobUpdate.Published _ -> {
         // Reported with its event.
       }
     }
   }
 
-  private void print(String jobId, String sentence, boolean asWanted) {
-    Terminal.out(jobId + ": " + sentence);
-    allAsWanted &= asWanted;
+  private void print(End end) {
+    rows.add("%s: %s".formatted(end.jobId(), end.result()), end);
+    allAsWanted &= end.asWanted();
   }
 
   private static String sentence(JobEvent event) {

@@ -2,8 +2,10 @@ package io.scriptorium.cli.jobs;
 
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.terminal.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,32 +32,46 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
     };
   }
 
-  /** One line for people. */
-  String line(Instant now) {
-    if (last == null) {
-      return "Waiting for the plan …";
+  /** What it waits for before there is a plan; empty from then on. */
+  Optional<String> wait(Duration silence, Optional<String> asked) {
+    if (last != null && last.total() > 0) {
+      return Optional.empty();
     }
-    if (last.total() == 0) {
-      return "No plan.";
-    }
-    String state =
-        "%d of %d sections, %,d words".formatted(last.done(), last.total(), last.words());
-    Duration left = timeLeft(now);
-    return left == null ? state : state + ", about " + DurationText.of(left) + " left";
+    String state = last == null ? "Waiting for the plan …" : "No plan.";
+    return Optional.of(state + silence(silence, asked));
   }
 
   /**
-   * The same, with the servers that are asked where nothing has come from them for long.
+   * How far it is, once it has a plan.
    *
    * @param silence since the last news of the job
+   * @param asked the servers that are asked now, which are named where nothing came for long
    */
-  String line(Instant now, Duration silence, Optional<String> asked) {
+  Progress shown(Instant now, Duration silence, Optional<String> asked) {
+    JobEvent event = Objects.requireNonNull(last, "planned");
+    String sections = "%d of %d sections".formatted(event.done(), event.total());
+    Duration left = timeLeft(now);
+    String silent = silence(silence, asked);
+    String text =
+        "%s, %,d words%s%s"
+            .formatted(
+                sections,
+                event.words(),
+                left == null ? "" : ", about %s left".formatted(DurationText.of(left)),
+                silent.isEmpty() ? "" : "." + silent);
+    long expected =
+        event.done() == 0 ? 0 : Math.round((double) event.words() / event.done() * event.total());
+    return new Progress(
+        text, event.words(), expected, Progress.Unit.WORDS, left, sections + silent);
+  }
+
+  private static String silence(Duration silence, Optional<String> asked) {
     if (asked.isEmpty() || silence.compareTo(SILENCE) < 0) {
-      return line(now);
+      return "";
     }
     // In steps: where stderr is no terminal, each change is a line of its own.
     long seconds = silence.toSeconds() / SILENCE.toSeconds() * SILENCE.toSeconds();
-    return "%s No news for %d s from %s".formatted(line(now), seconds, asked.get());
+    return " No news for %d s from %s".formatted(seconds, asked.get());
   }
 
   /**

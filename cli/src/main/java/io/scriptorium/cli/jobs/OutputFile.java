@@ -42,13 +42,19 @@ record OutputFile(Path path, DocumentFormat format) {
         isFile ? path : unused(folder, FileNames.ofText(title), chosen.extension()), chosen);
   }
 
-  void write(Document document) {
+  /**
+   * Writes a document.
+   *
+   * @param fetch the command that gets it again
+   * @throws UsageException if it cannot be written
+   */
+  void write(Document document, String fetch) {
     try {
       Files.writeString(path, format.render(document));
     } catch (IOException e) {
       throw new UsageException(
-          "%s cannot be written: %s. The document is kept; get it with: scriptorium fetch %s"
-              .formatted(path, e, document.id()),
+          "%s cannot be written: %s. The document is kept; get it with: %s"
+              .formatted(path, e, fetch),
           e);
     }
   }

@@ -6,6 +6,7 @@ import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Parameters;
 public final class RetryCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "JOB", arity = "0..*", description = "The jobs' ids.")
   private List<String> jobIds = List.of();
@@ -67,7 +69,8 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
       throw new UsageException("Give the jobs' ids, or --all-failed, and not both.");
     }
     JobEnds.checkIds(jobIds);
-    try (ScriptoriumClient client = connection.verifiedClient()) {
+    try (ScriptoriumClient client = connection.verifiedClient();
+        OutputOption.Rows rows = output.rows()) {
       SequencedSet<String> failed = new LinkedHashSet<>();
       List<String> others = new ArrayList<>();
       if (allFailed) {
@@ -83,39 +86,39 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
       if (allFailed && failed.isEmpty()) {
         Terminal.err("No recent job has failed.");
       }
-      boolean completed = failed.isEmpty() || retry(client, failed);
+      boolean completed = failed.isEmpty() || retry(client, failed, rows);
       return completed && others.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
   }
 
-  private boolean retry(ScriptoriumClient client, SequencedSet<String> jobs)
+  private boolean retry(ScriptoriumClient client, SequencedSet<String> jobs, OutputOption.Rows rows)
       throws InterruptedException {
     Runnable retry = () -> jobs.forEach(id -> client.job(id).retry());
     if (wait) {
-      return new JobEnds(JobEvent.Type.COMPLETED)
+      return new JobEnds(JobEvent.Type.COMPLETED, rows)
           .await(client, jobs, "Stopped waiting; the jobs are retried all the same.", retry);
     }
     retry.run();
-    jobs.forEach(id -> Terminal.out(id + ": to be retried"));
+    jobs.forEach(
+        id -> rows.add(id + ": to be retried", Map.of("jobId", id, "result", "to be retried")));
     return true;
   }
 
   /** Why a job is not to be retried; empty where it is. */
-  private static Optional<String> objection(String id, @Nullable JobStatus status) {
+  private Optional<String> objection(String id, @Nullable JobStatus status) {
     return switch (status) {
-      case null -> throw StatusCommand.unknown(id);
+      case null -> throw StatusCommand.unknown(connection, id);
       case JobStatus.Waiting _ -> Optional.of(id + ": waits for its plan; it has not failed");
       case JobStatus.Refused _ ->
           Optional.of(
               id
-                  + ": its request was refused; see it with: scriptorium dead-letters list --topic "
-                  + Topics.WRITING_REQUESTS);
+                  + ": its request was refused; see it with: "
+                  + connection.command("dead-letters", "list", "--topic", Topics.WRITING_REQUESTS));
       case JobStatus.Known(JobEvent last) ->
           last.type() == JobEvent.Type.FAILED
               ? Optional.empty()
               : Optional.of(
-                  "%s; only a failed job can be retried"
-                      .formatted(StatusCommand.sentence(id, status)));
+                  "%s; only a failed job can be retried".formatted(JobSentence.of(id, status)));
     };
   }
 }

@@ -3,6 +3,7 @@ package io.scriptorium.cli.jobs;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.inference.fleet.FleetStatus.Server;
 import io.scriptorium.runtime.UnavailableException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class ServerTroubles {
 
   private final Supplier<FleetStatus> fleet;
   private final Function<String, List<String>> models;
+  private final Optional<Path> log;
   private final Duration patience;
   private final LongSupplier nanoClock;
   private final Set<String> said = new HashSet<>();
@@ -44,19 +46,23 @@ final class ServerTroubles {
   private long readAtNanos;
   private long hopelessSinceNanos;
   private boolean hopeless;
+  private boolean logSaid;
 
   /**
    * @param fleet reads the state of the servers; may throw {@link UnavailableException}
    * @param models the models that a server lists now, by its base URL
+   * @param log where the workers log each try; empty where it is not known here
    * @param patience how long all servers may refuse by a state that no waiting changes
    */
   ServerTroubles(
       Supplier<FleetStatus> fleet,
       Function<String, List<String>> models,
+      Optional<Path> log,
       Duration patience,
       LongSupplier nanoClock) {
     this.fleet = fleet;
     this.models = models;
+    this.log = log;
     this.patience = patience;
     this.nanoClock = nanoClock;
     readAtNanos = nanoClock.getAsLong() - INTERVAL.toNanos();
@@ -73,6 +79,10 @@ final class ServerTroubles {
           && lines.merge(server.name(), 1, Integer::sum) <= MOST_LINES_A_SERVER) {
         news.add(server.needsPerson() ? line.get() + listed(server) : line.get());
       }
+    }
+    if (!news.isEmpty() && !logSaid) {
+      logSaid = true;
+      log.ifPresent(it -> news.add("Each try is in the log: " + it));
     }
     return news;
   }

@@ -1,25 +1,30 @@
 package io.scriptorium.cli.jobs;
 
-import io.scriptorium.cli.output.OutputOption;
+import io.scriptorium.cli.overview.ListedJob;
+import io.scriptorium.cli.overview.Overview;
+import io.scriptorium.cli.overview.OverviewReader;
+import io.scriptorium.cli.overview.OverviewText;
 import io.scriptorium.cli.stack.ConnectionOptions;
+import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
-import io.scriptorium.job.DeadLetter;
-import io.scriptorium.job.DurationText;
+import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.job.Plan;
-import io.scriptorium.terminal.AlignedTable;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.WorkerGroups;
+import io.scriptorium.runtime.UnavailableException;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
-import java.time.Duration;
+import io.scriptorium.terminal.WatchOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,15 +36,24 @@ import picocli.CommandLine.Parameters;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Shows how far a job is, or the recent jobs where none is named. Plan says where the steps"
-            + " come from: model; repaired, the model's with lengths or steps changed; default, as"
-            + " no model gave an outline.",
-    footer = {"", "Examples:", "  scriptorium status", "  scriptorium status kyoto-1"})
+        "Shows how far a job is; where none is named, how many jobs there are in each state, how"
+            + " fast they are written, when that will be done, and the recent jobs. The plan of a job"
+            + " is the model's; repaired, with lengths or steps changed; or default, as no model"
+            + " gave an outline.",
+    footer = {
+      "",
+      "Examples:",
+      "  scriptorium status",
+      "  scriptorium status --watch --limit 40",
+      "  scriptorium status kyoto-1"
+    })
 public final class StatusCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Mixin private OutputOption output = new OutputOption();
+
+  @Mixin private WatchOption watch = new WatchOption();
 
   @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
   private @Nullable String jobId;
@@ -51,129 +65,78 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
       description = "How many jobs the list shows at most, the newest last. Default: 20.")
   private int limit;
 
+  private int exitCode = ExitCodes.OK;
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (limit < 1) {
       throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
     }
-    try (ScriptoriumClient client = connection.client()) {
-      if (jobId != null) {
-        return one(client, jobId);
-      }
-      list(client.recentJobs());
-      return ExitCodes.OK;
+    try (ScriptoriumClient client = connection.client();
+        Admin admin = KafkaClients.admin(connection.kafka(), "scriptorium-status");
+        FleetView fleet = connection.fleet().orElse(null)) {
+      watch.show(() -> {
+        if (jobId == null) {
+          list(overview(client, admin, fleet));
+        } else {
+          one(client, jobId);
+        }
+      });
+      return exitCode;
     }
   }
 
-  private int one(ScriptoriumClient client, String jobId) {
-    JobStatus status = client.job(jobId).status().orElseThrow(() -> unknown(jobId));
-    if (output.isText()) {
-      Terminal.out(sentence(jobId, status));
-    } else {
-      output.print(
-          switch (status) {
-            case JobStatus.Known(JobEvent last) -> last;
-            case JobStatus.Waiting(Instant requestedAt) ->
-                Map.of("jobId", jobId, "type", "waiting", "at", requestedAt);
-            case JobStatus.Refused(DeadLetter letter) -> letter;
-          });
+  private static Overview overview(
+      ScriptoriumClient client, Admin admin, @Nullable FleetView fleet) {
+    try (TopicReader reader = client.reader()) {
+      return new OverviewReader(reader)
+          .read(
+              WorkerGroups.planned(admin, reader.partitions(Topics.WRITING_REQUESTS)),
+              beingPlanned(fleet));
     }
-    return switch (status) {
-      case JobStatus.Known(JobEvent last) ->
-          incomplete(last.type()) ? ExitCodes.FAILED : ExitCodes.OK;
-      case JobStatus.Waiting _ -> ExitCodes.OK;
-      case JobStatus.Refused _ -> ExitCodes.FAILED;
-    };
+  }
+
+  private static Set<String> beingPlanned(@Nullable FleetView fleet) {
+    try {
+      return fleet == null ? Set.of() : fleet.get().planning();
+    } catch (UnavailableException e) {
+      // Without Redis nothing is planned.
+      return Set.of();
+    }
+  }
+
+  private void list(Overview overview) {
+    List<ListedJob> newest = overview.newest(limit);
+    if (output.isText()) {
+      OverviewText.totals(overview).forEach(Terminal::out);
+    }
+    if (!newest.isEmpty() || !output.isText()) {
+      output.print(newest, rows -> OverviewText.table(rows, Instant.now()));
+    }
+  }
+
+  private void one(ScriptoriumClient client, String jobId) {
+    JobStatus status = client.job(jobId).status().orElseThrow(() -> unknown(connection, jobId));
+    if (output.isText()) {
+      Terminal.out(JobSentence.of(jobId, status));
+    } else {
+      output.print(JobSentence.value(jobId, status));
+    }
+    exitCode =
+        switch (status) {
+          case JobStatus.Known(JobEvent last) ->
+              last.type() == JobEvent.Type.FAILED || last.type() == JobEvent.Type.CANCELLED
+                  ? ExitCodes.FAILED
+                  : ExitCodes.OK;
+          case JobStatus.Waiting _ -> ExitCodes.OK;
+          case JobStatus.Refused _ -> ExitCodes.FAILED;
+        };
   }
 
   /** The message for an id that no topic knows. */
-  static UsageException unknown(String jobId) {
+  static UsageException unknown(ConnectionOptions connection, String jobId) {
     return new UsageException(
-        "No job %s is known here. List the recent jobs with: scriptorium status".formatted(jobId));
-  }
-
-  static String sentence(String jobId, JobStatus status) {
-    Instant now = Instant.now();
-    return switch (status) {
-      case JobStatus.Waiting(Instant requestedAt) ->
-          "%s: waiting for its plan since %s".formatted(jobId, ago(requestedAt, now));
-      case JobStatus.Refused refused ->
-          "%s: refused: %s".formatted(jobId, refused.letter().reason());
-      case JobStatus.Known(JobEvent last) ->
-          "%s: %s, %d of %d sections, %,d words%s, %s%s"
-              .formatted(
-                  jobId,
-                  name(last.type()),
-                  last.done(),
-                  last.total(),
-                  last.words(),
-                  origin(", plan: ", last),
-                  ago(last.at(), now),
-                  last.reason() == null ? "" : ": " + last.reason());
-    };
-  }
-
-  private void list(List<JobEvent> all) {
-    List<JobEvent> newest = all.subList(Math.max(0, all.size() - limit), all.size());
-    if (newest.isEmpty() && output.isText()) {
-      Terminal.err("No job has been planned yet.");
-      return;
-    }
-    if (output.isText()) {
-      Terminal.out(totals(all));
-    }
-    output.print(newest, StatusCommand::table);
-  }
-
-  /** How many jobs are in which state, in one line. */
-  private static String totals(List<JobEvent> all) {
-    Map<String, Long> states =
-        all.stream()
-            .collect(
-                Collectors.groupingBy(it -> name(it.type()), TreeMap::new, Collectors.counting()));
-    long words = all.stream().mapToLong(JobEvent::words).sum();
-    String each =
-        states.entrySet().stream()
-            .map(it -> "%,d %s".formatted(it.getValue(), it.getKey()))
-            .collect(Collectors.joining(", "));
-    return "%,d jobs: %s; %,d words".formatted(all.size(), each, words);
-  }
-
-  private static AlignedTable table(List<JobEvent> events) {
-    AlignedTable table =
-        new AlignedTable("JOB", "STATE", "SECTIONS", "PLAN", "WORDS", "LAST CHANGE", "REASON");
-    Instant now = Instant.now();
-    for (JobEvent event : events) {
-      String reason = event.reason();
-      table.row(
-          event.jobId(),
-          name(event.type()),
-          event.done() + " of " + event.total(),
-          origin("", event),
-          event.words(),
-          ago(event.at(), now),
-          reason == null ? "" : reason);
-    }
-    return table;
-  }
-
-  private static String origin(String before, JobEvent event) {
-    Plan.Origin origin = event.planOrigin();
-    return origin == null ? "" : before + origin.json();
-  }
-
-  private static String ago(Instant then, Instant now) {
-    return DurationText.of(Duration.between(then, now)) + " ago";
-  }
-
-  private static boolean incomplete(JobEvent.Type type) {
-    return type == JobEvent.Type.FAILED || type == JobEvent.Type.CANCELLED;
-  }
-
-  private static String name(JobEvent.Type type) {
-    return switch (type) {
-      case PLANNED, SECTION_WRITTEN, REPEATED, RETRIED, NOT_RETRIED, REFUSED -> "writing";
-      case COMPLETED, FAILED, CANCELLED, STALLED -> type.json();
-    };
+        "No job %s is known here. List the recent jobs with: %s"
+            .formatted(jobId, connection.command("status")));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Submits requests as they are read. For one thread. */
@@ -23,18 +24,38 @@ final class Submission {
   private final ScriptoriumClient client;
   private final @Nullable Batch batch;
   private final @Nullable JobWatch watch;
+  private final Consumer<String> accepted;
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
   private final List<String> complaints = new ArrayList<>();
   private long complaintCount;
 
-  /**
-   * @param batch the jobs that are waited for; null to print their ids instead
-   * @param watch that of the batch
-   */
-  Submission(ScriptoriumClient client, @Nullable Batch batch, @Nullable JobWatch watch) {
+  private Submission(
+      ScriptoriumClient client,
+      @Nullable Batch batch,
+      @Nullable JobWatch watch,
+      Consumer<String> accepted) {
     this.client = client;
     this.batch = batch;
     this.watch = watch;
+    this.accepted = accepted;
+  }
+
+  /**
+   * Jobs that are not waited for.
+   *
+   * @param accepted takes the id of each when Kafka has its request
+   */
+  static Submission of(ScriptoriumClient client, Consumer<String> accepted) {
+    return new Submission(client, null, null, accepted);
+  }
+
+  /**
+   * Jobs that are waited for.
+   *
+   * @param watch that of the batch
+   */
+  static Submission of(ScriptoriumClient client, Batch batch, JobWatch watch) {
+    return new Submission(client, batch, watch, _ -> {});
   }
 
   /** Submits all good lines, and returns when Kafka has them. */
@@ -84,9 +105,7 @@ final class Submission {
       String id = sent.jobId();
       try {
         sent.published().join();
-        if (batch == null) {
-          Terminal.out(id);
-        }
+        accepted.accept(id);
       } catch (CompletionException e) {
         if (batch != null && watch != null) {
           batch.remove(id);

@@ -1,7 +1,8 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.stack.ConnectionOptions;
-import io.scriptorium.cli.stack.FleetView;
+import io.scriptorium.cli.stack.Installation;
+import io.scriptorium.cli.stack.ServerChoice;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.client.ScriptoriumClient;
@@ -9,13 +10,15 @@ import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
+import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +46,7 @@ import picocli.CommandLine.Spec;
         "Submits one instruction, or a file of requests: one JSON object a line, with instruction"
             + " (or prompt) and, if you like, id, words (or length), language, mode, deadline and"
             + " metadata."
-            + " Prints the jobs' ids, or with --wait a table of the results.",
+            + " Prints the jobs' ids, or with --wait the results.",
     footer = {
       "",
       "Examples:",
@@ -57,8 +62,16 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   @Spec private @Nullable CommandSpec command;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOption output = new OutputOption();
   @Mixin private GiveUpOption giveUp = new GiveUpOption();
   @Mixin private RequestOptions request = new RequestOptions();
+
+  @Mixin private final ServerChoice servers = new ServerChoice();
+
+  @Mixin
+  private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
+
+  private final AtomicReference<@Nullable Installation> installation = new AtomicReference<>();
 
   @Parameters(
       paramLabel = "INSTRUCTION",
@@ -83,8 +96,9 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   @Option(
       names = "--wait",
       description =
-          "Wait until all documents are done, and show how far they are. Where the local stack runs"
-              + " or REDIS_URL is set, failures of inference servers are shown too.")
+          "Wait until all documents are done, and show how far they are. Where no Kafka is named and"
+              + " no stack runs, a stack of its own writes them. Where the local stack runs or"
+              + " REDIS_URL is set, failures of inference servers are shown too.")
   private boolean wait;
 
   @Option(
@@ -114,8 +128,9 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   }
 
   private int submit(RequestLines lines) throws IOException, InterruptedException {
-    try (ScriptoriumClient client = connection.verifiedClient()) {
-      var submission = new Submission(client, null, null);
+    try (ScriptoriumClient client = connection.verifiedClient();
+        OutputOption.Rows rows = output.rows()) {
+      var submission = Submission.of(client, id -> rows.add(id, Map.of("jobId", id)));
       submission.submitAll(lines);
       return submission.complain(source()) ? ExitCodes.FAILED : ExitCodes.OK;
     }
@@ -148,13 +163,14 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
 
   private int submitAndWait(RequestLines lines, boolean resumable)
       throws IOException, InterruptedException {
-    try (ScriptoriumClient client = connection.verifiedClient();
-        DocumentFolder folder = folder(resumable);
+    try (DocumentFolder folder = folder(resumable);
         ProgressLine progress = ProgressLine.onStderr(PLAIN_INTERVAL);
-        Interruption _ = Interruption.arm(() -> farewell(progress, resumable))) {
+        Interruption _ = Interruption.arm(() -> farewell(progress, resumable));
+        Installation writing = Installation.open(connection, servers, length.read(), progress)) {
+      installation.set(writing);
       Batch batch = new Batch(folder, progress, System::nanoTime);
-      try (JobWatch watch = client.watchSubmissions(folder != null, batch::take)) {
-        var submission = new Submission(client, batch, watch);
+      try (JobWatch watch = writing.client().watchSubmissions(folder != null, batch::take)) {
+        var submission = Submission.of(writing.client(), batch, watch);
         submission.submitAll(lines);
         int before = batch.doneBefore();
         progress.say(
@@ -163,8 +179,8 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
                 : "%,d of %,d documents are in %s already; submitted the others."
                     .formatted(before, batch.size(), out));
         boolean complaints = submission.complain(source());
-        Optional<String> hopeless = await(batch, watch);
-        Terminal.out(batch.table());
+        Optional<String> hopeless = await(batch, watch, writing);
+        output.print(batch.results(), BatchResult::table);
         if (hopeless.isPresent()) {
           progress.say("No inference server can write: " + hopeless.get());
           progress.say(
@@ -176,23 +192,35 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private Optional<String> await(Batch batch, JobWatch watch) throws InterruptedException {
-    try (FleetView fleet = connection.fleet().orElse(null)) {
-      return batch.await(
-          watch,
-          fleet == null
-              ? null
-              : new ServerTroubles(
-                  fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime));
-    }
+  private Optional<String> await(Batch batch, JobWatch watch, Installation writing)
+      throws InterruptedException {
+    ServerTroubles troubles =
+        writing
+            .fleet()
+            .map(fleet ->
+                new ServerTroubles(
+                    fleet, LocalServers::modelsOf, writing.log(), giveUp.limit(), System::nanoTime))
+            .orElse(null);
+    return batch.await(watch, troubles, writing::requireAlive);
   }
 
   private void farewell(ProgressLine progress, boolean resumable) {
-    progress.say(
-        "Stopped waiting; the jobs continue. See them with: " + connection.command("status"));
+    Installation writing = installation.get();
+    if (writing == null) {
+      progress.say("Stopped before anything was submitted.");
+    } else if (writing.isOwn()) {
+      progress.say("Stopped. The jobs are kept, and continue when the stack is up again:");
+      progress.say("  " + writing.upCommand());
+    } else {
+      progress.say(
+          "Stopped waiting; the jobs continue. See them with: " + connection.command("status"));
+    }
     if (resumable) {
       progress.say("To wait for them again, and get the other documents, the same command:");
       progress.say("  " + CommandLineText.of(arguments()));
+    }
+    if (writing != null && writing.isOwn()) {
+      writing.close();
     }
   }
 
@@ -214,6 +242,9 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
       throw new UsageException(
           "--id, --words, --language, --mode, --deadline and --metadata go with one instruction; in"
               + " a file each line says its own.");
+    }
+    if (!wait) {
+      servers.requireNone("--wait writes them with a stack of its own; add it.");
     }
     if (out != null && !wait) {
       throw new UsageException("--out writes what is waited for; add --wait.");

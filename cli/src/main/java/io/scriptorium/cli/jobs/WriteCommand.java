@@ -17,6 +17,7 @@ import io.scriptorium.job.WritingRequest;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
@@ -24,6 +25,7 @@ import io.scriptorium.writer.WriterSettings.LengthSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +57,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private GiveUpOption giveUp = new GiveUpOption();
+  @Mixin private OutputOption output = new OutputOption();
   @Mixin private RequestOptions request = new RequestOptions();
 
   @Mixin private final ServerChoice servers = new ServerChoice();
@@ -118,7 +121,12 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         submitted = true;
       }
       var troubles =
-          new ServerTroubles(fleet, LocalServers::modelsOf, giveUp.limit(), System::nanoTime);
+          new ServerTroubles(
+              fleet,
+              LocalServers::modelsOf,
+              Optional.of(data.directory().log()),
+              giveUp.limit(),
+              System::nanoTime);
       while (!watch.await(POLL)) {
         if (!joined.alive()) {
           return Optional.empty();
@@ -132,8 +140,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
           line.say(ended ? "Its job is cancelled." : "Its job is being cancelled.");
           return Optional.of(ExitCodes.USAGE);
         }
-        Instant now = Instant.now();
-        line.show(progress.line(now, Duration.between(lastNewsAt, now), troubles.waitingFor()));
+        show(line, troubles.waitingFor());
       }
     }
     return Optional.of(
@@ -143,6 +150,14 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
           case null, default ->
               throw new IllegalStateException("job %s has no document".formatted(asked.id()));
         });
+  }
+
+  private void show(ProgressLine line, Optional<String> asked) {
+    Instant now = Instant.now();
+    Duration silence = Duration.between(lastNewsAt, now);
+    progress
+        .wait(silence, asked)
+        .ifPresentOrElse(line::show, () -> line.show(progress.shown(now, silence, asked)));
   }
 
   private void take(JobUpdate update, ProgressLine line) {
@@ -171,16 +186,29 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         yield ExitCodes.FAILED;
       }
       case COMPLETED -> {
-        file.write(document);
+        file.write(document, data.command("fetch", document.id()));
         Duration took =
             Duration.between(document.timings().requestedAt(), document.timings().finishedAt());
         line.say(
             "Written: %s, %,d words in %s."
                 .formatted(sections, document.words(), DurationText.of(took)));
-        Terminal.out(file.path().toString());
+        print(document, file.path().toString());
         yield ExitCodes.OK;
       }
     };
+  }
+
+  private void print(Document document, String path) {
+    if (output.isText()) {
+      Terminal.out(path);
+    } else {
+      output.print(
+          Map.of(
+              "jobId", document.id(),
+              "path", path,
+              "words", document.words(),
+              "sections", document.sections().size()));
+    }
   }
 
   private int failed(String jobId, String reason, ProgressLine line) {

@@ -6,9 +6,12 @@ import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.SettingsReader;
+import io.scriptorium.terminal.CommandLineText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,28 @@ public final class ConnectionOptions {
 
   /** A command of this program for the same installation, as the user would type it. */
   public String command(String... words) {
-    return data.command(words);
+    String said =
+        Stream.of("--kafka-bootstrap-servers", "--kafka-config")
+            .filter(option -> given(command, option))
+            .map(option -> " " + option + " " + CommandLineText.word(value(option)))
+            .collect(Collectors.joining());
+    return data.command(words) + said;
+  }
+
+  private String value(String option) {
+    return command == null
+        ? ""
+        : String.join(
+            ",", command.commandLine().getParseResult().matchedOption(option).stringValues());
+  }
+
+  /** Whether the user names the Kafka to use. */
+  boolean isNamed() {
+    return saidByUser(command);
+  }
+
+  DataOptions data() {
+    return data;
   }
 
   public KafkaSettings kafka() {
@@ -105,7 +129,10 @@ public final class ConnectionOptions {
   }
 
   static boolean given(@Nullable CommandSpec command, String option, String variable) {
-    return System.getenv(variable) != null
-        || (command != null && command.commandLine().getParseResult().hasMatchedOption(option));
+    return System.getenv(variable) != null || given(command, option);
+  }
+
+  private static boolean given(@Nullable CommandSpec command, String option) {
+    return command != null && command.commandLine().getParseResult().hasMatchedOption(option);
   }
 }

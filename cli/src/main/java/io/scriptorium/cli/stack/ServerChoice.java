@@ -2,6 +2,7 @@ package io.scriptorium.cli.stack;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.LocalServers;
+import io.scriptorium.inference.fleet.ServerCheck;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.UsageException;
 import java.util.HashMap;
@@ -39,6 +40,20 @@ public final class ServerChoice {
   }
 
   /**
+   * Checks that none is named.
+   *
+   * @param why not, and the remedy, in a sentence
+   * @throws UsageException if an option names any; a variable may be meant for other commands
+   */
+  public void requireNone(String why) {
+    if (simulate || inference.hasOption("--inference-servers")) {
+      throw new UsageException(
+          "%s names what a stack of this command's own writes with: %s"
+              .formatted(simulate ? "--simulate" : "--inference", why));
+    }
+  }
+
+  /**
    * Those that a stack on a directory writes with: the ones that are named; else those that wrote
    * there last; else one that is found. They are remembered for the next time. Empty for the
    * simulator.
@@ -52,7 +67,7 @@ public final class ServerChoice {
     var last = new LastServers(directory);
     if (given.isPresent()) {
       last.remember(inference.written());
-      return given;
+      return checked(given, said);
     }
     Map<String, String> before = last.settings();
     if (before.isEmpty()) {
@@ -68,7 +83,20 @@ public final class ServerChoice {
             .formatted(last.shown(), directory.path()));
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.putAll(before);
-    return inference.read(variables).ifGiven();
+    return checked(inference.read(variables).ifGiven(), said);
+  }
+
+  /** Says which of them do not answer now. */
+  private static Optional<InferenceSettings> checked(
+      Optional<InferenceSettings> servers, Consumer<String> said) {
+    try {
+      if (servers.isPresent()) {
+        ServerCheck.failures(servers.get()).forEach(it -> said.accept("No answer: " + it + "."));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return servers;
   }
 
   private Optional<InferenceSettings> find(LastServers last, Consumer<String> said) {

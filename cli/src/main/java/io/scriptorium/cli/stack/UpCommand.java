@@ -11,11 +11,13 @@ import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.terminal.CommandLineText;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -45,6 +47,8 @@ public final class UpCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
   @Mixin private DataOptions data = new DataOptions();
+
+  @Mixin private OutputOption output = new OutputOption();
 
   @Mixin private final ServerChoice servers = new ServerChoice();
 
@@ -147,7 +151,12 @@ public final class UpCommand implements Callable<Integer> {
 
   private void introduce(StackAddresses addresses) {
     var files = StackClientFiles.in(data.directory().path());
-    exports(addresses, files, servers(addresses, files)).forEach(Terminal::out);
+    Map<String, String> variables = variables(addresses, files, servers(addresses, files));
+    if (output.isText()) {
+      exports(variables).forEach(Terminal::out);
+    } else {
+      output.print(variables);
+    }
     if (addresses.simulated()) {
       Terminal.err(LocalStack.SIMULATOR_NOTICE);
     }
@@ -190,16 +199,24 @@ public final class UpCommand implements Callable<Integer> {
     return new LastServers(data.directory()).shown();
   }
 
-  /** Lines that a shell takes as they are. */
-  static List<String> exports(StackAddresses addresses, StackClientFiles files, String servers) {
-    List<String> lines = new ArrayList<>();
-    lines.add("export KAFKA_BOOTSTRAP_SERVERS=" + addresses.kafka());
-    lines.add("export KAFKA_CONFIG=" + CommandLineText.quoted(files.kafka().toString()));
-    lines.add("export REDIS_URL=" + addresses.redis());
-    lines.add("export REDIS_PASSWORD_FILE=" + CommandLineText.quoted(files.password().toString()));
+  /** The variables by which other programs find the stack. */
+  static Map<String, String> variables(
+      StackAddresses addresses, StackClientFiles files, String servers) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("KAFKA_BOOTSTRAP_SERVERS", addresses.kafka());
+    variables.put("KAFKA_CONFIG", files.kafka().toString());
+    variables.put("REDIS_URL", addresses.redis());
+    variables.put("REDIS_PASSWORD_FILE", files.password().toString());
     if (!addresses.infrastructureOnly()) {
-      lines.add("export INFERENCE_SERVERS=" + CommandLineText.quoted(servers));
+      variables.put("INFERENCE_SERVERS", servers);
     }
-    return lines;
+    return variables;
+  }
+
+  /** Lines that a shell takes as they are. */
+  static List<String> exports(Map<String, String> variables) {
+    return variables.entrySet().stream()
+        .map(it -> "export %s=%s".formatted(it.getKey(), CommandLineText.word(it.getValue())))
+        .toList();
   }
 }

@@ -85,7 +85,8 @@ class DeadLettersIT {
         .contains("no such dead letters");
     assertThat(run("dead-letters", "list", "--limit", "1").stdout()).contains("No text.");
     String json =
-        run("dead-letters", "list", "--json", "--topic", Topics.WRITING_REQUESTS).stdout();
+        run("dead-letters", "list", "--output", "jsonl", "--topic", Topics.WRITING_REQUESTS)
+            .stdout();
     assertThat(
             Json.read(json.getBytes(UTF_8), DeadLetterListCommand.DeadLetterRow.class).position())
         .isEqualTo(request.partition() + ":" + request.offset());

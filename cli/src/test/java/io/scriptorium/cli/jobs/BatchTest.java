@@ -39,7 +39,8 @@ class BatchTest {
     clock.addAndGet(Duration.ofSeconds(30).toNanos());
     batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
 
-    assertThat(batch.line()).isEqualTo("0 of 2 done, 0 failed, 1,100 words, about 1 min 30 s left");
+    assertThat(batch.progress().text())
+        .isEqualTo("0 of 2 done, 0 failed, 1,100 words, about 1 min 30 s left");
   }
 
   @Test
@@ -53,7 +54,7 @@ class BatchTest {
     batch.take(new JobUpdate.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
 
     assertThat(batch.anyIncomplete()).isTrue();
-    assertThat(batch.table().toString())
+    assertThat(BatchResult.table(batch.results()).toString())
         .isEqualTo(
             """
             ID  STATUS     WORDS ASKED  WORDS  SECTIONS  SECONDS
@@ -69,12 +70,12 @@ class BatchTest {
       batch.add(request("a", 100));
 
       batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
-      assertThat(batch.line()).startsWith("0 of 1 done");
+      assertThat(batch.progress().text()).startsWith("0 of 1 done");
       batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
       batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
       batch.take(new JobUpdate.Published(SampleJobs.completed("stranger", "Write", "Not ours.")));
 
-      assertThat(batch.line()).startsWith("1 of 1 done, 0 failed, 3 words");
+      assertThat(batch.progress().text()).startsWith("1 of 1 done, 0 failed, 3 words");
     }
     assertThat(directory.resolve("a.md")).hasContent("One two three.");
     assertThat(Files.readAllLines(directory.resolve("documents.jsonl"))).hasSize(1);
@@ -100,9 +101,10 @@ class BatchTest {
 
     batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
 
-    assertThat(batch.line()).startsWith("0 of 2 done, 0 failed, 1 cancelled, 40 words");
+    assertThat(batch.progress().text()).startsWith("0 of 2 done, 0 failed, 1 cancelled, 40 words");
     assertThat(batch.anyIncomplete()).isTrue();
-    assertThat(batch.table().toString()).containsPattern("a +cancelled +100 +40 +1 ");
+    assertThat(BatchResult.table(batch.results()).toString())
+        .containsPattern("a +cancelled +100 +40 +1 ");
   }
 
   private Batch batch(@Nullable DocumentFolder folder) {

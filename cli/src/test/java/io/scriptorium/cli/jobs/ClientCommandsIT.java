@@ -149,6 +149,36 @@ class ClientCommandsIT {
   }
 
   @Test
+  void theListHasTheJobsThatWaitWithWhatTheyAreToBe() throws Exception {
+    assertThat(run("submit", "--id", "wait-1", "--words", "700", "A guide\nto Kyoto").exitCode())
+        .isZero();
+    publish(
+        "begun-1",
+        new JobEvent(
+            "begun-1",
+            JobEvent.Type.SECTION_WRITTEN,
+            1,
+            2,
+            60,
+            null,
+            Instant.now(),
+            null,
+            "The history of tea"));
+
+    String list = run("status", "--limit", "500").stdout();
+
+    assertThat(list)
+        .containsPattern("Jobs: .*\\d+ waiting, .*\\d+ writing")
+        .containsPattern("Words: [\\d,]+, [1-9][\\d.,]* a second in the last minute, about .* left")
+        .containsPattern("wait-1 +waiting +- +0 .* ago +A guide\n")
+        .containsPattern("begun-1 +writing +1 of 2 +60 .* ago +The history of tea");
+    assertThat(run("status", "--limit", "500", "--output", "jsonl").stdout())
+        .contains("\"jobId\":\"wait-1\",\"type\":\"waiting\"", "\"wordsAsked\":700")
+        .contains("\"jobId\":\"begun-1\",\"type\":\"section-written\"");
+    assertThat(run("status", "wait-1").stdout()).endsWith(" ago (A guide)\n");
+  }
+
+  @Test
   void whereAPlanComesFromIsShownWhereTheEventSaysIt() throws Exception {
     publish("p-old", event("p-old", JobEvent.Type.PLANNED, 0, 2, 0));
     for (Plan.Origin origin : Plan.Origin.values()) {
@@ -163,7 +193,7 @@ class ClientCommandsIT {
       assertThat(run("status", "p-" + origin).stdout())
           .startsWith("p-%1$s: writing, 1 of 2 sections, 30 words, plan: %1$s, ".formatted(origin));
       assertThat(run("status").stdout())
-          .containsPattern("p-%1$s +writing +1 of 2 +%1$s +30 ".formatted(origin));
+          .containsPattern("p-%s +writing +1 of 2 +30 ".formatted(origin));
     }
     assertThat(run("status").stdout()).containsPattern("p-old +writing +0 of 2 +0 ");
   }

@@ -19,7 +19,7 @@ class OutputFileTest {
     Files.writeString(directory.resolve("tea.md"), "mine");
 
     OutputFile file = OutputFile.choose(directory.toString(), null, "Tea");
-    file.write(SampleJobs.completed("j", "Tea", "New."));
+    file.write(SampleJobs.completed("j", "Tea", "New."), "scriptorium fetch a");
 
     assertThat(directory.resolve("tea.md")).hasContent("mine");
     assertThat(directory.resolve("tea-2.md")).hasContent("New.");
@@ -29,7 +29,7 @@ class OutputFileTest {
   void takesTheFormatFromTheNameAndMakesTheFolder() {
     OutputFile file = OutputFile.choose(directory.resolve("new/tea.html").toString(), null, "Tea");
 
-    file.write(SampleJobs.completed("j", "Tea", "New."));
+    file.write(SampleJobs.completed("j", "Tea", "New."), "scriptorium fetch a");
 
     assertThat(file.path()).content().startsWith("<!DOCTYPE html>");
   }

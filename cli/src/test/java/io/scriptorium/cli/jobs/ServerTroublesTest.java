@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.inference.fleet.FleetStatus.Server;
 import io.scriptorium.runtime.UnavailableException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ class ServerTroublesTest {
       new ServerTroubles(
           () -> new FleetStatus(List.copyOf(servers), 2, 0, 0),
           url -> List.of("llama3.2", "qwen"),
+          Optional.empty(),
           PATIENCE,
           clock::get);
 
@@ -74,6 +77,27 @@ class ServerTroublesTest {
     pass(PATIENCE.dividedBy(2));
 
     assertThat(troubles.hopeless()).isEmpty();
+  }
+
+  @Test
+  void theLogIsNamedOnceWithTheFirstTrouble() {
+    var logged =
+        new ServerTroubles(
+            () -> new FleetStatus(List.copyOf(servers), 2, 0, 0),
+            url -> List.of(),
+            Optional.of(Path.of("/data/stack.log")),
+            PATIENCE,
+            clock::get);
+    servers.add(server("http://a/v1", "failure 1", false));
+    assertThat(logged.news())
+        .containsExactly(
+            "Waiting: failure 1. It is tried again until it answers",
+            "Each try is in the log: /data/stack.log");
+    servers.set(0, server("http://a/v1", "failure 2", false));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(logged.news())
+        .containsExactly("Waiting: failure 2. It is tried again until it answers");
   }
 
   @Test
@@ -136,6 +160,7 @@ class ServerTroublesTest {
               throw new UnavailableException("Redis is away");
             },
             url -> List.of(),
+            Optional.empty(),
             Duration.ZERO,
             clock::get);
 

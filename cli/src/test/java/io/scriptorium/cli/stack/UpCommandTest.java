@@ -22,7 +22,8 @@ class UpCommandTest {
             "abc");
     var files = StackClientFiles.in(Path.of("/my data"));
 
-    List<String> script = new ArrayList<>(UpCommand.exports(addresses, files, servers));
+    List<String> script =
+        new ArrayList<>(UpCommand.exports(UpCommand.variables(addresses, files, servers)));
     for (String name :
         List.of(
             "KAFKA_BOOTSTRAP_SERVERS",

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ahead jobs that are planned, or being planned, and not begun
  */
 public record FleetStatus(List<Server> servers, int processes, int waiting, int ahead) {
+
+  private static final String PLAN_OF = "plan of ";
 
   /**
    * One server.
@@ -132,6 +135,15 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
     return new FleetStatus(List.copyOf(servers), reports.size(), view.waiting(), view.ahead());
   }
 
+  /** The ids of the jobs that a server makes a plan for. */
+  public Set<String> planning() {
+    return servers.stream()
+        .flatMap(server -> server.jobs().stream())
+        .filter(job -> job.startsWith(PLAN_OF))
+        .map(job -> job.substring(PLAN_OF.length()))
+        .collect(Collectors.toSet());
+  }
+
   /** Sends no new jobs to a server, or sends them again. Jobs on it continue. */
   public static void drain(Redis redis, String server, boolean drains) {
     new SeatLedger(redis, SeatSettings.DEFAULTS).drain(server, drains);
@@ -139,7 +151,7 @@ public record FleetStatus(List<Server> servers, int processes, int waiting, int 
 
   private static String job(String token) {
     String work = SeatClaim.workOf(token);
-    return SeatClaim.isPlanning(token) ? "plan of " + work : work;
+    return SeatClaim.isPlanning(token) ? PLAN_OF + work : work;
   }
 
   private static String health(List<ServerReport> seen) {

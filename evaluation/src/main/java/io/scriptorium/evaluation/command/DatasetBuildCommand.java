@@ -18,6 +18,7 @@ import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
@@ -160,8 +161,14 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
               needsLongOutput,
               (selected, written, toWrite) ->
                   progress.show(
-                      "Instructions selected: %,d; texts written: %,d; to go: %,d"
-                          .formatted(selected, written, toWrite)))
+                      new Progress(
+                          "Instructions selected: %,d; texts written: %,d; to go: %,d"
+                              .formatted(selected, written, toWrite),
+                          written,
+                          (long) written + toWrite,
+                          Progress.Unit.TEXTS,
+                          null,
+                          "%,d instructions selected".formatted(selected))))
           .run();
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);

@@ -13,6 +13,7 @@ import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
@@ -133,12 +134,26 @@ final class EvaluationOptions {
     try {
       return run.complete(
           source,
-          there -> progress.show("%,d of %,d texts are there".formatted(there, run.size())));
+          there ->
+              progress.show(
+                  texts(
+                      "%,d of %,d texts are there".formatted(there, run.size()),
+                      there,
+                      run.size())));
     } catch (IOException e) {
       throw unwritable(out, e);
     } catch (UncheckedIOException e) {
       throw unwritable(out, Objects.requireNonNull(e.getCause()));
     }
+  }
+
+  /**
+   * How many texts are done.
+   *
+   * @param total 0 where it is not known
+   */
+  static Progress texts(String text, int done, int total) {
+    return new Progress(text, done, total, Progress.Unit.TEXTS, null, "");
   }
 
   static ProgressLine progress() {

@@ -70,7 +70,9 @@ final class JudgingOptions {
     if (settings.isPresent()) {
       try (ProgressLine progress = EvaluationOptions.progress();
           Servers servers = Servers.of(settings.get())) {
-        judging.with(new JudgingModel(servers), done -> progress.show(shown.formatted(done)));
+        judging.with(
+            new JudgingModel(servers),
+            done -> progress.show(EvaluationOptions.texts(shown.formatted(done), done, 0)));
       }
     }
   }

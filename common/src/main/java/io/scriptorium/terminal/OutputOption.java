@@ -1,9 +1,8 @@
-package io.scriptorium.cli.output;
+package io.scriptorium.terminal;
 
 import io.scriptorium.job.Json;
-import io.scriptorium.terminal.AlignedTable;
-import io.scriptorium.terminal.Terminal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -57,6 +56,40 @@ public final class OutputOption {
   /** Prints one value for programs, which is one line. */
   public void print(Object value) {
     json(value);
+  }
+
+  /** Rows that are printed as they come, or as one JSON value when they are closed. */
+  public Rows rows() {
+    return new Rows();
+  }
+
+  /** See {@link #rows}. */
+  public final class Rows implements AutoCloseable {
+
+    private final List<Object> kept = new ArrayList<>();
+
+    private Rows() {}
+
+    /**
+     * Adds one.
+     *
+     * @param text a line for people
+     * @param value the same for programs
+     */
+    public void add(String text, Object value) {
+      switch (format) {
+        case TEXT -> Terminal.out(text);
+        case JSON -> kept.add(value);
+        case JSONL -> json(value);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (format == Format.JSON) {
+        json(kept);
+      }
+    }
   }
 
   private static void json(Object value) {

@@ -1,0 +1,36 @@
+package io.scriptorium.cli.overview;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scriptorium.job.WritingRequest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that has no plan yet.
+ *
+ * @param type {@value #WAITING} or {@value #PLANNING}
+ * @param at when it was requested
+ * @param wordsAsked null where the request leaves it open
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WaitingJob(
+    String jobId, String type, Instant at, String title, @Nullable Integer wordsAsked)
+    implements ListedJob {
+
+  public static final String WAITING = "waiting";
+  public static final String PLANNING = "planning";
+
+  static WaitingJob of(WritingRequest request, boolean planned, Instant requestedAt) {
+    return new WaitingJob(
+        request.id(),
+        planned ? PLANNING : WAITING,
+        requestedAt,
+        request.beginning(),
+        request.words());
+  }
+
+  @Override
+  public String state() {
+    return type;
+  }
+}
