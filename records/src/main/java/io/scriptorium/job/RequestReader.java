@@ -115,7 +115,7 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   }
 
   private String instruction(JsonObjectReader fields) {
-    String field = eitherOf(fields, "instruction", "prompt");
+    String field = nameOf(RequestField.INSTRUCTION, fields);
     String wanted =
         "it must say what to write, in 1 to %d characters".formatted(maxInstructionCharacters);
     fields.require(field, wanted);
@@ -133,7 +133,7 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
 
   private Optional<Integer> words(JsonObjectReader fields) {
     return fields.read(
-        eitherOf(fields, "words", "length"),
+        nameOf(RequestField.WORDS, fields),
         node ->
             Optional.of(node)
                 .filter(it -> it.isIntegralNumber() && it.canConvertToInt())
@@ -211,12 +211,8 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     return text;
   }
 
-  private static String eitherOf(JsonObjectReader fields, String name, String alias) {
-    if (fields.has(name) && fields.has(alias)) {
-      fields.problem(
-          "The fields \"%s\" and \"%s\" are two names of one thing; give one of them."
-              .formatted(name, alias));
-    }
-    return fields.has(alias) ? alias : name;
+  private static String nameOf(RequestField field, JsonObjectReader fields) {
+    field.conflict(fields::has).ifPresent(fields::problem);
+    return field.usedName(fields::has);
   }
 }

@@ -46,7 +46,8 @@ final class EvaluationOptions {
   @Option(
       names = {"--data", "--prompts"},
       paramLabel = "FILE",
-      description = "The prompts, one JSON object a line: prompt, type and length in words.")
+      description =
+          "The prompts, one JSON object a line: prompt (or instruction), type and length (or words).")
   private @Nullable Path prompts;
 
   @Option(

@@ -47,7 +47,8 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
       names = "--predictions",
       paramLabel = "FILE",
       description =
-          "Score texts that exist: one JSON object a line with prompt, type, length and response.")
+          "Score texts that exist: one JSON object a line with prompt (or instruction), type, length"
+              + " (or words) and response.")
   private @Nullable Path predictions;
 
   @Option(

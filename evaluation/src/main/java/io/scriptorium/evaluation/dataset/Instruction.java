@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.dataset;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.LowerCase;
+import io.scriptorium.job.RequestField;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.text.length.StatedLength;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ record Instruction(
       throw new BadRecordException(
           "The line is no JSON object, such as {\"instruction\": \"Write a guide to Kyoto\"}.");
     }
-    String name = eitherOf(fields, "instruction", "prompt");
+    String name = nameOf(RequestField.INSTRUCTION, fields);
     String instruction = string(fields, name);
     if (instruction == null) {
       throw new BadRecordException(
@@ -89,7 +90,7 @@ record Instruction(
   }
 
   private static @Nullable Integer words(JsonNode fields) {
-    String name = eitherOf(fields, "words", "length");
+    String name = nameOf(RequestField.WORDS, fields);
     JsonNode node = fields.path(name);
     if (absent(node)) {
       return null;
@@ -122,16 +123,13 @@ record Instruction(
     return node.stringValue();
   }
 
-  private static String eitherOf(JsonNode fields, String name, String alias) {
-    if (absent(fields.path(alias))) {
-      return name;
-    }
-    if (!absent(fields.path(name))) {
-      throw new BadRecordException(
-          "The fields \"%s\" and \"%s\" are two names of one thing; give one of them."
-              .formatted(name, alias));
-    }
-    return alias;
+  private static String nameOf(RequestField field, JsonNode fields) {
+    field
+        .conflict(fields::hasNonNull)
+        .ifPresent(it -> {
+          throw new BadRecordException(it);
+        });
+    return field.usedName(fields::hasNonNull);
   }
 
   private static boolean absent(JsonNode node) {

@@ -3,6 +3,7 @@ package io.scriptorium.evaluation.run;
 import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.RequestField;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON lines of LongBench-Write and LongWrite-Ruler: {@code prompt}, {@code type}, {@code
- * length}, and where texts exist already {@code response}. {@code language} and the fields of
- * {@link Prediction} may be present; others are ignored.
+ * Reads the JSON lines of LongBench-Write and LongWrite-Ruler: {@code prompt} (or {@code
+ * instruction}), {@code type}, {@code length} (or {@code words}), and where texts exist already
+ * {@code response}. {@code language} and the fields of {@link Prediction} may be present; others
+ * are ignored.
  */
 public final class BenchmarkFile {
 
@@ -48,7 +50,7 @@ public final class BenchmarkFile {
   private static <T> List<T> present(List<T> lines, Path file) {
     if (lines.isEmpty()) {
       throw new BadRecordException(
-          "%s holds no line; one JSON object a line with prompt, type and length is expected."
+          "%s holds no line; one JSON object a line with prompt (or instruction), type and length (or words) is expected."
               .formatted(file));
     }
     return lines;
@@ -57,8 +59,10 @@ public final class BenchmarkFile {
   private record Line(
       @Nullable Integer line,
       @Nullable String prompt,
+      @Nullable String instruction,
       @Nullable String type,
       @Nullable Integer length,
+      @Nullable Integer words,
       @Nullable String language,
       @Nullable String response,
       Document.@Nullable Status status,
@@ -68,14 +72,30 @@ public final class BenchmarkFile {
       @Nullable String model) {
 
     Prompt prompt(int number) {
-      if (prompt == null || prompt.isBlank()) {
-        throw new BadRecordException("prompt is missing or blank; it says what to write.");
-      }
-      if (length == null || length < 1) {
+      String asked = either(RequestField.INSTRUCTION, instruction, prompt);
+      if (asked == null || asked.isBlank()) {
         throw new BadRecordException(
-            "length is %s; the words asked for are expected, 1 or more.".formatted(length));
+            "prompt (or instruction) is missing or blank; it says what to write.");
       }
-      return Prompt.of(number, prompt, type == null ? "no type" : type, length, language);
+      Integer askedWords = either(RequestField.WORDS, words, length);
+      if (askedWords == null || askedWords < 1) {
+        throw new BadRecordException(
+            "length (or words) is %s; the words asked for are expected, 1 or more."
+                .formatted(askedWords));
+      }
+      return Prompt.of(number, asked, type == null ? "no type" : type, askedWords, language);
+    }
+
+    private static <T> @Nullable T either(
+        RequestField field, @Nullable T named, @Nullable T byAlias) {
+      if (named != null && byAlias != null) {
+        field
+            .conflict(_ -> true)
+            .ifPresent(it -> {
+              throw new BadRecordException(it);
+            });
+      }
+      return named == null ? byAlias : named;
     }
 
     Prediction prediction(int number) {

@@ -37,6 +37,14 @@ class BenchmarkFileTest {
   }
 
   @Test
+  void requestsOfThePipelineArePromptsToo() throws IOException {
+    assertThat(
+            BenchmarkFile.prompts(
+                file("{\"instruction\": \"Write about tea\", \"words\": 100, \"id\": \"a\"}\n")))
+        .containsExactly(new Prompt(1, "Write about tea", "no type", 100, "Latin"));
+  }
+
+  @Test
   void textsOfOthersNeedOnlyTheBenchmarksFields() throws IOException {
     Path file =
         file("{\"prompt\": \"p\", \"type\": \"t\", \"length\": 100, \"response\": \"Tea.\"}\n");
@@ -61,11 +69,13 @@ class BenchmarkFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"length\": 100} | line 2: prompt is missing",
-        "{\"prompt\": \"p\"} | line 2: length is null",
-        "{\"prompt\": \"p\", \"length\": 0} | line 2: length is 0",
+        "{\"length\": 100} | line 2: prompt (or instruction) is missing",
+        "{\"prompt\": \"p\"} | line 2: length (or words) is null",
+        "{\"prompt\": \"p\", \"length\": 0} | line 2: length (or words) is 0",
         "{\"prompt\": \"p\", \"length\": \"many\"} | line 2: The record is no Line",
         "nonsense | line 2: The record is no Line",
+        "{\"prompt\": \"p\", \"instruction\": \"q\", \"length\": 9} | line 2: The fields \"instruction\" and \"prompt\" are two names",
+        "{\"prompt\": \"p\", \"length\": 9, \"words\": 8} | line 2: The fields \"words\" and \"length\" are two names",
       })
   void aWrongLineIsNamed(String line, String message) throws IOException {
     Path file = file("{\"prompt\": \"p\", \"length\": 100}\n" + line + "\n");
