@@ -5,6 +5,7 @@ import io.scriptorium.evaluation.dataset.TextRules.TextDrop;
 import io.scriptorium.evaluation.judge.Judgement;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.SafeText;
+import io.scriptorium.text.LanguageCodes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

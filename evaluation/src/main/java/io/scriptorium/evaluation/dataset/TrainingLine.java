@@ -2,6 +2,7 @@ package io.scriptorium.evaluation.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.scriptorium.job.LowerCase;
+import io.scriptorium.text.LanguageCodes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

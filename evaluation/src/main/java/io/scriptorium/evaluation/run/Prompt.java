@@ -1,9 +1,7 @@
 package io.scriptorium.evaluation.run;
 
-import java.lang.Character.UnicodeScript;
-import java.util.EnumMap;
+import io.scriptorium.text.LanguageCodes;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +25,7 @@ public record Prompt(int line, String text, String type, int length, String lang
 
   /** Such as {@code Latin}, {@code Han} or {@code Cyrillic}; {@code Common} without any letter. */
   private static String scriptName(String text) {
-    String name = script(text).name();
+    String name = LanguageCodes.script(text).name();
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
-  }
-
-  /** The script of most letters of the text; {@code COMMON} without any letter. */
-  public static UnicodeScript script(String text) {
-    Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
-    text.codePoints()
-        .filter(Character::isLetter)
-        .forEach(it -> letters.merge(UnicodeScript.of(it), 1, Integer::sum));
-    return letters.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(UnicodeScript.COMMON);
   }
 }

@@ -1,4 +1,4 @@
-package io.scriptorium.evaluation.dataset;
+package io.scriptorium.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,5 +35,19 @@ class LanguageCodesTest {
     assertThat(LanguageCodes.of("Write about 茶")).contains("en");
     assertThat(LanguageCodes.of("写一部关于茶的长篇小说")).contains("zh");
     assertThat(LanguageCodes.of("소설을 쓰세요")).contains("ko");
+  }
+
+  @Test
+  void aTextIsNotEnglishForAQuotation() {
+    assertThat(
+            LanguageCodes.ofText("The tea of the hills is sold in the town, and the price is low."))
+        .contains("en");
+    assertThat(
+            LanguageCodes.ofText(
+                "Der Tee der Hügel wird in der Stadt verkauft, sein Preis ist niedrig, und auf dem"
+                    + " Schild steht „the best“, wie überall in dieser Gegend am Fluss seit Jahren,"
+                    + " was kaum jemand noch bemerkt oder gar glaubt."))
+        .isEmpty();
+    assertThat(LanguageCodes.ofText("山里的茶在城里卖，价格很低。")).contains("zh");
   }
 }
