@@ -7,13 +7,12 @@ import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.HeadToHead;
 import io.scriptorium.evaluation.result.Summary;
 import io.scriptorium.job.SafeText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The report of runs side by side. */
@@ -21,6 +20,11 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
 
   /** In UTF-16 code units. */
   private static final int LONGEST_NAME = 60;
+
+  /** The width of a terminal, in cells. */
+  private static final int LINE = 80;
+
+  private static final String INDENT = "  ";
 
   @Override
   public String template() {
@@ -37,25 +41,98 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
     return List.of(chart());
   }
 
-  /** The runs, what they differ in, and what a judge prefers. */
+  /** The verdicts in words, and the main figures, in lines of 80 cells. */
   @Override
   public String terminal() {
-    ReportTable headToHead = headToHead();
+    var lines = new ArrayList<String>();
+    verdicts().forEach(it -> lines.addAll(wrapped(it)));
+    for (ReportTable table : briefTables()) {
+      lines.add("");
+      table.withoutEmptyColumns().linesWithin(LINE).forEach(it -> lines.add(it.stripTrailing()));
+    }
     Reasons unjudged = unjudged();
-    return Stream.concat(Stream.of(runs(), differences()), Stream.ofNullable(headToHead))
-            .map(it -> String.join("", it.lines()))
-            .collect(Collectors.joining("\n"))
-        + Stream.ofNullable(unjudged)
-            .flatMap(it -> it.lines().stream())
-            .map(it -> "Unjudged: " + it + "\n")
-            .collect(Collectors.joining());
+    if (unjudged != null) {
+      lines.add("");
+      unjudged.lines().forEach(it -> lines.addAll(wrapped("Unjudged: " + it)));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** The text in lines; those after the first are indented. */
+  private static List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > LINE) {
+        lines.add(line.toString());
+        line.setLength(0);
+        line.append(INDENT);
+      } else if (!line.isEmpty()) {
+        line.append(' ');
+      }
+      line.append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  private List<ReportTable> briefTables() {
+    List<ReportTable> tables = new ArrayList<>();
+    tables.add(
+        ReportTable.of(
+            "",
+            comparison.runs(),
+            List.of(
+                Column.text("Run", ComparisonReport::name),
+                figure("Answered", it -> it.answered() + " of " + it.prompts()),
+                figure(Metric.LENGTH.label(), it -> Numbers.mean(it.length())),
+                figure(Metric.INTERVAL.label(), it -> Numbers.ends(it.length())),
+                figure(Metric.QUALITY.label(), it -> Numbers.mean(it.quality())),
+                figure(Metric.WORDS.label(), it -> Numbers.whole(it.words())),
+                figure("Repeated", it -> Numbers.percent(it.repeated3())))));
+    tables.add(
+        ReportTable.of(
+            "",
+            comparison.pairs(),
+            List.of(
+                Column.text(againstFirst(), ComparisonReport::other),
+                Column.figure("Prompts", it -> Numbers.whole(it.prompts())),
+                Column.figure(Metric.LENGTH.label(), it -> Numbers.difference(it.length())),
+                Column.figure(Metric.INTERVAL.label(), it -> Numbers.ends(it.length())),
+                Column.figure(Metric.QUALITY.label(), it -> Numbers.difference(it.quality())),
+                Column.figure(Metric.WORDS.label(), it -> Numbers.wholeDifference(it.words())),
+                Column.figure("Repeated", it -> Numbers.difference(it.repeated())))));
+    if (!judged().isEmpty()) {
+      tables.add(headToHead(verdictColumns()));
+    }
+    return tables;
+  }
+
+  private static Column<Evaluation> figure(String name, Function<Summary, String> cell) {
+    return Column.figure(name, run -> cell.apply(run.overall()));
+  }
+
+  /** What the comparison says of each run against the first, in words. */
+  List<String> verdicts() {
+    return comparison.pairs().stream().map(ComparisonVerdict::of).toList();
+  }
+
+  /** The prompts with the texts of all runs. */
+  List<PromptView> prompts() {
+    return PromptView.of(comparison.textsByPrompt());
+  }
+
+  /** How many prompts the page leaves out; null for none. */
+  @Nullable Integer leftOut() {
+    int leftOut = comparison.textsByPrompt().size() - PromptView.MOST;
+    return leftOut > 0 ? leftOut : null;
   }
 
   ReportTable runs() {
     SequencedMap<String, Summary> rows = new LinkedHashMap<>();
     comparison.runs().forEach(run -> rows.put(name(run), run.overall()));
     boolean judged = rows.values().stream().anyMatch(it -> it.quality() != null);
-    return GroupTable.of("All runs", "Run", rows, judged);
+    return GroupTable.of("All runs", "Run", rows, judged).withoutEmptyColumns();
   }
 
   /** The judge of all ratings; null without any, or with several. */
@@ -78,16 +155,18 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
 
   ReportTable differences() {
     return ReportTable.of(
-        "Differences from the first run",
-        comparison.pairs(),
-        List.of(
-            Column.text(againstFirst(), ComparisonReport::other),
-            Column.figure("Prompts", it -> Numbers.whole(it.prompts())),
-            Column.figure("S_l difference", it -> Numbers.difference(it.length())),
-            Column.figure("95 % interval", it -> Numbers.ends(it.length())),
-            Column.figure("S_q difference", it -> Numbers.difference(it.quality())),
-            Column.figure("95 % interval", it -> Numbers.ends(it.quality())),
-            Column.figure("Repeated difference, %", it -> Numbers.difference(it.repeated()))));
+            "Differences from the first run",
+            comparison.pairs(),
+            List.of(
+                Column.text(againstFirst(), ComparisonReport::other),
+                Column.figure("Prompts", it -> Numbers.whole(it.prompts())),
+                Column.figure("S_l difference", it -> Numbers.difference(it.length())),
+                Column.figure("95 % interval", it -> Numbers.ends(it.length())),
+                Column.figure("S_q difference", it -> Numbers.difference(it.quality())),
+                Column.figure("95 % interval", it -> Numbers.ends(it.quality())),
+                Column.figure("Difference in words", it -> Numbers.wholeDifference(it.words())),
+                Column.figure("Repeated difference, %", it -> Numbers.difference(it.repeated()))))
+        .withoutEmptyColumns();
   }
 
   private static String other(Comparison.Pair pair) {
@@ -96,23 +175,27 @@ public record ComparisonReport(Comparison comparison) implements RunReport {
 
   /** What a judge prefers, run by run against the first; null where no judge was asked. */
   @Nullable ReportTable headToHead() {
-    return judged().isEmpty()
-        ? null
-        : ReportTable.of(
-            "What the judge prefers",
-            judged(),
-            List.of(
-                Column.text(againstFirst(), ComparisonReport::other),
-                figure("Wins", it -> Numbers.whole(it.wins())),
-                figure("Losses", it -> Numbers.whole(it.losses())),
-                figure("Ties", it -> Numbers.whole(it.ties())),
-                figure("Inconsistent", it -> Numbers.whole(it.inconsistent())),
-                figure("Unjudged", it -> Numbers.whole(it.unjudged())),
-                figure("Win rate, %", it -> Numbers.mean(it.winRate())),
-                figure("95 % interval", it -> Numbers.ends(it.winRate()))));
+    List<Column<Comparison.Pair>> columns = new ArrayList<>(verdictColumns());
+    columns.add(verdict("95 % interval", it -> Numbers.ends(it.winRate())));
+    return judged().isEmpty() ? null : headToHead(columns).withoutEmptyColumns();
   }
 
-  private static Column<Comparison.Pair> figure(String name, Function<HeadToHead, String> cell) {
+  private ReportTable headToHead(List<Column<Comparison.Pair>> columns) {
+    return ReportTable.of("What the judge prefers", judged(), columns);
+  }
+
+  private List<Column<Comparison.Pair>> verdictColumns() {
+    return List.of(
+        Column.text(againstFirst(), ComparisonReport::other),
+        verdict("Wins", it -> Numbers.whole(it.wins())),
+        verdict("Losses", it -> Numbers.whole(it.losses())),
+        verdict("Ties", it -> Numbers.whole(it.ties())),
+        verdict("Inconsistent", it -> Numbers.whole(it.inconsistent())),
+        verdict("Unjudged", it -> Numbers.whole(it.unjudged())),
+        verdict("Win rate, %", it -> Numbers.mean(it.winRate())));
+  }
+
+  private static Column<Comparison.Pair> verdict(String name, Function<HeadToHead, String> cell) {
     return Column.figure(name, pair -> cell.apply(headToHead(pair)));
   }
 

@@ -12,6 +12,11 @@ final class Numbers {
 
   private Numbers() {}
 
+  /** Whether a text is the mark of a missing number. */
+  static boolean isNone(String text) {
+    return text.equals(NONE);
+  }
+
   /** Such as {@code 12,345}. */
   static String whole(long number) {
     return String.format(Locale.ROOT, "%,d", number);
@@ -49,6 +54,13 @@ final class Numbers {
   /** The mean of a difference, such as {@code +3.0}. */
   static String difference(@Nullable Interval interval) {
     return format("%+.1f", interval == null ? null : interval.mean());
+  }
+
+  /** The mean of a difference as the nearest whole number, such as {@code +1,230}. */
+  static String wholeDifference(@Nullable Interval interval) {
+    return interval == null
+        ? NONE
+        : String.format(Locale.ROOT, "%+,d", Math.round(interval.mean()));
   }
 
   /** The ends, such as {@code 84.0 to 90.1}. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A table of plain texts, for Markdown, HTML and a terminal.
@@ -21,6 +22,8 @@ record ReportTable(String caption, Row headings, List<Row> body) {
 
   /** In cells of a terminal. */
   private static final int WIDEST_NAME = 24;
+
+  private static final int NARROWEST_NAME = 8;
 
   private static final Set<UnicodeScript> WIDE =
       Set.of(
@@ -65,6 +68,10 @@ record ReportTable(String caption, Row headings, List<Row> body) {
 
   record Row(List<Cell> cells) {
 
+    private Row only(List<Integer> columns) {
+      return new Row(columns.stream().map(cells::get).toList());
+    }
+
     private String markdown(Function<Cell, String> cell) {
       return cells.stream()
           .map(it -> " " + cell.apply(it) + " |")
@@ -88,6 +95,18 @@ record ReportTable(String caption, Row headings, List<Row> body) {
             .toList());
   }
 
+  /** The same without the columns that have no value in any row. */
+  ReportTable withoutEmptyColumns() {
+    List<Integer> kept =
+        IntStream.range(0, headings.cells().size())
+            .filter(at ->
+                at == 0 || body.stream().anyMatch(it -> !Numbers.isNone(it.cells().get(at).text())))
+            .boxed()
+            .toList();
+    return new ReportTable(
+        caption, headings.only(kept), body.stream().map(it -> it.only(kept)).toList());
+  }
+
   String markdown() {
     return headings.markdown(Cell::text)
         + headings.markdown(it -> it.figure() ? "---:" : "---")
@@ -102,9 +121,34 @@ record ReportTable(String caption, Row headings, List<Row> body) {
    * {@code TextTable} aligns to the left only, in columns of fixed widths.)
    */
   List<String> lines() {
+    return lines(WIDEST_NAME);
+  }
+
+  /**
+   * The same, with the names in the first column truncated further where that makes a line fit.
+   *
+   * @param columns the cells of the terminal's line
+   */
+  List<String> linesWithin(int columns) {
+    int overflow =
+        lines(WIDEST_NAME).stream().mapToInt(it -> width(it.stripTrailing())).max().orElse(0)
+            - columns;
+    int names =
+        Stream.concat(Stream.of(headings), body.stream())
+            .mapToInt(it -> width(fit(it.cells().getFirst().text(), WIDEST_NAME)))
+            .max()
+            .orElse(WIDEST_NAME);
+    return overflow <= 0 ? lines(WIDEST_NAME) : lines(Math.max(NARROWEST_NAME, names - overflow));
+  }
+
+  private List<String> lines(int widestName) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(headings.cells().stream().map(Cell::text).toList());
-    body.forEach(row -> rows.add(row.cells().stream().map(it -> fit(it.text())).toList()));
+    Stream.concat(Stream.of(headings), body.stream())
+        .forEach(row ->
+            rows.add(
+                row.cells().stream()
+                    .map(it -> fit(it.text(), it.first() ? widestName : WIDEST_NAME))
+                    .toList()));
     int[] widths =
         IntStream.range(0, headings.cells().size())
             .map(at -> rows.stream().mapToInt(it -> width(it.get(at))).max().orElseThrow())
@@ -124,13 +168,13 @@ record ReportTable(String caption, Row headings, List<Row> body) {
         + "\n";
   }
 
-  private static String fit(String cell) {
+  private static String fit(String cell, int widest) {
     String safe = SafeText.of(cell, cell.length());
-    if (width(safe) <= WIDEST_NAME) {
+    if (width(safe) <= widest) {
       return safe;
     }
     int end = 0;
-    while (width(safe.substring(0, safe.offsetByCodePoints(end, 1))) < WIDEST_NAME) {
+    while (width(safe.substring(0, safe.offsetByCodePoints(end, 1))) < widest) {
       end = safe.offsetByCodePoints(end, 1);
     }
     return safe.substring(0, end) + '…';

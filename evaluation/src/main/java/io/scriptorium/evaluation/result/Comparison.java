@@ -6,6 +6,7 @@ import io.scriptorium.evaluation.judge.TextPair;
 import io.scriptorium.evaluation.score.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
    * @param judged how many were judged in both
    * @param repeated in the share of repeated word triples, in hundredths, over the prompts that
    *     both answered; null where there is none
+   * @param words in the words of a text, over the same prompts; null where there is none
    * @param headToHead the judge's preferences between the two runs; null without a judge
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,10 +50,12 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
       @Nullable Interval quality,
       int judged,
       @Nullable Interval repeated,
+      @Nullable Interval words,
       @Nullable HeadToHead headToHead) {
 
     private Pair with(HeadToHead itsHeadToHead) {
-      return new Pair(first, other, prompts, length, quality, judged, repeated, itsHeadToHead);
+      return new Pair(
+          first, other, prompts, length, quality, judged, repeated, words, itsHeadToHead);
     }
   }
 
@@ -67,6 +71,26 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
     }
     Evaluation first = runs.getFirst();
     return new Comparison(runs, runs.stream().skip(1).map(other -> pair(first, other)).toList());
+  }
+
+  /** A run's text for a prompt. */
+  public record RunText(String run, ScoredText text) {}
+
+  /**
+   * The texts of each prompt that the first run shares with another one, in the order of the runs.
+   */
+  public List<List<RunText>> textsByPrompt() {
+    Map<Prompted, List<RunText>> texts = new LinkedHashMap<>();
+    runs.getFirst().texts().forEach(it -> texts.put(Prompted.of(it), new ArrayList<>()));
+    for (Evaluation run : runs) {
+      for (ScoredText text : run.texts()) {
+        List<RunText> same = texts.get(Prompted.of(text));
+        if (same != null) {
+          same.add(new RunText(run.name(), text));
+        }
+      }
+    }
+    return texts.values().stream().filter(it -> it.size() > 1).toList();
   }
 
   /**
@@ -117,6 +141,7 @@ public record Comparison(List<Evaluation> runs, List<Pair> pairs) {
         present.isEmpty()
             ? null
             : difference(present, it -> 100 * it.scores().repetition().repeated3()),
+        present.isEmpty() ? null : difference(present, it -> (double) it.scores().words()),
         null);
   }
 

@@ -50,7 +50,7 @@ class ComparisonReportTest {
 
     assertThat(new ComparisonReport(judged()).terminal())
         .containsPattern("Against first +Wins +Losses +Ties +Inconsistent +Unjudged +Win rate, %")
-        .containsPattern("other +1 +0 +0 +1 +2 +75\\.0 +50\\.0 to 100\\.0")
+        .containsPattern("other +1 +0 +0 +1 +2 +75\\.0\n")
         .contains("Unjudged: 2 × other: It wrote <prose>.");
     assertThat(folder.resolve("report.md"))
         .content()
@@ -79,6 +79,44 @@ class ComparisonReportTest {
     assertThat(folder.resolve("report.md")).content().doesNotContain("Head to head");
     assertThat(folder.resolve("report.html")).content().doesNotContain("Head to head");
     assertThat(folder.resolve("report.json")).content().doesNotContain("headToHead");
+  }
+
+  @Test
+  void theTerminalHasEightyColumnsAndNoEmptyOnes() {
+    Comparison longNames =
+        Comparison.of(List.of(run("a-run-with-a-name-".repeat(5)), run("another-run-".repeat(9))))
+            .with(ComparisonReportTest::verdict);
+
+    assertThat(new ComparisonReport(longNames).terminal().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
+        .anyMatch(line -> line.contains("Inconsistent"));
+    assertThat(new ComparisonReport(judged()).terminal()).doesNotContain("S_q");
+    assertThat(new ComparisonReport(judged()).markdown())
+        .doesNotContain("S_q difference", "| Plan");
+  }
+
+  @Test
+  void thePageShowsTheTextsOfAPromptSideBySide() {
+    assertThat(new ComparisonReport(comparison()).page())
+        .contains("<details id=\"prompt-3\"><summary><span dir=\"auto\">Prompt 3</span>")
+        .containsSubsequence(
+            "aria-label=\"first: line 3\"",
+            "<p dir=\"auto\">first text 3</p>",
+            "aria-label=\"other: line 3\"",
+            "<p dir=\"auto\">other text 3</p>");
+  }
+
+  @Test
+  void theVerdictIsSaidInWords() throws Exception {
+    new ComparisonReport(comparison()).write(folder);
+
+    String same = "other and first have the same S\\_l on average, over 4 prompts.";
+    assertThat(folder.resolve("report.md"))
+        .content()
+        .contains("- " + same + " Do not rely on that");
+    assertThat(folder.resolve("report.html"))
+        .content()
+        .contains("<p dir=\"auto\">" + same.replace("\\", ""));
   }
 
   private static Evaluation run(String name) {
