@@ -129,8 +129,12 @@ final class Batch {
         job.moved(document.sections().size(), document.sections().size(), document.words());
         end(document.id(), job, document.status().json(), document.reason());
       }
-      case JobUpdate.Refused refused ->
-          end(refused.jobId(), job, "refused", refused.letter().reason());
+      case JobUpdate.Refused refused -> {
+        if (folder != null) {
+          folder.writeRefused(refused.jobId(), refused.letter().reason());
+        }
+        end(refused.jobId(), job, "refused", refused.letter().reason());
+      }
     }
   }
 

@@ -15,31 +15,39 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that a batch's documents go to, one by one as they come. */
+/**
+ * The folder that a batch's documents go to, one by one as they come, with a list of them in {@link
+ * DocumentIndex}. For one thread.
+ */
 final class DocumentFolder implements AutoCloseable {
 
   private static final String LINES = "documents.jsonl";
+
+  private static final Set<String> OWN_FILES =
+      Set.of(LINES, DocumentIndex.NAME, FileSubmission.NAME, FileSubmission.JOBS);
 
   private final Path folder;
   private final DocumentFormat format;
   private final FileNames names;
   private final OutputStream lines;
-  private final Map<String, Done> done;
+  private final DocumentIndex index;
+  private final Map<String, Done> done = new HashMap<>();
 
   private DocumentFolder(
       Path folder,
       DocumentFormat format,
       FileNames names,
       OutputStream lines,
-      Map<String, Done> done) {
+      DocumentIndex index) {
     this.folder = folder;
     this.format = format;
     this.names = names;
     this.lines = lines;
-    this.done = done;
+    this.index = index;
   }
 
   /** A completed document that the folder has. */
@@ -51,7 +59,7 @@ final class DocumentFolder implements AutoCloseable {
    * @throws UsageException if the folder cannot be made or written
    */
   static DocumentFolder open(Path folder, DocumentFormat format) {
-    return open(folder, format, Map.of());
+    return open(folder, format, false);
   }
 
   /**
@@ -61,24 +69,26 @@ final class DocumentFolder implements AutoCloseable {
    * @throws UsageException if the folder cannot be made or written
    */
   static DocumentFolder reopen(Path folder, DocumentFormat format) {
-    try {
-      return open(folder, format, keepCompleted(folder.resolve(LINES)));
-    } catch (IOException e) {
-      throw unwritable(folder, e);
-    }
+    return open(folder, format, true);
   }
 
-  private static DocumentFolder open(
-      Path folder, DocumentFormat format, Map<String, Done> documents) {
+  private static DocumentFolder open(Path folder, DocumentFormat format, boolean continued) {
     try {
       Files.createDirectories(folder);
-      return new DocumentFolder(
-          folder,
-          format,
-          FileNames.in(folder),
-          Files.newOutputStream(
-              folder.resolve(LINES), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          documents);
+      Path lines = folder.resolve(LINES);
+      FileNames names = FileNames.in(folder, OWN_FILES);
+      DocumentIndex index = DocumentIndex.of(folder, System::nanoTime);
+      Map<String, Done> kept = continued ? keepCompleted(lines) : Map.of();
+      var opened =
+          new DocumentFolder(
+              folder,
+              format,
+              names,
+              Files.newOutputStream(lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+              index);
+      opened.done.putAll(kept);
+      opened.list(lines);
+      return opened;
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
@@ -107,6 +117,31 @@ final class DocumentFolder implements AutoCloseable {
     return kept;
   }
 
+  /** Lists the documents that the folder has. */
+  private void list(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      for (String line : (Iterable<String>) lines::iterator) {
+        Document document = document(line);
+        if (document != null) {
+          index.add(document, existingFile(document));
+        }
+      }
+    }
+    index.write();
+  }
+
+  /** The job's file of an earlier run, which may be of another format. */
+  private @Nullable String existingFile(Document document) {
+    if (document.status() != Document.Status.COMPLETED) {
+      return null;
+    }
+    return Stream.concat(Stream.of(format), Stream.of(DocumentFormat.values()))
+        .map(it -> names.ofJob(document.id(), it.extension()))
+        .filter(it -> Files.exists(folder.resolve(it)))
+        .findFirst()
+        .orElse(null);
+  }
+
   private static @Nullable Document document(String line) {
     try {
       return Json.read(line.getBytes(StandardCharsets.UTF_8), Document.class);
@@ -123,13 +158,25 @@ final class DocumentFolder implements AutoCloseable {
   /** Writes the document's file, if it completed, and its line in any case. */
   void write(Document document) {
     try {
+      String file = null;
       if (document.status() == Document.Status.COMPLETED) {
-        Files.writeString(
-            folder.resolve(names.ofJob(document.id(), format.extension())),
-            format.render(document));
+        file = names.ofJob(document.id(), format.extension());
+        Files.writeString(folder.resolve(file), format.render(document));
       }
       lines.write(Json.write(document));
       lines.write('\n');
+      index.add(document, file);
+      index.writeIfDue();
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /** Lists a job whose request was refused. */
+  void writeRefused(String jobId, String reason) {
+    try {
+      index.addRefused(jobId, reason);
+      index.writeIfDue();
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
@@ -139,6 +186,7 @@ final class DocumentFolder implements AutoCloseable {
   public void close() {
     try {
       lines.close();
+      index.write();
     } catch (IOException e) {
       throw unwritable(folder, e);
     }

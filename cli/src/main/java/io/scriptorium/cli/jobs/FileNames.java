@@ -33,13 +33,20 @@ final class FileNames {
                           .mapToObj(digit -> port + Character.toString(digit))))
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final String NO_DOCUMENT = "";
+
   private final Map<String, String> taken = new HashMap<>();
 
   private FileNames() {}
 
-  /** Names beside the files that the folder has. */
-  static FileNames in(Path folder) throws IOException {
+  /**
+   * Names beside the files that the folder has.
+   *
+   * @param reserved names that no document gets, in lower case
+   */
+  static FileNames in(Path folder, Set<String> reserved) throws IOException {
     FileNames names = new FileNames();
+    reserved.forEach(it -> names.taken.put(it, NO_DOCUMENT));
     try (Stream<Path> files = Files.list(folder)) {
       files.map(file -> file.getFileName().toString()).forEach(names::take);
     }
@@ -48,8 +55,8 @@ final class FileNames {
 
   /**
    * The file name for a job's document: its id, with a hash where another file's name differs only
-   * in case, where the id is a device of Windows, or where it would be an option in {@code cat *}.
-   * The same job gets the same name again.
+   * in case or the name is reserved, where the id is a device of Windows, or where it would be an
+   * option in {@code cat *}. The same job gets the same name again.
    */
   String ofJob(String id, String extension) {
     String plain = id + "." + extension;

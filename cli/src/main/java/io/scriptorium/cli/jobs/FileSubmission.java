@@ -31,8 +31,8 @@ import java.util.Set;
  */
 record FileSubmission(String file, String sha256, String ids) {
 
-  private static final String NAME = "submission.json";
-  private static final String JOBS = "jobs.txt";
+  static final String NAME = "submission.json";
+  static final String JOBS = "jobs.txt";
 
   /** Whether a folder has a submission. */
   static boolean isIn(Path folder) {

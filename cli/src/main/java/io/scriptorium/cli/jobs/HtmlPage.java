@@ -1,129 +1,105 @@
 package io.scriptorium.cli.jobs;
 
-import com.samskivert.mustache.Escapers;
-import com.samskivert.mustache.Mustache;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.SafeText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.scriptorium.text.LanguageCodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Code;
-import org.commonmark.node.Heading;
-import org.commonmark.node.Image;
-import org.commonmark.node.Node;
-import org.commonmark.node.Text;
-import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.DefaultUrlSanitizer;
-import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as one readable page that needs nothing beside it. HTML that the model wrote is shown
- * as text, links with a scheme that runs code are emptied, and an image is its alternative text: a
- * page that loads nothing shows nobody who reads it.
+ * A document as one readable page that needs nothing beside it, and loads nothing: a page that did
+ * would show who reads it.
  */
 final class HtmlPage {
 
   private static final int LONGEST_TITLE = 120;
-  private static final Mustache.Escaper ESCAPER =
-      Escapers.simple(
-          new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
-  private static final Parser PARSER = Parser.builder().build();
-  private static final HtmlRenderer RENDERER =
-      HtmlRenderer.builder()
-          .escapeHtml(true)
-          .sanitizeUrls(true)
-          // The default allows data: too.
-          .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
-          .build();
 
-  private static final AbstractVisitor WITHOUT_IMAGES =
-      new AbstractVisitor() {
-        @Override
-        public void visit(Image image) {
-          visitChildren(image);
-          while (image.getFirstChild() != null) {
-            image.insertBefore(image.getFirstChild());
-          }
-          image.unlink();
-        }
-      };
+  /** The level of the document's title. */
+  private static final int TITLE = 1;
 
   private HtmlPage() {}
 
   static String render(Document document) {
-    List<Part> parts = document.sections().stream().map(it -> part(document, it)).toList();
-    String given = document.title();
-    boolean titled = given == null && !parts.isEmpty() && parts.getFirst().title();
+    List<Part> parts = parts(document);
+    List<ContentsEntry> contents = contents(parts);
     Map<String, @Nullable Object> view = new HashMap<>();
-    view.put(
-        "title",
-        given != null
-            ? given
-            : titled ? parts.getFirst().name() : shortened(document.instruction()));
-    view.put("titled", titled);
-    view.put("chapters", contents(parts));
-    view.put("chaptered", !document.chapters().isEmpty());
+    view.put("title", title(document));
+    view.put("lang", LanguageCodes.ofText(document.text()).orElse(null));
     view.put("status", document.status().json());
     view.put("reason", document.reason());
-    view.put("contents", parts.size() > 1);
+    view.put("contents", contents.size() > 1 || contents.stream().anyMatch(it -> it.hasEntries()));
+    view.put("entries", contents);
     view.put("parts", parts);
     view.put("facts", facts(document).entrySet());
-    try (InputStream template =
-        Objects.requireNonNull(HtmlPage.class.getResourceAsStream("document.html"))) {
-      return Mustache.compiler()
-          .withEscaper(ESCAPER)
-          .compile(new InputStreamReader(template, StandardCharsets.UTF_8))
-          .execute(view);
-    } catch (IOException e) {
-      throw new IllegalStateException("The page's template cannot be read.", e);
-    }
+    return PageTemplate.render("document", view);
   }
 
-  private static Part part(Document document, Document.Section section) {
-    Node body = PARSER.parse(document.text().substring(section.start(), section.end()));
-    body.accept(WITHOUT_IMAGES);
-    Heading own = body.getFirstChild() instanceof Heading it ? it : null;
+  /** The document's title: its own, else the one that its text begins with, else the request. */
+  static String title(Document document) {
+    String given = document.title();
+    if (given != null) {
+      return given;
+    }
+    String own =
+        document.sections().isEmpty()
+            ? null
+            : body(document, document.sections().getFirst(), TITLE + 1).title();
+    return own != null ? own : shortened(document.instruction());
+  }
+
+  private static List<Part> parts(Document document) {
+    List<Part> parts = new ArrayList<>();
+    boolean inChapter = false;
+    for (Document.Section section : document.sections()) {
+      String chapter = StructuredText.chapterFrom(document, section.index());
+      inChapter |= chapter != null;
+      parts.add(part(document, section, chapter, TITLE + (inChapter ? 2 : 1)));
+    }
+    return parts;
+  }
+
+  /**
+   * @param level of the section's heading in the page
+   */
+  private static Part part(
+      Document document, Document.Section section, @Nullable String chapter, int level) {
     String heading = section.heading();
-    String name =
-        heading != null
-            ? heading
-            : own != null ? plain(own) : planned(document.plan(), section.index());
-    return new Part(
-        section.index(),
-        name,
-        own != null && own.getLevel() == 1,
-        RENDERER.render(body),
-        StructuredText.chapterFrom(document, section.index()),
-        document.chapters().isEmpty() ? heading : null,
-        document.chapters().isEmpty() ? null : heading);
+    SectionBody body = body(document, section, heading == null ? level : level + 1);
+    return new Part(id(section), level, name(document, section, body), chapter, heading, body);
   }
 
-  /** The chapters with the sections that they begin with and those that follow. */
-  private static List<ContentsEntry> contents(List<Part> parts) {
-    List<ContentsEntry> entries = new ArrayList<>();
-    for (Part part : parts) {
-      String chapter = part.chapter();
-      if (chapter != null) {
-        entries.add(new ContentsEntry(part.index(), chapter, new ArrayList<>()));
-      } else if (entries.isEmpty()) {
-        entries.add(new ContentsEntry(part.index(), part.name(), new ArrayList<>()));
-      }
-      entries.getLast().parts().add(part);
+  private static SectionBody body(Document document, Document.Section section, int firstLevel) {
+    return SectionBody.of(
+        document.text().substring(section.start(), section.end()),
+        id(section),
+        firstLevel,
+        document.title() == null && section.index() == 1);
+  }
+
+  private static String id(Document.Section section) {
+    return "section-" + section.index();
+  }
+
+  private static String name(Document document, Document.Section section, SectionBody body) {
+    String title = body.title();
+    if (section.heading() != null) {
+      return section.heading();
     }
-    return entries;
+    if (title != null) {
+      return title;
+    }
+    return body.startsWithHeading()
+        ? body.headings().getFirst().name()
+        : planned(document.plan(), section.index());
   }
 
   private static String planned(@Nullable Plan plan, int index) {
@@ -132,12 +108,28 @@ final class HtmlPage {
         : "Section " + index;
   }
 
+  /** The chapters, in them the sections, and in these the headings of their own texts. */
+  private static List<ContentsEntry> contents(List<Part> parts) {
+    var contents = new ContentsEntry.Builder();
+    for (Part part : parts) {
+      if (part.chapter() != null) {
+        contents.add(2, part.id(), part.chapter());
+      }
+      contents.add(part.level(), part.id(), part.name());
+      boolean named = part.heading() == null && part.body().title() == null;
+      part.body().headings().stream()
+          .skip(named && part.body().startsWithHeading() ? 1 : 0)
+          .forEach(it -> contents.add(it.level(), it.id(), it.name()));
+    }
+    return contents.entries();
+  }
+
   private static Map<String, String> facts(Document document) {
     Document.Timings timings = document.timings();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Job", document.id());
     facts.put("Instruction", document.instruction());
-    facts.put("Words", "%,d".formatted(document.words()));
+    facts.put("Words", String.format(Locale.ROOT, "%,d", document.words()));
     facts.put("Sections", Integer.toString(document.sections().size()));
     if (document.plan() != null && document.plan().madeBy() != Plan.Origin.MODEL) {
       facts.put(
@@ -146,34 +138,19 @@ final class HtmlPage {
               ? "default, as the model gave none"
               : "repaired");
     }
-    facts.put(
-        "Written by",
-        document.sections().stream()
-            .map(Document.Section::model)
-            .distinct()
-            .collect(Collectors.joining(", ")));
+    if (!document.sections().isEmpty()) {
+      facts.put(
+          "Written by",
+          document.sections().stream()
+              .map(Document.Section::model)
+              .distinct()
+              .collect(Collectors.joining(", ")));
+    }
     facts.put("Finished", timings.finishedAt().toString());
     facts.put(
         "Took", DurationText.of(Duration.between(timings.requestedAt(), timings.finishedAt())));
     document.metadata().forEach((name, value) -> facts.put("metadata." + name, value));
     return facts;
-  }
-
-  private static String plain(Node node) {
-    StringBuilder text = new StringBuilder();
-    node.accept(
-        new AbstractVisitor() {
-          @Override
-          public void visit(Text literal) {
-            text.append(literal.getLiteral());
-          }
-
-          @Override
-          public void visit(Code literal) {
-            text.append(literal.getLiteral());
-          }
-        });
-    return text.toString();
   }
 
   private static String shortened(String text) {
@@ -183,27 +160,16 @@ final class HtmlPage {
   /**
    * One section.
    *
-   * @param name its heading, or the one that it begins with, else what the plan says
-   * @param title whether it begins with the document's title
-   * @param body HTML
+   * @param level of its heading in the page
+   * @param name its heading, or the one that its text begins with, else what the plan says
    * @param chapter the title of the chapter that begins with it, or null
-   * @param heading its heading in a document without chapters, or null
-   * @param subheading its heading in a document with chapters, or null
+   * @param heading its heading, or null
    */
   record Part(
-      int index,
+      String id,
+      int level,
       String name,
-      boolean title,
-      String body,
       @Nullable String chapter,
       @Nullable String heading,
-      @Nullable String subheading) {}
-
-  /**
-   * One chapter in the list of contents.
-   *
-   * @param index of its first section
-   * @param parts its sections
-   */
-  record ContentsEntry(int index, String name, List<Part> parts) {}
+      SectionBody body) {}
 }

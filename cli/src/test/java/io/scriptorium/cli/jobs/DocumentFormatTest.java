@@ -53,10 +53,10 @@ class DocumentFormatTest {
         .contains("Tea *and* trade", "The bush", "About 2", "Sails.")
         .doesNotContain("#");
     assertThat(DocumentFormat.HTML.render(document))
-        .contains("<title>Tea *and* trade</title>", "<h1>Tea *and* trade</h1>")
+        .contains("<title>Tea *and* trade</title>", "<h1 dir=\"auto\">Tea *and* trade</h1>")
         .contains("<h2>The bush</h2>\n<h3>About 1</h3>", "<h2>The ships</h2>")
         .contains("<a href=\"#section-2\">The ships</a><ol>")
-        .containsOnlyOnce("<h1>");
+        .containsOnlyOnce("<h1");
     byte[] json = DocumentFormat.JSON.render(document).getBytes(StandardCharsets.UTF_8);
     assertThat(Json.read(json, Document.class)).isEqualTo(document);
   }
@@ -76,10 +76,48 @@ class DocumentFormatTest {
         .contains("<title>Tea</title>")
         .contains("<a href=\"#section-1\">Tea</a>", "<a href=\"#section-2\">Point 2</a>")
         .contains("<section id=\"section-2\">\n<p>It comes from China.</p>")
-        .contains("<dt>Written by</dt><dd>model-x</dd>")
-        .contains("<dt>Took</dt><dd>1 min 15 s</dd>")
-        .contains("<dt>metadata.type</dt><dd>guide</dd>")
-        .containsOnlyOnce("<h1>");
+        .contains("<dt>Written by</dt><dd dir=\"auto\">model-x</dd>")
+        .contains("<dt>Took</dt><dd dir=\"auto\">1 min 15 s</dd>")
+        .contains("<dt>metadata.type</dt><dd dir=\"auto\">guide</dd>")
+        .containsOnlyOnce("<h1");
+  }
+
+  @Test
+  void theContentsLinkTheHeadingsOfTheTextToo() {
+    String page =
+        DocumentFormat.HTML.render(
+            SampleJobs.completed(
+                "j1",
+                "Write about tea",
+                "# Tea\n\n## The *bush*\n\nIt grows.\n\n##### Leaves\n\nGreen.\n\n## \n\n## Trade\n\nOld.",
+                "# The ships\n\nThey sail."));
+
+    assertThat(page)
+        .contains("<h2 id=\"section-1-heading-1\">The <em>bush</em></h2>")
+        .contains("<h3 id=\"section-1-heading-2\">Leaves</h3>")
+        .contains("<h2 id=\"section-1-heading-3\">Trade</h2>")
+        .contains("<h2 id=\"section-2-heading-1\">The ships</h2>")
+        .contains("<a href=\"#section-1-heading-1\">The bush</a><ol>")
+        .contains("<li><a href=\"#section-1-heading-2\">Leaves</a></li>")
+        .containsOnlyOnce(">The ships</a>")
+        .containsOnlyOnce("<h1");
+  }
+
+  @Test
+  void aPageOfOneSectionListsItsHeadings() {
+    assertThat(DocumentFormat.HTML.render(SampleJobs.completed("j1", "Tea", "## A\n\nx\n\n## B")))
+        .contains("<a href=\"#section-1-heading-2\">B</a>");
+    assertThat(DocumentFormat.HTML.render(SampleJobs.completed("j1", "Tea", "Just a text.")))
+        .doesNotContain("<nav");
+  }
+
+  @Test
+  void theTextHasItsLanguageWhereItIsKnown() {
+    assertThat(DocumentFormat.HTML.render(SampleJobs.completed("j1", "写", "茶是一种古老的饮料。")))
+        .contains(
+            "<html lang=\"en\">", "<main id=\"text\" tabindex=\"-1\" dir=\"auto\" lang=\"zh\">");
+    assertThat(DocumentFormat.HTML.render(SampleJobs.completed("j1", "Tee", "Der Tee ist alt.")))
+        .contains("<main id=\"text\" tabindex=\"-1\" dir=\"auto\">");
   }
 
   @Test
@@ -96,7 +134,7 @@ class DocumentFormatTest {
     assertThat(page)
         .doesNotContain("<script", "<img", "javascript:")
         .contains("&lt;script&gt;alert(2)")
-        .contains("<h1>&lt;img src=x onerror=alert(1)&gt; &amp; more</h1>");
+        .contains("<h1 dir=\"auto\">&lt;img src=x onerror=alert(1)&gt; &amp; more</h1>");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class FileNamesTest {
   @ValueSource(strings = {"CON", "con", "aux.1", "NUL", "COM1", "lpt9.x.y", "-rf", "--help"})
   void noJobNamesADeviceOfWindowsOrAnOption(String id) throws IOException {
     assertThat(JobIds.allowed(id)).isTrue();
-    assertThat(FileNames.in(directory).ofJob(id, "md"))
+    assertThat(FileNames.in(directory, Set.of()).ofJob(id, "md"))
         .startsWith("job-" + id + "-")
         .endsWith(".md");
   }
@@ -71,7 +72,7 @@ class FileNamesTest {
   void differentJobsGetNamesThatDifferInMoreThanCase() throws IOException {
     Random random = new Random(15);
     for (int round = 0; round < 300; round++) {
-      FileNames names = FileNames.in(directory);
+      FileNames names = FileNames.in(directory, Set.of());
       List<String> ids =
           Stream.generate(() -> id(random)).limit(random.nextInt(30)).distinct().toList();
 
