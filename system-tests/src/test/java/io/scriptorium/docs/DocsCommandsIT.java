@@ -41,6 +41,7 @@ class DocsCommandsIT {
           Map.entry("docs/state-machine.md | ", PICTURE),
           Map.entry("docs/chaos.md | mvn", BUILD),
           Map.entry("docs/evaluation.md | ./scriptorium", MODEL),
+          Map.entry("docs/evaluation.md | {", "InputFormatsTest reads them"),
           Map.entry("docs/operating.md | kafka-configs.sh", INSTALLATION),
           Map.entry("docs/operating.md | default.replication.factor", "settings of a broker"),
           Map.entry("docs/operating.md | ./scriptorium topics --create", INSTALLATION),

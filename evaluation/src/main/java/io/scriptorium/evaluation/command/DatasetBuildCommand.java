@@ -5,8 +5,10 @@ import io.scriptorium.evaluation.dataset.DatasetBuild;
 import io.scriptorium.evaluation.dataset.DatasetBuild.TextJudge;
 import io.scriptorium.evaluation.dataset.DatasetReport;
 import io.scriptorium.evaluation.dataset.DatasetSettings;
+import io.scriptorium.evaluation.dataset.GivenDocuments;
 import io.scriptorium.evaluation.dataset.LongOutputAnswers.NeedsLongOutput;
 import io.scriptorium.evaluation.dataset.LongOutputJudge;
+import io.scriptorium.evaluation.dataset.SelectionPreview;
 import io.scriptorium.evaluation.dataset.Split;
 import io.scriptorium.evaluation.judge.Judge;
 import io.scriptorium.evaluation.judge.JudgingModel;
@@ -22,6 +24,7 @@ import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
+import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,6 +49,9 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k",
+      "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k --dry-run",
+      "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k \\",
+      "      --documents documents/documents.jsonl",
       "  scriptorium dataset build --instructions instructions.jsonl --out tea-dpo --samples 4 \\",
       "      --judge http://judge:8000/v1"
     })
@@ -65,9 +71,25 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
       paramLabel = "FILE",
       required = true,
       description =
-          "One JSON object a line, with instruction (or prompt) and, if you like, words (or length)"
-              + " and language.")
+          "One JSON object a line, with instruction (or prompt) and, if you like, words (or"
+              + " length), language and id.")
   private Path instructions = Path.of("");
+
+  @Option(
+      names = "--documents",
+      paramLabel = "FILE",
+      description =
+          "Documents that are written already, one JSON document a line, as documents.jsonl of"
+              + " submit --out. Each is used for the instruction with its text, and only the others"
+              + " are written.")
+  private @Nullable Path documents;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only show which instructions will be dropped and why, which documents are used, and what"
+              + " is to be written. Nothing is written, and no model is asked.")
+  private boolean dryRun;
 
   @Option(
       names = "--out",
@@ -118,14 +140,39 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
   public Integer call() throws InterruptedException {
     DatasetSettings settings = settings();
     Optional<InferenceSettings> judging = judge.read().ifGiven();
+    GivenDocuments given =
+        documents == null
+            ? GivenDocuments.none()
+            : EvaluationOptions.read("--documents", documents, GivenDocuments::read);
+    SelectionPreview preview = preview(settings, given);
+    if (dryRun) {
+      preview.lines().forEach(Terminal::out);
+      return ExitCodes.OK;
+    }
+    preview.lines().forEach(Terminal::err);
+    var build = new Build(settings, given, preview.textsToWrite() > 0);
     if (judging.isEmpty()) {
-      show(build(settings, null, null));
+      show(run(build, null, null));
       return ExitCodes.OK;
     }
     try (Servers servers = Servers.of(judging.get())) {
       var model = new JudgingModel(servers);
-      show(build(settings, new Judge(model)::judge, new LongOutputJudge(model, minWords)));
+      show(run(build, new Judge(model)::judge, new LongOutputJudge(model, minWords)));
       return ExitCodes.OK;
+    }
+  }
+
+  /**
+   * @param writes whether any text is missing; without one no pipeline is needed
+   */
+  private record Build(DatasetSettings settings, GivenDocuments given, boolean writes) {}
+
+  private SelectionPreview preview(DatasetSettings settings, GivenDocuments given) {
+    try {
+      return SelectionPreview.of(settings, given);
+    } catch (IOException e) {
+      throw new UsageException(
+          "--instructions %s cannot be read: %s".formatted(instructions, e), e);
     }
   }
 
@@ -144,19 +191,18 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
         Split.Shares.DEFAULT);
   }
 
-  private DatasetReport build(
-      DatasetSettings settings,
-      @Nullable TextJudge textJudge,
-      @Nullable NeedsLongOutput needsLongOutput)
+  private DatasetReport run(
+      Build build, @Nullable TextJudge textJudge, @Nullable NeedsLongOutput needsLongOutput)
       throws InterruptedException {
     var own = new AtomicReference<@Nullable OpenPipeline>();
     try (ProgressLine progress = EvaluationOptions.progress();
         Interruption _ = Interruption.arm(() -> EvaluationOptions.farewell(progress, own.get()));
-        OpenPipeline writing = pipelines.open(progress)) {
+        OpenPipeline writing = build.writes() ? pipelines.open(progress) : null) {
       own.set(writing);
       return new DatasetBuild(
-              settings,
-              writing.source(),
+              build.settings(),
+              build.given(),
+              writing == null ? (_, _) -> {} : writing.source(),
               textJudge,
               needsLongOutput,
               (selected, written, toWrite) ->

@@ -79,8 +79,9 @@ final class DatasetAssembly {
       for (var next : (Iterable<Decision.Selected>) Selection.selected(decisions)::iterator) {
         List<CandidateText> texts = new ArrayList<>();
         for (int sample = 1; sample <= settings.samples(); sample++) {
-          Document document = documents.read(settings.jobId(next.line(), sample));
-          TextRules.of(next, sample, document, reason -> tally.dropped(reason, document))
+          String id = settings.jobId(next.line(), sample);
+          Document document = documents.read(id);
+          TextRules.of(next, sample, id, document, reason -> tally.dropped(reason, document))
               .ifPresent(texts::add);
         }
         if (texts.isEmpty()) {
@@ -172,7 +173,7 @@ final class DatasetAssembly {
     CandidateText best = choice.best();
     Document document = documents.read(best.id());
     String text = TextCleaner.of(document.text());
-    files.line(split.textsFile(), TrainingLine.Text.of(prompt, text, best.words(), best.id()));
+    files.line(split.textsFile(), TrainingLine.Text.of(prompt, text, best.words(), document.id()));
     tally.text(split, instruction, best, document, judgements.get(best.id()));
     if (choice.ranked().size() == 1) {
       return;

@@ -10,7 +10,6 @@ import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetBuild {
 
   private final DatasetSettings settings;
+  private final GivenDocuments given;
   private final DocumentSource source;
   private final @Nullable TextJudge judge;
   private final @Nullable NeedsLongOutput needsLongOutput;
@@ -57,7 +57,24 @@ public final class DatasetBuild {
       @Nullable TextJudge judge,
       @Nullable NeedsLongOutput needsLongOutput,
       BuildProgress progress) {
+    this(settings, GivenDocuments.none(), source, judge, needsLongOutput, progress);
+  }
+
+  /**
+   * A build that uses documents which are written already.
+   *
+   * @param given is part of what makes the data set this one
+   * @param source of those that are missing
+   */
+  public DatasetBuild(
+      DatasetSettings settings,
+      GivenDocuments given,
+      DocumentSource source,
+      @Nullable TextJudge judge,
+      @Nullable NeedsLongOutput needsLongOutput,
+      BuildProgress progress) {
     this.settings = settings;
+    this.given = given;
     this.source = source;
     this.judge = judge;
     this.needsLongOutput = needsLongOutput;
@@ -92,16 +109,13 @@ public final class DatasetBuild {
   }
 
   private DatasetReport build() throws IOException, InterruptedException {
-    if (!Files.isReadable(settings.instructions()) || Files.isDirectory(settings.instructions())) {
-      throw new StartupException(
-          "The file of instructions %s cannot be read; one with a JSON object a line is needed."
-              .formatted(settings.instructions()));
-    }
+    Selection.requireReadable(settings.instructions());
     DatasetIdentity identity = identity();
     try (var folder = DatasetFolder.open(settings.folder(), identity)) {
       var tally = new DatasetCounts();
       select(folder, tally);
       try (var documents = RawDocuments.open(folder.documents())) {
+        useGiven(folder, documents, tally);
         write(folder, documents, tally.selected());
         return new DatasetAssembly(settings, identity, folder, documents, tally).assemble(judge);
       }
@@ -117,7 +131,7 @@ public final class DatasetBuild {
       new Selection(
               settings.instructions(),
               folder.selection(),
-              new SelectionRules(settings.minWords(), settings.maxWords(), settings.seed()),
+              SelectionRules.of(settings, given),
               asked)
           .complete(decision -> {
             tally.count(decision);
@@ -127,6 +141,19 @@ public final class DatasetBuild {
         tally.asked(asked.counts());
       }
     }
+  }
+
+  private void useGiven(DatasetFolder folder, RawDocuments documents, DatasetCounts tally)
+      throws IOException {
+    if (given.isEmpty()) {
+      return;
+    }
+    var matches = new DocumentMatches(given, settings);
+    try (var decisions = Selection.decisions(folder.selection())) {
+      Selection.selected(decisions).forEach(matches::match);
+    }
+    documents.use(given.file(), matches.byJobId());
+    tally.given(matches.byJobId().size());
   }
 
   /**
@@ -186,6 +213,9 @@ public final class DatasetBuild {
     described.put(
         "instructions-judged-by", needsLongOutput == null ? "rules" : "rules and a model");
     described.put("texts-ranked-by", judge == null ? "length" : "length and a judge");
+    if (!given.isEmpty()) {
+      described.put("documents-given", given.sha256());
+    }
     return new DatasetIdentity(
         settings.name(), Fingerprint.of(settings.instructions()), settings.seed(), described);
   }

@@ -165,6 +165,12 @@ record DatasetCard(DatasetReport report) {
             .toList());
   }
 
+  /** How many documents were written before; null for none. */
+  @Nullable Integer given() {
+    int given = report.documents().given();
+    return given > 0 ? given : null;
+  }
+
   List<NamedValue> droppedTexts() {
     return rows(report.documents().dropped(), TextDrop::description);
   }

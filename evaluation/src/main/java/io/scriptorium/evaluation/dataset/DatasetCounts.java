@@ -37,6 +37,7 @@ final class DatasetCounts {
   private int selected;
   private int drawnLengths;
   private LongOutputAnswers.@Nullable Counts asked;
+  private int given;
   private int withoutText;
   private int tooClose;
   private int notJudged;
@@ -87,6 +88,11 @@ final class DatasetCounts {
     if (reason == TextDrop.FAILED) {
       failures.count(document.reason());
     }
+  }
+
+  /** Sets how many documents were written before. */
+  void given(int documents) {
+    given = documents;
   }
 
   /** No document of an instruction is good enough. */
@@ -157,7 +163,7 @@ final class DatasetCounts {
             unreadableLines,
             asked),
         new DatasetReport.Documents(
-            texts.size() + sum(dropped), texts.size(), dropped, failures.counts()),
+            texts.size() + sum(dropped), given, texts.size(), dropped, failures.counts()),
         splits,
         DatasetReport.LengthCount.of(texts),
         DatasetReport.Measures.of(texts, qualities),

@@ -73,11 +73,16 @@ public record DatasetReport(
    * The documents by outcome: {@code written} is the sum of {@code texts} and all that is {@code
    * dropped}.
    *
+   * @param given how many of these were written before
    * @param texts how many are in the data set
    * @param failures the reasons of the jobs that failed, numbers in them as {@code #}
    */
   public record Documents(
-      int written, int texts, Map<TextDrop, Integer> dropped, Map<String, Integer> failures) {}
+      int written,
+      int given,
+      int texts,
+      Map<TextDrop, Integer> dropped,
+      Map<String, Integer> failures) {}
 
   /**
    * What one split holds.

@@ -26,6 +26,7 @@ public sealed interface Decision {
    * @param drawn whether the length is one drawn by chance, since none was stated
    * @param language the language to write in, or null for the instruction's own
    * @param type what kind of text it asks for, or null
+   * @param id the one that its line names, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Selected(
@@ -34,8 +35,21 @@ public sealed interface Decision {
       int words,
       boolean drawn,
       @Nullable String language,
-      @Nullable String type)
-      implements Decision {}
+      @Nullable String type,
+      @Nullable String id)
+      implements Decision {
+
+    /** An instruction whose line names no id. */
+    Selected(
+        int line,
+        String instruction,
+        int words,
+        boolean drawn,
+        @Nullable String language,
+        @Nullable String type) {
+      this(line, instruction, words, drawn, language, type, null);
+    }
+  }
 
   /** It is no instruction for long output. */
   record Dropped(int line, InstructionDrop reason) implements Decision {}

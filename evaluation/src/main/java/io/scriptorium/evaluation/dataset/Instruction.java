@@ -1,6 +1,7 @@
 package io.scriptorium.evaluation.dataset;
 
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.LowerCase;
 import io.scriptorium.job.RequestField;
@@ -23,13 +24,25 @@ import tools.jackson.databind.JsonNode;
  * @param words the length that its line gives beside it, or null
  * @param language the language to write in, or null for the instruction's own
  * @param type what kind of text it asks for, or null
+ * @param id of the job that wrote its text, if any did, or null
  */
 record Instruction(
     int line,
     String text,
     @Nullable Integer words,
     @Nullable String language,
-    @Nullable String type) {
+    @Nullable String type,
+    @Nullable String id) {
+
+  /** An instruction that no job is known of. */
+  Instruction(
+      int line,
+      String text,
+      @Nullable Integer words,
+      @Nullable String language,
+      @Nullable String type) {
+    this(line, text, words, language, type, null);
+  }
 
   private static final int LONGEST_LANGUAGE = 40;
   private static final int LONGEST_ECHO = 60;
@@ -49,8 +62,9 @@ record Instruction(
 
   /**
    * Reads one line of instructions: {@code instruction} or {@code prompt}, and if they are there
-   * {@code words} or {@code length}, {@code language} and {@code type}. Other fields are ignored,
-   * since other data sets have them. A null counts as absent.
+   * {@code words} or {@code length}, {@code language}, {@code type} and a job's {@code id}. Other
+   * fields are ignored, since other data sets have them, and so is an id that no job may have. A
+   * null counts as absent.
    *
    * @throws BadRecordException naming what is wrong with the line, and what is allowed
    */
@@ -67,7 +81,12 @@ record Instruction(
           "The field \"instruction\" (or \"prompt\") is missing; it says what to write.");
     }
     return new Instruction(
-        line, instruction, words(fields), language(fields), string(fields, "type"));
+        line,
+        instruction,
+        words(fields),
+        language(fields),
+        string(fields, "type"),
+        fields.path("id").stringValueOpt().filter(JobIds::allowed).orElse(null));
   }
 
   private static String text(byte[] json) {

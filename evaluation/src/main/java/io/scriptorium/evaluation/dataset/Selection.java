@@ -5,10 +5,13 @@ import io.scriptorium.evaluation.file.JsonLineAppender;
 import io.scriptorium.evaluation.file.JsonLineReader;
 import io.scriptorium.evaluation.judge.ModelReply;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,7 @@ final class Selection {
               })) {
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
           // The rules see earlier lines too, since an instruction may be repeated.
-          Decision decision = decide(lines, line);
+          Decision decision = decide(lines, line, rules, _ -> {});
           if (decision.line() > decided) {
             ask(decision, answers);
           }
@@ -97,7 +100,53 @@ final class Selection {
         .map(Decision.Selected.class::cast);
   }
 
-  private Decision decide(JsonLineReader lines, byte[] line) {
+  /**
+   * What the rules alone decide on each line. Nothing is logged.
+   *
+   * @param read gets each instruction before its decision
+   * @param decisions gets each decision with the instruction's text, which is empty where it could
+   *     not be read
+   * @throws StartupException if the file cannot be read
+   */
+  static void preview(
+      Path instructions,
+      SelectionRules rules,
+      Consumer<Instruction> read,
+      BiConsumer<Decision, String> decisions)
+      throws IOException {
+    requireReadable(instructions);
+    try (var lines =
+        JsonLineReader.of(
+            Files.newInputStream(instructions), instructions.toString(), LONGEST_LINE_BYTES)) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        var text = new AtomicReference<>("");
+        Decision decision =
+            decide(
+                lines,
+                line,
+                rules,
+                it -> {
+                  text.set(it.text());
+                  read.accept(it);
+                });
+        decisions.accept(decision, text.get());
+      }
+    }
+  }
+
+  /**
+   * @throws StartupException if the file cannot be read
+   */
+  static void requireReadable(Path instructions) {
+    if (!Files.isReadable(instructions) || Files.isDirectory(instructions)) {
+      throw new StartupException(
+          "The file of instructions %s cannot be read; one with a JSON object a line is needed."
+              .formatted(instructions));
+    }
+  }
+
+  private static Decision decide(
+      JsonLineReader lines, byte[] line, SelectionRules rules, Consumer<Instruction> read) {
     if (lines.tooLong()) {
       return new Decision.Unreadable(
           lines.number(),
@@ -105,7 +154,9 @@ final class Selection {
               .formatted(LONGEST_LINE_BYTES));
     }
     try {
-      return rules.decide(Instruction.read(lines.number(), line));
+      Instruction instruction = Instruction.read(lines.number(), line);
+      read.accept(instruction);
+      return rules.decide(instruction);
     } catch (BadRecordException e) {
       return new Decision.Unreadable(lines.number(), String.valueOf(e.getMessage()));
     }

@@ -6,6 +6,7 @@ import io.scriptorium.job.Sha256;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Decides by rules alone which instructions are worth a long text, one after the other. Holds a
@@ -22,12 +23,22 @@ final class SelectionRules {
   private final int minWords;
   private final int maxWords;
   private final long seed;
+  private final Function<String, OptionalInt> written;
   private final Set<String> selected = new HashSet<>();
 
-  SelectionRules(int minWords, int maxWords, long seed) {
+  /**
+   * @param written the length that a document was written for which an instruction has already
+   */
+  SelectionRules(int minWords, int maxWords, long seed, Function<String, OptionalInt> written) {
     this.minWords = minWords;
     this.maxWords = maxWords;
     this.seed = seed;
+    this.written = written;
+  }
+
+  static SelectionRules of(DatasetSettings settings, GivenDocuments given) {
+    return new SelectionRules(
+        settings.minWords(), settings.maxWords(), settings.seed(), given::wordsFor);
   }
 
   /** What becomes of the next instruction. */
@@ -65,15 +76,19 @@ final class SelectionRules {
         words.orElseGet(() -> drawn(instruction.line())),
         words.isEmpty(),
         instruction.language(),
-        instruction.type());
+        instruction.type(),
+        instruction.id());
   }
 
-  private static OptionalInt stated(Instruction instruction) {
+  private OptionalInt stated(Instruction instruction) {
     if (instruction.words() != null) {
       return OptionalInt.of(instruction.words());
     }
     OptionalInt words = Instruction.statedWords(instruction.text());
-    return words.isPresent() ? words : Instruction.wordsOfStatedPages(instruction.text());
+    if (words.isEmpty()) {
+      words = Instruction.wordsOfStatedPages(instruction.text());
+    }
+    return words.isPresent() ? words : written.apply(instruction.text());
   }
 
   private static Decision dropped(Instruction instruction, InstructionDrop reason) {

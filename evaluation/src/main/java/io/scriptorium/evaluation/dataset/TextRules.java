@@ -49,10 +49,15 @@ public final class TextRules {
   /**
    * A document's text as it is measured; empty where it is not good enough.
    *
+   * @param id of the job that the document is for
    * @param dropped gets the reason
    */
   static Optional<CandidateText> of(
-      Decision.Selected instruction, int sample, Document document, Consumer<TextDrop> dropped) {
+      Decision.Selected instruction,
+      int sample,
+      String id,
+      Document document,
+      Consumer<TextDrop> dropped) {
     String text = TextCleaner.of(document.text());
     int words = Words.count(text);
     Repetition repetition = Repetition.of(text);
@@ -70,7 +75,7 @@ public final class TextRules {
         new CandidateText(
             instruction.line(),
             sample,
-            document.id(),
+            id,
             words,
             LengthScore.of(instruction.words(), words),
             repetition.distinct2(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.evaluation.dataset.Decision.InstructionDrop;
 import java.util.IntSummaryStatistics;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SelectionRulesTest {
 
-  private final SelectionRules rules = new SelectionRules(2_000, 32_000, 1);
+  private final SelectionRules rules = rules(1);
 
   @ParameterizedTest
   @CsvSource(
@@ -91,12 +92,15 @@ class SelectionRulesTest {
 
   private static int drawn(long seed, int line) {
     Decision decision =
-        new SelectionRules(2_000, 32_000, seed)
-            .decide(new Instruction(line, "Write a novel", null, null, null));
+        rules(seed).decide(new Instruction(line, "Write a novel", null, null, null));
     return ((Decision.Selected) decision).words();
   }
 
   private Decision decide(int line, String instruction, @Nullable Integer words) {
     return rules.decide(new Instruction(line, instruction, words, null, null));
+  }
+
+  private static SelectionRules rules(long seed) {
+    return new SelectionRules(2_000, 32_000, seed, _ -> OptionalInt.empty());
   }
 }
