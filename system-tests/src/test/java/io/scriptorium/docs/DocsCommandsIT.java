@@ -26,6 +26,8 @@ class DocsCommandsIT {
   private static final String KUBERNETES = "needs a Kubernetes cluster";
   private static final String BUILD = "is the build that runs this test, or takes an hour";
   private static final String MODEL = "needs a model or its data";
+  private static final String CLIENTS = "ClientsPageIT runs it";
+  private static final String FRAMEWORK = "needs an application of a framework: tried by hand";
 
   /** By page and first line. */
   private static final Map<String, String> NOT_RUN =
@@ -40,6 +42,19 @@ class DocsCommandsIT {
           Map.entry("docs/architecture.md | ", PICTURE),
           Map.entry("docs/state-machine.md | ", PICTURE),
           Map.entry("docs/chaos.md | mvn", BUILD),
+          Map.entry("docs/clients.md | <dependency>", "is on the class path of this test"),
+          Map.entry("docs/clients.md | import io.scriptorium.client", CLIENTS),
+          Map.entry("docs/clients.md | import java.io.IOException;", CLIENTS),
+          Map.entry("docs/clients.md | @Bean", FRAMEWORK),
+          Map.entry("docs/clients.md | @Produces", FRAMEWORK),
+          Map.entry("docs/clients.md | scriptorium.kafka=", FRAMEWORK),
+          Map.entry("docs/clients.md | python3 -m pip install", CLIENTS),
+          Map.entry("docs/clients.md | import json", CLIENTS),
+          Map.entry("docs/clients.md | npm install", CLIENTS),
+          Map.entry("docs/clients.md | import { randomUUID }", CLIENTS),
+          Map.entry("docs/clients.md | go mod init", CLIENTS),
+          Map.entry("docs/clients.md | package main", CLIENTS),
+          Map.entry("docs/clients.md | ./scriptorium up --simulate", CLIENTS),
           Map.entry("docs/evaluation.md | ./scriptorium", MODEL),
           Map.entry("docs/evaluation.md | {", "InputFormatsTest reads them"),
           Map.entry("docs/operating.md | kafka-configs.sh", INSTALLATION),
@@ -64,7 +79,6 @@ class DocsCommandsIT {
           "README.md | {\"instruction\"",
           "README.md | echo 'tea-1={\"id\": \"tea-1\"",
           "README.md | try (ScriptoriumClient client",
-          "README.md | import json",
           "docs/operating.md | ./scriptorium fleet --jobs",
           "docs/operating.md | ./scriptorium health");
 
@@ -196,17 +210,6 @@ class DocsCommandsIT {
                 .formatted(PastedCommands.java(), System.getProperty("java.class.path")));
 
     assertThat(result.output()).hasSizeGreaterThan(500);
-  }
-
-  @Test
-  void thePythonClientRuns() throws Exception {
-    assumeTrue(
-        commands.run("python3 -c 'import confluent_kafka'").exitCode() == 0,
-        "python3 with confluent-kafka is not installed");
-    commands.write(
-        "readme.py", block("README.md | import json").text().replace("1000-word", "300-word"));
-
-    assertThat(succeeds("python3 readme.py").output()).startsWith("completed ");
   }
 
   private static CodeBlock block(String name) {

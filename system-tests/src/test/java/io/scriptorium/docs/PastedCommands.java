@@ -32,7 +32,7 @@ final class PastedCommands implements AutoCloseable {
             folder.resolve("scriptorium"),
             """
             #!/bin/bash
-            export SCRIPTORIUM_DATA='%s'
+            export SCRIPTORIUM_DATA="${SCRIPTORIUM_DATA:-%s}"
             exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx400m -cp '%s' io.scriptorium.cli.Scriptorium "$@"
             """
                 .formatted(
@@ -85,7 +85,10 @@ final class PastedCommands implements AutoCloseable {
   private ProcessBuilder bash(String lines) {
     var builder = new ProcessBuilder("bash", "-c", lines);
     builder.directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(it -> it.matches("(KAFKA|REDIS|INFERENCE)_\\w+"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(it -> it.matches("(KAFKA|REDIS|INFERENCE|SCRIPTORIUM)_\\w+"));
     return builder;
   }
 
