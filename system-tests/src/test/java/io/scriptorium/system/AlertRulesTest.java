@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +21,21 @@ class AlertRulesTest {
   private static final Path FOLDER = Path.of("..", "deploy", "prometheus");
   private static final Path RUNBOOKS = Path.of("..", "docs", "runbooks");
   private static final Pattern ALERT = Pattern.compile("(?m)^ +- alert: (\\w+)");
-  private static final Pattern RUNBOOK = Pattern.compile("runbook_url: docs/runbooks/(\\S+)");
+  private static final String RUNBOOK_FOLDER =
+      "{{ with query \"scriptorium:runbooks\" }}{{ . | first | label \"url\" }}{{ else }}docs/runbooks{{ end }}";
+  private static final Pattern RUNBOOK =
+      Pattern.compile("runbook_url: '" + Pattern.quote(RUNBOOK_FOLDER) + "/(\\S+)'");
+  private static final Pattern AGGREGATION =
+      Pattern.compile("\\b(?:sum|max|min|count|avg|group) *(?:by )?\\([^)]*\\)");
   private static final Pattern CASE = Pattern.compile("(?m)^ +alertname: (\\w+)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"check config prometheus.yml", "test rules alerts_test.yml"})
+  @ValueSource(
+      strings = {
+        "check config prometheus.yml",
+        "test rules alerts_test.yml",
+        "test rules installations_test.yml"
+      })
   void promtoolFindsNoFault(String command) throws Exception {
     var program =
         Prometheus.program().map(it -> it.resolveSibling("promtool")).filter(Files::isExecutable);
@@ -54,5 +65,27 @@ class AlertRulesTest {
         .results()
         .forEach(one -> cases.add(one.group(1)));
     assertThat(cases).isEqualTo(alerts);
+  }
+
+  @Test
+  void noRuleSumsOverTwoInstallations() throws Exception {
+    for (String file : List.of("rules.yml", "alerts.yml")) {
+      List<String> aggregations =
+          AGGREGATION
+              .matcher(Files.readString(FOLDER.resolve(file)))
+              .results()
+              .map(MatchResult::group)
+              .toList();
+
+      assertThat(aggregations).isNotEmpty().allMatch(it -> it.contains("by (namespace"));
+    }
+  }
+
+  @Test
+  void theAddressOfTheRunbooksIsAbsoluteAndInOnePlace() throws Exception {
+    assertThat(Files.readString(FOLDER.resolve("runbooks.yml")))
+        .containsPattern(
+            "record: scriptorium:runbooks\\s+expr: vector\\(1\\)\\s+labels:\\s+url: https?://");
+    assertThat(Files.readString(FOLDER.resolve("prometheus.yml"))).contains("- runbooks.yml");
   }
 }

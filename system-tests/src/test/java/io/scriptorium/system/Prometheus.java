@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 /** A real Prometheus that scrapes workers every second. */
 final class Prometheus implements AutoCloseable {
 
+  /** The label of all that is scraped. */
+  static final String NAMESPACE = "tea";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
@@ -58,12 +61,13 @@ final class Prometheus implements AutoCloseable {
     String jobs =
         targets.entrySet().stream()
             .map(job ->
-                "  - job_name: %s\n    static_configs:\n      - targets: [%s]\n"
+                "  - job_name: %s\n    static_configs:\n      - targets: [%s]\n        labels: {namespace: %s}\n"
                     .formatted(
                         job.getKey(),
                         job.getValue().stream()
                             .map(URI::getAuthority)
-                            .collect(Collectors.joining(", "))))
+                            .collect(Collectors.joining(", ")),
+                        NAMESPACE))
             .collect(Collectors.joining());
     String files =
         rules.stream()
