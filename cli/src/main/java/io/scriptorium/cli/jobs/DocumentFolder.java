@@ -32,6 +32,7 @@ final class DocumentFolder implements AutoCloseable {
 
   private final Path folder;
   private final DocumentFormat format;
+  private final NamesOption.By by;
   private final FileNames names;
   private final OutputStream lines;
   private final DocumentIndex index;
@@ -40,11 +41,13 @@ final class DocumentFolder implements AutoCloseable {
   private DocumentFolder(
       Path folder,
       DocumentFormat format,
+      NamesOption.By by,
       FileNames names,
       OutputStream lines,
       DocumentIndex index) {
     this.folder = folder;
     this.format = format;
+    this.by = by;
     this.names = names;
     this.lines = lines;
     this.index = index;
@@ -58,8 +61,8 @@ final class DocumentFolder implements AutoCloseable {
    *
    * @throws UsageException if the folder cannot be made or written
    */
-  static DocumentFolder open(Path folder, DocumentFormat format) {
-    return open(folder, format, false);
+  static DocumentFolder open(Path folder, DocumentFormat format, NamesOption.By by) {
+    return open(folder, format, by, false);
   }
 
   /**
@@ -68,11 +71,12 @@ final class DocumentFolder implements AutoCloseable {
    *
    * @throws UsageException if the folder cannot be made or written
    */
-  static DocumentFolder reopen(Path folder, DocumentFormat format) {
-    return open(folder, format, true);
+  static DocumentFolder reopen(Path folder, DocumentFormat format, NamesOption.By by) {
+    return open(folder, format, by, true);
   }
 
-  private static DocumentFolder open(Path folder, DocumentFormat format, boolean continued) {
+  private static DocumentFolder open(
+      Path folder, DocumentFormat format, NamesOption.By by, boolean continued) {
     try {
       Files.createDirectories(folder);
       Path lines = folder.resolve(LINES);
@@ -83,6 +87,7 @@ final class DocumentFolder implements AutoCloseable {
           new DocumentFolder(
               folder,
               format,
+              by,
               names,
               Files.newOutputStream(lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
               index);
@@ -136,10 +141,18 @@ final class DocumentFolder implements AutoCloseable {
       return null;
     }
     return Stream.concat(Stream.of(format), Stream.of(DocumentFormat.values()))
-        .map(it -> names.ofJob(document.id(), it.extension()))
+        .map(it -> name(document, it, true))
         .filter(it -> Files.exists(folder.resolve(it)))
         .findFirst()
         .orElse(null);
+  }
+
+  private String name(Document document, DocumentFormat itsFormat, boolean restored) {
+    String extension = itsFormat.extension();
+    return switch (by) {
+      case ID -> names.ofJob(document.id(), extension);
+      case TITLE -> names.ofTitle(document.id(), HtmlPage.title(document), extension, restored);
+    };
   }
 
   private static @Nullable Document document(String line) {
@@ -160,7 +173,7 @@ final class DocumentFolder implements AutoCloseable {
     try {
       String file = null;
       if (document.status() == Document.Status.COMPLETED) {
-        file = names.ofJob(document.id(), format.extension());
+        file = name(document, format, false);
         Files.writeString(folder.resolve(file), format.render(document));
       }
       lines.write(Json.write(document));

@@ -41,6 +41,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private NamesOption names = new NamesOption();
 
   @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job's id.")
   private @Nullable String jobId;
@@ -86,7 +87,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
     DocumentFormat chosen = format == null ? DocumentFormat.MARKDOWN : format;
     try (ScriptoriumClient client = connection.client();
         TopicReader reader = client.reader();
-        DocumentFolder folder = DocumentFolder.reopen(target, chosen)) {
+        DocumentFolder folder = DocumentFolder.reopen(target, chosen, names.by())) {
       var fetch = new DocumentFetch(reader, all ? _ -> true : ids::contains);
       fetch.into(folder);
       int found = fetch.found();

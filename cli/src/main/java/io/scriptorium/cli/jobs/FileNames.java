@@ -37,6 +37,9 @@ final class FileNames {
 
   private final Map<String, String> taken = new HashMap<>();
 
+  /** The jobs that have names made of titles, which are in lower case. */
+  private final Map<String, String> owners = new HashMap<>();
+
   private FileNames() {}
 
   /**
@@ -67,6 +70,24 @@ final class FileNames {
         "job-%s-%s.%s".formatted(id, Sha256.hex(id).substring(0, HASH_DIGITS), extension);
     take(hashed);
     return hashed;
+  }
+
+  /**
+   * The file name for a job's document by its title, with a hash of the id where another file has
+   * that name. The same job gets the same name again.
+   *
+   * @param restored whether a file of an earlier run may be this document's
+   */
+  String ofTitle(String id, String title, String extension, boolean restored) {
+    String plain = ofText(title) + "." + extension;
+    String hashed =
+        "%s-%s.%s".formatted(ofText(title), Sha256.hex(id).substring(0, HASH_DIGITS), extension);
+    String owner = owners.get(plain);
+    boolean free = owner == null ? restored || !taken.containsKey(plain) : owner.equals(id);
+    String name = free && !(restored && taken.containsKey(hashed)) ? plain : hashed;
+    owners.put(name, id);
+    take(name);
+    return name;
   }
 
   /** A name from the first words of a text: lower-case letters, digits and hyphens. */

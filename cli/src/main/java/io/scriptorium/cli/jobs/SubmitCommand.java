@@ -64,6 +64,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private GiveUpOption giveUp = new GiveUpOption();
+  @Mixin private NamesOption names = new NamesOption();
   @Mixin private RequestOptions request = new RequestOptions();
 
   @Mixin private final ServerChoice servers = new ServerChoice();
@@ -105,7 +106,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write each document to a file of its own, named after its job, and append all to"
+          "Write each document to a file of its own, list them in index.html, and append all to"
               + " documents.jsonl. Only with --wait.")
   private @Nullable Path out;
 
@@ -158,7 +159,9 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     if (out == null) {
       return null;
     }
-    return resumable ? DocumentFolder.reopen(out, format) : DocumentFolder.open(out, format);
+    return resumable
+        ? DocumentFolder.reopen(out, format, names.by())
+        : DocumentFolder.open(out, format, names.by());
   }
 
   private int submitAndWait(RequestLines lines, boolean resumable)

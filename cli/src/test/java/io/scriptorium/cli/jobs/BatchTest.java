@@ -65,7 +65,8 @@ class BatchTest {
 
   @Test
   void writesEachDocumentAndCountsItOnce() throws Exception {
-    try (DocumentFolder folder = DocumentFolder.open(directory, DocumentFormat.MARKDOWN)) {
+    try (DocumentFolder folder =
+        DocumentFolder.open(directory, DocumentFormat.MARKDOWN, NamesOption.By.ID)) {
       Batch batch = batch(folder);
       batch.add(request("a", 100));
 

@@ -17,7 +17,8 @@ class DocumentIndexTest {
 
   @Test
   void listsAllThatEndedAndLinksTheFiles() throws IOException {
-    try (DocumentFolder documents = DocumentFolder.open(folder, DocumentFormat.HTML)) {
+    try (DocumentFolder documents =
+        DocumentFolder.open(folder, DocumentFormat.HTML, NamesOption.By.ID)) {
       documents.write(SampleJobs.completed("tea", "Write", "# Tea & <trade>\n\nIt is old."));
       documents.write(SampleJobs.failed("rain", "no server <answers>"));
       documents.writeRefused("snow", "The field \"words\" is 0.");
@@ -34,11 +35,13 @@ class DocumentIndexTest {
 
   @Test
   void anotherRunListsWhatTheFolderHad() throws IOException {
-    try (DocumentFolder documents = DocumentFolder.reopen(folder, DocumentFormat.MARKDOWN)) {
+    try (DocumentFolder documents =
+        DocumentFolder.reopen(folder, DocumentFormat.MARKDOWN, NamesOption.By.ID)) {
       documents.write(SampleJobs.completed("tea", "Write of tea", "Old."));
       documents.write(SampleJobs.failed("rain", "no server answers"));
     }
-    try (DocumentFolder documents = DocumentFolder.reopen(folder, DocumentFormat.HTML)) {
+    try (DocumentFolder documents =
+        DocumentFolder.reopen(folder, DocumentFormat.HTML, NamesOption.By.ID)) {
       assertThat(index()).contains("<a href=\"tea.md\">Write of tea</a>").doesNotContain("rain");
       documents.write(SampleJobs.completed("rain", "Write of rain", "Wet."));
     }
@@ -69,7 +72,8 @@ class DocumentIndexTest {
   @Test
   void aPageOfSomebodyElseStays() throws IOException {
     Files.writeString(folder.resolve("index.html"), "<p>My own page.</p>");
-    try (DocumentFolder documents = DocumentFolder.open(folder, DocumentFormat.MARKDOWN)) {
+    try (DocumentFolder documents =
+        DocumentFolder.open(folder, DocumentFormat.MARKDOWN, NamesOption.By.ID)) {
       documents.write(SampleJobs.completed("tea", "Write", "Old."));
     }
     assertThat(index()).isEqualTo("<p>My own page.</p>");
@@ -77,7 +81,8 @@ class DocumentIndexTest {
 
   @Test
   void noDocumentTakesTheNameOfAFileOfTheFolder() throws IOException {
-    try (DocumentFolder documents = DocumentFolder.open(folder, DocumentFormat.HTML)) {
+    try (DocumentFolder documents =
+        DocumentFolder.open(folder, DocumentFormat.HTML, NamesOption.By.ID)) {
       documents.write(SampleJobs.completed("index", "Write an index", "Old."));
       documents.write(SampleJobs.completed("Index", "Write another", "Old."));
     }

@@ -53,7 +53,8 @@ class FileNamesTest {
   @Test
   void documentsWhoseIdsDifferOnlyInCaseLieSideBySide() throws IOException {
     for (int run = 1; run <= 2; run++) {
-      try (DocumentFolder folder = DocumentFolder.open(directory, DocumentFormat.MARKDOWN)) {
+      try (DocumentFolder folder =
+          DocumentFolder.open(directory, DocumentFormat.MARKDOWN, NamesOption.By.ID)) {
         folder.write(SampleJobs.completed("tea", "Write", "tea"));
         folder.write(SampleJobs.completed("Tea", "Write", "Tea"));
         folder.write(SampleJobs.completed("TEA", "Write", "TEA"));
@@ -105,5 +106,36 @@ class FileNamesTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Test
+  void aTitleNamesTheFileOfOneJobAndTheSameAgain() throws Exception {
+    FileNames names = FileNames.in(directory, Set.of());
+
+    assertThat(names.ofTitle("a", "The Tea", "md", false)).isEqualTo("the-tea.md");
+    assertThat(names.ofTitle("b", "The tea", "md", false)).matches("the-tea-[0-9a-f]{8}\\.md");
+    assertThat(names.ofTitle("a", "The Tea", "md", false)).isEqualTo("the-tea.md");
+  }
+
+  @Test
+  void aTitleNeverTakesAFileThatIsNotItsJobs() throws Exception {
+    Files.writeString(directory.resolve("the-tea.md"), "mine");
+    String hashed = FileNames.in(directory, Set.of()).ofTitle("a", "The Tea", "md", false);
+    assertThat(hashed).matches("the-tea-[0-9a-f]{8}\\.md");
+    Files.writeString(directory.resolve(hashed), "theirs");
+
+    FileNames again = FileNames.in(directory, Set.of());
+
+    assertThat(again.ofTitle("a", "The Tea", "md", true)).isEqualTo(hashed);
+  }
+
+  @Test
+  void aTitlesFileOfAnEarlierRunIsItsJobsStill() throws Exception {
+    Files.writeString(directory.resolve("the-tea.md"), "of a");
+
+    FileNames again = FileNames.in(directory, Set.of());
+
+    assertThat(again.ofTitle("a", "The Tea", "md", true)).isEqualTo("the-tea.md");
+    assertThat(again.ofTitle("b", "The Tea", "md", false)).isNotEqualTo("the-tea.md");
   }
 }

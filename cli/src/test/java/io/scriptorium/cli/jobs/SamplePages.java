@@ -94,7 +94,8 @@ enum SamplePages {
   }
 
   private static String index(Path folder) throws IOException {
-    try (DocumentFolder documents = DocumentFolder.open(folder, DocumentFormat.HTML)) {
+    try (DocumentFolder documents =
+        DocumentFolder.open(folder, DocumentFormat.HTML, NamesOption.By.ID)) {
       documents.write(SampleJobs.completed("tea", "Write about tea in ten chapters", PROSE));
       documents.write(SampleJobs.completed("rice", "Write", "# 茶\n\n茶是一种古老的饮料。"));
       documents.write(SampleJobs.failed("rain", "no server answers"));

@@ -6,6 +6,7 @@ import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.run.BenchmarkRun;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
 public final class CompareCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private JudgingOptions judging = new JudgingOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "RUN", arity = "2..*", description = "The folders of two runs or more.")
   private List<Path> folders = List.of();
@@ -60,7 +62,7 @@ public final class CompareCommand implements Callable<Integer>, QuietCommand {
     Comparison comparison = comparison(runs);
     try {
       Files.createDirectories(out);
-      EvaluationOptions.show(new ComparisonReport(judging.compared(comparison, out)), out);
+      EvaluationOptions.show(new ComparisonReport(judging.compared(comparison, out)), out, output);
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);
     }

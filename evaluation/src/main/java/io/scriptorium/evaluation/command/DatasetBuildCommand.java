@@ -20,6 +20,7 @@ import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.QuietCommand;
@@ -63,6 +64,8 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
   @SuppressWarnings("NullAway.Init")
   @Mixin
   private Pipelines pipelines;
+
+  @Mixin private OutputOption output = new OutputOption();
 
   @Mixin private final SettingsReader<JudgeSettings> judge = SettingsReader.of(JudgeSettings.class);
 
@@ -146,7 +149,7 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
             : EvaluationOptions.read("--documents", documents, GivenDocuments::read);
     SelectionPreview preview = preview(settings, given);
     if (dryRun) {
-      preview.lines().forEach(Terminal::out);
+      print(preview);
       return ExitCodes.OK;
     }
     preview.lines().forEach(Terminal::err);
@@ -221,7 +224,19 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
     }
   }
 
+  private void print(SelectionPreview preview) {
+    if (output.isText()) {
+      preview.lines().forEach(Terminal::out);
+    } else {
+      output.print(preview.counts());
+    }
+  }
+
   private void show(DatasetReport report) {
+    if (!output.isText()) {
+      output.print(report);
+      return;
+    }
     AlignedTable table = new AlignedTable("SPLIT", "TEXTS", "WORDS", "PREFERENCES");
     report
         .splits()

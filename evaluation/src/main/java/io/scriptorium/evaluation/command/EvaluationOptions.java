@@ -13,6 +13,7 @@ import io.scriptorium.evaluation.run.Servers;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
 import io.scriptorium.terminal.Interruption;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.terminal.Terminal;
@@ -180,11 +181,18 @@ final class EvaluationOptions {
     }
   }
 
-  /** Writes a report to a folder, and shows its main figures and the path of its page. */
-  static void show(RunReport report, Path out) throws IOException {
+  /**
+   * Writes a report to a folder, and shows its main figures and the path of its page; for programs,
+   * what {@code report.json} holds.
+   */
+  static void show(RunReport report, Path out, OutputOption output) throws IOException {
     report.write(out);
-    Terminal.outLines(report.terminal());
-    Terminal.out(out.resolve("report.html").toString());
+    if (output.isText()) {
+      Terminal.outLines(report.terminal());
+      Terminal.out(out.resolve("report.html").toString());
+    } else {
+      output.print(report.json());
+    }
   }
 
   /** What is wrong with the folder of --out. */

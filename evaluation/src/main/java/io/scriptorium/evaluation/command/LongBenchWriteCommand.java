@@ -5,6 +5,7 @@ import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.run.BenchmarkFile;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
 
   @Mixin private EvaluationOptions options = new EvaluationOptions();
   @Mixin private JudgingOptions judging = new JudgingOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = "--predictions",
@@ -95,7 +97,7 @@ public final class LongBenchWriteCommand implements Callable<Integer>, QuietComm
       var evaluation =
           new Evaluation(
               String.valueOf(out.getFileName()), BENCHMARK, how(), judging.scored(texts, out));
-      EvaluationOptions.show(EvaluationReport.of(evaluation), out);
+      EvaluationOptions.show(EvaluationReport.of(evaluation), out, output);
       return evaluation;
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);

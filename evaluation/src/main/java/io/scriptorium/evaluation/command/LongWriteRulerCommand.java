@@ -5,6 +5,7 @@ import io.scriptorium.evaluation.result.Evaluation;
 import io.scriptorium.evaluation.result.ScoredText;
 import io.scriptorium.evaluation.run.Prediction;
 import io.scriptorium.terminal.ExitCodes;
+import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class LongWriteRulerCommand implements Callable<Integer>, QuietComm
   private static final String JOBS = "longwrite-ruler";
 
   @Mixin private EvaluationOptions options = new EvaluationOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = "--direct",
@@ -50,7 +52,7 @@ public final class LongWriteRulerCommand implements Callable<Integer>, QuietComm
       runs.add(evaluation("direct", options.directly(JOBS, options.out().resolve("direct"))));
     }
     try {
-      EvaluationOptions.show(RulerReport.of(runs), options.out());
+      EvaluationOptions.show(RulerReport.of(runs), options.out(), output);
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(options.out(), e);
     }

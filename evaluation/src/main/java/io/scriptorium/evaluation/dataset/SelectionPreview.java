@@ -97,6 +97,27 @@ public final class SelectionPreview {
     return missing.count;
   }
 
+  /**
+   * The numbers.
+   *
+   * @param dropped by reason
+   * @param toWrite texts that no document is there for
+   * @param wordsToWrite about as many words
+   */
+  public record Counts(
+      int selected,
+      Map<InstructionDrop, Integer> dropped,
+      int unreadable,
+      int toWrite,
+      long wordsToWrite) {}
+
+  /** For programs. */
+  public Counts counts() {
+    Map<InstructionDrop, Integer> reasons = new TreeMap<>();
+    dropped.forEach((reason, examples) -> reasons.put(reason, examples.count));
+    return new Counts(selected, reasons, unreadable.count, missing.count, missingWords);
+  }
+
   /** For people, in lines of 80 characters. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
