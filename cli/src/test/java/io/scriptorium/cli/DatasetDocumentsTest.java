@@ -49,8 +49,8 @@ class DatasetDocumentsTest {
     assertThat(run.stderr())
         .contains("instructions.jsonl: 2 lines, 1 selected, 1 dropped, 0 not readable.")
         .contains("asks for fewer words than the least (--min-words 50)")
-        .contains("documents.jsonl: 1 documents, 1 used, 0 left over.")
-        .contains("To write: 0 of 1 texts");
+        .contains("documents.jsonl: 1 document, 1 used, 0 left over.")
+        .contains("To write: 0 of 1 text,");
     assertThat(folder.resolve("data")).doesNotExist();
     assertThat(
             Files.readString(folder.resolve("set/train.jsonl"))
@@ -65,7 +65,7 @@ class DatasetDocumentsTest {
 
     assertThat(run.exitCode()).as(run.stderr()).isZero();
     assertThat(run.stdout())
-        .contains("1 dropped", "line 2: Write a note", "To write: 0 of 1 texts");
+        .contains("1 dropped", "line 2: Write a note", "To write: 0 of 1 text,");
     assertThat(folder.resolve("set")).doesNotExist();
     assertThat(folder.resolve("data")).doesNotExist();
   }

@@ -124,9 +124,9 @@ public final class SelectionPreview {
     int drops = dropped.values().stream().mapToInt(it -> it.count).sum();
     lines.add(
         format(
-            "%s: %,d lines, %,d selected, %,d dropped, %,d not readable.",
+            "%s: %s, %,d selected, %,d dropped, %,d not readable.",
             settings.instructions().getFileName(),
-            selected + drops + unreadable.count,
+            count(selected + drops + unreadable.count, "line"),
             selected,
             drops,
             unreadable.count));
@@ -141,7 +141,8 @@ public final class SelectionPreview {
       lines.add("asked whether they need a long text, and may drop more of them.");
     }
     if (given.isEmpty()) {
-      lines.add(format("To write: %,d texts, about %,d words.", missing.count, missingWords));
+      lines.add(
+          format("To write: %s, about %,d words.", count(missing.count, "text"), missingWords));
     } else {
       addGiven(lines);
     }
@@ -159,17 +160,17 @@ public final class SelectionPreview {
     int used = matches.byJobId().size();
     lines.add(
         format(
-            "%s: %,d documents, %,d used, %,d left over.",
+            "%s: %s, %,d used, %,d left over.",
             given.file().getFileName(),
-            given.documents().size() + broken.count,
+            count(given.documents().size() + broken.count, "document"),
             used,
             given.documents().size() - used + broken.count));
     left.forEach((reason, examples) -> list(lines, reason.description(), examples));
     list(lines, "is no document", broken);
     lines.add(
         format(
-            "To write: %,d of %,d texts, about %,d of %,d words.",
-            missing.count, missing.count + used, missingWords, words));
+            "To write: %,d of %s, about %,d of %,d words.",
+            missing.count, count(missing.count + used, "text"), missingWords, words));
     missing.first.forEach(it -> lines.add("        " + it));
   }
 
@@ -197,6 +198,10 @@ public final class SelectionPreview {
       lines.add(format("  %,4d × %s", examples.count, reason));
       examples.first.forEach(it -> lines.add("        " + it));
     }
+  }
+
+  private static String count(int number, String noun) {
+    return format("%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 
   private static String format(String format, Object... values) {

@@ -20,6 +20,9 @@ final class ComparisonVerdict {
 
   private static final double EVEN = 50;
 
+  /** An end that is shown as this value counts as this value. */
+  private static final double ROUNDING = 0.05;
+
   private final String first;
   private final String other;
   private final List<String> sentences = new ArrayList<>();
@@ -124,7 +127,7 @@ final class ComparisonVerdict {
   }
 
   private static boolean isOpen(Interval interval, double even) {
-    return interval.low() <= even && interval.high() >= even;
+    return interval.low() < even + ROUNDING && interval.high() > even - ROUNDING;
   }
 
   /** The difference without its sign. */

@@ -42,6 +42,13 @@ class ComparisonVerdictTest {
   }
 
   @Test
+  void anEndThatIsShownAsZeroIsZero() {
+    assertThat(ComparisonVerdict.of(pair(120, new Interval(1.2, 0.04, 2), null, null, null)))
+        .isEqualTo(
+            "Whether B or A is better by S_l is open: the difference is +1.2 points, and its 95 % interval, 0.0 to 2.0, includes 0 (120 prompts).");
+  }
+
+  @Test
   void lengthIsNoMeritAndFewPromptsAreNoProof() {
     assertThat(
             ComparisonVerdict.of(
