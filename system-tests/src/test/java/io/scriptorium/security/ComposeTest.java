@@ -55,7 +55,7 @@ class ComposeTest {
             .filter(it -> "scriptorium:local".equals(it.get("image")))
             .toList();
 
-    assertThat(own).hasSize(5).allMatch(it -> Boolean.TRUE.equals(it.get("read_only")));
+    assertThat(own).hasSize(6).allMatch(it -> Boolean.TRUE.equals(it.get("read_only")));
     assertThat(own).allMatch(it -> List.of("ALL").equals(it.get("cap_drop")));
     assertThat(own)
         .allMatch(it -> List.of("no-new-privileges:true").equals(it.get("security_opt")));

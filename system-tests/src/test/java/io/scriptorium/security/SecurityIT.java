@@ -56,6 +56,7 @@ class SecurityIT {
       List.of(
           "scriptorium-admin",
           "scriptorium-client",
+          "scriptorium-operator",
           "scriptorium-planner",
           "scriptorium-writer",
           "scriptorium-assembler",
@@ -107,6 +108,7 @@ class SecurityIT {
               "scriptorium-client",
               processes,
               "submit",
+              "--id=tea",
               "--words=300",
               "--wait",
               "--out=" + out,
@@ -119,6 +121,10 @@ class SecurityIT {
       Process shown = processes.start("fleet", "--once");
       assertThat(ends(processes, shown, "fleet", 0)).contains(relay.url().toString());
 
+      Process health = as("scriptorium-client", processes, "health");
+      assertThat(ends(processes, health, "health", 0)).contains("1 running");
+      theOperatorReplaysAndPurges(processes);
+
       // when: the planners' right to their group is revoked
       forbidGroup("scriptorium-planner");
 
@@ -130,6 +136,27 @@ class SecurityIT {
       allowWhatThePageSays();
     }
     nothingTellsASecret();
+  }
+
+  private static void theOperatorReplaysAndPurges(WorkerProcesses processes) throws Exception {
+    Process other = as("scriptorium-client", processes, "submit", "--id=tea", "Another request");
+    ends(processes, other, "submit", 0);
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> deadLetters("scriptorium-client", processes, "list").contains("tea"));
+
+    assertThat(deadLetters("scriptorium-operator", processes, "replay", "--all"))
+        .contains("Replayed ");
+    deadLetters("scriptorium-operator", processes, "purge", "--all", "--yes");
+  }
+
+  private static String deadLetters(String user, WorkerProcesses processes, String... command)
+      throws Exception {
+    List<String> line = new ArrayList<>(List.of("dead-letters"));
+    line.addAll(List.of(command));
+    line.addAll(List.of("--kafka-config", kafka.clientFile(user).toString()));
+    Process process = processes.start(line.toArray(String[]::new));
+    return ends(processes, process, "dead-letters", 0);
   }
 
   @Test
