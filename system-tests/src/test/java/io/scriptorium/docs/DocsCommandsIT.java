@@ -104,7 +104,8 @@ class DocsCommandsIT {
   void everyBlockIsRunOrListedWithTheReason() {
     Set<String> unused = new TreeSet<>(NOT_RUN.keySet());
     unused.addAll(RUN);
-    for (CodeBlock block : blocks) {
+    // RunbooksIT runs those of the runbooks.
+    for (CodeBlock block : blocks.stream().filter(it -> !Runbook.has(it)).toList()) {
       List<String> named =
           Stream.concat(RUN.stream(), NOT_RUN.keySet().stream())
               .filter(block.name()::startsWith)
