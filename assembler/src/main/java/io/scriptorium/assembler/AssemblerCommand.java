@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Join plans and sections to finished documents.",
       "Start as many as you like, also on one machine; they share the partitions."
-    })
+    },
+    footer = {"", "Example:", "  KAFKA_BOOTSTRAP_SERVERS=kafka:9092 scriptorium assembler"})
 public final class AssemblerCommand implements Callable<Integer> {
 
   @Mixin

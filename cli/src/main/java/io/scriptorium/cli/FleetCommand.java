@@ -138,7 +138,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
         "Keeps new jobs from a server. Its running jobs continue to their end; fleet shows them.",
         "",
         "Redis keeps this; a Redis that loses its data loses it too."
-      })
+      },
+      footer = {"", "Example:", "  scriptorium fleet drain http://gpu-3:8000/v1"})
   static final class Drain extends ServerCommand {
     @Override
     public Integer call() {
@@ -150,7 +151,8 @@ public final class FleetCommand implements Callable<Integer>, QuietCommand {
   @Command(
       name = "resume",
       mixinStandardHelpOptions = true,
-      description = "Lets new jobs come to a server again that was drained.")
+      description = "Lets new jobs come to a server again that was drained.",
+      footer = {"", "Example:", "  scriptorium fleet resume http://gpu-3:8000/v1"})
   static final class Resume extends ServerCommand {
     @Override
     public Integer call() {

@@ -2,6 +2,9 @@ package io.scriptorium.cli;
 
 import io.scriptorium.assembler.AssemblerCommand;
 import io.scriptorium.cli.deadletters.DeadLettersCommand;
+import io.scriptorium.cli.help.CompletionCommand;
+import io.scriptorium.cli.help.GroupedHelp;
+import io.scriptorium.cli.help.HelpCommand;
 import io.scriptorium.cli.jobs.CancelCommand;
 import io.scriptorium.cli.jobs.FetchCommand;
 import io.scriptorium.cli.jobs.FollowCommand;
@@ -20,7 +23,9 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.planner.PlannerWorker;
 import io.scriptorium.runtime.DnsCache;
+import io.scriptorium.runtime.EnumConverter;
 import io.scriptorium.runtime.Logging;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.UnavailableException;
@@ -41,6 +46,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,7 +78,9 @@ import picocli.CommandLine.ParseResult;
       PlannerWorker.class,
       WriterWorker.class,
       AssemblerCommand.class,
-      SimulateCommand.class
+      SimulateCommand.class,
+      HelpCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
@@ -81,12 +89,14 @@ import picocli.CommandLine.ParseResult;
       "  scriptorium up --inference http://localhost:8000/v1",
       "  scriptorium submit --file requests.jsonl --wait --out documents",
       "",
-      "Options that can be environment variables too name theirs in the help of their command.",
-      "Exit codes: 0 done; 1 a job failed or was cancelled, or records failed; 2 wrong usage,",
-      "or something the command needs is missing; 130 stopped with Ctrl-C."
+      "Options that can be environment variables too name theirs in the help of their",
+      "command. Exit codes: 0 done; 1 a job failed or was cancelled, or records failed;",
+      "2 wrong usage, or something the command needs is missing; 130 stopped with",
+      "Ctrl-C."
     })
 public final class Scriptorium {
 
+  @OptionGroup(OptionGroup.Heading.HELP)
   @Option(
       names = "--debug",
       scope = CommandLine.ScopeType.INHERIT,
@@ -103,8 +113,8 @@ public final class Scriptorium {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Scriptorium(), Scriptorium::create);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setUsageHelpAutoWidth(true);
+    readEnumsAsTyped(commandLine);
+    GroupedHelp.install(commandLine, GroupedHelp.columns(System.getenv("COLUMNS")));
     commandLine.setExitCodeExceptionMapper(thrown -> ExitCodes.USAGE);
     commandLine.setParameterExceptionHandler(Scriptorium::wrongUsage);
     commandLine.setExecutionExceptionHandler(Scriptorium::failed);
@@ -131,6 +141,18 @@ public final class Scriptorium {
     return type == Pipelines.class
         ? type.cast(new StackPipelines())
         : CommandLine.defaultFactory().create(type);
+  }
+
+  private static void readEnumsAsTyped(CommandLine commandLine) {
+    GroupedHelp.all(commandLine)
+        .flatMap(command -> command.getCommandSpec().args().stream())
+        .map(ArgSpec::type)
+        .filter(Class::isEnum)
+        .forEach(type -> register(commandLine, type));
+  }
+
+  private static <T> void register(CommandLine commandLine, Class<T> type) {
+    commandLine.registerConverter(type, new EnumConverter<>(type));
   }
 
   private static ParseResult last(ParseResult parsed) {

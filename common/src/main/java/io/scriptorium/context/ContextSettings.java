@@ -1,5 +1,6 @@
 package io.scriptorium.context;
 
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.Setting.Removed;
@@ -7,6 +8,7 @@ import io.scriptorium.runtime.SettingsReader;
 import java.time.Duration;
 
 /** How long contexts and the leases on their jobs are kept in Redis. */
+@OptionGroup(OptionGroup.Heading.REDIS)
 public record ContextSettings(
     @Setting(
             option = "--redis-job-ttl",

@@ -1,6 +1,7 @@
 package io.scriptorium.kafka;
 
 import io.scriptorium.job.SecretProperties;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -26,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param properties client properties of the user's own, such as SASL and TLS; the ones that
  *     Scriptorium's promises rest on may not be among them
  */
+@OptionGroup(OptionGroup.Heading.KAFKA)
 public record KafkaSettings(
     @Setting(
             option = "--kafka-bootstrap-servers",

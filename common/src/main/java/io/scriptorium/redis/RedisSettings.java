@@ -1,5 +1,6 @@
 package io.scriptorium.redis;
 
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Secret;
@@ -29,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param certificateFile this process's own certificate and its chain in PEM; null for none
  * @param keyFile the certificate's private key in PEM (PKCS #8, not encrypted); null for none
  */
+@OptionGroup(OptionGroup.Heading.REDIS)
 @Removed("REDIS_CONNECTIONS")
 public record RedisSettings(
     @Setting(

@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param port of the endpoint; 0 for any free one, negative for none
  * @param otlpEndpoint the collector that gets the spans; null for none
  */
+@OptionGroup(OptionGroup.Heading.PROCESS)
 public record ManagementSettings(
     @Setting(
             option = "--management-port",

@@ -1,7 +1,5 @@
 package io.scriptorium.runtime;
 
-import static java.util.stream.Collectors.joining;
-
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +20,7 @@ import picocli.CommandLine.UseDefaultConverter;
  * A setting under the names that it has in a command.
  *
  * @param options the option's names, the most important first
+ * @param heading where it appears in the help
  * @param nullable whether the component is null where nothing is set
  * @param help with the default, the bounds and the variable
  */
@@ -31,6 +29,7 @@ public record SettingSpec(
     List<String> options,
     String variable,
     String contentVariable,
+    OptionGroup.Heading heading,
     Class<?> type,
     boolean nullable,
     String help) {
@@ -54,7 +53,10 @@ public record SettingSpec(
           boolean.class, "true|false");
 
   static SettingSpec of(
-      RecordComponent component, Setting setting, Setting.@Nullable Renamed names) {
+      RecordComponent component,
+      Setting setting,
+      Setting.@Nullable Renamed names,
+      OptionGroup.Heading heading) {
     Class<?> type = component.getType();
     String variable = variable(setting.variable(), names);
     return new SettingSpec(
@@ -62,6 +64,7 @@ public record SettingSpec(
         Arrays.stream(setting.option()).map(option -> option(option, names)).toList(),
         variable,
         variable(setting.contentVariable(), names),
+        heading,
         type,
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         (names == null ? "" : names.help()) + help(setting, type, variable));
@@ -78,7 +81,7 @@ public record SettingSpec(
   }
 
   private static String help(Setting setting, Class<?> type, String variable) {
-    String allowed = type.isEnum() ? constants(type) : bounds(setting);
+    String allowed = type.isEnum() ? String.join(", ", EnumConverter.typed(type)) : bounds(setting);
     String text = setting.help();
     if (!setting.value().isEmpty()) {
       text += " Default: " + setting.value();
@@ -87,10 +90,6 @@ public record SettingSpec(
       text += " Allowed: " + allowed + ".";
     }
     return text + " Environment: " + variable + ".";
-  }
-
-  private static String constants(Class<?> type) {
-    return Stream.of(type.getEnumConstants()).map(String::valueOf).collect(joining(", "));
   }
 
   /** The bounds in words; empty where there are none. */
@@ -129,8 +128,17 @@ public record SettingSpec(
         .arity(flag ? "0..1" : "1")
         .fallbackValue(flag ? "true" : "")
         .paramLabel(label())
+        .completionCandidates(candidates())
+        .userObject(this)
         .description(help.replace("%", "%%"))
         .build();
+  }
+
+  private @Nullable List<String> candidates() {
+    if (type.equals(boolean.class)) {
+      return List.of("true", "false");
+    }
+    return type.isEnum() ? EnumConverter.typed(type) : null;
   }
 
   private String label() {
@@ -167,10 +175,7 @@ public record SettingSpec(
   static Object convert(Class<?> type, String text) {
     String stripped = text.strip();
     if (type.isEnum()) {
-      return Stream.of(type.getEnumConstants())
-          .filter(constant -> constant.toString().equalsIgnoreCase(stripped))
-          .findFirst()
-          .orElseThrow(() -> notAllowed(text, "one of " + constants(type)));
+      return new EnumConverter<>(type).convert(text);
     }
     Function<String, ?> converter = CONVERTERS.get(type);
     if (converter == null) {

@@ -5,6 +5,7 @@ import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.Setting.Removed;
 import io.scriptorium.runtime.Setting.Renamed;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -40,7 +41,7 @@ public final class SettingsReader<T extends Record> {
 
   private SettingsReader(Class<T> type) {
     this.type = type;
-    declare(type, "", null);
+    declare(type, "", null, heading(type, OptionGroup.Heading.COMMAND));
   }
 
   /** A reader of this record, to be a mixin of a command. */
@@ -135,17 +136,28 @@ public final class SettingsReader<T extends Record> {
     }
   }
 
-  private void declare(Class<?> record, String path, @Nullable Renamed names) {
+  private static OptionGroup.Heading heading(
+      AnnotatedElement element, OptionGroup.Heading otherwise) {
+    OptionGroup group = element.getAnnotation(OptionGroup.class);
+    return group == null ? otherwise : group.value();
+  }
+
+  private void declare(
+      Class<?> record, String path, @Nullable Renamed names, OptionGroup.Heading heading) {
     for (RecordComponent component : record.getRecordComponents()) {
       String name = path + component.getName();
       Setting setting = component.getAnnotation(Setting.class);
       if (setting != null) {
-        SettingSpec spec = SettingSpec.of(component, setting, names);
+        SettingSpec spec = SettingSpec.of(component, setting, names, heading(component, heading));
         settings.put(name, spec);
         options.addOption(spec.newOption());
       } else if (!component.isAnnotationPresent(Fixed.class)) {
         Renamed own = component.getAnnotation(Renamed.class);
-        declare(component.getType(), name + ".", own == null ? names : own);
+        declare(
+            component.getType(),
+            name + ".",
+            own == null ? names : own,
+            heading(component, heading(component.getType(), heading)));
       }
     }
   }

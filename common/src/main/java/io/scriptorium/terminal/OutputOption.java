@@ -1,6 +1,7 @@
 package io.scriptorium.terminal;
 
 import io.scriptorium.job.Json;
+import io.scriptorium.runtime.OptionGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
  * How a command prints its result: for people, or for programs, whose form does not change with the
  * locale or the terminal. A picocli mixin.
  */
+@OptionGroup(OptionGroup.Heading.OUTPUT)
 public final class OutputOption {
 
   @Option(

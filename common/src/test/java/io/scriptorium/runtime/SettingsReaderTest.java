@@ -2,6 +2,7 @@ package io.scriptorium.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting.Fixed;
@@ -25,6 +26,7 @@ class SettingsReaderTest {
     FAST
   }
 
+  @OptionGroup(OptionGroup.Heading.TEXT)
   @Removed("SHOP_CRATES")
   record Shop(
       @Setting(
@@ -63,7 +65,8 @@ class SettingsReaderTest {
       @Fixed("20") int houses,
       @Fixed(sameAs = "--open") Duration lit,
       Shop first,
-      @Renamed(from = "shop", option = "corner", variable = "CORNER", help = "On the corner: ")
+      @OptionGroup(OptionGroup.Heading.JUDGE)
+          @Renamed(from = "shop", option = "corner", variable = "CORNER", help = "On the corner: ")
           Shop second)
       implements Checked {
 
@@ -121,7 +124,7 @@ class SettingsReaderTest {
         .hasMessageContaining("--lights (LIGHTS): 'yes' is not allowed; write true or false")
         .hasMessageContaining("--map (MAP): the file /no/map does not exist")
         .hasMessageContaining("--length (LENGTH): 'long' is no number")
-        .hasMessageContaining("(SHOP_SPEED): 'quick' is not allowed; write one of SLOW, FAST")
+        .hasMessageContaining("(SHOP_SPEED): 'quick' is not allowed; write one of slow, fast")
         .hasMessageContaining("SHOP_CRATES is set, and is no setting any more; unset it");
   }
 
@@ -153,10 +156,20 @@ class SettingsReaderTest {
             "How long the shops are open. Default: 8h (allowed: 1h to 24h). Environment: OPEN.")
         .contains("What is sold at 100%. Default: tea. Environment: SHOP_NAME.")
         .contains(
-            "On the corner: How fast. Default: slow (allowed: SLOW, FAST). Environment:"
+            "On the corner: How fast. Default: slow (allowed: slow, fast). Environment:"
                 + " CORNER_SPEED.")
         .contains("A length. Allowed: at most 9. Environment: LENGTH.")
         .doesNotContain("houses");
+  }
+
+  @Test
+  void theInnermostGroupHolds() {
+    assertThat(SettingsReader.of(Street.class).settings())
+        .extracting(SettingSpec::option, SettingSpec::heading)
+        .contains(
+            tuple("--open", OptionGroup.Heading.COMMAND),
+            tuple("--shop-name", OptionGroup.Heading.TEXT),
+            tuple("--corner-speed", OptionGroup.Heading.JUDGE));
   }
 
   private static Street read(Map<String, String> environment, String... arguments) {

@@ -25,14 +25,12 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     header = "Run inference servers without GPUs or a model, to try Scriptorium and to test it.",
     description = {
-      "",
       "The servers speak OpenAI's chat completions over HTTP and take as long as GPUs would, but"
           + " what they write is made-up English of the length asked for. Every response names"
           + " its model 'scriptorium-simulator'.",
       "",
       "When all servers listen, one line is printed: the value for INFERENCE_SERVERS. The command"
-          + " then runs until Ctrl-C or SIGTERM.",
-      ""
+          + " then runs until Ctrl-C or SIGTERM."
     },
     footer = {
       "",
@@ -43,8 +41,8 @@ import picocli.CommandLine.TypeConversionException;
       "Make the next three generations of a server fail, then end all faults:",
       "  curl localhost:8000/faults -d '{\"fault\":\"error-500\",\"count\":3}'",
       "  curl -X DELETE localhost:8000/faults",
-      "The same for one address, http://localhost:8000/faults/error-500!3/v1, or for all requests"
-          + " from the start, --faults error-500!3.",
+      "The same for one address, http://localhost:8000/faults/error-500!3/v1, or for",
+      "all requests from the start, --faults error-500!3.",
       "The faults, with their values: docs/simulator.md."
     })
 public final class SimulateCommand implements Callable<Integer> {

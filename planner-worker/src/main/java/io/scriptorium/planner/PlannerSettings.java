@@ -5,6 +5,7 @@ import io.scriptorium.inference.fleet.ServerAccess;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -28,7 +29,8 @@ import io.scriptorium.text.length.StatedLength;
 @Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS", "PLANNER_MAX_INSTRUCTION_CHARACTERS"})
 public record PlannerSettings(
     StageSettings stage,
-    @Renamed(
+    @OptionGroup(OptionGroup.Heading.PLANNING)
+        @Renamed(
             from = "inference",
             option = "planner-inference",
             variable = "PLANNER_INFERENCE",

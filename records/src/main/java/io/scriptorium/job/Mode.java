@@ -17,4 +17,10 @@ public enum Mode {
   public String json() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The same, as it is typed. */
+  @Override
+  public String toString() {
+    return json();
+  }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.writer;
 
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -24,11 +25,11 @@ public record WriterSettings(
     @Setting(
             option = "--prompt",
             variable = "WRITER_PROMPT",
-            value = "APPEND_ONLY",
+            value = "append_only",
             label = "STYLE",
             help =
-                "APPEND_ONLY: the document as a conversation that only grows, so that servers with"
-                    + " a prefix cache compute every token once. SINGLE_MESSAGE: one message from a"
+                "append_only: the document as a conversation that only grows, so that servers with"
+                    + " a prefix cache compute every token once. single_message: one message from a"
                     + " template, as AgentWrite does it.")
         Prompt prompt,
     @Setting(
@@ -68,6 +69,7 @@ public record WriterSettings(
    *     are far off
    * @param strictText whether a section whose text stays poor fails its job
    */
+  @OptionGroup(OptionGroup.Heading.TEXT)
   public record LengthSettings(
       @Setting(
               option = "--length-control",

@@ -2,6 +2,7 @@ package io.scriptorium.cli.deadletters;
 
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.LowerCase;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.terminal.TimestampConverter;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which dead letters are meant. A picocli mixin. */
+@OptionGroup(OptionGroup.Heading.FILTER)
 final class DeadLetterFilter {
 
   @Option(

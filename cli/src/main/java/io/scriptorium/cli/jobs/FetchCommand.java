@@ -5,6 +5,7 @@ import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.Document;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
@@ -57,6 +58,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
   @Option(names = "--all", description = "All documents that Kafka has.")
   private boolean all;
 
+  @OptionGroup(OptionGroup.Heading.OUTPUT)
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -64,6 +66,7 @@ public final class FetchCommand implements Callable<Integer>, QuietCommand {
           "${COMPLETION-CANDIDATES}. Default: what the file's name of --out says, else markdown.")
   private @Nullable DocumentFormat format;
 
+  @OptionGroup(OptionGroup.Heading.OUTPUT)
   @Option(
       names = "--out",
       paramLabel = "FILE|DIR",

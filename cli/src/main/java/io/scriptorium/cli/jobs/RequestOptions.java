@@ -4,6 +4,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.terminal.TimestampConverter;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a request may say beside its instruction. A picocli mixin. */
+@OptionGroup(OptionGroup.Heading.REQUEST)
 final class RequestOptions {
 
   @Option(

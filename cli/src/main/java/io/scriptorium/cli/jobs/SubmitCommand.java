@@ -10,6 +10,7 @@ import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.ExitCodes;
@@ -102,6 +103,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
               + " REDIS_URL is set, failures of inference servers are shown too.")
   private boolean wait;
 
+  @OptionGroup(OptionGroup.Heading.OUTPUT)
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -110,6 +112,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
               + " documents.jsonl. Only with --wait.")
   private @Nullable Path out;
 
+  @OptionGroup(OptionGroup.Heading.OUTPUT)
   @Option(
       names = "--format",
       paramLabel = "FORMAT",

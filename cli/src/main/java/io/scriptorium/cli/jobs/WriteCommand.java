@@ -14,6 +14,7 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
@@ -68,6 +69,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
   @Parameters(paramLabel = "INSTRUCTION", description = "What to write, in your own words.")
   private String instruction = "";
 
+  @OptionGroup(OptionGroup.Heading.OUTPUT)
   @Option(
       names = "--out",
       paramLabel = "FILE|DIR",

@@ -1,11 +1,13 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.terminal.CommandLineText;
 import java.nio.file.Path;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /** Where the local stack keeps its data. A picocli mixin. */
+@OptionGroup(OptionGroup.Heading.STACK)
 public final class DataOptions {
 
   private static final Path USUAL =

@@ -3,6 +3,7 @@ package io.scriptorium.cli.stack;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.inference.fleet.LocalServers;
 import io.scriptorium.inference.fleet.ServerCheck;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.UsageException;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
  * Which model a local stack writes with: the servers given; else those that wrote on its data
  * directory before; else one that is found on this machine; else the simulator. A picocli mixin.
  */
+@OptionGroup(OptionGroup.Heading.INFERENCE)
 public final class ServerChoice {
 
   @Mixin

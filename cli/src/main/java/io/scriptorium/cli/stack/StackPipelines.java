@@ -4,6 +4,7 @@ import io.scriptorium.evaluation.command.Pipelines;
 import io.scriptorium.evaluation.command.Pipelines.OpenPipeline;
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.terminal.ProgressLine;
 import io.scriptorium.writer.WriterSettings.LengthSettings;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
  * The pipeline of an evaluation: the one on the Kafka given; else the local stack that runs; else a
  * new local stack. A picocli mixin.
  */
+@OptionGroup(OptionGroup.Heading.STACK)
 public final class StackPipelines implements Pipelines {
 
   @Spec(Spec.Target.MIXEE)

@@ -3,6 +3,7 @@ package io.scriptorium.inference.fleet;
 import io.scriptorium.inference.client.ChatSettings;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.runtime.Backoff;
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.Setting.Fixed;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param directory how servers and their seats are found
  * @param circuit when a server that fails gets no requests
  */
+@OptionGroup(OptionGroup.Heading.INFERENCE)
 public record InferenceSettings(
     @Fixed(WRITING) String fleet,
     ServerAccess access,
@@ -111,6 +113,7 @@ public record InferenceSettings(
   }
 
   /** The servers whose model judges texts. Nothing is judged without them. */
+  @OptionGroup(OptionGroup.Heading.JUDGE)
   @Removed("JUDGE_INFERENCE_SEATS")
   public record JudgeSettings(
       @Renamed(

@@ -20,12 +20,13 @@ public record ServerAccess(
     @Setting(
             option = {"--inference-servers", "--inference"},
             variable = "INFERENCE_SERVERS",
-            label = "URL[;seats=N][;context=N][;model=NAME][;api-key-file=FILE],...",
+            label = "URL,...",
             secret = true,
             converter = EntriesConverter.class,
             help =
                 "Base URLs of OpenAI-compatible servers, most of which end in /v1; with dns+ before"
-                    + " http:// every address of the host is a server.")
+                    + " http:// every address of the host is a server. A URL may be followed by"
+                    + " ;seats=N, ;context=N, ;model=NAME and ;api-key-file=FILE.")
         List<ServerEntry> entries,
     @Setting(
             option = "--inference-model",

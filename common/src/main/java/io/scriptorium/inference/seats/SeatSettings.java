@@ -1,5 +1,6 @@
 package io.scriptorium.inference.seats;
 
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
 import io.scriptorium.runtime.Setting;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param grace longer than a renewal, so that every holder can enter its own seats again
  */
 @Removed("SEAT_RENEWAL")
+@OptionGroup(OptionGroup.Heading.INFERENCE)
 public record SeatSettings(
     @Setting(
             option = "--seat-lease",

@@ -1,5 +1,6 @@
 package io.scriptorium.kafka.engine;
 
+import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Setting;
 import io.scriptorium.runtime.Setting.Fixed;
 import io.scriptorium.runtime.Setting.Removed;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param maxRetryDelay the longest delay between two attempts
  * @param commitInterval the time between two commits of finished offsets
  */
+@OptionGroup(OptionGroup.Heading.PROCESS)
 @Removed({"MAX_ATTEMPTS", "MAX_RETRY_DELAY"})
 public record EngineSettings(
     @Setting(

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  scriptorium evaluate compare results/sequential results/parallel --out comparison",
-      "  scriptorium evaluate compare results/sequential results/direct --out comparison \\",
+      "  scriptorium evaluate compare results/sequential results/parallel --out modes",
+      "  scriptorium evaluate compare results/sequential results/direct --out direct \\",
       "      --judge http://judge:8000/v1"
     })
 public final class CompareCommand implements Callable<Integer>, QuietCommand {

@@ -50,11 +50,12 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k",
-      "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k --dry-run",
+      "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k \\",
+      "      --dry-run",
       "  scriptorium dataset build --instructions instructions.jsonl --out tea-6k \\",
       "      --documents documents/documents.jsonl",
-      "  scriptorium dataset build --instructions instructions.jsonl --out tea-dpo --samples 4 \\",
-      "      --judge http://judge:8000/v1"
+      "  scriptorium dataset build --instructions instructions.jsonl --out tea-dpo \\",
+      "      --samples 4 --judge http://judge:8000/v1"
     })
 public final class DatasetBuildCommand implements Callable<Integer>, QuietCommand {
 

@@ -12,6 +12,6 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  scriptorium evaluate longbench-write --data longbench_write.jsonl --out results"
+      "  scriptorium evaluate longbench-write --data prompts.jsonl --out results"
     })
 public final class EvaluateCommand {}

@@ -29,10 +29,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  scriptorium evaluate longbench-write --data longbench_write.jsonl --out results",
-      "  scriptorium evaluate longbench-write --data longbench_write.jsonl --out direct --direct"
-          + " \\",
-      "      --inference http://localhost:8000/v1",
+      "  scriptorium evaluate longbench-write --data prompts.jsonl --out results",
+      "  scriptorium evaluate longbench-write --data prompts.jsonl --out direct \\",
+      "      --direct --inference http://localhost:8000/v1",
       "  scriptorium evaluate longbench-write --predictions texts.jsonl --out scores \\",
       "      --judge http://judge:8000/v1"
     })

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  scriptorium evaluate longwrite-ruler --data longwrite_ruler.jsonl --out ruler",
-      "  scriptorium evaluate longwrite-ruler --data longwrite_ruler.jsonl --out ruler --direct \\",
-      "      --inference http://localhost:8000/v1"
+      "  scriptorium evaluate longwrite-ruler --data prompts.jsonl --out ruler",
+      "  scriptorium evaluate longwrite-ruler --data prompts.jsonl --out ruler \\",
+      "      --direct --inference http://localhost:8000/v1"
     })
 public final class LongWriteRulerCommand implements Callable<Integer>, QuietCommand {
 
