@@ -123,7 +123,8 @@ public final class SelectionPreview {
     List<String> lines = new ArrayList<>();
     int drops = dropped.values().stream().mapToInt(it -> it.count).sum();
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "%s: %s, %,d selected, %,d dropped, %,d not readable.",
             settings.instructions().getFileName(),
             count(selected + drops + unreadable.count, "line"),
@@ -135,14 +136,19 @@ public final class SelectionPreview {
     list(lines, "could not be read", unreadable);
     if (drawn > 0) {
       lines.add(
-          format(
+          String.format(
+              Locale.ROOT,
               "%,d of the selected state no length: theirs is drawn. With --judge, a model is",
               drawn));
       lines.add("asked whether they need a long text, and may drop more of them.");
     }
     if (given.isEmpty()) {
       lines.add(
-          format("To write: %s, about %,d words.", count(missing.count, "text"), missingWords));
+          String.format(
+              Locale.ROOT,
+              "To write: %s, about %,d words.",
+              count(missing.count, "text"),
+              missingWords));
     } else {
       addGiven(lines);
     }
@@ -159,7 +165,8 @@ public final class SelectionPreview {
     given.unreadable().forEach(it -> broken.add("line %d: %s".formatted(it.line(), it.reason())));
     int used = matches.byJobId().size();
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "%s: %s, %,d used, %,d left over.",
             given.file().getFileName(),
             count(given.documents().size() + broken.count, "document"),
@@ -168,9 +175,13 @@ public final class SelectionPreview {
     left.forEach((reason, examples) -> list(lines, reason.description(), examples));
     list(lines, "is no document", broken);
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "To write: %,d of %s, about %,d of %,d words.",
-            missing.count, count(missing.count + used, "text"), missingWords, words));
+            missing.count,
+            count(missing.count + used, "text"),
+            missingWords,
+            words));
     missing.first.forEach(it -> lines.add("        " + it));
   }
 
@@ -180,8 +191,10 @@ public final class SelectionPreview {
 
   private String limit(InstructionDrop reason) {
     return switch (reason) {
-      case ASKS_FOR_TOO_LITTLE -> format(" (--min-words %d)", settings.minWords());
-      case ASKS_FOR_TOO_MUCH -> format(" (--max-words %d)", settings.maxWords());
+      case ASKS_FOR_TOO_LITTLE ->
+          String.format(Locale.ROOT, " (--min-words %d)", settings.minWords());
+      case ASKS_FOR_TOO_MUCH ->
+          String.format(Locale.ROOT, " (--max-words %d)", settings.maxWords());
       case BLANK,
           TOO_LONG,
           HARMFUL,
@@ -195,16 +208,12 @@ public final class SelectionPreview {
 
   private static void list(List<String> lines, String reason, Examples examples) {
     if (examples.count > 0) {
-      lines.add(format("  %,4d × %s", examples.count, reason));
+      lines.add(String.format(Locale.ROOT, "  %,4d × %s", examples.count, reason));
       examples.first.forEach(it -> lines.add("        " + it));
     }
   }
 
   private static String count(int number, String noun) {
-    return format("%,d %s%s", number, noun, number == 1 ? "" : "s");
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 }
