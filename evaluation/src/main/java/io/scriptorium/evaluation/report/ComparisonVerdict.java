@@ -59,25 +59,32 @@ final class ComparisonVerdict {
   private void points(String score, Interval difference, int prompts) {
     String over = Numbers.count(prompts, "prompt");
     if (difference.low() == 0 && difference.high() == 0) {
-      add("%s and %s have the same %s on average, over %s.", other, first, score, over);
+      add("%s and %s have the same %s on average, over %s.".formatted(other, first, score, over));
     } else if (isOpen(difference, 0)) {
       add(
-          "Whether %s or %s is better by %s is open: the difference is %s points, and its 95 %% interval, %s, includes 0 (%s).",
-          other, first, score, Numbers.difference(difference), Numbers.ends(difference), over);
+          "Whether %s or %s is better by %s is open: the difference is %s points, and its 95 %% interval, %s, includes 0 (%s)."
+              .formatted(
+                  other,
+                  first,
+                  score,
+                  Numbers.difference(difference),
+                  Numbers.ends(difference),
+                  over));
     } else {
       Interval size = size(difference);
       add(
-          "%s is %s than %s by %s points of %s (95 %% interval %s; %s).",
-          other,
-          difference.mean() > 0 ? "better" : "worse",
-          first,
-          Numbers.mean(size),
-          score,
-          Numbers.ends(size),
-          over);
+          "%s is %s than %s by %s points of %s (95 %% interval %s; %s)."
+              .formatted(
+                  other,
+                  difference.mean() > 0 ? "better" : "worse",
+                  first,
+                  Numbers.mean(size),
+                  score,
+                  Numbers.ends(size),
+                  over));
     }
     if (prompts < FEW_PROMPTS) {
-      add("Do not rely on that: %s %s too few.", over, prompts == 1 ? "is" : "are");
+      add("Do not rely on that: %s %s too few.".formatted(over, prompts == 1 ? "is" : "are"));
     }
   }
 
@@ -93,21 +100,23 @@ final class ComparisonVerdict {
     }
     if (isOpen(difference, 0)) {
       add(
-          "Which %s is open: the difference is %s %s on average (95 %% interval %s to %s).",
-          more,
-          number.apply(difference.mean()),
-          unit,
-          number.apply(difference.low()),
-          number.apply(difference.high()));
+          "Which %s is open: the difference is %s %s on average (95 %% interval %s to %s)."
+              .formatted(
+                  more,
+                  number.apply(difference.mean()),
+                  unit,
+                  number.apply(difference.low()),
+                  number.apply(difference.high())));
     } else {
       Interval size = size(difference);
       add(
-          "It %s, by %s %s on average (95 %% interval %s to %s).",
-          difference.mean() > 0 ? more : less,
-          number.apply(size.mean()),
-          unit,
-          number.apply(size.low()),
-          number.apply(size.high()));
+          "It %s, by %s %s on average (95 %% interval %s to %s)."
+              .formatted(
+                  difference.mean() > 0 ? more : less,
+                  number.apply(size.mean()),
+                  unit,
+                  number.apply(size.low()),
+                  number.apply(size.high())));
     }
   }
 
@@ -117,12 +126,16 @@ final class ComparisonVerdict {
       add("The judge gave no verdict on any pair of texts.");
     } else if (isOpen(rate, EVEN)) {
       add(
-          "The judge prefers neither for sure: the win rate of %s is %s %% (95 %% interval %s, which includes 50, an even result).",
-          other, Numbers.mean(rate), Numbers.ends(rate));
+          "The judge prefers neither for sure: the win rate of %s is %s %% (95 %% interval %s, which includes 50, an even result)."
+              .formatted(other, Numbers.mean(rate), Numbers.ends(rate)));
     } else {
       add(
-          "The judge prefers %s: the win rate of %s is %s %% (95 %% interval %s; 50 is even).",
-          rate.mean() > EVEN ? other : first, other, Numbers.mean(rate), Numbers.ends(rate));
+          "The judge prefers %s: the win rate of %s is %s %% (95 %% interval %s; 50 is even)."
+              .formatted(
+                  rate.mean() > EVEN ? other : first,
+                  other,
+                  Numbers.mean(rate),
+                  Numbers.ends(rate)));
     }
   }
 
@@ -137,7 +150,7 @@ final class ComparisonVerdict {
         : new Interval(-difference.mean(), -difference.high(), -difference.low());
   }
 
-  private void add(String sentence, Object... values) {
-    sentences.add(sentence.formatted(values));
+  private void add(String sentence) {
+    sentences.add(sentence);
   }
 }
