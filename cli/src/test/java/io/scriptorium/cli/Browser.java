@@ -27,8 +27,15 @@ public record Browser(Path program, Path folder) {
 
   /** The colours that a reader's system asks for. */
   public enum Colours {
-    DARK,
-    LIGHT
+    DARK(0),
+    LIGHT(1);
+
+    /** What Chromium calls it. */
+    private final int preferred;
+
+    Colours(int preferred) {
+      this.preferred = preferred;
+    }
   }
 
   /**
@@ -113,7 +120,7 @@ public record Browser(Path program, Path folder) {
                 "--no-sandbox",
                 "--disable-gpu",
                 "--user-data-dir=" + folder.resolve("profile"),
-                "--blink-settings=preferredColorScheme=" + colours.ordinal(),
+                "--blink-settings=preferredColorScheme=" + colours.preferred,
                 "--virtual-time-budget=20000",
                 "--dump-dom",
                 page.toUri().toString())
