@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,52 @@ class LocalStackIT {
     } finally {
       warnings.detach();
     }
+  }
+
+  @Test
+  void aSubmissionThatIsWaitedForHasAStackOfItsOwn() throws Exception {
+    Path data = temporary.resolve("own");
+    Path file = temporary.resolve("requests.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"instruction": "Write 150 words about tea", "id": "tea"}
+        {"instruction": "Write 150 words about rice", "id": "rice"}
+        """);
+    Path out = temporary.resolve("documents");
+
+    CommandRun alone = CommandRun.of("submit", "--data", data.toString(), "--simulate", "Write");
+    CommandRun run =
+        CommandRun.of(
+            "submit",
+            "--wait",
+            "--data",
+            data.toString(),
+            "--simulate",
+            "--file",
+            file.toString(),
+            "--out",
+            out.toString(),
+            "--names",
+            "title",
+            "--output",
+            "jsonl");
+
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.stderr()).contains("--simulate names what", "--wait writes them");
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    assertThat(run.stdout().lines())
+        .hasSize(2)
+        .allMatch(it -> it.contains("\"status\":\"completed\""));
+    assertThat(run.stderr()).contains("a simulator writes filler text", "Submitted 2 requests.");
+    assertThat(out.resolve("index.html")).exists();
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files.map(it -> it.getFileName().toString()).filter(it -> it.endsWith(".md")))
+          .hasSize(2)
+          .noneMatch(it -> it.startsWith("tea.") || it.startsWith("rice."));
+    }
+    // and: it has ended with the command
+    assertThat(new StackDirectory(data).running()).isEmpty();
   }
 
   private static void showsItsFleet(StackDirectory directory, String server) {
