@@ -107,6 +107,8 @@ public final class Scriptorium {
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
         Terminal.errTrace("The thread %s failed".formatted(thread.getName()), thrown));
+    // Formats of numbers, which differ with the user's locale, are read by programs too.
+    Locale.setDefault(Locale.ROOT);
     DnsCache.keepShort();
     System.exit(commandLine().execute(arguments));
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -27,7 +28,8 @@ final class BoundedSubmission {
   BoundedSubmission(ScriptoriumClient client, int maxOpenJobs, Consumer<Document> documents) {
     if (maxOpenJobs < 1) {
       throw new IllegalArgumentException(
-          "The most open jobs are %d; they must be 1 or more.".formatted(maxOpenJobs));
+          String.format(
+              Locale.ROOT, "The most open jobs are %d; they must be 1 or more.", maxOpenJobs));
     }
     this.client = client;
     this.maxOpenJobs = maxOpenJobs;

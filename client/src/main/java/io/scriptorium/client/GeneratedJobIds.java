@@ -50,6 +50,6 @@ public final class GeneratedJobIds {
 
   /** The id of the request on this line of a submission, from 1. */
   public String line(long number) {
-    return "%s-%05d".formatted(single, number);
+    return String.format(Locale.ROOT, "%s-%05d", single, number);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -211,8 +212,11 @@ public final class TopicReader implements AutoCloseable {
         silentSince = System.nanoTime();
       } else if (System.nanoTime() - silentSince > timeout.toNanos()) {
         throw new ScriptoriumException(
-            "Kafka returned no record of %s for %d s, though the topic has more; check that the broker runs."
-                .formatted(begin.keySet().iterator().next().topic(), timeout.toSeconds()));
+            String.format(
+                Locale.ROOT,
+                "Kafka returned no record of %s for %d s, though the topic has more; check that the broker runs.",
+                begin.keySet().iterator().next().topic(),
+                timeout.toSeconds()));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,10 @@ final class ActiveFaults {
     if (fault.count() != null) {
       if (counted.size() == MOST_COUNTED) {
         throw new IllegalArgumentException(
-            "%d faults with a count wait, which is the limit; clear them first."
-                .formatted(MOST_COUNTED));
+            String.format(
+                Locale.ROOT,
+                "%d faults with a count wait, which is the limit; clear them first.",
+                MOST_COUNTED));
       }
       counted.add(fault);
     } else if (fault.kind().family() == Family.OUTAGE) {

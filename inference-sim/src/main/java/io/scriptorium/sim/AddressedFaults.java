@@ -3,6 +3,7 @@ package io.scriptorium.sim;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,8 +38,10 @@ final class AddressedFaults {
     if (faults == null) {
       if (byList.size() == MOST_ADDRESSES) {
         throw new IllegalArgumentException(
-            "%d addresses with faults are in use, which is the limit; start the server again."
-                .formatted(MOST_ADDRESSES));
+            String.format(
+                Locale.ROOT,
+                "%d addresses with faults are in use, which is the limit; start the server again.",
+                MOST_ADDRESSES));
       }
       ActiveFaults read = new ActiveFaults();
       Fault.list(decoded(list)).forEach(fault -> read.inject(alone(fault)));

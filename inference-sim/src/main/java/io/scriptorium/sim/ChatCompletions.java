@@ -6,6 +6,7 @@ import io.scriptorium.sim.text.ChatPrompt.Format;
 import io.scriptorium.sim.text.SimulatedModel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,8 +110,11 @@ final class ChatCompletions {
       exchange.sendError(
           429,
           "rate_limit_error",
-          "All %d seats are taken and %d requests wait, which is the limit; try again later."
-              .formatted(state.settings.seats(), state.settings.queueLimit()),
+          String.format(
+              Locale.ROOT,
+              "All %d seats are taken and %d requests wait, which is the limit; try again later.",
+              state.settings.seats(),
+              state.settings.queueLimit()),
           null);
       return;
     }

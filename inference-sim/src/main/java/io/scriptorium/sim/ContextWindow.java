@@ -4,6 +4,7 @@ import io.scriptorium.sim.text.ChatPrompt;
 import io.scriptorium.sim.text.ChatPrompt.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The window that a server enforces, by the simulator's own count of tokens.
@@ -59,18 +60,36 @@ public record ContextWindow(int tokens, WindowStyle style, boolean reported) {
 
   private String vllm(int length, int asked) {
     return length >= tokens
-        ? "This model's maximum context length is %d tokens. However, your request has %d input tokens. Please reduce the length of the input messages."
-            .formatted(tokens, length)
-        : "'max_tokens' or 'max_completion_tokens' is too large: %d. This model's maximum context length is %d tokens and your request has %d input tokens (%d > %d - %d)."
-            .formatted(asked, tokens, length, asked, tokens, length);
+        ? String.format(
+            Locale.ROOT,
+            "This model's maximum context length is %d tokens. However, your request has %d input tokens. Please reduce the length of the input messages.",
+            tokens,
+            length)
+        : String.format(
+            Locale.ROOT,
+            "'max_tokens' or 'max_completion_tokens' is too large: %d. This model's maximum context length is %d tokens and your request has %d input tokens (%d > %d - %d).",
+            asked,
+            tokens,
+            length,
+            asked,
+            tokens,
+            length);
   }
 
   private String sglang(int length, int asked) {
     return length >= tokens
-        ? "The input (%d tokens) is longer than the model's context length (%d tokens)."
-            .formatted(length, tokens)
-        : "Requested token count exceeds the model's maximum context length of %d tokens. You requested a total of %d tokens: %d tokens from the input messages and %d tokens for the completion. Please reduce the number of tokens in the input messages or the completion to fit within the limit."
-            .formatted(tokens, (long) length + asked, length, asked);
+        ? String.format(
+            Locale.ROOT,
+            "The input (%d tokens) is longer than the model's context length (%d tokens).",
+            length,
+            tokens)
+        : String.format(
+            Locale.ROOT,
+            "Requested token count exceeds the model's maximum context length of %d tokens. You requested a total of %d tokens: %d tokens from the input messages and %d tokens for the completion. Please reduce the number of tokens in the input messages or the completion to fit within the limit.",
+            tokens,
+            (long) length + asked,
+            length,
+            asked);
   }
 
   private DirectResponse openAi(int length, int asked) {
@@ -79,8 +98,13 @@ public record ContextWindow(int tokens, WindowStyle style, boolean reported) {
         "invalid_request_error",
         "context_length_exceeded",
         "messages",
-        "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the messages, %d in the completion). Please reduce the length of the messages or completion."
-            .formatted(tokens, (long) length + asked, length, asked));
+        String.format(
+            Locale.ROOT,
+            "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the messages, %d in the completion). Please reduce the length of the messages or completion.",
+            tokens,
+            (long) length + asked,
+            length,
+            asked));
   }
 
   private static Fit refused(String message) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,10 @@ public record Fault(
     String[] parts = text.split("\\+", MOST_IN_A_LIST + 1);
     if (parts.length > MOST_IN_A_LIST) {
       throw new IllegalArgumentException(
-          "There are more than %d faults in one list; give fewer.".formatted(MOST_IN_A_LIST));
+          String.format(
+              Locale.ROOT,
+              "There are more than %d faults in one list; give fewer.",
+              MOST_IN_A_LIST));
     }
     return Arrays.stream(parts).filter(part -> !part.isBlank()).map(Fault::parse).toList();
   }

@@ -79,8 +79,12 @@ sealed interface FaultValue {
     public void check(String fault, @Nullable String value) {
       if (value != null && value.length() > LONGEST) {
         throw new IllegalArgumentException(
-            "The value of the fault %s has %d characters; at most %d are allowed."
-                .formatted(fault, value.length(), LONGEST));
+            String.format(
+                Locale.ROOT,
+                "The value of the fault %s has %d characters; at most %d are allowed.",
+                fault,
+                value.length(),
+                LONGEST));
       }
     }
 

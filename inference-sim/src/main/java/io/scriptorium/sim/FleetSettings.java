@@ -2,6 +2,7 @@ package io.scriptorium.sim;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,6 +191,7 @@ public record FleetSettings(
   /** Without the key. */
   @Override
   public String toString() {
-    return "FleetSettings[%d servers on %s:%d]".formatted(servers, host, firstPort);
+    return String.format(
+        Locale.ROOT, "FleetSettings[%d servers on %s:%d]", servers, host, firstPort);
   }
 }

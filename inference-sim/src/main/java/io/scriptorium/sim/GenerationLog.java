@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -48,7 +49,12 @@ public record GenerationLog(List<Generation> generations) {
         generations.add(SimulatorJson.MAPPER.readValue(line, Generation.class));
       } catch (JacksonException e) {
         throw new IllegalArgumentException(
-            "Line %d of %s is no generation: %s".formatted(number, file, e.getOriginalMessage()),
+            String.format(
+                Locale.ROOT,
+                "Line %d of %s is no generation: %s",
+                number,
+                file,
+                e.getOriginalMessage()),
             e);
       }
     }

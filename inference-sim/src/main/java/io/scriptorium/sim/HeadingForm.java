@@ -27,18 +27,18 @@ enum HeadingForm {
   String of(int number, String title) {
     return switch (this) {
       case MARKDOWN -> "## " + title;
-      case SECTION -> "## Section %d: %s".formatted(number, title);
-      case NUMBERED -> "%d. %s".formatted(number, title);
+      case SECTION -> String.format(Locale.ROOT, "## Section %d: %s", number, title);
+      case NUMBERED -> String.format(Locale.ROOT, "%d. %s", number, title);
       case BOLD -> "**" + title + "**";
-      case BOLD_SECTION -> "**Section %d: %s**".formatted(number, title);
+      case BOLD_SECTION -> String.format(Locale.ROOT, "**Section %d: %s**", number, title);
       case ROMAN -> "Section %s: %s".formatted(roman(number), title);
       case UNDERLINED -> title + "\n" + "=".repeat(title.length());
       case HTML -> "<h2>" + title + "</h2>";
       case CAPITALS -> title.toUpperCase(Locale.ROOT);
-      case GERMAN -> "Kapitel %d: %s".formatted(number, title);
-      case FRENCH -> "Chapitre %d : %s".formatted(number, title);
-      case CHINESE -> "第%d章 %s".formatted(number, title);
-      case JAPANESE -> "第%d章：%s".formatted(number, title);
+      case GERMAN -> String.format(Locale.ROOT, "Kapitel %d: %s", number, title);
+      case FRENCH -> String.format(Locale.ROOT, "Chapitre %d : %s", number, title);
+      case CHINESE -> String.format(Locale.ROOT, "第%d章 %s", number, title);
+      case JAPANESE -> String.format(Locale.ROOT, "第%d章：%s", number, title);
     };
   }
 

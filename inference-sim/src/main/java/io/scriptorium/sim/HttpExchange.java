@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -69,7 +70,10 @@ final class HttpExchange {
       exchange.sendError(
           413,
           "invalid_request_error",
-          "The body is longer than %d bytes, the most that is read.".formatted(bodyLimitBytes),
+          String.format(
+              Locale.ROOT,
+              "The body is longer than %d bytes, the most that is read.",
+              bodyLimitBytes),
           null);
       return;
     }

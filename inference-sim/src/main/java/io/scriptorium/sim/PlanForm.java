@@ -2,6 +2,7 @@ package io.scriptorium.sim;
 
 import io.scriptorium.sim.text.OutlineText.Point;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +48,24 @@ enum PlanForm {
       return "## " + point.text();
     }
     return switch (this) {
-      case TABLE -> "| %d | %s | %s |".formatted(number, words == null ? "" : words, point.text());
+      case TABLE ->
+          String.format(
+              Locale.ROOT, "| %d | %s | %s |", number, words == null ? "" : words, point.text());
       case AGENTWRITE ->
-          "Paragraph %d - Main Point: %s%s"
-              .formatted(
-                  number, point.text(), words == null ? "" : " - Word Count: " + unit(words));
+          String.format(
+              Locale.ROOT,
+              "Paragraph %d - Main Point: %s%s",
+              number,
+              point.text(),
+              words == null ? "" : " - Word Count: " + unit(words));
       case BULLETS -> "- %s%s".formatted(point.text(), brackets(words));
-      case NUMBERED -> "%d. **%s**%s".formatted(number, point.text(), brackets(words));
-      case HEADINGS -> "### %d. %s%s".formatted(number, point.text(), brackets(words));
+      case NUMBERED ->
+          String.format(Locale.ROOT, "%d. **%s**%s", number, point.text(), brackets(words));
+      case HEADINGS ->
+          String.format(Locale.ROOT, "### %d. %s%s", number, point.text(), brackets(words));
       case JSON, LINES, PROSE ->
-          "%d | %s | %s".formatted(number, words == null ? "" : words, point.text());
+          String.format(
+              Locale.ROOT, "%d | %s | %s", number, words == null ? "" : words, point.text());
     };
   }
 

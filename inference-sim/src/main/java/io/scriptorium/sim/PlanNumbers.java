@@ -54,7 +54,8 @@ final class PlanNumbers {
     if (faults.has(PLAN_SEPARATORS) && index % 3 == 1) {
       step.put(name, String.format(Locale.ROOT, "%,d", Math.max(SEPARATED, words)));
     } else if (faults.has(PLAN_UNITS)) {
-      step.put(name, (index % 2 == 0 ? "%d words" : "about %d words").formatted(words));
+      step.put(
+          name, String.format(Locale.ROOT, index % 2 == 0 ? "%d words" : "about %d words", words));
     } else if (faults.has(PLAN_FRACTIONS)) {
       step.put(name, words + 0.5);
     } else {

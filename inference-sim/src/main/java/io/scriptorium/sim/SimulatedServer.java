@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +44,16 @@ public final class SimulatedServer {
               this::route);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The simulator cannot listen on %s:%d (%s); free the port or choose another, 0 for any."
-              .formatted(fleet.host(), port, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "The simulator cannot listen on %s:%d (%s); free the port or choose another, 0 for any.",
+              fleet.host(),
+              port,
+              e.getMessage()),
           e);
     }
     String host = fleet.host().contains(":") ? "[" + fleet.host() + "]" : fleet.host();
-    this.baseUrl = URI.create("http://%s:%d/v1".formatted(host, http.port()));
+    this.baseUrl = URI.create(String.format(Locale.ROOT, "http://%s:%d/v1", host, http.port()));
     this.state = new ServerState(baseUrl.toString(), fleet.server(), recorder);
     this.chatCompletions = new ChatCompletions(state, model);
     this.reports = new ServerReports(state.settings);

@@ -71,11 +71,13 @@ final class SimulatorMetrics {
     for (int bucket = 0; bucket <= BOUNDS.length; bucket++) {
       count += buckets.get(bucket);
       String bound = bucket < BOUNDS.length ? Double.toString(BOUNDS[bucket]) : "+Inf";
-      text.append("vllm:%s_bucket{%s,le=\"%s\"} %d\n".formatted(name, LABELS, bound, count));
+      text.append(
+          String.format(
+              Locale.ROOT, "vllm:%s_bucket{%s,le=\"%s\"} %d\n", name, LABELS, bound, count));
     }
     text.append(
         "vllm:%s_sum{%s} %s\n".formatted(name, LABELS, Double.toString(secondsToFirstToken.sum())));
-    text.append("vllm:%s_count{%s} %d\n".formatted(name, LABELS, count));
+    text.append(String.format(Locale.ROOT, "vllm:%s_count{%s} %d\n", name, LABELS, count));
   }
 
   private static void single(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,9 @@ class ActiveFaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 503, 429})
   void errorsStrikeAsManyGenerationsAsTheyCount(int status) {
-    inject("{\"fault\":\"error-%d\",\"count\":2,\"retry_after_seconds\":3}".formatted(status));
+    inject(
+        String.format(
+            Locale.ROOT, "{\"fault\":\"error-%d\",\"count\":2,\"retry_after_seconds\":3}", status));
 
     HttpResponse<String> first = client.post(PROMPT);
     HttpResponse<String> second = client.post(PROMPT);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.sim.text.SimulatorJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,10 @@ class FaultTest {
   private static List<Integer> statuses(FaultyServer server) {
     return IntStream.range(0, 100)
         .mapToObj(number ->
-            server.post("no-credit*0.3", prompt("Tea %d, 5 words".formatted(number))).status())
+            server
+                .post(
+                    "no-credit*0.3", prompt(String.format(Locale.ROOT, "Tea %d, 5 words", number)))
+                .status())
         .toList();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.sim.text.SimulatorJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ class OutlineSchemaTest {
   @ParameterizedTest
   @CsvSource({"1000,1,1", "20000,3,8", "100000,15,35"})
   void chaptersHaveTitlesAimsAndWordsThatAddUp(int words, int fewest, int most) {
-    JsonNode plan = ask(prompt("On tea. Total length: %d words".formatted(words)), CHAPTERS);
+    JsonNode plan =
+        ask(prompt(String.format(Locale.ROOT, "On tea. Total length: %d words", words)), CHAPTERS);
 
     assertThat(plan.path("title").asString()).matches("\\p{Lu}\\w+( [\\w,]+){1,5}");
     assertThat(plan.path("chapters").size()).isBetween(fewest, most);

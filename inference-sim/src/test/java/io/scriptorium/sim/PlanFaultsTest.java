@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.sim.text.SimulatorJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -196,7 +197,9 @@ class PlanFaultsTest {
     List<String> plans =
         IntStream.range(0, 200)
             .mapToObj(number ->
-                server.text("plan-wrong", json("Plan %d. %s".formatted(number, INSTRUCTION))))
+                server.text(
+                    "plan-wrong",
+                    json(String.format(Locale.ROOT, "Plan %d. %s", number, INSTRUCTION))))
             .toList();
 
     assertThat(server.text("plan-wrong", json("Plan 7. " + INSTRUCTION))).isEqualTo(plans.get(7));

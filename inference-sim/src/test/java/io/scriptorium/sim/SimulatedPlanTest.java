@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.sim.text.SimulatorJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,10 @@ class SimulatedPlanTest {
   void plansStepsOfAFewHundredWordsThatAddUpToTheTotal(int total) {
     JsonNode steps =
         plan(
-            "Outline a text about lighthouse keepers.\nTotal length: %d words".formatted(total),
+            String.format(
+                Locale.ROOT,
+                "Outline a text about lighthouse keepers.\nTotal length: %d words",
+                total),
             Map.of("type", "array"));
 
     assertThat(IntStream.range(0, steps.size()).map(i -> steps.path(i).path("words").asInt()).sum())

@@ -11,6 +11,7 @@ import io.scriptorium.sim.Generation.Finish;
 import io.scriptorium.sim.text.Language;
 import io.scriptorium.sim.text.TextHash;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -148,8 +149,9 @@ class TextFaultsTest {
   void refusalsDifferAndAreNoText() {
     Set<String> refusals =
         IntStream.range(0, 40)
-            .mapToObj(
-                number -> server.text("refusal", prompt("Tea %d, 90 words".formatted(number))))
+            .mapToObj(number ->
+                server.text(
+                    "refusal", prompt(String.format(Locale.ROOT, "Tea %d, 90 words", number))))
             .collect(Collectors.toSet());
 
     assertThat(refusals).hasSizeGreaterThan(3).allMatch(text -> text.length() < 100);

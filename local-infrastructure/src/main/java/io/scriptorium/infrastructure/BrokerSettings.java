@@ -3,6 +3,7 @@ package io.scriptorium.infrastructure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 
 /** The configuration of a broker that is a whole cluster by itself, sized for one machine. */
@@ -59,8 +60,13 @@ final class BrokerSettings {
     settings.put("node.id", Integer.toString(NODE_ID));
     settings.put(
         "listeners",
-        "%s://127.0.0.1:%d,%s://127.0.0.1:%d"
-            .formatted(BROKER_LISTENER, brokerPort, CONTROLLER_LISTENER, controllerPort));
+        String.format(
+            Locale.ROOT,
+            "%s://127.0.0.1:%d,%s://127.0.0.1:%d",
+            BROKER_LISTENER,
+            brokerPort,
+            CONTROLLER_LISTENER,
+            controllerPort));
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put("inter.broker.listener.name", BROKER_LISTENER);
     settings.putAll(access.ofBroker(BROKER_LISTENER, CONTROLLER_LISTENER));

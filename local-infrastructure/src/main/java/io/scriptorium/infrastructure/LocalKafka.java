@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -134,8 +135,11 @@ public final class LocalKafka implements AutoCloseable {
       return BoundSockets.bind(BROKER_LISTENER, port, CONTROLLER_LISTENER);
     } catch (IOException | IllegalArgumentException e) {
       throw new InfrastructureException(
-          "Port %d on 127.0.0.1 cannot be used for Kafka: %s. Free it or choose another with --kafka-port (0 takes any that is free)."
-              .formatted(port, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Port %d on 127.0.0.1 cannot be used for Kafka: %s. Free it or choose another with --kafka-port (0 takes any that is free).",
+              port,
+              e.getMessage()),
           e);
     }
   }
@@ -213,8 +217,11 @@ public final class LocalKafka implements AutoCloseable {
     while (!topics.keySet().stream().allMatch(broker.metadataCache()::contains)) {
       if (System.nanoTime() > deadline) {
         throw new InfrastructureException(
-            "The broker did not learn of its topics %s within %d s. Start it again."
-                .formatted(topics.keySet(), START_LIMIT.toSeconds()));
+            String.format(
+                Locale.ROOT,
+                "The broker did not learn of its topics %s within %d s. Start it again.",
+                topics.keySet(),
+                START_LIMIT.toSeconds()));
       }
       LockSupport.parkNanos(METADATA_PAUSE.toNanos());
     }

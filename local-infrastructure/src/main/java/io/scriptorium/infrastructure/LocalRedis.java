@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.utils.Utils;
@@ -115,8 +116,11 @@ public final class LocalRedis implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException | IllegalArgumentException e) {
       throw new InfrastructureException(
-          "Port %d on 127.0.0.1 cannot be used for Redis: %s. Free it or choose another with --redis-port (0 takes any that is free)."
-              .formatted(port, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Port %d on 127.0.0.1 cannot be used for Redis: %s. Free it or choose another with --redis-port (0 takes any that is free).",
+              port,
+              e.getMessage()),
           e);
     }
   }
@@ -131,7 +135,7 @@ public final class LocalRedis implements AutoCloseable {
       redis =
           new LocalRedis(
               launch(scratch, log, configuration(port, access)),
-              "redis://%s127.0.0.1:%d".formatted(user, port));
+              String.format(Locale.ROOT, "redis://%s127.0.0.1:%d", user, port));
       redis.awaitReady(log);
       return redis;
     } catch (IOException | InfrastructureException e) {
@@ -139,7 +143,9 @@ public final class LocalRedis implements AutoCloseable {
         redis.close();
       }
       throw new InfrastructureException(
-          "The local Redis could not start on port %d: %s".formatted(port, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "The local Redis could not start on port %d: %s", port, e.getMessage()),
+          e);
     } finally {
       // A running program needs its files no longer, and so nothing is left over when it is killed.
       if (scratch != null) {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,14 +171,25 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
     return Optional.of(
         switch (end.plan().mode()) {
           case PARALLEL ->
-              "index is %d; the plan that it continues has sections 1 to %d."
-                  .formatted(index, total);
+              String.format(
+                  Locale.ROOT,
+                  "index is %d; the plan that it continues has sections 1 to %d.",
+                  index,
+                  total);
           case SEQUENTIAL ->
               end.complete()
-                  ? "index is %d, and it continues the last of %d sections; nothing can follow it."
-                      .formatted(index, total)
-                  : "index is %d, and it continues section %d of %d; only index %d fits there."
-                      .formatted(index, end.length(), total, end.length() + 1);
+                  ? String.format(
+                      Locale.ROOT,
+                      "index is %d, and it continues the last of %d sections; nothing can follow it.",
+                      index,
+                      total)
+                  : String.format(
+                      Locale.ROOT,
+                      "index is %d, and it continues section %d of %d; only index %d fits there.",
+                      index,
+                      end.length(),
+                      total,
+                      end.length() + 1);
         });
   }
 

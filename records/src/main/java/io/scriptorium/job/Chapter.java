@@ -1,5 +1,7 @@
 package io.scriptorium.job;
 
+import java.util.Locale;
+
 /**
  * A chapter of a plan: a title for some steps that follow one another.
  *
@@ -13,8 +15,12 @@ public record Chapter(String title, int first, int steps) {
     Step.checkTitle("A chapter's title", title);
     if (first < 1 || steps < 1 || steps > Plan.MOST_STEPS || first > Plan.MOST_STEPS) {
       throw new IllegalArgumentException(
-          "A chapter has %d steps from step %d on; it needs 1 to %d steps and a first one from 1 on."
-              .formatted(steps, first, Plan.MOST_STEPS));
+          String.format(
+              Locale.ROOT,
+              "A chapter has %d steps from step %d on; it needs 1 to %d steps and a first one from 1 on.",
+              steps,
+              first,
+              Plan.MOST_STEPS));
     }
   }
 

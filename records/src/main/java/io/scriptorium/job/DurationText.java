@@ -1,6 +1,7 @@
 package io.scriptorium.job;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Durations for people. */
 public final class DurationText {
@@ -27,7 +28,7 @@ public final class DurationText {
 
   private static String text(long large, String unit, long small, String smallUnit) {
     return small == 0
-        ? "%d %s".formatted(large, unit)
-        : "%d %s %d %s".formatted(large, unit, small, smallUnit);
+        ? String.format(Locale.ROOT, "%d %s", large, unit)
+        : String.format(Locale.ROOT, "%d %s %d %s", large, unit, small, smallUnit);
   }
 }

@@ -1,6 +1,7 @@
 package io.scriptorium.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -115,8 +116,11 @@ public final class Json {
     for (int at = 0; at < Math.min(json.length, ENCODING_BYTES); at++) {
       if (json[at] == 0 || (at == 0 && json[at] < 0)) {
         throw new BadRecordException(
-            "The record does not begin as JSON in UTF-8 without a byte order mark; its byte %d is 0x%02X."
-                .formatted(at, json[at]));
+            String.format(
+                Locale.ROOT,
+                "The record does not begin as JSON in UTF-8 without a byte order mark; its byte %d is 0x%02X.",
+                at,
+                json[at]));
       }
     }
   }
@@ -139,7 +143,8 @@ public final class Json {
     var location = e.getLocation();
     return location == null
         ? ""
-        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+        : String.format(
+            Locale.ROOT, " (line %d, column %d)", location.getLineNr(), location.getColumnNr());
   }
 
   /** What is wrong, without advice for users of the library. */

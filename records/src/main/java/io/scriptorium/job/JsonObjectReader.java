@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,8 +80,12 @@ final class JsonObjectReader {
     }
     if (json.length > maxBytes) {
       throw new BadRecordException(
-          "The %s has %,d bytes; at most %,d are allowed. Shorten it."
-              .formatted(noun, json.length, maxBytes));
+          String.format(
+              Locale.ROOT,
+              "The %s has %,d bytes; at most %,d are allowed. Shorten it.",
+              noun,
+              json.length,
+              maxBytes));
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
@@ -124,8 +129,12 @@ final class JsonObjectReader {
     }
     if (more) {
       throw new BadRecordException(
-          "The %s is not JSON alone: more text follows where its first value ends (line %d, column %d). Send one JSON object in each record."
-              .formatted(noun, end.getLineNr(), end.getColumnNr()));
+          String.format(
+              Locale.ROOT,
+              "The %s is not JSON alone: more text follows where its first value ends (line %d, column %d). Send one JSON object in each record.",
+              noun,
+              end.getLineNr(),
+              end.getColumnNr()));
     }
   }
 

@@ -52,7 +52,11 @@ public record Plan(
     }
     if (steps.size() > MOST_STEPS) {
       throw new IllegalArgumentException(
-          "A plan has %d steps; at most %d are allowed.".formatted(steps.size(), MOST_STEPS));
+          String.format(
+              Locale.ROOT,
+              "A plan has %d steps; at most %d are allowed.",
+              steps.size(),
+              MOST_STEPS));
     }
     if (title != null) {
       Step.checkTitle("A plan's title", title);
@@ -61,8 +65,13 @@ public record Plan(
     for (Chapter chapter : chapters) {
       if (chapter.first() < next || chapter.last() > steps.size()) {
         throw new IllegalArgumentException(
-            "A plan of %d steps has a chapter from step %d to %d after step %d; chapters must be in order and hold steps that exist."
-                .formatted(steps.size(), chapter.first(), chapter.last(), next - 1));
+            String.format(
+                Locale.ROOT,
+                "A plan of %d steps has a chapter from step %d to %d after step %d; chapters must be in order and hold steps that exist.",
+                steps.size(),
+                chapter.first(),
+                chapter.last(),
+                next - 1));
       }
       next = chapter.last() + 1;
     }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,12 @@ public final class RecordRules {
     byte[] json = Json.write(record);
     if (json.length > MAX_VALUE_BYTES) {
       throw new BadRecordException(
-          "The %s has %,d bytes; %,d are allowed."
-              .formatted(record.getClass().getSimpleName(), json.length, MAX_VALUE_BYTES));
+          String.format(
+              Locale.ROOT,
+              "The %s has %,d bytes; %,d are allowed.",
+              record.getClass().getSimpleName(),
+              json.length,
+              MAX_VALUE_BYTES));
     }
     return json;
   }
@@ -89,7 +94,8 @@ public final class RecordRules {
     if (section instanceof SectionRecord.Result result) {
       if (result.index() < 1 || result.index() > Plan.MOST_STEPS) {
         throw new BadRecordException(
-            "index is %d; 1 to %d are allowed.".formatted(result.index(), Plan.MOST_STEPS));
+            String.format(
+                Locale.ROOT, "index is %d; 1 to %d are allowed.", result.index(), Plan.MOST_STEPS));
       }
       if (!LINK.matcher(result.continues()).matches()) {
         throw new BadRecordException(
@@ -103,8 +109,11 @@ public final class RecordRules {
       }
       if (written.words() < 0 || written.words() > written.text().length()) {
         throw new BadRecordException(
-            "words is %d; 0 to the text's %d characters are possible."
-                .formatted(written.words(), written.text().length()));
+            String.format(
+                Locale.ROOT,
+                "words is %d; 0 to the text's %d characters are possible.",
+                written.words(),
+                written.text().length()));
       }
       checkDigest(written);
     }
@@ -117,13 +126,19 @@ public final class RecordRules {
     }
     if (digest.from() < 1 || digest.from() > section.index()) {
       throw new BadRecordException(
-          "digest.from is %d; 1 to the section's index %d are possible."
-              .formatted(digest.from(), section.index()));
+          String.format(
+              Locale.ROOT,
+              "digest.from is %d; 1 to the section's index %d are possible.",
+              digest.from(),
+              section.index()));
     }
     if (digest.notes().length() > Digest.MOST_CHARACTERS) {
       throw new BadRecordException(
-          "digest.notes has %,d characters; at most %,d are allowed."
-              .formatted(digest.notes().length(), Digest.MOST_CHARACTERS));
+          String.format(
+              Locale.ROOT,
+              "digest.notes has %,d characters; at most %,d are allowed.",
+              digest.notes().length(),
+              Digest.MOST_CHARACTERS));
     }
   }
 
@@ -162,8 +177,12 @@ public final class RecordRules {
                   .formatted(name, time, RecordTimes.EARLIEST, RecordTimes.LATEST));
       case RecordPosition(int partition, long offset) when partition < 0 || offset < 0 ->
           throw new BadRecordException(
-              "%s is partition %d, offset %d; neither may be negative."
-                  .formatted(name, partition, offset));
+              String.format(
+                  Locale.ROOT,
+                  "%s is partition %d, offset %d; neither may be negative.",
+                  name,
+                  partition,
+                  offset));
       case Record nested -> check(nested, name + ".");
       default -> {}
     }

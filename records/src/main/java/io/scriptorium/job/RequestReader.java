@@ -3,6 +3,7 @@ package io.scriptorium.job;
 import static io.scriptorium.job.JsonObjectReader.text;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,7 +118,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private String instruction(JsonObjectReader fields) {
     String field = nameOf(RequestField.INSTRUCTION, fields);
     String wanted =
-        "it must say what to write, in 1 to %d characters".formatted(maxInstructionCharacters);
+        String.format(
+            Locale.ROOT,
+            "it must say what to write, in 1 to %d characters",
+            maxInstructionCharacters);
     fields.require(field, wanted);
     Optional<String> given = fields.read(field, JsonObjectReader::text, "a string");
     String text = given.orElse("");
@@ -125,8 +129,12 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
       fields.problem("The field \"%s\" is blank; %s.".formatted(field, wanted));
     } else if (text.length() > maxInstructionCharacters) {
       fields.problem(
-          "The field \"%s\" has %d characters; at most %d are allowed. Shorten it."
-              .formatted(field, text.length(), maxInstructionCharacters));
+          String.format(
+              Locale.ROOT,
+              "The field \"%s\" has %d characters; at most %d are allowed. Shorten it.",
+              field,
+              text.length(),
+              maxInstructionCharacters));
     }
     return text;
   }
@@ -146,8 +154,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     return fields.read(
         "language",
         node -> text(node).filter(it -> !it.isBlank() && it.length() <= MAX_LANGUAGE_CHARACTERS),
-        "a language's name or tag in 1 to %d characters, such as German or pt-BR"
-            .formatted(MAX_LANGUAGE_CHARACTERS));
+        String.format(
+            Locale.ROOT,
+            "a language's name or tag in 1 to %d characters, such as German or pt-BR",
+            MAX_LANGUAGE_CHARACTERS));
   }
 
   private static Optional<Mode> mode(JsonNode node) {
@@ -167,7 +177,8 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
         .read(
             "type",
             node -> text(node).filter(it -> it.length() <= MAX_METADATA_VALUE_CHARACTERS),
-            "a string of at most %d characters".formatted(MAX_METADATA_VALUE_CHARACTERS))
+            String.format(
+                Locale.ROOT, "a string of at most %d characters", MAX_METADATA_VALUE_CHARACTERS))
         .ifPresent(type -> metadata.put("type", type));
     JsonNode given =
         fields
@@ -182,8 +193,11 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     int entries = given.size() + (metadata.isEmpty() || given.has("type") ? 0 : 1);
     if (entries > MAX_METADATA_ENTRIES) {
       fields.problem(
-          "The field \"metadata\" has %d entries, the field \"type\" included; at most %d are allowed."
-              .formatted(entries, MAX_METADATA_ENTRIES));
+          String.format(
+              Locale.ROOT,
+              "The field \"metadata\" has %d entries, the field \"type\" included; at most %d are allowed.",
+              entries,
+              MAX_METADATA_ENTRIES));
       return metadata;
     }
     given.forEachEntry(
@@ -195,8 +209,12 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     String field = "metadata." + JsonObjectReader.excerpt(key);
     if (key.length() > MAX_METADATA_KEY_CHARACTERS || !UnicodeText.isValid(key)) {
       fields.problem(
-          "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed."
-              .formatted(field, key.length(), MAX_METADATA_KEY_CHARACTERS));
+          String.format(
+              Locale.ROOT,
+              "The name of the field \"%s\" has %d characters; at most %d of valid Unicode are allowed.",
+              field,
+              key.length(),
+              MAX_METADATA_KEY_CHARACTERS));
       return Optional.empty();
     }
     Optional<String> text = text(value);
@@ -204,8 +222,12 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
       fields.wrong(field, value, "a string");
     } else if (text.get().length() > MAX_METADATA_VALUE_CHARACTERS) {
       fields.problem(
-          "The field \"%s\" has %d characters; at most %d are allowed."
-              .formatted(field, text.get().length(), MAX_METADATA_VALUE_CHARACTERS));
+          String.format(
+              Locale.ROOT,
+              "The field \"%s\" has %d characters; at most %d are allowed.",
+              field,
+              text.get().length(),
+              MAX_METADATA_VALUE_CHARACTERS));
       return Optional.empty();
     }
     return text;

@@ -1,5 +1,7 @@
 package io.scriptorium.job;
 
+import java.util.Locale;
+
 /**
  * Untrusted text made safe to show: in a terminal, a log line, a metric's label, a span. Control
  * characters, unpaired surrogates, characters that reverse the direction of the text around them,
@@ -44,7 +46,7 @@ public final class SafeText {
         .forEach(character -> {
           if (isUnsafe(character) && !isJsonWhitespace(character)) {
             for (char unit : Character.toChars(character)) {
-              safe.append("\\u%04x".formatted((int) unit));
+              safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
             }
           } else {
             safe.appendCodePoint(character);

@@ -1,5 +1,6 @@
 package io.scriptorium.job;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -21,8 +22,12 @@ public record SectionTask(
     Objects.requireNonNull(planPosition, "planPosition");
     if (index < 1 || index > total || total > Plan.MOST_STEPS) {
       throw new IllegalArgumentException(
-          "A task's index is %d of %d; it must be from 1 to the total, which is at most %d."
-              .formatted(index, total, Plan.MOST_STEPS));
+          String.format(
+              Locale.ROOT,
+              "A task's index is %d of %d; it must be from 1 to the total, which is at most %d.",
+              index,
+              total,
+              Plan.MOST_STEPS));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.scriptorium.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ public record Step(String mainPoint, int words, @Nullable String heading) {
     }
     if (words < 1 || words > MOST_WORDS) {
       throw new IllegalArgumentException(
-          "A step asks for %d words; 1 to %d are allowed.".formatted(words, MOST_WORDS));
+          String.format(
+              Locale.ROOT, "A step asks for %d words; 1 to %d are allowed.", words, MOST_WORDS));
     }
     if (heading != null) {
       checkTitle("A step's heading", heading);
@@ -51,9 +53,12 @@ public record Step(String mainPoint, int words, @Nullable String heading) {
         || title.indexOf('\n') >= 0
         || title.indexOf('\r') >= 0) {
       throw new IllegalArgumentException(
-          "%s is '%s'; one line of 1 to %d characters is allowed."
-              .formatted(
-                  name, SafeText.of(title, MOST_HEADING_CHARACTERS), MOST_HEADING_CHARACTERS));
+          String.format(
+              Locale.ROOT,
+              "%s is '%s'; one line of 1 to %d characters is allowed.",
+              name,
+              SafeText.of(title, MOST_HEADING_CHARACTERS),
+              MOST_HEADING_CHARACTERS));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.scriptorium.job;
 
+import java.util.Locale;
+
 /**
  * The tokens of one or several generations, as the inference servers counted them.
  *
@@ -20,8 +22,13 @@ public record TokenUsage(long prompt, long cached, long completion) {
   public TokenUsage {
     if (impossible(prompt) || impossible(cached) || impossible(completion)) {
       throw new BadRecordException(
-          "The tokens are prompt %d, cached %d, completion %d; 0 to %d each are allowed."
-              .formatted(prompt, cached, completion, MOST_TOKENS));
+          String.format(
+              Locale.ROOT,
+              "The tokens are prompt %d, cached %d, completion %d; 0 to %d each are allowed.",
+              prompt,
+              cached,
+              completion,
+              MOST_TOKENS));
     }
   }
 

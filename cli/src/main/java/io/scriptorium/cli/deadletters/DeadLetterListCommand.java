@@ -5,7 +5,6 @@ import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.DeadLetter;
-import io.scriptorium.job.DurationText;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.kafka.RecordOrigin;
@@ -14,13 +13,15 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
+import io.scriptorium.terminal.TimeFormat;
+import io.scriptorium.terminal.TimeFormatOption;
 import io.scriptorium.terminal.UsageException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,17 +57,22 @@ final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
   private int limit;
 
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private TimeFormatOption times = new TimeFormatOption(TimeFormat.RELATIVE);
 
   @Override
   public Integer call() {
     if (limit < 1) {
       throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
     }
-    return list(connection, filter, limit, output);
+    return list(connection, filter, limit, output, times);
   }
 
   static int list(
-      ConnectionOptions connection, DeadLetterFilter filter, int limit, OutputOption output) {
+      ConnectionOptions connection,
+      DeadLetterFilter filter,
+      int limit,
+      OutputOption output,
+      TimeFormatOption times) {
     Comparator<DeadLetterRow> oldestFirst = Comparator.comparing(DeadLetterRow::at);
     var newest = new PriorityQueue<>(oldestFirst);
     try (ScriptoriumClient client = connection.client();
@@ -86,18 +92,17 @@ final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
       Terminal.err(
           filter.given() ? "There are no such dead letters." : "There are no dead letters.");
     } else {
-      output.print(rows, DeadLetterListCommand::table);
+      output.print(rows, it -> table(it, times.texts()));
     }
     return ExitCodes.OK;
   }
 
-  private static AlignedTable table(List<DeadLetterRow> rows) {
-    var table = new AlignedTable("PLACE", "AGE", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
-    Instant now = Instant.now();
+  private static AlignedTable table(List<DeadLetterRow> rows, Function<Instant, String> times) {
+    var table = new AlignedTable("PLACE", "REFUSED", "STAGE", "FROM", "KEY", "REPLAYS", "REASON");
     for (DeadLetterRow row : rows) {
       table.row(
           row.place(),
-          DurationText.of(Duration.between(row.at(), now)),
+          times.apply(row.at()),
           row.stage(),
           row.topic(),
           row.key() == null ? "-" : line(row.key(), LONGEST_KEY),

@@ -9,6 +9,8 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
+import io.scriptorium.terminal.TimeFormat;
+import io.scriptorium.terminal.TimeFormatOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,11 +41,12 @@ public final class DeadLettersCommand implements Callable<Integer>, QuietCommand
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private TimeFormatOption times = new TimeFormatOption(TimeFormat.RELATIVE);
 
   @Override
   public Integer call() {
     return DeadLetterListCommand.list(
-        connection, new DeadLetterFilter(), DeadLetterListCommand.DEFAULT_LIMIT, output);
+        connection, new DeadLetterFilter(), DeadLetterListCommand.DEFAULT_LIMIT, output, times);
   }
 
   /** {@code scriptorium dead-letters show}. */

@@ -11,10 +11,9 @@ import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
+import io.scriptorium.terminal.TimeFormat;
+import io.scriptorium.terminal.TimeFormatOption;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +30,10 @@ import picocli.CommandLine.Parameters;
 public final class FollowCommand implements Callable<Integer>, QuietCommand {
 
   private static final Duration POLL = Duration.ofHours(1);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private TimeFormatOption times = new TimeFormatOption(TimeFormat.LOCAL);
 
   @Parameters(paramLabel = "JOB", description = "The job's id.")
   private String jobId = "";
@@ -62,13 +60,15 @@ public final class FollowCommand implements Callable<Integer>, QuietCommand {
   private void show(JobUpdate update, OutputOption.Rows rows) {
     switch (update) {
       case JobUpdate.Changed(JobEvent event) -> {
-        rows.add(TIME.format(event.at()) + " " + sentence(event), event);
+        rows.add(times.texts().apply(event.at()) + " " + sentence(event), event);
         if (JobStatus.isEnd(event.type())) {
           completed = event.type() == JobEvent.Type.COMPLETED;
         }
       }
       case JobUpdate.Refused(_, DeadLetter letter) ->
-          rows.add("%s refused: %s".formatted(TIME.format(letter.at()), letter.reason()), letter);
+          rows.add(
+              "%s refused: %s".formatted(times.texts().apply(letter.at()), letter.reason()),
+              letter);
       case JobUpdate.Published _ -> {
         // Reported with its event.
       }

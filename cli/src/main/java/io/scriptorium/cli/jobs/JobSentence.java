@@ -1,13 +1,15 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.cli.overview.ListedJob;
-import io.scriptorium.cli.overview.OverviewText;
 import io.scriptorium.cli.overview.WaitingJob;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Plan;
+import io.scriptorium.terminal.TimeFormat;
+import io.scriptorium.terminal.TimeFormatOption;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one job in a sentence. */
@@ -16,11 +18,15 @@ final class JobSentence {
   private JobSentence() {}
 
   static String of(String jobId, JobStatus status) {
-    Instant now = Instant.now();
+    return of(jobId, status, new TimeFormatOption(TimeFormat.RELATIVE));
+  }
+
+  static String of(String jobId, JobStatus status, TimeFormatOption format) {
+    Function<Instant, String> times = format.texts();
     return switch (status) {
       case JobStatus.Waiting(Instant requestedAt, String title) ->
           "%s: waiting for its plan since %s%s"
-              .formatted(jobId, OverviewText.ago(requestedAt, now), titled(title));
+              .formatted(jobId, times.apply(requestedAt), titled(title));
       case JobStatus.Refused(DeadLetter letter) ->
           "%s: refused: %s".formatted(jobId, letter.reason());
       case JobStatus.Known(JobEvent last) ->
@@ -32,7 +38,7 @@ final class JobSentence {
                   last.total(),
                   last.words(),
                   origin(last.planOrigin()),
-                  OverviewText.ago(last.at(), now),
+                  times.apply(last.at()),
                   titled(last.title()),
                   last.reason() == null ? "" : ": " + last.reason());
     };

@@ -18,9 +18,10 @@ import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
+import io.scriptorium.terminal.TimeFormat;
+import io.scriptorium.terminal.TimeFormatOption;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.terminal.WatchOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,6 +53,8 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Mixin private OutputOption output = new OutputOption();
+
+  @Mixin private TimeFormatOption times = new TimeFormatOption(TimeFormat.RELATIVE);
 
   @Mixin private WatchOption watch = new WatchOption();
 
@@ -111,14 +114,14 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
       OverviewText.totals(overview).forEach(Terminal::out);
     }
     if (!newest.isEmpty() || !output.isText()) {
-      output.print(newest, rows -> OverviewText.table(rows, Instant.now()));
+      output.print(newest, rows -> OverviewText.table(rows, times.texts()));
     }
   }
 
   private void one(ScriptoriumClient client, String jobId) {
     JobStatus status = client.job(jobId).status().orElseThrow(() -> unknown(connection, jobId));
     if (output.isText()) {
-      Terminal.out(JobSentence.of(jobId, status));
+      Terminal.out(JobSentence.of(jobId, status, times));
     } else {
       output.print(JobSentence.value(jobId, status));
     }

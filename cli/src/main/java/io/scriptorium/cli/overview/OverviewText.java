@@ -3,10 +3,10 @@ package io.scriptorium.cli.overview;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.AlignedTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class OverviewText {
   }
 
   /** One job a row, with the reason of those that need one below. */
-  public static AlignedTable table(List<ListedJob> jobs, Instant now) {
+  public static AlignedTable table(List<ListedJob> jobs, Function<Instant, String> times) {
     AlignedTable table = new AlignedTable("JOB", "STATE", "SECTIONS", "WORDS", "CHANGED", "TITLE");
     for (ListedJob job : jobs) {
       switch (job) {
@@ -59,7 +59,7 @@ public final class OverviewText {
               job.state(),
               "%d of %d".formatted(event.done(), event.total()),
               event.words(),
-              ago(event.at(), now),
+              times.apply(event.at()),
               text(event.title()));
           if (event.reason() != null) {
             table.note(event.reason());
@@ -67,15 +67,15 @@ public final class OverviewText {
         }
         case WaitingJob waiting ->
             table.row(
-                waiting.jobId(), waiting.state(), "-", 0, ago(waiting.at(), now), waiting.title());
+                waiting.jobId(),
+                waiting.state(),
+                "-",
+                0,
+                times.apply(waiting.at()),
+                waiting.title());
       }
     }
     return table;
-  }
-
-  /** How long ago it was. */
-  public static String ago(Instant then, Instant now) {
-    return DurationText.of(Duration.between(then, now)) + " ago";
   }
 
   private static String text(@Nullable String title) {

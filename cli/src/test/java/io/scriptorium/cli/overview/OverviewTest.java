@@ -5,7 +5,10 @@ import static io.scriptorium.cli.SampleJobs.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.JobEvent;
+import io.scriptorium.terminal.TimeFormat;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,7 @@ class OverviewTest {
     assertThat(overview.newest(3))
         .extracting(ListedJob::state)
         .containsExactly("planning", "waiting", "writing");
-    assertThat(OverviewText.table(overview.newest(9), START.plusSeconds(10)))
+    assertThat(OverviewText.table(overview.newest(9), OverviewTest::afterTenSeconds))
         .hasToString(
             """
             JOB  STATE     SECTIONS  WORDS  CHANGED  TITLE
@@ -70,6 +73,10 @@ class OverviewTest {
             c    waiting   -             0  5 s ago  Write about Kyoto
             a    writing   1 of 4      500  1 s ago
             """);
+  }
+
+  private static String afterTenSeconds(Instant time) {
+    return TimeFormat.RELATIVE.text(time, START.plusSeconds(10), ZoneOffset.UTC);
   }
 
   private static Overview overview(OptionalLong unread, double rate) {

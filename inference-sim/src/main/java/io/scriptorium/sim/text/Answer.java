@@ -1,5 +1,7 @@
 package io.scriptorium.sim.text;
 
+import java.util.Locale;
+
 /**
  * An answer.
  *
@@ -12,8 +14,12 @@ public record Answer(String text, int begin, int end) {
   public Answer {
     if (begin < 0 || begin > end || end > text.length()) {
       throw new IllegalArgumentException(
-          "The text from %d to %d is not within %d characters."
-              .formatted(begin, end, text.length()));
+          String.format(
+              Locale.ROOT,
+              "The text from %d to %d is not within %d characters.",
+              begin,
+              end,
+              text.length()));
     }
   }
 

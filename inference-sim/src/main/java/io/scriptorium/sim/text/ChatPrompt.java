@@ -2,6 +2,7 @@ package io.scriptorium.sim.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,8 +135,12 @@ public record ChatPrompt(
       if (!role.isString() || !ROLES.contains(role.stringValue())) {
         throw new BadRequestException(
             "messages",
-            "The role of message %d is %s; allowed are %s."
-                .formatted(messages.size(), role, ROLES.stream().sorted().toList()));
+            String.format(
+                Locale.ROOT,
+                "The role of message %d is %s; allowed are %s.",
+                messages.size(),
+                role,
+                ROLES.stream().sorted().toList()));
       }
       messages.add(
           new Message(role.stringValue(), content(message.path("content"), messages.size())));
