@@ -89,6 +89,13 @@ public final class ProgressLine implements AutoCloseable {
     open = true;
   }
 
+  /** Takes the line away until something is shown again, as before results on stdout. */
+  public synchronized void hide() {
+    barShown = false;
+    endLine();
+    shown = "";
+  }
+
   /** Shows a line that stays; line breaks in it become spaces. */
   public synchronized void say(String text) {
     endLine();
@@ -105,8 +112,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   private synchronized @Nullable TerminalBar end() {
-    barShown = false;
-    endLine();
+    hide();
     return bar;
   }
 

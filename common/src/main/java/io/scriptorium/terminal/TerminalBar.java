@@ -30,8 +30,9 @@ final class TerminalBar implements AutoCloseable {
     bar =
         ProgressBar.builder()
             .setTaskName("")
+            .setInitialMax(max(first))
             .setUnit(first.unit().text(), 1)
-            .showSpeed(new DecimalFormat("#,##0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .setSpeedUnit(first.unit().time())
             .setEtaFunction(state -> Optional.ofNullable(left).or(() -> linear(state)))
             .startsFrom(first.done(), Duration.ZERO)
@@ -54,9 +55,13 @@ final class TerminalBar implements AutoCloseable {
                 .multipliedBy(state.getMax() - state.getCurrent()));
   }
 
+  private static long max(Progress progress) {
+    return progress.total() == 0 ? UNKNOWN : Math.max(progress.total(), progress.done());
+  }
+
   void show(Progress progress) {
     left = progress.left();
-    bar.maxHint(progress.total() == 0 ? UNKNOWN : Math.max(progress.total(), progress.done()));
+    bar.maxHint(max(progress));
     bar.stepTo(progress.done());
     bar.setExtraMessage(progress.detail().isEmpty() ? "" : ", " + progress.detail());
     bar.refresh();

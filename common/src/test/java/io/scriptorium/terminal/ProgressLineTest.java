@@ -55,6 +55,7 @@ class ProgressLineTest {
     try (ProgressLine line = new ProgressLine(stream, true, Duration.ZERO)) {
       line.show(progress);
       line.say("stays");
+      line.hide();
     }
     try (ProgressLine line = new ProgressLine(stream, false, Duration.ZERO)) {
       line.show(progress);

@@ -184,11 +184,11 @@ final class Batch {
       expected += job.words + (1 - job.share()) * weight;
     }
     String state =
-        "%,d of %,d done, %,d failed%s"
+        "%,d of %,d done%s%s"
             .formatted(
                 ended - failed - cancelled,
                 jobs.size(),
-                failed,
+                failed == 0 ? "" : ", %,d failed".formatted(failed),
                 cancelled == 0 ? "" : ", %,d cancelled".formatted(cancelled));
     String text = "%s, %,d words".formatted(state, words);
     if (share == 0 || share >= whole) {

@@ -186,6 +186,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
                     .formatted(before, batch.size(), out));
         boolean complaints = submission.complain(source());
         Optional<String> hopeless = await(batch, watch, writing);
+        progress.hide();
         output.print(batch.results(), BatchResult::table);
         if (hopeless.isPresent()) {
           progress.say("No inference server can write: " + hopeless.get());

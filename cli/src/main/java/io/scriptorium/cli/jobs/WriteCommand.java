@@ -194,6 +194,7 @@ public final class WriteCommand implements Callable<Integer>, QuietCommand {
         line.say(
             "Written: %s, %,d words in %s."
                 .formatted(sections, document.words(), DurationText.of(took)));
+        line.hide();
         print(document, file.path().toString());
         yield ExitCodes.OK;
       }

@@ -40,7 +40,7 @@ class BatchTest {
     batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
 
     assertThat(batch.progress().text())
-        .isEqualTo("0 of 2 done, 0 failed, 1,100 words, about 1 min 30 s left");
+        .isEqualTo("0 of 2 done, 1,100 words, about 1 min 30 s left");
   }
 
   @Test
@@ -76,7 +76,7 @@ class BatchTest {
       batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
       batch.take(new JobUpdate.Published(SampleJobs.completed("stranger", "Write", "Not ours.")));
 
-      assertThat(batch.progress().text()).startsWith("1 of 1 done, 0 failed, 3 words");
+      assertThat(batch.progress().text()).startsWith("1 of 1 done, 3 words");
     }
     assertThat(directory.resolve("a.md")).hasContent("One two three.");
     assertThat(Files.readAllLines(directory.resolve("documents.jsonl"))).hasSize(1);
@@ -102,7 +102,7 @@ class BatchTest {
 
     batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
 
-    assertThat(batch.progress().text()).startsWith("0 of 2 done, 0 failed, 1 cancelled, 40 words");
+    assertThat(batch.progress().text()).startsWith("0 of 2 done, 1 cancelled, 40 words");
     assertThat(batch.anyIncomplete()).isTrue();
     assertThat(BatchResult.table(batch.results()).toString())
         .containsPattern("a +cancelled +100 +40 +1 ");

@@ -6,7 +6,6 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
-import io.scriptorium.terminal.CommandLineText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -101,8 +100,8 @@ final class JobControlFollower implements AutoCloseable {
     List<PartitionInfo> found = consumer.partitionsFor(Topics.JOB_CONTROL, timeout);
     if (found == null || found.isEmpty()) {
       throw new StartupException(
-          "The topic %s does not exist. Create it with: %s"
-              .formatted(Topics.JOB_CONTROL, CommandLineText.of("topics", "--create")));
+          "The topic %s does not exist. Create it with: scriptorium topics --create"
+              .formatted(Topics.JOB_CONTROL));
     }
     List<TopicPartition> partitions =
         found.stream().map(it -> new TopicPartition(it.topic(), it.partition())).toList();
