@@ -37,6 +37,7 @@ public final class OverviewReader {
   private final RequestReader requests = RequestReader.withDefaults();
   private final Map<String, JobEvent> last = new HashMap<>();
   private long wordsLately;
+  private Instant firstLately = Instant.MAX;
 
   public OverviewReader(TopicReader reader) {
     this.reader = reader;
@@ -56,7 +57,7 @@ public final class OverviewReader {
         MOST_RECORDS,
         record -> read(record, JobEvent.class).ifPresent(event -> take(event, lately)));
     List<ListedJob.Begun> begun = last.values().stream().map(ListedJob.Begun::new).toList();
-    double rate = (double) wordsLately / RATE_SPAN.toSeconds();
+    double rate = wordsLately / Math.max(1, seconds(firstLately, Instant.now()));
     if (planned.isEmpty()) {
       return new Overview(begun, List.of(), OptionalLong.empty(), rate);
     }
@@ -70,8 +71,14 @@ public final class OverviewReader {
     }
     JobEvent before = last.put(event.jobId(), event);
     if (event.at().isAfter(lately)) {
+      firstLately = event.at().isBefore(firstLately) ? event.at() : firstLately;
       wordsLately += Math.max(0, event.words() - (before == null ? 0 : before.words()));
     }
+  }
+
+  /** From the first change of the last minute on: what runs may have begun only then. */
+  private static double seconds(Instant first, Instant now) {
+    return first.isAfter(now) ? 0 : Duration.between(first, now).toMillis() / 1_000.0;
   }
 
   private List<WaitingJob> waiting(Map<TopicPartition, Long> planned, Set<String> beingPlanned) {

@@ -2,7 +2,9 @@ package io.scriptorium.cli.overview;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scriptorium.job.WritingRequest;
+import io.scriptorium.text.length.StatedLength;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@value #WAITING} or {@value #PLANNING}
  * @param at when it was requested
- * @param wordsAsked null where the request leaves it open
+ * @param wordsAsked by the request or in its instruction; null where it leaves the length open
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WaitingJob(
@@ -26,7 +28,13 @@ public record WaitingJob(
         planned ? PLANNING : WAITING,
         requestedAt,
         request.beginning(),
-        request.words());
+        wordsAsked(request));
+  }
+
+  private static @Nullable Integer wordsAsked(WritingRequest request) {
+    OptionalInt stated =
+        request.words() == null ? StatedLength.of(request.instruction()) : OptionalInt.empty();
+    return stated.isPresent() ? Integer.valueOf(stated.getAsInt()) : request.words();
   }
 
   @Override
