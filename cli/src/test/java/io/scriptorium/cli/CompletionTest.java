@@ -41,9 +41,10 @@ class CompletionTest {
   @CsvSource({
     "scriptorium wr, write writer",
     "./scriptorium wr, write writer",
-    "scriptorium write --ou, --out",
+    "scriptorium write --inference-m, --inference-model",
     "scriptorium dataset bu, build",
     "scriptorium status --output js, json jsonl",
+    "scriptorium status --time-format u, utc",
     "scriptorium fetch --format h, html",
     "scriptorium planner --log-format p, plain",
     "scriptorium writer --length-control f, false",

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scriptorium.cli.help.GroupedHelp;
 import io.scriptorium.cli.help.OptionGroups;
 import io.scriptorium.runtime.OptionGroup.Heading;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,22 @@ class HelpTest {
         assertThat(option.completionCandidates())
             .as(option.longestName())
             .allSatisfy(value -> assertThat(value).isLowerCase());
+      }
+    }
+  }
+
+  /** The script of picocli's completion keeps the values of a command's options by label. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void givesOptionsOfDifferentValuesDifferentLabels(String name) {
+    Map<String, List<String>> values = new HashMap<>();
+    for (OptionSpec option : spec(name).options()) {
+      if (option.completionCandidates() != null) {
+        List<String> own = new ArrayList<>();
+        option.completionCandidates().forEach(own::add);
+        assertThat(values.computeIfAbsent(option.paramLabel(), _ -> own))
+            .as(option.longestName())
+            .isEqualTo(own);
       }
     }
   }

@@ -18,7 +18,7 @@ public final class OutputOption {
 
   @Option(
       names = "--output",
-      paramLabel = "FORMAT",
+      paramLabel = "FORM",
       defaultValue = "text",
       description =
           "${COMPLETION-CANDIDATES}: a table, one JSON value, or one JSON object a line. Default:"

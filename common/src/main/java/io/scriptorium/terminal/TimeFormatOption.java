@@ -12,7 +12,7 @@ public final class TimeFormatOption {
 
   @Option(
       names = "--time-format",
-      paramLabel = "FORMAT",
+      paramLabel = "STYLE",
       description =
           "How times are shown: local, as 2026-11-30 05:33:29 +01:00; utc, as"
               + " 2026-11-30T04:33:29Z; relative, as 7 s ago. In JSON they are always ISO 8601 in"

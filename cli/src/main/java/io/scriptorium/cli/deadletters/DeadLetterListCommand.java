@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  scriptorium dead-letters list --limit 50",
       "  scriptorium dead-letters list --topic writing-requests --since 2h",
-      "  scriptorium dead-letters list --reason 'no server' --output jsonl | jq -r .place"
+      "  scriptorium dead-letters list --reason refused --output jsonl | jq .place"
     })
 final class DeadLetterListCommand implements Callable<Integer>, QuietCommand {
 
