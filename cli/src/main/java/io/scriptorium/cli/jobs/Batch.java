@@ -1,5 +1,6 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.documents.DocumentFolder;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.client.JobWatch;
 import io.scriptorium.job.Document;

@@ -1,5 +1,6 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.documents.DocumentFolder;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;

@@ -1,5 +1,9 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.documents.DocumentFolder;
+import io.scriptorium.cli.documents.DocumentFormat;
+import io.scriptorium.cli.documents.NamesOption;
+import io.scriptorium.cli.documents.OutputFile;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;

@@ -1,5 +1,6 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.documents.DocumentFolder;
 import io.scriptorium.client.GeneratedJobIds;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Json;
@@ -31,12 +32,9 @@ import java.util.Set;
  */
 record FileSubmission(String file, String sha256, String ids) {
 
-  static final String NAME = "submission.json";
-  static final String JOBS = "jobs.txt";
-
   /** Whether a folder has a submission. */
   static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(NAME));
+    return Files.exists(folder.resolve(DocumentFolder.SUBMISSION));
   }
 
   /**
@@ -48,7 +46,7 @@ record FileSubmission(String file, String sha256, String ids) {
     String sha256 = sha256(requests);
     try {
       FileSubmission begun =
-          Json.read(Files.readAllBytes(folder.resolve(NAME)), FileSubmission.class);
+          Json.read(Files.readAllBytes(folder.resolve(DocumentFolder.SUBMISSION)), FileSubmission.class);
       if (!begun.sha256.equals(sha256)) {
         throw new UsageException(
             "--out %s has the documents of %s as it was when they were begun, and %s is another file. Name another folder, or the same file to go on with it."
@@ -66,7 +64,7 @@ record FileSubmission(String file, String sha256, String ids) {
     } catch (BadRecordException e) {
       throw new UsageException(
           "%s is damaged: %s Name another folder with --out."
-              .formatted(folder.resolve(NAME), e.getMessage()),
+              .formatted(folder.resolve(DocumentFolder.SUBMISSION), e.getMessage()),
           e);
     }
   }
@@ -96,11 +94,11 @@ record FileSubmission(String file, String sha256, String ids) {
 
   private void write(Path folder, Path requests) throws IOException {
     Files.createDirectories(folder);
-    Files.write(folder.resolve(JOBS), ids(requests, jobIds()));
+    Files.write(folder.resolve(DocumentFolder.JOBS), ids(requests, jobIds()));
     // The last of the two files, and whole: it says that both are there.
-    Path draft = folder.resolve(NAME + ".new");
+    Path draft = folder.resolve(DocumentFolder.SUBMISSION + ".new");
     Files.write(draft, Json.write(this));
-    Files.move(draft, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, folder.resolve(DocumentFolder.SUBMISSION), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The ids of the sound requests of a file, in their order. */

@@ -1,10 +1,13 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.runtime.DurationConverter;
+import io.scriptorium.runtime.OptionGroup.Heading;
+import io.scriptorium.runtime.OptionGroup;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How long a command waits for servers that cannot write. A picocli mixin. */
+@OptionGroup(Heading.INFERENCE)
 final class GiveUpOption {
 
   @Option(

@@ -1,5 +1,8 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.documents.DocumentFolder;
+import io.scriptorium.cli.documents.DocumentFormat;
+import io.scriptorium.cli.documents.NamesOption;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.cli.stack.Installation;
 import io.scriptorium.cli.stack.ServerChoice;

@@ -1,5 +1,6 @@
 package io.scriptorium.cli.jobs;
 
+import io.scriptorium.cli.documents.OutputFile;
 import io.scriptorium.cli.stack.DataOptions;
 import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.cli.stack.ServerChoice;

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.cli.SampleJobs;
+import io.scriptorium.cli.documents.DocumentFolder;
+import io.scriptorium.cli.documents.DocumentFormat;
+import io.scriptorium.cli.documents.NamesOption;
 import io.scriptorium.client.JobUpdate;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Mode;

@@ -1,10 +1,13 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
+import io.scriptorium.runtime.OptionGroup.Heading;
+import io.scriptorium.runtime.OptionGroup;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** How the files of a folder of documents are named. A picocli mixin. */
-final class NamesOption {
+@OptionGroup(Heading.OUTPUT)
+public final class NamesOption {
 
   @Option(
       names = "--names",
@@ -16,7 +19,7 @@ final class NamesOption {
   private By by = By.ID;
 
   /** What a file is named after. */
-  enum By {
+  public enum By {
     ID,
     TITLE;
 
@@ -26,7 +29,7 @@ final class NamesOption {
     }
   }
 
-  By by() {
+  public By by() {
     return by;
   }
 }

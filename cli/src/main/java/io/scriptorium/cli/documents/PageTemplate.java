@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;

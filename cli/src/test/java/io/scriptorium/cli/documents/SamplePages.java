@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.evaluation.judge.Judgement;

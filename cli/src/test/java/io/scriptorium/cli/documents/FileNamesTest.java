@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

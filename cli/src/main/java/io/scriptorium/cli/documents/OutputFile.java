@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.terminal.UsageException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The file that one document goes to. */
-record OutputFile(Path path, DocumentFormat format) {
+public record OutputFile(Path path, DocumentFormat format) {
 
   /**
    * Chooses the file and makes sure that it can be written, before hours of work end at a missing
@@ -21,7 +21,7 @@ record OutputFile(Path path, DocumentFormat format) {
    * @param format null to take it from the file's name, else Markdown
    * @throws UsageException if it cannot be written
    */
-  static OutputFile choose(@Nullable String out, @Nullable DocumentFormat format, String title) {
+  public static OutputFile choose(@Nullable String out, @Nullable DocumentFormat format, String title) {
     String name = out == null ? "." : out;
     Path path = Path.of(name).toAbsolutePath().normalize();
     boolean isFile = !name.endsWith("/") && !Files.isDirectory(path);
@@ -48,7 +48,7 @@ record OutputFile(Path path, DocumentFormat format) {
    * @param fetch the command that gets it again
    * @throws UsageException if it cannot be written
    */
-  void write(Document document, String fetch) {
+  public void write(Document document, String fetch) {
     try {
       Files.writeString(path, format.render(document));
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import io.scriptorium.job.Document;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.Document;
@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * The folder that a batch's documents go to, one by one as they come, with a list of them in {@link
  * DocumentIndex}. For one thread.
  */
-final class DocumentFolder implements AutoCloseable {
+public final class DocumentFolder implements AutoCloseable {
 
   private static final String LINES = "documents.jsonl";
 
-  private static final Set<String> OWN_FILES =
-      Set.of(LINES, DocumentIndex.NAME, FileSubmission.NAME, FileSubmission.JOBS);
+  /** What a folder of a file of requests has beside the documents: which file it is. */
+  public static final String SUBMISSION = "submission.json";
+
+  /** The same: the ids of its jobs. */
+  public static final String JOBS = "jobs.txt";
+
+  private static final Set<String> OWN_FILES = Set.of(LINES, DocumentIndex.NAME, SUBMISSION, JOBS);
 
   private final Path folder;
   private final DocumentFormat format;
@@ -54,14 +59,14 @@ final class DocumentFolder implements AutoCloseable {
   }
 
   /** A completed document that the folder has. */
-  record Done(int sections, int words) {}
+  public record Done(int sections, int words) {}
 
   /**
    * Opens a folder to add documents to those that it has.
    *
    * @throws UsageException if the folder cannot be made or written
    */
-  static DocumentFolder open(Path folder, DocumentFormat format, NamesOption.By by) {
+  public static DocumentFolder open(Path folder, DocumentFormat format, NamesOption.By by) {
     return open(folder, format, by, false);
   }
 
@@ -71,7 +76,7 @@ final class DocumentFolder implements AutoCloseable {
    *
    * @throws UsageException if the folder cannot be made or written
    */
-  static DocumentFolder reopen(Path folder, DocumentFormat format, NamesOption.By by) {
+  public static DocumentFolder reopen(Path folder, DocumentFormat format, NamesOption.By by) {
     return open(folder, format, by, true);
   }
 
@@ -164,12 +169,12 @@ final class DocumentFolder implements AutoCloseable {
   }
 
   /** The job's completed document, where the folder had it when it was reopened. */
-  Optional<Done> done(String jobId) {
+  public Optional<Done> done(String jobId) {
     return Optional.ofNullable(done.get(jobId));
   }
 
   /** Writes the document's file, if it completed, and its line in any case. */
-  void write(Document document) {
+  public void write(Document document) {
     try {
       String file = null;
       if (document.status() == Document.Status.COMPLETED) {
@@ -186,7 +191,7 @@ final class DocumentFolder implements AutoCloseable {
   }
 
   /** Lists a job whose request was refused. */
-  void writeRefused(String jobId, String reason) {
+  public void writeRefused(String jobId, String reason) {
     try {
       index.addRefused(jobId, reason);
       index.writeIfDue();

@@ -1,4 +1,4 @@
-package io.scriptorium.cli.jobs;
+package io.scriptorium.cli.documents;
 
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Json;
@@ -9,7 +9,7 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.text.TextContentRenderer;
 
 /** How a finished document is written down. */
-enum DocumentFormat {
+public enum DocumentFormat {
   MARKDOWN("md"),
   TEXT("txt"),
   JSON("json"),
@@ -22,7 +22,7 @@ enum DocumentFormat {
   }
 
   /** The usual end of a file's name, without the dot. */
-  String extension() {
+  public String extension() {
     return extension;
   }
 
@@ -33,7 +33,7 @@ enum DocumentFormat {
   }
 
   /** The whole document in this format, ending in a line break. */
-  String render(Document document) {
+  public String render(Document document) {
     return switch (this) {
       case MARKDOWN -> StructuredText.markdown(document) + "\n";
       case TEXT ->
