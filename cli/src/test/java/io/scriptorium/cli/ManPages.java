@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
@@ -24,6 +25,8 @@ final class ManPages {
   private ManPages() {}
 
   public static void main(String[] arguments) throws IOException {
+    // Part of the defaults, and not the same for the reader.
+    System.setProperty("user.home", "~");
     write(Path.of(arguments[0]));
   }
 
@@ -34,12 +37,28 @@ final class ManPages {
         GroupedHelp.all(Scriptorium.commandLine()).map(CommandLine::getCommandSpec).toList();
     for (CommandSpec command : commands) {
       group(command);
-      command.usageMessage().width(100);
+      command.usageMessage().abbreviateSynopsis(true).header(summary(command));
+      nameFooter(command.usageMessage());
       Path file = folder.resolve(command.qualifiedName("-") + ".adoc");
       try (var writer = new PrintWriter(Files.newBufferedWriter(file))) {
         ManPageGenerator.writeSingleManPage(writer, command);
       }
     }
+  }
+
+  /** The first sentence of its description. */
+  private static String summary(CommandSpec command) {
+    String whole = String.join(" ", command.usageMessage().description());
+    int end = whole.indexOf(". ");
+    return (end < 0 ? whole : whole.substring(0, end)).replaceFirst("\\.$", "");
+  }
+
+  /** Makes the footer's title, which the help has below an empty line, that of a section. */
+  private static void nameFooter(UsageMessageSpec usage) {
+    List<String> lines = List.of(usage.footer());
+    usage
+        .footerHeading(lines.get(1).replace(":", "%n"))
+        .footer(lines.subList(2, lines.size()).toArray(String[]::new));
   }
 
   /** Gives a command picocli's own groups, which this generator reads. It parses nothing then. */

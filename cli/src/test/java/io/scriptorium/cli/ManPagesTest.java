@@ -27,6 +27,15 @@ class ManPagesTest {
     }
     assertThat(folder.resolve("scriptorium-dataset-build.adoc"))
         .content()
-        .containsSubsequence("Required", "--out", "Kafka", "--kafka-config", "Inference servers");
+        .containsSubsequence(
+            "Selects the instructions of a file",
+            "[OPTIONS]",
+            "Required",
+            "--out",
+            "Kafka",
+            "--kafka-config",
+            "Inference servers",
+            "Examples",
+            "  scriptorium dataset build --instructions");
   }
 }
