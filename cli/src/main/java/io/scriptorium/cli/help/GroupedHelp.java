@@ -85,7 +85,9 @@ public final class GroupedHelp {
             .filter(OptionSpec::required)
             .map(option -> option.longestName() + " " + option.paramLabel() + " ")
             .collect(Collectors.joining());
-    String synopsis = help.abbreviatedSynopsis().strip();
+    // Without colours, whose codes would count as characters of the line.
+    Help plain = new Help(help.commandSpec(), Help.defaultColorScheme(Help.Ansi.OFF));
+    String synopsis = plain.abbreviatedSynopsis().strip();
     int indent = help.synopsisHeading().length();
     return String.join(
             System.lineSeparator() + " ".repeat(indent),
