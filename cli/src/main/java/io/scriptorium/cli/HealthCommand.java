@@ -57,9 +57,13 @@ public final class HealthCommand implements Callable<Integer>, QuietCommand {
     NOT_CHECKED;
 
     @JsonValue
+    String json() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      return json().replace('-', ' ');
     }
   }
 

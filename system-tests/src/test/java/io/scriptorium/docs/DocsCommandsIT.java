@@ -183,7 +183,7 @@ class DocsCommandsIT {
   void theCommandForProbesRuns() throws Exception {
     Result result = succeeds(block("docs/operating.md | ./scriptorium health").text().strip());
 
-    assertThat(result.output()).contains("\"state\":\"well\"").doesNotContain("not well");
+    assertThat(result.output()).contains("\"state\":\"well\"").doesNotContain("not-well");
   }
 
   @Test
