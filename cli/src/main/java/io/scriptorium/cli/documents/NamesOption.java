@@ -1,7 +1,7 @@
 package io.scriptorium.cli.documents;
 
-import io.scriptorium.runtime.OptionGroup.Heading;
 import io.scriptorium.runtime.OptionGroup;
+import io.scriptorium.runtime.OptionGroup.Heading;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 

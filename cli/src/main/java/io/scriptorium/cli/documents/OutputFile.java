@@ -21,7 +21,8 @@ public record OutputFile(Path path, DocumentFormat format) {
    * @param format null to take it from the file's name, else Markdown
    * @throws UsageException if it cannot be written
    */
-  public static OutputFile choose(@Nullable String out, @Nullable DocumentFormat format, String title) {
+  public static OutputFile choose(
+      @Nullable String out, @Nullable DocumentFormat format, String title) {
     String name = out == null ? "." : out;
     Path path = Path.of(name).toAbsolutePath().normalize();
     boolean isFile = !name.endsWith("/") && !Files.isDirectory(path);

@@ -46,7 +46,8 @@ record FileSubmission(String file, String sha256, String ids) {
     String sha256 = sha256(requests);
     try {
       FileSubmission begun =
-          Json.read(Files.readAllBytes(folder.resolve(DocumentFolder.SUBMISSION)), FileSubmission.class);
+          Json.read(
+              Files.readAllBytes(folder.resolve(DocumentFolder.SUBMISSION)), FileSubmission.class);
       if (!begun.sha256.equals(sha256)) {
         throw new UsageException(
             "--out %s has the documents of %s as it was when they were begun, and %s is another file. Name another folder, or the same file to go on with it."

@@ -1,8 +1,8 @@
 package io.scriptorium.cli.jobs;
 
 import io.scriptorium.runtime.DurationConverter;
-import io.scriptorium.runtime.OptionGroup.Heading;
 import io.scriptorium.runtime.OptionGroup;
+import io.scriptorium.runtime.OptionGroup.Heading;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
