@@ -25,7 +25,7 @@ public enum TimeFormat {
     return switch (this) {
       case LOCAL -> LOCAL_TIME.withZone(zone).format(time);
       case UTC -> time.truncatedTo(ChronoUnit.SECONDS).toString();
-      case RELATIVE -> DurationText.of(Duration.between(time, now)) + " ago";
+      case RELATIVE -> DurationText.largest(Duration.between(time, now)) + " ago";
     };
   }
 

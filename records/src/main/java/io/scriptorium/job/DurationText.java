@@ -26,6 +26,18 @@ public final class DurationText {
     return text(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
   }
 
+  /** A duration in its largest unit alone, rounded down, for narrow columns. */
+  public static String largest(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 86_400 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+  }
+
   private static String text(long large, String unit, long small, String smallUnit) {
     return small == 0
         ? String.format(Locale.ROOT, "%d %s", large, unit)

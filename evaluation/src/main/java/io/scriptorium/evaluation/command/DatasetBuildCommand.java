@@ -218,7 +218,7 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
                           (long) written + toWrite,
                           Progress.Unit.TEXTS,
                           null,
-                          "%,d instructions selected".formatted(selected))))
+                          "%,d selected".formatted(selected))))
           .run();
     } catch (IOException e) {
       throw EvaluationOptions.unwritable(out, e);
@@ -242,7 +242,7 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
     report
         .splits()
         .forEach((split, counts) ->
-            table.row(split, counts.texts(), counts.words(), counts.preferences()));
+            table.row(split.json(), counts.texts(), counts.words(), counts.preferences()));
     Terminal.out(table);
     Terminal.out(
         "%,d of %,d instructions selected, %,d of %,d texts kept; the others are listed in"
