@@ -83,10 +83,20 @@ public final class HealthCommand implements Callable<Integer>, QuietCommand {
         checks,
         rows -> {
           AlignedTable table = new AlignedTable("CHECK", "STATE", "DETAIL");
-          rows.forEach(it -> table.row(it.check(), it.state(), it.detail()));
+          rows.forEach(it -> add(table, it));
           return table;
         });
     return well ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  /** What is not well is said whole, however long it is. */
+  private static void add(AlignedTable table, Check check) {
+    if (check.state() == State.NOT_WELL) {
+      table.row(check.check(), check.state(), "");
+      table.note(check.detail());
+    } else {
+      table.row(check.check(), check.state(), check.detail());
+    }
   }
 
   private void checkKafka() {

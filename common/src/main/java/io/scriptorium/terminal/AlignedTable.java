@@ -18,6 +18,8 @@ public final class AlignedTable {
 
   static final int LONGEST_CELL = 300;
 
+  private static final int LONGEST_NOTE = 2_000;
+
   private static final int GAP = 2;
   private static final int NARROWEST = 8;
   private static final String INDENT = "  ";
@@ -32,7 +34,7 @@ public final class AlignedTable {
   /**
    * A row.
    *
-   * @param notes lines below it
+   * @param notes texts below it
    */
   private record Row(List<String> cells, List<String> notes) {}
 
@@ -54,9 +56,9 @@ public final class AlignedTable {
             new ArrayList<>()));
   }
 
-  /** Adds a line below the last row, indented. */
+  /** Adds a text below the last row, indented, in as many lines as it needs. */
   public void note(String text) {
-    rows.getLast().notes().add(SafeText.of(text, LONGEST_CELL));
+    rows.getLast().notes().add(SafeText.of(text, LONGEST_NOTE));
   }
 
   public boolean isEmpty() {
@@ -81,7 +83,8 @@ public final class AlignedTable {
     for (Row row : rows) {
       append(text, columns, row.cells());
       for (String note : row.notes()) {
-        text.append(INDENT).append(cut(note, width - INDENT.length())).append('\n');
+        lines(note, width - INDENT.length())
+            .forEach(line -> text.append(INDENT).append(line).append('\n'));
       }
     }
     return text.toString();
@@ -131,6 +134,20 @@ public final class AlignedTable {
         index,
         Math.max(heading.get(index).length(), width),
         !cells.isEmpty() && cells.stream().allMatch(it -> it.matches("[\\d.,-]+")));
+  }
+
+  /** A text in lines that are broken at spaces, or where a word is longer than a line, in it. */
+  private static List<String> lines(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > width) {
+      int space = rest.lastIndexOf(' ', width);
+      int end = space > 0 ? space : width;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).strip();
+    }
+    lines.add(rest);
+    return lines;
   }
 
   private static String cut(String text, int width) {

@@ -37,7 +37,8 @@ class AlignedTableTest {
             """
             JOB                         WORDS  TITLE
             a-long-id-to-be-copied  1,234,567  The history …
-              no server answers, and none has since yesterd…
+              no server answers, and none has since
+              yesterday evening
             """);
   }
 

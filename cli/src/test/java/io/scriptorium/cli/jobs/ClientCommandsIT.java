@@ -90,9 +90,9 @@ class ClientCommandsIT {
     assertThat(text.stdout())
         .containsPattern("kafka +well +answers")
         .containsPattern("topics +well +there, with 3 partitions")
-        .containsPattern("planner +not well +none runs; start one: scriptorium planner")
-        .containsPattern("writer +not well +none runs")
-        .containsPattern("assembler +not well +none runs");
+        .containsPattern("planner +not well\n  none runs; start one: scriptorium planner")
+        .containsPattern("writer +not well\n  none runs")
+        .containsPattern("assembler +not well\n  none runs");
 
     JsonNode json = Json.MAPPER.readTree(run("health", "--output", "json").stdout());
     assertThat(json.get(0).path("check").stringValue()).isEqualTo("kafka");
