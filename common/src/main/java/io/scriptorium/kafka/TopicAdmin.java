@@ -1,8 +1,8 @@
 package io.scriptorium.kafka;
 
 import io.scriptorium.job.Topics;
+import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.runtime.StartupException;
-import io.scriptorium.terminal.CommandLineText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
-import io.scriptorium.terminal.CommandLineText;
+import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.Optional;

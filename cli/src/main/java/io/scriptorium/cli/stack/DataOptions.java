@@ -1,7 +1,7 @@
 package io.scriptorium.cli.stack;
 
+import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.runtime.OptionGroup;
-import io.scriptorium.terminal.CommandLineText;
 import java.nio.file.Path;
 import java.util.Objects;
 import picocli.CommandLine.Option;

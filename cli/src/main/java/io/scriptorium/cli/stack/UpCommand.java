@@ -2,6 +2,7 @@ package io.scriptorium.cli.stack;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
+import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.runtime.Logging;
 import io.scriptorium.runtime.Logging.LogFormat;
 import io.scriptorium.runtime.ManagementSettings;
@@ -10,7 +11,6 @@ import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
-import io.scriptorium.terminal.CommandLineText;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;

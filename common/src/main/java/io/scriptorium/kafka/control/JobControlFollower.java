@@ -4,6 +4,7 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaErrors;
+import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
@@ -100,8 +101,8 @@ final class JobControlFollower implements AutoCloseable {
     List<PartitionInfo> found = consumer.partitionsFor(Topics.JOB_CONTROL, timeout);
     if (found == null || found.isEmpty()) {
       throw new StartupException(
-          "The topic %s does not exist. Create it with: scriptorium topics --create"
-              .formatted(Topics.JOB_CONTROL));
+          "The topic %s does not exist. Create it with: %s"
+              .formatted(Topics.JOB_CONTROL, CommandLineText.of("topics", "--create")));
     }
     List<TopicPartition> partitions =
         found.stream().map(it -> new TopicPartition(it.topic(), it.partition())).toList();

@@ -1,4 +1,4 @@
-package io.scriptorium.terminal;
+package io.scriptorium.runtime;
 
 import java.util.Arrays;
 import java.util.regex.Pattern;
