@@ -94,7 +94,7 @@ class StartupIT {
             "REDIS_CA_FILE", "no-such-file.pem"),
         List.of("--writer-concurrency=-3", "--max-tokens-per-word=0"),
         "6 settings are wrong",
-        "--prompt (WRITER_PROMPT): 'loud' is not allowed; write one of APPEND_ONLY",
+        "--prompt (WRITER_PROMPT): 'loud' is not allowed; write one of append_only",
         "--inference-budget (INFERENCE_BUDGET): '15' is no length of time; write",
         "REBUILD_JOBS is set, and is no setting any more; unset it",
         "--redis-ca-file (REDIS_CA_FILE): the file no-such-file.pem does not exist",
