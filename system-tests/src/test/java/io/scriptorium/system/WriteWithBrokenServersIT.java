@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,6 +169,20 @@ class WriteWithBrokenServersIT {
     }
   }
 
+  @Test
+  void aServerThatDoesNotAnswerIsNamedBeforeAnythingIsSent() throws Exception {
+    String url = "http://127.0.0.1:%d/v1".formatted(freePort);
+    try (var write = new WriteProcess(folder, List.of("--inference", url))) {
+      write.awaitLine("Waiting for the plan");
+
+      assertThat(write.stderr().lines())
+          .containsSubsequence(
+              "No answer: %s is not reachable: the connection was refused; check that it runs, and its URL."
+                  .formatted(url),
+              "Waiting for the plan …");
+    }
+  }
+
   private static void says(String line, Broken broken) {
     assertThat(line).contains(broken.url()).contains(broken.says());
   }
@@ -175,11 +190,15 @@ class WriteWithBrokenServersIT {
   /** Neither logs nor traces, and no result. */
   private static void hasNoNoise(WriteProcess write) {
     assertThat(write.stdout()).isEmpty();
+    assertThat(write.lines("Each try is in the log: "))
+        .singleElement()
+        .asString()
+        .endsWith("stack.log");
     assertThat(write.stderr().lines())
         .allSatisfy(line ->
             assertThat(line)
                 .matches(
-                    "(Starting the local stack …|Waiting for the plan …|No text comes: |Waiting: |The document cannot be written: |Its job is |Planned: |0 of \\d+ sections, |Stopped\\. |  scriptorium (up|follow|fetch)).*"));
+                    "(Starting the local stack …|Waiting for the plan …|No text comes: |Waiting: |The document cannot be written: |Its job is |Planned: |No answer: |Each try is in the log: |0 of \\d+ sections, |Stopped\\. |  scriptorium (up|follow|fetch)).*"));
   }
 
   private static List<String> arguments(Broken broken) {
