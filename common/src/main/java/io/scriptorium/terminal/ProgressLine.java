@@ -59,7 +59,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** Shows how far it is: a bar on a terminal, its text elsewhere. */
-  public void show(Progress progress) {
+  public void show(ProgressReport progress) {
     if (!terminal) {
       show(progress.text());
     } else if (!Interruption.begun()) {
@@ -68,7 +68,7 @@ public final class ProgressLine implements AutoCloseable {
     }
   }
 
-  private synchronized TerminalBar barFor(Progress progress) {
+  private synchronized TerminalBar barFor(ProgressReport progress) {
     if (bar == null) {
       bar = new TerminalBar(progress, columns, this::drawBar);
     }

@@ -26,7 +26,7 @@ final class TerminalBar implements AutoCloseable {
    * @param columns of the terminal
    * @param print takes each line, also by a thread of the bar's own
    */
-  TerminalBar(Progress first, int columns, Consumer<String> print) {
+  TerminalBar(ProgressReport first, int columns, Consumer<String> print) {
     bar =
         ProgressBar.builder()
             .setTaskName("")
@@ -55,11 +55,11 @@ final class TerminalBar implements AutoCloseable {
                 .multipliedBy(state.getMax() - state.getCurrent()));
   }
 
-  private static long max(Progress progress) {
+  private static long max(ProgressReport progress) {
     return progress.total() == 0 ? UNKNOWN : Math.max(progress.total(), progress.done());
   }
 
-  void show(Progress progress) {
+  void show(ProgressReport progress) {
     left = progress.left();
     bar.maxHint(max(progress));
     bar.stepTo(progress.done());

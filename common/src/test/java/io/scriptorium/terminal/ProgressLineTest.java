@@ -50,7 +50,8 @@ class ProgressLineTest {
   @Test
   void aTerminalGetsABarAndEverythingElseText() {
     var progress =
-        new Progress("all", 25, 100, Progress.Unit.WORDS, Duration.ofSeconds(65), "1 of 4");
+        new ProgressReport(
+            "all", 25, 100, ProgressReport.Unit.WORDS, Duration.ofSeconds(65), "1 of 4");
 
     try (ProgressLine line = new ProgressLine(stream, true, Duration.ZERO)) {
       line.show(progress);

@@ -7,8 +7,8 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.WritingRequest;
-import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.ProgressReport;
 import io.scriptorium.text.length.StatedLength;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ final class Batch {
   }
 
   /** How far they are, by the words that were asked for. */
-  Progress progress() {
+  ProgressReport progress() {
     long words = 0;
     double share = 0;
     double whole = 0;
@@ -193,16 +193,17 @@ final class Batch {
                 cancelled == 0 ? "" : ", %,d cancelled".formatted(cancelled));
     String text = "%s, %,d words".formatted(state, words);
     if (share == 0 || share >= whole) {
-      return new Progress(text, words, Math.round(expected), Progress.Unit.WORDS, null, state);
+      return new ProgressReport(
+          text, words, Math.round(expected), ProgressReport.Unit.WORDS, null, state);
     }
     Duration left =
         Duration.ofNanos(
             (long) ((nanoClock.getAsLong() - startedAtNanos) * (whole - share) / share));
-    return new Progress(
+    return new ProgressReport(
         "%s, about %s left".formatted(text, DurationText.of(left)),
         words,
         Math.round(expected),
-        Progress.Unit.WORDS,
+        ProgressReport.Unit.WORDS,
         left,
         state);
   }

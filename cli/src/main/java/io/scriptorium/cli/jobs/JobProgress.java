@@ -2,7 +2,7 @@ package io.scriptorium.cli.jobs;
 
 import io.scriptorium.job.DurationText;
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.terminal.Progress;
+import io.scriptorium.terminal.ProgressReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -47,7 +47,7 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
    * @param silence since the last news of the job
    * @param asked the servers that are asked now, which are named where nothing came for long
    */
-  Progress shown(Instant now, Duration silence, Optional<String> asked) {
+  ProgressReport shown(Instant now, Duration silence, Optional<String> asked) {
     JobEvent event = Objects.requireNonNull(last, "planned");
     String sections = "%d of %d sections".formatted(event.done(), event.total());
     Duration left = timeLeft(now);
@@ -61,8 +61,8 @@ record JobProgress(@Nullable Instant plannedAt, @Nullable JobEvent last) {
                 silent.isEmpty() ? "" : "." + silent);
     long expected =
         event.done() == 0 ? 0 : Math.round((double) event.words() / event.done() * event.total());
-    return new Progress(
-        text, event.words(), expected, Progress.Unit.WORDS, left, sections + silent);
+    return new ProgressReport(
+        text, event.words(), expected, ProgressReport.Unit.WORDS, left, sections + silent);
   }
 
   private static String silence(Duration silence, Optional<String> asked) {

@@ -5,7 +5,7 @@ import static io.scriptorium.cli.SampleJobs.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.JobEvent;
-import io.scriptorium.terminal.Progress;
+import io.scriptorium.terminal.ProgressReport;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,11 +31,11 @@ class JobProgressTest {
     assertThat(progress.wait(Duration.ZERO, Optional.empty())).isEmpty();
     assertThat(progress.shown(START.plusSeconds(60), Duration.ZERO, Optional.empty()))
         .isEqualTo(
-            new Progress(
+            new ProgressReport(
                 "2 of 10 sections, 2,000 words, about 4 min left",
                 2_000,
                 10_000,
-                Progress.Unit.WORDS,
+                ProgressReport.Unit.WORDS,
                 Duration.ofMinutes(4),
                 "2 of 10 sections"));
     assertThat(

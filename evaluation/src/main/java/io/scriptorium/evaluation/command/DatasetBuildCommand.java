@@ -21,8 +21,8 @@ import io.scriptorium.terminal.AlignedTable;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.OutputOption;
-import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.ProgressReport;
 import io.scriptorium.terminal.QuietCommand;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
@@ -211,12 +211,12 @@ public final class DatasetBuildCommand implements Callable<Integer>, QuietComman
               needsLongOutput,
               (selected, written, toWrite) ->
                   progress.show(
-                      new Progress(
+                      new ProgressReport(
                           "Instructions selected: %,d; texts written: %,d; to go: %,d"
                               .formatted(selected, written, toWrite),
                           written,
                           (long) written + toWrite,
-                          Progress.Unit.TEXTS,
+                          ProgressReport.Unit.TEXTS,
                           null,
                           "%,d selected".formatted(selected))))
           .run();

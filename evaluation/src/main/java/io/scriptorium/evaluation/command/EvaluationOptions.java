@@ -14,8 +14,8 @@ import io.scriptorium.inference.fleet.InferenceSettings;
 import io.scriptorium.job.Mode;
 import io.scriptorium.terminal.Interruption;
 import io.scriptorium.terminal.OutputOption;
-import io.scriptorium.terminal.Progress;
 import io.scriptorium.terminal.ProgressLine;
+import io.scriptorium.terminal.ProgressReport;
 import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.io.IOException;
@@ -154,8 +154,8 @@ final class EvaluationOptions {
    *
    * @param total 0 where it is not known
    */
-  static Progress texts(String text, int done, int total) {
-    return new Progress(text, done, total, Progress.Unit.TEXTS, null, "");
+  static ProgressReport texts(String text, int done, int total) {
+    return new ProgressReport(text, done, total, ProgressReport.Unit.TEXTS, null, "");
   }
 
   static ProgressLine progress() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param detail what the bar does not say
  */
-public record Progress(
+public record ProgressReport(
     String text, long done, long total, Unit unit, @Nullable Duration left, String detail) {
 
   /** What is counted, and the time that its rate is given for. */
