@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param words words of these sections
  * @param origin where that plan's steps come from; null without a plan, and where its record does
  *     not say
- * @param title of the document, or what stands for it; null without a plan
+ * @param title of the document, else the beginning of its instruction; null without a plan
  */
 record Progress(
     int done, int total, int words, Plan.@Nullable Origin origin, @Nullable String title) {

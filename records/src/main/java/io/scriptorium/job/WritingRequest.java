@@ -43,7 +43,7 @@ public record WritingRequest(
     return headings == null ? Headings.AUTO : headings;
   }
 
-  /** The beginning of the instruction, on one line: what stands for the title that a job lacks. */
+  /** The beginning of the instruction, on one line: the title of a job that has none. */
   public String beginning() {
     String start = instruction.substring(0, Math.min(instruction.length(), 4 * MOST_SHOWN));
     return SafeText.of(start.strip().lines().findFirst().orElse("").strip(), MOST_SHOWN);

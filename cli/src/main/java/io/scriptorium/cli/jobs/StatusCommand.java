@@ -75,17 +75,21 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
     if (limit < 1) {
       throw new UsageException("--limit is %d; it must be 1 or more.".formatted(limit));
     }
-    try (ScriptoriumClient client = connection.client();
-        Admin admin = KafkaClients.admin(connection.kafka(), "scriptorium-status");
-        FleetView fleet = connection.fleet().orElse(null)) {
-      watch.show(() -> {
-        if (jobId == null) {
-          list(overview(client, admin, fleet));
-        } else {
-          one(client, jobId);
-        }
-      });
+    try (ScriptoriumClient client = connection.client()) {
+      if (jobId == null) {
+        all(client);
+      } else {
+        String id = jobId;
+        watch.show(() -> one(client, id));
+      }
       return exitCode;
+    }
+  }
+
+  private void all(ScriptoriumClient client) throws InterruptedException {
+    try (Admin admin = KafkaClients.admin(connection.kafka(), "scriptorium-status");
+        FleetView fleet = connection.fleet().orElse(null)) {
+      watch.show(() -> list(overview(client, admin, fleet)));
     }
   }
 

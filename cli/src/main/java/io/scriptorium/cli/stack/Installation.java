@@ -52,16 +52,8 @@ public final class Installation implements AutoCloseable {
     }
     StackSettings settings =
         StackSettings.ofCommand(connection.data().directory(), servers.given(), length);
-    progress.show("Starting the local stack …");
-    StackSession session =
-        StackSession.join(settings, () -> servers.choose(settings.directory(), progress::say));
-    try {
-      session.introduce(settings, progress);
-      return new Installation(connection, session.client(), session.fleet(), session);
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    StackSession session = StackSession.open(settings, servers, progress);
+    return new Installation(connection, session.client(), session.fleet(), session);
   }
 
   public ScriptoriumClient client() {

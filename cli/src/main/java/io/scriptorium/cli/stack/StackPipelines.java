@@ -52,16 +52,8 @@ public final class StackPipelines implements Pipelines {
             new StackDirectory(stackData.toAbsolutePath().normalize()),
             servers.given(),
             length.read());
-    progress.show("Starting the local stack …");
-    StackSession session =
-        StackSession.join(settings, () -> servers.choose(settings.directory(), progress::say));
-    try {
-      session.introduce(settings, progress);
-      return new OpenPipeline(session.client(), session::close);
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    StackSession session = StackSession.open(settings, servers, progress);
+    return new OpenPipeline(session.client(), session::close);
   }
 
   @Override

@@ -73,6 +73,24 @@ public final class StackSession implements AutoCloseable {
             .formatted(directory.path(), DurationText.of(JOIN_LIMIT)));
   }
 
+  /**
+   * Joins the stack that runs, or starts one, and says which it is.
+   *
+   * @throws UsageException as {@link #join} and {@link #introduce}
+   */
+  static StackSession open(StackSettings settings, ServerChoice servers, ProgressLine progress) {
+    progress.show("Starting the local stack …");
+    StackSession session =
+        join(settings, () -> servers.choose(settings.directory(), progress::say));
+    try {
+      session.introduce(settings, progress);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
   private static Optional<InferenceSettings> chosen(
       Supplier<Optional<InferenceSettings>> servers, StackDirectory.Claim claim) {
     try {
