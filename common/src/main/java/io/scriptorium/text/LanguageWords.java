@@ -54,6 +54,20 @@ public final class LanguageWords {
 
   /** Whether {@link #steering} goes by the language's segmentation; decided by the beginning. */
   public static boolean isSegmented(String text) {
+    return isAnyUnspaced(text) && isMostlySegmented(text);
+  }
+
+  private static boolean isAnyUnspaced(String text) {
+    int end = Math.min(text.length(), SAMPLE);
+    for (int at = 0; at < end; at++) {
+      if (text.charAt(at) >= FIRST_UNSPACED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMostlySegmented(String text) {
     int unspaced = 0;
     int kana = 0;
     int han = 0;

@@ -12,7 +12,12 @@ public final class LowerCase {
   /** The text with each character in its own lower case, of no language. */
   public static String of(String text) {
     var lower = new StringBuilder(text.length());
-    text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
+    int at = 0;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      lower.appendCodePoint(Character.toLowerCase(character));
+      at += Character.charCount(character);
+    }
     return lower.toString();
   }
 }

@@ -1,7 +1,5 @@
 package io.scriptorium.job;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Texts that UTF-8 can hold. Half of a surrogate pair cannot be encoded: it counts as a question
  * mark in a hash, and not every reader of JSON accepts its escape.
@@ -14,7 +12,15 @@ public final class UnicodeText {
 
   /** Whether every surrogate of a text is half of a pair. */
   public static boolean isValid(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    int at = 0;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+        return false;
+      }
+      at += Character.charCount(character);
+    }
+    return true;
   }
 
   /** The text with U+FFFD in place of each surrogate that is not half of a pair. */

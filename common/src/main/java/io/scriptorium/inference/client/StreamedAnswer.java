@@ -292,7 +292,10 @@ final class StreamedAnswer {
    * chunks of a stream cannot be counted instead, as some servers send several tokens in one.
    */
   static double estimatedTokens(CharSequence text) {
-    long dense = text.chars().filter(character -> character >= EAST_ASIA).count();
+    int dense = 0;
+    for (int at = 0; at < text.length(); at++) {
+      dense += text.charAt(at) >= EAST_ASIA ? 1 : 0;
+    }
     return dense + (text.length() - dense) / CHARACTERS_PER_TOKEN;
   }
 }

@@ -81,7 +81,7 @@ public final class EarlierText {
     if (size() == 0) {
       return text;
     }
-    TextTokens tokensOfText = TextTokens.of(text, false);
+    TextTokens tokensOfText = TextTokens.of(text);
     boolean unspaced = tokensOfText.isUnspaced();
     List<Sentence> sentences = sentences(text, tokensOfText, unspaced);
     int least = unspaced ? LEAST_CHARACTERS : LEAST_WORDS;
@@ -145,7 +145,7 @@ public final class EarlierText {
   private Shingles shingles(boolean unspaced) {
     Shingles shingles = unspaced ? characters : words;
     for (String text : texts.subList(shingles.texts(), texts.size())) {
-      shingles.add(TextTokens.of(text, false));
+      shingles.add(TextTokens.of(text));
     }
     return shingles;
   }

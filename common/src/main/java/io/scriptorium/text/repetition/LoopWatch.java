@@ -6,21 +6,27 @@ public final class LoopWatch {
   /** Holds the longest period three times, in most languages. In UTF-16 code units. */
   private static final int LOOKS_AT = 12_000;
 
-  private static final int EVERY = 500;
+  /** A text is looked at when it has grown by a quarter, and by this much. */
+  private static final int LEAST_GROWTH = 500;
 
-  private int nextLength = EVERY;
+  private static final int SHARE_OF_GROWTH = 4;
+
+  private int lastLength;
+  private int nextLength = LEAST_GROWTH;
 
   /** Whether to stop an answer with this text so far. */
   public boolean stops(CharSequence text) {
-    if (text.length() < nextLength - EVERY) {
+    int length = text.length();
+    if (length < lastLength) {
       // The answer began again, on another server.
-      nextLength = EVERY;
+      nextLength = LEAST_GROWTH;
     }
-    if (text.length() < nextLength) {
+    lastLength = length;
+    if (length < nextLength) {
       return false;
     }
-    nextLength = text.length() + EVERY;
-    int from = Math.max(0, text.length() - LOOKS_AT);
-    return Loops.start(text.subSequence(from, text.length()).toString()) >= 0;
+    nextLength = length + Math.max(LEAST_GROWTH, length / SHARE_OF_GROWTH);
+    int from = Math.max(0, length - LOOKS_AT);
+    return Loops.start(text.subSequence(from, length).toString()) >= 0;
   }
 }

@@ -3,11 +3,8 @@ package io.scriptorium.text.repetition;
 import io.scriptorium.text.Sentences;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Finds where a model begins to say the same thing over and over: a word, a phrase, a sentence or a
@@ -46,24 +43,25 @@ public final class Loops {
    * once; -1 where nothing is.
    */
   public static int start(String text) {
-    return IntStream.of(exactStart(text), likeSentencesStart(text), NothingNew.start(text))
+    TextTokens tokens = TextTokens.of(text);
+    return IntStream.of(
+            exactStart(tokens), likeSentencesStart(text, tokens), NothingNew.start(text, tokens))
         .filter(it -> it >= 0)
         .min()
         .orElse(-1);
   }
 
   /** A stretch in which each three tokens came before at about the same distance. */
-  private static int exactStart(String text) {
-    TextTokens tokens = TextTokens.of(text, false);
+  private static int exactStart(TextTokens tokens) {
     double longest = LONGEST_PERIOD * tokens.perWord();
     double least = LEAST_WORDS * tokens.perWord();
-    Map<Long, Integer> last = new HashMap<>();
+    var last = new LastPlaces(tokens.size());
     double score = 0;
     int first = -1;
     int period = 0;
     for (int at = 0; at + GRAM <= tokens.size(); at++) {
-      Integer before = last.put(tokens.shingle(at, GRAM), at);
-      int distance = before == null ? 0 : at - before;
+      int before = last.replace(tokens.shingle(at, GRAM), at);
+      int distance = before < 0 ? 0 : at - before;
       boolean words = tokens.isWord(at) || tokens.isWord(at + 1) || tokens.isWord(at + 2);
       boolean again = words && distance > 0 && distance <= longest;
       if (again && (score == 0 || Math.abs(distance - period) <= PERIOD_TOLERANCE)) {
@@ -82,19 +80,23 @@ public final class Loops {
   }
 
   /** Many sentences or lines in a row that are each nearly one of the few before it. */
-  private static int likeSentencesStart(String text) {
-    Deque<Set<Long>> recent = new ArrayDeque<>();
+  private static int likeSentencesStart(String text, TextTokens tokens) {
+    Deque<long[]> recent = new ArrayDeque<>();
     int inRow = 0;
     int first = -1;
     int at = 0;
+    int token = 0;
     boolean fenced = false;
     for (int end : Sentences.unitEnds(text)) {
-      String unit = text.substring(at, end);
-      String line = unit.strip();
-      fenced ^= line.startsWith("```") || line.startsWith("~~~");
-      Set<Long> words = words(unit);
-      if (!words.isEmpty() && !line.startsWith("|") && !fenced) {
-        if (recent.stream().anyMatch(it -> alike(it, words))) {
+      int firstToken = token;
+      while (token < tokens.size() && tokens.start(token) < end) {
+        token++;
+      }
+      int begin = firstVisible(text, at, end);
+      fenced ^= text.startsWith("```", begin) || text.startsWith("~~~", begin);
+      long[] words = words(tokens, firstToken, token);
+      if (words.length > 0 && !text.startsWith("|", begin) && !fenced) {
+        if (isAlikeToOne(recent, words)) {
           first = inRow == 0 ? at : first;
           inRow++;
           if (inRow >= LEAST_SENTENCES) {
@@ -113,24 +115,55 @@ public final class Loops {
     return -1;
   }
 
-  /**
-   * The words of a sentence; in scripts without spaces its runs of as many characters as a word
-   * has, since most sentences hold most letters of an alphabet. None for too few.
-   */
-  private static Set<Long> words(String unit) {
-    TextTokens tokens = TextTokens.of(unit, false);
-    Set<Long> words = new HashSet<>();
-    double most = MOST_SENTENCE_WORDS * tokens.perWord();
-    for (int token = 0; token < Math.min(tokens.size(), most); token++) {
-      if (tokens.isWord(token)) {
-        words.add(tokens.shingle(token, tokens.span(token)));
-      }
+  private static int firstVisible(String text, int from, int end) {
+    int at = from;
+    while (at < end && Character.isWhitespace(text.charAt(at))) {
+      at++;
     }
-    return words.size() < LEAST_SENTENCE_WORDS * tokens.perWord() ? Set.of() : words;
+    return at;
   }
 
-  private static boolean alike(Set<Long> one, Set<Long> other) {
-    long common = one.stream().filter(other::contains).count();
-    return 2.0 * common >= LIKE * (one.size() + other.size());
+  /**
+   * The different words of a sentence, sorted; in scripts without spaces its runs of as many
+   * characters as a word has, since most sentences hold most letters of an alphabet. None for too
+   * few.
+   *
+   * @param first the sentence's first token
+   * @param end the token after its last
+   */
+  private static long[] words(TextTokens tokens, int first, int end) {
+    double perWord = tokens.perWord(first, end);
+    int most = Math.min(end - first, (int) Math.ceil(MOST_SENTENCE_WORDS * perWord));
+    long[] words = new long[most];
+    int size = 0;
+    for (int token = first; token < first + most; token++) {
+      if (tokens.isWord(token)) {
+        words[size++] = tokens.shingle(token, tokens.span(token, end));
+      }
+    }
+    long[] different = LongStream.of(words).limit(size).sorted().distinct().toArray();
+    return different.length < LEAST_SENTENCE_WORDS * perWord ? new long[0] : different;
+  }
+
+  private static boolean isAlikeToOne(Deque<long[]> recent, long[] words) {
+    for (long[] other : recent) {
+      if (2.0 * common(other, words) >= LIKE * (other.length + words.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many words two sorted sets have in common. */
+  private static int common(long[] one, long[] other) {
+    int common = 0;
+    int at = 0;
+    for (long word : one) {
+      while (at < other.length && other[at] < word) {
+        at++;
+      }
+      common += at < other.length && other[at] == word ? 1 : 0;
+    }
+    return common;
   }
 }

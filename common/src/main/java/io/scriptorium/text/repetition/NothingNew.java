@@ -1,7 +1,6 @@
 package io.scriptorium.text.repetition;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.BitSet;
 
 /**
  * Finds where prose goes on and on without saying anything new, as small models do: sentences that
@@ -32,18 +31,23 @@ final class NothingNew {
 
   private NothingNew() {}
 
-  /** Where the first thing ends of those that are said over and over; -1 where none is. */
-  static int start(String text) {
-    TextTokens tokens = TextTokens.of(prose(text), false);
+  /**
+   * Where the first thing ends of those that are said over and over; -1 where none is.
+   *
+   * @param ofText the text's tokens
+   */
+  static int start(String text, TextTokens ofText) {
+    BitSet left = leftOut(text);
+    TextTokens tokens = left.isEmpty() ? ofText : ofText.only(place -> !left.get(place));
     int gram = (int) Math.round(GRAM * tokens.perWord());
     double back = BACK * tokens.perWord();
     double least = LEAST * tokens.perWord();
-    Map<Long, Integer> last = new HashMap<>();
+    var last = new LastPlaces(tokens.size());
     double score = 0;
     int first = 0;
     for (int at = 0; at + gram <= tokens.size(); at++) {
-      Integer before = last.put(tokens.shingle(at, gram), at);
-      if (before != null && at - before <= back && isWord(tokens, at, gram)) {
+      int before = last.replace(tokens.shingle(at, gram), at);
+      if (before >= 0 && at - before <= back && isWord(tokens, at, gram)) {
         first = score == 0 ? at : first;
         score++;
         if (score >= least) {
@@ -66,9 +70,9 @@ final class NothingNew {
     return false;
   }
 
-  /** The text with blanks for all that is not prose. */
-  private static String prose(String text) {
-    var prose = new StringBuilder(text.length());
+  /** The places in the text that are no prose. */
+  private static BitSet leftOut(String text) {
+    var leftOut = new BitSet();
     boolean fenced = false;
     boolean afterText = false;
     int start = 0;
@@ -80,17 +84,17 @@ final class NothingNew {
       boolean fence = bare.startsWith("```") || bare.startsWith("~~~");
       fenced ^= fence;
       boolean beside = afterText || isTextAt(text, end + 1);
-      boolean left =
-          fenced
-              || fence
-              || line.startsWith("    ")
-              || isMarked(bare)
-              || (beside && bare.length() < LONGEST_VERSE);
-      prose.append(left ? " ".repeat(line.length()) : line).append('\n');
+      if (fenced
+          || fence
+          || line.startsWith("    ")
+          || isMarked(bare)
+          || (beside && bare.length() < LONGEST_VERSE)) {
+        leftOut.set(start, end);
+      }
       afterText = !bare.isEmpty();
       start = end + 1;
     }
-    return prose.toString();
+    return leftOut;
   }
 
   /** Whether a line begins at a place that is not blank. */

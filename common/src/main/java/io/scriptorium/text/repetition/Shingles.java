@@ -91,8 +91,13 @@ final class Shingles {
     table = larger;
   }
 
-  /** Where a shingle is, or the free place for it. */
-  private static int place(long[] table, long shingle) {
+  /**
+   * Where a shingle is in a table, or the free place for it.
+   *
+   * @param table of a power of two of places, some of them free
+   * @param shingle not zero
+   */
+  static int place(long[] table, long shingle) {
     int mask = table.length - 1;
     int place = (int) ((shingle * SPREAD) >>> Long.numberOfLeadingZeros(mask));
     while (table[place] != 0 && table[place] != shingle) {

@@ -1,6 +1,7 @@
 package io.scriptorium.text.repetition;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The tokens of a text and where they are: each character of a script without spaces (Han, kana,
@@ -14,6 +15,19 @@ final class TextTokens {
   private static final int EAST_ASIAN = 2;
 
   private static final int SOUTH_EAST_ASIAN = 4;
+  // Sets of character types, each a bit.
+  private static final int LETTERS =
+      1 << Character.UPPERCASE_LETTER
+          | 1 << Character.LOWERCASE_LETTER
+          | 1 << Character.TITLECASE_LETTER
+          | 1 << Character.MODIFIER_LETTER
+          | 1 << Character.OTHER_LETTER;
+
+  private static final int LETTERS_AND_DIGITS = LETTERS | 1 << Character.DECIMAL_DIGIT_NUMBER;
+
+  private static final int PARTS_OF_RUN =
+      LETTERS_AND_DIGITS | 1 << Character.NON_SPACING_MARK | 1 << Character.COMBINING_SPACING_MARK;
+
   private static final long NUMBER = 1;
   private static final long SEED = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
@@ -28,10 +42,7 @@ final class TextTokens {
 
   private TextTokens() {}
 
-  /**
-   * @param exactNumbers whether different numbers are different tokens
-   */
-  static TextTokens of(String text, boolean exactNumbers) {
+  static TextTokens of(String text) {
     var tokens = new TextTokens();
     int at = 0;
     boolean tableRow = false;
@@ -45,38 +56,43 @@ final class TextTokens {
         tableRow = character == '|';
         lineStart = false;
       }
-      int span = charactersOfWord(character);
-      if (!Character.isLetterOrDigit(character)) {
+      if (!isOneOf(LETTERS_AND_DIGITS, character)) {
         at += Character.charCount(character);
-      } else if (span > 1) {
+        continue;
+      }
+      int span = charactersOfWord(character);
+      if (span > 1) {
         int end = at + Character.charCount(character);
         tokens.add(mix(SEED, character), at, end, span);
         tokens.single++;
         at = end;
       } else {
-        at = tokens.addRun(text, at, exactNumbers || tableRow);
+        at = tokens.addRun(text, at, tableRow);
       }
     }
     return tokens;
   }
 
+  /** Takes the run that begins here, and returns where it ends. */
   private int addRun(String text, int start, boolean exactNumbers) {
     long hash = SEED;
     boolean letter = false;
     int at = start;
     while (at < text.length()) {
       int character = text.codePointAt(at);
-      int type = Character.getType(character);
-      boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
-      if (!(Character.isLetterOrDigit(character) || mark) || charactersOfWord(character) > 1) {
+      if (!isOneOf(PARTS_OF_RUN, character) || charactersOfWord(character) > 1) {
         break;
       }
-      letter |= Character.isLetter(character);
+      letter |= isOneOf(LETTERS, character);
       hash = mix(hash, Character.toLowerCase(character));
       at += Character.charCount(character);
     }
     add(letter || exactNumbers ? hash : NUMBER, start, at, letter ? 1 : 0);
     return at;
+  }
+
+  private static boolean isOneOf(int types, int character) {
+    return (types >> Character.getType(character) & 1) != 0;
   }
 
   private void add(long hash, int start, int end, int span) {
@@ -92,6 +108,18 @@ final class TextTokens {
     spans[size] = (byte) span;
     sumOfSpans += span;
     size++;
+  }
+
+  /** Those of the tokens that begin at places which are kept, as if the rest were blank. */
+  TextTokens only(IntPredicate keptPlace) {
+    var kept = new TextTokens();
+    for (int token = 0; token < size; token++) {
+      if (keptPlace.test(starts[token])) {
+        kept.add(hashes[token], starts[token], ends[token], spans[token]);
+        kept.single += spans[token] > 1 ? 1 : 0;
+      }
+    }
+    return kept;
   }
 
   int size() {
@@ -115,14 +143,23 @@ final class TextTokens {
     return spans[token] > 0;
   }
 
-  /** How many tokens make a usual word from here on; 0 where this one is a number. */
-  int span(int token) {
-    return Math.min(spans[token], size - token);
+  /** How many tokens up to an end make a usual word from here on; 0 where this is a number. */
+  int span(int token, int end) {
+    return Math.min(spans[token], end - token);
   }
 
   /** How many tokens make a usual word of this text; at least 1. */
   double perWord() {
     return Math.max(1, size == 0 ? 1 : (double) sumOfSpans / size);
+  }
+
+  /** The same of the tokens from the first up to an end. */
+  double perWord(int first, int end) {
+    long sum = 0;
+    for (int token = first; token < end; token++) {
+      sum += spans[token];
+    }
+    return Math.max(1, first == end ? 1 : (double) sum / (end - first));
   }
 
   /** Whether most tokens are characters of a script without spaces. */

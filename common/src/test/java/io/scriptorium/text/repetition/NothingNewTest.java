@@ -60,11 +60,11 @@ class NothingNewTest {
     String english = english(new Random(seed));
     String han = han(new Random(seed));
 
-    assertThat(NothingNew.start(english)).isBetween(100, 1_200);
-    assertThat(NothingNew.start(LoopsTest.PROSE + "\n" + english))
+    assertThat(start(english)).isBetween(100, 1_200);
+    assertThat(start(LoopsTest.PROSE + "\n" + english))
         .isBetween(LoopsTest.PROSE.length(), LoopsTest.PROSE.length() + 1_200);
     assertThat(Loops.start(english)).isBetween(0, 1_200);
-    assertThat(NothingNew.start(han)).isBetween(20, 500);
+    assertThat(start(han)).isBetween(20, 500);
   }
 
   @Test
@@ -97,7 +97,7 @@ class NothingNewTest {
   @ParameterizedTest
   @MethodSource("realTexts")
   void aRealTextIsNone(String text) {
-    assertThat(NothingNew.start(text)).isEqualTo(-1);
+    assertThat(start(text)).isEqualTo(-1);
   }
 
   /** After Joseph Jacobs, English Fairy Tales, 1890. */
@@ -122,6 +122,10 @@ class NothingNewTest {
             "And %1$s lived %3$d years, and begat %2$s: And %1$s lived after he begat %2$s %4$d years, and begat sons and daughters: And all the days of %1$s were %5$d years: and he died."
                 .formatted(names.get(it - 1), names.get(it), 60 + it, 800 + it, 900 - it))
         .collect(Collectors.joining(" "));
+  }
+
+  private static int start(String text) {
+    return NothingNew.start(text, TextTokens.of(text));
   }
 
   private static String contract() {
