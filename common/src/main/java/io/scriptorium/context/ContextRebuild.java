@@ -45,6 +45,7 @@ public final class ContextRebuild implements AutoCloseable {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final RebuildSettings settings;
   private final Timer reads;
+  private final PlannedJobs planned = new PlannedJobs();
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("context-rebuild").factory());
@@ -81,12 +82,20 @@ public final class ContextRebuild implements AutoCloseable {
    *
    * @param plan the offset of a plan of the job, which need not be its first
    * @param requestedAt the time of the request record on Kafka
+   * @param epoch of Redis, where the job may have no plan at all
    */
   record RebuildCall(
       String jobId,
       Optional<Long> plan,
       Optional<Instant> requestedAt,
-      CompletableFuture<Optional<JobContext>> result) {}
+      Optional<Instant> epoch,
+      CompletableFuture<Optional<JobContext>> result) {
+
+    RebuildCall(
+        String jobId, Optional<Long> plan, Optional<Instant> requestedAt, Optional<Instant> epoch) {
+      this(jobId, plan, requestedAt, epoch, new CompletableFuture<>());
+    }
+  }
 
   /**
    * Rebuilds the context of a job of which a plan is known, for a writer. An earlier plan of the
@@ -99,19 +108,27 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, RecordPosition plan) {
-    return add(partition, jobId, Optional.of(plan.offset()), Optional.empty());
+    return add(
+        partition,
+        new RebuildCall(jobId, Optional.of(plan.offset()), Optional.empty(), Optional.empty()));
   }
 
   /**
    * Rebuilds the context of a job of which the request is known, for a planner, which must call
-   * {@link ContextStore#restore} with what is found.
+   * {@link ContextStore#restore} with what is found. Most such jobs have no plan: that is known of
+   * all the partition's jobs from one read for each epoch.
    *
    * @param requestedAt the request record's time on Kafka
+   * @param epoch of Redis, as it was read after Redis did not know the job's plan
    * @return as the other one
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
-      String jobId, int partition, Instant requestedAt) {
-    return add(partition, jobId, Optional.empty(), Optional.of(requestedAt));
+      String jobId, int partition, Instant requestedAt, Instant epoch) {
+    var call =
+        new RebuildCall(jobId, Optional.empty(), Optional.of(requestedAt), Optional.of(epoch));
+    return planned.of(jobId, partition, requestedAt, epoch) == PlannedJobs.Answer.UNPLANNED
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : add(partition, call);
   }
 
   /**
@@ -154,7 +171,7 @@ public final class ContextRebuild implements AutoCloseable {
   }
 
   private synchronized CompletableFuture<Optional<JobContext>> add(
-      int partition, String jobId, Optional<Long> plan, Optional<Instant> requestedAt) {
+      int partition, RebuildCall call) {
     if (closedBy != null) {
       return CompletableFuture.failedFuture(closedBy);
     }
@@ -164,7 +181,6 @@ public final class ContextRebuild implements AutoCloseable {
               "%d jobs already wait for their context; another is tried again later."
                   .formatted(waitingJobs)));
     }
-    RebuildCall call = new RebuildCall(jobId, plan, requestedAt, new CompletableFuture<>());
     Queue<RebuildCall> queue =
         waitingByPartition.computeIfAbsent(partition, _ -> new ArrayDeque<>());
     if (queue.isEmpty()) {
@@ -248,7 +264,7 @@ public final class ContextRebuild implements AutoCloseable {
           throw stopped();
         }
       }
-      var contexts = new PartitionScan(reading, partition, batch, settings).contexts();
+      var contexts = contexts(new PartitionReader(reading, partition, settings), batch);
       LOG.info(
           "Partition {} was read for {} calls; {} jobs were found.",
           partition,
@@ -259,6 +275,29 @@ public final class ContextRebuild implements AutoCloseable {
       // Before any result is delivered, so that a caller with a result finds its read counted.
       reads.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private Map<String, JobContext> contexts(PartitionReader reader, List<RebuildCall> batch) {
+    List<RebuildCall> ofPlanners = batch.stream().filter(it -> it.epoch().isPresent()).toList();
+    if (ofPlanners.stream().anyMatch(it -> answer(reader, it) == PlannedJobs.Answer.NOT_READ)) {
+      planned.read(reader, ofPlanners);
+    }
+    List<RebuildCall> searched =
+        batch.stream()
+            .filter(it -> answer(reader, it) != PlannedJobs.Answer.UNPLANNED)
+            .toList();
+    return searched.isEmpty() ? Map.of() : new PartitionScan(reader, searched).contexts();
+  }
+
+  /** What is known of the job of a call; where it names a plan, the job has one. */
+  private PlannedJobs.Answer answer(PartitionReader reader, RebuildCall call) {
+    return call.epoch().isEmpty()
+        ? PlannedJobs.Answer.MAY_BE_PLANNED
+        : planned.of(
+            call.jobId(),
+            reader.plans().partition(),
+            call.requestedAt().orElseThrow(),
+            call.epoch().get());
   }
 
   private void discardConsumer() {

@@ -250,9 +250,10 @@ public final class ContextStore implements AutoCloseable {
    * and the assembler drops the result.
    *
    * @param requestedAt the request record's time on Kafka
+   * @param epoch the {@link #epoch} that was read after the look-up
    */
-  public boolean mayHaveLost(String jobId, Instant requestedAt) {
-    return requestedAt.isBefore(epoch(jobId).plus(settings.epochMargin()))
+  public boolean mayHaveLost(Instant requestedAt, Instant epoch) {
+    return requestedAt.isBefore(epoch.plus(settings.epochMargin()))
         || requestedAt.isBefore(Instant.now().minus(settings.jobTtl()));
   }
 

@@ -3,7 +3,6 @@ package io.scriptorium.context;
 import static java.util.Objects.requireNonNull;
 
 import io.scriptorium.context.ContextRebuild.RebuildCall;
-import io.scriptorium.context.ContextSettings.RebuildSettings;
 import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobHistory;
@@ -12,11 +11,8 @@ import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionRecord.Written;
-import io.scriptorium.job.Topics;
 import io.scriptorium.job.WrittenChain;
-import io.scriptorium.runtime.UnavailableException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,9 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,41 +43,25 @@ import org.slf4j.LoggerFactory;
 final class PartitionScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionScan.class);
-  private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Consumer<byte[], byte[]> consumer;
-  private final TopicPartition plansPartition;
-  private final TopicPartition sectionsPartition;
+  private final PartitionReader reader;
   private final List<RebuildCall> calls;
   private final Set<String> wanted;
-  private final RebuildSettings settings;
-  private final long startNanos = System.nanoTime();
 
-  PartitionScan(
-      Consumer<byte[], byte[]> consumer,
-      int partition,
-      List<RebuildCall> calls,
-      RebuildSettings settings) {
-    this.consumer = consumer;
-    this.plansPartition = new TopicPartition(Topics.WRITING_PLANS, partition);
-    this.sectionsPartition = new TopicPartition(Topics.SECTIONS, partition);
+  PartitionScan(PartitionReader reader, List<RebuildCall> calls) {
+    this.reader = reader;
     this.calls = calls;
     this.wanted = calls.stream().map(RebuildCall::jobId).collect(Collectors.toSet());
-    this.settings = settings;
   }
 
   /**
    * The contexts of the wanted jobs that have a plan.
    *
-   * @throws UnavailableException if it takes too long; Kafka's own exceptions pass through
+   * @throws io.scriptorium.runtime.UnavailableException if it takes too long; Kafka's own
+   *     exceptions pass through
    */
   Map<String, JobContext> contexts() {
-    List<TopicPartition> both = List.of(plansPartition, sectionsPartition);
-    consumer.assign(both);
-    consumer.pause(both);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(both, remaining());
-    ends.forEach(consumer::seek);
-    SortedMap<Long, Planned> plans = readPlans(requireNonNull(ends.get(plansPartition)));
+    SortedMap<Long, Planned> plans = readPlans();
     if (plans.isEmpty()) {
       return Map.of();
     }
@@ -91,13 +69,10 @@ final class PartitionScan {
     Map<String, AcceptedPlan> plansByRoot = new HashMap<>();
     plans.forEach((offset, planned) -> {
       histories.computeIfAbsent(planned.jobId(), JobHistory::new).add(planned);
-      var position = new RecordPosition(plansPartition.partition(), offset);
+      var position = new RecordPosition(reader.plans().partition(), offset);
       plansByRoot.putIfAbsent(planned.root(), new AcceptedPlan(planned, position));
     });
-    readSections(
-        earliestRequest(plans.values()).orElseThrow(),
-        requireNonNull(ends.get(sectionsPartition)),
-        histories);
+    readSections(earliestRequest(plans.values()).orElseThrow(), histories);
     return histories.entrySet().stream()
         .collect(
             Collectors.toMap(
@@ -105,45 +80,46 @@ final class PartitionScan {
                 entry -> context(entry.getValue().best().orElseThrow(), plansByRoot)));
   }
 
-  private SortedMap<Long, Planned> readPlans(long end) {
+  private SortedMap<Long, Planned> readPlans() {
     SortedMap<Long, Planned> plans = new TreeMap<>();
-    BiConsumer<String, ConsumerRecord<byte[], byte[]>> collect =
-        (_, record) -> {
+    PartitionReader.Sink collect =
+        wanted((_, record) -> {
           if (RecordReader.plan(record.key(), record.value()) instanceof Planned planned) {
             plans.put(record.offset(), planned);
           }
-        };
-    long known = firstKnownPlan(end);
-    read(plansPartition, known, end, collect);
+        });
+    TopicPartition topic = reader.plans();
+    long known = firstKnownPlan();
+    reader.read(topic, known, reader.end(topic), collect);
     earliestRequest(plans.values())
-        .ifPresent(request ->
-            read(plansPartition, offsetAt(plansPartition, request, end), known, collect));
+        .ifPresent(request -> reader.read(topic, reader.offsetAt(topic, request), known, collect));
     return plans;
   }
 
-  private void readSections(Instant request, long end, Map<String, JobHistory> histories) {
-    read(
-        sectionsPartition,
-        offsetAt(sectionsPartition, request, end),
-        end,
-        (jobId, record) -> {
+  private void readSections(Instant request, Map<String, JobHistory> histories) {
+    TopicPartition topic = reader.sections();
+    reader.read(
+        topic,
+        reader.offsetAt(topic, request),
+        reader.end(topic),
+        wanted((jobId, record) -> {
           JobHistory history = histories.get(jobId);
           if (history != null
               && RecordReader.section(record.key(), record.value())
                   instanceof SectionRecord.Result result) {
             history.add(result);
           }
-        });
+        }));
   }
 
   /** The offset of the first plan that the calls name or allow. */
-  private long firstKnownPlan(long end) {
+  private long firstKnownPlan() {
+    TopicPartition topic = reader.plans();
     Stream<Long> named = calls.stream().flatMap(it -> it.plan().stream());
     Stream<Long> allowed =
-        earliestRequest(List.of()).map(it -> offsetAt(plansPartition, it, end)).stream();
-    long first = Stream.concat(named, allowed).reduce(end, Math::min);
-    var beginnings = consumer.beginningOffsets(List.of(plansPartition), remaining());
-    return Math.max(first, requireNonNull(beginnings.get(plansPartition)));
+        earliestRequest(List.of()).map(it -> reader.offsetAt(topic, it)).stream();
+    long first = Stream.concat(named, allowed).reduce(reader.end(topic), Math::min);
+    return Math.max(first, reader.beginning(topic));
   }
 
   private Optional<Instant> earliestRequest(Collection<Planned> plans) {
@@ -153,64 +129,25 @@ final class PartitionScan {
         .min(Comparator.naturalOrder());
   }
 
-  private long offsetAt(TopicPartition partition, Instant time, long end) {
-    long milliseconds = Math.max(0, time.minus(settings.margin()).toEpochMilli());
-    OffsetAndTimestamp found =
-        consumer.offsetsForTimes(Map.of(partition, milliseconds), remaining()).get(partition);
-    return found == null ? end : Math.min(found.offset(), end);
-  }
-
-  private void read(
-      TopicPartition partition,
-      long from,
-      long to,
-      BiConsumer<String, ConsumerRecord<byte[], byte[]>> sink) {
-    if (from >= to) {
-      return;
-    }
-    consumer.seek(partition, from);
-    consumer.resume(List.of(partition));
-    while (consumer.position(partition, remaining()) < to) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() < to && record.key() != null && record.value() != null) {
-          offer(record, sink);
-        }
+  /** Passes the records of wanted jobs on; one that cannot be read is skipped. */
+  private PartitionReader.Sink wanted(
+      BiConsumer<String, ConsumerRecord<byte[], byte[]>> ofWantedJob) {
+    return record -> {
+      String jobId = new String(record.key(), StandardCharsets.UTF_8);
+      if (!wanted.contains(jobId)) {
+        return;
       }
-    }
-    consumer.pause(List.of(partition));
-  }
-
-  private void offer(
-      ConsumerRecord<byte[], byte[]> record,
-      BiConsumer<String, ConsumerRecord<byte[], byte[]>> sink) {
-    String jobId = new String(record.key(), StandardCharsets.UTF_8);
-    if (!wanted.contains(jobId)) {
-      return;
-    }
-    try {
-      sink.accept(jobId, record);
-    } catch (BadRecordException e) {
-      LOG.warn(
-          "Skipped the record at {}-{}:{}: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.getMessage());
-    }
-  }
-
-  private Duration remaining() {
-    Duration remaining = settings.timeout().minusNanos(System.nanoTime() - startNanos);
-    if (!remaining.isPositive()) {
-      throw new UnavailableException(
-          "Reading partition %d of %s and %s took longer than %s."
-              .formatted(
-                  plansPartition.partition(),
-                  plansPartition.topic(),
-                  sectionsPartition.topic(),
-                  settings.timeout()));
-    }
-    return remaining;
+      try {
+        ofWantedJob.accept(jobId, record);
+      } catch (BadRecordException e) {
+        LOG.warn(
+            "Skipped the record at {}-{}:{}: {}",
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            e.getMessage());
+      }
+    };
   }
 
   private static JobContext context(WrittenChain chain, Map<String, AcceptedPlan> plansByRoot) {

@@ -71,6 +71,7 @@ class ContextRebuildIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final String jobId;
   private ContextRebuild rebuild;
+  private Instant lastEpoch = Instant.EPOCH;
 
   ContextRebuildIT(TestInfo test) {
     jobId = test.getTestMethod().orElseThrow().getName();
@@ -111,7 +112,7 @@ class ContextRebuildIT {
             Set.of(1, 2),
             Optional.empty());
     assertThat(rebuild.rebuild(jobId, PARTITION, plan).get()).contains(expected);
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt).get()).contains(expected);
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get()).contains(expected);
   }
 
   @Test
@@ -194,12 +195,12 @@ class ContextRebuildIT {
     assertThat(rebuild.rebuild(jobId, PARTITION, firstPlan).get()).contains(expected);
     // The read begins at the second plan, and finds by its request that it must begin earlier.
     assertThat(rebuild.rebuild(jobId, PARTITION, secondPlan).get()).contains(expected);
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt).get()).contains(expected);
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get()).contains(expected);
   }
 
   @Test
   void knowsNothingOfAJobWithoutAPlan() throws Exception {
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt).get()).isEmpty();
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get()).isEmpty();
     assertThat(rebuild.rebuild(jobId, PARTITION, new RecordPosition(PARTITION, 1_000_000)).get())
         .isEmpty();
   }
@@ -208,7 +209,7 @@ class ContextRebuildIT {
   void readsNothingFromBeforeTheRequest() throws Exception {
     var _ = publishPlan(job("on tea", 3, Mode.SEQUENTIAL));
 
-    assertThat(rebuild.rebuild(jobId, PARTITION, Instant.now().plus(Duration.ofHours(1))).get())
+    assertThat(rebuild.rebuild(jobId, PARTITION, Instant.now().plus(Duration.ofHours(1)), nextEpoch()).get())
         .isEmpty();
   }
 
@@ -220,7 +221,7 @@ class ContextRebuildIT {
     var _ = publisher.publish(Topics.SECTIONS, jobId, List.of("nonsense")).get();
     publish(job.chain(1, "a"));
 
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt).get().orElseThrow().sections())
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get().orElseThrow().sections())
         .isEqualTo(job.chain(1, "a"));
     assertThat(plan.partition()).isEqualTo(PARTITION);
   }
@@ -237,11 +238,11 @@ class ContextRebuildIT {
     Gate gate = new Gate();
     reopen(gate, RebuildSettings.DEFAULTS);
 
-    var first = rebuild.rebuild(jobId, PARTITION, requestedAt);
+    var first = rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch());
     // The first request holds up the reading thread, and these wait for the next read.
     gate.awaitHeld();
     List<CompletableFuture<Optional<JobContext>>> futures =
-        jobs.stream().map(job -> rebuild.rebuild(job.jobId(), PARTITION, requestedAt)).toList();
+        jobs.stream().map(job -> rebuild.rebuild(job.jobId(), PARTITION, requestedAt, nextEpoch())).toList();
     gate.open();
 
     assertThat(first.get()).isEmpty();
@@ -253,17 +254,59 @@ class ContextRebuildIT {
   }
 
   @Test
+  void oneReadForEachEpochAnswersForAllRequestsWithoutPlan() throws Exception {
+    SampleJob planned = job("on tea", 2, Mode.SEQUENTIAL);
+    var _ = publishPlan(planned);
+    Instant epoch = nextEpoch();
+
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(rebuild.rebuild(jobId + i, PARTITION, requestedAt, epoch).get()).isEmpty();
+    }
+
+    assertThat(reads()).isEqualTo(1);
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, epoch).get())
+        .hasValueSatisfying(it -> assertThat(it.plan().planned()).isEqualTo(planned.planned()));
+  }
+
+  @Test
+  void aPlanFromBeforeALaterEpochIsFound() throws Exception {
+    Instant epoch = nextEpoch();
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, epoch).get()).isEmpty();
+    SampleJob planned = job("on tea", 2, Mode.SEQUENTIAL);
+    var _ = publishPlan(planned);
+
+    Instant later = nextEpoch();
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, later).get())
+        .hasValueSatisfying(it -> assertThat(it.plan().planned()).isEqualTo(planned.planned()));
+    // The earlier epoch is answered by the same read.
+    assertThat(rebuild.rebuild(jobId + 1, PARTITION, requestedAt, epoch).get()).isEmpty();
+    assertThat(reads()).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestOlderThanWhatWasReadIsLookedForFromItsTimeOn() throws Exception {
+    SampleJob planned = job("on tea", 2, Mode.SEQUENTIAL);
+    var _ = publishPlan(planned);
+    Instant epoch = nextEpoch();
+    Instant afterAll = Instant.now().plus(Duration.ofHours(1));
+
+    assertThat(rebuild.rebuild(jobId, PARTITION, afterAll, epoch).get()).isEmpty();
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, epoch).get())
+        .hasValueSatisfying(it -> assertThat(it.plan().planned()).isEqualTo(planned.planned()));
+  }
+
+  @Test
   void aReadServesNoMoreJobsThanItMay() throws Exception {
     Gate gate = new Gate();
     reopen(gate, bounds(10, 25, Duration.ofMinutes(1)));
     List<CompletableFuture<Optional<JobContext>>> futures = new ArrayList<>();
 
-    futures.add(rebuild.rebuild(jobId, PARTITION, requestedAt));
+    futures.add(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()));
     gate.awaitHeld();
     for (int i = 0; i < 25; i++) {
-      futures.add(rebuild.rebuild(jobId + i, PARTITION, requestedAt));
+      futures.add(rebuild.rebuild(jobId + i, PARTITION, requestedAt, nextEpoch()));
     }
-    assertThatThrownBy(() -> rebuild.rebuild(jobId, PARTITION, requestedAt).get())
+    assertThatThrownBy(() -> rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get())
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(UnavailableException.class)
@@ -295,14 +338,14 @@ class ContextRebuildIT {
   void closingFailsTheWaitingCallers() throws Exception {
     Gate gate = new Gate();
     reopen(gate, RebuildSettings.DEFAULTS);
-    var running = rebuild.rebuild(jobId, PARTITION, requestedAt);
+    var running = rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch());
     gate.awaitHeld();
-    var waiting = rebuild.rebuild(jobId, PARTITION, requestedAt);
+    var waiting = rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch());
 
     Thread closing = Thread.startVirtualThread(rebuild::close);
     await()
         .untilAsserted(() ->
-            assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt)).isCompletedExceptionally());
+            assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch())).isCompletedExceptionally());
     gate.open();
 
     for (var future : List.of(running, waiting)) {
@@ -429,5 +472,10 @@ class ContextRebuildIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  private Instant nextEpoch() {
+    lastEpoch = lastEpoch.plusMillis(1);
+    return lastEpoch;
   }
 }

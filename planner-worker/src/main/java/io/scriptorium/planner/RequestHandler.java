@@ -175,11 +175,15 @@ final class RequestHandler implements TaskHandler {
     String jobId = received.jobId();
     Instant requestedAt = received.requestedAt();
     Optional<AcceptedPlan> accepted = contexts.plan(jobId);
-    if (accepted.isPresent() || !contexts.mayHaveLost(jobId, requestedAt)) {
+    if (accepted.isPresent()) {
       return accepted;
     }
+    Instant epoch = contexts.epoch(jobId);
+    if (!contexts.mayHaveLost(requestedAt, epoch)) {
+      return Optional.empty();
+    }
     int partition = KafkaRecords.partitionOf(jobId, runtime.partitions());
-    return ContextRebuild.await(runtime.rebuild().rebuild(jobId, partition, requestedAt))
+    return ContextRebuild.await(runtime.rebuild().rebuild(jobId, partition, requestedAt, epoch))
         .map(found -> contexts.restore(found).plan());
   }
 
