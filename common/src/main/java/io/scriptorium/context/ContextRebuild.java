@@ -283,9 +283,7 @@ public final class ContextRebuild implements AutoCloseable {
       planned.read(reader, ofPlanners);
     }
     List<RebuildCall> searched =
-        batch.stream()
-            .filter(it -> answer(reader, it) != PlannedJobs.Answer.UNPLANNED)
-            .toList();
+        batch.stream().filter(it -> answer(reader, it) != PlannedJobs.Answer.UNPLANNED).toList();
     return searched.isEmpty() ? Map.of() : new PartitionScan(reader, searched).contexts();
   }
 

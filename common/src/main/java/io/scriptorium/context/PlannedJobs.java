@@ -49,22 +49,42 @@ final class PlannedJobs {
   }
 
   /**
-   * The plans of one partition.
+   * How far the plans of one partition were read.
    *
    * @param since the time from which on plans were read
    * @param from the offset of the first plan read
    * @param to the offset after the last
    * @param readAt when the read began that ended there
    * @param epochs those that had begun before it, and so can have lost no later plan
-   * @param hashes of the jobs' ids, sorted
+   * @param jobs of which a plan was read
    */
   private record Plans(
-      Instant since, long from, long to, Instant readAt, Set<Instant> epochs, long[] hashes) {
+      Instant since, long from, long to, Instant readAt, Set<Instant> epochs, JobHashes jobs) {
 
     boolean answers(Instant requestedAt, Instant epoch, Instant now) {
       return !requestedAt.isBefore(since)
           && epochs.contains(epoch)
           && now.isBefore(readAt.plus(FRESH));
+    }
+  }
+
+  /** Hashes of the ids of jobs, sorted. */
+  private static final class JobHashes {
+
+    static final JobHashes NONE = new JobHashes(LongStream.empty());
+
+    private final long[] hashes;
+
+    private JobHashes(LongStream hashes) {
+      this.hashes = hashes.sorted().toArray();
+    }
+
+    JobHashes and(LongStream more) {
+      return new JobHashes(LongStream.concat(LongStream.of(hashes), more));
+    }
+
+    boolean contains(long hash) {
+      return Arrays.binarySearch(hashes, hash) >= 0;
     }
   }
 
@@ -78,7 +98,7 @@ final class PlannedJobs {
     if (plans == null || !plans.answers(requestedAt, epoch, Instant.now())) {
       return Answer.NOT_READ;
     }
-    return Arrays.binarySearch(plans.hashes(), hash(jobId.getBytes(StandardCharsets.UTF_8))) >= 0
+    return plans.jobs().contains(hash(jobId.getBytes(StandardCharsets.UTF_8)))
         ? Answer.MAY_BE_PLANNED
         : Answer.UNPLANNED;
   }
@@ -101,16 +121,22 @@ final class PlannedJobs {
     // A topic that was made again is shorter.
     boolean goesOn = known != null && known.to() <= reader.end(topic);
     Plans before = goesOn ? known : null;
-    boolean coversOldest = before != null && !oldest.isBefore(before.since());
-    Instant since = coversOldest ? before.since() : oldest.minus(EARLIER);
-    long from = coversOldest ? before.from() : reader.offsetAt(topic, since);
+    Instant since;
+    long from;
+    if (before != null && !oldest.isBefore(before.since())) {
+      since = before.since();
+      from = before.from();
+    } else {
+      since = oldest.minus(EARLIER);
+      from = reader.offsetAt(topic, since);
+    }
     LongStream.Builder added = LongStream.builder();
     PartitionReader.Sink sink = record -> added.add(hash(record.key()));
     reader.read(topic, from, before == null ? reader.end(topic) : before.from(), sink);
     if (before != null) {
       reader.read(topic, before.to(), reader.end(topic), sink);
     }
-    long[] earlier = before == null ? new long[0] : before.hashes();
+    JobHashes earlier = before == null ? JobHashes.NONE : before.jobs();
     byPartition.put(
         topic.partition(),
         new Plans(
@@ -119,7 +145,7 @@ final class PlannedJobs {
             reader.end(topic),
             now,
             epochs(before, calls),
-            LongStream.concat(LongStream.of(earlier), added.build()).sorted().toArray()));
+            earlier.and(added.build())));
   }
 
   private static Set<Instant> epochs(@Nullable Plans before, List<RebuildCall> calls) {

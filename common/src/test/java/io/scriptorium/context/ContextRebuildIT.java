@@ -112,7 +112,8 @@ class ContextRebuildIT {
             Set.of(1, 2),
             Optional.empty());
     assertThat(rebuild.rebuild(jobId, PARTITION, plan).get()).contains(expected);
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get()).contains(expected);
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get())
+        .contains(expected);
   }
 
   @Test
@@ -195,7 +196,8 @@ class ContextRebuildIT {
     assertThat(rebuild.rebuild(jobId, PARTITION, firstPlan).get()).contains(expected);
     // The read begins at the second plan, and finds by its request that it must begin earlier.
     assertThat(rebuild.rebuild(jobId, PARTITION, secondPlan).get()).contains(expected);
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get()).contains(expected);
+    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get())
+        .contains(expected);
   }
 
   @Test
@@ -209,7 +211,10 @@ class ContextRebuildIT {
   void readsNothingFromBeforeTheRequest() throws Exception {
     var _ = publishPlan(job("on tea", 3, Mode.SEQUENTIAL));
 
-    assertThat(rebuild.rebuild(jobId, PARTITION, Instant.now().plus(Duration.ofHours(1)), nextEpoch()).get())
+    assertThat(
+            rebuild
+                .rebuild(jobId, PARTITION, Instant.now().plus(Duration.ofHours(1)), nextEpoch())
+                .get())
         .isEmpty();
   }
 
@@ -221,7 +226,12 @@ class ContextRebuildIT {
     var _ = publisher.publish(Topics.SECTIONS, jobId, List.of("nonsense")).get();
     publish(job.chain(1, "a"));
 
-    assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()).get().orElseThrow().sections())
+    assertThat(
+            rebuild
+                .rebuild(jobId, PARTITION, requestedAt, nextEpoch())
+                .get()
+                .orElseThrow()
+                .sections())
         .isEqualTo(job.chain(1, "a"));
     assertThat(plan.partition()).isEqualTo(PARTITION);
   }
@@ -242,7 +252,9 @@ class ContextRebuildIT {
     // The first request holds up the reading thread, and these wait for the next read.
     gate.awaitHeld();
     List<CompletableFuture<Optional<JobContext>>> futures =
-        jobs.stream().map(job -> rebuild.rebuild(job.jobId(), PARTITION, requestedAt, nextEpoch())).toList();
+        jobs.stream()
+            .map(job -> rebuild.rebuild(job.jobId(), PARTITION, requestedAt, nextEpoch()))
+            .toList();
     gate.open();
 
     assertThat(first.get()).isEmpty();
@@ -345,7 +357,8 @@ class ContextRebuildIT {
     Thread closing = Thread.startVirtualThread(rebuild::close);
     await()
         .untilAsserted(() ->
-            assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch())).isCompletedExceptionally());
+            assertThat(rebuild.rebuild(jobId, PARTITION, requestedAt, nextEpoch()))
+                .isCompletedExceptionally());
     gate.open();
 
     for (var future : List.of(running, waiting)) {
