@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code scriptorium COMMAND} in a JVM of its own, with its output in a log file. */
+/** A process of a run, such as a {@code scriptorium COMMAND}, with its output in a log file. */
 final class BenchmarkProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ final class BenchmarkProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts a {@code scriptorium COMMAND} in a JVM.
    *
    * @param log where its output goes
    * @param environment in addition to this process's own
@@ -40,6 +40,16 @@ final class BenchmarkProcess implements AutoCloseable {
    */
   static BenchmarkProcess start(
       Path log, Map<String, String> environment, int heapMegabytes, List<String> command) {
+    return startJava(log, environment, heapMegabytes, "io.scriptorium.cli.Scriptorium", command);
+  }
+
+  /** The same with another main class of this class path. */
+  static BenchmarkProcess startJava(
+      Path log,
+      Map<String, String> environment,
+      int heapMegabytes,
+      String mainClass,
+      List<String> arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -49,9 +59,13 @@ final class BenchmarkProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.scriptorium.cli.Scriptorium"));
-    line.addAll(command);
-    ProcessBuilder builder = new ProcessBuilder(line);
+                mainClass));
+    line.addAll(arguments);
+    return start(log, environment, new ProcessBuilder(line));
+  }
+
+  /** Starts any program. */
+  static BenchmarkProcess start(Path log, Map<String, String> environment, ProcessBuilder builder) {
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
@@ -67,9 +81,14 @@ final class BenchmarkProcess implements AutoCloseable {
 
   /** Waits until its output holds the pattern, and returns the first group. */
   String await(Pattern pattern) throws InterruptedException {
+    return await(pattern, START_LIMIT);
+  }
+
+  /** The same, within another limit. */
+  String await(Pattern pattern, Duration limit) throws InterruptedException {
     return await(
         "\"%s\" in %s".formatted(pattern, log),
-        START_LIMIT,
+        limit,
         () -> {
           requireAlive();
           Matcher matcher = pattern.matcher(read(log));
@@ -112,8 +131,25 @@ final class BenchmarkProcess implements AutoCloseable {
     }
   }
 
-  /** The processor time that it has used so far. */
+  /** The processor time that it has used so far, without its children. */
   Duration processorTime() {
+    return processorTime(process.toHandle());
+  }
+
+  /** The processor time that its children have used so far. */
+  Duration processorTimeOfChildren() {
+    return processorTimeOfChildren(process.toHandle());
+  }
+
+  /** The processor time that the children of any process, and theirs, have used so far. */
+  static Duration processorTimeOfChildren(ProcessHandle process) {
+    return process
+        .descendants()
+        .map(BenchmarkProcess::processorTime)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration processorTime(ProcessHandle process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 

@@ -41,7 +41,7 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
       if (warmUpJobs > 0) {
         contestant.write(workload.jobs("warm-up", warmUpJobs));
       }
-      Duration before = contestant.cost().processorTime();
+      Contestant.Cost before = contestant.cost();
       Duration simulatorBefore = simulator.processorTime();
       Instant since = Instant.now();
       List<WrittenJob> documents = write(contestant, simulator, fault);

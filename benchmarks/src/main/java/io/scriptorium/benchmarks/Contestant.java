@@ -4,6 +4,7 @@ import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One way to have jobs written on the simulated fleet. */
@@ -22,33 +23,67 @@ interface Contestant extends AutoCloseable {
    */
   List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException;
 
-  /** What its workers cost so far. */
+  /** What its processes cost so far. */
   Cost cost();
 
   @Override
   void close();
 
   /**
-   * What one kind of workers costs.
+   * What a contestant costs.
    *
-   * @param processorTime of all of them together
+   * @param processes all that belong to it, but the simulator and the client that submits the jobs;
+   *     first those that ask the model, whose memory the others' fields are about
    * @param liveHeapBytes what the largest heap held without its garbage, in the middle of the jobs
    * @param peakMemoryBytes the most resident memory of the largest process
    * @param exposition what a scrape of one costs in the middle of the jobs; null where none can be
    */
   record Cost(
-      Duration processorTime,
+      List<ProcessTime> processes,
       OptionalLong liveHeapBytes,
       OptionalLong peakMemoryBytes,
       @Nullable Exposition exposition) {
 
     /** For a contestant without processes of its own. */
     static final Cost UNKNOWN =
-        new Cost(Duration.ZERO, OptionalLong.empty(), OptionalLong.empty(), null);
+        new Cost(List.of(), OptionalLong.empty(), OptionalLong.empty(), null);
 
-    /** The same but for what was used before. */
-    Cost since(Duration before) {
-      return new Cost(processorTime.minus(before), liveHeapBytes, peakMemoryBytes, exposition);
+    public Cost {
+      processes = List.copyOf(processes);
+    }
+
+    /** The processor time of those that ask the model; zero where it is unknown. */
+    Duration askingTime() {
+      return processes.isEmpty() ? Duration.ZERO : processes.getFirst().time();
+    }
+
+    /** The processor time of all processes; zero where it is unknown. */
+    Duration systemTime() {
+      return processes.stream().map(ProcessTime::time).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The same but for the processor time used before. */
+    Cost since(Cost before) {
+      return new Cost(
+          IntStream.range(0, processes.size())
+              .mapToObj(index -> processes.get(index).since(before.processes.get(index)))
+              .toList(),
+          liveHeapBytes,
+          peakMemoryBytes,
+          exposition);
+    }
+  }
+
+  /**
+   * The processor time of one kind of processes.
+   *
+   * @param name such as {@code writer}
+   * @param time of all of the kind together
+   */
+  record ProcessTime(String name, Duration time) {
+
+    private ProcessTime since(ProcessTime before) {
+      return new ProcessTime(name, time.minus(before.time));
     }
   }
 

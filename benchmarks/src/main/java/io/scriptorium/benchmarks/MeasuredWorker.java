@@ -24,13 +24,15 @@ final class MeasuredWorker implements AutoCloseable {
   private static final int SCRAPES = 9;
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
+  private final String command;
   private final String name;
   final BenchmarkProcess process;
   private final HttpClient http;
 
   private @Nullable URI management;
 
-  private MeasuredWorker(String name, BenchmarkProcess process, HttpClient http) {
+  private MeasuredWorker(String command, String name, BenchmarkProcess process, HttpClient http) {
+    this.command = command;
     this.name = name;
     this.process = process;
     this.http = http;
@@ -46,10 +48,16 @@ final class MeasuredWorker implements AutoCloseable {
       HttpClient http) {
     String name = command + "-" + number;
     return new MeasuredWorker(
+        command,
         name,
         BenchmarkProcess.start(
             folder.resolve(name + ".log"), environment, heapMegabytes, List.of(command)),
         http);
+  }
+
+  /** The command that it runs, which is its kind of worker. */
+  String command() {
+    return command;
   }
 
   /** Waits until it runs, where it has no health endpoint. */

@@ -1,8 +1,5 @@
 package io.scriptorium.benchmarks;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import io.scriptorium.benchmarks.PipelineContestant.PipelineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,7 +143,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    quietBrokerLogs();
+    BrokerProcess.quietLogs();
     Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : folder;
     List<RunResult> results = new ArrayList<>();
     try {
@@ -157,6 +153,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       // A run that fails does not lose the others' figures.
       if (!results.isEmpty()) {
         command.getOut().print(ResultTable.of(results));
+        command.getOut().print(ResultTable.processorTimes(results));
         command.getOut().flush();
       }
       if (folder == null) {
@@ -201,14 +198,5 @@ public final class PipelineBenchmark implements Callable<Integer> {
       RunResult faulted = runner.run(name + "-fault", start, fault);
       results.add(faulted.against(plain, runner.fleet(), fault));
     }
-  }
-
-  /** The broker in this process logs every partition that it creates. */
-  private static void quietBrokerLogs() {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
-    context.getLogger("state.change.logger").setLevel(Level.ERROR);
-    context.getLogger("kafka").setLevel(Level.ERROR);
-    context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
   }
 }

@@ -3,14 +3,9 @@ package io.scriptorium.benchmarks;
 import com.sun.net.httpserver.HttpServer;
 import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.InferenceServer;
-import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
-import io.scriptorium.job.Mode;
-import io.scriptorium.job.Topics;
-import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
-import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,29 +21,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scriptorium as a user would run it: Kafka in this JVM, Redis beside it, and a planner, an
- * assembler and any number of writers as processes of their own.
+ * Scriptorium as it runs on several machines: a broker, a Redis, a planner, an assembler and any
+ * number of writers, each a process of its own.
  */
 final class PipelineContestant implements Contestant {
 
   private static final int PARTITIONS = 12;
   private static final int SCRAPE_SECONDS = 5;
   private static final int HEAP_MEGABYTES = 512;
-  private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private final PipelineSettings settings;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final List<MeasuredWorker> workers = new ArrayList<>();
   private final List<MeasuredWorker> writers = new ArrayList<>();
-  private final RecordPublisher requests;
-  private final DocumentReader documents;
+  private final BrokerProcess broker;
+  private final LocalRedis redis;
+  private final KafkaClient client;
   private OptionalLong liveHeapBytes = OptionalLong.empty();
   private @Nullable Exposition exposition;
 
@@ -68,14 +62,13 @@ final class PipelineContestant implements Contestant {
       throws InterruptedException, IOException {
     this.settings = settings;
     try {
-      LocalKafka kafka = open(LocalKafka.startOpen(folder.resolve("kafka"), 0));
-      LocalRedis redis = open(LocalRedis.startOpen(0));
-      KafkaSettings client = KafkaSettings.of(kafka.bootstrapServers());
-      try (var admin = KafkaClients.admin(client, "benchmark")) {
+      broker = open(BrokerProcess.start(folder));
+      redis = open(LocalRedis.startOpen(0));
+      KafkaSettings kafka = broker.settings();
+      try (var admin = KafkaClients.admin(kafka, "benchmark")) {
         TopicAdmin.create(admin, PARTITIONS, 1);
       }
-      requests = open(new RecordPublisher(KafkaClients.producer(client, "benchmark")));
-      documents = open(new DocumentReader(client));
+      client = open(new KafkaClient(kafka));
       HttpServer collector = spanSink();
       Map<String, String> environment =
           new HashMap<>(
@@ -148,21 +141,19 @@ final class PipelineContestant implements Contestant {
   }
 
   private static Map<String, String> environment(
-      Path folder, LocalKafka kafka, LocalRedis redis, List<InferenceServer> servers) {
+      Path folder, KafkaSettings kafka, LocalRedis redis, List<InferenceServer> servers) {
     return Map.of(
         "KAFKA_BOOTSTRAP_SERVERS",
         kafka.bootstrapServers(),
         "REDIS_URL",
         redis.url(),
         "INFERENCE_SERVERS",
-        servers.stream()
-            .map(it -> "%s;seats=%d".formatted(it.name(), it.seats()))
-            .collect(Collectors.joining(",")),
+        inferenceServers(servers),
         "ASSEMBLER_STATE_DIR",
         folder.resolve("assembler").toString(),
         // All processes share one clock. With a Redis as young as this one, each request would be
-        // searched for
-        // on Kafka, as Redis may have lost it; with one that has run for a minute it would not.
+        // searched for on
+        // Kafka, as Redis may have lost it; with one that has run for a minute it would not.
         "EPOCH_MARGIN",
         "0s",
         // The workers log their management addresses, which are read from there.
@@ -170,6 +161,13 @@ final class PipelineContestant implements Contestant {
         "info",
         "LOG_FORMAT",
         "plain");
+  }
+
+  /** Servers as INFERENCE_SERVERS takes them. */
+  static String inferenceServers(List<InferenceServer> servers) {
+    return servers.stream()
+        .map(it -> "%s;seats=%d".formatted(it.name(), it.seats()))
+        .collect(Collectors.joining(","));
   }
 
   @Override
@@ -186,31 +184,15 @@ final class PipelineContestant implements Contestant {
 
   @Override
   public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
-    List<CompletableFuture<?>> submitted = new ArrayList<>();
-    for (BenchmarkJob job : jobs) {
-      var request =
-          new WritingRequest(
-              job.id(), job.instruction(), job.words(), null, Mode.SEQUENTIAL, Map.of());
-      submitted.add(requests.publish(Topics.WRITING_REQUESTS, job.id(), request));
-    }
-    CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new)).join();
-    List<WrittenJob> written = new ArrayList<>();
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    boolean measured = false;
-    while (written.size() < jobs.size()) {
-      workers.forEach(worker -> worker.process.requireAlive());
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "%d of %d documents came within %s; look into the logs of the run (--folder keeps them)."
-                .formatted(written.size(), jobs.size(), LIMIT));
-      }
-      written.addAll(documents.next());
-      if (!measured && written.size() >= jobs.size() / 2) {
-        measured = true;
-        measureInTheMiddle();
-      }
-    }
-    return written;
+    exposition = null;
+    return client.write(
+        jobs,
+        written -> {
+          workers.forEach(worker -> worker.process.requireAlive());
+          if (exposition == null && written >= jobs.size() / 2) {
+            measureInTheMiddle();
+          }
+        });
   }
 
   /** In the middle of the jobs, when a writer holds as much as it ever does. */
@@ -229,15 +211,27 @@ final class PipelineContestant implements Contestant {
   @Override
   public Cost cost() {
     return new Cost(
-        writers.stream()
-            .map(writer -> writer.process.processorTime())
-            .reduce(Duration.ZERO, Duration::plus),
+        List.of(
+            processorTime("writer"),
+            processorTime("planner"),
+            processorTime("assembler"),
+            new ProcessTime("broker", broker.processorTime()),
+            new ProcessTime("redis", BenchmarkProcess.processorTimeOfChildren(redis.process()))),
         liveHeapBytes,
         writers.stream()
             .map(writer -> writer.process.peakMemoryBytes())
             .flatMapToLong(OptionalLong::stream)
             .max(),
         exposition);
+  }
+
+  private ProcessTime processorTime(String command) {
+    return new ProcessTime(
+        command,
+        workers.stream()
+            .filter(worker -> worker.command().equals(command))
+            .map(worker -> worker.process.processorTime())
+            .reduce(Duration.ZERO, Duration::plus));
   }
 
   private <T extends AutoCloseable> T open(T resource) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** The results side by side, as a Markdown table that is also aligned. */
 final class ResultTable {
@@ -33,11 +34,13 @@ final class ResultTable {
           count("moves", RunFigures::moves),
           count("over seats", RunFigures::overSeats),
           figure("sections/s", it -> number(it.sectionsPerSecond(), 1)),
+          figure("calls/s", it -> number(it.callsPerSecond(), 1)),
           new Column("heap MB", it -> megabytes(it.cost().liveHeapBytes())),
           new Column("RSS MB", it -> megabytes(it.cost().peakMemoryBytes())),
           exposition("series", it -> Long.toString(it.series())),
           exposition("scrape ms", it -> milliseconds(it.scrape())),
-          new Column("CPU s", it -> seconds(it.cost().processorTime())),
+          new Column("CPU s", it -> seconds(it.cost().askingTime())),
+          new Column("system CPU s", it -> seconds(it.cost().systemTime())),
           new Column("sim CPU s", it -> seconds(it.simulatorTime())),
           loss("lost s", RunResult.Loss::lostSeconds),
           loss("explained s", RunResult.Loss::explainedSeconds));
@@ -61,6 +64,23 @@ final class ResultTable {
     append(text, widths.stream().map("-"::repeat).toList(), widths);
     lines.stream().skip(1).forEach(line -> append(text, line, widths));
     return text.toString();
+  }
+
+  /** The processor time of each run's processes, a line for a run that has any of its own. */
+  static String processorTimes(List<RunResult> results) {
+    StringBuilder text = new StringBuilder();
+    for (RunResult result : results) {
+      List<Contestant.ProcessTime> processes = result.cost().processes();
+      if (!processes.isEmpty()) {
+        text.append("- ").append(result.name()).append(": ");
+        text.append(
+            processes.stream()
+                .map(it -> it.name() + " " + number(it.time().toMillis() / 1e3, 1))
+                .collect(Collectors.joining(", ")));
+        text.append('\n');
+      }
+    }
+    return text.isEmpty() ? "" : "\nProcessor seconds of each process:\n\n" + text;
   }
 
   private static Column figure(String heading, Function<RunFigures, String> cell) {

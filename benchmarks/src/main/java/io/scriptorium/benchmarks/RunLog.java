@@ -22,6 +22,7 @@ final class RunLog {
    * @param documents the jobs that ended
    * @param failed those of them without all their sections
    * @param sections the sections of all documents
+   * @param calls answers that the model gave to the end, plans included
    * @param wrong sections that no generation wrote from exactly the text before them
    * @param seconds from the first generation's start to the last one's end, planning included
    * @param boundSeconds what the same tokens take with every seat busy; 0 without simulated time
@@ -38,6 +39,7 @@ final class RunLog {
       int documents,
       int failed,
       int sections,
+      int calls,
       int wrong,
       double seconds,
       double boundSeconds,
@@ -55,6 +57,10 @@ final class RunLog {
 
     double sectionsPerSecond() {
       return sections / seconds;
+    }
+
+    double callsPerSecond() {
+      return calls / seconds;
     }
   }
 
@@ -119,6 +125,7 @@ final class RunLog {
         documents.size(),
         (int) documents.stream().filter(it -> !it.completed()).count(),
         sections,
+        (int) generations.stream().filter(Generation::whole).count(),
         wrong,
         seconds(first, last),
         fleet.boundSeconds(

@@ -68,7 +68,12 @@ class PipelineBenchmarkIT {
 
     // and: what only a process of its own can tell
     assertThat(number(heading, runs.getFirst(), "heap MB")).isPositive();
-    assertThat(number(heading, runs.getFirst(), "CPU s")).isPositive();
+    double writer = number(heading, runs.getFirst(), "CPU s");
+    assertThat(writer).isPositive();
+    assertThat(number(heading, runs.getFirst(), "system CPU s")).isGreaterThan(writer);
+    assertThat(out.toString())
+        .containsPattern(
+            "- Scriptorium, 1 writer, traced: writer [\\d.]+, planner [\\d.]+, assembler [\\d.]+, broker [\\d.]+, redis [\\d.]+\n");
     assertThat(number(heading, runs.getFirst(), "series")).isGreaterThan(100);
     assertThat(number(heading, runs.getFirst(), "scrape ms")).isPositive();
   }

@@ -94,6 +94,11 @@ public final class LocalRedis implements AutoCloseable {
     return url;
   }
 
+  /** The shell that runs it; Redis is its child. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Stops Redis; nothing of it is left. Does nothing the second time. */
   @Override
   public void close() {
