@@ -29,12 +29,12 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
   /**
    * One run.
    *
-   * @param name of its folder; none may have been run under it
+   * @param name begins its folder's; none may have been run under it
    * @param fault the fault of a server in the middle; null for nothing
    */
   RunResult run(String name, Start start, @Nullable FaultPlan fault)
       throws InterruptedException, IOException {
-    Path own = Files.createDirectories(folder.resolve(name));
+    Path own = Files.createDirectories(folder.resolve(name + "-warm-up-" + warmUpJobs));
     try (SimulatorProcess simulator = SimulatorProcess.start(own, fleet);
         Contestant contestant = start.start(own, simulator.servers())) {
       System.err.printf("%s: %d jobs …%n", contestant.name(), jobs);
@@ -50,8 +50,10 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
       RunFigures figures =
           new RunLog(simulator.generations(), since, documents, contestant.growingPrompts())
               .figures(fleet);
+      // What has no processes of its own runs in this one, which is not cold.
+      boolean cold = warmUpJobs == 0 && !cost.processes().isEmpty();
       return new RunResult(
-          contestant.name() + (fault == null ? "" : ", " + fault),
+          contestant.name() + (cold ? ", cold" : "") + (fault == null ? "" : ", " + fault),
           figures,
           cost.since(before),
           simulatorTime,

@@ -53,16 +53,30 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
+      split = ",",
       defaultValue = "50",
-      description = "Jobs written first and not counted (default: ${DEFAULT-VALUE}).")
-  private int warmUpJobs;
+      description =
+          "Jobs written first and not counted; of a list, each is a run; 0 measures a start from"
+              + " cold (default: ${DEFAULT-VALUE}).")
+  private List<Integer> warmUpJobs = List.of();
+
+  @Option(
+      names = "--systems",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "STAGES",
+      description =
+          "How to run Scriptorium: ${COMPLETION-CANDIDATES}; of a list, each is a run"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<Deployment> systems = List.of();
 
   @Option(
       names = "--writers",
       paramLabel = "N",
       split = ",",
       defaultValue = "1",
-      description = "Writer processes; of a list, each is a run (default: ${DEFAULT-VALUE}).")
+      description =
+          "Writer processes of STAGES; of a list, each is a run (default: ${DEFAULT-VALUE}).")
   private List<Integer> writers = List.of();
 
   @Option(
@@ -116,7 +130,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       split = ",",
       defaultValue = "METRICS",
       description =
-          "What the workers report: ${COMPLETION-CANDIDATES}; of a list, each is a run"
+          "What the workers of STAGES report: ${COMPLETION-CANDIDATES}; of a list, each is a run"
               + " (default: ${DEFAULT-VALUE}).")
   private List<WorkerTelemetry> telemetry = List.of();
 
@@ -125,6 +139,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Keep the logs of all processes and generations here.")
   private @Nullable Path folder;
+
+  @Option(
+      names = "--scriptorium",
+      paramLabel = "FILE",
+      hidden = true,
+      defaultValue = "${sys:scriptorium.checkout:-..}/scriptorium",
+      description = "The command that UP runs.")
+  private Path scriptorium = Path.of("../scriptorium");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -147,7 +169,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
     Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : folder;
     List<RunResult> results = new ArrayList<>();
     try {
-      runAll(runner(command, runs), results);
+      for (BenchmarkRunner runner : runners(command, runs)) {
+        runAll(runner, results);
+      }
       return 0;
     } finally {
       // A run that fails does not lose the others' figures.
@@ -162,11 +186,14 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private BenchmarkRunner runner(CommandLine command, Path runs) {
+  /** One for each number of jobs to warm up with. */
+  private List<BenchmarkRunner> runners(CommandLine command, Path runs) {
     try {
       Workload prompts = workload == null ? Workload.madeUp() : Workload.read(workload);
-      return new BenchmarkRunner(
-          runs, new FleetShape(servers, seats, 500, timeScale), prompts, jobs, warmUpJobs);
+      FleetShape fleet = new FleetShape(servers, seats, 500, timeScale);
+      return warmUpJobs.stream()
+          .map(warmUp -> new BenchmarkRunner(runs, fleet, prompts, jobs, warmUp))
+          .toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);
     }
@@ -174,9 +201,11 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   private void runAll(BenchmarkRunner runner, List<RunResult> results)
       throws InterruptedException, IOException {
-    for (int count : writers) {
-      for (WorkerTelemetry kind : telemetry) {
-        run(runner, new PipelineSettings(count, kind), results);
+    for (Deployment system : systems) {
+      switch (system) {
+        case STAGES -> runStages(runner, results);
+        case UP ->
+            run(runner, "up", (own, fleet) -> new UpContestant(scriptorium, own, fleet), results);
       }
     }
     if (!noBaselines && fault == null && timeScale > 0) {
@@ -186,12 +215,22 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private void run(BenchmarkRunner runner, PipelineSettings settings, List<RunResult> results)
+  private void runStages(BenchmarkRunner runner, List<RunResult> results)
       throws InterruptedException, IOException {
-    BenchmarkRunner.Start start = (own, fleet) -> new PipelineContestant(settings, own, fleet);
-    String name =
-        "writers-%d-%s"
-            .formatted(settings.writers(), settings.telemetry().name().toLowerCase(Locale.ROOT));
+    for (int count : writers) {
+      for (WorkerTelemetry kind : telemetry) {
+        run(
+            runner,
+            "writers-%d-%s".formatted(count, kind.name().toLowerCase(Locale.ROOT)),
+            (own, fleet) -> new PipelineContestant(new PipelineSettings(count, kind), own, fleet),
+            results);
+      }
+    }
+  }
+
+  private void run(
+      BenchmarkRunner runner, String name, BenchmarkRunner.Start start, List<RunResult> results)
+      throws InterruptedException, IOException {
     RunResult plain = runner.run(name, start, null);
     results.add(plain);
     if (fault != null) {

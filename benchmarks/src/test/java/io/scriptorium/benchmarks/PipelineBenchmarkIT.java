@@ -2,10 +2,12 @@ package io.scriptorium.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,34 +19,19 @@ class PipelineBenchmarkIT {
 
   private static final int JOBS = 6;
 
-  @Test
-  void printsARowForThePipelineAndOneForEachBaseline(@TempDir Path folder) throws Exception {
-    // given: documents of several sections
-    Path workload = folder.resolve("workload.jsonl");
-    Files.writeString(
-        workload,
-        """
-        {"prompt": "Write about tea", "length": 1200}
-        {"prompt": "Write about coffee", "length": 1500}
-        """);
-    StringWriter out = new StringWriter();
+  @TempDir Path folder;
 
+  @Test
+  void printsARowForThePipelineAndOneForEachBaseline() throws Exception {
     // when
-    int exitCode =
-        PipelineBenchmark.commandLine()
-            .setOut(new PrintWriter(out))
-            .execute(
-                "--workload=" + workload,
-                "--jobs=" + JOBS,
-                "--warm-up=1",
-                "--time-scale=4",
-                "--telemetry=traces,off",
-                "--baselines=shards,least_loaded_conversation",
-                "--folder=" + folder.resolve("runs"));
+    String out =
+        run(
+            "--warm-up=1",
+            "--telemetry=traces,off",
+            "--baselines=shards,least_loaded_conversation");
 
     // then
-    assertThat(exitCode).isZero();
-    List<List<String>> rows = rows(out.toString());
+    List<List<String>> rows = rows(out);
     List<String> heading = rows.getFirst();
     List<List<String>> runs = rows.subList(2, rows.size());
     assertThat(runs)
@@ -54,6 +41,67 @@ class PipelineBenchmarkIT {
             "Scriptorium, 1 writer, no metrics",
             "32 loops, fixed shards",
             "32 loops, least loaded, growing prompts");
+    requireWhole(heading, runs);
+
+    // and: what only a process of its own can tell
+    assertThat(number(heading, runs.getFirst(), "heap MB")).isPositive();
+    double writer = number(heading, runs.getFirst(), "CPU s");
+    assertThat(writer).isPositive();
+    assertThat(number(heading, runs.getFirst(), "system CPU s")).isGreaterThan(writer);
+    assertThat(out)
+        .containsPattern(
+            "- Scriptorium, 1 writer, traced: writer [\\d.]+, planner [\\d.]+, assembler [\\d.]+, broker [\\d.]+, redis [\\d.]+\n");
+    assertThat(number(heading, runs.getFirst(), "series")).isGreaterThan(100);
+    assertThat(number(heading, runs.getFirst(), "scrape ms")).isPositive();
+  }
+
+  @Test
+  void runsTheStackFromCold() throws Exception {
+    // given: a command whose classes are these
+    Path launcher =
+        Files.writeString(
+            folder.resolve("scriptorium"),
+            "#!/bin/bash\nexec '%s/bin/java' -cp '%s' io.scriptorium.cli.Scriptorium \"$@\"\n"
+                .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+
+    // when
+    String out = run("--warm-up=0", "--systems=up", "--no-baselines", "--scriptorium=" + launcher);
+
+    // then
+    List<List<String>> rows = rows(out);
+    List<List<String>> runs = rows.subList(2, rows.size());
+    assertThat(runs).extracting(List::getFirst).containsExactly("Scriptorium up, cold");
+    requireWhole(rows.getFirst(), runs);
+    assertThat(out).containsPattern("- Scriptorium up, cold: up [1-9][\\d.]+, redis [\\d.]+\n");
+  }
+
+  /** What it prints for documents of several sections. */
+  private String run(String... options) throws IOException {
+    Path workload = folder.resolve("workload.jsonl");
+    Files.writeString(
+        workload,
+        """
+        {"prompt": "Write about tea", "length": 1200}
+        {"prompt": "Write about coffee", "length": 1500}
+        """);
+    StringWriter out = new StringWriter();
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add("--workload=" + workload);
+    arguments.add("--jobs=" + JOBS);
+    arguments.add("--time-scale=4");
+    arguments.add("--folder=" + folder.resolve("runs"));
+
+    int exitCode =
+        PipelineBenchmark.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute(arguments.toArray(String[]::new));
+
+    assertThat(exitCode).isZero();
+    return out.toString();
+  }
+
+  private static void requireWhole(List<String> heading, List<List<String>> runs) {
     for (List<String> run : runs) {
       assertThat(number(heading, run, "jobs")).isEqualTo(JOBS);
       assertThat(number(heading, run, "failed")).isZero();
@@ -65,17 +113,6 @@ class PipelineBenchmarkIT {
       assertThat(number(heading, run, "prefill/token")).isPositive();
       assertThat(number(heading, run, "over seats")).isZero();
     }
-
-    // and: what only a process of its own can tell
-    assertThat(number(heading, runs.getFirst(), "heap MB")).isPositive();
-    double writer = number(heading, runs.getFirst(), "CPU s");
-    assertThat(writer).isPositive();
-    assertThat(number(heading, runs.getFirst(), "system CPU s")).isGreaterThan(writer);
-    assertThat(out.toString())
-        .containsPattern(
-            "- Scriptorium, 1 writer, traced: writer [\\d.]+, planner [\\d.]+, assembler [\\d.]+, broker [\\d.]+, redis [\\d.]+\n");
-    assertThat(number(heading, runs.getFirst(), "series")).isGreaterThan(100);
-    assertThat(number(heading, runs.getFirst(), "scrape ms")).isPositive();
   }
 
   private static List<List<String>> rows(String table) {
