@@ -2,6 +2,7 @@ package io.scriptorium.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,16 @@ final class BenchmarkProcess implements AutoCloseable {
       throw new IllegalStateException(
           "A process ended with exit code %d; the end of its output in %s:%n%s"
               .formatted(process.exitValue(), log, end(read(log))));
+    }
+  }
+
+  /** Sends a line to its standard input. */
+  void send(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -92,6 +93,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
       description = "Run nothing beside it. A fault and a time scale of 0 imply this.")
   private boolean noBaselines;
 
+  @Mixin private PeerOptions peers = new PeerOptions();
+
   @Option(
       names = "--servers",
       paramLabel = "N",
@@ -169,8 +172,9 @@ public final class PipelineBenchmark implements Callable<Integer> {
     Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : folder;
     List<RunResult> results = new ArrayList<>();
     try {
+      PeerPrograms programs = programs(command);
       for (BenchmarkRunner runner : runners(command, runs)) {
-        runAll(runner, results);
+        runAll(runner, programs, results);
       }
       return 0;
     } finally {
@@ -183,6 +187,20 @@ public final class PipelineBenchmark implements Callable<Integer> {
       if (folder == null) {
         Utils.delete(runs.toFile());
       }
+    }
+  }
+
+  private PeerPrograms programs(CommandLine command) throws InterruptedException {
+    if (fault != null && !peers.peers().isEmpty()) {
+      throw new ParameterException(
+          command,
+          "--fault=%s comes with --peers, which retry nothing; leave one of them out."
+              .formatted(fault));
+    }
+    try {
+      return peers.programs();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, e.getMessage(), e);
     }
   }
 
@@ -199,7 +217,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private void runAll(BenchmarkRunner runner, List<RunResult> results)
+  private void runAll(BenchmarkRunner runner, PeerPrograms programs, List<RunResult> results)
       throws InterruptedException, IOException {
     for (Deployment system : systems) {
       switch (system) {
@@ -207,6 +225,11 @@ public final class PipelineBenchmark implements Callable<Integer> {
         case UP ->
             run(runner, "up", (own, fleet) -> new UpContestant(scriptorium, own, fleet), results);
       }
+    }
+    for (Peer peer : peers.peers()) {
+      results.add(
+          runner.run(
+              peer.name(), (own, fleet) -> new PeerContestant(peer, programs, own, fleet), null));
     }
     if (!noBaselines && fault == null && timeScale > 0) {
       for (Baseline.Kind kind : baselines) {

@@ -1,6 +1,7 @@
 package io.scriptorium.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +57,8 @@ class PipelineBenchmarkIT {
   }
 
   @Test
-  void runsTheStackFromCold() throws Exception {
+  void runsTheStackAndAPeerFromCold() throws Exception {
+    assumeTrue(hasPython(), "python3 is not installed");
     // given: a command whose classes are these
     Path launcher =
         Files.writeString(
@@ -66,14 +68,38 @@ class PipelineBenchmarkIT {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
 
     // when
-    String out = run("--warm-up=0", "--systems=up", "--no-baselines", "--scriptorium=" + launcher);
+    String out =
+        run(
+            "--warm-up=0",
+            "--systems=up",
+            "--peers=loops",
+            "--no-baselines",
+            "--scriptorium=" + launcher);
 
     // then
     List<List<String>> rows = rows(out);
     List<List<String>> runs = rows.subList(2, rows.size());
-    assertThat(runs).extracting(List::getFirst).containsExactly("Scriptorium up, cold");
+    assertThat(runs)
+        .extracting(List::getFirst)
+        .containsExactly("Scriptorium up, cold", "32 Python loops, cold");
     requireWhole(rows.getFirst(), runs);
-    assertThat(out).containsPattern("- Scriptorium up, cold: up [1-9][\\d.]+, redis [\\d.]+\n");
+    assertThat(number(rows.getFirst(), runs.getLast(), "moves")).isZero();
+    assertThat(out)
+        .containsPattern("- Scriptorium up, cold: up [1-9][\\d.]+, redis [\\d.]+\n")
+        .containsPattern("- 32 Python loops, cold: worker [\\d.]+\n");
+  }
+
+  @Test
+  void refusesAPeerThatIsNotHere() {
+    StringWriter err = new StringWriter();
+
+    int exitCode =
+        PipelineBenchmark.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute("--peers=celery", "--peer-python=/no/python");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).startsWith("The Python \"/no/python\" cannot be run");
   }
 
   /** What it prints for documents of several sections. */
@@ -99,6 +125,15 @@ class PipelineBenchmarkIT {
 
     assertThat(exitCode).isZero();
     return out.toString();
+  }
+
+  private static boolean hasPython() throws InterruptedException {
+    try {
+      new PeerPrograms(Path.of("peers"), "python3", "").require(Peer.LOOPS);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static void requireWhole(List<String> heading, List<List<String>> runs) {

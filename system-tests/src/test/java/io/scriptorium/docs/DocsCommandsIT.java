@@ -27,6 +27,7 @@ class DocsCommandsIT {
   private static final String BUILD = "is the build that runs this test, or takes an hour";
   private static final String MODEL = "needs a model or its data";
   private static final String CLIENTS = "ClientsPageIT runs it";
+  private static final String PEERS = "needs systems of others: tried by hand";
   private static final String FRAMEWORK = "needs an application of a framework: tried by hand";
 
   /** By page and first line. */
@@ -38,6 +39,8 @@ class DocsCommandsIT {
           Map.entry("README.md | docker compose up", "needs Docker: ContainersIT runs it"),
           Map.entry("CONTRIBUTING.md | mvn", BUILD),
           Map.entry("benchmarks/README.md | mvn", BUILD),
+          Map.entry("benchmarks/README.md | python3 -m venv", PEERS),
+          Map.entry("benchmarks/README.md | export PEER_PYTHON", PEERS),
           Map.entry("deploy/kubernetes/README.md | ", KUBERNETES),
           Map.entry("docs/architecture.md | ", PICTURE),
           Map.entry("docs/state-machine.md | ", PICTURE),
