@@ -24,7 +24,7 @@ final class KafkaClient implements AutoCloseable {
   private final DocumentReader documents;
 
   /** What the caller does while jobs are written. */
-  interface Watch {
+  interface ProgressWatch {
 
     /**
      * Is called every few hundred milliseconds at least.
@@ -44,7 +44,7 @@ final class KafkaClient implements AutoCloseable {
    *
    * @throws IllegalStateException if they do not end in time
    */
-  List<WrittenJob> write(List<BenchmarkJob> jobs, Watch watch) throws InterruptedException {
+  List<WrittenJob> write(List<BenchmarkJob> jobs, ProgressWatch watch) throws InterruptedException {
     List<CompletableFuture<?>> submitted = new ArrayList<>();
     for (BenchmarkJob job : jobs) {
       var request =

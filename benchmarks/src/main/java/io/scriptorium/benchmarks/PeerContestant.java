@@ -18,7 +18,7 @@ final class PeerContestant implements Contestant {
 
   private final Path folder;
   private final PeerProcesses processes;
-  private final PeerProcesses.Running peer;
+  private final PeerProcesses.RunningPeer peer;
   private int writes;
 
   /** What a peer's program says of a job, with the sections' texts. */
@@ -68,8 +68,7 @@ final class PeerContestant implements Contestant {
           documents.toString(),
           KafkaClient.LIMIT,
           () -> {
-            peer.worker().requireAlive();
-            peer.client().requireAlive();
+            processes.requireAlive();
             return Files.exists(documents) ? read(documents) : null;
           });
     } catch (IOException e) {

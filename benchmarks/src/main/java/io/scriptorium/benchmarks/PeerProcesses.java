@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class PeerProcesses implements AutoCloseable {
   private final String servers;
   private final String seats;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final List<BenchmarkProcess> processes = new ArrayList<>();
 
   /**
    * A peer that is ready for work.
@@ -47,7 +49,7 @@ final class PeerProcesses implements AutoCloseable {
    * @param client takes jobs, as {@code peers/workload.py} describes; may be the worker
    * @param others what the other processes cost
    */
-  record Running(
+  record RunningPeer(
       String name,
       BenchmarkProcess worker,
       BenchmarkProcess client,
@@ -64,7 +66,7 @@ final class PeerProcesses implements AutoCloseable {
   }
 
   /** Starts a peer and returns when it is ready for work. */
-  Running start(Peer peer) throws InterruptedException, IOException {
+  RunningPeer start(Peer peer) throws InterruptedException, IOException {
     return switch (peer) {
       case LOOPS -> loops();
       case CELERY -> celery();
@@ -72,12 +74,12 @@ final class PeerProcesses implements AutoCloseable {
     };
   }
 
-  private Running loops() {
+  private RunningPeer loops() {
     BenchmarkProcess loops = python("loops", Map.of(), "loops.py", seats, servers);
-    return new Running(seats + " Python loops", loops, loops, List.of());
+    return new RunningPeer(seats + " Python loops", loops, loops, List.of());
   }
 
-  private Running celery() throws InterruptedException {
+  private RunningPeer celery() throws InterruptedException {
     LocalRedis redis = open(LocalRedis.startOpen(0));
     Map<String, String> environment = Map.of("REDIS_URL", redis.url(), "SERVERS", servers);
     BenchmarkProcess worker =
@@ -92,7 +94,7 @@ final class PeerProcesses implements AutoCloseable {
             "--concurrency=" + seats,
             "--loglevel=WARNING");
     var _ = worker.await(READY);
-    return new Running(
+    return new RunningPeer(
         "Celery %s, %s threads".formatted(programs.releaseOf("celery"), seats),
         worker,
         python("client", environment, "celery_client.py"),
@@ -100,17 +102,14 @@ final class PeerProcesses implements AutoCloseable {
             new ProcessTime("redis", BenchmarkProcess.processorTimeOfChildren(redis.process()))));
   }
 
-  private Running temporal() throws InterruptedException, IOException {
+  private RunningPeer temporal() throws InterruptedException, IOException {
     Map<String, String> ports = freePorts(TEMPORAL_PORTS);
-    BenchmarkProcess server =
-        open(
-            BenchmarkProcess.start(
-                folder.resolve("temporal.log"), ports, programs.temporal("temporal", "sqlite")));
+    BenchmarkProcess server = start("server", ports, programs.temporal("temporal", "sqlite"));
     String address = "127.0.0.1:" + ports.get(TEMPORAL_PORTS.getFirst());
     Map<String, String> environment = Map.of("SERVERS", servers);
     BenchmarkProcess worker = python("worker", environment, "temporal_worker.py", address, seats);
     var _ = worker.await(READY);
-    return new Running(
+    return new RunningPeer(
         "Temporal %s, SQLite, %s activities".formatted(programs.temporalRelease(), seats),
         worker,
         python("client", environment, "temporal_client.py", address),
@@ -122,9 +121,22 @@ final class PeerProcesses implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(environment);
     // The programs' folder belongs to a checkout.
     variables.put("PYTHONDONTWRITEBYTECODE", "1");
-    return open(
-        BenchmarkProcess.start(
-            folder.resolve(name + ".log"), variables, programs.python(List.of(arguments))));
+    return start(name, variables, programs.python(List.of(arguments)));
+  }
+
+  private BenchmarkProcess start(
+      String name, Map<String, String> environment, ProcessBuilder program) {
+    BenchmarkProcess process =
+        open(BenchmarkProcess.start(folder.resolve(name + ".log"), environment, program));
+    processes.add(process);
+    return process;
+  }
+
+  /**
+   * @throws IllegalStateException if one of them has ended
+   */
+  void requireAlive() {
+    processes.forEach(BenchmarkProcess::requireAlive);
   }
 
   /** Other processes may take them before they are used, which ends the run. */

@@ -194,7 +194,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     if (fault != null && !peers.peers().isEmpty()) {
       throw new ParameterException(
           command,
-          "--fault=%s comes with --peers, which retry nothing; leave one of them out."
+          "--fault (%s) cannot be measured with --peers, as loops and celery retry nothing; leave one of the two options out."
               .formatted(fault));
     }
     try {
