@@ -53,7 +53,18 @@ public record JobContext(
 
   /** The section of one index, if it is accepted. */
   public Optional<Written> section(int index) {
-    return sections.stream().filter(written -> written.index() == index).findFirst();
+    int low = 0;
+    int high = sections.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sections.get(middle).index() < index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    boolean found = low < sections.size() && sections.get(low).index() == index;
+    return found ? Optional.of(sections.get(low)) : Optional.empty();
   }
 
   /** The accepted sections not known to be on Kafka, to be published (again). */

@@ -6,7 +6,6 @@ import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
@@ -198,7 +197,11 @@ final class SectionHandler implements TaskHandler {
 
   /** The first section up to the task's that is not accepted. */
   static OptionalInt nextMissing(SectionTask task, JobContext context) {
-    int first = context.mode() == Mode.PARALLEL ? task.index() : 1;
+    int first =
+        switch (context.mode()) {
+          case PARALLEL -> task.index();
+          case SEQUENTIAL -> context.sections().size() + 1;
+        };
     int total = context.plan().planned().plan().total();
     int last = task.last() ? total : Math.min(task.index(), total);
     return IntStream.rangeClosed(first, last)

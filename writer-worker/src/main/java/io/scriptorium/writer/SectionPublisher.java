@@ -8,6 +8,7 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +37,10 @@ final class SectionPublisher implements AutoCloseable {
 
   private final RecordPublisher publisher;
   private final ContextStore store;
-  private final ConcurrentMap<Place, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
 
-  private record Place(String jobId, int index) {}
+  /** By job, and there by index: those of a job must not be looked for among all jobs'. */
+  private final ConcurrentMap<String, Map<Integer, CompletableFuture<Void>>> pending =
+      new ConcurrentHashMap<>();
 
   SectionPublisher(RecordPublisher publisher, ContextStore store) {
     this.publisher = publisher;
@@ -55,10 +57,25 @@ final class SectionPublisher implements AutoCloseable {
         CompletableFuture.completedFuture(section)
             .thenComposeAsync(it -> publisher.publish(Topics.SECTIONS, it.jobId(), it), VIRTUAL)
             .thenAcceptAsync(_ -> noteInRedis(section, last), VIRTUAL);
-    var place = new Place(section.jobId(), section.index());
-    pending.put(place, published);
-    var _ = published.whenComplete((_, _) -> pending.remove(place, published));
+    String jobId = section.jobId();
+    pending.merge(jobId, Map.of(section.index(), published), SectionPublisher::with);
+    var _ =
+        published.whenComplete((_, _) ->
+            pending.computeIfPresent(jobId, (_, all) -> without(all, section.index(), published)));
     return published;
+  }
+
+  private static <T> Map<Integer, T> with(Map<Integer, T> all, Map<Integer, T> more) {
+    Map<Integer, T> both = new HashMap<>(all);
+    both.putAll(more);
+    return Map.copyOf(both);
+  }
+
+  /** All but one; null where none is left. */
+  private static <T> @Nullable Map<Integer, T> without(Map<Integer, T> all, int index, T one) {
+    Map<Integer, T> rest = new HashMap<>(all);
+    rest.remove(index, one);
+    return rest.isEmpty() ? null : Map.copyOf(rest);
   }
 
   /** Publishes that a section could not be written. */
@@ -68,9 +85,7 @@ final class SectionPublisher implements AutoCloseable {
 
   /** The job's sections that are not acknowledged yet, by index, with their acknowledgements. */
   Map<Integer, CompletableFuture<Void>> pending(String jobId) {
-    return pending.entrySet().stream()
-        .filter(entry -> entry.getKey().jobId().equals(jobId))
-        .collect(Collectors.toMap(entry -> entry.getKey().index(), Map.Entry::getValue));
+    return pending.getOrDefault(jobId, Map.of());
   }
 
   /** Waits until those of the job's sections that are pending now are acknowledged or failed. */
@@ -87,7 +102,11 @@ final class SectionPublisher implements AutoCloseable {
   /** Waits some seconds for pending sections. */
   @Override
   public void close() {
-    var all = CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new));
+    var all =
+        CompletableFuture.allOf(
+            pending.values().stream()
+                .flatMap(it -> it.values().stream())
+                .toArray(CompletableFuture[]::new));
     try {
       var _ = all.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SectionHandlerTest {
 
@@ -88,5 +89,20 @@ class SectionHandlerTest {
 
     assertThat(SectionHandler.nextMissing(task(Mode.PARALLEL, 2, 3), context)).hasValue(2);
     assertThat(SectionHandler.nextMissing(task(Mode.PARALLEL, 3, 3), context)).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void theTimeToFindASectionDoesNotGrowWithTheNumberOfSections() {
+    int total = 10_000;
+    Integer[] all = IntStream.rangeClosed(1, total).boxed().toArray(Integer[]::new);
+    JobContext parallel = context(Mode.PARALLEL, total, all);
+    JobContext sequential = context(Mode.SEQUENTIAL, total, all);
+
+    for (int index = 1; index <= total; index++) {
+      assertThat(SectionHandler.nextMissing(task(Mode.PARALLEL, index, total), parallel)).isEmpty();
+      assertThat(SectionHandler.nextMissing(task(Mode.SEQUENTIAL, index, total), sequential))
+          .isEmpty();
+    }
   }
 }

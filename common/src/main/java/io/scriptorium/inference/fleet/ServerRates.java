@@ -2,7 +2,9 @@ package io.scriptorium.inference.fleet;
 
 import io.scriptorium.job.TokenUsage;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent tokens a second of each server, as this process saw them, and the speed of its
@@ -24,10 +27,12 @@ final class ServerRates {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
   // A shorter time is no evidence.
   private static final long LEAST_STREAM_NANOS = SECOND_NANOS;
+  private static final long SHARES_NANOS = SECOND_NANOS / 10;
   private static final long SPEED_MEMORY_NANOS = 30 * SECOND_NANOS;
 
   private final LongSupplier nanoTime;
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
+  private volatile @Nullable Shares shares;
 
   ServerRates() {
     this(System::nanoTime);
@@ -68,24 +73,55 @@ final class ServerRates {
    * server on which nothing ran for 30 seconds has no known speed, so it gets all its seats again.
    */
   double share(String server) {
-    OptionalDouble own = speed(server);
-    double[] peers =
-        servers.keySet().stream()
-            .filter(other -> !other.equals(server))
-            .map(this::speed)
-            .flatMapToDouble(OptionalDouble::stream)
-            .sorted()
-            .toArray();
-    if (own.isEmpty() || peers.length == 0) {
-      return 1;
+    return shares().getOrDefault(server, 1.0);
+  }
+
+  /**
+   * The shares of all servers that get fewer than all their seats. Measured at most ten times a
+   * second: thousands of claims may ask at once, of which each concerns all servers.
+   */
+  Map<String, Double> shares() {
+    Shares last = shares;
+    long now = nanoTime.getAsLong();
+    if (last == null || now - last.measuredAt() >= SHARES_NANOS) {
+      last = new Shares(measureShares(), now);
+      shares = last;
     }
-    double median = (peers[(peers.length - 1) / 2] + peers[peers.length / 2]) / 2;
-    return own.getAsDouble() < median * MUCH_SLOWER ? own.getAsDouble() / median : 1;
+    return last.ofSlow();
+  }
+
+  private record Shares(Map<String, Double> ofSlow, long measuredAt) {}
+
+  private Map<String, Double> measureShares() {
+    Map<String, Double> speeds = new HashMap<>();
+    servers.forEach((name, server) -> server.speed().ifPresent(it -> speeds.put(name, it)));
+    double[] sorted = speeds.values().stream().mapToDouble(it -> it).sorted().toArray();
+    Map<String, Double> shares = new HashMap<>();
+    speeds.forEach((name, own) -> {
+      double median = medianWithout(sorted, own);
+      if (own < median * MUCH_SLOWER) {
+        shares.put(name, own / median);
+      }
+    });
+    return Map.copyOf(shares);
+  }
+
+  /** The median of sorted values without one of them; NaN where no other is left. */
+  private static double medianWithout(double[] sorted, double one) {
+    int without = Arrays.binarySearch(sorted, one);
+    int left = sorted.length - 1;
+    if (left == 0) {
+      return Double.NaN;
+    }
+    int low = (left - 1) / 2;
+    int high = left / 2;
+    return (sorted[low < without ? low : low + 1] + sorted[high < without ? high : high + 1]) / 2;
   }
 
   /** Drops all servers but these. */
   void keepOnly(Set<String> names) {
     servers.keySet().retainAll(names);
+    shares = null;
   }
 
   private Server server(String name) {

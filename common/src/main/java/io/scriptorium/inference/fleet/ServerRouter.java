@@ -159,6 +159,7 @@ final class ServerRouter implements SeatManager.FleetView {
     List<Place> first = new ArrayList<>();
     List<Place> slow = new ArrayList<>();
     List<Place> onTrial = new ArrayList<>();
+    Map<String, Double> shares = rates.shares();
     for (InferenceServer server : order(jobId, all())) {
       String name = server.name();
       ServerCircuit circuit = circuit(name);
@@ -171,7 +172,7 @@ final class ServerRouter implements SeatManager.FleetView {
         }
         continue;
       }
-      double share = rates.share(name);
+      double share = shares.getOrDefault(name, 1.0);
       if (share < 1) {
         slow.add(new Place(name, Math.max(1, (int) (server.seats() * share))));
       } else if (name.equals(last)) {

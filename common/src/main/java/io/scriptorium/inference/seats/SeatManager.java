@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,6 +64,10 @@ public final class SeatManager implements AutoCloseable {
           Thread.ofPlatform().daemon().name("seat-renewer").factory());
   private final SeatNotifications notifications;
   private final AtomicLong numbers = new AtomicLong();
+
+  /** Whether a renewal beside the regular ones is scheduled, or about to run: one is enough. */
+  private final AtomicBoolean renewsSoon = new AtomicBoolean();
+
   private final RateLimitedWarning unavailable = new RateLimitedWarning(log);
 
   /**
@@ -207,8 +212,17 @@ public final class SeatManager implements AutoCloseable {
     }
   }
 
+  /** One more renewal than the regular ones; none where one is scheduled already. */
   private void renewIn(Duration delay) {
-    boolean _ = schedule(this::renew, delay);
+    if (renewsSoon.compareAndSet(false, true)) {
+      boolean _ =
+          schedule(
+              () -> {
+                renewsSoon.set(false);
+                renew();
+              },
+              delay);
+    }
   }
 
   /** False where this is closed, and the action never runs. */

@@ -17,7 +17,12 @@ class ServerRatesTest {
 
   // Near its overflow, as the clock may start anywhere.
   private long now = Long.valueOf(Long.MAX_VALUE) - 2_000 * MILLISECOND;
-  private final ServerRates rates = new ServerRates(() -> now);
+  private int looksAtTheClock;
+  private final ServerRates rates =
+      new ServerRates(() -> {
+        looksAtTheClock++;
+        return now;
+      });
 
   @Test
   void measuresTheTokensASecondOfOneStream() {
@@ -183,6 +188,25 @@ class ServerRatesTest {
     // then
     assertThat(rates.speed("gone")).isEmpty();
     assertThat(rates.share("slow")).isEqualTo(1);
+  }
+
+  @Test
+  void thousandsOfClaimsAtOnceMeasureTheServersOnce() {
+    // given
+    int servers = 64;
+    for (int i = 0; i < servers; i++) {
+      start("server-" + i).generated(1);
+    }
+    pass(5_000);
+    looksAtTheClock = 0;
+
+    // when
+    for (int claim = 0; claim < 2_000; claim++) {
+      assertThat(rates.shares()).isEmpty();
+    }
+
+    // then
+    assertThat(looksAtTheClock).isLessThan(2_000 + 2 * servers);
   }
 
   /** Runs one stream on each server, at these tokens a second. */

@@ -56,14 +56,17 @@ class SeatManagerIT {
   private static final String A = "http://a/v1";
   private static final String B = "http://b/v1";
   private static final String C = "http://c/v1";
-  private static final Map<String, Integer> SEATS = Map.of(A, 2, B, 1, C, 3);
 
   private final LocalRedis server = LocalRedis.startOpen(0);
   private final RedisClient client = RedisClient.create(server.url());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  private static final SeatManager.FleetView FLEET =
+  private static final String LARGE = "http://large/v1";
+  private static final Map<String, Integer> SEATS = Map.of(A, 2, B, 1, C, 3, LARGE, 1_000);
+  private final AtomicInteger renewals = new AtomicInteger();
+
+  private final SeatManager.FleetView fleet =
       new SeatManager.FleetView() {
         @Override
         public Map<String, Integer> seats(Set<String> inUse) {
@@ -72,6 +75,7 @@ class SeatManagerIT {
 
         @Override
         public String report() {
+          renewals.incrementAndGet();
           return "{}";
         }
       };
@@ -86,7 +90,7 @@ class SeatManagerIT {
       var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
       ledger = new SeatLedger(redis, settings);
       ahead = new PlanSlots(ledger, () -> 3);
-      seats = new SeatManager(redis, ledger, settings, FLEET, ahead::jobBegan);
+      seats = new SeatManager(redis, ledger, settings, fleet, ahead::jobBegan);
       opened.addFirst(redis);
       opened.addFirst(seats);
       seats.start();
@@ -457,7 +461,7 @@ class SeatManagerIT {
     opened.addFirst(redis);
 
     // when
-    var seats = new SeatManager(redis, new SeatLedger(redis, QUICK), QUICK, FLEET, () -> {});
+    var seats = new SeatManager(redis, new SeatLedger(redis, QUICK), QUICK, fleet, () -> {});
     opened.addFirst(seats);
 
     // then
@@ -482,7 +486,7 @@ class SeatManagerIT {
     opened.addFirst(redis);
     for (int i = 0; i < 30; i++) {
       var ledger = new SeatLedger(redis, QUICK);
-      var seats = new SeatManager(redis, ledger, QUICK, FLEET, () -> {});
+      var seats = new SeatManager(redis, ledger, QUICK, fleet, () -> {});
       seats.start();
       // From at once to after a while, so that it is closed in every state.
       LockSupport.parkNanos(i * 2_000_000L);
@@ -558,5 +562,60 @@ class SeatManagerIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void aShutLedgerHasOneRenewalMoreAndNotOneForEachMeanwhile() throws Exception {
+    Duration period = Duration.ofMillis(20);
+    client.flushAll();
+    long start = System.nanoTime();
+    var one =
+        new Member(new SeatSettings(Duration.ofSeconds(5), period, Duration.ofMillis(800), period));
+
+    assertThat(one.take("tea", 1, A).server()).isEqualTo(A);
+
+    Thread.sleep(100);
+    long regular = (System.nanoTime() - start) / period.toNanos();
+    assertThat((long) renewals.get()).isLessThanOrEqualTo(regular + 4);
+  }
+
+  @Test
+  void aThousandHeldSeatsAndAThousandClaimsSurviveAnEmptiedRedis() throws Exception {
+    // given
+    int seats = SEATS.get(LARGE);
+    var one =
+        new Member(
+            new SeatSettings(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofMillis(50)));
+    List<SeatLease> held = new ArrayList<>();
+    for (int i = 0; i < seats; i++) {
+      held.add(one.take("held-" + i, i, LARGE));
+    }
+    List<Future<SeatLease>> waiting = new ArrayList<>();
+    for (int i = 0; i < seats; i++) {
+      SeatClaim claim = one.claim(Kind.WRITING, "waits-" + i, seats + i);
+      waiting.add(threads.submit(() -> one.take(claim, () -> places(LARGE)).orElseThrow()));
+    }
+    await().atMost(PATIENCE).until(() -> waiting() == seats);
+
+    // when
+    client.flushAll();
+
+    // then
+    await().atMost(PATIENCE).until(() -> heldOnLarge() == seats && waiting() == seats);
+    Thread.sleep(4_000);
+    assertThat(heldOnLarge()).isEqualTo(seats);
+    assertThat(held).noneMatch(SeatLease::lost);
+    held.forEach(one.seats::release);
+    for (Future<SeatLease> each : waiting) {
+      assertThat(each.get(20, TimeUnit.SECONDS).server()).isEqualTo(LARGE);
+    }
+  }
+
+  private int heldOnLarge() {
+    return (int) client.zcard("scriptorium:{seats}:held:" + LARGE);
   }
 }
