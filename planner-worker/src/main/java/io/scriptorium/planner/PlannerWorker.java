@@ -40,6 +40,9 @@ public final class PlannerWorker implements Callable<Integer> {
           WorkerGroups.PLANNER,
           null);
 
+  /** The requests that one planner compares where it takes the longest first. */
+  private static final int COMPARED = 1_000;
+
   @Mixin
   private final SettingsReader<PlannerSettings> settings = SettingsReader.of(PlannerSettings.class);
 
@@ -62,13 +65,19 @@ public final class PlannerWorker implements Callable<Integer> {
   }
 
   private static StageRuntime.Tasks tasks(PlannerSettings settings, StageRuntime runtime) {
-    int maxBuffered = Math.max(64, 4 * settings.concurrency());
+    int lanes =
+        switch (settings.stage().seats().order().order()) {
+          case OLDEST_FIRST -> settings.concurrency();
+          // All that wait in lanes are compared. How many are planned at once is bounded by slots.
+          case LONGEST_FIRST -> Math.max(COMPARED, settings.concurrency());
+        };
+    int maxBuffered = Math.max(64, 4 * lanes);
     var handler = new RequestHandler(settings, runtime, maxBuffered);
     return new StageRuntime.Tasks(
         List.of(Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES),
         // A client may give all its requests one key, and each of them is planned by itself.
         false,
-        settings.concurrency(),
+        lanes,
         maxBuffered,
         () -> handler);
   }

@@ -107,7 +107,8 @@ final class RequestHandler implements TaskHandler {
       metrics.cancelled.increment();
       return cancelled(received, cancellation.get(), unfinished.of(received.position()).usage());
     }
-    slots.await(received.jobId());
+    SeatRequest work = SeatRequest.planning(received.jobId(), received.requestedAt(), words);
+    slots.await(work);
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
     if (acquired.isEmpty()) {
       slots.giveUp(received.jobId());
@@ -121,7 +122,9 @@ final class RequestHandler implements TaskHandler {
         return alreadyPlanned(received, accepted.get());
       }
       AcceptedPlan acknowledged = unfinished.of(received.position()).acknowledged();
-      return acknowledged == null ? plan(received, words, lease) : accept(received, acknowledged);
+      return acknowledged == null
+          ? plan(received, words, work, lease)
+          : accept(received, acknowledged);
     }
   }
 
@@ -187,10 +190,10 @@ final class RequestHandler implements TaskHandler {
         .map(found -> contexts.restore(found).plan());
   }
 
-  private Outcome plan(Received received, int words, Lease lease)
+  private Outcome plan(Received received, int words, SeatRequest work, Lease lease)
       throws InterruptedException, ExecutionException {
     Instant startedAt = Instant.now();
-    PlanMaker.Result result = generate(received, words, lease);
+    PlanMaker.Result result = generate(received, words, work, lease);
     TokenUsage usage = unfinished.of(received.position()).usage().plus(result.usage());
     unfinished.put(received.position(), new UnfinishedPlans.Unfinished(usage, null));
     if (!mayPublish(result, lease)) {
@@ -219,11 +222,10 @@ final class RequestHandler implements TaskHandler {
     return accept(received, acknowledged);
   }
 
-  private PlanMaker.Result generate(Received received, int words, Lease lease)
+  private PlanMaker.Result generate(Received received, int words, SeatRequest work, Lease lease)
       throws InterruptedException {
     WritingRequest request = received.request();
-    try (JobSeat seat =
-            runtime.fleet().seat(SeatRequest.planning(received.jobId(), received.requestedAt()));
+    try (JobSeat seat = runtime.fleet().seat(work);
         var _ =
             runtime
                 .cancellations()

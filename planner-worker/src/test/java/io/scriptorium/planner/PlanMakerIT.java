@@ -316,7 +316,7 @@ class PlanMakerIT {
 
   private static PlanMaker.Result make(
       Fleet fleet, PlanRules rules, WritingRequest request, int words) throws InterruptedException {
-    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), Instant.EPOCH))) {
+    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.id(), Instant.EPOCH, 0))) {
       return new PlanMaker(rules, 3).make(seat, request, words);
     }
   }

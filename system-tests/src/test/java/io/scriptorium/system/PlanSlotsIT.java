@@ -11,6 +11,7 @@ import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatLedger;
+import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.Mode;
@@ -152,7 +153,7 @@ class PlanSlotsIT {
     }
 
     void slot(String jobId) throws InterruptedException {
-      slots.await(jobId);
+      slots.await(SeatRequest.planning(jobId, Instant.EPOCH, 0));
       slots.planned(jobId);
     }
 

@@ -87,6 +87,7 @@ final class JobSession implements AutoCloseable {
                       workName(task),
                       task.jobId(),
                       planned.requestedAt(),
+                      planned.plan().words(),
                       last == null ? null : last.server(),
                       last == null ? planned.model() : last.model()));
       var watch =

@@ -93,7 +93,8 @@ final class SectionWriting implements BeforeAllCallback, AfterAllCallback {
                 Telemetry.untraced(meters));
         JobSeat seat =
             fleet.seat(
-                SeatRequest.writing(planned.jobId(), planned.jobId(), Instant.EPOCH, null, null))) {
+                SeatRequest.writing(
+                    planned.jobId(), planned.jobId(), Instant.EPOCH, 0, null, null))) {
       while (sections.size() < job.plan.total()) {
         var context =
             new JobContext(

@@ -68,7 +68,7 @@ public class FleetBenchmark {
     private final JobSeat kept = seat("kept");
 
     private JobSeat seat(String jobId) {
-      return fleet.seat(SeatRequest.writing(jobId, jobId, Instant.EPOCH, null, null));
+      return fleet.seat(SeatRequest.writing(jobId, jobId, Instant.EPOCH, 0, null, null));
     }
 
     @TearDown

@@ -167,7 +167,7 @@ public final class LocalStack implements Worker {
             kafka,
             all.redisSettings(SettingsReader.defaults(RedisSettings.class)),
             inference,
-            SeatSettings.LOCAL,
+            SeatSettings.LOCAL.with(settings.order()),
             settings.drainTimeout());
     var writer = WriterSettings.of(stage, settings.length());
     var assembler =

@@ -1,6 +1,7 @@
 package io.scriptorium.cli.stack;
 
 import io.scriptorium.inference.fleet.InferenceSettings;
+import io.scriptorium.inference.seats.SeatOrder.OrderSettings;
 import io.scriptorium.infrastructure.InfrastructureException;
 import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.runtime.Logging;
@@ -52,6 +53,8 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin private final ServerChoice servers = new ServerChoice();
 
+  @Mixin private final SettingsReader<OrderSettings> order = SettingsReader.of(OrderSettings.class);
+
   @Mixin
   private final SettingsReader<LengthSettings> length = SettingsReader.of(LengthSettings.class);
 
@@ -88,6 +91,7 @@ public final class UpCommand implements Callable<Integer> {
             redisPort,
             servers.given(),
             infrastructureOnly,
+            order.read(),
             length.read(),
             processSettings.drainTimeout());
     return WorkerProcess.run("up", processSettings, telemetry -> start(settings, telemetry));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.cli.CommandRun;
 import io.scriptorium.client.ScriptoriumClient;
+import io.scriptorium.inference.seats.SeatOrder.OrderSettings;
 import io.scriptorium.job.Document;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker.Health;
@@ -159,6 +160,7 @@ class LocalStackIT {
         0,
         Optional.empty(),
         false,
+        OrderSettings.DEFAULTS,
         new LengthSettings(true, false),
         Duration.ofSeconds(5));
   }

@@ -2,15 +2,18 @@ package io.scriptorium.inference.seats;
 
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
  * Bounds the jobs that are planned and not begun, over all processes: the jobs that the seats need
- * next are planned, and all others stay on Kafka as requests. Waiting threads are served in order;
- * only the first polls Redis, once a second and whenever a planned job has begun.
+ * next are planned, and all others stay on Kafka as requests. Waiting threads are served in the
+ * ledger's order; only the first polls Redis, once a second and whenever a planned job has begun.
  */
 public final class PlanSlots {
 
@@ -18,10 +21,25 @@ public final class PlanSlots {
 
   private final SeatLedger ledger;
   private final IntSupplier most;
-  private final ReentrantLock turns = new ReentrantLock(true);
-  // Has a permit where a job has begun since the first in turn last polled.
-  private final Semaphore begun = new Semaphore(0);
+  private final NavigableSet<Turn> turns =
+      new ConcurrentSkipListSet<>(
+          Comparator.comparingLong(Turn::place).thenComparingLong(Turn::arrival));
+  private final AtomicLong arrivals = new AtomicLong();
   private volatile boolean stopped;
+
+  /**
+   * One waiting thread.
+   *
+   * @param changed has a permit where it may be first now, or a job has begun
+   */
+  private record Turn(long place, long arrival, Semaphore changed) {
+
+    void wake() {
+      if (changed.availablePermits() == 0) {
+        changed.release();
+      }
+    }
+  }
 
   /**
    * @param most how many jobs may be planned ahead now
@@ -37,21 +55,30 @@ public final class PlanSlots {
    *
    * @throws UnavailableException if Redis is unavailable, or this process stops
    */
-  public void await(String jobId) throws InterruptedException {
-    turns.lockInterruptibly();
+  public void await(SeatRequest work) throws InterruptedException {
+    var turn = new Turn(ledger.placeOf(work), arrivals.getAndIncrement(), new Semaphore(0));
+    turns.add(turn);
     try {
-      while (true) {
-        begun.drainPermits();
-        if (stopped) {
-          throw new UnavailableException("This worker stops and plans no more jobs.");
-        }
-        if (ledger.planAhead(jobId, most.getAsInt())) {
-          return;
-        }
-        boolean _ = begun.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-      }
+      awaitSlot(turn, work.jobId());
     } finally {
-      turns.unlock();
+      turns.remove(turn);
+      jobBegan();
+    }
+  }
+
+  private void awaitSlot(Turn turn, String jobId) throws InterruptedException {
+    while (true) {
+      turn.changed().drainPermits();
+      if (stopped) {
+        throw new UnavailableException("This worker stops and plans no more jobs.");
+      }
+      if (!turns.first().equals(turn)) {
+        turn.changed().acquire();
+      } else if (ledger.planAhead(jobId, most.getAsInt())) {
+        return;
+      } else {
+        boolean _ = turn.changed().tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
   }
 
@@ -77,13 +104,11 @@ public final class PlanSlots {
   /** Waiting threads, now and later, get an {@link UnavailableException}. */
   public void stop() {
     stopped = true;
-    jobBegan();
+    turns.forEach(Turn::wake);
   }
 
-  /** A planned job has begun somewhere. */
+  /** A planned job has begun somewhere, or another thread is the first that waits. */
   public void jobBegan() {
-    if (begun.availablePermits() == 0) {
-      begun.release();
-    }
+    turns.stream().findFirst().ifPresent(Turn::wake);
   }
 }

@@ -1,7 +1,5 @@
 package io.scriptorium.inference.seats;
 
-import java.time.Instant;
-
 /**
  * A request for a seat, as the ledger names it.
  *
@@ -11,24 +9,11 @@ import java.time.Instant;
 public record SeatClaim(String process, SeatRequest request, long number) {
 
   private static final String SEPARATOR = "|";
-  private static final long AFTER_ALL_PLANS = 100_000_000_000_000L;
 
   /** Its name in the ledger. */
   public String token() {
     return String.join(
         SEPARATOR, process, request.kind().code(), request.name(), Long.toString(number));
-  }
-
-  /** Its place in the queue, the lowest first: a number that Redis keeps exactly. */
-  String score() {
-    // A record's timestamp is set by its producer, and not to be trusted.
-    Instant since = request.since();
-    long milliseconds =
-        Math.clamp(since.getEpochSecond(), 0, 4_000_000_000L) * 1_000 + since.getNano() / 1_000_000;
-    return Long.toString(
-        request.kind() == SeatRequest.Kind.PLANNING
-            ? milliseconds
-            : milliseconds + AFTER_ALL_PLANS);
   }
 
   /** The work that a token was made for; the token itself where no process made it. */

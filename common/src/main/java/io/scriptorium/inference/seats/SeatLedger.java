@@ -43,11 +43,13 @@ public final class SeatLedger {
   // In milliseconds, as arguments of scripts.
   private final String lease;
   private final String grace;
+  private final SeatOrder order;
 
   public SeatLedger(Redis redis, SeatSettings settings) {
     this.redis = redis;
     lease = Long.toString(settings.lease().toMillis());
     grace = Long.toString(settings.grace().toMillis());
+    order = settings.order().order();
   }
 
   private static Script script(String name) {
@@ -71,9 +73,15 @@ public final class SeatLedger {
         candidates.stream()
             .map(place -> place.server() + "\t" + place.seats() + "\n")
             .collect(Collectors.joining("", "\n", ""));
+    String place = Long.toString(placeOf(claim.request()));
     List<?> answer =
-        (List<?>) run(CLAIM, lease, grace, claim.token(), claim.score(), claim.process(), places);
+        (List<?>) run(CLAIM, lease, grace, claim.token(), place, claim.process(), places);
     return Optional.of((String) answer.getFirst()).filter(server -> !server.isEmpty());
+  }
+
+  /** A request's place among those that wait, the lowest first. */
+  long placeOf(SeatRequest request) {
+    return order.placeOf(request);
   }
 
   void release(String server, SeatClaim claim) {

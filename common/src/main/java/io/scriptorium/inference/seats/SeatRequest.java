@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a job's id, or {@code JOB#INDEX} for one section of it
  * @param jobId the job, which decides the order in which servers are wanted
- * @param since when the job was requested: the older, the earlier it gets a seat
+ * @param since when the job was requested
+ * @param words the length of the whole document
  * @param lastServer the server that worked on the job last, by name, where its prompt may still be
  *     in the cache; null where there is none
  * @param begunBy the model that began the job, as its server named it; null where none has, or it
@@ -19,6 +20,7 @@ public record SeatRequest(
     String name,
     String jobId,
     Instant since,
+    int words,
     @Nullable String lastServer,
     @Nullable String begunBy) {
 
@@ -37,8 +39,8 @@ public record SeatRequest(
   }
 
   /** A job's plan. */
-  public static SeatRequest planning(String jobId, Instant since) {
-    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, null, null);
+  public static SeatRequest planning(String jobId, Instant since, int words) {
+    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, words, null, null);
   }
 
   /** A job's text, or one section of it. */
@@ -46,8 +48,9 @@ public record SeatRequest(
       String name,
       String jobId,
       Instant since,
+      int words,
       @Nullable String lastServer,
       @Nullable String begunBy) {
-    return new SeatRequest(Kind.WRITING, name, jobId, since, lastServer, begunBy);
+    return new SeatRequest(Kind.WRITING, name, jobId, since, words, lastServer, begunBy);
   }
 }

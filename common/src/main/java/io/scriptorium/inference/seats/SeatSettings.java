@@ -1,5 +1,6 @@
 package io.scriptorium.inference.seats;
 
+import io.scriptorium.inference.seats.SeatOrder.OrderSettings;
 import io.scriptorium.runtime.OptionGroup;
 import io.scriptorium.runtime.Problems;
 import io.scriptorium.runtime.Problems.Checked;
@@ -45,8 +46,14 @@ public record SeatSettings(
             help =
                 "How long a seat stays taken after an aborted generation, until its server has"
                     + " noticed that the connection is closed.")
-        Duration settling)
+        Duration settling,
+    OrderSettings order)
     implements Checked {
+
+  /** The same with the usual order. */
+  public SeatSettings(Duration lease, Duration renewal, Duration grace, Duration settling) {
+    this(lease, renewal, grace, settling, OrderSettings.DEFAULTS);
+  }
 
   public static final SeatSettings DEFAULTS = SettingsReader.defaults(SeatSettings.class);
 
@@ -54,6 +61,11 @@ public record SeatSettings(
   public static final SeatSettings LOCAL =
       new SeatSettings(
           DEFAULTS.lease(), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMillis(100));
+
+  /** The same with another order. */
+  public SeatSettings with(OrderSettings other) {
+    return new SeatSettings(lease, renewal, grace, settling, other);
+  }
 
   @Override
   public void check(Problems problems) {

@@ -311,7 +311,7 @@ class FleetIT {
 
     // when
     try (JobSeat seat =
-        fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, second.server().name(), null))) {
+        fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, 0, second.server().name(), null))) {
       // then
       assertThat(seat.complete(request(job)).server()).isEqualTo(second.server().name());
     }
@@ -345,7 +345,7 @@ class FleetIT {
   }
 
   private JobSeat begun(Fleet fleet, @Nullable String model) {
-    JobSeat seat = fleet.seat(SeatRequest.writing("job-1", "job-1", Instant.EPOCH, null, model));
+    JobSeat seat = fleet.seat(SeatRequest.writing("job-1", "job-1", Instant.EPOCH, 0, null, model));
     opened.add(seat);
     return seat;
   }
@@ -1090,14 +1090,14 @@ class FleetIT {
   /** Asks on a seat of its own. */
   private static ChatAnswer ask(Fleet fleet, ChatRequest request)
       throws InferenceException, InterruptedException {
-    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.jobId(), Instant.EPOCH))) {
+    try (JobSeat seat = fleet.seat(SeatRequest.planning(request.jobId(), Instant.EPOCH, 0))) {
       return seat.complete(request);
     }
   }
 
   /** A job's seat, until the test ends. */
   private JobSeat seat(Fleet fleet, String job) {
-    JobSeat seat = fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, null, null));
+    JobSeat seat = fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, 0, null, null));
     opened.add(seat);
     return seat;
   }

@@ -11,7 +11,8 @@ class SeatLeaseTest {
   private final AtomicInteger told = new AtomicInteger();
   private final SeatLease seat =
       new SeatLease(
-          new SeatClaim("process", SeatRequest.writing("job", "job", Instant.EPOCH, null, null), 1),
+          new SeatClaim(
+              "process", SeatRequest.writing("job", "job", Instant.EPOCH, 0, null, null), 1),
           "http://gpu-0:8000/v1",
           told::incrementAndGet);
 

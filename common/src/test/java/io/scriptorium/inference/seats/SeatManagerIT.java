@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.inference.seats.SeatLedger.Place;
+import io.scriptorium.inference.seats.SeatOrder.OrderSettings;
 import io.scriptorium.inference.seats.SeatRequest.Kind;
 import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.redis.Redis;
@@ -63,7 +64,8 @@ class SeatManagerIT {
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   private static final String LARGE = "http://large/v1";
-  private static final Map<String, Integer> SEATS = Map.of(A, 2, B, 1, C, 3, LARGE, 1_000);
+  private static final int MANY = 1_000;
+  private static final Map<String, Integer> SEATS = Map.of(A, 2, B, 1, C, 3, LARGE, MANY);
   private final AtomicInteger renewals = new AtomicInteger();
 
   private final SeatManager.FleetView fleet =
@@ -98,7 +100,7 @@ class SeatManagerIT {
 
     SeatClaim claim(Kind kind, String work, long age) {
       return seats.claim(
-          new SeatRequest(kind, work, work, Instant.EPOCH.plusSeconds(age), null, null));
+          new SeatRequest(kind, work, work, Instant.EPOCH.plusSeconds(age), 0, null, null));
     }
 
     SeatLease take(String work, long age, String... servers) throws InterruptedException {
@@ -439,7 +441,7 @@ class SeatManagerIT {
     var planner = new Member(SLOW);
     var writer = new Member(SLOW);
     for (String job : List.of("tea", "ink", "rain", "rain")) {
-      planner.ahead.await(job);
+      planner.ahead.await(planning(job));
     }
     var fourth = CompletableFuture.runAsync(() -> awaitTurn(planner, "moss"), threads);
     await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> !fourth.isDone());
@@ -451,7 +453,43 @@ class SeatManagerIT {
     assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
         .containsExactlyInAnyOrder("tea", "rain", "moss");
     planner.ahead.giveUp("tea");
-    planner.ahead.await("fern");
+    planner.ahead.await(planning("fern"));
+  }
+
+  @Test
+  void theLongestThatWaitsIsPlannedNext() throws Exception {
+    // given
+    var longest = SLOW.with(new OrderSettings(SeatOrder.LONGEST_FIRST));
+    var planner = new Member(longest);
+    for (String job : List.of("tea", "ink", "rain")) {
+      planner.ahead.await(planning(job));
+    }
+    List<String> planned = new CopyOnWriteArrayList<>();
+    List<Future<?>> all = new ArrayList<>();
+    for (int words : List.of(500, 4_000, 100, 2_000)) {
+      String job = "job-" + words;
+      all.add(
+          threads.submit(() -> {
+            planner.ahead.await(SeatRequest.planning(job, Instant.EPOCH.plusSeconds(9_000), words));
+            planned.add(job);
+            return null;
+          }));
+      // The one that waits first polls before others come.
+      Thread.sleep(50);
+    }
+
+    // when
+    for (String job : List.of("tea", "ink", "rain", "job-4000")) {
+      int before = planned.size();
+      planner.ahead.giveUp(job);
+      await().atMost(PATIENCE).until(() -> planned.size() > before);
+    }
+
+    // then
+    assertThat(planned).containsExactly("job-4000", "job-2000", "job-500", "job-100");
+    for (Future<?> each : all) {
+      each.get(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -503,12 +541,12 @@ class SeatManagerIT {
   void aPlannerThatIsGoneKeepsNobodyFromPlanning() throws Exception {
     var planner = new Member(QUICK);
     for (String job : List.of("tea", "ink", "rain")) {
-      planner.ahead.await(job);
+      planner.ahead.await(planning(job));
     }
     planner.ahead.planned("tea");
 
-    planner.ahead.await("moss");
-    planner.ahead.await("fern");
+    planner.ahead.await(planning("moss"));
+    planner.ahead.await(planning("fern"));
 
     assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
         .containsExactlyInAnyOrder("tea", "moss", "fern");
@@ -558,7 +596,7 @@ class SeatManagerIT {
 
   private static void awaitTurn(Member process, String job) {
     try {
-      process.ahead.await(job);
+      process.ahead.await(planning(job));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -582,7 +620,7 @@ class SeatManagerIT {
   @Test
   void aThousandHeldSeatsAndAThousandClaimsSurviveAnEmptiedRedis() throws Exception {
     // given
-    int seats = SEATS.get(LARGE);
+    int seats = MANY;
     var one =
         new Member(
             new SeatSettings(
@@ -613,6 +651,10 @@ class SeatManagerIT {
     for (Future<SeatLease> each : waiting) {
       assertThat(each.get(20, TimeUnit.SECONDS).server()).isEqualTo(LARGE);
     }
+  }
+
+  private static SeatRequest planning(String job) {
+    return SeatRequest.planning(job, Instant.EPOCH, 0);
   }
 
   private int heldOnLarge() {
