@@ -41,14 +41,14 @@ final class AcceptanceRules {
               new Effect.Reject(
                   "hash is '%s', and that is not the hash of continues, index and text."
                       .formatted(written.hash())));
-      case SectionRecord.Failed failed when failed.retry() < job.retry() ->
+      case SectionRecord.Failed failed when failed.retry() < job.head().retry() ->
           Optional.of(new Effect.Drop("a try before the last one failed"));
       case SectionRecord.Result other -> objection(job, SectionRef.of(other));
     };
   }
 
   private Optional<Effect> objection(JobState.Open job, SectionRef section) {
-    if (job.sections().stream().anyMatch(known -> same(known, section))) {
+    if (job.sections().contains(section)) {
       return Optional.of(new Effect.Drop("the section is known"));
     }
     var chains = job.chains();
@@ -73,16 +73,5 @@ final class AcceptanceRules {
             new Effect.Reject(
                 "The job has %d %s already, which is the most that one job may have."
                     .formatted(limit, what)));
-  }
-
-  private static boolean same(SectionRef known, SectionRef other) {
-    return switch (known) {
-      case SectionRef.Written it ->
-          other instanceof SectionRef.Written written && it.hash().equals(written.hash());
-      case SectionRef.Failed it ->
-          other instanceof SectionRef.Failed failed
-              && it.index() == failed.index()
-              && it.continues().equals(failed.continues());
-    };
   }
 }

@@ -163,7 +163,7 @@ final class AssemblerMetrics {
     volatile @Nullable Instant oldestSince;
 
     /** A job was opened (null before), changed, or closed (null after). */
-    void changed(JobState.@Nullable Open before, JobState.@Nullable Open after) {
+    void changed(@Nullable JobHead before, @Nullable JobHead after) {
       jobs.addAndGet((after == null ? 0 : 1) - (before == null ? 0 : 1));
       sections.addAndGet(
           (after == null ? 0 : after.sectionsLeft())

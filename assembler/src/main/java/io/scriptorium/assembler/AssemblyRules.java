@@ -131,12 +131,12 @@ final class AssemblyRules {
       if (first) {
         effects.add(new Effect.Discard(List.of(JobState.Failed.REQUEST)));
       }
-      return new Step(failed.with(job.with(candidate, request, job.progressAt())), effects);
+      return new Step(failed.with(job.with(candidate, request, job.head().progressAt())), effects);
     }
     if (first) {
       effects.add(
           new Effect.PublishEvent(
-              Progress.of(candidate, List.of())
+              Progress.of(new Chains.Length<>(candidate, 0, 0))
                   .event(planned.jobId(), JobEvent.Type.PLANNED, null, planned.plannedAt())));
     }
     return settle(
@@ -150,7 +150,7 @@ final class AssemblyRules {
       case JobState.Cancelled job -> ControlRules.planningFailed(job, failure, now);
       case JobState.Unknown _, JobState.Open _ -> {
         JobState.Open job = known(state, now);
-        if (!job.candidates().isEmpty() || failure.retry() < job.retry()) {
+        if (!job.candidates().isEmpty() || failure.retry() < job.head().retry()) {
           yield Step.drop(state, "planning failed again, or in a try before the last");
         }
         if (!job.belongsTo(failure.request())) {
@@ -165,7 +165,8 @@ final class AssemblyRules {
                 failure.requestedAt(),
                 failure.failedAt());
         yield new Step(
-            job.startedBy(failure.request()).atLeastInRetry(failure.retry()).failed(now),
+            job.with(job.head().startedBy(failure.request()).atLeastInRetry(failure.retry()))
+                .failed(now),
             new Effect.Keep(JobState.Failed.REQUEST),
             new Effect.Finish(new JobEnding.Unplanned(document), List.of()));
       }
@@ -230,7 +231,8 @@ final class AssemblyRules {
       // Kept, since writers send each one only once.
       case SectionRecord.Written written when state instanceof JobState.Failed failed ->
           new Step(
-              failed.with(job.with(section, job.progressAt())), new Effect.Keep(written.hash()));
+              failed.with(job.with(section, job.head().progressAt())),
+              new Effect.Keep(written.hash()));
       case SectionRecord.Written written ->
           settle(
               written.jobId(),
@@ -241,7 +243,7 @@ final class AssemblyRules {
       case SectionRecord.Failed failed ->
           settle(
               failed.jobId(),
-              job.atLeastInRetry(failed.retry()).with(section, now),
+              job.with(job.head().atLeastInRetry(failed.retry())).with(section, now),
               List.of(),
               failed.failedAt(),
               now);
@@ -262,16 +264,15 @@ final class AssemblyRules {
   static Step settle(
       String jobId, JobState.Open job, List<Effect> before, Instant at, Instant now) {
     var chains = job.chains();
-    var longest = chains.best();
-    int done = longest.map(chain -> chain.sections().size()).orElse(0);
     var effects = new ArrayList<>(before);
-    for (int count = job.reported() + 1; count <= done; count++) {
-      Progress progress =
-          Progress.of(longest.get().plan(), longest.get().sections().subList(0, count));
+    int done = job.head().reported();
+    for (Chains.Length<CandidatePlan> length : chains.bestLengthsAbove(done)) {
+      done = length.sections();
       effects.add(
-          new Effect.PublishEvent(progress.event(jobId, JobEvent.Type.SECTION_WRITTEN, null, at)));
+          new Effect.PublishEvent(
+              Progress.of(length).event(jobId, JobEvent.Type.SECTION_WRITTEN, null, at)));
     }
-    JobState.Open reported = job.withReported(Math.max(job.reported(), done));
+    JobState.Open reported = job.with(job.head().withReported(done));
     return ending(job, chains)
         .map(ending -> end(reported, effects, ending, now))
         .orElseGet(() -> new Step(reported, effects));
@@ -285,13 +286,12 @@ final class AssemblyRules {
           .best()
           .map(chain -> new JobEnding.Planned(Document.Status.COMPLETED, chain, null, null));
     }
-    for (SectionRef section : job.sections()) {
-      if (section instanceof SectionRef.Failed(int index, String continues, var reason, var at)) {
-        var ended = chains.endedBy(index, continues);
-        if (ended.isPresent()) {
-          return ended.map(
-              chain -> new JobEnding.Planned(Document.Status.FAILED, chain, reason, at));
-        }
+    for (SectionRef.Failed failure : job.sections().failures()) {
+      var ended = chains.endedBy(failure.index(), failure.continues());
+      if (ended.isPresent()) {
+        return ended.map(chain ->
+            new JobEnding.Planned(
+                Document.Status.FAILED, chain, failure.reason(), failure.failedAt()));
       }
     }
     return Optional.empty();

@@ -28,7 +28,7 @@ final class ControlRules {
       case JobState.Unknown _ -> new Step(new JobState.Cancelled(reason, List.of(), now));
       case JobState.Open job ->
           job.candidates().isEmpty()
-              ? new Step(new JobState.Cancelled(reason, job.sections(), now))
+              ? new Step(new JobState.Cancelled(reason, job.sections().all(), now))
               : endCancelled(job, List.of(), reason, now);
     };
   }
@@ -93,12 +93,12 @@ final class ControlRules {
   }
 
   private static Step retried(String jobId, JobState.Failed failed, Instant now) {
-    JobState.Open open = failed.open().retried(now);
+    JobState.Open open = failed.open().with(failed.open().head().retried(now));
     Effect event =
         new Effect.PublishEvent(Progress.of(failed).event(jobId, JobEvent.Type.RETRIED, null, now));
     var longest = open.chains().best();
     if (longest.isEmpty()) {
-      return new Step(open, event, new Effect.RequestPlan(open.retry()));
+      return new Step(open, event, new Effect.RequestPlan(open.head().retry()));
     }
     Step settled = AssemblyRules.settle(jobId, open, List.of(event), now, now);
     if (!(settled.state() instanceof JobState.Open)) {
@@ -107,7 +107,7 @@ final class ControlRules {
     // With several plans the writers may follow another one than this, and lack other sections.
     int first = open.candidates().size() > 1 ? 1 : longest.get().firstMissing();
     var effects = new ArrayList<>(settled.effects());
-    effects.add(new Effect.SendTasks(longest.get().plan(), first, open.retry()));
+    effects.add(new Effect.SendTasks(longest.get().plan(), first, open.head().retry()));
     return new Step(settled.state(), effects);
   }
 

@@ -250,12 +250,9 @@ final class EffectExecutor {
     if (after.equals(before)) {
       return;
     }
-    store.put(jobId, after);
-    if (before instanceof JobState.Closed && !(after instanceof JobState.Closed)) {
-      store.deleteClosed(jobId);
-    }
-    JobState.Open was = open(before);
-    JobState.Open is = open(after);
+    store.put(jobId, before, after);
+    JobHead was = head(before);
+    JobHead is = head(after);
     Instant earlier = was == null ? null : was.deadline();
     Instant deadline = is == null ? null : is.deadline();
     if (earlier != null && !earlier.equals(deadline)) {
@@ -267,8 +264,8 @@ final class EffectExecutor {
     openJobs.changed(was, is);
   }
 
-  private static JobState.@Nullable Open open(JobState state) {
-    return state instanceof JobState.Open open ? open : null;
+  private static @Nullable JobHead head(JobState state) {
+    return state instanceof JobState.Open open ? open.head() : null;
   }
 
   private void forward(String jobId, Object value, String topic) {

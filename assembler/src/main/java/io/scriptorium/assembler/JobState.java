@@ -1,9 +1,11 @@
 package io.scriptorium.assembler;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.scriptorium.job.Chains;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
@@ -16,10 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the assembler knows of a job, as it is stored. It holds no text: its size is that of its
- * sections' links.
- */
+/** What the assembler knows of a job. It holds no text: its size is that of its sections' links. */
 sealed interface JobState {
 
   /** The links under which records of the job are stored. */
@@ -91,12 +90,7 @@ sealed interface JobState {
 
     /** A section whose record is stored under its hash. */
     record Written(int index, String continues, String hash, int words)
-        implements SectionRef, Chains.Link {
-
-      private static Stream<Written> of(List<SectionRef> sections) {
-        return sections.stream().filter(Written.class::isInstance).map(Written.class::cast);
-      }
-    }
+        implements SectionRef, Chains.Link {}
 
     /** A section that could not be written. */
     record Failed(int index, String continues, String reason, Instant failedAt)
@@ -104,142 +98,69 @@ sealed interface JobState {
   }
 
   /**
-   * The job is being written.
+   * The job is being written. Its JSON is that of its head; {@link JobStore} adds the sections.
    *
-   * @param candidates its plans in the order of their arrival; empty until the first one arrives
-   * @param sections its section records in the order of their arrival, those that fit nowhere yet
-   *     included
-   * @param reported how many sections have been published as events
-   * @param progressAt when the last plan or section arrived
-   * @param stalled whether the stall since then has been reported
-   * @param deadline its first plan's; null where it has none, or no plan yet
-   * @param retry how often it was retried after it had failed; failures of earlier tries do not
-   *     count. 0 in states of an earlier version, which lack it
-   * @param since when it was first seen, or last retried; null in states of an earlier version
-   * @param request the {@link WritingRequest#fingerprint} of the request that the job belongs to;
-   *     null until a plan or a planning failure shows it, and in states of an earlier version
+   * @param head all else that is known of it
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Open(
-      List<CandidatePlan> candidates,
-      @JsonProperty("pieces") List<SectionRef> sections,
-      @JsonProperty("told") int reported,
-      Instant progressAt,
-      boolean stalled,
-      @Nullable Instant deadline,
-      Integer retry,
-      Instant since,
-      @Nullable String request)
-      implements JobState {
+  record Open(@JsonValue JobHead head, JobSections sections) implements JobState {
 
-    public Open {
-      retry = Objects.requireNonNullElse(retry, 0);
-      since = Objects.requireNonNullElse(since, progressAt);
-      candidates = List.copyOf(candidates);
-      sections = List.copyOf(sections);
+    /** A job as it is stored: with the sections in its head, which only earlier versions have. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Open of(JobHead stored) {
+      List<SectionRef> pieces = Objects.requireNonNullElse(stored.pieces(), List.of());
+      return new Open(stored.withoutPieces(), JobSections.of(stored.candidates(), pieces));
     }
 
     /** A job without a plan that has these sections. */
     static Open of(List<SectionRef> sections, Instant now) {
-      return new Open(List.of(), sections, 0, now, false, null, 0, now, null);
+      return new Open(JobHead.of(now), JobSections.of(List.of(), sections));
+    }
+
+    List<CandidatePlan> candidates() {
+      return head.candidates();
     }
 
     /** The job with a plan; the request of the first one is the job's, and its deadline counts. */
     Open with(CandidatePlan candidate, WritingRequest its, Instant now) {
-      Open known = startedBy(its);
-      Instant first = candidates.isEmpty() ? its.deadline() : deadline;
-      return new Open(
-          appended(candidates, candidate),
-          sections,
-          reported,
-          now,
-          false,
-          first,
-          retry,
-          since,
-          known.request);
+      JobHead more = head.with(candidate, its, now);
+      return new Open(more, sections.of(more.candidates()));
     }
 
-    /** The job, which belongs to this request unless another is known. */
-    Open startedBy(WritingRequest first) {
-      String known = request == null ? first.fingerprint() : request;
-      return new Open(
-          candidates, sections, reported, progressAt, stalled, deadline, retry, since, known);
+    Open with(SectionRef section, Instant now) {
+      return new Open(head.withProgress(now), sections.with(section));
+    }
+
+    /** The same job with these in place of its sections. */
+    Open with(List<SectionRef> others) {
+      return new Open(head, JobSections.of(head.candidates(), others));
+    }
+
+    Open with(JobHead other) {
+      return new Open(other, sections);
     }
 
     /** Whether a plan or a failure of this request is one of this job. */
     boolean belongsTo(WritingRequest other) {
-      return request == null || request.equals(other.fingerprint());
-    }
-
-    Open with(SectionRef section, Instant now) {
-      return new Open(
-          candidates,
-          appended(sections, section),
-          reported,
-          now,
-          false,
-          deadline,
-          retry,
-          since,
-          request);
-    }
-
-    Open withReported(int count) {
-      return new Open(
-          candidates, sections, count, progressAt, stalled, deadline, retry, since, request);
-    }
-
-    Open withStallReported() {
-      return new Open(
-          candidates, sections, reported, progressAt, true, deadline, retry, since, request);
-    }
-
-    /** The same in a later try, as a failure of that try shows; an earlier try changes nothing. */
-    Open atLeastInRetry(int other) {
-      int latest = Math.max(retry, other);
-      return new Open(
-          candidates, sections, reported, progressAt, stalled, deadline, latest, since, request);
-    }
-
-    /** The job at the start of its next try. */
-    Open retried(Instant now) {
-      return new Open(
-          candidates, sections, reported, now, false, deadline, retry + 1, now, request);
+      String known = head.request();
+      return known == null || known.equals(other.fingerprint());
     }
 
     /** The job as it failed, without the failures, so that it can be retried. */
     JobState.Failed failed(Instant now) {
-      List<SectionRef> written = List.copyOf(SectionRef.Written.of(sections).toList());
-      return new JobState.Failed(
-          new Open(
-              candidates, written, reported, progressAt, stalled, deadline, retry, since, request),
-          now);
+      return new JobState.Failed(new Open(head, sections.withoutFailures()), now);
     }
 
-    /** The chains that the job's plans and sections form. */
+    /** The chains that the job's plans and sections form; valid until a section is added. */
     Chains<CandidatePlan, SectionRef.Written> chains() {
-      var chains = new Chains<CandidatePlan, SectionRef.Written>();
-      candidates.forEach(chains::add);
-      SectionRef.Written.of(sections).forEach(chains::add);
-      return chains;
-    }
-
-    /** How many sections of its first plan are not written yet; 0 without a plan. */
-    int sectionsLeft() {
-      return candidates.isEmpty() ? 0 : Math.max(0, candidates.getFirst().total() - reported);
+      return sections.chains();
     }
 
     @Override
     public List<String> links() {
       return Stream.concat(
-              candidates.stream().map(CandidatePlan::root),
-              SectionRef.Written.of(sections).map(SectionRef.Written::hash))
+              candidates().stream().map(CandidatePlan::root),
+              sections.written().stream().map(SectionRef.Written::hash))
           .toList();
-    }
-
-    private static <T> List<T> appended(List<T> list, T element) {
-      return Stream.concat(list.stream(), Stream.of(element)).toList();
     }
   }
 
@@ -278,7 +199,9 @@ sealed interface JobState {
 
     @Override
     public List<String> links() {
-      return SectionRef.Written.of(sections).map(SectionRef.Written::hash).toList();
+      return JobSections.of(List.of(), sections).written().stream()
+          .map(SectionRef.Written::hash)
+          .toList();
     }
   }
 

@@ -88,12 +88,12 @@ final class JobTimers {
   }
 
   private @Nullable String checkOpen(Instant now) {
-    SequencedMap<String, JobState.Open> jobs = store.openAfter(lastOpen, JOBS_PER_ROUND);
+    SequencedMap<String, JobHead> jobs = store.openAfter(lastOpen, JOBS_PER_ROUND);
     Duration watchedFor = Duration.between(since, now);
     jobs.forEach((jobId, job) -> {
       oldest = oldest == null || job.since().isBefore(oldest) ? job.since() : oldest;
-      try (var _ = MDC.putCloseable("job", jobId)) {
-        executor.execute(jobId, job, rules.idle(jobId, job, now, watchedFor), null);
+      if (rules.isIdle(job, now, watchedFor)) {
+        checkIdle(jobId, now, watchedFor);
       }
     });
     String last = lastOfFull(jobs);
@@ -104,13 +104,22 @@ final class JobTimers {
     return last;
   }
 
+  private void checkIdle(String jobId, Instant now, Duration watchedFor) {
+    try (var _ = MDC.putCloseable("job", jobId)) {
+      if (store.state(jobId) instanceof JobState.Open job) {
+        executor.execute(jobId, job, rules.idle(jobId, job, now, watchedFor), null);
+      }
+    }
+  }
+
   private @Nullable String forgetClosed(Instant now) {
     Instant limit = now.minus(limits.rememberFinished());
-    SequencedMap<String, JobState.Closed> jobs = store.closedAfter(lastClosed, JOBS_PER_ROUND);
-    jobs.forEach((jobId, job) -> {
-      if (job.closedAt().isBefore(limit)) {
+    SequencedMap<String, Instant> jobs = store.closedAfter(lastClosed, JOBS_PER_ROUND);
+    jobs.forEach((jobId, closedAt) -> {
+      if (closedAt.isBefore(limit)) {
+        JobState job = store.state(jobId);
         store.deleteRecords(jobId, job.links());
-        store.deleteClosed(jobId);
+        store.put(jobId, job, new JobState.Unknown());
       }
     });
     return lastOfFull(jobs);

@@ -3,10 +3,10 @@ package io.scriptorium.assembler;
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.assembler.JobState.SectionRef;
+import io.scriptorium.job.Chains;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Plan;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +24,25 @@ record Progress(
 
   static final Progress NOTHING = new Progress(0, 0, 0, null, null);
 
-  static Progress of(CandidatePlan plan, List<SectionRef.Written> sections) {
-    long words = sections.stream().mapToLong(SectionRef.Written::words).sum();
+  static Progress of(Chains.Length<CandidatePlan> chain) {
+    CandidatePlan plan = chain.plan();
     return new Progress(
-        sections.size(),
+        chain.sections(),
         plan.total(),
-        Math.clamp(words, 0, Integer.MAX_VALUE),
+        Math.clamp(chain.words(), 0, Integer.MAX_VALUE),
         plan.origin(),
         plan.title());
+  }
+
+  private static Progress of(Chains.Path<CandidatePlan, SectionRef.Written> chain) {
+    long words = chain.sections().stream().mapToLong(SectionRef.Written::words).sum();
+    return of(new Chains.Length<>(chain.plan(), chain.sections().size(), words));
   }
 
   static Progress of(JobState state) {
     return switch (state) {
       case JobState.Unknown _, JobState.Cancelled _ -> NOTHING;
-      case JobState.Open open ->
-          open.chains().best().map(it -> of(it.plan(), it.sections())).orElse(NOTHING);
+      case JobState.Open open -> open.chains().best().map(Progress::of).orElse(NOTHING);
       case JobState.Failed failed -> of(failed.open());
       case JobState.Finished it ->
           new Progress(it.done(), it.total(), it.words(), it.planOrigin(), it.title());
@@ -47,7 +51,7 @@ record Progress(
 
   static Progress of(JobEnding ending) {
     return switch (ending) {
-      case JobEnding.Planned(_, var chain, _, _) -> of(chain.plan(), chain.sections());
+      case JobEnding.Planned(_, var chain, _, _) -> of(chain);
       case JobEnding.Unplanned _ -> NOTHING;
     };
   }

@@ -26,7 +26,7 @@ final class TimeoutRules {
    * does not end here, but where its own mark is read.
    */
   Step deadline(JobState.Open job, Instant now) {
-    Instant deadline = job.deadline();
+    Instant deadline = job.head().deadline();
     return deadline == null || overdueReason(deadline, now).isEmpty()
         ? new Step(job)
         : new Step(job, new Effect.MarkOverdue(deadline));
@@ -41,7 +41,7 @@ final class TimeoutRules {
     if (!(state instanceof JobState.Open job)) {
       return Step.drop(state, "the job is not open");
     }
-    Instant deadline = job.deadline();
+    Instant deadline = job.head().deadline();
     if (deadline == null) {
       return Step.drop(job, "the job has no deadline");
     }
@@ -52,17 +52,22 @@ final class TimeoutRules {
   }
 
   /**
-   * The job may be stalled, or to be given up.
+   * Whether a job has had no progress for so long that {@link #idle} may have something to do.
    *
    * @param watchedFor how long this process has been reading the job's partition; a stall of the
    *     assembler itself is not attributed to the job
    */
+  boolean isIdle(JobHead job, Instant now, Duration watchedFor) {
+    return watchedFor.compareTo(limits.stallTimeout()) >= 0
+        && Duration.between(job.progressAt(), now).compareTo(limits.stallTimeout()) >= 0;
+  }
+
+  /** The job may be stalled, or to be given up. */
   Step idle(String jobId, JobState.Open job, Instant now, Duration watchedFor) {
-    Duration idle = Duration.between(job.progressAt(), now);
-    if (watchedFor.compareTo(limits.stallTimeout()) < 0
-        || idle.compareTo(limits.stallTimeout()) < 0) {
+    if (!isIdle(job.head(), now, watchedFor)) {
       return new Step(job);
     }
+    Duration idle = Duration.between(job.head().progressAt(), now);
     var longest = job.chains().best();
     String missing =
         longest
@@ -77,12 +82,12 @@ final class TimeoutRules {
           .orElseGet(
               () -> new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason)));
     }
-    if (job.stalled()) {
+    if (job.head().stalled()) {
       return new Step(job);
     }
     String reason = "No progress for %s; waits for %s.".formatted(DurationText.of(idle), missing);
     return new Step(
-        job.withStallReported(),
+        job.with(job.head().withStallReported()),
         new Effect.PublishEvent(Progress.of(job).event(jobId, JobEvent.Type.STALLED, reason, now)));
   }
 

@@ -597,22 +597,26 @@ class AssemblyRulesTest {
                 new JobState.CandidatePlan(
                     "root", 3, Mode.SEQUENTIAL, 7L, Plan.Origin.REPAIRED, "Tea"),
                 request,
-                NOW)
-            .withReported(1);
+                NOW);
+    open = open.with(open.head().withReported(1));
+    String sections =
+        "[{\"type\":\"written\",\"index\":1,\"continues\":\"link\",\"hash\":\"hash\",\"words\":9}],";
     String json =
         "{\"candidates\":[{\"root\":\"root\",\"total\":3,\"mode\":\"sequential\",\"offset\":7,\"origin\":\"repaired\",\"title\":\"Tea\"}],"
-            + "\"pieces\":[{\"type\":\"written\",\"index\":1,\"continues\":\"link\",\"hash\":\"hash\",\"words\":9}],"
             + "\"told\":1,\"progressAt\":\"2026-01-01T12:00:00Z\",\"stalled\":false,"
             + "\"deadline\":\"2026-01-01T12:01:00Z\",\"retry\":0,\"since\":\"2026-01-01T12:00:00Z\","
             + "\"request\":\""
             + request.fingerprint()
             + "\"}";
-    JobState.Closed cancelled = new JobState.Cancelled("why", open.sections(), NOW);
+    String ofEarlierVersion = json.replace("\"told\":", "\"pieces\":" + sections + "\"told\":");
+    JobState.Closed cancelled = new JobState.Cancelled("why", open.sections().all(), NOW);
 
     assertThat(Json.MAPPER.readTree(Json.write(open))).isEqualTo(Json.MAPPER.readTree(json));
     assertThat(Json.MAPPER.readTree(Json.write(cancelled)).propertyNames())
         .containsExactlyInAnyOrder("type", "reason", "pieces", "cancelledAt");
-    assertThat(Json.read(json.getBytes(UTF_8), JobState.Open.class)).isEqualTo(open);
+    assertThat(Json.read(ofEarlierVersion.getBytes(UTF_8), JobState.Open.class)).isEqualTo(open);
+    assertThat(Json.read(json.getBytes(UTF_8), JobState.Open.class))
+        .isEqualTo(open.with(List.<SectionRef>of()));
   }
 
   private void take(JobControl control) {

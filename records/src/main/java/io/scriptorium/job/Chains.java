@@ -1,13 +1,9 @@
 package io.scriptorium.job;
 
-import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
-import static java.util.Comparator.reverseOrder;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,7 +54,18 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
 
     /** The link that the next section continues; it must match the section's text. */
     String hash();
+
+    /** The number of its words. */
+    int words();
   }
+
+  /**
+   * How far a chain has come.
+   *
+   * @param sections how many joined
+   * @param words of these sections
+   */
+  public record Length<P extends Root>(P plan, int sections, long words) {}
 
   /**
    * A plan and the sections that joined it.
@@ -86,12 +93,12 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
     }
   }
 
-  private final Map<String, Node<P, S>> nodesByLink = new HashMap<>();
+  private final Map<String, ChainEnd<P, S>> nodesByLink = new HashMap<>();
   private final Map<String, List<Arrived<S>>> waitingByLink = new HashMap<>();
   private final Set<String> hashes = new HashSet<>();
   private final Set<Slot> written = new HashSet<>();
   private long arrivals;
-  private @Nullable Node<P, S> best;
+  private @Nullable ChainEnd<P, S> best;
 
   /**
    * Adds a plan.
@@ -103,7 +110,7 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
     if (complete() || nodesByLink.containsKey(root)) {
       return false;
     }
-    join(put(root, new Node<>(plan, null, null, 0, 0)));
+    join(put(root, ChainEnd.of(plan)));
     return true;
   }
 
@@ -127,7 +134,21 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
 
   /** The complete chain, or else the longest; empty until a plan was added. */
   public Optional<Path<P, S>> best() {
-    return Optional.ofNullable(best).map(Node::path);
+    return Optional.ofNullable(best).map(ChainEnd::path);
+  }
+
+  /**
+   * The lengths that {@link #best()} has had with each number of sections above this one, in their
+   * order; the time is that of these sections alone.
+   */
+  public List<Length<P>> bestLengthsAbove(int sections) {
+    List<Length<P>> lengths = new ArrayList<>();
+    for (ChainEnd<P, S> end = best;
+        end != null && end.sections() > sections;
+        end = end.previous()) {
+      lengths.add(end.length());
+    }
+    return lengths.reversed();
   }
 
   /** Whether {@link #best()} is complete, and so final. */
@@ -142,7 +163,7 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
   public Optional<Path<P, S>> endedBy(int index, String continues) {
     return Optional.ofNullable(nodesByLink.get(continues))
         .filter(end -> end.fits(index) && !isWritten(index, continues))
-        .map(Node::path);
+        .map(ChainEnd::path);
   }
 
   /** Whether a section with this index joined here. */
@@ -155,7 +176,7 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
    * keep it out; in sequential mode it begins a chain of its own.
    */
   public boolean isSuperseded(S section) {
-    Node<P, S> end = nodesByLink.get(section.continues());
+    ChainEnd<P, S> end = nodesByLink.get(section.continues());
     return end != null
         && end.plan().mode() == Mode.PARALLEL
         && isWritten(section.index(), section.continues());
@@ -163,7 +184,7 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
 
   /** Why a section can never join, where that is known already. */
   public Optional<String> misfit(int index, String continues) {
-    Node<P, S> end = nodesByLink.get(continues);
+    ChainEnd<P, S> end = nodesByLink.get(continues);
     if (end == null || end.fits(index)) {
       return Optional.empty();
     }
@@ -187,9 +208,9 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
                       Locale.ROOT,
                       "index is %d, and it continues section %d of %d; only index %d fits there.",
                       index,
-                      end.length(),
+                      end.sections(),
                       total,
-                      end.length() + 1);
+                      end.sections() + 1);
         });
   }
 
@@ -199,13 +220,14 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
     while (!joining.isEmpty()) {
       Arrived<S> next = joining.remove();
       S section = next.section();
-      Node<P, S> end = nodesByLink.get(section.continues());
+      ChainEnd<P, S> end = nodesByLink.get(section.continues());
       if (end == null || !end.fits(section.index()) || isSuperseded(section)) {
         continue;
       }
       written.add(new Slot(section.continues(), section.index()));
       boolean parallel = end.plan().mode() == Mode.PARALLEL;
-      joining.addAll(put(parallel ? section.continues() : section.hash(), end.with(next)));
+      joining.addAll(
+          put(parallel ? section.continues() : section.hash(), end.with(section, next.order())));
     }
     if (complete()) {
       nodesByLink.clear();
@@ -221,9 +243,9 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
    *
    * @return the sections that waited for it
    */
-  private List<Arrived<S>> put(String link, Node<P, S> node) {
+  private List<Arrived<S>> put(String link, ChainEnd<P, S> node) {
     nodesByLink.put(link, node);
-    if (best == null || Node.BEST_FIRST.compare(node, best) < 0) {
+    if (best == null || ChainEnd.BEST_FIRST.compare(node, best) < 0) {
       best = node;
     }
     List<Arrived<S>> waiting = waitingByLink.remove(link);
@@ -233,43 +255,4 @@ public final class Chains<P extends Chains.Root, S extends Chains.Link> {
   private record Arrived<S>(long order, S section) {}
 
   private record Slot(String continues, int index) {}
-
-  /**
-   * The end of a chain, linked back to its plan, which has no section.
-   *
-   * @param reachedAt when the last of its sections arrived
-   */
-  private record Node<P extends Root, S extends Link>(
-      P plan, @Nullable Node<P, S> previous, @Nullable S section, int length, long reachedAt) {
-
-    static final Comparator<Node<?, ?>> BEST_FIRST =
-        comparing((Node<?, ?> it) -> !it.complete())
-            .thenComparing(Node::length, reverseOrder())
-            .thenComparingLong(Node::reachedAt);
-
-    Node<P, S> with(Arrived<S> next) {
-      return new Node<>(plan, this, next.section(), length + 1, Math.max(reachedAt, next.order()));
-    }
-
-    boolean complete() {
-      return length == plan.total();
-    }
-
-    boolean fits(int index) {
-      return index >= 1
-          && index <= plan.total()
-          && (plan.mode() == Mode.PARALLEL || index == length + 1);
-    }
-
-    Path<P, S> path() {
-      List<S> sections = new ArrayList<>(length);
-      for (Node<P, S> node = this; node != null; node = node.previous) {
-        if (node.section != null) {
-          sections.add(node.section);
-        }
-      }
-      Collections.reverse(sections);
-      return new Path<>(plan, sections);
-    }
-  }
 }
