@@ -73,6 +73,10 @@ final class AssemblerStreams extends KafkaStreams {
   private static final int RECORDS_A_POLL = 200;
   private static final int SESSION_TIMEOUT_MS = 15_000;
   private static final int HEARTBEAT_INTERVAL_MS = 3_000;
+
+  /** How long a rebalance waits for a member that does not come back; see RATIONALE.md. */
+  private static final int MAX_POLL_INTERVAL_MS = 30_000;
+
   private static final long PROBING_INTERVAL_MS = 60_000;
 
   AssemblerStreams(Topology topology, AssemblerSettings settings, Path stateDirectory) {
@@ -153,6 +157,7 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RECORDS_A_POLL);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_A_POLL);
     // Without the prefix, which would override the user's own without one.
+    properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, Topics.COMPRESSION);
     properties.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, Topics.COMPRESSION_LEVEL);
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);

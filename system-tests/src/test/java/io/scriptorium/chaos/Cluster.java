@@ -6,7 +6,6 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
-import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,10 +42,7 @@ final class Cluster implements AutoCloseable {
     }
     settings =
         KafkaSettings.of(brokers.stream().map(Broker::address).collect(Collectors.joining(",")));
-    await()
-        .atMost(START_LIMIT)
-        .ignoreExceptionsInstanceOf(StartupException.class)
-        .until(() -> liveBrokers() == BROKERS);
+    awaitLive();
     try (Admin admin = KafkaClients.admin(settings, "chaos")) {
       TopicAdmin.create(admin, PARTITIONS, BROKERS);
     }
@@ -62,6 +58,11 @@ final class Cluster implements AutoCloseable {
 
   List<Broker> brokers() {
     return List.copyOf(brokers);
+  }
+
+  /** Waits until all brokers are members of the cluster. */
+  void awaitLive() {
+    await().atMost(START_LIMIT).ignoreExceptions().until(() -> liveBrokers() == BROKERS);
   }
 
   /** Waits until every partition of every topic has all its copies in step again. */

@@ -27,6 +27,7 @@ final class JobFlow implements AutoCloseable {
   /** The reason of every cancellation. */
   static final String ENOUGH = "enough";
 
+  private static final int SHORT_WORDS = 400;
   private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(3);
   private static final Duration UNTIL_OVERDUE = Duration.ofSeconds(8);
 
@@ -60,6 +61,15 @@ final class JobFlow implements AutoCloseable {
     for (int i = 0; i < jobs; i++) {
       String id = "job-" + submitted.size();
       put(request(id, "sequential", ""));
+      add(new Submitted(id, false, null));
+    }
+  }
+
+  /** Submits so many jobs of a few sections at once, each of which must complete within seconds. */
+  void submitShort(int jobs) throws ExecutionException, InterruptedException {
+    for (int i = 0; i < jobs; i++) {
+      String id = "job-" + submitted.size();
+      put(request(id, "sequential", "", SHORT_WORDS));
       add(new Submitted(id, false, null));
     }
   }
@@ -109,6 +119,10 @@ final class JobFlow implements AutoCloseable {
 
   private String request(String id, String mode, String more) {
     int words = random.nextInt(8) == 0 ? 3000 + random.nextInt(4000) : 300 + random.nextInt(1700);
+    return request(id, mode, more, words);
+  }
+
+  private static String request(String id, String mode, String more, int words) {
     return """
     {"id": "%s", "instruction": "Write about tea, as told by %s", "words": %d, "mode": "%s",
      "metadata": {"%s": "%s"}%s}\
