@@ -27,19 +27,26 @@ final class AssemblerProcessor
   private final AssemblyRules rules;
   private final AssemblerMetrics metrics;
   private final RecordSpans spans;
+  private final EarlyCommits commits;
   private AssemblerMetrics.OpenJobs openJobs = new AssemblerMetrics.OpenJobs();
   private @Nullable EffectExecutor executor;
 
   /**
    * @param partitions how many each topic has
+   * @param commits of all partitions
    */
   AssemblerProcessor(
-      int partitions, AssemblyLimits limits, AssemblerMetrics metrics, RecordSpans spans) {
+      int partitions,
+      AssemblyLimits limits,
+      AssemblerMetrics metrics,
+      RecordSpans spans,
+      EarlyCommits commits) {
     this.partitions = partitions;
     this.limits = limits;
     this.rules = new AssemblyRules(limits);
     this.metrics = metrics;
     this.spans = spans;
+    this.commits = commits;
   }
 
   @Override
@@ -50,7 +57,7 @@ final class AssemblerProcessor
     openJobs = new AssemblerMetrics.OpenJobs();
     store.forEachOpen(job -> openJobs.changed(null, job));
     metrics.add(openJobs);
-    executor = new EffectExecutor(context, store, metrics, openJobs);
+    executor = new EffectExecutor(context, store, metrics, openJobs, commits);
     new JobTimers(limits, executor, store, openJobs, now()).schedule(context);
   }
 

@@ -96,9 +96,10 @@ final class AssemblerStreams extends KafkaStreams {
     for (String topic : INPUTS) {
       topology.addSource(earliest(), source(topic), time, bytes, bytes, topic);
     }
+    var commits = new EarlyCommits();
     topology.addProcessor(
         PROCESSOR,
-        () -> new AssemblerProcessor(partitions, limits, metrics, spans),
+        () -> new AssemblerProcessor(partitions, limits, metrics, spans, commits),
         INPUTS.stream().map(AssemblerStreams::source).toArray(String[]::new));
     JobStore.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
     var out = new ByteArraySerializer();

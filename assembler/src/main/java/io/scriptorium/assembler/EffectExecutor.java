@@ -48,6 +48,7 @@ final class EffectExecutor {
   private final JobStore store;
   private final AssemblerMetrics metrics;
   private final AssemblerMetrics.OpenJobs openJobs;
+  private final EarlyCommits commits;
 
   /** A record as it was read. */
   record Input(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
@@ -56,11 +57,13 @@ final class EffectExecutor {
       ProcessorContext<byte @Nullable [], byte[]> context,
       JobStore store,
       AssemblerMetrics metrics,
-      AssemblerMetrics.OpenJobs openJobs) {
+      AssemblerMetrics.OpenJobs openJobs,
+      EarlyCommits commits) {
     this.context = context;
     this.store = store;
     this.metrics = metrics;
     this.openJobs = openJobs;
+    this.commits = commits;
   }
 
   /** Applies a rule to a job, because this record arrived. */
@@ -277,6 +280,9 @@ final class EffectExecutor {
     context.forward(
         new Record<>(utf8(jobId), Json.write(value), now().toEpochMilli(), headers),
         AssemblerStreams.sink(topic));
+    if (commits.due(now())) {
+      context.commit();
+    }
   }
 
   private static byte[] utf8(String text) {

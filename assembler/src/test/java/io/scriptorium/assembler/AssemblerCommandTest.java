@@ -22,7 +22,7 @@ class AssemblerCommandTest {
 
     assertThat(settings.limits()).isEqualTo(AssemblyLimits.DEFAULT);
     assertThat(settings.threads()).isEqualTo(1);
-    assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(100));
+    assertThat(settings.commitInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.standbyReplicas()).isZero();
     assertThat(settings.stateDirectory())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".scriptorium", "assembler"));
