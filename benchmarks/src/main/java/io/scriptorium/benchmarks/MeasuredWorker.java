@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A planner, writer or assembler in a JVM of its own, asked over its management endpoint. */
+/**
+ * A planner, writer or assembler as a user starts it, in a process of its own, asked over its
+ * management endpoint.
+ */
 final class MeasuredWorker implements AutoCloseable {
 
   private static final Pattern MANAGEMENT =
@@ -23,6 +26,10 @@ final class MeasuredWorker implements AutoCloseable {
   private static final Pattern RUNS = Pattern.compile("The (\\w+) runs; ");
   private static final int SCRAPES = 9;
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+  /** A launcher that was not used before builds the command. */
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
+
 
   private final String command;
   private final String name;
@@ -38,20 +45,26 @@ final class MeasuredWorker implements AutoCloseable {
     this.http = http;
   }
 
-  /** Begins to start it; {@link #awaitReady} waits for the end of that. */
+  /**
+   * Begins to start it; {@link #awaitReady} waits for the end of that.
+   *
+   * @param launcher the command {@code scriptorium}
+   */
   static MeasuredWorker start(
+      Path launcher,
       String command,
       int number,
       Path folder,
       Map<String, String> environment,
-      int heapMegabytes,
       HttpClient http) {
     String name = command + "-" + number;
     return new MeasuredWorker(
         command,
         name,
         BenchmarkProcess.start(
-            folder.resolve(name + ".log"), environment, heapMegabytes, List.of(command)),
+            folder.resolve(name + ".log"),
+            environment,
+            new ProcessBuilder(launcher.toString(), command)),
         http);
   }
 
@@ -62,12 +75,12 @@ final class MeasuredWorker implements AutoCloseable {
 
   /** Waits until it runs, where it has no health endpoint. */
   void awaitRunning() throws InterruptedException {
-    var _ = process.await(RUNS);
+    var _ = process.await(RUNS, BUILD_LIMIT);
   }
 
   /** Waits until it takes work. */
   void awaitReady() throws InterruptedException {
-    URI url = URI.create(process.await(MANAGEMENT));
+    URI url = URI.create(process.await(MANAGEMENT, BUILD_LIMIT));
     management = url;
     BenchmarkProcess.await(
         "ready " + name,

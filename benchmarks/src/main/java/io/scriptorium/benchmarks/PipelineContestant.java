@@ -49,9 +49,10 @@ final class PipelineContestant implements Contestant {
   /**
    * How it is run.
    *
+   * @param launcher the command {@code scriptorium}
    * @param writers how many writer processes
    */
-  record PipelineSettings(int writers, WorkerTelemetry telemetry) {}
+  record PipelineSettings(Path launcher, int writers, WorkerTelemetry telemetry) {}
 
   /**
    * Starts everything and returns when it is ready for work.
@@ -130,7 +131,9 @@ final class PipelineContestant implements Contestant {
       String command, int number, Path folder, Map<String, String> environment, HttpClient http)
       throws InterruptedException {
     MeasuredWorker worker =
-        open(MeasuredWorker.start(command, number, folder, environment, HEAP_MEGABYTES, http));
+        open(
+            MeasuredWorker.start(
+                settings.launcher(), command, number, folder, environment, http));
     workers.add(worker);
     if (settings.telemetry() == WorkerTelemetry.OFF) {
       worker.awaitRunning();
@@ -160,7 +163,9 @@ final class PipelineContestant implements Contestant {
         "LOG_LEVEL",
         "info",
         "LOG_FORMAT",
-        "plain");
+        "plain",
+        "SCRIPTORIUM_JAVA_OPTIONS",
+        "-Xmx%dm".formatted(HEAP_MEGABYTES));
   }
 
   /** Servers as INFERENCE_SERVERS takes them. */

@@ -28,6 +28,7 @@ class PipelineBenchmarkIT {
     String out =
         run(
             "--warm-up=1",
+            "--scriptorium=" + launcher(),
             "--telemetry=traces,off",
             "--baselines=shards,least_loaded_conversation");
 
@@ -59,14 +60,6 @@ class PipelineBenchmarkIT {
   @Test
   void runsTheStackAndAPeerFromCold() throws Exception {
     assumeTrue(hasPython(), "python3 is not installed");
-    // given: a command whose classes are these
-    Path launcher =
-        Files.writeString(
-            folder.resolve("scriptorium"),
-            "#!/bin/bash\nexec '%s/bin/java' -cp '%s' io.scriptorium.cli.Scriptorium \"$@\"\n"
-                .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
-
     // when
     String out =
         run(
@@ -74,7 +67,7 @@ class PipelineBenchmarkIT {
             "--systems=up",
             "--peers=loops",
             "--no-baselines",
-            "--scriptorium=" + launcher);
+            "--scriptorium=" + launcher());
 
     // then
     List<List<String>> rows = rows(out);
@@ -87,6 +80,17 @@ class PipelineBenchmarkIT {
     assertThat(out)
         .containsPattern("- Scriptorium up, cold: up [1-9][\\d.]+, redis [\\d.]+\n")
         .containsPattern("- 32 Python loops, cold: worker [\\d.]+\n");
+  }
+
+  /** A command whose classes are these. */
+  private Path launcher() throws IOException {
+    Path launcher =
+        Files.writeString(
+            folder.resolve("scriptorium"),
+            "#!/bin/bash\nexec '%s/bin/java' -cp '%s' io.scriptorium.cli.Scriptorium \"$@\"\n"
+                .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    return launcher;
   }
 
   @Test

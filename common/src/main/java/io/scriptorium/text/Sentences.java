@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 public final class Sentences {
 
+  private static final char FIRST_BEYOND_ASCII = 0x80;
   private static final String ENDS = ".!?…";
   private static final String CLOSERS = "\"'”’)]";
   private static final String EAST_ASIAN_ENDS = "。！？။។।॥؟۔";
@@ -47,10 +48,13 @@ public final class Sentences {
   private static int nextEnd(String text, int from, int limit) {
     int at = from;
     while (at < limit) {
-      if (isOneOf(EAST_ASIAN_ENDS, text, at)) {
+      char character = text.charAt(at);
+      if (character < FIRST_BEYOND_ASCII && ENDS.indexOf(character) < 0) {
+        // Nearly all characters of most texts.
+        at++;
+      } else if (isOneOf(EAST_ASIAN_ENDS, text, at)) {
         return afterAll(EAST_ASIAN_CLOSERS, text, at + 1);
-      }
-      if (isOneOf(ENDS, text, at)) {
+      } else if (isOneOf(ENDS, text, at)) {
         int last = afterAll(ENDS, text, at);
         int end = afterAll(CLOSERS, text, last);
         boolean abbreviates = last == at + 1 && isAfterAbbreviation(text, at);

@@ -198,7 +198,6 @@ final class ServerRates {
     synchronized void generated(double tokens) {
       count();
       current().generated += tokens;
-      measure();
     }
 
     synchronized void prompted(TokenUsage usage) {

@@ -20,6 +20,8 @@ public final class Leftovers {
 
   private static final int LONGEST_SEPARATOR = 200;
 
+  private static final int LONGEST_BARE_LINE = 1_000;
+
   private static final Set<String> RULES = Set.of("<hr>", "<hr/>", "<hr />", "<br>", "<br/>");
 
   private static final String SPEAKER = "Assistant: ";
@@ -169,11 +171,16 @@ public final class Leftovers {
 
   /** Letters and digits alone, in lower case; of a bounded length. */
   private static String bare(String line) {
-    var bare = new StringBuilder();
-    LowerCase.of(line.length() > 1_000 ? line.substring(0, 1_000) : line)
-        .codePoints()
-        .filter(Character::isLetterOrDigit)
-        .forEach(bare::appendCodePoint);
+    int end = Math.min(line.length(), LONGEST_BARE_LINE);
+    var bare = new StringBuilder(end);
+    int at = 0;
+    while (at < end) {
+      int character = line.codePointAt(at);
+      at += Character.charCount(character);
+      if (Character.isLetterOrDigit(character)) {
+        bare.appendCodePoint(Character.toLowerCase(character));
+      }
+    }
     return bare.toString();
   }
 }

@@ -1,6 +1,5 @@
 package io.scriptorium.text.answer;
 
-import io.scriptorium.job.LowerCase;
 import io.scriptorium.job.Words;
 import java.util.HashSet;
 import java.util.List;
@@ -90,18 +89,19 @@ public record PromptEcho(List<String> start, List<String> own, List<String> next
 
   /** Letters in lower case, and one mark for each number. */
   private static String key(String line) {
-    var key = new StringBuilder();
-    String bounded = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
-    LowerCase.of(bounded)
-        .codePoints()
-        .forEach(character -> {
-          if (Character.isLetter(character)) {
-            key.appendCodePoint(character);
-          } else if (Character.isDigit(character)
-              && (key.isEmpty() || key.charAt(key.length() - 1) != '#')) {
-            key.append('#');
-          }
-        });
+    int end = Math.min(line.length(), LONGEST_LINE);
+    var key = new StringBuilder(end);
+    int at = 0;
+    while (at < end) {
+      int character = line.codePointAt(at);
+      at += Character.charCount(character);
+      if (Character.isLetter(character)) {
+        key.appendCodePoint(Character.toLowerCase(character));
+      } else if (Character.isDigit(character)
+          && (key.isEmpty() || key.charAt(key.length() - 1) != '#')) {
+        key.append('#');
+      }
+    }
     return key.toString();
   }
 }

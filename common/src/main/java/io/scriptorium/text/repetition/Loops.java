@@ -2,9 +2,9 @@ package io.scriptorium.text.repetition;
 
 import io.scriptorium.text.Sentences;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Finds where a model begins to say the same thing over and over: a word, a phrase, a sentence or a
@@ -141,8 +141,16 @@ public final class Loops {
         words[size++] = tokens.shingle(token, tokens.span(token, end));
       }
     }
-    long[] different = LongStream.of(words).limit(size).sorted().distinct().toArray();
-    return different.length < LEAST_SENTENCE_WORDS * perWord ? new long[0] : different;
+    Arrays.sort(words, 0, size);
+    int different = 0;
+    for (int i = 0; i < size; i++) {
+      if (i == 0 || words[i] != words[i - 1]) {
+        words[different++] = words[i];
+      }
+    }
+    return different < LEAST_SENTENCE_WORDS * perWord
+        ? new long[0]
+        : Arrays.copyOf(words, different);
   }
 
   private static boolean isAlikeToOne(Deque<long[]> recent, long[] words) {
