@@ -17,18 +17,24 @@ redis.call('HSET', WISHES, claim, candidates)
 if shut > 0 then
   return {'', shut}
 end
-if redis.call('ZCOUNT', WAITING, '-inf', '(' .. score) > 0 then
-  grant_all(ttl)
-  for server in string.gmatch(candidates, '\n([^\t\n]+)\t') do
-    if redis.call('ZSCORE', BASE .. 'held:' .. server, claim) then
-      return {server, 0}
-    end
-  end
-  return {'', 0}
-end
+local free = false
 for server, seats in string.gmatch(candidates, '\n([^\t\n]+)\t(%d+)') do
   if not drains(server) and taken(server) < tonumber(seats) then
-    grant(claim, server, ttl)
+    free = server
+    break
+  end
+end
+if not free then
+  -- Nor has an earlier claim anything to gain: no seat became free.
+  return {'', 0}
+end
+if redis.call('ZCOUNT', WAITING, '-inf', '(' .. score) == 0 then
+  grant(claim, free, ttl)
+  return {free, 0}
+end
+grant_all(ttl)
+for server in string.gmatch(candidates, '\n([^\t\n]+)\t') do
+  if redis.call('ZSCORE', BASE .. 'held:' .. server, claim) then
     return {server, 0}
   end
 end

@@ -17,8 +17,10 @@ local BASE = string.sub(HEAD, 1, -5)
 local WAITING, WISHES, ALIVE = BASE .. 'waiting', BASE .. 'wishes', BASE .. 'alive'
 local AHEAD, DRAINING = BASE .. 'ahead', BASE .. 'draining'
 
--- The most waiting claims that are examined for a free seat. Nearly always the first takes it.
+-- The most waiting claims that are examined for a free seat, some at a time. Nearly always the first
+-- takes it.
 local SCAN = 1000
+local PAGE = 20
 
 -- Processes may know different numbers of seats for a server. After so many claims have found it
 -- full, the rest are assumed to find it full as well.
@@ -63,8 +65,11 @@ local function is_alive(process)
   return ends and tonumber(ends) >= NOW
 end
 
+-- The claims that were removed in this call, by which those behind them move up.
+local removed = 0
+
 local function remove(claim)
-  redis.call('ZREM', WAITING, claim)
+  removed = removed + redis.call('ZREM', WAITING, claim)
   redis.call('HDEL', WISHES, claim)
 end
 
@@ -100,34 +105,49 @@ local function candidates_of(claim)
   return false
 end
 
--- Grants the free seats of one server to the claims that have waited longest for it.
+-- An iterator over the claims that wait, in order; those returned may be removed meanwhile.
+local function waiting_claims()
+  local page, at, next_page = {}, 0, 0
+  return function()
+    at = at + 1
+    if at > #page and next_page < SCAN then
+      local from = next_page - removed
+      page = redis.call('ZRANGE', WAITING, from, from + PAGE - 1)
+      next_page, at = next_page + PAGE, 1
+    end
+    return page[at]
+  end
+end
+
+-- Grants the free seats of one server to the first claims that want it.
 local function grant_free(server, ttl)
   if drains(server) then
     return
   end
+  -- The processes that know no more seats of it than are taken.
+  local full_for = {}
   local count, skipped = taken(server), 0
-  for _, claim in ipairs(redis.call('ZRANGE', WAITING, 0, SCAN - 1)) do
-    local candidates = candidates_of(claim)
-    if candidates then
-      local _, found = string.find(candidates, '\n' .. server .. '\t', 1, true)
-      if found then
-        if count < tonumber(string.match(candidates, '^%d+', found + 1)) then
-          grant_waiting(claim, server, ttl)
-          count = count + 1
-        elseif skipped == MAX_SKIPPED then
-          return
-        else
-          skipped = skipped + 1
-        end
+  for claim in waiting_claims() do
+    local process = string.match(claim, '^[^|]*')
+    local candidates = not full_for[process] and candidates_of(claim)
+    local _, found = string.find(candidates or '', '\n' .. server .. '\t', 1, true)
+    if found and count < tonumber(string.match(candidates, '^%d+', found + 1)) then
+      grant_waiting(claim, server, ttl)
+      count = count + 1
+    elseif found or full_for[process] then
+      full_for[process] = true
+      skipped = skipped + 1
+      if skipped > MAX_SKIPPED then
+        return
       end
     end
   end
 end
 
--- Grants all free seats: to the claims that have waited longest, each on its most wanted server.
+-- Grants all free seats: to the first claims, each on its most wanted server.
 local function grant_all(ttl)
   local counts, skipped = {}, 0
-  for _, claim in ipairs(redis.call('ZRANGE', WAITING, 0, SCAN - 1)) do
+  for claim in waiting_claims() do
     local candidates = candidates_of(claim)
     local served = not candidates
     for server, seats in string.gmatch(candidates or '', '\n([^\t\n]+)\t(%d+)') do
