@@ -30,7 +30,6 @@ final class MeasuredWorker implements AutoCloseable {
   /** A launcher that was not used before builds the command. */
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
 
-
   private final String command;
   private final String name;
   final BenchmarkProcess process;

@@ -245,8 +245,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
         run(
             runner,
             "writers-%d-%s".formatted(count, kind.name().toLowerCase(Locale.ROOT)),
-            (own, fleet) -> new PipelineContestant(
-                    new PipelineSettings(scriptorium, count, kind), own, fleet),
+            (own, fleet) ->
+                new PipelineContestant(new PipelineSettings(scriptorium, count, kind), own, fleet),
             results);
       }
     }

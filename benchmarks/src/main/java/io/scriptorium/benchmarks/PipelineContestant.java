@@ -131,9 +131,7 @@ final class PipelineContestant implements Contestant {
       String command, int number, Path folder, Map<String, String> environment, HttpClient http)
       throws InterruptedException {
     MeasuredWorker worker =
-        open(
-            MeasuredWorker.start(
-                settings.launcher(), command, number, folder, environment, http));
+        open(MeasuredWorker.start(settings.launcher(), command, number, folder, environment, http));
     workers.add(worker);
     if (settings.telemetry() == WorkerTelemetry.OFF) {
       worker.awaitRunning();

@@ -36,6 +36,9 @@ final class PlannedJobs {
   /** Read at once, so that requests which are a little older each need no read of their own. */
   private static final Duration EARLIER = Duration.ofMinutes(10);
 
+  /** 8 MB; with more, those of requests that are long planned are forgotten. */
+  private static final int MOST_JOBS = 1_000_000;
+
   private final Map<Integer, Plans> byPartition = new ConcurrentHashMap<>();
 
   /** What is known of a job. */
@@ -83,6 +86,10 @@ final class PlannedJobs {
       return new JobHashes(LongStream.concat(LongStream.of(hashes), more));
     }
 
+    int size() {
+      return hashes.length;
+    }
+
     boolean contains(long hash) {
       return Arrays.binarySearch(hashes, hash) >= 0;
     }
@@ -118,9 +125,7 @@ final class PlannedJobs {
             .min(Comparator.naturalOrder())
             .orElse(now);
     Plans known = byPartition.get(topic.partition());
-    // A topic that was made again is shorter.
-    boolean goesOn = known != null && known.to() <= reader.end(topic);
-    Plans before = goesOn ? known : null;
+    Plans before = known != null && goesOn(known, reader.end(topic)) ? known : null;
     Instant since;
     long from;
     if (before != null && !oldest.isBefore(before.since())) {
@@ -146,6 +151,12 @@ final class PlannedJobs {
             now,
             epochs(before, calls),
             earlier.and(added.build())));
+  }
+
+  /** Whether to read on from what is known, and not from the oldest request again. */
+  private static boolean goesOn(Plans known, long end) {
+    boolean isSameTopic = known.to() <= end;
+    return isSameTopic && known.jobs().size() < MOST_JOBS;
   }
 
   private static Set<Instant> epochs(@Nullable Plans before, List<RebuildCall> calls) {

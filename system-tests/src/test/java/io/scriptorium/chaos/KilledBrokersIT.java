@@ -24,7 +24,7 @@ class KilledBrokersIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(KilledBrokersIT.class);
 
-  private static final int KILLS = 2;
+  private static final int KILLS = 1;
   private static final int JOBS = 4;
   private static final Duration PROMISED = Duration.ofMinutes(1);
   private static final Duration STALL_LIMIT = Duration.ofMinutes(8);

@@ -91,8 +91,7 @@ public class LedgerBenchmark {
       seats.forEach((name, count) -> places.add(new Place(name, count)));
       Collections.shuffle(places, new Random(number));
       SeatClaim claim =
-          manager.claim(
-              SeatRequest.writing(job, job, Instant.ofEpochMilli(number), 0, null, null));
+          manager.claim(SeatRequest.writing(job, job, Instant.ofEpochMilli(number), 0, null, null));
       var budget = new RequestBudget(LONG, LONG, System.nanoTime());
       return manager.take(claim, () -> places, budget, () -> {}).orElseThrow();
     }
@@ -116,7 +115,9 @@ public class LedgerBenchmark {
     }
 
     private String processor() {
-      return redis.call(client -> client.info("cpu")).lines()
+      return redis
+          .call(client -> client.info("cpu"))
+          .lines()
           .filter(line -> line.startsWith("used_cpu_user:") || line.startsWith("used_cpu_sys:"))
           .reduce("Redis since its start:", (all, line) -> all + " " + line);
     }
