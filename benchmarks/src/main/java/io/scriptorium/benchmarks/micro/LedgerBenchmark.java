@@ -54,9 +54,27 @@ public class LedgerBenchmark {
   private static final int SERVERS = 64;
   private static final int SEATS = 32;
 
+  /**
+   * The servers of all processes.
+   *
+   * @param seats of each, by name
+   */
+  private record Fleet(Map<String, Integer> seats) implements SeatManager.FleetView {
+
+    @Override
+    public Map<String, Integer> seats(Set<String> inUse) {
+      return seats;
+    }
+
+    @Override
+    public String report() {
+      return "{}";
+    }
+  }
+
   /** A ledger that is in use. */
   @State(Scope.Benchmark)
-  public static class Ledger implements SeatManager.FleetView {
+  public static class Ledger {
 
     /** Seats that are not held for good: of few, most of the claims measured wait for one. */
     @Param({"2048", "16"})
@@ -71,7 +89,11 @@ public class LedgerBenchmark {
     private final AtomicLong jobs = new AtomicLong();
     private final SeatManager manager =
         new SeatManager(
-            redis, new SeatLedger(redis, SeatSettings.LOCAL), SeatSettings.LOCAL, this, () -> {});
+            redis,
+            new SeatLedger(redis, SeatSettings.LOCAL),
+            SeatSettings.LOCAL,
+            new Fleet(seats),
+            () -> {});
 
     @Setup(Level.Trial)
     public void fill() throws InterruptedException {
@@ -94,16 +116,6 @@ public class LedgerBenchmark {
           manager.claim(SeatRequest.writing(job, job, Instant.ofEpochMilli(number), 0, null, null));
       var budget = new RequestBudget(LONG, LONG, System.nanoTime());
       return manager.take(claim, () -> places, budget, () -> {}).orElseThrow();
-    }
-
-    @Override
-    public Map<String, Integer> seats(Set<String> inUse) {
-      return seats;
-    }
-
-    @Override
-    public String report() {
-      return "{}";
     }
 
     @TearDown(Level.Trial)
