@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A process of a run, such as a {@code scriptorium COMMAND}, with its output in a log file. */
 final class BenchmarkProcess implements AutoCloseable {
 
+  /** The launcher of a checkout builds the command first, if it was not used before. */
+  static final Duration LAUNCH_LIMIT = Duration.ofMinutes(10);
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STOP_LIMIT_SECONDS = 90;
   private static final long POLL_MILLISECONDS = 20;

@@ -27,9 +27,6 @@ final class MeasuredWorker implements AutoCloseable {
   private static final int SCRAPES = 9;
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
-  /** A launcher that was not used before builds the command. */
-  private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
-
   private final String command;
   private final String name;
   final BenchmarkProcess process;
@@ -74,12 +71,12 @@ final class MeasuredWorker implements AutoCloseable {
 
   /** Waits until it runs, where it has no health endpoint. */
   void awaitRunning() throws InterruptedException {
-    var _ = process.await(RUNS, BUILD_LIMIT);
+    var _ = process.await(RUNS, BenchmarkProcess.LAUNCH_LIMIT);
   }
 
   /** Waits until it takes work. */
   void awaitReady() throws InterruptedException {
-    URI url = URI.create(process.await(MANAGEMENT, BUILD_LIMIT));
+    URI url = URI.create(process.await(MANAGEMENT, BenchmarkProcess.LAUNCH_LIMIT));
     management = url;
     BenchmarkProcess.await(
         "ready " + name,

@@ -3,6 +3,7 @@ package io.scriptorium.benchmarks;
 import io.scriptorium.benchmarks.Contestant.ProcessTime;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.runtime.ResourceStack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,7 @@ final class PeerProcesses implements AutoCloseable {
   private final Path folder;
   private final String servers;
   private final String seats;
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final ResourceStack resources = new ResourceStack();
   private final List<BenchmarkProcess> processes = new ArrayList<>();
 
   /**
@@ -80,7 +81,7 @@ final class PeerProcesses implements AutoCloseable {
   }
 
   private RunningPeer celery() throws InterruptedException {
-    LocalRedis redis = open(LocalRedis.startOpen(0));
+    LocalRedis redis = resources.add(LocalRedis.startOpen(0));
     Map<String, String> environment = Map.of("REDIS_URL", redis.url(), "SERVERS", servers);
     BenchmarkProcess worker =
         python(
@@ -127,7 +128,7 @@ final class PeerProcesses implements AutoCloseable {
   private BenchmarkProcess start(
       String name, Map<String, String> environment, ProcessBuilder program) {
     BenchmarkProcess process =
-        open(BenchmarkProcess.start(folder.resolve(name + ".log"), environment, program));
+        resources.add(BenchmarkProcess.start(folder.resolve(name + ".log"), environment, program));
     processes.add(process);
     return process;
   }
@@ -157,20 +158,8 @@ final class PeerProcesses implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T open(T resource) {
-    resources.addFirst(resource);
-    return resource;
-  }
-
   @Override
   public void close() {
-    for (AutoCloseable resource : resources) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        System.err.println("A part of a peer did not stop cleanly: " + e);
-      }
-    }
-    resources.clear();
+    resources.close();
   }
 }

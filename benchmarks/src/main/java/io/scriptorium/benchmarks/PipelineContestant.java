@@ -7,6 +7,7 @@ import io.scriptorium.infrastructure.LocalRedis;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.TopicAdmin;
+import io.scriptorium.runtime.ResourceStack;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -14,9 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class PipelineContestant implements Contestant {
   private static final int HEAP_MEGABYTES = 512;
 
   private final PipelineSettings settings;
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final ResourceStack resources = new ResourceStack();
   private final List<MeasuredWorker> workers = new ArrayList<>();
   private final List<MeasuredWorker> writers = new ArrayList<>();
   private final BrokerProcess broker;
@@ -63,13 +62,13 @@ final class PipelineContestant implements Contestant {
       throws InterruptedException, IOException {
     this.settings = settings;
     try {
-      broker = open(BrokerProcess.start(folder));
-      redis = open(LocalRedis.startOpen(0));
+      broker = resources.add(BrokerProcess.start(folder));
+      redis = resources.add(LocalRedis.startOpen(0));
       KafkaSettings kafka = broker.settings();
       try (var admin = KafkaClients.admin(kafka, "benchmark")) {
         TopicAdmin.create(admin, PARTITIONS, 1);
       }
-      client = open(new KafkaClient(kafka));
+      client = resources.add(new KafkaClient(kafka));
       HttpServer collector = spanSink();
       Map<String, String> environment =
           new HashMap<>(
@@ -102,14 +101,15 @@ final class PipelineContestant implements Contestant {
           }
         });
     server.start();
-    resources.addFirst(() -> server.stop(0));
+    resources.<AutoCloseable>add(() -> server.stop(0));
     return server;
   }
 
   /** Reads the workers' meters as often as the Prometheus of docker-compose.yml does. */
   private void scrapeRegularly() {
     var clock =
-        open(Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory()));
+        resources.add(
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory()));
     List<MeasuredWorker> all = List.copyOf(workers);
     var _ =
         clock.scheduleAtFixedRate(
@@ -118,7 +118,7 @@ final class PipelineContestant implements Contestant {
 
   private void startWorkers(Path folder, Map<String, String> environment)
       throws InterruptedException {
-    HttpClient http = open(HttpClient.newHttpClient());
+    HttpClient http = resources.add(HttpClient.newHttpClient());
     start("planner", 1, folder, environment, http);
     start("assembler", 1, folder, environment, http);
     for (int number = 1; number <= settings.writers(); number++) {
@@ -131,7 +131,8 @@ final class PipelineContestant implements Contestant {
       String command, int number, Path folder, Map<String, String> environment, HttpClient http)
       throws InterruptedException {
     MeasuredWorker worker =
-        open(MeasuredWorker.start(settings.launcher(), command, number, folder, environment, http));
+        resources.add(
+            MeasuredWorker.start(settings.launcher(), command, number, folder, environment, http));
     workers.add(worker);
     if (settings.telemetry() == WorkerTelemetry.OFF) {
       worker.awaitRunning();
@@ -237,20 +238,8 @@ final class PipelineContestant implements Contestant {
             .reduce(Duration.ZERO, Duration::plus));
   }
 
-  private <T extends AutoCloseable> T open(T resource) {
-    resources.addFirst(resource);
-    return resource;
-  }
-
   @Override
   public void close() {
-    for (AutoCloseable resource : resources) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        System.err.println("A part of the pipeline did not stop cleanly: " + e);
-      }
-    }
-    resources.clear();
+    resources.close();
   }
 }

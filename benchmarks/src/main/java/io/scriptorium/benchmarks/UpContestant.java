@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class UpContestant implements Contestant {
 
   private static final Pattern UP = Pattern.compile("(The stack is up)");
-
-  /** The launcher of a checkout builds the command first, if it was not used before. */
-  private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
   private final BenchmarkProcess process;
   private @Nullable KafkaClient client;
@@ -48,7 +44,7 @@ final class UpContestant implements Contestant {
                 "--redis-port=0",
                 "--inference=" + PipelineContestant.inferenceServers(servers)));
     try {
-      var _ = process.await(UP, START_LIMIT);
+      var _ = process.await(UP, BenchmarkProcess.LAUNCH_LIMIT);
       client = new KafkaClient(kafka(data.resolve("kafka.properties")));
     } catch (RuntimeException | InterruptedException | IOException e) {
       close();
