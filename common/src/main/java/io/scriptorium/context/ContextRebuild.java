@@ -78,26 +78,6 @@ public final class ContextRebuild implements AutoCloseable {
   }
 
   /**
-   * One call that waits, and what is known of where its job's records begin.
-   *
-   * @param plan the offset of a plan of the job, which need not be its first
-   * @param requestedAt the time of the request record on Kafka
-   * @param epoch of Redis, where the job may have no plan at all
-   */
-  record RebuildCall(
-      String jobId,
-      Optional<Long> plan,
-      Optional<Instant> requestedAt,
-      Optional<Instant> epoch,
-      CompletableFuture<Optional<JobContext>> result) {
-
-    RebuildCall(
-        String jobId, Optional<Long> plan, Optional<Instant> requestedAt, Optional<Instant> epoch) {
-      this(jobId, plan, requestedAt, epoch, new CompletableFuture<>());
-    }
-  }
-
-  /**
    * Rebuilds the context of a job of which a plan is known, for a writer. An earlier plan of the
    * job is found as well, and may be the one whose chain is accepted.
    *
@@ -108,9 +88,7 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, RecordPosition plan) {
-    return add(
-        partition,
-        new RebuildCall(jobId, Optional.of(plan.offset()), Optional.empty(), Optional.empty()));
+    return add(partition, RebuildCall.ofPlan(jobId, plan.offset()));
   }
 
   /**
@@ -124,11 +102,9 @@ public final class ContextRebuild implements AutoCloseable {
    */
   public CompletableFuture<Optional<JobContext>> rebuild(
       String jobId, int partition, Instant requestedAt, Instant epoch) {
-    var call =
-        new RebuildCall(jobId, Optional.empty(), Optional.of(requestedAt), Optional.of(epoch));
     return planned.of(jobId, partition, requestedAt, epoch) == PlannedJobs.Answer.UNPLANNED
         ? CompletableFuture.completedFuture(Optional.empty())
-        : add(partition, call);
+        : add(partition, RebuildCall.ofRequest(jobId, requestedAt, epoch));
   }
 
   /**

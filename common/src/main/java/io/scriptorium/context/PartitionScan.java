@@ -2,7 +2,6 @@ package io.scriptorium.context;
 
 import static java.util.Objects.requireNonNull;
 
-import io.scriptorium.context.ContextRebuild.RebuildCall;
 import io.scriptorium.context.JobContext.JobFailure;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobHistory;

@@ -1,6 +1,6 @@
 package io.scriptorium.context;
 
-import io.scriptorium.context.ContextRebuild.RebuildCall;
+import io.scriptorium.runtime.Fnv;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ final class PlannedJobs {
     if (plans == null || !plans.answers(requestedAt, epoch, Instant.now())) {
       return Answer.NOT_READ;
     }
-    return plans.jobs().contains(hash(jobId.getBytes(StandardCharsets.UTF_8)))
+    return plans.jobs().contains(Fnv.hash(jobId.getBytes(StandardCharsets.UTF_8)))
         ? Answer.MAY_BE_PLANNED
         : Answer.UNPLANNED;
   }
@@ -136,7 +136,7 @@ final class PlannedJobs {
       from = reader.offsetAt(topic, since);
     }
     LongStream.Builder added = LongStream.builder();
-    PartitionReader.Sink sink = record -> added.add(hash(record.key()));
+    PartitionReader.Sink sink = record -> added.add(Fnv.hash(record.key()));
     reader.read(topic, from, before == null ? reader.end(topic) : before.from(), sink);
     if (before != null) {
       reader.read(topic, before.to(), reader.end(topic), sink);
@@ -166,14 +166,5 @@ final class PlannedJobs {
       epochs.addAll(before.epochs());
     }
     return Set.copyOf(epochs);
-  }
-
-  /** FNV-1a of 64 bits (Fowler, Noll, Vo). */
-  private static long hash(byte[] id) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte next : id) {
-      hash = (hash ^ (next & 0xff)) * 0x100000001b3L;
-    }
-    return hash;
   }
 }

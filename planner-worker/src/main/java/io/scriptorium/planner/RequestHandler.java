@@ -122,9 +122,7 @@ final class RequestHandler implements TaskHandler {
         return alreadyPlanned(received, accepted.get());
       }
       AcceptedPlan acknowledged = unfinished.of(received.position()).acknowledged();
-      return acknowledged == null
-          ? plan(received, words, work, lease)
-          : accept(received, acknowledged);
+      return acknowledged == null ? plan(received, work, lease) : accept(received, acknowledged);
     }
   }
 
@@ -190,10 +188,10 @@ final class RequestHandler implements TaskHandler {
         .map(found -> contexts.restore(found).plan());
   }
 
-  private Outcome plan(Received received, int words, SeatRequest work, Lease lease)
+  private Outcome plan(Received received, SeatRequest work, Lease lease)
       throws InterruptedException, ExecutionException {
     Instant startedAt = Instant.now();
-    PlanMaker.Result result = generate(received, words, work, lease);
+    PlanMaker.Result result = generate(received, work, lease);
     TokenUsage usage = unfinished.of(received.position()).usage().plus(result.usage());
     unfinished.put(received.position(), new UnfinishedPlans.Unfinished(usage, null));
     if (!mayPublish(result, lease)) {
@@ -202,7 +200,7 @@ final class RequestHandler implements TaskHandler {
     }
     metrics.ended(result, Duration.between(startedAt, Instant.now()));
     return switch (result) {
-      case PlanMaker.Result.Made made -> planned(received, made, words, usage);
+      case PlanMaker.Result.Made made -> planned(received, made, work.words(), usage);
       case PlanMaker.Result.Refused(String reason, var _) -> failed(received, reason, usage);
       case PlanMaker.Result.Cancelled _ ->
           cancelled(received, cancellation(received).orElse("It was cancelled."), usage);
@@ -222,7 +220,7 @@ final class RequestHandler implements TaskHandler {
     return accept(received, acknowledged);
   }
 
-  private PlanMaker.Result generate(Received received, int words, SeatRequest work, Lease lease)
+  private PlanMaker.Result generate(Received received, SeatRequest work, Lease lease)
       throws InterruptedException {
     WritingRequest request = received.request();
     try (JobSeat seat = runtime.fleet().seat(work);
@@ -231,7 +229,7 @@ final class RequestHandler implements TaskHandler {
                 .cancellations()
                 .watch(received.jobId(), request.deadline(), _ -> seat.cancel())) {
       lease.whenLost(seat::cancel);
-      return planMaker.make(seat, request, words);
+      return planMaker.make(seat, request, work.words());
     }
   }
 

@@ -10,6 +10,7 @@ import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.seats.SeatLedger.Place;
 import io.scriptorium.inference.seats.SeatManager;
 import io.scriptorium.job.Json;
+import io.scriptorium.runtime.Fnv;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -256,24 +257,15 @@ final class ServerRouter implements SeatManager.FleetView {
    */
   static List<InferenceServer> order(String jobId, List<InferenceServer> servers) {
     record Scored(InferenceServer server, long score) {}
-    long job = hash(jobId);
+    long job = Fnv.hash(jobId.getBytes(UTF_8));
     return servers.stream()
-        .map(server -> new Scored(server, mix(job ^ mix(hash(server.name())))))
+        .map(server -> new Scored(server, mix(job ^ mix(Fnv.hash(server.name().getBytes(UTF_8))))))
         .sorted(
             Comparator.comparingLong(Scored::score)
                 .reversed()
                 .thenComparing(scored -> scored.server().name()))
         .map(Scored::server)
         .toList();
-  }
-
-  /** FNV-1a of 64 bits (Fowler, Noll, Vo). */
-  private static long hash(String text) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte next : text.getBytes(UTF_8)) {
-      hash = (hash ^ (next & 0xff)) * 0x100000001b3L;
-    }
-    return hash;
   }
 
   /** The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): every bit depends on all. */
