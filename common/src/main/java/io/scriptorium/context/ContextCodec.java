@@ -102,6 +102,21 @@ final class ContextCodec {
                     (int) number(plan.getOrDefault("failure-retry", "0"), Integer.MAX_VALUE))));
   }
 
+  /**
+   * Whether the plan that the script {@code restore} answered with is the one it was given.
+   *
+   * @throws BadRecordException if the answer is none
+   */
+  static boolean holdsPlan(List<?> answer, List<Object> arguments) {
+    Map<String, String> plan = pairs(answer.isEmpty() ? null : answer.get(0));
+    for (int field = 0; field < PLAN_FIELDS.size(); field++) {
+      if (!arguments.get(field).toString().equals(plan.get(PLAN_FIELDS.get(field)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Each section once, of the plan, and in sequential mode none without the one before it. */
   private static void checkIndexes(PlanRecord.Planned planned, List<Written> sections) {
     int before = 0;

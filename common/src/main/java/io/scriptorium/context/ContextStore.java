@@ -108,7 +108,16 @@ public final class ContextStore implements AutoCloseable {
    * @return the accepted plan: this one, or another that was first
    */
   public AcceptedPlan acceptPlan(AcceptedPlan plan) {
-    return restore(new JobContext(plan, List.of(), Set.of(), Optional.empty())).plan();
+    var context = new JobContext(plan, List.of(), Set.of(), Optional.empty());
+    List<Object> arguments = ContextCodec.arguments(context);
+    List<?> answer = (List<?>) run(RESTORE, plan.planned().jobId(), arguments);
+    return decoded(
+        plan.planned().jobId(),
+        // Nearly always it is the plan itself, which need not be read again.
+        () ->
+            ContextCodec.holdsPlan(answer, arguments)
+                ? plan
+                : ContextCodec.context(plan.planned().jobId(), answer).plan());
   }
 
   /**

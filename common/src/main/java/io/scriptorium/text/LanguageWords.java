@@ -29,7 +29,7 @@ public final class LanguageWords {
     int spaced = 0;
     BreakIterator iterator = null;
     while (at < text.length()) {
-      int end = endOfRun(text, at);
+      int end = text.charAt(at) < FIRST_UNSPACED ? at : endOfRun(text, at);
       if (end == at) {
         at += Character.charCount(text.codePointAt(at));
         continue;

@@ -6,6 +6,15 @@ package io.scriptorium.job;
  */
 public final class Words {
 
+  /** Marks, and characters that are words by themselves, are above these. */
+  private static final boolean[] IS_LETTER_OR_NUMBER = new boolean[0x300];
+
+  static {
+    for (int character = 0; character < IS_LETTER_OR_NUMBER.length; character++) {
+      IS_LETTER_OR_NUMBER[character] = isOfLetterOrNumberType(character);
+    }
+  }
+
   private Words() {}
 
   /**
@@ -47,6 +56,14 @@ public final class Words {
   private static int endOfRun(String text, int start) {
     int at = start;
     while (at < text.length()) {
+      char unit = text.charAt(at);
+      if (unit < IS_LETTER_OR_NUMBER.length) {
+        if (!IS_LETTER_OR_NUMBER[unit]) {
+          break;
+        }
+        at++;
+        continue;
+      }
       int character = text.codePointAt(at);
       if (isIdeograph(character) || !(isLetterOrNumber(character) || isMark(character))) {
         break;
@@ -72,6 +89,12 @@ public final class Words {
   }
 
   private static boolean isLetterOrNumber(int character) {
+    return character < IS_LETTER_OR_NUMBER.length
+        ? IS_LETTER_OR_NUMBER[character]
+        : isOfLetterOrNumberType(character);
+  }
+
+  private static boolean isOfLetterOrNumberType(int character) {
     return switch (Character.getType(character)) {
       case Character.UPPERCASE_LETTER,
           Character.LOWERCASE_LETTER,

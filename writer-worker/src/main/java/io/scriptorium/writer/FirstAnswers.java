@@ -66,6 +66,7 @@ final class FirstAnswers {
       ChatAnswer answer =
           seat.complete(
               new ChatRequest(input.request().id(), messages, limit)
+                  .forWords(input.words())
                   .withWatch(new LoopWatch()::stops));
       usage = usage.plus(answer.usage());
       JudgedText judged = judge.first(answer);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A section's text, from one or several answers.
  *
+ * @param words the length by which the section is steered
  * @param heading the model's own heading of the section; null for none
  * @param flaws of all answers so far
  * @param kept whether flawed text was kept, for want of anything better
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SectionDraft(
     String text,
+    int words,
     @Nullable String heading,
     Set<TextFlaw> flaws,
     boolean kept,
@@ -34,9 +36,16 @@ record SectionDraft(
     flaws = Set.copyOf(flaws);
   }
 
-  /** The length by which the section is steered. */
-  int words() {
-    return LanguageWords.steering(text);
+  /** A draft of this text. */
+  SectionDraft(
+      String text,
+      @Nullable String heading,
+      Set<TextFlaw> flaws,
+      boolean kept,
+      TokenUsage usage,
+      ChatAnswer last,
+      Duration duration) {
+    this(text, LanguageWords.steering(text), heading, flaws, kept, usage, last, duration);
   }
 
   /** This text and, as new paragraphs, an addition to it; an empty one only adds its cost. */
@@ -57,12 +66,19 @@ record SectionDraft(
   /** The same text after a later answer that brought nothing better. */
   SectionDraft at(SectionDraft later) {
     return new SectionDraft(
-        text, heading, later.flaws, kept, later.usage, later.last, duration.plus(later.duration));
+        text,
+        words,
+        heading,
+        later.flaws,
+        kept,
+        later.usage,
+        later.last,
+        duration.plus(later.duration));
   }
 
   /** The same with what came before its answers. */
   SectionDraft costing(TokenUsage more) {
-    return new SectionDraft(text, heading, flaws, kept, usage.plus(more), last, duration);
+    return new SectionDraft(text, words, heading, flaws, kept, usage.plus(more), last, duration);
   }
 
   SectionDraft withText(String newText) {

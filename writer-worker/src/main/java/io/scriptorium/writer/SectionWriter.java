@@ -194,11 +194,13 @@ final class SectionWriter {
       ChatMessage turn =
           ChatMessage.user(isCut(latest) ? input.afterFlaw(words) : input.continuation(words));
       List<ChatMessage> question = Stream.concat(messages.stream(), Stream.of(turn)).toList();
-      int wanted = lengthControl.maxTokens(Math.max(1, input.words() - words));
+      int missing = Math.max(1, input.words() - words);
+      int wanted = lengthControl.maxTokens(missing);
       try {
         ChatAnswer answer =
             seat.completeIfItCan(
                 new ChatRequest(input.request().id(), question, fitted.limit(question, wanted))
+                    .forWords(missing)
                     .withWatch(new LoopWatch()::stops));
         JudgedText judged = judge.continuation(answer, draft.text());
         String text = FirstAnswers.whole(answer, judged.text());

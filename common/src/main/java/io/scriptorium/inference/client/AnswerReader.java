@@ -37,6 +37,7 @@ final class AnswerReader {
   private final Deadline deadline;
   private final DoubleConsumer generated;
   private final @Nullable AnswerWatch watch;
+  private final ReadingPace pace;
   private final SseParser parser = new SseParser(MAX_EVENT_BYTES);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Form form = Form.UNKNOWN;
@@ -48,6 +49,7 @@ final class AnswerReader {
    * @param contentType of the reply, for the message where it is no answer
    * @param generated gets the estimated number of tokens in each chunk
    * @param watch sees the text after each chunk, and may stop the answer
+   * @param pace how often the stream is read
    */
   AnswerReader(
       ResponseBody reply,
@@ -56,7 +58,8 @@ final class AnswerReader {
       StreamedAnswer answer,
       Deadline deadline,
       DoubleConsumer generated,
-      @Nullable AnswerWatch watch) {
+      @Nullable AnswerWatch watch,
+      ReadingPace pace) {
     this.reply = reply;
     this.contentType = contentType;
     this.failures = failures;
@@ -64,6 +67,7 @@ final class AnswerReader {
     this.deadline = deadline;
     this.generated = generated;
     this.watch = watch;
+    this.pace = pace;
   }
 
   /**
@@ -124,6 +128,7 @@ final class AnswerReader {
   /** The events of the next chunk, or null where the stream is over. */
   private @Nullable List<SseParser.Event> next() throws InferenceException, InterruptedException {
     try {
+      awaitMore();
       var chunk = reply.next(deadline.left(System.nanoTime()));
       if (chunk == null) {
         end();
@@ -147,6 +152,15 @@ final class AnswerReader {
           e instanceof TimeoutException
               ? deadline.timeout()
               : answer.cut(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void awaitMore() throws InterruptedException {
+    long now = System.nanoTime();
+    Duration passed = deadline.passed(now).minus(timeToFirstToken);
+    Duration pause = pace.pause(answer.textTokens(), passed, deadline.left(now));
+    if (!pause.isZero()) {
+      Thread.sleep(pause);
     }
   }
 

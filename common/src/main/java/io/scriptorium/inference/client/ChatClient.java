@@ -148,7 +148,9 @@ public final class ChatClient implements AutoCloseable {
       if (response.statusCode() == 200) {
         String type = requireNoPage(response, failures);
         var answer = new StreamedAnswer(failures, settings.maxAnswerCharacters());
-        return new AnswerReader(reply, type, failures, answer, deadline, generated, request.watch())
+        var pace = new ReadingPace(request.likelyTokens());
+        return new AnswerReader(
+                reply, type, failures, answer, deadline, generated, request.watch(), pace)
             .read(requested);
       }
       String body = reply.text(MAX_ERROR_BYTES, ERROR_BODY_LIMIT);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an HTTP response, read chunk by chunk by one thread, with a timeout and
  * interruptibly: the JDK's own streams support neither. Closing it before its end closes the
- * connection, which makes the server stop. At most one chunk is buffered.
+ * connection, which makes the server stop. What nobody waits for stays with the connection, so that
+ * several chunks which arrived together are read as one.
  */
 final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable {
 
@@ -40,6 +41,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
   private final @Nullable BodyDecoder decoder;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+  private boolean requested;
 
   /**
    * @param encoding the body's {@code Content-Encoding}, which some servers and proxies choose
@@ -56,9 +58,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
 
   @Override
   public void onSubscribe(Flow.Subscription newSubscription) {
-    if (subscription.complete(newSubscription)) {
-      newSubscription.request(1);
-    } else {
+    if (!subscription.complete(newSubscription)) {
       newSubscription.cancel();
     }
   }
@@ -87,11 +87,15 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
    */
   @Nullable List<ByteBuffer> next(Duration limit)
       throws IOException, TimeoutException, InterruptedException {
+    if (!requested) {
+      requested = true;
+      subscription.join().request(1);
+    }
     Signal signal = signals.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     return switch (signal) {
       case null -> throw new TimeoutException();
       case Signal.Bytes(var chunk) -> {
-        subscription.join().request(1);
+        requested = false;
         yield decoder == null ? chunk : decoder.decode(chunk);
       }
       case Signal.End end -> {

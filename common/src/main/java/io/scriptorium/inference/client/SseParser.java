@@ -51,18 +51,28 @@ final class SseParser {
    */
   List<Event> feed(ByteBuffer bytes) throws IOException {
     List<Event> events = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      byte next = bytes.get();
+    byte[] read = new byte[bytes.remaining()];
+    bytes.get(read);
+    int start = 0;
+    for (int at = 0; at < read.length; at++) {
+      byte next = read[at];
       boolean endsCarriageReturn = afterCarriageReturn && next == '\n';
       afterCarriageReturn = next == '\r';
-      if (next != '\n' && next != '\r') {
-        checkBound(line.size() + 1);
-        line.write(next);
-      } else if (!endsCarriageReturn) {
-        endLine(events);
+      if (next == '\n' || next == '\r') {
+        addToLine(read, start, at);
+        start = at + 1;
+        if (!endsCarriageReturn) {
+          endLine(events);
+        }
       }
     }
+    addToLine(read, start, read.length);
     return events;
+  }
+
+  private void addToLine(byte[] read, int from, int to) throws IOException {
+    checkBound(line.size() + to - from);
+    line.write(read, from, to - from);
   }
 
   /** The event that the stream ended in the middle of, its half line included; empty for none. */

@@ -53,6 +53,11 @@ final class StreamedAnswer {
     return contentTokens + reasoningTokens;
   }
 
+  /** The estimated number of tokens of the text so far. */
+  double textTokens() {
+    return contentTokens;
+  }
+
   /** The text so far, without reasoning; it grows. */
   CharSequence visible() {
     return text.visible();
@@ -77,6 +82,13 @@ final class StreamedAnswer {
     boolean isError = event.type().equals(SseParser.Event.ERROR);
     if (done || (event.data().isBlank() && !isError)) {
       return;
+    }
+    if (!isError) {
+      Optional<PlainChunk> plain = PlainChunk.read(event.data());
+      if (plain.isPresent()) {
+        accept(plain.get());
+        return;
+      }
     }
     Optional<List<JsonNode>> chunks = chunks(event.data());
     if (chunks.isPresent()) {
@@ -152,6 +164,13 @@ final class StreamedAnswer {
       return Optional.empty();
     }
     return chunks.isEmpty() ? Optional.empty() : Optional.of(chunks);
+  }
+
+  private void accept(PlainChunk chunk) throws InferenceException {
+    if (chunk.model() != null) {
+      model = chunk.model();
+    }
+    accept(new ChunkReader.Piece(chunk.text(), false, "", "", false, null));
   }
 
   private void accept(JsonNode chunk, boolean isError) throws InferenceException {

@@ -60,7 +60,7 @@ public record SeatSettings(
   /** For one machine, where all that hold seats answer at once: a short grace starts quickly. */
   public static final SeatSettings LOCAL =
       new SeatSettings(
-          DEFAULTS.lease(), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMillis(100));
+          DEFAULTS.lease(), Duration.ofMillis(400), Duration.ofMillis(500), Duration.ofMillis(100));
 
   /** The same with another order. */
   public SeatSettings with(OrderSettings other) {

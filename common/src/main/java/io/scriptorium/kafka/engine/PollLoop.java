@@ -26,7 +26,7 @@ final class PollLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
 
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
   private static final Duration INTERRUPTED_TASKS_LIMIT = Duration.ofSeconds(2);

@@ -7,7 +7,7 @@ public final class LoopWatch {
   private static final int LOOKS_AT = 12_000;
 
   /** A text is looked at when it has grown by a quarter, and by this much. */
-  private static final int LEAST_GROWTH = 500;
+  private static final int LEAST_GROWTH = 1_000;
 
   private static final int SHARE_OF_GROWTH = 4;
 

@@ -32,6 +32,15 @@ final class TextTokens {
   private static final long SEED = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
+  /** The types of the most common characters; looking each up is slow. */
+  private static final byte[] TYPES = new byte[0x300];
+
+  static {
+    for (int character = 0; character < TYPES.length; character++) {
+      TYPES[character] = (byte) Character.getType(character);
+    }
+  }
+
   private long[] hashes = new long[64];
   private int[] starts = new int[64];
   private int[] ends = new int[64];
@@ -92,7 +101,8 @@ final class TextTokens {
   }
 
   private static boolean isOneOf(int types, int character) {
-    return (types >> Character.getType(character) & 1) != 0;
+    int type = character < TYPES.length ? TYPES[character] : Character.getType(character);
+    return (types >> type & 1) != 0;
   }
 
   private void add(long hash, int start, int end, int span) {

@@ -146,6 +146,35 @@ class ChatClientTest {
   }
 
   @Test
+  void doesNotWakeUpForEachTokenFarFromTheEnd() throws Exception {
+    // given: a token each few milliseconds
+    int tokens = 60;
+    FakeServer server =
+        serving(call -> {
+          call.stream();
+          for (int token = 0; token < tokens; token++) {
+            call.event(delta("word "));
+            Thread.sleep(5);
+          }
+          call.event(FINISH).event(DONE).end();
+        });
+    var seen = new AtomicInteger();
+
+    // when
+    ChatAnswer answer =
+        client(server)
+            .complete(
+                server.server(),
+                new ChatRequest("job-1", List.of(ChatMessage.user("Write.")), 5_000)
+                    .forWords(3_000)
+                    .withWatch(_ -> seen.incrementAndGet() < 0));
+
+    // then
+    assertThat(answer.text()).isEqualTo("word ".repeat(tokens));
+    assertThat(seen.get()).isLessThan(tokens / 2);
+  }
+
+  @Test
   void leavesReasoningOut() throws Exception {
     // given
     FakeServer server =

@@ -154,7 +154,8 @@ class LenientStreamTest {
             new StreamedAnswer(failures, 10_000),
             new AnswerReader.Deadline("s", settings, Duration.ofSeconds(20), System.nanoTime()),
             _ -> {},
-            null)
+            null,
+            new ReadingPace(0))
         .read("requested");
   }
 
