@@ -69,6 +69,9 @@ final class AssemblerStreams extends KafkaStreams {
   private static final int PRODUCER_BUFFER_BYTES = 4 * STATE_RECORD_BYTES;
   private static final int STATE_FETCH_BYTES = 2 * STATE_RECORD_BYTES;
 
+  private static final int POLL_MS = 250;
+  private static final int LINGER_MS = 1_000;
+  private static final int BATCH_BYTES = 256 * 1024;
   private static final int STATE_SEGMENT_BYTES = 64 * 1024 * 1024;
   private static final int RECORDS_A_POLL = 200;
   private static final int SESSION_TIMEOUT_MS = 15_000;
@@ -146,6 +149,7 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+    properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
     sizes(properties);
     return properties;
   }
@@ -161,7 +165,9 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, Topics.COMPRESSION);
     properties.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, Topics.COMPRESSION_LEVEL);
-    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    // Nobody sees a record before its transaction ends, and ending it sends what is left.
+    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+    properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     // As in KafkaClients: a producer's first batch to a new partition must not be overtaken.
     properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     // A broker that asks for metrics would have those of the stores read: see STORE_METRICS.
