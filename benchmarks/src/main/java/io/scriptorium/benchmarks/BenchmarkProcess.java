@@ -26,6 +26,7 @@ final class BenchmarkProcess implements AutoCloseable {
   private static final long STOP_LIMIT_SECONDS = 90;
   private static final long POLL_MILLISECONDS = 20;
   private static final Pattern PEAK_MEMORY = Pattern.compile("(?m)^VmHWM:\\s*(\\d+) kB$");
+  private static final Pattern MEMORY = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB$");
 
   private final Process process;
   private final Path log;
@@ -169,11 +170,31 @@ final class BenchmarkProcess implements AutoCloseable {
 
   /** The most memory that it ever had, in bytes; empty where the system does not report it. */
   OptionalLong peakMemoryBytes() {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    return memory(process.pid(), PEAK_MEMORY);
+  }
+
+  /** The memory that it has now, in bytes; empty where the system does not report it. */
+  OptionalLong memoryBytes() {
+    return memory(process.pid(), MEMORY);
+  }
+
+  /** The memory that the children of a process have now, and theirs. */
+  static OptionalLong memoryOfChildren(ProcessHandle process) {
+    long sum =
+        process
+            .descendants()
+            .map(child -> memory(child.pid(), MEMORY))
+            .flatMapToLong(OptionalLong::stream)
+            .sum();
+    return sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum);
+  }
+
+  private static OptionalLong memory(long pid, Pattern line) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.isReadable(status)) {
       return OptionalLong.empty();
     }
-    Matcher matcher = PEAK_MEMORY.matcher(read(status));
+    Matcher matcher = line.matcher(read(status));
     return matcher.find()
         ? OptionalLong.of(Long.parseLong(matcher.group(1)) * 1_024)
         : OptionalLong.empty();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,11 @@ final class BrokerProcess implements AutoCloseable {
 
   Duration processorTime() {
     return process.processorTime();
+  }
+
+  /** The memory that it has now, in bytes; empty where the system does not report it. */
+  OptionalLong memoryBytes() {
+    return process.memoryBytes();
   }
 
   @Override

@@ -22,7 +22,8 @@ final class DocumentReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
 
   DocumentReader(KafkaSettings kafka) {
-    consumer = KafkaClients.reader(kafka, "benchmark-documents");
+    // It waits at the broker, which costs the broker least.
+    consumer = KafkaClients.follower(kafka, "benchmark-documents");
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.DOCUMENTS).stream()
             .map(it -> new TopicPartition(Topics.DOCUMENTS, it.partition()))

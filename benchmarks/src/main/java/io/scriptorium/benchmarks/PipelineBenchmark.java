@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -138,6 +139,17 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private List<WorkerTelemetry> telemetry = List.of();
 
   @Option(
+      names = "--course",
+      description =
+          "Print to stderr what each process of STAGES costs in each twentieth of the run.")
+  private boolean course;
+
+  @Option(
+      names = "--empty-redis",
+      description = "Empty the Redis of STAGES when half of the jobs are written.")
+  private boolean emptiesRedis;
+
+  @Option(
       names = "--folder",
       paramLabel = "DIR",
       description = "Keep the logs of all processes and generations here.")
@@ -169,7 +181,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     BrokerProcess.quietLogs();
-    Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : folder;
+    Path runs = folder == null ? Files.createTempDirectory("scriptorium-benchmark") : empty(folder);
     List<RunResult> results = new ArrayList<>();
     try {
       PeerPrograms programs = programs(command);
@@ -188,6 +200,21 @@ public final class PipelineBenchmark implements Callable<Integer> {
         Utils.delete(runs.toFile());
       }
     }
+  }
+
+  /** A broker with the records of an earlier run would end the jobs of this one at once. */
+  private Path empty(Path runs) throws IOException {
+    if (Files.exists(runs)) {
+      try (Stream<Path> files = Files.list(runs)) {
+        if (files.findAny().isPresent()) {
+          throw new ParameterException(
+              Objects.requireNonNull(spec).commandLine(),
+              "--folder %s is not empty; name a new folder, or delete what is in it."
+                  .formatted(runs));
+        }
+      }
+    }
+    return runs;
   }
 
   private PeerPrograms programs(CommandLine command) throws InterruptedException {
@@ -246,7 +273,10 @@ public final class PipelineBenchmark implements Callable<Integer> {
             runner,
             "writers-%d-%s".formatted(count, kind.name().toLowerCase(Locale.ROOT)),
             (own, fleet) ->
-                new PipelineContestant(new PipelineSettings(scriptorium, count, kind), own, fleet),
+                new PipelineContestant(
+                    new PipelineSettings(scriptorium, count, kind, course, emptiesRedis),
+                    own,
+                    fleet),
             results);
       }
     }

@@ -1,6 +1,7 @@
 package io.scriptorium.benchmarks;
 
 import com.sun.net.httpserver.HttpServer;
+import io.scriptorium.benchmarks.RunCourse.ProcessState;
 import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.infrastructure.LocalRedis;
@@ -22,8 +23,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
 
 /**
  * Scriptorium as it runs on several machines: a broker, a Redis, a planner, an assembler and any
@@ -50,8 +53,15 @@ final class PipelineContestant implements Contestant {
    *
    * @param launcher the command {@code scriptorium}
    * @param writers how many writer processes
+   * @param course whether to print what each process costs from part to part of a run
+   * @param emptiesRedis whether Redis is emptied when half of a run's jobs are written
    */
-  record PipelineSettings(Path launcher, int writers, WorkerTelemetry telemetry) {}
+  record PipelineSettings(
+      Path launcher,
+      int writers,
+      WorkerTelemetry telemetry,
+      boolean course,
+      boolean emptiesRedis) {}
 
   /**
    * Starts everything and returns when it is ready for work.
@@ -189,14 +199,44 @@ final class PipelineContestant implements Contestant {
   @Override
   public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
     exposition = null;
+    var course = new RunCourse(jobs.size(), this::states);
+    var emptied = new AtomicBoolean(!settings.emptiesRedis());
     return client.write(
         jobs,
         written -> {
           workers.forEach(worker -> worker.process.requireAlive());
+          if (settings.course()) {
+            course.lines(written).forEach(System.err::println);
+          }
+          if (written >= jobs.size() / 2 && emptied.compareAndSet(false, true)) {
+            emptyRedis();
+          }
           if (exposition == null && written >= jobs.size() / 2) {
             measureInTheMiddle();
           }
         });
+  }
+
+  private List<ProcessState> states() {
+    List<ProcessState> states = new ArrayList<>();
+    for (MeasuredWorker worker : workers) {
+      states.add(
+          new ProcessState(
+              worker.command(), worker.process.processorTime(), worker.process.memoryBytes()));
+    }
+    states.add(new ProcessState("broker", broker.processorTime(), broker.memoryBytes()));
+    states.add(
+        new ProcessState(
+            "redis",
+            BenchmarkProcess.processorTimeOfChildren(redis.process()),
+            BenchmarkProcess.memoryOfChildren(redis.process())));
+    return states;
+  }
+
+  private void emptyRedis() {
+    try (var connection = RedisClient.create(redis.url())) {
+      System.err.println(connection.flushAll().equals("OK") ? "Redis is emptied." : "");
+    }
   }
 
   /** In the middle of the jobs, when a writer holds as much as it ever does. */
