@@ -112,11 +112,7 @@ final class Broker implements AutoCloseable {
         "broker-" + id,
         folder.resolve("broker.log"),
         Map.of(),
-        List.of(
-            "-Xmx384m",
-            "--sun-misc-unsafe-memory-access=allow",
-            "kafka.Kafka",
-            folder.resolve("server.properties").toString()));
+        List.of("-Xmx384m", "kafka.Kafka", folder.resolve("server.properties").toString()));
   }
 
   int id() {

@@ -1,11 +1,11 @@
 package io.scriptorium.chaos;
 
+import io.scriptorium.ScriptoriumJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +38,7 @@ final class ScriptoriumProcess {
    */
   static ScriptoriumProcess start(
       String name, Path log, Map<String, String> environment, List<String> line) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    List<String> command = ScriptoriumJvm.command();
     command.addAll(line);
     ProcessBuilder builder =
         new ProcessBuilder(command)

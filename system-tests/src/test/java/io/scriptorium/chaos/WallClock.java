@@ -38,7 +38,7 @@ final class WallClock {
 
   /** What a JVM must be started with to see it. */
   List<String> jvmOptions() {
-    return List.of("-javaagent:%s=%s".formatted(agent, offset), "-Xshare:auto");
+    return List.of("-javaagent:%s=%s".formatted(agent, offset));
   }
 
   private void writeAgent() throws IOException {

@@ -3,6 +3,7 @@ package io.scriptorium.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.ScriptoriumJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,9 @@ final class PastedCommands implements AutoCloseable {
             """
             #!/bin/bash
             export SCRIPTORIUM_DATA="${SCRIPTORIUM_DATA:-%s}"
-            exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx400m -cp '%s' io.scriptorium.cli.Scriptorium "$@"
+            exec %s io.scriptorium.cli.Scriptorium "$@"
             """
-                .formatted(
-                    folder.resolve(".scriptorium"), java(), System.getProperty("java.class.path")));
+                .formatted(folder.resolve(".scriptorium"), ScriptoriumJvm.words("-Xmx400m")));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
     Path log = folder.resolve("up.log");
     stack =

@@ -2,6 +2,7 @@ package io.scriptorium.security;
 
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.ScriptoriumJvm;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.StartupException;
@@ -65,16 +66,10 @@ final class SecureKafka implements AutoCloseable {
       settings.store(writer, null);
     }
     format(folder, passwords);
+    List<String> command = ScriptoriumJvm.command("-Xmx384m");
+    command.addAll(List.of("kafka.Kafka", file.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "kafka.Kafka",
-                file.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("broker.out").toFile())
             .start();

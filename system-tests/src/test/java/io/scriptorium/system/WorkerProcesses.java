@@ -1,5 +1,6 @@
 package io.scriptorium.system;
 
+import io.scriptorium.ScriptoriumJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,16 +28,8 @@ public final class WorkerProcesses implements AutoCloseable {
 
   /** Starts {@code scriptorium COMMAND …} as a user would, without the launcher. */
   public Process start(String... command) {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.scriptorium.cli.Scriptorium"));
+    List<String> line = ScriptoriumJvm.command("-Xmx256m");
+    line.add("io.scriptorium.cli.Scriptorium");
     line.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(environment);

@@ -3,12 +3,12 @@ package io.scriptorium.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.ScriptoriumJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code scriptorium write} as the launcher starts it, with a stack of its own. */
@@ -27,24 +27,15 @@ final class WriteProcess implements AutoCloseable {
     stdout = folder.resolve("stdout.txt");
     stderr = folder.resolve("stderr.txt");
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx400m",
-                "-Xlog:disable",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.scriptorium.cli.Scriptorium",
-                "write",
-                "--data=" + folder.resolve("stack"),
-                "--out=" + folder.resolve("tea.md"),
-                "A guide to tea"));
+        ScriptoriumJvm.command(
+            "-Xmx400m", "-Xlog:disable", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8");
+    command.addAll(
+        List.of(
+            "io.scriptorium.cli.Scriptorium",
+            "write",
+            "--data=" + folder.resolve("stack"),
+            "--out=" + folder.resolve("tea.md"),
+            "A guide to tea"));
     command.addAll(arguments);
     if (arguments.stream().noneMatch(it -> it.startsWith("--words"))) {
       command.add("--words=600");
