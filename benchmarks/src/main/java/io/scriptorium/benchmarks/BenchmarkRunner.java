@@ -39,7 +39,7 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
         Contestant contestant = start.start(own, simulator.servers())) {
       System.err.printf("%s: %d jobs …%n", contestant.name(), jobs);
       if (warmUpJobs > 0) {
-        contestant.write(workload.jobs("warm-up", warmUpJobs));
+        contestant.warmUp(workload.jobs("warm-up", warmUpJobs));
       }
       Contestant.Cost before = contestant.cost();
       Duration simulatorBefore = simulator.processorTime();

@@ -23,6 +23,11 @@ interface Contestant extends AutoCloseable {
    */
   List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException;
 
+  /** The same with jobs that are not counted. */
+  default void warmUp(List<BenchmarkJob> jobs) throws InterruptedException {
+    var _ = write(jobs);
+  }
+
   /** What its processes cost so far. */
   Cost cost();
 

@@ -197,6 +197,15 @@ final class PipelineContestant implements Contestant {
   }
 
   @Override
+  public void warmUp(List<BenchmarkJob> jobs) throws InterruptedException {
+    var _ = client.write(jobs, _ -> requireAlive());
+  }
+
+  private void requireAlive() {
+    workers.forEach(worker -> worker.process.requireAlive());
+  }
+
+  @Override
   public List<WrittenJob> write(List<BenchmarkJob> jobs) throws InterruptedException {
     exposition = null;
     var course = new RunCourse(jobs.size(), this::states);
@@ -204,7 +213,7 @@ final class PipelineContestant implements Contestant {
     return client.write(
         jobs,
         written -> {
-          workers.forEach(worker -> worker.process.requireAlive());
+          requireAlive();
           if (settings.course()) {
             course.lines(written).forEach(System.err::println);
           }
