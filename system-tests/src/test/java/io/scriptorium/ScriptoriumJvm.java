@@ -83,10 +83,12 @@ public final class ScriptoriumJvm {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         var _ = file.lock()) {
-      if (!Files.exists(CACHE)) {
+      long made = CACHE.toFile().lastModified();
+      if (jars().anyMatch(jar -> Path.of(jar).toFile().lastModified() > made)) {
+        Files.deleteIfExists(CACHE);
         make();
       }
-      return Optional.of(CACHE.toAbsolutePath());
+      return Optional.of(CACHE.toAbsolutePath()).filter(it -> it.toFile().length() > 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -111,11 +113,11 @@ public final class ScriptoriumJvm {
             .redirectOutput(folder.resolve("log").toFile());
     builder.environment().keySet().retainAll(Set.of("HOME", "PATH"));
     int exitCode = builder.start().waitFor();
-    if (exitCode != 0 || !Files.exists(made)) {
-      throw new IllegalStateException(
-          "No AOT cache was made: %d, %s"
-              .formatted(exitCode, Files.readString(folder.resolve("log"))));
+    if (exitCode == 0 && Files.exists(made)) {
+      Files.move(made, CACHE);
+    } else {
+      // The tests do without one, and do not try again.
+      Files.createFile(CACHE);
     }
-    Files.move(made, CACHE);
   }
 }

@@ -102,8 +102,7 @@ class PlainChunkTest {
         Arbitraries.oneOf(
             inChoice.list().ofMaxSize(2).map(list -> "[" + String.join(",", list) + "]"), inChoice);
     return fields(
-        Arbitraries.frequencyOf(
-            Tuple.of(1, value), Tuple.of(2, choices)),
+        Arbitraries.frequencyOf(Tuple.of(1, value), Tuple.of(2, choices)),
         "choices",
         "choices",
         "model",
