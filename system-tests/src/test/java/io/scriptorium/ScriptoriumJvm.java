@@ -45,11 +45,16 @@ public final class ScriptoriumJvm {
    * @param more further options
    */
   public static List<String> command(String... more) {
-    List<String> command = new ArrayList<>(List.of(program().toString()));
-    command.addAll(OPTIONS);
-    cache().ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off")));
+    List<String> command = withOptions();
+    Cache.FILE.ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off")));
     command.addAll(List.of(more));
     command.addAll(List.of("-cp", classPath()));
+    return command;
+  }
+
+  private static List<String> withOptions() {
+    List<String> command = new ArrayList<>(List.of(program().toString()));
+    command.addAll(OPTIONS);
     return command;
   }
 
@@ -72,8 +77,13 @@ public final class ScriptoriumJvm {
     return Arrays.stream(System.getProperty("java.class.path").split(":"));
   }
 
+  /** Looked for once, when the first process is started. */
+  private static final class Cache {
+    static final Optional<Path> FILE = cache();
+  }
+
   /** None where the modules are not packaged, as in an editor. */
-  private static synchronized Optional<Path> cache() {
+  private static Optional<Path> cache() {
     if (jars().noneMatch(it -> it.contains("scriptorium-cli-"))) {
       return Optional.empty();
     }
@@ -101,8 +111,7 @@ public final class ScriptoriumJvm {
   private static void make() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("scriptorium-training");
     Path made = folder.resolve("made.aot");
-    List<String> command = new ArrayList<>(List.of(program().toString()));
-    command.addAll(OPTIONS);
+    List<String> command = withOptions();
     command.addAll(List.of("-XX:AOTCacheOutput=" + made, "-Xlog:disable"));
     command.addAll(List.of("-cp", jars().collect(Collectors.joining(":"))));
     command.addAll(List.of(MAIN, "submit", "--file", "../deploy/training.jsonl", "--wait"));

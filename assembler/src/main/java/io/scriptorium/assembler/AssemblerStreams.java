@@ -149,7 +149,6 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
-    properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
     sizes(properties);
     return properties;
   }
@@ -167,7 +166,8 @@ final class AssemblerStreams extends KafkaStreams {
     properties.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, Topics.COMPRESSION_LEVEL);
     // Nobody sees a record before its transaction ends, and ending it sends what is left.
     properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
-    properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
     // As in KafkaClients: a producer's first batch to a new partition must not be overtaken.
     properties.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     // A broker that asks for metrics would have those of the stores read: see STORE_METRICS.

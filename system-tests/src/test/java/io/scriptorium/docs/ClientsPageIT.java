@@ -3,6 +3,7 @@ package io.scriptorium.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.scriptorium.ScriptoriumJvm;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.docs.PastedCommands.Result;
 import io.scriptorium.job.Mode;
@@ -207,7 +208,8 @@ class ClientsPageIT {
   }
 
   private static String java() {
-    return "'%s' -cp '%s'".formatted(PastedCommands.java(), System.getProperty("java.class.path"));
+    return "'%s' -cp '%s'"
+        .formatted(ScriptoriumJvm.program(), System.getProperty("java.class.path"));
   }
 
   private static String replaced(String text, String old, String replacement) {

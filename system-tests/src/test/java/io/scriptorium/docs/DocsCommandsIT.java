@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.scriptorium.ScriptoriumJvm;
 import io.scriptorium.docs.PastedCommands.Result;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +212,7 @@ class DocsCommandsIT {
     Result result =
         succeeds(
             "'%s' -cp '%s' Readme.java"
-                .formatted(PastedCommands.java(), System.getProperty("java.class.path")));
+                .formatted(ScriptoriumJvm.program(), System.getProperty("java.class.path")));
 
     assertThat(result.output()).hasSizeGreaterThan(500);
   }

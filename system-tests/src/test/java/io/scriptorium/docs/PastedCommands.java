@@ -51,10 +51,6 @@ final class PastedCommands implements AutoCloseable {
     }
   }
 
-  static Path java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
-  }
-
   /** Whether a shell finds a program. */
   static boolean has(String program) throws IOException, InterruptedException {
     return new ProcessBuilder("bash", "-c", "command -v " + program)
