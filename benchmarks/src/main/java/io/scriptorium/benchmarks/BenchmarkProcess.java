@@ -41,30 +41,28 @@ final class BenchmarkProcess implements AutoCloseable {
    *
    * @param log where its output goes
    * @param environment in addition to this process's own
-   * @param heapMegabytes the most that its heap may take
+   * @param jvmOptions such as the most that its heap may take
    */
   static BenchmarkProcess start(
-      Path log, Map<String, String> environment, int heapMegabytes, List<String> command) {
-    return startJava(log, environment, heapMegabytes, "io.scriptorium.cli.Scriptorium", command);
+      Path log, Map<String, String> environment, List<String> jvmOptions, List<String> command) {
+    return startJava(log, environment, jvmOptions, "io.scriptorium.cli.Scriptorium", command);
   }
 
   /** The same with another main class of this class path. */
   static BenchmarkProcess startJava(
       Path log,
       Map<String, String> environment,
-      int heapMegabytes,
+      List<String> jvmOptions,
       String mainClass,
       List<String> arguments) {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                java("java"),
-                "-XX:+UseSerialGC",
-                "-Xmx" + heapMegabytes + "m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+    List<String> line = new ArrayList<>(List.of(java("java"), "-XX:+UseSerialGC"));
+    line.addAll(jvmOptions);
+    line.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            mainClass));
     line.addAll(arguments);
     return start(log, environment, new ProcessBuilder(line));
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("(?m)^Kafka at (\\S+)$");
-  private static final int HEAP_MEGABYTES = 1_024;
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx1024m");
 
   private final BenchmarkProcess process;
   private final String address;
@@ -38,7 +38,7 @@ final class BrokerProcess implements AutoCloseable {
         BenchmarkProcess.startJava(
             folder.resolve("broker.log"),
             Map.of(),
-            HEAP_MEGABYTES,
+            JVM_OPTIONS,
             BrokerProcess.class.getName(),
             List.of(folder.resolve("kafka").toString()));
     try {
