@@ -1,15 +1,22 @@
 package io.scriptorium.benchmarks;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import io.scriptorium.benchmarks.Contestant.WrittenJob;
-import io.scriptorium.benchmarks.RunLog.RunFigures;
 import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.InferenceServer;
+import io.scriptorium.sim.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder gets a folder for each run
  * @param warmUpJobs written first and not counted: a pool of workers is older than its jobs
+ * @param tenants of how many the jobs are
  */
-record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int jobs, int warmUpJobs) {
+record BenchmarkRunner(
+    Path folder, FleetShape fleet, Workload workload, int jobs, int warmUpJobs, int tenants) {
 
   /** Starts a contestant on a fleet. */
   interface Start {
@@ -47,24 +56,39 @@ record BenchmarkRunner(Path folder, FleetShape fleet, Workload workload, int job
       List<WrittenJob> documents = write(contestant, simulator, fault);
       Contestant.Cost cost = contestant.cost();
       Duration simulatorTime = simulator.processorTime().minus(simulatorBefore);
-      RunFigures figures =
-          new RunLog(simulator.generations(), since, documents, contestant.growingPrompts())
-              .figures(fleet);
+      RunLog log =
+          new RunLog(simulator.generations(), since, documents, contestant.growingPrompts());
+      if (tenants > 1) {
+        shares(log).lines().forEach(System.err::println);
+      }
       // What has no processes of its own runs in this one, which is not cold.
       boolean cold = warmUpJobs == 0 && !cost.processes().isEmpty();
       return new RunResult(
           contestant.name() + (cold ? ", cold" : "") + (fault == null ? "" : ", " + fault),
-          figures,
+          log.figures(fleet),
           cost.since(before),
           simulatorTime,
           null);
     }
   }
 
+  private List<BenchmarkJob> jobsToWrite() {
+    return workload.jobs("job", jobs, tenants);
+  }
+
+  private TenantShares shares(RunLog log) {
+    Map<String, Set<String>> ids =
+        jobsToWrite().stream()
+            .collect(groupingBy(BenchmarkJob::tenant, mapping(BenchmarkJob::id, toSet())));
+    Map<String, List<Generation>> generations = new HashMap<>();
+    ids.forEach((tenant, its) -> generations.put(tenant, log.of(its::contains)));
+    return new TenantShares(generations);
+  }
+
   private List<WrittenJob> write(
       Contestant contestant, SimulatorProcess simulator, @Nullable FaultPlan fault)
       throws InterruptedException {
-    List<BenchmarkJob> all = workload.jobs("job", jobs);
+    List<BenchmarkJob> all = jobsToWrite();
     if (fault == null) {
       return contestant.write(all);
     }

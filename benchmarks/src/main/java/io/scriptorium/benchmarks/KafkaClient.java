@@ -3,6 +3,7 @@ package io.scriptorium.benchmarks;
 import io.scriptorium.benchmarks.Contestant.WrittenJob;
 import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.job.Mode;
+import io.scriptorium.job.Priority;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaClients;
@@ -49,7 +50,8 @@ final class KafkaClient implements AutoCloseable {
     for (BenchmarkJob job : jobs) {
       var request =
           new WritingRequest(
-              job.id(), job.instruction(), job.words(), null, Mode.SEQUENTIAL, Map.of());
+                  job.id(), job.instruction(), job.words(), null, Mode.SEQUENTIAL, Map.of())
+              .countingFor(job.tenant(), Priority.NORMAL);
       submitted.add(requests.publish(Topics.WRITING_REQUESTS, job.id(), request));
     }
     CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new)).join();

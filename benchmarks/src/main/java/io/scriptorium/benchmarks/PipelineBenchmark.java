@@ -145,6 +145,15 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private boolean course;
 
   @Option(
+      names = "--tenants",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Submit the jobs of so many tenants, one's after another's, and print to stderr which part"
+              + " of the tokens each got while all had jobs waiting (default: ${DEFAULT-VALUE}).")
+  private int tenants;
+
+  @Option(
       names = "--empty-redis",
       description = "Empty the Redis of STAGES when half of the jobs are written.")
   private boolean emptiesRedis;
@@ -237,7 +246,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       Workload prompts = workload == null ? Workload.madeUp() : Workload.read(workload);
       FleetShape fleet = new FleetShape(servers, seats, 500, timeScale);
       return warmUpJobs.stream()
-          .map(warmUp -> new BenchmarkRunner(runs, fleet, prompts, jobs, warmUp))
+          .map(warmUp -> new BenchmarkRunner(runs, fleet, prompts, jobs, warmUp, tenants))
           .toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);

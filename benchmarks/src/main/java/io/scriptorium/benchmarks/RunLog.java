@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Joins the simulator's log of a run to the documents that came of it. */
@@ -139,6 +141,17 @@ final class RunLog {
         percentile(handOffs, 0.99),
         moves,
         overSeats(fleet.seats()));
+  }
+
+  /** The generations that wrote the documents of some jobs. */
+  List<Generation> of(Predicate<String> jobs) {
+    return documents.stream()
+        .filter(document -> jobs.test(document.jobId()))
+        .flatMap(document ->
+            IntStream.range(0, document.sections().size())
+                .mapToObj(index -> section(document, index)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private Instant first(Stream<Instant> times) {

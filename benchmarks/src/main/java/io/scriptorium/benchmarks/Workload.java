@@ -50,8 +50,9 @@ record Workload(List<Prompt> prompts) {
    * @param id no other job's
    * @param instruction no other job's either, so that no server has its prompt in the cache already
    * @param words the length asked for
+   * @param tenant whom it counts for
    */
-  record BenchmarkJob(String id, String instruction, int words) {}
+  record BenchmarkJob(String id, String instruction, int words, String tenant) {}
 
   Workload {
     prompts = List.copyOf(prompts);
@@ -120,11 +121,24 @@ record Workload(List<Prompt> prompts) {
    * @param name begins their ids, and separates them from those of other calls
    */
   List<BenchmarkJob> jobs(String name, int count) {
+    return jobs(name, count, 1);
+  }
+
+  /**
+   * The same of several tenants, one's jobs after another's.
+   *
+   * @param tenants how many
+   */
+  List<BenchmarkJob> jobs(String name, int count, int tenants) {
     return IntStream.range(0, count)
         .mapToObj(number -> {
           Prompt prompt = prompts.get(number % prompts.size());
           String id = "%s-%05d".formatted(name, number);
-          return new BenchmarkJob(id, prompt.prompt() + "\n(Number " + id + ")", prompt.length());
+          return new BenchmarkJob(
+              id,
+              prompt.prompt() + "\n(Number " + id + ")",
+              prompt.length(),
+              "tenant-" + (1 + number * tenants / count));
         })
         .toList();
   }

@@ -35,7 +35,8 @@ class PeerPromptsTest {
   void peersAskWhatTheBaselinesAsk() throws Exception {
     assumeTrue(isInstalled(), "python3 is not installed");
     // given
-    var job = new BenchmarkJob("job-1", "Write about \"tea\".\nAt length, für alle.", 1_200);
+    var job =
+        new BenchmarkJob("job-1", "Write about \"tea\".\nAt length, für alle.", 1_200, "tenant-1");
     String outline = "1 | 200 | Where tea is from\n2 | 1000 | A cup: %s {} \\d\nno step\n";
     List<Step> plan = BaselinePrompts.readPlan(outline);
     List<String> before = List.of("Tea is from China.\n\nIt is old.");

@@ -26,7 +26,12 @@ import io.scriptorium.text.length.StatedLength;
  * @param planAttempts how many answers of the model are read before the default outline is used;
  *     fixed, as there are three forms to ask in
  */
-@Removed({"PLANNER_PLAN_ATTEMPTS", "PLANNER_INFERENCE_SEATS", "PLANNER_MAX_INSTRUCTION_CHARACTERS"})
+@Removed({
+  "PLANNER_PLAN_ATTEMPTS",
+  "PLANNER_INFERENCE_SEATS",
+  "PLANNER_MAX_INSTRUCTION_CHARACTERS",
+  "PLANNER_CONCURRENCY"
+})
 public record PlannerSettings(
     StageSettings stage,
     @OptionGroup(OptionGroup.Heading.PLANNING)
@@ -56,20 +61,14 @@ public record PlannerSettings(
         int defaultWords,
     @Fixed("3") int planAttempts,
     @Setting(
-            option = "--planner-concurrency",
-            variable = "PLANNER_CONCURRENCY",
-            value = "32",
-            min = "1",
-            help = "Requests planned concurrently by this process.")
-        int concurrency,
-    @Setting(
             option = "--plan-ahead",
             variable = "PLANNER_PLAN_AHEAD",
             value = "0",
             min = "0",
             help =
-                "Jobs that may be planned and not begun, over all planners; further requests wait"
-                    + " on Kafka. 0 for as many as the planner's servers have seats.")
+                "Jobs that may be planned and not begun, over all planners, beside those of less"
+                    + " urgent classes; further requests wait on Kafka. 0 for as many as the"
+                    + " planner's servers have seats.")
         int planAhead)
     implements Checked {
 
@@ -84,7 +83,6 @@ public record PlannerSettings(
         defaults.maxWords,
         defaults.defaultWords,
         defaults.planAttempts,
-        defaults.concurrency,
         planAhead);
   }
 

@@ -40,7 +40,10 @@ public final class PlannerWorker implements Callable<Integer> {
           WorkerGroups.PLANNER,
           null);
 
-  /** The requests that one planner compares where it takes the longest first. */
+  /**
+   * The requests that one planner compares, to plan the most urgent first, and each tenant's share.
+   * How many are planned at once is bounded by {@link io.scriptorium.inference.seats.PlanSlots}.
+   */
   private static final int COMPARED = 1_000;
 
   @Mixin
@@ -65,19 +68,13 @@ public final class PlannerWorker implements Callable<Integer> {
   }
 
   private static StageRuntime.Tasks tasks(PlannerSettings settings, StageRuntime runtime) {
-    int lanes =
-        switch (settings.stage().seats().order().order()) {
-          case OLDEST_FIRST -> settings.concurrency();
-          // All that wait in lanes are compared. How many are planned at once is bounded by slots.
-          case LONGEST_FIRST -> Math.max(COMPARED, settings.concurrency());
-        };
-    int maxBuffered = Math.max(64, 4 * lanes);
+    int maxBuffered = 4 * COMPARED;
     var handler = new RequestHandler(settings, runtime, maxBuffered);
     return new StageRuntime.Tasks(
         List.of(Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES),
         // A client may give all its requests one key, and each of them is planned by itself.
         false,
-        lanes,
+        COMPARED,
         maxBuffered,
         () -> handler);
   }

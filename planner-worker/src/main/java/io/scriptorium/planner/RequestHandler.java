@@ -6,6 +6,7 @@ import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
 import io.scriptorium.context.RequestClaim;
 import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.BadRecordException;
@@ -107,7 +108,9 @@ final class RequestHandler implements TaskHandler {
       metrics.cancelled.increment();
       return cancelled(received, cancellation.get(), unfinished.of(received.position()).usage());
     }
-    SeatRequest work = SeatRequest.planning(received.jobId(), received.requestedAt(), words);
+    SeatRequest work =
+        SeatRequest.planning(received.jobId(), received.requestedAt(), words)
+            .in(JobQueue.of(received.request()));
     slots.await(work);
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
     if (acquired.isEmpty()) {

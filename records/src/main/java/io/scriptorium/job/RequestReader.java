@@ -33,10 +33,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private static final int ROOM_BYTES = 64 * 1024;
 
   private static final String ALLOWED_FIELDS =
-      "id, instruction (or prompt), words (or length), language, mode, deadline, headings, metadata, type";
+      "id, instruction (or prompt), words (or length), language, mode, priority, tenant, deadline, headings, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id instruction prompt words length language mode deadline headings metadata type"
+          "id instruction prompt words length language mode priority tenant deadline headings metadata type"
               .split(" ", -1));
 
   /** A reader with the default limits. */
@@ -78,6 +78,13 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
                     "headings",
                     RequestReader::headings,
                     "\"auto\", \"none\", \"chapters\" or \"sections\"")
+                .orElse(null),
+            fields
+                .read("priority", RequestReader::priority, "\"urgent\", \"normal\" or \"bulk\"")
+                .orElse(null),
+            fields
+                .read(
+                    "tenant", node -> text(node).filter(TenantNames::allowed), TenantNames.ALLOWED)
                 .orElse(null));
     fields.rejectIfWrong();
     return request;
@@ -169,6 +176,12 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
     return text(node)
         .flatMap(
             name -> Stream.of(Headings.values()).filter(it -> it.json().equals(name)).findAny());
+  }
+
+  private static Optional<Priority> priority(JsonNode node) {
+    return text(node)
+        .flatMap(
+            name -> Stream.of(Priority.values()).filter(it -> it.json().equals(name)).findAny());
   }
 
   private static Map<String, String> metadata(JsonObjectReader fields) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the client's strings, returned with the document
  * @param deadline when the job ends as cancelled with what it has, or null for never
  * @param headings which titles and headings the document shows, or null for {@link Headings#AUTO}
+ * @param priority how urgent the job is, or null for {@link Priority#NORMAL}
+ * @param tenant whoever the job counts for, or null for {@link TenantNames#DEFAULT}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WritingRequest(
@@ -28,7 +31,9 @@ public record WritingRequest(
     Mode mode,
     Map<String, String> metadata,
     @Nullable Instant deadline,
-    @Nullable Headings headings) {
+    @Nullable Headings headings,
+    @Nullable Priority priority,
+    @Nullable String tenant) {
 
   private static final int MOST_SHOWN = 100;
 
@@ -36,6 +41,18 @@ public record WritingRequest(
     metadata = Map.copyOf(metadata);
     // One request has one form, in whichever way it says so.
     headings = headings == Headings.AUTO ? null : headings;
+    priority = priority == Priority.NORMAL ? null : priority;
+    tenant = TenantNames.DEFAULT.equals(tenant) ? null : tenant;
+  }
+
+  /** How urgent the job is. */
+  public Priority urgency() {
+    return Objects.requireNonNullElse(priority, Priority.NORMAL);
+  }
+
+  /** Whoever the job counts for. */
+  public String countsFor() {
+    return Objects.requireNonNullElse(tenant, TenantNames.DEFAULT);
   }
 
   /** Which titles and headings the document shows. */
@@ -50,8 +67,8 @@ public record WritingRequest(
   }
 
   /**
-   * What two requests for one document have in common: a hash of all but the id and the length,
-   * which the planner fills in where it is open.
+   * What two requests for one document have in common: a hash of all but the id, the priority, and
+   * the length, which the planner fills in where it is open.
    */
   public String fingerprint() {
     MessageDigest digest = Sha256.digest();
@@ -67,6 +84,10 @@ public record WritingRequest(
     // Left out where it is the default, so that requests of an earlier version keep theirs.
     if (headings != null) {
       Chain.field(digest, headings.json());
+    }
+    if (tenant != null) {
+      Chain.field(digest, "tenant");
+      Chain.field(digest, tenant);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -84,7 +105,44 @@ public record WritingRequest(
   /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
     return new WritingRequest(
-        id, instruction, understood, language, mode, metadata, deadline, headings);
+        id,
+        instruction,
+        understood,
+        language,
+        mode,
+        metadata,
+        deadline,
+        headings,
+        priority,
+        tenant);
+  }
+
+  /** The same for another tenant and with another priority. */
+  public WritingRequest countingFor(String otherTenant, Priority otherPriority) {
+    return new WritingRequest(
+        id,
+        instruction,
+        words,
+        language,
+        mode,
+        metadata,
+        deadline,
+        headings,
+        otherPriority,
+        otherTenant);
+  }
+
+  /** A request of the default tenant, of normal priority. */
+  public WritingRequest(
+      String id,
+      String instruction,
+      @Nullable Integer words,
+      @Nullable String language,
+      Mode mode,
+      Map<String, String> metadata,
+      @Nullable Instant deadline,
+      @Nullable Headings headings) {
+    this(id, instruction, words, language, mode, metadata, deadline, headings, null, null);
   }
 
   /** A request with the default headings. */
@@ -96,7 +154,7 @@ public record WritingRequest(
       Mode mode,
       Map<String, String> metadata,
       @Nullable Instant deadline) {
-    this(id, instruction, words, language, mode, metadata, deadline, null);
+    this(id, instruction, words, language, mode, metadata, deadline, null, null, null);
   }
 
   /** A request without a deadline. */
@@ -107,6 +165,6 @@ public record WritingRequest(
       @Nullable String language,
       Mode mode,
       Map<String, String> metadata) {
-    this(id, instruction, words, language, mode, metadata, null, null);
+    this(id, instruction, words, language, mode, metadata, null, null, null, null);
   }
 }

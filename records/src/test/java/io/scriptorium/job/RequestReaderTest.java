@@ -69,6 +69,34 @@ class RequestReaderTest {
   }
 
   @Test
+  void priorityAndTenantAreReadAndTheirDefaultsAreAsIfAbsent() {
+    WritingRequest absent = read("{\"id\": \"a\", \"instruction\": \"Tea\"}");
+    WritingRequest named =
+        read(
+            "{\"id\": \"a\", \"instruction\": \"Tea\", \"priority\": \"normal\", \"tenant\": \"default\"}");
+    WritingRequest urgent =
+        read("{\"id\": \"a\", \"instruction\": \"Tea\", \"priority\": \"urgent\"}");
+    WritingRequest other =
+        read("{\"id\": \"a\", \"instruction\": \"Tea\", \"tenant\": \"reports\"}");
+
+    assertThat(named).isEqualTo(absent);
+    assertThat(absent.urgency()).isEqualTo(Priority.NORMAL);
+    assertThat(absent.countsFor()).isEqualTo("default");
+    assertThat(urgent.urgency()).isEqualTo(Priority.URGENT);
+    // The same document, sooner; another's document.
+    assertThat(urgent.isRepetitionOf(absent)).isTrue();
+    assertThat(other.isRepetitionOf(absent)).isFalse();
+    assertThatThrownBy(() -> read("{\"instruction\": \"Tea\", \"priority\": \"high\"}"))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining(
+            "\"priority\" is the string \"high\"; allowed is \"urgent\", \"normal\" or \"bulk\"");
+    assertThatThrownBy(() -> read("{\"instruction\": \"Tea\", \"tenant\": \"team a\"}"))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining(
+            "\"tenant\" is the string \"team a\"; allowed is 1 to 64 of the characters");
+  }
+
+  @Test
   void aRequestWithoutHeadingsHasTheFingerprintOfEarlierVersions() {
     var request =
         new WritingRequest("tea", "Tea", 300, "German", Mode.PARALLEL, Map.of("order", "7"));

@@ -48,7 +48,9 @@ class SchemaTest {
           Mode.PARALLEL,
           Map.of("order", "7"),
           NOW,
-          Headings.SECTIONS);
+          Headings.SECTIONS,
+          Priority.URGENT,
+          "reports");
   private static final String LINK = Chain.root("tea-1", PLAN);
 
   static Stream<Arguments> records() {
@@ -166,6 +168,8 @@ class SchemaTest {
         "{\"instruction\": \"Tea\", \"deadline\": \"2026-11-22T18:00:00Z\"}",
         "{\"instruction\": \"Tea\", \"headings\": \"chapters\"}",
         "{\"instruction\": \"Tea\", \"headings\": null}",
+        "{\"instruction\": \"Tea\", \"priority\": \"bulk\", \"tenant\": \"data-sets\"}",
+        "{\"instruction\": \"Tea\", \"priority\": null, \"tenant\": null}",
         "{\"instruction\": \"Tea\", \"deadline\": \"1999-11-22T19:00:00.5+01:00\"}",
       })
   void theReaderAndTheSchemaAcceptTheSameRequests(String json) throws IOException {
@@ -192,6 +196,11 @@ class SchemaTest {
         "{\"instruction\": \"Tea\", \"metadata\": {\"a\": 1}}",
         "{\"instruction\": \"Tea\", \"colour\": \"red\"}",
         "{\"instruction\": \"Tea\", \"headings\": \"Sections\"}",
+        "{\"instruction\": \"Tea\", \"priority\": \"Urgent\"}",
+        "{\"instruction\": \"Tea\", \"priority\": 1}",
+        "{\"instruction\": \"Tea\", \"tenant\": \"\"}",
+        "{\"instruction\": \"Tea\", \"tenant\": \"a|b\"}",
+        "{\"instruction\": \"Tea\", \"tenant\": \".hidden\"}",
       })
   void theReaderAndTheSchemaRefuseTheSameRequests(String json) throws IOException {
     assertThat(schema("writing-request").validate(Json.MAPPER.readTree(json))).isNotEmpty();

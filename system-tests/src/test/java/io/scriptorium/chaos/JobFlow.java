@@ -28,6 +28,7 @@ final class JobFlow implements AutoCloseable {
   static final String ENOUGH = "enough";
 
   private static final int SHORT_WORDS = 400;
+  private static final int TENANTS = 3;
   private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(3);
   private static final Duration UNTIL_OVERDUE = Duration.ofSeconds(8);
 
@@ -122,12 +123,20 @@ final class JobFlow implements AutoCloseable {
     return request(id, mode, more, words);
   }
 
+  /** Jobs of three tenants and all classes, some of them urgent. */
+  private static String standing(String id) {
+    List<String> classes = List.of("urgent", "bulk", "bulk", "normal", "normal", "normal");
+    int number = Math.floorMod(id.hashCode(), classes.size() * TENANTS);
+    return ", \"priority\": \"%s\", \"tenant\": \"team-%d\""
+        .formatted(classes.get(number / TENANTS), number % TENANTS);
+  }
+
   private static String request(String id, String mode, String more, int words) {
     return """
     {"id": "%s", "instruction": "Write about tea, as told by %s", "words": %d, "mode": "%s",
      "metadata": {"%s": "%s"}%s}\
     """
-        .formatted(id, id, words, mode, DocumentTexts.MODE, mode, more);
+        .formatted(id, id, words, mode, DocumentTexts.MODE, mode, standing(id) + more);
   }
 
   private void put(String request) throws ExecutionException, InterruptedException {

@@ -3,6 +3,7 @@ package io.scriptorium.writer;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.fleet.JobSeat;
+import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
@@ -84,12 +85,13 @@ final class JobSession implements AutoCloseable {
               .fleet()
               .seat(
                   SeatRequest.writing(
-                      workName(task),
-                      task.jobId(),
-                      planned.requestedAt(),
-                      planned.plan().words(),
-                      last == null ? null : last.server(),
-                      last == null ? planned.model() : last.model()));
+                          workName(task),
+                          task.jobId(),
+                          planned.requestedAt(),
+                          planned.plan().words(),
+                          last == null ? null : last.server(),
+                          last == null ? planned.model() : last.model())
+                      .in(JobQueue.of(planned.request())));
       var watch =
           runtime
               .cancellations()
@@ -159,7 +161,8 @@ final class JobSession implements AutoCloseable {
 
   /**
    * Adds a section that was just accepted, and publishes it. The seat is released with the job's
-   * last section, so that the next job need not wait for the end of this lane's task.
+   * last section, so that the next job need not wait for the end of this lane's task, and before it
+   * where another job has more right to it.
    *
    * @return completes once it is acknowledged
    */
@@ -172,6 +175,8 @@ final class JobSession implements AutoCloseable {
     CompletableFuture<Void> published = publish(section, last);
     if (last) {
       seat.close();
+    } else {
+      seat.yieldToOthers();
     }
     return published;
   }

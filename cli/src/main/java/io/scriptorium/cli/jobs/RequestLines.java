@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,24 @@ final class RequestLines {
   private final InputStream input;
   private final RequestReader reader;
   private final GeneratedJobIds ids;
+  private final UnaryOperator<WritingRequest> completion;
   private final Map<String, Long> lineOfId = new HashMap<>();
   private long number;
   private boolean tooLong;
 
   RequestLines(InputStream input, RequestReader reader, GeneratedJobIds ids) {
+    this(input, reader, ids, UnaryOperator.identity());
+  }
+
+  /**
+   * @param completion adds what the requests leave open
+   */
+  RequestLines(
+      InputStream input,
+      RequestReader reader,
+      GeneratedJobIds ids,
+      UnaryOperator<WritingRequest> completion) {
+    this.completion = completion;
     this.input = new BufferedInputStream(input);
     this.reader = reader;
     this.ids = ids;
@@ -63,7 +77,7 @@ final class RequestLines {
       WritingRequest request = reader.read(bytes, ids.line(number));
       Long earlier = lineOfId.putIfAbsent(request.id(), number);
       return earlier == null
-          ? new Line.Good(number, request)
+          ? new Line.Good(number, completion.apply(request))
           : new Line.Bad(
               number,
               "The id \"%s\" is on line %d already; it would be the same job."

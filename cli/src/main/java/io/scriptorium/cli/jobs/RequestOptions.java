@@ -61,14 +61,43 @@ final class RequestOptions {
               + " Default: auto.")
   private @Nullable String headings;
 
-  /** Whether the user said anything of it. */
-  boolean given() {
+  @Option(
+      names = "--priority",
+      paramLabel = "CLASS",
+      description =
+          "urgent: before all others, and in the seats of others as their sections end; normal; bulk:"
+              + " when nothing else wants the seats. Default: normal.")
+  private @Nullable String priority;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description =
+          "Whoever the job counts for, such as a team: within a class, tenants share the seats."
+              + " Default: default. Of a file, --priority and --tenant are those of the lines that"
+              + " name none.")
+  private @Nullable String tenant;
+
+  /** Whether the user said anything that goes with one instruction alone. */
+  boolean givenForOne() {
     return words != null
         || language != null
         || mode != null
         || deadline != null
         || headings != null
         || !metadata.isEmpty();
+  }
+
+  /**
+   * A request of a file with this priority and tenant, where it names none of its own.
+   *
+   * @throws UsageException if one of the two is wrong
+   */
+  WritingRequest completed(WritingRequest line) {
+    WritingRequest said = request("sample", "sample");
+    return line.countingFor(
+        line.tenant() == null ? said.countsFor() : line.tenant(),
+        line.priority() == null ? said.urgency() : line.priority());
   }
 
   /**
@@ -86,6 +115,8 @@ final class RequestOptions {
     fields.put("mode", mode);
     fields.put("deadline", deadline);
     fields.put("headings", headings);
+    fields.put("priority", priority);
+    fields.put("tenant", tenant);
     fields.put("metadata", metadata);
     try {
       return RequestReader.withDefaults().read(Json.write(fields), id);

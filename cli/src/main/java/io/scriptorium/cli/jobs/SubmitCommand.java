@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Submits one instruction, or a file of requests: one JSON object a line, with instruction"
-            + " (or prompt) and, if you like, id, words (or length), language, mode, deadline and"
-            + " metadata."
+            + " (or prompt) and, if you like, id, words (or length), language, mode, headings,"
+            + " priority, tenant, deadline and metadata."
             + " Prints the jobs' ids, or with --wait the results.",
     footer = {
       "",
@@ -129,7 +129,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     Optional<FileSubmission> resumable = resumable();
     GeneratedJobIds ids = resumable.map(FileSubmission::jobIds).orElseGet(GeneratedJobIds::create);
     try (InputStream input = open(ids)) {
-      RequestLines lines = new RequestLines(input, RequestReader.withDefaults(), ids);
+      var lines = new RequestLines(input, RequestReader.withDefaults(), ids, request::completed);
       return wait ? submitAndWait(lines, resumable.isPresent()) : submit(lines);
     }
   }
@@ -248,11 +248,13 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
     if (instruction != null && file != null) {
       throw new UsageException("Give an instruction or --file, not both.");
     }
-    if ((file != null || stdin) && (request.given() || id != null)) {
+    if ((file != null || stdin) && (request.givenForOne() || id != null)) {
       throw new UsageException(
-          "--id, --words, --language, --mode, --deadline and --metadata go with one instruction; in"
-              + " a file each line says its own.");
+          "--id, --words, --language, --mode, --deadline, --headings and --metadata go with one"
+              + " instruction; in a file each line says its own.");
     }
+    // What is wrong is said before anything is opened.
+    WritingRequest _ = request.request("sample", "sample");
     if (!wait) {
       servers.requireNone("--wait writes them with a stack of its own; add it.");
     }

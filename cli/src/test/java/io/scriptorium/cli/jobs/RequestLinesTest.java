@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.cli.jobs.RequestLines.Line;
 import io.scriptorium.client.GeneratedJobIds;
+import io.scriptorium.job.Priority;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.WritingRequest;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class RequestLinesTest {
 
@@ -34,6 +37,40 @@ class RequestLinesTest {
     assertThat(requests.get(2).id()).endsWith("-00004");
     assertThat(requests.get(1).metadata()).containsEntry("type", "essay");
   }
+
+  @Test
+  void priorityAndTenantOfTheCommandAreThoseOfLinesThatNameNone() throws IOException {
+    var options = new RequestOptions();
+    new CommandLine(
+            CommandSpec.create().addMixin("request", CommandSpec.forAnnotatedObject(options)))
+        .parseArgs("--priority", "bulk", "--tenant", "data-sets");
+    String text =
+        """
+        {"instruction": "Write"}
+        {"instruction": "Write", "priority": "urgent"}
+        {"instruction": "Write", "tenant": "reports"}
+        """;
+    var lines =
+        new RequestLines(
+            new ByteArrayInputStream(text.getBytes(UTF_8)),
+            RequestReader.withDefaults(),
+            GeneratedJobIds.create(),
+            options::completed);
+
+    List<JobClass> classes = new ArrayList<>();
+    for (Line line = lines.next(); line != null; line = lines.next()) {
+      classes.add(new JobClass(request(line).urgency(), request(line).countsFor()));
+    }
+
+    assertThat(options.givenForOne()).isFalse();
+    assertThat(classes)
+        .containsExactly(
+            new JobClass(Priority.BULK, "data-sets"),
+            new JobClass(Priority.URGENT, "data-sets"),
+            new JobClass(Priority.BULK, "reports"));
+  }
+
+  private record JobClass(Priority priority, String tenant) {}
 
   @Test
   void namesTheLineThatIsWrongAndGoesOn() throws IOException {

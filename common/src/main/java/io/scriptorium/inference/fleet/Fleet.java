@@ -7,6 +7,7 @@ import io.scriptorium.inference.client.InferenceException;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.inference.client.ServerConnections;
+import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatManager;
@@ -159,7 +160,7 @@ public final class Fleet implements AutoCloseable {
     resources.close();
   }
 
-  ChatAnswer send(String serverName, ChatRequest request, Duration limit)
+  ChatAnswer send(String serverName, JobQueue queue, ChatRequest request, Duration limit)
       throws InferenceException, InterruptedException {
     InferenceServer server =
         servers
@@ -171,7 +172,14 @@ public final class Fleet implements AutoCloseable {
     try (var measured = rates.stream(serverName)) {
       ChatAnswer answer =
           client.complete(
-              server, request, limit, measured::generated, servers.circuit(serverName)::tryRepeat);
+              server,
+              request,
+              limit,
+              tokens -> {
+                measured.generated(tokens);
+                seats.generated(queue, Math.round(tokens));
+              },
+              servers.circuit(serverName)::tryRepeat);
       measured.prompted(answer.usage());
       return answer;
     }

@@ -32,7 +32,7 @@ public record InferenceSettings(
     @Setting(
             option = "--inference-seat-timeout",
             variable = "INFERENCE_SEAT_TIMEOUT",
-            value = "6h",
+            value = "7d",
             min = "1ms",
             help = "How long a request may wait for a free seat.")
         Duration seatTimeout,

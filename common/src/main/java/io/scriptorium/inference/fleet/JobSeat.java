@@ -10,6 +10,8 @@ import io.scriptorium.inference.seats.SeatRequest;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job's seat in the fleet. The first request takes it, on the first server in the job's own order
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread sends requests; any may cancel.
  */
 public final class JobSeat implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(JobSeat.class);
 
   private final Fleet fleet;
   private final SeatRequest work;
@@ -96,6 +100,22 @@ public final class JobSeat implements AutoCloseable {
   public synchronized void cancel() {
     cancelled = true;
     abort();
+  }
+
+  /**
+   * Releases the seat between two sections if another job has more right to it: one of a more
+   * urgent class, or of a tenant that has less. The next request waits for a seat in its turn, on
+   * the same server if it can be.
+   */
+  public void yieldToOthers() {
+    SeatLease seat = held();
+    if (seat != null && fleet.seats().yieldSeat(seat)) {
+      synchronized (this) {
+        held = null;
+      }
+      fleet.telemetry().yielded();
+      log.info("The seat on {} goes to a job that comes first; this one waits.", seat.server());
+    }
   }
 
   @Override

@@ -152,7 +152,7 @@ final class RequestAttempts {
     try {
       Simulator.requireSameKind(server, servers.modelOf(server), seat.work().begunBy());
       long left = Math.max(0, budget.budgetLeftNanos(System.nanoTime()));
-      ChatAnswer answer = fleet.send(server, request, Duration.ofNanos(left));
+      ChatAnswer answer = fleet.send(server, seat.work().queue(), request, Duration.ofNanos(left));
       servers.answeredWith(server, answer.model());
       Simulator.requireSameKind(server, answer.model(), seat.work().begunBy());
       Optional<PromptCut> cut = seat.promptCheck().check(request, answer);
@@ -164,6 +164,7 @@ final class RequestAttempts {
       circuit.answered();
       servers.answered(server);
       attempt.answered(answer);
+      telemetry.generated(seat.work().queue(), answer.usage().completion());
       moveTo(server);
       return answer;
     } catch (InferenceException e) {

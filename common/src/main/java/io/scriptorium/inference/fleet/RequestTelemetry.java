@@ -15,6 +15,7 @@ import io.scriptorium.inference.client.ChatAnswer;
 import io.scriptorium.inference.client.ChatRequest;
 import io.scriptorium.inference.client.InferenceFailure;
 import io.scriptorium.inference.client.ServerAddress;
+import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.job.SafeText;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.runtime.Telemetry;
@@ -64,12 +65,14 @@ final class RequestTelemetry {
   private final MeterProvider<Timer> requests;
   private final MeterProvider<Timer> firstTokens;
   private final MeterProvider<Counter> tokens;
+  private final MeterProvider<Counter> queueTokens;
   private final MeterProvider<Counter> moves;
   private final MeterProvider<DistributionSummary> streamSpeeds;
   private final MeterProvider<Timer> genAiDurations;
   private final MeterProvider<DistributionSummary> genAiTokens;
   private final Timer seatWaits;
   private final Counter retries;
+  private final Counter yields;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
 
   RequestTelemetry(String fleetName, Telemetry telemetry) {
@@ -90,10 +93,16 @@ final class RequestTelemetry {
     tokens =
         counter("tokens", "Tokens as the servers counted them; prompt includes cached", fleet)
             .withRegistry(registry);
+    queueTokens =
+        counter("queue.tokens", "Tokens that were generated for a tenant's jobs of a class", fleet)
+            .withRegistry(registry);
     moves = counter("moves", "Jobs that continued on another server", fleet).withRegistry(registry);
     // Registered at zero, so that the first move shows as a rise.
     moves.withTag("reason", "failed");
     moves.withTag("reason", "full");
+    yields =
+        counter("yields", "Seats given up between two sections to a job that comes first", fleet)
+            .register(registry);
     retries = counter("retries", "Attempts after the first of a request", fleet).register(registry);
     streamSpeeds =
         DistributionSummary.builder(PREFIX + "tokens.per.second")
@@ -138,6 +147,17 @@ final class RequestTelemetry {
 
   void retried() {
     retries.increment();
+  }
+
+  /** A seat went to a job that comes first. */
+  void yielded() {
+    yields.increment();
+  }
+
+  void generated(JobQueue queue, long tokens) {
+    queueTokens
+        .withTags("priority", queue.priority().json(), "tenant", queue.tenant())
+        .increment((double) tokens);
   }
 
   /**

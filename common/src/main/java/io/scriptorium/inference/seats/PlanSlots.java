@@ -1,19 +1,20 @@
 package io.scriptorium.inference.seats;
 
+import io.scriptorium.inference.seats.PlanTurns.Turn;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.NavigableSet;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.Semaphore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
  * Bounds the jobs that are planned and not begun, over all processes: the jobs that the seats need
  * next are planned, and all others stay on Kafka as requests. Waiting threads are served in the
- * ledger's order; only the first polls Redis, once a second and whenever a planned job has begun.
+ * ledger's order, over all processes. One of them polls Redis for all, once a second and whenever a
+ * planned job has begun.
  */
 public final class PlanSlots {
 
@@ -21,28 +22,12 @@ public final class PlanSlots {
 
   private final SeatLedger ledger;
   private final IntSupplier most;
-  private final NavigableSet<Turn> turns =
-      new ConcurrentSkipListSet<>(
-          Comparator.comparingLong(Turn::place).thenComparingLong(Turn::arrival));
-  private final AtomicLong arrivals = new AtomicLong();
+  private final PlanTurns turns = new PlanTurns();
+  private final ReentrantLock polling = new ReentrantLock();
   private volatile boolean stopped;
 
   /**
-   * One waiting thread.
-   *
-   * @param changed has a permit where it may be first now, or a job has begun
-   */
-  private record Turn(long place, long arrival, Semaphore changed) {
-
-    void wake() {
-      if (changed.availablePermits() == 0) {
-        changed.release();
-      }
-    }
-  }
-
-  /**
-   * @param most how many jobs may be planned ahead now
+   * @param most how many jobs of a class, and of more urgent ones, may be planned ahead now
    */
   public PlanSlots(SeatLedger ledger, IntSupplier most) {
     this.ledger = ledger;
@@ -56,30 +41,53 @@ public final class PlanSlots {
    * @throws UnavailableException if Redis is unavailable, or this process stops
    */
   public void await(SeatRequest work) throws InterruptedException {
-    var turn = new Turn(ledger.placeOf(work), arrivals.getAndIncrement(), new Semaphore(0));
-    turns.add(turn);
+    Turn turn = turns.add(work, ledger.placeOf(work));
     try {
-      awaitSlot(turn, work.jobId());
+      boolean polls = turns.isFirstOfItsQueue(turn);
+      while (!turn.granted()) {
+        if (stopped) {
+          throw new UnavailableException("This worker stops and plans no more jobs.");
+        }
+        if (polls) {
+          poll();
+        }
+        polls = turns.leads(turn);
+        if (polls && !turn.granted()) {
+          boolean _ = turn.changed().tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+          turn.changed().acquire();
+        }
+      }
     } finally {
       turns.remove(turn);
       jobBegan();
     }
   }
 
-  private void awaitSlot(Turn turn, String jobId) throws InterruptedException {
-    while (true) {
-      turn.changed().drainPermits();
-      if (stopped) {
-        throw new UnavailableException("This worker stops and plans no more jobs.");
+  /** Takes the slots that are free, for those that wait here. */
+  private void poll() {
+    polling.lock();
+    try {
+      Map<JobQueue, Turn> first = turns.first();
+      Optional<String> job = ask(first);
+      while (job.isPresent()) {
+        String granted = job.get();
+        first.values().stream()
+            .filter(turn -> turn.jobId().equals(granted) && turns.grant(turn))
+            .findAny()
+            .ifPresentOrElse(Turn::wake, () -> ledger.begun(granted));
+        first = turns.first();
+        job = ask(first);
       }
-      if (!turns.first().equals(turn)) {
-        turn.changed().acquire();
-      } else if (ledger.planAhead(jobId, most.getAsInt())) {
-        return;
-      } else {
-        boolean _ = turn.changed().tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-      }
+    } finally {
+      polling.unlock();
     }
+  }
+
+  private Optional<String> ask(Map<JobQueue, Turn> first) {
+    Map<JobQueue, String> jobs = new LinkedHashMap<>();
+    first.forEach((queue, turn) -> jobs.put(queue, turn.jobId()));
+    return ledger.planAhead(jobs, most.getAsInt());
   }
 
   /**
@@ -104,11 +112,11 @@ public final class PlanSlots {
   /** Waiting threads, now and later, get an {@link UnavailableException}. */
   public void stop() {
     stopped = true;
-    turns.forEach(Turn::wake);
+    turns.wakeAll();
   }
 
   /** A planned job has begun somewhere, or another thread is the first that waits. */
   public void jobBegan() {
-    turns.stream().findFirst().ifPresent(Turn::wake);
+    turns.leader().ifPresent(Turn::wake);
   }
 }

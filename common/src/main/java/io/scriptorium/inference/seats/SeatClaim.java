@@ -13,7 +13,12 @@ public record SeatClaim(String process, SeatRequest request, long number) {
   /** Its name in the ledger. */
   public String token() {
     return String.join(
-        SEPARATOR, process, request.kind().code(), request.name(), Long.toString(number));
+        SEPARATOR,
+        process,
+        request.kind().code(),
+        request.name(),
+        Long.toString(number),
+        request.queue().code());
   }
 
   /** The work that a token was made for; the token itself where no process made it. */

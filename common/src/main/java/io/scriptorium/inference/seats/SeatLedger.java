@@ -2,6 +2,7 @@ package io.scriptorium.inference.seats;
 
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
+import io.scriptorium.runtime.WorkerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,7 @@ public final class SeatLedger {
   private static final Script CLAIM = script("seat-claim");
   private static final Script RELEASE = script("seat-release");
   private static final Script WITHDRAW = script("seat-withdraw");
+  private static final Script YIELD = script("seat-yield");
   private static final Script RENEW = script("seat-renew");
   private static final Script LEAVE = script("seat-leave");
   private static final Script VIEW = script("seat-view");
@@ -44,12 +47,19 @@ public final class SeatLedger {
   private final String lease;
   private final String grace;
   private final SeatOrder order;
+  private final String process =
+      WorkerProcess.NAME + "-" + UUID.randomUUID().toString().substring(0, 8);
 
   public SeatLedger(Redis redis, SeatSettings settings) {
     this.redis = redis;
     lease = Long.toString(settings.lease().toMillis());
     grace = Long.toString(settings.grace().toMillis());
     order = settings.order().order();
+  }
+
+  /** This process's name in the ledger. */
+  String process() {
+    return process;
   }
 
   private static Script script(String name) {
@@ -79,13 +89,21 @@ public final class SeatLedger {
     return Optional.of((String) answer.getFirst()).filter(server -> !server.isEmpty());
   }
 
-  /** A request's place among those that wait, the lowest first. */
+  /** A request's place in its queue, the lowest first. */
   long placeOf(SeatRequest request) {
     return order.placeOf(request);
   }
 
   void release(String server, SeatClaim claim) {
     runUninterrupted(RELEASE, List.of(lease, grace, server, claim.token()));
+  }
+
+  /**
+   * Releases a seat to a waiting claim that has more right to it than its holder has to its next
+   * section; false where none waits.
+   */
+  boolean yieldSeat(String server, SeatClaim claim) {
+    return 1L == (Long) run(YIELD, lease, grace, server, claim.token());
   }
 
   /**
@@ -103,22 +121,27 @@ public final class SeatLedger {
    * @param shut for how long no seat is granted at all
    * @param lost tokens of seats that other claims hold by now
    * @param unknown tokens of claims that no longer wait: they were granted, or Redis lost them
+   * @param waiting some queues in which claims wait
    */
-  record Renewal(Duration shut, List<String> lost, List<String> unknown) {}
+  record Renewal(Duration shut, List<String> lost, List<String> unknown, List<JobQueue> waiting) {}
 
   /**
    * Renews what the process holds and waits for.
    *
    * @param report what it publishes about itself for fleet status
+   * @param generated the tokens that it had generated for each queue since the last renewal
    * @param seats the servers it knows, those of the held seats included
    */
   Renewal renew(
-      String process,
       String report,
+      Map<JobQueue, Long> generated,
       Map<String, Integer> seats,
       Collection<SeatLease> held,
       Collection<String> waiting) {
     List<String> arguments = new ArrayList<>(List.of(lease, grace, process, report));
+    arguments.add(Integer.toString(generated.size()));
+    generated.forEach(
+        (queue, tokens) -> Collections.addAll(arguments, queue.code(), tokens.toString()));
     arguments.add(Integer.toString(seats.size()));
     seats.forEach((server, count) -> Collections.addAll(arguments, server, count.toString()));
     arguments.add(Integer.toString(held.size()));
@@ -126,21 +149,30 @@ public final class SeatLedger {
     arguments.addAll(waiting);
     List<?> answer = (List<?>) run(RENEW, arguments);
     return new Renewal(
-        Duration.ofMillis((Long) answer.get(0)), strings(answer.get(1)), strings(answer.get(2)));
+        Duration.ofMillis((Long) answer.get(0)),
+        strings(answer.get(1)),
+        strings(answer.get(2)),
+        strings(answer.get(3)).stream().map(JobQueue::ofCode).toList());
   }
 
-  /** Removes the process. What it still holds ends with its lease. */
-  void leave(String process) {
+  /** Removes this process. What it still holds ends with its lease. */
+  void leave() {
     var _ = run(LEAVE, process);
   }
 
   /**
-   * Takes a slot to plan a job ahead of the writing; false where enough jobs have one. It expires
-   * like a lease, so that a planner that has crashed blocks no other; a plan that takes longer is
-   * one more ahead.
+   * Takes a slot to plan a job ahead of the writing: for one of these, if it is the first of all
+   * that any process wants one for. A slot expires like a lease, so that a planner that has crashed
+   * blocks no other; a plan that takes longer is one more ahead.
+   *
+   * @param jobs for each queue the first job that wants a slot; none where this process wants none
+   * @param most the jobs of a class, and of more urgent ones, that may have a slot
+   * @return the job that has a slot now; empty where none of them got one
    */
-  boolean planAhead(String jobId, int most) {
-    return 1L == (Long) run(PLAN_AHEAD, jobId, Integer.toString(most), lease);
+  Optional<String> planAhead(Map<JobQueue, String> jobs, int most) {
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(most), lease, process));
+    jobs.forEach((queue, job) -> Collections.addAll(arguments, queue.code(), job));
+    return Optional.of((String) run(PLAN_AHEAD, arguments)).filter(job -> !job.isEmpty());
   }
 
   /** Records that a job is planned and waits to begin. */
@@ -190,12 +222,14 @@ public final class SeatLedger {
         held);
   }
 
-  /** The channel for seats granted to a process, as token, line feed, server. */
-  String grantsChannel(String process) {
+  /** The channel for seats granted to this process, as token, line feed, server. */
+  String grantsChannel() {
     return key("granted:" + process);
   }
 
-  /** The channel for planned jobs that have begun. */
+  /**
+   * The channel for planned jobs that have begun, and for planners that are asked to take a slot.
+   */
   String aheadChannel() {
     return key("ahead");
   }

@@ -5,14 +5,14 @@ import io.scriptorium.inference.seats.SeatLedger.Renewal;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.UnavailableException;
-import io.scriptorium.runtime.WorkerProcess;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -54,8 +54,6 @@ public final class SeatManager implements AutoCloseable {
   private final SeatLedger ledger;
   private final SeatSettings settings;
   private final FleetView fleet;
-  private final String process =
-      WorkerProcess.NAME + "-" + UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, SeatLease> held = new ConcurrentHashMap<>();
   private final SeatQueue queue;
   private final Queue<SeatLease> unreleased = new ConcurrentLinkedQueue<>();
@@ -64,6 +62,10 @@ public final class SeatManager implements AutoCloseable {
           Thread.ofPlatform().daemon().name("seat-renewer").factory());
   private final SeatNotifications notifications;
   private final AtomicLong numbers = new AtomicLong();
+  private final Map<JobQueue, Long> generated = new ConcurrentHashMap<>();
+
+  /** Some queues in which claims waited at the last renewal. */
+  private volatile List<JobQueue> waitingQueues = List.of();
 
   /** Whether a renewal beside the regular ones is scheduled, or about to run: one is enough. */
   private final AtomicBoolean renewsSoon = new AtomicBoolean();
@@ -83,7 +85,7 @@ public final class SeatManager implements AutoCloseable {
         new SeatNotifications(
             redis,
             Map.of(
-                ledger.grantsChannel(process),
+                ledger.grantsChannel(),
                 this::granted,
                 ledger.aheadChannel(),
                 _ -> onJobBegan.run()),
@@ -106,7 +108,7 @@ public final class SeatManager implements AutoCloseable {
   }
 
   public SeatClaim claim(SeatRequest request) {
-    return new SeatClaim(process, request, numbers.getAndIncrement());
+    return new SeatClaim(ledger.process(), request, numbers.getAndIncrement());
   }
 
   /** The number of claims that wait now. */
@@ -168,6 +170,35 @@ public final class SeatManager implements AutoCloseable {
     }
   }
 
+  /**
+   * Releases a seat between two sections, if a claim waits for it that has more right to it: one of
+   * a more urgent class, or of a tenant that has less. The job then takes a seat again in its turn.
+   *
+   * @return whether it was released
+   */
+  public boolean yieldSeat(SeatLease seat) {
+    JobQueue its = seat.claim().request().queue();
+    if (seat.lost() || waitingQueues.stream().noneMatch(its::mayYieldTo)) {
+      return false;
+    }
+    try {
+      boolean released = ledger.yieldSeat(seat.server(), seat.claim());
+      if (released) {
+        held.remove(seat.claim().token());
+      }
+      return released;
+    } catch (UnavailableException e) {
+      return false;
+    }
+  }
+
+  /** Counts the tokens that are generated for a queue, which decide who is served next. */
+  public void generated(JobQueue jobs, long tokens) {
+    if (tokens > 0) {
+      var _ = generated.merge(jobs, tokens, Long::sum);
+    }
+  }
+
   /** Registers every waiting claim again: other servers or seats may be available. */
   public void refresh() {
     queue.refresh();
@@ -180,8 +211,7 @@ public final class SeatManager implements AutoCloseable {
         unreleased.remove();
       }
       List<SeatLease> leases = List.copyOf(held.values());
-      Renewal renewal =
-          ledger.renew(process, fleet.report(), fleet.seats(inUse()), leases, queue.registered());
+      Renewal renewal = renew(leases);
       for (SeatLease seat : leases) {
         if (!held.containsKey(seat.claim().token())) {
           // Released while the renewal was under way, which may have registered it again.
@@ -190,6 +220,7 @@ public final class SeatManager implements AutoCloseable {
       }
       renewal.lost().forEach(this::markLost);
       queue.refresh(renewal.unknown());
+      waitingQueues = renewal.waiting();
       if (renewal.shut().isPositive()) {
         renewIn(renewal.shut());
       }
@@ -198,6 +229,19 @@ public final class SeatManager implements AutoCloseable {
     } catch (RuntimeException e) {
       // The scheduler would silently cancel all later renewals.
       log.error("Seats were not renewed", e);
+    }
+  }
+
+  private Renewal renew(List<SeatLease> leases) {
+    Map<JobQueue, Long> tokens = new HashMap<>();
+    for (JobQueue jobs : Set.copyOf(generated.keySet())) {
+      tokens.put(jobs, Objects.requireNonNullElse(generated.remove(jobs), 0L));
+    }
+    try {
+      return ledger.renew(fleet.report(), tokens, fleet.seats(inUse()), leases, queue.registered());
+    } catch (UnavailableException e) {
+      tokens.forEach(this::generated);
+      throw e;
     }
   }
 
@@ -244,7 +288,7 @@ public final class SeatManager implements AutoCloseable {
     try {
       var _ =
           renewer.awaitTermination(settings.settling().toMillis() + 1_000, TimeUnit.MILLISECONDS);
-      ledger.leave(process);
+      ledger.leave();
     } catch (UnavailableException e) {
       log.debug("The ledger removes this process when its lease expires.");
     } catch (InterruptedException e) {

@@ -6,8 +6,8 @@ import io.scriptorium.runtime.SettingsReader;
 import java.time.Instant;
 
 /**
- * Who is served first among those that wait: the one place where a job's place in the queue is
- * computed, for seats and for being planned alike.
+ * Who is served first among those that wait in one {@link JobQueue}: the one place where a job's
+ * place in it is computed, for seats and for being planned alike.
  */
 public enum SeatOrder {
   /** The job that was requested first. */
@@ -56,7 +56,7 @@ public enum SeatOrder {
   }
 
   /**
-   * A request's place in the queue, the lowest first: a number that Redis keeps exactly. Plans come
+   * A request's place in its queue, the lowest first: a number that Redis keeps exactly. Plans come
    * before writing, as each lets many sections follow.
    */
   long placeOf(SeatRequest request) {

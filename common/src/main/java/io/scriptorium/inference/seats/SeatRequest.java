@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     in the cache; null where there is none
  * @param begunBy the model that began the job, as its server named it; null where none has, or it
  *     is not known
+ * @param queue where it waits
  */
 public record SeatRequest(
     Kind kind,
@@ -22,7 +23,8 @@ public record SeatRequest(
     Instant since,
     int words,
     @Nullable String lastServer,
-    @Nullable String begunBy) {
+    @Nullable String begunBy,
+    JobQueue queue) {
 
   /**
    * What a seat is for. Plans are served before writing: a plan takes one answer and lets many
@@ -40,7 +42,7 @@ public record SeatRequest(
 
   /** A job's plan. */
   public static SeatRequest planning(String jobId, Instant since, int words) {
-    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, words, null, null);
+    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, words, null, null, JobQueue.DEFAULT);
   }
 
   /** A job's text, or one section of it. */
@@ -51,6 +53,12 @@ public record SeatRequest(
       int words,
       @Nullable String lastServer,
       @Nullable String begunBy) {
-    return new SeatRequest(Kind.WRITING, name, jobId, since, words, lastServer, begunBy);
+    return new SeatRequest(
+        Kind.WRITING, name, jobId, since, words, lastServer, begunBy, JobQueue.DEFAULT);
+  }
+
+  /** The same in another queue than the default one. */
+  public SeatRequest in(JobQueue other) {
+    return new SeatRequest(kind, name, jobId, since, words, lastServer, begunBy, other);
   }
 }

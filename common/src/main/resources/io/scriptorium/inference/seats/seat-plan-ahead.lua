@@ -1,8 +1,78 @@
--- Takes a slot to plan one more job ahead of the writing. ARGV job, most jobs ahead, lease ms.
--- Returns 1, or 0 where all slots are taken.
-redis.call('ZREMRANGEBYSCORE', AHEAD, '-inf', milliseconds(NOW))
-if not redis.call('ZSCORE', AHEAD, ARGV[1]) and redis.call('ZCARD', AHEAD) >= tonumber(ARGV[2]) then
-  return 0
+-- Takes a slot to plan one more job ahead of the writing, if this planner has the first one of all
+-- that want one. Jobs of less urgent classes take no slot away. ARGV most jobs ahead, lease ms,
+-- process; then each queue for which it wants a slot, with the job. Returns the job, or ''.
+local most, ttl, process = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+for _, job in ipairs(redis.call('ZRANGEBYSCORE', AHEAD, '-inf', milliseconds(NOW))) do
+  begun(job)
 end
-redis.call('ZADD', AHEAD, milliseconds(NOW + tonumber(ARGV[3])), ARGV[1])
-return 1
+
+local jobs, names = {}, {}
+for i = 4, #ARGV, 2 do
+  jobs[ARGV[i]] = ARGV[i + 1]
+  table.insert(names, ARGV[i])
+  -- The reply to an earlier call may have been lost.
+  if redis.call('ZSCORE', AHEAD, ARGV[i + 1]) then
+    redis.call('ZADD', AHEAD, milliseconds(NOW + ttl), ARGV[i + 1])
+    return ARGV[i + 1]
+  end
+end
+if #names == 0 then
+  redis.call('HDEL', BASE .. 'asking', process)
+  return ''
+end
+redis.call('HSET', BASE .. 'asking', process, table.concat(names, '\n'))
+
+local ahead, counts = {}, redis.call('HGETALL', AHEAD_COUNTS)
+local before = {['0'] = 0, ['1'] = 0, ['2'] = 0}
+for i = 1, #counts, 2 do
+  ahead[counts[i]] = tonumber(counts[i + 1])
+  for class in pairs(before) do
+    if class_of(counts[i]) <= class then
+      before[class] = before[class] + ahead[counts[i]]
+    end
+  end
+end
+
+-- The first of these queues that may have a slot.
+local function first_of(queues)
+  local first = nil
+  for name in string.gmatch(queues, '[^\n]+') do
+    if (before[class_of(name)] or most) < most then
+      local queue = {name = name, class = class_of(name)}
+      queue.share = math.max(count(USED, name), count(HEAD, 'reached' .. queue.class))
+        + QUANTUM * (count(USING, name) + (ahead[name] or 0))
+      if not first or is_before(queue, first) then
+        first = queue
+      end
+    end
+  end
+  return first
+end
+
+local mine = first_of(table.concat(names, '\n'))
+if not mine then
+  return ''
+end
+local all = redis.call('HGETALL', BASE .. 'asking')
+for i = 1, #all, 2 do
+  local other = all[i] ~= process and is_alive(all[i]) and first_of(all[i + 1])
+  if not other and all[i] ~= process and not is_alive(all[i]) then
+    redis.call('HDEL', BASE .. 'asking', all[i])
+  end
+  if other and is_before(other, mine) and other.name ~= mine.name then
+    -- That planner is told once, and has a second to take it.
+    local since = redis.call('HGET', HEAD, 'deferred')
+    if not since then
+      redis.call('HSET', HEAD, 'deferred', milliseconds(NOW))
+      redis.call('PUBLISH', AHEAD, '')
+    end
+    if not since or NOW - tonumber(since) < 1000 then
+      return ''
+    end
+  end
+end
+redis.call('HDEL', HEAD, 'deferred')
+redis.call('ZADD', AHEAD, milliseconds(NOW + ttl), jobs[mine.name])
+redis.call('HSET', AHEAD_QUEUES, jobs[mine.name], mine.name)
+change(AHEAD_COUNTS, mine.name, 1)
+return jobs[mine.name]

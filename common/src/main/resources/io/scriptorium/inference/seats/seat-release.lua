@@ -1,6 +1,5 @@
 -- Releases a seat, and grants it to a waiting claim. ARGV lease ms, grace ms, server, claim.
-local key = BASE .. 'held:' .. ARGV[3]
-redis.call('ZREM', key, ARGV[4])
+free(ARGV[3], ARGV[4])
 if shut_for(tonumber(ARGV[1]), tonumber(ARGV[2])) == 0 then
   grant_free(ARGV[3], tonumber(ARGV[1]))
 end

@@ -3,8 +3,7 @@
 local ttl, claim = tonumber(ARGV[1]), ARGV[3]
 remove(claim)
 for i = 4, #ARGV do
-  if redis.call('ZREM', BASE .. 'held:' .. ARGV[i], claim) == 1
-      and shut_for(ttl, tonumber(ARGV[2])) == 0 then
+  if free(ARGV[i], claim) and shut_for(ttl, tonumber(ARGV[2])) == 0 then
     grant_free(ARGV[i], ttl)
   end
 end

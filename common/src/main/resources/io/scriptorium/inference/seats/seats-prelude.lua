@@ -1,7 +1,12 @@
 -- The ledger of seats. KEYS[1] is its head, a hash; all its other keys have the same hash tag, so
 -- they are in the same slot and may be named here:
 --   held:SERVER  zset   claims that hold a seat on a server, by the end of their leases
---   waiting      zset   claims that wait; the lowest score is served first
+--   waiting      zset   claims that wait, by their places in their queues
+--   queues       set    the queues in which claims wait
+--   queue:QUEUE  zset   the claims of a queue; the lowest score is served first
+--   used         hash   for each queue the tokens that were generated for it
+--   using        hash   for each queue the seats that it holds
+--   idle         zset   queues without a seat or a waiting claim, by since when
 --   wishes       hash   for each waiting claim its candidate servers with their seats, the most
 --                       wanted first: "\nSERVER\tSEATS\nSERVER\tSEATS\n"
 --   alive        zset   processes, by when they count as dead
@@ -9,13 +14,29 @@
 --   draining     set    servers that get no new jobs
 --   ahead        zset   jobs that are planned, or being planned, and not begun, by when they no
 --                       longer count
--- A claim is "PROCESS|KIND|WORK|NUMBER", with the kind w for writing and p for planning. Times are
--- milliseconds of the clock of Redis.
+--   ahead-queues hash   the queue of each of them
+--   ahead-counts hash   how many of them each queue has
+--   asking       hash   for each planner that waits for such a slot the queues that it wants it for
+-- A claim is "PROCESS|KIND|WORK|NUMBER|QUEUE", with the kind w for writing and p for planning. A queue
+-- is "CLASS|TENANT", the class 0 served before 1 and 2. Times are milliseconds of the clock of Redis.
+--
+-- Within a class the queue is served first that has the least share: the tokens that were generated
+-- for it, and for each seat that it holds as many as it will have taken before they are counted. A
+-- queue that comes, or comes back, begins at what was reached by then, and has no claim on what
+-- others got while it wanted nothing (start-time fair queueing; Goyal, Vin and Cheng, 1996).
 
 local HEAD = KEYS[1]
 local BASE = string.sub(HEAD, 1, -5)
 local WAITING, WISHES, ALIVE = BASE .. 'waiting', BASE .. 'wishes', BASE .. 'alive'
 local AHEAD, DRAINING = BASE .. 'ahead', BASE .. 'draining'
+local AHEAD_QUEUES, AHEAD_COUNTS = BASE .. 'ahead-queues', BASE .. 'ahead-counts'
+local QUEUES, USED, USING, IDLE = BASE .. 'queues', BASE .. 'used', BASE .. 'using', BASE .. 'idle'
+
+-- What a seat counts for, in tokens: some seconds of a usual one.
+local QUANTUM = 2000
+
+-- A queue that is idle for longer, in ms, is forgotten.
+local MOST_IDLE = 60000
 
 -- The most waiting claims that are examined for a free seat, some at a time. Nearly always the first
 -- takes it.
@@ -49,10 +70,79 @@ local function shut_for(ttl, grace)
   return math.max(0, tonumber(head[2]) - NOW)
 end
 
+-- The queue of a claim; the usual one where a process of an earlier version names none.
+local function queue_of(claim)
+  return string.match(claim, '|(%d|[^|]+)$') or '1|default'
+end
+
+local function class_of(queue)
+  return string.sub(queue, 1, 1)
+end
+
+local function waits(queue)
+  return redis.call('SISMEMBER', QUEUES, queue) == 1
+end
+
+local function count(hash, queue)
+  return tonumber(redis.call('HGET', hash, queue) or '0')
+end
+
+local function share(queue)
+  return count(USED, queue) + QUANTUM * count(USING, queue)
+end
+
+-- Changes a count of a queue by one; 0 is not kept.
+local function change(hash, queue, by)
+  local now = redis.call('HINCRBY', hash, queue, by)
+  if now <= 0 then
+    redis.call('HDEL', hash, queue)
+  end
+  return now
+end
+
+-- A queue wants seats again, or for the first time.
+local function arrives(queue)
+  redis.call('ZREM', IDLE, queue)
+  local reached = count(HEAD, 'reached' .. class_of(queue))
+  if count(USED, queue) < reached then
+    redis.call('HSET', USED, queue, milliseconds(reached))
+  end
+end
+
+local function leaves(queue)
+  redis.call('ZADD', IDLE, milliseconds(NOW), queue)
+end
+
+-- Enters a seat as held; true unless it was.
+local function hold(server, claim, ttl)
+  if redis.call('ZADD', BASE .. 'held:' .. server, milliseconds(NOW + ttl), claim) == 0 then
+    return false
+  end
+  local queue = queue_of(claim)
+  if change(USING, queue, 1) == 1 and not waits(queue) then
+    arrives(queue)
+  end
+  return true
+end
+
+-- Ends the hold of a claim on a seat; true if it had one.
+local function free(server, claim)
+  if redis.call('ZREM', BASE .. 'held:' .. server, claim) == 0 then
+    return false
+  end
+  local queue = queue_of(claim)
+  if change(USING, queue, -1) <= 0 and not waits(queue) then
+    leaves(queue)
+  end
+  return true
+end
+
 -- The number of seats taken on a server. Leases expire only while seats are granted.
 local function taken(server)
   local key = BASE .. 'held:' .. server
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. milliseconds(NOW))
+  for _, claim in ipairs(redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. milliseconds(NOW))) do
+    free(server, claim)
+  end
   return redis.call('ZCARD', key)
 end
 
@@ -65,23 +155,54 @@ local function is_alive(process)
   return ends and tonumber(ends) >= NOW
 end
 
--- The claims that were removed in this call, by which those behind them move up.
-local removed = 0
+-- For each queue the claims that were removed in this call, by which those behind them move up.
+local removed = {}
+
+local function enqueue(claim, place, candidates)
+  local queue = queue_of(claim)
+  redis.call('ZADD', WAITING, place, claim)
+  redis.call('ZADD', BASE .. 'queue:' .. queue, place, claim)
+  redis.call('HSET', WISHES, claim, candidates)
+  if redis.call('SADD', QUEUES, queue) == 1 and count(USING, queue) == 0 then
+    arrives(queue)
+  end
+end
 
 local function remove(claim)
-  removed = removed + redis.call('ZREM', WAITING, claim)
   redis.call('HDEL', WISHES, claim)
+  if redis.call('ZREM', WAITING, claim) == 0 then
+    return
+  end
+  local queue = queue_of(claim)
+  redis.call('ZREM', BASE .. 'queue:' .. queue, claim)
+  removed[queue] = (removed[queue] or 0) + 1
+  if redis.call('EXISTS', BASE .. 'queue:' .. queue) == 0 then
+    redis.call('SREM', QUEUES, queue)
+    if count(USING, queue) == 0 then
+      leaves(queue)
+    end
+  end
 end
 
 -- A planned job has begun, or ended: notifies the planners that wait for a slot.
 local function begun(job)
   if redis.call('ZREM', AHEAD, job) == 1 then
+    local queue = redis.call('HGET', AHEAD_QUEUES, job)
+    redis.call('HDEL', AHEAD_QUEUES, job)
+    if queue then
+      change(AHEAD_COUNTS, queue, -1)
+    end
     redis.call('PUBLISH', AHEAD, job)
   end
 end
 
 local function grant(claim, server, ttl)
-  redis.call('ZADD', BASE .. 'held:' .. server, milliseconds(NOW + ttl), claim)
+  local queue = queue_of(claim)
+  local reached = 'reached' .. class_of(queue)
+  if count(USED, queue) > count(HEAD, reached) then
+    redis.call('HSET', HEAD, reached, milliseconds(count(USED, queue)))
+  end
+  hold(server, claim, ttl)
   remove(claim)
   local kind, job = string.match(claim, '^[^|]*|([^|]*)|([^|#]*)')
   if kind == 'w' then
@@ -105,17 +226,58 @@ local function candidates_of(claim)
   return false
 end
 
--- An iterator over the claims that wait, in order; those returned may be removed meanwhile.
+-- The queues in which claims wait, each with its share.
+local function waiting_queues()
+  local queues = {}
+  for _, queue in ipairs(redis.call('SMEMBERS', QUEUES)) do
+    table.insert(queues, {name = queue, class = class_of(queue), page = {}, at = 0, next_page = 0})
+  end
+  return queues
+end
+
+-- Whether one queue is served before another.
+local function is_before(queue, other)
+  if queue.class ~= other.class then
+    return queue.class < other.class
+  end
+  queue.share, other.share = queue.share or share(queue.name), other.share or share(other.name)
+  return queue.share < other.share or (queue.share == other.share and queue.name < other.name)
+end
+
+-- The next claim of a queue, or nil; those returned before may be removed meanwhile.
+local function next_of(queue)
+  queue.at = queue.at + 1
+  if queue.at > #queue.page and queue.next_page < SCAN then
+    local from = queue.next_page - (removed[queue.name] or 0)
+    queue.page = redis.call('ZRANGE', BASE .. 'queue:' .. queue.name, from, from + PAGE - 1)
+    queue.next_page, queue.at = queue.next_page + PAGE, 1
+  end
+  return queue.page[queue.at]
+end
+
+-- An iterator over the claims that wait, in order; those returned may be removed meanwhile. Where
+-- one was granted a seat, its queue's share has grown.
 local function waiting_claims()
-  local page, at, next_page = {}, 0, 0
+  local queues = waiting_queues()
+  local left, before = SCAN, nil
   return function()
-    at = at + 1
-    if at > #page and next_page < SCAN then
-      local from = next_page - removed
-      page = redis.call('ZRANGE', WAITING, from, from + PAGE - 1)
-      next_page, at = next_page + PAGE, 1
+    if before then
+      before.share = nil
     end
-    return page[at]
+    while left > 0 and #queues > 0 do
+      local best = 1
+      for i = 2, #queues do
+        if is_before(queues[i], queues[best]) then
+          best = i
+        end
+      end
+      local claim = next_of(queues[best])
+      if claim then
+        before, left = queues[best], left - 1
+        return claim
+      end
+      table.remove(queues, best)
+    end
   end
 end
 
@@ -126,14 +288,14 @@ local function grant_free(server, ttl)
   end
   -- The processes that know no more seats of it than are taken.
   local full_for = {}
-  local count, skipped = taken(server), 0
+  local held, skipped = taken(server), 0
   for claim in waiting_claims() do
     local process = string.match(claim, '^[^|]*')
     local candidates = not full_for[process] and candidates_of(claim)
     local _, found = string.find(candidates or '', '\n' .. server .. '\t', 1, true)
-    if found and count < tonumber(string.match(candidates, '^%d+', found + 1)) then
+    if found and held < tonumber(string.match(candidates, '^%d+', found + 1)) then
       grant_waiting(claim, server, ttl)
-      count = count + 1
+      held = held + 1
     elseif found or full_for[process] then
       full_for[process] = true
       skipped = skipped + 1

@@ -27,10 +27,12 @@ import io.scriptorium.inference.client.ResponseSchema;
 import io.scriptorium.inference.fleet.InferenceSettings.CircuitSettings;
 import io.scriptorium.inference.fleet.InferenceSettings.DirectorySettings;
 import io.scriptorium.inference.fleet.InferenceSettings.RetryPolicy;
+import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.SeatLease;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.Priority;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.Telemetry;
@@ -498,6 +500,35 @@ class FleetIT {
     assertThat(thrown).hasMessageContaining("all were taken for PT2S");
     go.countDown();
     occupied.get();
+  }
+
+  @Test
+  void betweenTwoSectionsASeatGoesToAnUrgentJobAndTheOtherGoesOnAfterIt() throws Exception {
+    // given
+    FakeServer server = serving(call -> call.answer("Text."));
+    Fleet fleet = fleet(settings(QUICK, List.of(server.server(1))));
+    JobSeat bulk = seat(fleet, "bulk-1", Priority.BULK);
+    var _ = bulk.complete(request("bulk-1"));
+    bulk.yieldToOthers();
+    assertThat(bulk.held()).isNotNull();
+    JobSeat urgent = seat(fleet, "urgent-1", Priority.URGENT);
+    var first = async(() -> urgent.complete(request("urgent-1")));
+
+    // when
+    await()
+        .until(() -> {
+          bulk.yieldToOthers();
+          return bulk.held() == null;
+        });
+
+    // then
+    assertThat(first.get().text()).isEqualTo("Text.");
+    var second = async(() -> bulk.complete(request("bulk-1")));
+    urgent.yieldToOthers();
+    assertThat(urgent.held()).isNotNull();
+    assertThat(server.chats).hasSize(2);
+    urgent.close();
+    assertThat(second.get().text()).isEqualTo("Text.");
   }
 
   @Test
@@ -1098,6 +1129,13 @@ class FleetIT {
   /** A job's seat, until the test ends. */
   private JobSeat seat(Fleet fleet, String job) {
     JobSeat seat = fleet.seat(SeatRequest.writing(job, job, Instant.EPOCH, 0, null, null));
+    opened.add(seat);
+    return seat;
+  }
+
+  private JobSeat seat(Fleet fleet, String job, Priority priority) {
+    SeatRequest work = SeatRequest.writing(job, job, Instant.EPOCH, 0, null, null);
+    JobSeat seat = fleet.seat(work.in(new JobQueue(priority, "reports")));
     opened.add(seat);
     return seat;
   }

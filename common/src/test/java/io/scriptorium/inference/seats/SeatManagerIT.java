@@ -100,7 +100,8 @@ class SeatManagerIT {
 
     SeatClaim claim(Kind kind, String work, long age) {
       return seats.claim(
-          new SeatRequest(kind, work, work, Instant.EPOCH.plusSeconds(age), 0, null, null));
+          new SeatRequest(
+              kind, work, work, Instant.EPOCH.plusSeconds(age), 0, null, null, JobQueue.DEFAULT));
     }
 
     SeatLease take(String work, long age, String... servers) throws InterruptedException {
@@ -361,14 +362,10 @@ class SeatManagerIT {
               sleeper
                   .ledger
                   .renew(
-                      late.process(),
-                      "{}",
-                      SEATS,
-                      List.of(new SeatLease(late, B, () -> {})),
-                      List.of())
+                      "{}", Map.of(), SEATS, List.of(new SeatLease(late, B, () -> {})), List.of())
                   .lost())
           .containsExactly(late.token());
-      sleeper.ledger.leave(late.process());
+      sleeper.ledger.leave();
     }
 
     assertThat(client.zrange("scriptorium:{seats}:held:" + B, 0, -1))
