@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An answer in several parts: a server that ends answers at a limit of its own, below the one asked
- * for, is asked to continue. Each prompt is the last one, the text so far and one more turn, so
- * that it is in the server's cache. Used by one thread.
+ * for, is asked to continue, until it is about as long as its text should be. Each prompt is the
+ * last one, the text so far and one more turn, so that it is in the server's cache. Used by one
+ * thread.
  */
 final class ContinuedAnswer {
 
@@ -57,7 +58,9 @@ final class ContinuedAnswer {
   static ChatAnswer of(ChatRequest request, Sender sender)
       throws InferenceException, InterruptedException {
     ChatAnswer first = sender.send(request);
-    return request.schema() == null && first.truncatedBelow(request.maxTokens())
+    return request.schema() == null
+            && first.truncatedBelow(request.maxTokens())
+            && !isLongEnough(request, first.textTokens())
         ? new ContinuedAnswer(request, sender, first).whole(first)
         : first;
   }
@@ -65,7 +68,9 @@ final class ContinuedAnswer {
   private ChatAnswer whole(ChatAnswer first) throws InterruptedException {
     int asked = request.maxTokens();
     String all = first.text();
-    for (int parts = 1; parts < MOST_PARTS && last.truncatedBelow(asked); parts++) {
+    for (int parts = 1;
+        parts < MOST_PARTS && last.truncatedBelow(asked) && !isLongEnough(request, generated);
+        parts++) {
       asked = (int) Math.max(1, request.maxTokens() - generated);
       if (generated > NEARLY_ALL * request.maxTokens()) {
         break;
@@ -95,6 +100,11 @@ final class ContinuedAnswer {
         first.timeToFirstToken(),
         duration,
         reasoning);
+  }
+
+  /** More would be cut off again; what is missing to the length asked for is asked for later. */
+  private static boolean isLongEnough(ChatRequest request, long tokens) {
+    return request.likelyTokens() > 0 && tokens >= request.likelyTokens();
   }
 
   private ChatRequest next(int maxTokens) {

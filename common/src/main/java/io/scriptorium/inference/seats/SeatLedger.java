@@ -121,7 +121,7 @@ public final class SeatLedger {
    * @param shut for how long no seat is granted at all
    * @param lost tokens of seats that other claims hold by now
    * @param unknown tokens of claims that no longer wait: they were granted, or Redis lost them
-   * @param waiting some queues in which claims wait
+   * @param waiting the queues in which claims wait
    */
   record Renewal(Duration shut, List<String> lost, List<String> unknown, List<JobQueue> waiting) {}
 

@@ -64,7 +64,7 @@ public final class SeatManager implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong();
   private final Map<JobQueue, Long> generated = new ConcurrentHashMap<>();
 
-  /** Some queues in which claims waited at the last renewal. */
+  /** The queues in which claims waited at the last renewal. */
   private volatile List<JobQueue> waitingQueues = List.of();
 
   /** Whether a renewal beside the regular ones is scheduled, or about to run: one is enough. */

@@ -4,7 +4,7 @@
 -- servers, then each with its seats; the number of seats it holds, then for each the server and the
 -- claim; then the claims that wait.
 -- Returns for how long the ledger is shut, in ms; the claims whose seats are lost; those that are
--- not known to wait; some queues in which claims wait.
+-- not known to wait; the queues in which claims wait.
 local ttl, process = tonumber(ARGV[1]), ARGV[3]
 local shut = shut_for(ttl, tonumber(ARGV[2]))
 redis.call('HSET', HEAD, 'kept', milliseconds(NOW))
@@ -59,4 +59,4 @@ end
 if shut == 0 and redis.call('ZCARD', WAITING) > 0 then
   grant_all(ttl)
 end
-return {shut, lost, unknown, redis.call('SRANDMEMBER', QUEUES, 16)}
+return {shut, lost, unknown, redis.call('SMEMBERS', QUEUES)}

@@ -176,7 +176,7 @@ local function remove(claim)
   local queue = queue_of(claim)
   redis.call('ZREM', BASE .. 'queue:' .. queue, claim)
   removed[queue] = (removed[queue] or 0) + 1
-  if redis.call('EXISTS', BASE .. 'queue:' .. queue) == 0 then
+  if redis.call('ZCARD', BASE .. 'queue:' .. queue) == 0 then
     redis.call('SREM', QUEUES, queue)
     if count(USING, queue) == 0 then
       leaves(queue)

@@ -174,6 +174,24 @@ class FleetIT {
     assertThat(last.path("max_tokens").asInt()).isEqualTo(20);
   }
 
+  /** Such as one that a reasoning model's server cut: the rest would be generated in vain. */
+  @Test
+  void anAnswerThatIsAsLongAsItsTextShouldBeIsNotContinued() throws Exception {
+    // given
+    FakeServer server = serving(call -> truncated(call, "A whole sentence. And a", 40, "length"));
+    Fleet fleet = fleet(QUICK, server);
+
+    // when
+    ChatAnswer enough = ask(fleet, request("job-1").forWords(30));
+    int asked = server.chats.size();
+    var _ = ask(fleet, request("job-2").forWords(60));
+
+    // then
+    assertThat(enough.finishReason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(asked).isEqualTo(1);
+    assertThat(server.chats.size()).isGreaterThan(2);
+  }
+
   @Test
   void anAnswerThatCannotBeContinuedIsTakenAsFarAsItGoes() throws Exception {
     // given
