@@ -200,7 +200,8 @@ class HostileReaderTextIT {
                   it,
                   List.of(ledger.name("{seats}:head")),
                   List.of(
-                      "60000", "60000", HOSTILE, report, "1", HOSTILE, "4", "1", HOSTILE, token)));
+                      "60000", "60000", HOSTILE, report, "0", "1", HOSTILE, "4", "1", HOSTILE,
+                      token)));
     }
 
     CommandRun fleet =
