@@ -50,16 +50,17 @@ record BenchmarkRunner(
       if (warmUpJobs > 0) {
         contestant.warmUp(workload.jobs("warm-up", warmUpJobs));
       }
+      List<BenchmarkJob> counted = workload.jobs("job", jobs, tenants);
       Contestant.Cost before = contestant.cost();
       Duration simulatorBefore = simulator.processorTime();
       Instant since = Instant.now();
-      List<WrittenJob> documents = write(contestant, simulator, fault);
+      List<WrittenJob> documents = write(contestant, simulator, counted, fault);
       Contestant.Cost cost = contestant.cost();
       Duration simulatorTime = simulator.processorTime().minus(simulatorBefore);
       RunLog log =
           new RunLog(simulator.generations(), since, documents, contestant.growingPrompts());
       if (tenants > 1) {
-        shares(log).lines().forEach(System.err::println);
+        shares(counted, log).lines().forEach(System.err::println);
       }
       // What has no processes of its own runs in this one, which is not cold.
       boolean cold = warmUpJobs == 0 && !cost.processes().isEmpty();
@@ -72,23 +73,20 @@ record BenchmarkRunner(
     }
   }
 
-  private List<BenchmarkJob> jobsToWrite() {
-    return workload.jobs("job", jobs, tenants);
-  }
-
-  private TenantShares shares(RunLog log) {
+  private static TenantShares shares(List<BenchmarkJob> all, RunLog log) {
     Map<String, Set<String>> ids =
-        jobsToWrite().stream()
-            .collect(groupingBy(BenchmarkJob::tenant, mapping(BenchmarkJob::id, toSet())));
+        all.stream().collect(groupingBy(BenchmarkJob::tenant, mapping(BenchmarkJob::id, toSet())));
     Map<String, List<Generation>> generations = new HashMap<>();
     ids.forEach((tenant, its) -> generations.put(tenant, log.of(its::contains)));
     return new TenantShares(generations);
   }
 
-  private List<WrittenJob> write(
-      Contestant contestant, SimulatorProcess simulator, @Nullable FaultPlan fault)
+  private static List<WrittenJob> write(
+      Contestant contestant,
+      SimulatorProcess simulator,
+      List<BenchmarkJob> all,
+      @Nullable FaultPlan fault)
       throws InterruptedException {
-    List<BenchmarkJob> all = jobsToWrite();
     if (fault == null) {
       return contestant.write(all);
     }

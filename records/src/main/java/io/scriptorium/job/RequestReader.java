@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -69,18 +70,24 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
             words(fields).orElse(null),
             language(fields).orElse(null),
             fields
-                .read("mode", RequestReader::mode, "\"sequential\" or \"parallel\"")
+                .read(
+                    "mode",
+                    node -> named(node, Mode.values(), Mode::json),
+                    "\"sequential\" or \"parallel\"")
                 .orElse(Mode.SEQUENTIAL),
             metadata(fields),
             fields.timestamp("deadline").orElse(null),
             fields
                 .read(
                     "headings",
-                    RequestReader::headings,
+                    node -> named(node, Headings.values(), Headings::json),
                     "\"auto\", \"none\", \"chapters\" or \"sections\"")
                 .orElse(null),
             fields
-                .read("priority", RequestReader::priority, "\"urgent\", \"normal\" or \"bulk\"")
+                .read(
+                    "priority",
+                    node -> named(node, Priority.values(), Priority::json),
+                    "\"urgent\", \"normal\" or \"bulk\"")
                 .orElse(null),
             fields
                 .read(
@@ -167,21 +174,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
             MAX_LANGUAGE_CHARACTERS));
   }
 
-  private static Optional<Mode> mode(JsonNode node) {
+  /** The one of some values that has this name in JSON. */
+  private static <T> Optional<T> named(JsonNode node, T[] values, Function<T, String> name) {
     return text(node)
-        .flatMap(name -> Stream.of(Mode.values()).filter(it -> it.json().equals(name)).findAny());
-  }
-
-  private static Optional<Headings> headings(JsonNode node) {
-    return text(node)
-        .flatMap(
-            name -> Stream.of(Headings.values()).filter(it -> it.json().equals(name)).findAny());
-  }
-
-  private static Optional<Priority> priority(JsonNode node) {
-    return text(node)
-        .flatMap(
-            name -> Stream.of(Priority.values()).filter(it -> it.json().equals(name)).findAny());
+        .flatMap(text -> Stream.of(values).filter(it -> name.apply(it).equals(text)).findAny());
   }
 
   private static Map<String, String> metadata(JsonObjectReader fields) {

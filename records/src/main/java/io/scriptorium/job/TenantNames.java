@@ -2,7 +2,7 @@ package io.scriptorium.job;
 
 import java.util.regex.Pattern;
 
-/** What the name of a tenant may be: whoever a job counts for, such as a team. */
+/** What the name of a tenant may be: of a team or client that jobs count for. */
 public final class TenantNames {
 
   /** The tenant of requests that name none. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the job ends as cancelled with what it has, or null for never
  * @param headings which titles and headings the document shows, or null for {@link Headings#AUTO}
  * @param priority how urgent the job is, or null for {@link Priority#NORMAL}
- * @param tenant whoever the job counts for, or null for {@link TenantNames#DEFAULT}
+ * @param tenant the team or client that the job counts for, or null for {@link TenantNames#DEFAULT}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WritingRequest(
@@ -50,7 +50,7 @@ public record WritingRequest(
     return Objects.requireNonNullElse(priority, Priority.NORMAL);
   }
 
-  /** Whoever the job counts for. */
+  /** The tenant that the job counts for. */
   public String countsFor() {
     return Objects.requireNonNullElse(tenant, TenantNames.DEFAULT);
   }
@@ -104,32 +104,27 @@ public record WritingRequest(
 
   /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
-    return new WritingRequest(
-        id,
-        instruction,
-        understood,
-        language,
-        mode,
-        metadata,
-        deadline,
-        headings,
-        priority,
-        tenant);
+    return with(understood, priority, tenant);
   }
 
   /** The same for another tenant and with another priority. */
   public WritingRequest countingFor(String otherTenant, Priority otherPriority) {
+    return with(words, otherPriority, otherTenant);
+  }
+
+  private WritingRequest with(
+      @Nullable Integer newWords, @Nullable Priority newPriority, @Nullable String newTenant) {
     return new WritingRequest(
         id,
         instruction,
-        words,
+        newWords,
         language,
         mode,
         metadata,
         deadline,
         headings,
-        otherPriority,
-        otherTenant);
+        newPriority,
+        newTenant);
   }
 
   /** A request of the default tenant, of normal priority. */

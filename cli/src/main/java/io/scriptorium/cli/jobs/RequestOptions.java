@@ -10,6 +10,7 @@ import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -73,7 +74,7 @@ final class RequestOptions {
       names = "--tenant",
       paramLabel = "NAME",
       description =
-          "Whoever the job counts for, such as a team: within a class, tenants share the seats."
+          "The team or client that the job counts for: within a class, tenants share the seats."
               + " Default: default. Of a file, --priority and --tenant are those of the lines that"
               + " name none.")
   private @Nullable String tenant;
@@ -89,15 +90,16 @@ final class RequestOptions {
   }
 
   /**
-   * A request of a file with this priority and tenant, where it names none of its own.
+   * Gives the requests of a file this priority and tenant, where they name none of their own.
    *
    * @throws UsageException if one of the two is wrong
    */
-  WritingRequest completed(WritingRequest line) {
+  UnaryOperator<WritingRequest> completion() {
     WritingRequest said = request("sample", "sample");
-    return line.countingFor(
-        line.tenant() == null ? said.countsFor() : line.tenant(),
-        line.priority() == null ? said.urgency() : line.priority());
+    return line ->
+        line.countingFor(
+            line.tenant() == null ? said.countsFor() : line.tenant(),
+            line.priority() == null ? said.urgency() : line.priority());
   }
 
   /**

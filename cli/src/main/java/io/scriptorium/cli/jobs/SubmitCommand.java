@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,10 +127,11 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
+    UnaryOperator<WritingRequest> completion = request.completion();
     Optional<FileSubmission> resumable = resumable();
     GeneratedJobIds ids = resumable.map(FileSubmission::jobIds).orElseGet(GeneratedJobIds::create);
     try (InputStream input = open(ids)) {
-      var lines = new RequestLines(input, RequestReader.withDefaults(), ids, request::completed);
+      var lines = new RequestLines(input, RequestReader.withDefaults(), ids, completion);
       return wait ? submitAndWait(lines, resumable.isPresent()) : submit(lines);
     }
   }
@@ -253,8 +255,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
           "--id, --words, --language, --mode, --deadline, --headings and --metadata go with one"
               + " instruction; in a file each line says its own.");
     }
-    // What is wrong is said before anything is opened.
-    WritingRequest _ = request.request("sample", "sample");
+
     if (!wait) {
       servers.requireNone("--wait writes them with a stack of its own; add it.");
     }

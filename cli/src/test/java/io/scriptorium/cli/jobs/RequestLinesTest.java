@@ -55,7 +55,7 @@ class RequestLinesTest {
             new ByteArrayInputStream(text.getBytes(UTF_8)),
             RequestReader.withDefaults(),
             GeneratedJobIds.create(),
-            options::completed);
+            options.completion());
 
     List<JobClass> classes = new ArrayList<>();
     for (Line line = lines.next(); line != null; line = lines.next()) {

@@ -58,9 +58,7 @@ final class ContinuedAnswer {
   static ChatAnswer of(ChatRequest request, Sender sender)
       throws InferenceException, InterruptedException {
     ChatAnswer first = sender.send(request);
-    return request.schema() == null
-            && first.truncatedBelow(request.maxTokens())
-            && !isLongEnough(request, first.textTokens())
+    return request.schema() == null && first.truncatedBelow(request.maxTokens())
         ? new ContinuedAnswer(request, sender, first).whole(first)
         : first;
   }
@@ -69,7 +67,7 @@ final class ContinuedAnswer {
     int asked = request.maxTokens();
     String all = first.text();
     for (int parts = 1;
-        parts < MOST_PARTS && last.truncatedBelow(asked) && !isLongEnough(request, generated);
+        parts < MOST_PARTS && last.truncatedBelow(asked) && !isLongEnough();
         parts++) {
       asked = (int) Math.max(1, request.maxTokens() - generated);
       if (generated > NEARLY_ALL * request.maxTokens()) {
@@ -103,8 +101,8 @@ final class ContinuedAnswer {
   }
 
   /** More would be cut off again; what is missing to the length asked for is asked for later. */
-  private static boolean isLongEnough(ChatRequest request, long tokens) {
-    return request.likelyTokens() > 0 && tokens >= request.likelyTokens();
+  private boolean isLongEnough() {
+    return request.likelyTokens() > 0 && generated >= request.likelyTokens();
   }
 
   private ChatRequest next(int maxTokens) {

@@ -11,7 +11,7 @@ for server in string.gmatch(candidates, '\n([^\t\n]+)\t') do
   end
 end
 
-redis.call('ZADD', ALIVE, milliseconds(NOW + ttl), ARGV[5])
+redis.call('ZADD', ALIVE, integer(NOW + ttl), ARGV[5])
 local free_one = false
 for server, seats in string.gmatch(shut == 0 and candidates or '', '\n([^\t\n]+)\t(%d+)') do
   if not drains(server) and taken(server) < tonumber(seats) then

@@ -2,7 +2,7 @@
 -- that want one. Jobs of less urgent classes take no slot away. ARGV most jobs ahead, lease ms,
 -- process; then each queue for which it wants a slot, with the job. Returns the job, or ''.
 local most, ttl, process = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-for _, job in ipairs(redis.call('ZRANGEBYSCORE', AHEAD, '-inf', milliseconds(NOW))) do
+for _, job in ipairs(redis.call('ZRANGEBYSCORE', AHEAD, '-inf', integer(NOW))) do
   begun(job)
 end
 
@@ -12,7 +12,7 @@ for i = 4, #ARGV, 2 do
   table.insert(names, ARGV[i])
   -- The reply to an earlier call may have been lost.
   if redis.call('ZSCORE', AHEAD, ARGV[i + 1]) then
-    redis.call('ZADD', AHEAD, milliseconds(NOW + ttl), ARGV[i + 1])
+    redis.call('ZADD', AHEAD, integer(NOW + ttl), ARGV[i + 1])
     return ARGV[i + 1]
   end
 end
@@ -55,15 +55,17 @@ if not mine then
 end
 local all = redis.call('HGETALL', BASE .. 'asking')
 for i = 1, #all, 2 do
-  local other = all[i] ~= process and is_alive(all[i]) and first_of(all[i + 1])
-  if not other and all[i] ~= process and not is_alive(all[i]) then
+  local other = false
+  if is_alive(all[i]) then
+    other = all[i] ~= process and first_of(all[i + 1])
+  elseif all[i] ~= process then
     redis.call('HDEL', BASE .. 'asking', all[i])
   end
-  if other and is_before(other, mine) and other.name ~= mine.name then
+  if other and is_before(other, mine) then
     -- That planner is told once, and has a second to take it.
     local since = redis.call('HGET', HEAD, 'deferred')
     if not since then
-      redis.call('HSET', HEAD, 'deferred', milliseconds(NOW))
+      redis.call('HSET', HEAD, 'deferred', integer(NOW))
       redis.call('PUBLISH', AHEAD, '')
     end
     if not since or NOW - tonumber(since) < 1000 then
@@ -72,7 +74,7 @@ for i = 1, #all, 2 do
   end
 end
 redis.call('HDEL', HEAD, 'deferred')
-redis.call('ZADD', AHEAD, milliseconds(NOW + ttl), jobs[mine.name])
+redis.call('ZADD', AHEAD, integer(NOW + ttl), jobs[mine.name])
 redis.call('HSET', AHEAD_QUEUES, jobs[mine.name], mine.name)
 change(AHEAD_COUNTS, mine.name, 1)
 return jobs[mine.name]

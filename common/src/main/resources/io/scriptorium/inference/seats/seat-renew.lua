@@ -7,9 +7,9 @@
 -- not known to wait; the queues in which claims wait.
 local ttl, process = tonumber(ARGV[1]), ARGV[3]
 local shut = shut_for(ttl, tonumber(ARGV[2]))
-redis.call('HSET', HEAD, 'kept', milliseconds(NOW))
-redis.call('ZREMRANGEBYSCORE', ALIVE, '-inf', milliseconds(NOW - ttl))
-redis.call('ZADD', ALIVE, milliseconds(NOW + ttl), process)
+redis.call('HSET', HEAD, 'kept', integer(NOW))
+redis.call('ZREMRANGEBYSCORE', ALIVE, '-inf', integer(NOW - ttl))
+redis.call('ZADD', ALIVE, integer(NOW + ttl), process)
 redis.call('HSET', BASE .. 'reports', process, ARGV[4])
 
 local at = 6
@@ -20,7 +20,7 @@ for _ = 1, tonumber(ARGV[5]) do
   end
   at = at + 2
 end
-for _, queue in ipairs(redis.call('ZRANGEBYSCORE', IDLE, '-inf', milliseconds(NOW - MOST_IDLE))) do
+for _, queue in ipairs(redis.call('ZRANGEBYSCORE', IDLE, '-inf', integer(NOW - MOST_IDLE))) do
   redis.call('HDEL', USED, queue)
   redis.call('ZREM', IDLE, queue)
 end

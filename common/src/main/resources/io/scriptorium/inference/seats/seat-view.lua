@@ -11,7 +11,7 @@ for i = 1, #all, 2 do
 end
 local held = {}
 for _, server in ipairs(ARGV) do
-  local line = redis.call('ZRANGEBYSCORE', BASE .. 'held:' .. server, milliseconds(NOW), '+inf')
+  local line = redis.call('ZRANGEBYSCORE', BASE .. 'held:' .. server, integer(NOW), '+inf')
   table.insert(line, 1, server)
   table.insert(held, line)
 end

@@ -53,7 +53,7 @@ local function clock()
 end
 local NOW = clock()
 
-local function milliseconds(time)
+local function integer(time)
   return string.format('%d', time)
 end
 
@@ -63,8 +63,8 @@ end
 local function shut_for(ttl, grace)
   local head = redis.call('HMGET', HEAD, 'run', 'open', 'kept')
   if head[1] ~= run_id() or NOW - tonumber(head[3]) > ttl then
-    redis.call('HSET', HEAD, 'run', run_id(), 'open', milliseconds(NOW + grace), 'kept',
-      milliseconds(NOW))
+    redis.call('HSET', HEAD, 'run', run_id(), 'open', integer(NOW + grace), 'kept',
+      integer(NOW))
     return grace
   end
   return math.max(0, tonumber(head[2]) - NOW)
@@ -83,8 +83,8 @@ local function waits(queue)
   return redis.call('SISMEMBER', QUEUES, queue) == 1
 end
 
-local function count(hash, queue)
-  return tonumber(redis.call('HGET', hash, queue) or '0')
+local function count(hash, name)
+  return tonumber(redis.call('HGET', hash, name) or '0')
 end
 
 local function share(queue)
@@ -105,17 +105,17 @@ local function arrives(queue)
   redis.call('ZREM', IDLE, queue)
   local reached = count(HEAD, 'reached' .. class_of(queue))
   if count(USED, queue) < reached then
-    redis.call('HSET', USED, queue, milliseconds(reached))
+    redis.call('HSET', USED, queue, integer(reached))
   end
 end
 
 local function leaves(queue)
-  redis.call('ZADD', IDLE, milliseconds(NOW), queue)
+  redis.call('ZADD', IDLE, integer(NOW), queue)
 end
 
 -- Enters a seat as held; true unless it was.
 local function hold(server, claim, ttl)
-  if redis.call('ZADD', BASE .. 'held:' .. server, milliseconds(NOW + ttl), claim) == 0 then
+  if redis.call('ZADD', BASE .. 'held:' .. server, integer(NOW + ttl), claim) == 0 then
     return false
   end
   local queue = queue_of(claim)
@@ -140,7 +140,7 @@ end
 -- The number of seats taken on a server. Leases expire only while seats are granted.
 local function taken(server)
   local key = BASE .. 'held:' .. server
-  for _, claim in ipairs(redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. milliseconds(NOW))) do
+  for _, claim in ipairs(redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. integer(NOW))) do
     free(server, claim)
   end
   return redis.call('ZCARD', key)
@@ -200,7 +200,7 @@ local function grant(claim, server, ttl)
   local queue = queue_of(claim)
   local reached = 'reached' .. class_of(queue)
   if count(USED, queue) > count(HEAD, reached) then
-    redis.call('HSET', HEAD, reached, milliseconds(count(USED, queue)))
+    redis.call('HSET', HEAD, reached, integer(count(USED, queue)))
   end
   hold(server, claim, ttl)
   remove(claim)
@@ -226,7 +226,7 @@ local function candidates_of(claim)
   return false
 end
 
--- The queues in which claims wait, each with its share.
+-- The queues in which claims wait, to be read from their beginnings.
 local function waiting_queues()
   local queues = {}
   for _, queue in ipairs(redis.call('SMEMBERS', QUEUES)) do

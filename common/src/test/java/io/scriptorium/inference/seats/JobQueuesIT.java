@@ -144,7 +144,7 @@ class JobQueuesIT {
   }
 
   @Test
-  void tenantsShareTheSeatsWhoeverCameFirst() {
+  void tenantsShareTheSeatsAlsoWithThoseThatCameFirst() {
     // given
     ask(DATA_SETS, 20);
     ask(REPORTS, 20);
@@ -163,7 +163,7 @@ class JobQueuesIT {
   }
 
   @Test
-  void whoeverHadMoreTokensGetsFewerSeats() {
+  void aTenantThatHadMoreTokensGetsFewerSeats() {
     // given
     ask(DATA_SETS, 20);
     ask(REPORTS, 20);
@@ -182,7 +182,7 @@ class JobQueuesIT {
   }
 
   @Test
-  void whoeverComesLaterHasNoClaimOnWhatOthersHad() {
+  void aTenantThatComesLaterHasNoClaimOnWhatOthersHad() {
     // given
     ask(DATA_SETS, 8);
     renew(Map.of(DATA_SETS, 1_000_000L));
