@@ -43,7 +43,8 @@ class LimitsPageTest {
           "MANAGEMENT_PORT",
           "PLANNER_DEFAULT_WORDS",
           "INFERENCE_TEMPERATURE",
-          "ASSEMBLER_STANDBY_REPLICAS");
+          "ASSEMBLER_STANDBY_REPLICAS",
+          "PLANNER_STANDBY_REPLICAS");
 
   private record Row(
       String option,

@@ -9,6 +9,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.streams.EarlyCommits;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

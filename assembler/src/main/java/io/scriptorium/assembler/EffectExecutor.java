@@ -18,6 +18,8 @@ import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.streams.EarlyCommits;
+import io.scriptorium.kafka.streams.WorkerStreams;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -146,7 +148,7 @@ final class EffectExecutor {
             DeadLetters.key(rejected),
             DeadLetters.letter(rejected, STAGE, why, now(), RecordRules.MAX_VALUE_BYTES),
             now().toEpochMilli()),
-        AssemblerStreams.sink(Topics.DEAD_LETTERS));
+        WorkerStreams.sink(Topics.DEAD_LETTERS));
   }
 
   /**
@@ -172,7 +174,7 @@ final class EffectExecutor {
         at.offset());
     context.forward(
         new Record<>(utf8(jobId), record.value(), record.timestamp(), headers),
-        AssemblerStreams.sink(Topics.JOB_CONTROL));
+        WorkerStreams.sink(Topics.JOB_CONTROL));
   }
 
   private void keep(String jobId, String link, Input input) {
@@ -279,7 +281,7 @@ final class EffectExecutor {
     RecordSpans.inject(headers);
     context.forward(
         new Record<>(utf8(jobId), Json.write(value), now().toEpochMilli(), headers),
-        AssemblerStreams.sink(topic));
+        WorkerStreams.sink(topic));
     if (commits.due(now())) {
       context.commit();
     }

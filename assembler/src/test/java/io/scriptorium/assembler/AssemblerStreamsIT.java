@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.streams.ReadableStreams;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,9 @@ class AssemblerStreamsIT {
               settings.limits(),
               new AssemblerMetrics(new SimpleMeterRegistry()),
               new RecordSpans(TracerProvider.noop().get("test"), "test"));
-      try (var streams = new AssemblerStreams(topology, settings, settings.stateDirectory())) {
+      try (var streams =
+          new ReadableStreams(
+              topology, AssemblerStreams.settings(settings), settings.stateDirectory())) {
         streams.start();
         var ofStores = new ObjectName("kafka.streams:type=stream-state-metrics,*");
         await()

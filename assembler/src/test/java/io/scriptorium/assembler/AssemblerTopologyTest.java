@@ -26,6 +26,7 @@ import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.streams.StreamsProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ class AssemblerTopologyTest {
                 settings.limits(),
                 new AssemblerMetrics(meters),
                 new RecordSpans(TracerProvider.noop().get("test"), "test")),
-            AssemblerStreams.properties(settings, directory),
+            StreamsProperties.of(AssemblerStreams.settings(settings), directory),
             START);
   }
 

@@ -29,6 +29,7 @@ import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.streams.StreamsProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class StagesAgreeTest {
                 settings.limits(),
                 new AssemblerMetrics(new SimpleMeterRegistry()),
                 new RecordSpans(TracerProvider.noop().get("test"), "test")),
-            AssemblerStreams.properties(settings, directory),
+            StreamsProperties.of(AssemblerStreams.settings(settings), directory),
             NOW);
   }
 

@@ -10,6 +10,7 @@ import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordSpans;
+import io.scriptorium.kafka.streams.StreamsProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class StateSizeTest {
             settings.limits(),
             new AssemblerMetrics(new SimpleMeterRegistry()),
             new RecordSpans(TracerProvider.noop().get("test"), "test")),
-        AssemblerStreams.properties(settings, directory),
+        StreamsProperties.of(AssemblerStreams.settings(settings), directory),
         Instant.parse("2026-01-01T12:00:00Z"));
   }
 

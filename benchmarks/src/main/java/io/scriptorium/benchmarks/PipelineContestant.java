@@ -161,6 +161,8 @@ final class PipelineContestant implements Contestant {
         redis.url(),
         "INFERENCE_SERVERS",
         inferenceServers(servers),
+        "PLANNER_STATE_DIR",
+        folder.resolve("planner").toString(),
         "ASSEMBLER_STATE_DIR",
         folder.resolve("assembler").toString(),
         // All processes share one clock. With a Redis as young as this one, each request would be

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +53,49 @@ public final class DeadLetters {
    * Publishes a dead letter under the record's own key. That of a record that is too large to be
    * wrapped holds the record's position alone.
    *
+   * @param refused the record
    * @param stage the worker that refuses the record
    * @param reason what is wrong: the field, what it holds, what is allowed, what to do
    * @return completes once the dead letter is acknowledged
    */
   public CompletableFuture<RecordPosition> publish(
-      ConsumerRecord<byte[], byte[]> record, String stage, String reason) {
+      ConsumerRecord<byte[], byte[]> refused, String stage, String reason) {
+    ConsumerRecord<byte[], byte[]> record = asSubmitted(refused);
     return whole(record, stage, reason)
         .exceptionallyCompose(failure ->
             KafkaErrors.unwrap(failure) instanceof BadRecordException
                 ? send(record, pointer(record, stage, boundedReason(reason), Instant.now()))
                 : CompletableFuture.failedFuture(failure));
+  }
+
+  /** A request as it is on {@code writing-requests}, where it has only passed the backlog. */
+  private static ConsumerRecord<byte[], byte[]> asSubmitted(ConsumerRecord<byte[], byte[]> record) {
+    if (!record.topic().equals(Topics.PLANNING_TASKS)) {
+      return record;
+    }
+    RecordOrigin origin;
+    try {
+      origin = RecordOrigin.of(record);
+    } catch (BadRecordException e) {
+      return record;
+    }
+    if (origin.replays() > 0 || origin.retry() > 0) {
+      return record;
+    }
+    var headers = new RecordHeaders(record.headers());
+    RecordOrigin.HEADERS.forEach(headers::remove);
+    return new ConsumerRecord<>(
+        Topics.WRITING_REQUESTS,
+        origin.position().partition(),
+        origin.position().offset(),
+        origin.timestamp(),
+        record.timestampType(),
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        record.key(),
+        record.value(),
+        headers,
+        Optional.empty());
   }
 
   private CompletableFuture<RecordPosition> whole(

@@ -32,7 +32,7 @@ public final class KafkaErrors {
    *
    * @throws KafkaException with which Kafka answered, or that it did not in time
    */
-  static <T> T answer(KafkaFuture<T> future) {
+  public static <T> T answer(KafkaFuture<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {

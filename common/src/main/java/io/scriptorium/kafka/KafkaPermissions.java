@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,19 +25,20 @@ import org.jspecify.annotations.Nullable;
  * @param stage its name in messages: {@code planner}
  * @param reads topics that it reads
  * @param writes topics that it writes
- * @param group the group that it is a member of
- * @param transactionalId any id like those that it uses; null where it has no transactions
+ * @param groups the groups that it is a member of
+ * @param application its Kafka Streams, with whose id its transactions' ids begin; null for none
  */
 public record KafkaPermissions(
     String stage,
     Set<String> reads,
     Set<String> writes,
-    String group,
-    @Nullable String transactionalId) {
+    Set<String> groups,
+    @Nullable String application) {
 
   public KafkaPermissions {
     reads = Set.copyOf(reads);
     writes = Set.copyOf(writes);
+    groups = Set.copyOf(groups);
   }
 
   /**
@@ -60,12 +62,14 @@ public record KafkaPermissions(
         lacking.forEach(operation -> missing.add("%s on topic %s".formatted(operation, topic)));
       }
     }
-    if (refused(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())) {
-      missing.add("READ on group " + group);
+    for (String group : new TreeSet<>(groups)) {
+      if (refused(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())) {
+        missing.add("READ on group " + group);
+      }
     }
-    if (transactionalId != null
-        && refused(admin.describeTransactions(List.of(transactionalId)).all())) {
-      missing.add("WRITE on transactional ids that begin with " + group);
+    if (application != null
+        && refused(admin.describeTransactions(List.of(application + "-check")).all())) {
+      missing.add("WRITE on transactional ids that begin with " + application);
     }
     if (!missing.isEmpty()) {
       throw new StartupException(

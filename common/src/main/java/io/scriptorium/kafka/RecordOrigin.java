@@ -39,10 +39,15 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
   /** The header with the number of retries. */
   public static final String RETRY_HEADER = "retry";
 
+  /** All of them. */
+  public static final Set<String> HEADERS = Set.of(PLACE_HEADER, REPLAYS_HEADER, RETRY_HEADER);
+
   private static final int MAX_EXCERPT_CHARACTERS = 60;
 
   private static final Set<String> WRITTEN_BY_CLIENTS =
       Set.of(Topics.WRITING_REQUESTS, Topics.JOB_CONTROL);
+
+  private static final Set<String> MOVED = Set.of(Topics.WRITING_RETRIES, Topics.PLANNING_TASKS);
 
   private static final Pattern PLACE = Pattern.compile("(\\d{1,9}:\\d{1,18}):(\\d{1,15})");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -54,8 +59,8 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
   /**
    * The origin of a consumed record.
    *
-   * @throws BadRecordException if it is on {@code writing-retries} and does not say where it was
-   *     first
+   * @throws BadRecordException if it is on a topic that requests are moved to, and does not say
+   *     where it was first
    */
   public static RecordOrigin of(ConsumerRecord<byte[], byte[]> record) {
     return of(
@@ -88,13 +93,13 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
           replays,
           retry);
     }
-    if (topic.equals(Topics.WRITING_RETRIES)) {
+    if (MOVED.contains(topic)) {
       throw new BadRecordException(
           "The header %s is '%s'; a record of %s needs PARTITION:OFFSET:MILLISECONDS of its first record. Send new requests to %s."
               .formatted(
                   PLACE_HEADER,
                   SafeText.of(text, MAX_EXCERPT_CHARACTERS),
-                  Topics.WRITING_RETRIES,
+                  topic,
                   Topics.WRITING_REQUESTS));
     }
     return new RecordOrigin(position, timestamp, replays, retry);

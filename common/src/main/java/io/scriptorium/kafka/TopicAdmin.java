@@ -41,7 +41,11 @@ public final class TopicAdmin {
    */
   private static final Set<String> OUTER =
       Set.of(
-          Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES, Topics.DOCUMENTS, Topics.DEAD_LETTERS);
+          Topics.WRITING_REQUESTS,
+          Topics.WRITING_RETRIES,
+          Topics.PLANNING_TASKS,
+          Topics.DOCUMENTS,
+          Topics.DEAD_LETTERS);
 
   /**
    * The largest record of those that anybody may write. The broker holds a compressed record

@@ -19,7 +19,12 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** The consumer groups of the stages. */
 public final class WorkerGroups {
 
+  /** Of the planners' backlog, which takes requests. */
   public static final String PLANNER = "scriptorium-planner";
+
+  /** Of the planners, which take what leaves the backlog. */
+  public static final String PLANNING = "scriptorium-planner-tasks";
+
   public static final String WRITER = "scriptorium-writer";
   public static final String ASSEMBLER = "scriptorium-assembler";
 
@@ -45,13 +50,13 @@ public final class WorkerGroups {
   }
 
   /**
-   * Up to where the planners have done with each partition of {@code writing-requests}; empty where
-   * this user may not describe their group.
+   * Up to where requests of each partition of {@code writing-requests} are in the backlog; empty
+   * where this user may not describe their group.
    *
    * @param partitions all of them
    * @throws io.scriptorium.runtime.StartupException if the broker does not answer
    */
-  public static Optional<Map<TopicPartition, Long>> planned(
+  public static Optional<Map<TopicPartition, Long>> accepted(
       Admin admin, Collection<TopicPartition> partitions) {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =

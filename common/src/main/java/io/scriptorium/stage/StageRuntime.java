@@ -20,6 +20,7 @@ import io.scriptorium.runtime.Worker.Health;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -43,27 +44,48 @@ public record StageRuntime(
    * The tasks of a stage, and what works on them.
    *
    * @param topics the topics whose records are the tasks
+   * @param group the consumer group that shares them
    * @param inKeyOrder whether tasks with the same key run one after another
    * @param lanes tasks that run at once, each in its own lane
    * @param maxBuffered the most records that the stage needs in memory at once
    * @param handlers supplies a lane's handler; must not block
+   * @param source the health of what brings the tasks about in this process
    */
   public record Tasks(
       List<String> topics,
+      String group,
       boolean inKeyOrder,
       int lanes,
       int maxBuffered,
-      Supplier<? extends TaskHandler> handlers) {}
+      Supplier<? extends TaskHandler> handlers,
+      Supplier<Health> source) {
 
-  private record RunningStage(TaskConsumer consumer, Redis redis, ResourceStack resources)
+    /** Tasks that other processes bring about. */
+    public Tasks(
+        List<String> topics,
+        String group,
+        boolean inKeyOrder,
+        int lanes,
+        int maxBuffered,
+        Supplier<? extends TaskHandler> handlers) {
+      this(topics, group, inKeyOrder, lanes, maxBuffered, handlers, Health.Ready::new);
+    }
+  }
+
+  private record RunningStage(
+      TaskConsumer consumer, Supplier<Health> source, Redis redis, ResourceStack resources)
       implements Worker {
 
     @Override
     public Health health() {
-      Health health = consumer.health();
-      return health instanceof Health.Ready
-          ? redis.readOnly().<Health>map(Health.NotReady::new).orElse(health)
-          : health;
+      return Stream.<Supplier<Health>>of(
+              consumer::health,
+              source,
+              () -> redis.readOnly().<Health>map(Health.NotReady::new).orElseGet(Health.Ready::new))
+          .map(Supplier::get)
+          .filter(it -> !(it instanceof Health.Ready))
+          .findFirst()
+          .orElseGet(Health.Ready::new);
     }
 
     @Override
@@ -97,8 +119,9 @@ public record StageRuntime(
     try {
       var redis = resources.add(Redis.connect(settings.redis(), telemetry.meters()));
       var runtime = connect(settings, permissions.stage(), partitions, redis, telemetry, resources);
-      var consumer = runtime.consume(settings, permissions, telemetry, stage.apply(runtime));
-      return new RunningStage(consumer, redis, resources);
+      Tasks tasks = stage.apply(runtime);
+      var consumer = runtime.consume(settings, permissions, telemetry, tasks);
+      return new RunningStage(consumer, tasks.source(), redis, resources);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
@@ -139,7 +162,7 @@ public record StageRuntime(
             TaskConsumer.start(
                 new TaskConsumer.ConsumerSettings(
                     tasks.topics(),
-                    permissions.group(),
+                    tasks.group(),
                     permissions.stage(),
                     tasks.inKeyOrder(),
                     tasks.lanes(),

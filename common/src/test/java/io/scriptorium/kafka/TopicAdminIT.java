@@ -82,8 +82,8 @@ class TopicAdminIT {
     assertThatThrownBy(() -> TopicAdmin.verify(cluster.admin()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(
-            "Missing on Kafka: writing-requests, writing-retries, job-control, section-tasks,"
-                + " documents, job-events, dead-letters")
+            "Missing on Kafka: writing-requests, writing-retries, planning-tasks, job-control,"
+                + " section-tasks, documents, job-events, dead-letters")
         .hasMessageContaining("sections has 2, writing-plans has 4")
         .hasMessageContaining("scriptorium topics --create");
   }

@@ -15,6 +15,7 @@ import io.scriptorium.runtime.Setting.Renamed;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.stage.StageSettings;
 import io.scriptorium.text.length.StatedLength;
+import java.nio.file.Path;
 
 /**
  * Everything a planner must know.
@@ -67,13 +68,30 @@ public record PlannerSettings(
             min = "0",
             help =
                 "Jobs that may be planned and not begun, over all planners, beside those of less"
-                    + " urgent classes; further requests wait on Kafka. 0 for as many as the"
+                    + " urgent classes; further requests wait. 0 for as many as the"
                     + " planner's servers have seats.")
-        int planAhead)
+        int planAhead,
+    @Setting(
+            option = "--state-dir",
+            variable = "PLANNER_STATE_DIR",
+            value = "~/.scriptorium/planner",
+            label = "DIR",
+            help =
+                "Where the working copy of the backlog is kept. It may be lost: it is restored from"
+                    + " Kafka. Several planners may share it.")
+        Path stateDirectory,
+    @Setting(
+            option = "--standby-replicas",
+            variable = "PLANNER_STANDBY_REPLICAS",
+            value = "0",
+            min = "0",
+            max = "16",
+            help = "Further planners that keep a warm copy of each partition's backlog.")
+        int standbyReplicas)
     implements Checked {
 
   /** The default for all else. */
-  public static PlannerSettings of(StageSettings stage, int planAhead) {
+  public static PlannerSettings of(StageSettings stage, int planAhead, Path stateDirectory) {
     PlannerSettings defaults = SettingsReader.defaults(PlannerSettings.class);
     return new PlannerSettings(
         stage,
@@ -83,7 +101,9 @@ public record PlannerSettings(
         defaults.maxWords,
         defaults.defaultWords,
         defaults.planAttempts,
-        planAhead);
+        planAhead,
+        stateDirectory,
+        defaults.standbyReplicas);
   }
 
   @Override

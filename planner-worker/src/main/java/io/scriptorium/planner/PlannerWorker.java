@@ -1,13 +1,19 @@
 package io.scriptorium.planner;
 
+import io.scriptorium.inference.seats.PlanSlots;
+import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaPermissions;
 import io.scriptorium.kafka.WorkerGroups;
+import io.scriptorium.kafka.streams.StreamsSettings;
+import io.scriptorium.planner.backlog.BacklogStreams;
+import io.scriptorium.planner.backlog.RequestIntake;
 import io.scriptorium.runtime.SettingsReader;
 import io.scriptorium.runtime.Telemetry;
 import io.scriptorium.runtime.Worker;
 import io.scriptorium.runtime.WorkerProcess;
 import io.scriptorium.stage.StageRuntime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,25 +32,34 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example:", "  INFERENCE_SERVERS=http://gpu-0:8000/v1 scriptorium planner"})
 public final class PlannerWorker implements Callable<Integer> {
 
-  /** The consumer group that all planners share. */
+  private static final String STAGE = "planner";
+
   private static final KafkaPermissions PERMISSIONS =
       new KafkaPermissions(
-          "planner",
+          STAGE,
           Set.of(
               Topics.WRITING_REQUESTS,
               Topics.WRITING_RETRIES,
+              Topics.PLANNING_TASKS,
               Topics.JOB_CONTROL,
               Topics.WRITING_PLANS,
               Topics.SECTIONS),
-          Set.of(Topics.WRITING_PLANS, Topics.SECTION_TASKS, Topics.DEAD_LETTERS),
-          WorkerGroups.PLANNER,
-          null);
+          Set.of(
+              Topics.PLANNING_TASKS,
+              Topics.WRITING_PLANS,
+              Topics.SECTION_TASKS,
+              Topics.DEAD_LETTERS),
+          Set.of(WorkerGroups.PLANNER, WorkerGroups.PLANNING),
+          WorkerGroups.PLANNER);
 
   /**
-   * The requests that one planner compares, to plan the most urgent first, and each tenant's share.
-   * How many are planned at once is bounded by {@link io.scriptorium.inference.seats.PlanSlots}.
+   * More than may be planned ahead, so that requests that are refused, or are ended, wait for none
+   * that are planned.
    */
-  private static final int COMPARED = 1_000;
+  private static final int LANES = 1_000;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
   @Mixin
   private final SettingsReader<PlannerSettings> settings = SettingsReader.of(PlannerSettings.class);
@@ -53,7 +68,7 @@ public final class PlannerWorker implements Callable<Integer> {
   public Integer call() {
     PlannerSettings read = settings.read();
     return WorkerProcess.run(
-        "planner", read.stage().management(), telemetry -> PlannerWorker.start(read, telemetry));
+        STAGE, read.stage().management(), telemetry -> PlannerWorker.start(read, telemetry));
   }
 
   /**
@@ -68,14 +83,38 @@ public final class PlannerWorker implements Callable<Integer> {
   }
 
   private static StageRuntime.Tasks tasks(PlannerSettings settings, StageRuntime runtime) {
-    int maxBuffered = 4 * COMPARED;
-    var handler = new RequestHandler(settings, runtime, maxBuffered);
+    int maxBuffered = 4 * LANES;
+    PlanSlots slots = runtime.fleet().planAhead(settings.planAhead());
+    var reader = new RequestReader(settings.maxInstructionCharacters(), settings.maxWords());
+    var handler = new RequestHandler(settings, runtime, slots, reader, maxBuffered);
+    var intake = new RequestIntake(reader, settings::wordsOf, slots::placeOf);
+    var backlog =
+        runtime
+            .resources()
+            .add(
+                BacklogStreams.start(
+                    streams(settings), intake, slots, runtime.cancellations(), runtime.meters()));
     return new StageRuntime.Tasks(
-        List.of(Topics.WRITING_REQUESTS, Topics.WRITING_RETRIES),
+        List.of(Topics.PLANNING_TASKS),
+        WorkerGroups.PLANNING,
         // A client may give all its requests one key, and each of them is planned by itself.
         false,
-        COMPARED,
+        LANES,
         maxBuffered,
-        () -> handler);
+        () -> handler,
+        backlog::health);
+  }
+
+  private static StreamsSettings streams(PlannerSettings settings) {
+    return new StreamsSettings(
+        settings.stage().kafka(),
+        STAGE,
+        WorkerGroups.PLANNER,
+        settings.stateDirectory(),
+        1,
+        POLL,
+        COMMIT_INTERVAL,
+        settings.standbyReplicas(),
+        settings.stage().management().drainTimeout());
   }
 }

@@ -62,12 +62,17 @@ final class RequestHandler implements TaskHandler {
   /**
    * @param maxBufferedRequests the most requests that the consumer holds at once
    */
-  RequestHandler(PlannerSettings settings, StageRuntime runtime, int maxBufferedRequests) {
+  RequestHandler(
+      PlannerSettings settings,
+      StageRuntime runtime,
+      PlanSlots slots,
+      RequestReader reader,
+      int maxBufferedRequests) {
     this.settings = settings;
     this.runtime = runtime;
     contexts = runtime.contexts();
-    slots = runtime.fleet().planAhead(settings.planAhead());
-    reader = new RequestReader(settings.maxInstructionCharacters(), settings.maxWords());
+    this.slots = slots;
+    this.reader = reader;
     planMaker = new PlanMaker(settings.rules(), settings.planAttempts());
     publisher = new PlanPublisher(runtime.publisher());
     refusals = new RequestRefusals(contexts, publisher);
@@ -111,7 +116,6 @@ final class RequestHandler implements TaskHandler {
     SeatRequest work =
         SeatRequest.planning(received.jobId(), received.requestedAt(), words)
             .in(JobQueue.of(received.request()));
-    slots.await(work);
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
     if (acquired.isEmpty()) {
       slots.giveUp(received.jobId());

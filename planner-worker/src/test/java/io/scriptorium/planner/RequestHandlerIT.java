@@ -65,6 +65,7 @@ class RequestHandlerIT {
           RebuildSettings.DEFAULTS);
 
   @TempDir private Path folder;
+  @TempDir private Path state;
   private LocalKafka kafka;
   private LocalRedis redis;
   private KafkaSettings kafkaSettings;
@@ -164,7 +165,7 @@ class RequestHandlerIT {
             SeatSettings.LOCAL,
             Duration.ofMinutes(1));
     return PlannerWorker.start(
-        PlannerSettings.of(stage.with(CONTEXT, inference), 0),
+        PlannerSettings.of(stage.with(CONTEXT, inference), 0, state),
         Telemetry.untraced(new SimpleMeterRegistry()));
   }
 

@@ -50,12 +50,12 @@ public record DeadLetter(
 
   /**
    * Where the request that is refused was submitted, on {@code writing-requests}; empty where the
-   * record was none, or does not say. A header counts only on the topic that clients may not write.
+   * record was none, or does not say. A header counts only on topics that clients may not write.
    */
   public Optional<RecordPosition> submittedAt() {
     return switch (topic) {
       case Topics.WRITING_REQUESTS -> Optional.of(new RecordPosition(partition, offset));
-      case Topics.WRITING_RETRIES ->
+      case Topics.WRITING_RETRIES, Topics.PLANNING_TASKS ->
           Optional.ofNullable(headers.get(PLACE_HEADER))
               .map(PLACE::matcher)
               .filter(Matcher::matches)

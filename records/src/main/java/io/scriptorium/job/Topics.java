@@ -2,7 +2,7 @@ package io.scriptorium.job;
 
 import java.util.List;
 
-/** The topics' names. Every one is keyed by job id. */
+/** The topics' names. Those of the stages are keyed by job id. */
 public final class Topics {
 
   /** A client's {@link WritingRequest}s, in their own JSON. */
@@ -14,6 +14,12 @@ public final class Topics {
    * records' headers say where a request first was, when, and how often it was retried.
    */
   public static final String WRITING_RETRIES = "writing-retries";
+
+  /**
+   * {@link WritingRequest}s that may be planned now, in the order of the backlog, as they came. The
+   * planners alone write it: its records' headers say where a request first was.
+   */
+  public static final String PLANNING_TASKS = "planning-tasks";
 
   /** Clients' {@link JobControl} records. */
   public static final String JOB_CONTROL = "job-control";
@@ -45,6 +51,7 @@ public final class Topics {
       List.of(
           WRITING_REQUESTS,
           WRITING_RETRIES,
+          PLANNING_TASKS,
           JOB_CONTROL,
           WRITING_PLANS,
           SECTION_TASKS,

@@ -58,7 +58,8 @@ final class ChaosBed implements AutoCloseable {
         fleet.baseUrls().stream()
             .map(url -> url + ";seats=" + SEATS)
             .collect(Collectors.joining(",")));
-    environment.put("ASSEMBLER_STATE_DIR", disk.path().toString());
+    environment.put("PLANNER_STATE_DIR", disk.path().resolve("planner").toString());
+    environment.put("ASSEMBLER_STATE_DIR", disk.path().resolve("assembler").toString());
     crew = new Crew(folder, clock.jvmOptions(), environment);
   }
 

@@ -135,6 +135,8 @@ class ModelQuirksIT {
         redis.url(),
         "INFERENCE_SERVERS",
         fleet.baseUrls().stream().map(URI::toString).collect(Collectors.joining(",")),
+        "PLANNER_STATE_DIR",
+        folder.resolve("planner").toString(),
         "ASSEMBLER_STATE_DIR",
         folder.resolve("assembler").toString());
   }

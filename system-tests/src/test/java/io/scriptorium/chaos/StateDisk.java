@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The disk that the assemblers keep their state on: one of its own in memory, small enough to be
- * filled, where this process may mount one.
+ * The disk that planners and assemblers keep their state on: one of its own in memory, small enough
+ * to be filled, where this process may mount one.
  */
 final class StateDisk implements AutoCloseable {
 

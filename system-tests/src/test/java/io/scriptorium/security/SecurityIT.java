@@ -274,6 +274,7 @@ class SecurityIT {
     environment.put("REDIS_KEY_FILE", certificates.key().toString());
     environment.put("INFERENCE_SERVERS", relay.url().toString());
     environment.put("INFERENCE_API_KEY_FILE", key.toString());
+    environment.put("PLANNER_STATE_DIR", folder.resolve("backlog-" + name).toString());
     environment.put("ASSEMBLER_STATE_DIR", folder.resolve("state-" + name).toString());
     environment.put(
         "JAVA_TOOL_OPTIONS",
@@ -325,7 +326,7 @@ class SecurityIT {
   private static void forbidGroup(String group) throws Exception {
     var filter =
         new AclBindingFilter(
-            new ResourcePatternFilter(ResourceType.GROUP, group, PatternType.LITERAL),
+            new ResourcePatternFilter(ResourceType.GROUP, group, PatternType.PREFIXED),
             new AccessControlEntryFilter(null, null, AclOperation.ANY, AclPermissionType.ANY));
     try (Admin admin = KafkaClients.admin(kafka.settings(SecureKafka.ADMIN), "test")) {
       assertThat(admin.deleteAcls(List.of(filter)).all().get()).isNotEmpty();

@@ -138,7 +138,7 @@ class BrokenServersIT {
       // when
       try (var _ =
               PlannerWorker.start(
-                  PlannerSettings.of(stage(forPlanner.baseUrl()), 0),
+                  PlannerSettings.of(stage(forPlanner.baseUrl()), 0, folder.resolve("planner")),
                   Telemetry.untraced(new SimpleMeterRegistry()));
           var _ =
               WriterWorker.start(

@@ -85,7 +85,8 @@ class HostileAuthorIT {
             new TopicRecords<>(bed.kafkaSettings, Topics.SECTION_TASKS, SectionTask.class));
     var telemetry = Telemetry.untraced(new SimpleMeterRegistry());
     var stage = bed.stage(SeatSettings.LOCAL);
-    resources.add(PlannerWorker.start(PlannerSettings.of(stage, 64), telemetry));
+    resources.add(
+        PlannerWorker.start(PlannerSettings.of(stage, 64, folder.resolve("planner")), telemetry));
     resources.add(
         WriterWorker.start(
             WriterSettings.of(stage, true), Telemetry.untraced(new SimpleMeterRegistry())));

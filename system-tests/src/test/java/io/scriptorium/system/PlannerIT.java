@@ -69,7 +69,7 @@ class PlannerIT {
   }
 
   private PlannerSettings settings(int planAhead) {
-    return PlannerSettings.of(bed.stage(SeatSettings.LOCAL), planAhead);
+    return PlannerSettings.of(bed.stage(SeatSettings.LOCAL), planAhead, folder.resolve("planner"));
   }
 
   private List<PlanRecord> awaitPlans(int count) {

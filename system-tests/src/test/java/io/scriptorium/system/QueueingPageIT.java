@@ -2,8 +2,11 @@ package io.scriptorium.system;
 
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.job.Document;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.WorkerGroups;
 import io.scriptorium.sim.FleetSettings;
 import io.scriptorium.sim.ServerSettings;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueingPageIT {
 
   private static final FleetSettings ONE_SERVER =
-      FleetSettings.defaults().withServer(ServerSettings.defaults().withSeats(4).withTimeScale(8));
+      FleetSettings.defaults().withServer(ServerSettings.defaults().withSeats(4).withTimeScale(3));
 
   @TempDir private Path folder;
 
@@ -47,6 +51,8 @@ class QueueingPageIT {
       bed.workers.start("writer");
       bed.workers.start("writer");
 
+      awaitTwoPlanners(bed);
+
       // when
       for (String request : requests) {
         bed.submit(request);
@@ -63,6 +69,16 @@ class QueueingPageIT {
       assertThat(done).containsSubsequence("report-2", "set-5");
       assertThat(inOrder(documents, it -> Objects.requireNonNull(it.timings().startedAt())))
           .endsWith("later");
+    }
+  }
+
+  /** While partitions move from one to another, neither offers what waits there. */
+  private static void awaitTwoPlanners(TestBed bed) {
+    try (Admin admin = KafkaClients.admin(bed.kafkaSettings, "test")) {
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> Objects.equals(WorkerGroups.members(admin).get("planner"), 2));
     }
   }
 

@@ -62,7 +62,9 @@ class RedisClusterIT {
               new TestBed(
                   folder.resolve("bed"), FleetSettings.defaults().withServer(server), Map.of()));
       var stage = bed.stage(SeatSettings.LOCAL, RedisSettings.at(cluster.url()));
-      parts.add(PlannerWorker.start(PlannerSettings.of(stage, 64), telemetry()));
+      parts.add(
+          PlannerWorker.start(
+              PlannerSettings.of(stage, 64, folder.resolve("planner")), telemetry()));
       parts.add(WriterWorker.start(WriterSettings.of(stage, true), telemetry()));
       parts.add(
           AssemblerWorker.start(

@@ -151,6 +151,8 @@ class StartupIT {
                 redis.url(),
                 "INFERENCE_SERVERS",
                 "http://localhost:1/v1",
+                "PLANNER_STATE_DIR",
+                folder.resolve("backlog").toString(),
                 "ASSEMBLER_STATE_DIR",
                 folder.resolve("state").toString()));
     environment.putAll(wrong);

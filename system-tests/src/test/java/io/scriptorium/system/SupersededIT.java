@@ -198,7 +198,8 @@ class SupersededIT {
 
   private Worker planner(Duration lease) {
     return PlannerWorker.start(
-        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT), 0), Telemetry.untraced(meters));
+        PlannerSettings.of(stage(lease, RetryPolicy.DEFAULT), 0, folder.resolve("planner")),
+        Telemetry.untraced(meters));
   }
 
   private Worker writer(Duration lease, RetryPolicy retry) {

@@ -68,6 +68,8 @@ final class TestBed implements AutoCloseable {
                 redis.url(),
                 "INFERENCE_SERVERS",
                 fleet.baseUrls().stream().map(URI::toString).collect(Collectors.joining(",")),
+                "PLANNER_STATE_DIR",
+                folder.resolve("planner").toString(),
                 "ASSEMBLER_STATE_DIR",
                 folder.resolve("assembler").toString()));
     environment.putAll(more);

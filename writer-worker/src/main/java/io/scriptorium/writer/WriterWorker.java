@@ -43,7 +43,7 @@ public final class WriterWorker implements Callable<Integer> {
           "writer",
           Set.of(Topics.SECTION_TASKS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
           Set.of(Topics.SECTIONS, Topics.DEAD_LETTERS),
-          WorkerGroups.WRITER,
+          Set.of(WorkerGroups.WRITER),
           null);
 
   @Mixin
@@ -87,6 +87,7 @@ public final class WriterWorker implements Callable<Integer> {
     int lanes = settings.concurrency() == 0 ? lanesFor(runtime.fleet()) : settings.concurrency();
     return new StageRuntime.Tasks(
         List.of(Topics.SECTION_TASKS),
+        WorkerGroups.WRITER,
         true,
         lanes,
         Integer.MAX_VALUE,

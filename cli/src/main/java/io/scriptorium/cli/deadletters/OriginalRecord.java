@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record OriginalRecord(DeadLetterReader topics) {
 
-  private static final Set<String> OF_AN_ORIGIN =
-      Set.of(RecordOrigin.PLACE_HEADER, RecordOrigin.REPLAYS_HEADER, RecordOrigin.RETRY_HEADER);
+  private static final Set<String> REQUESTS =
+      Set.of(Topics.WRITING_REQUESTS, Topics.PLANNING_TASKS);
 
   /** Replaces bytes of a text that are no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
@@ -81,7 +81,7 @@ record OriginalRecord(DeadLetterReader topics) {
       RecordOrigin origin) {
     var marked = new RecordHeaders();
     for (Header header : headers) {
-      if (!OF_AN_ORIGIN.contains(header.key())) {
+      if (!RecordOrigin.HEADERS.contains(header.key())) {
         marked.add(header);
       }
     }
@@ -91,7 +91,7 @@ record OriginalRecord(DeadLetterReader topics) {
 
   /** Requests go where their origin is believed. */
   private static String target(DeadLetter letter) {
-    return letter.topic().equals(Topics.WRITING_REQUESTS) ? Topics.WRITING_RETRIES : letter.topic();
+    return REQUESTS.contains(letter.topic()) ? Topics.WRITING_RETRIES : letter.topic();
   }
 
   /** Whether the letter's texts are the record's bytes. */

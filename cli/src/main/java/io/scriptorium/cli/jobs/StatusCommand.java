@@ -9,6 +9,7 @@ import io.scriptorium.cli.stack.FleetView;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
+import io.scriptorium.inference.seats.WaitingRequests;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
@@ -23,6 +24,7 @@ import io.scriptorium.terminal.TimeFormatOption;
 import io.scriptorium.terminal.UsageException;
 import io.scriptorium.terminal.WatchOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -98,8 +100,17 @@ public final class StatusCommand implements Callable<Integer>, QuietCommand {
     try (TopicReader reader = client.reader()) {
       return new OverviewReader(reader)
           .read(
-              WorkerGroups.planned(admin, reader.partitions(Topics.WRITING_REQUESTS)),
+              WorkerGroups.accepted(admin, reader.partitions(Topics.WRITING_REQUESTS)),
+              backlog(fleet),
               beingPlanned(fleet));
+    }
+  }
+
+  private static Optional<List<WaitingRequests>> backlog(@Nullable FleetView fleet) {
+    try {
+      return Optional.ofNullable(fleet).map(FleetView::backlog);
+    } catch (UnavailableException e) {
+      return Optional.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.scriptorium.cli.overview;
 
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.TopicReader;
+import io.scriptorium.inference.seats.WaitingRequests;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.JobEvent;
@@ -23,8 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads an {@link Overview}: the newest events of each partition, and the requests that no planner
- * has done with. For one thread.
+ * Reads an {@link Overview}: the newest events of each partition, and the requests that wait. For
+ * one thread.
  */
 public final class OverviewReader {
 
@@ -46,11 +47,15 @@ public final class OverviewReader {
   /**
    * Reads it.
    *
-   * @param planned up to where planners have done with each partition of {@code writing-requests};
-   *     empty where that is not known
+   * @param accepted up to where requests of each partition are in the planners' backlog; empty
+   *     where that is not known
+   * @param backlog what waits there; empty where that is not known
    * @param beingPlanned the jobs that a server makes a plan for now
    */
-  public Overview read(Optional<Map<TopicPartition, Long>> planned, Set<String> beingPlanned) {
+  public Overview read(
+      Optional<Map<TopicPartition, Long>> accepted,
+      Optional<List<WaitingRequests>> backlog,
+      Set<String> beingPlanned) {
     Instant lately = Instant.now().minus(RATE_SPAN);
     reader.newest(
         Topics.JOB_EVENTS,
@@ -58,11 +63,14 @@ public final class OverviewReader {
         record -> read(record, JobEvent.class).ifPresent(event -> take(event, lately)));
     List<ListedJob.Begun> begun = last.values().stream().map(ListedJob.Begun::new).toList();
     double rate = wordsLately / Math.max(1, seconds(firstLately, Instant.now()));
-    if (planned.isEmpty()) {
+    if (accepted.isEmpty() || backlog.isEmpty()) {
       return new Overview(begun, List.of(), OptionalLong.empty(), rate);
     }
-    List<WaitingJob> waiting = waiting(planned.get(), beingPlanned);
-    return new Overview(begun, waiting, OptionalLong.of(unread(planned.get())), rate);
+    List<WaitingJob> waiting = waiting(oldest(accepted.get(), backlog.get()), beingPlanned);
+    long all =
+        notAccepted(accepted.get())
+            + backlog.get().stream().mapToLong(WaitingRequests::total).sum();
+    return new Overview(begun, waiting, OptionalLong.of(Math.max(0, all - waiting.size())), rate);
   }
 
   private void take(JobEvent event, Instant lately) {
@@ -81,11 +89,24 @@ public final class OverviewReader {
     return first.isAfter(now) ? 0 : Duration.between(first, now).toMillis() / 1_000.0;
   }
 
-  private List<WaitingJob> waiting(Map<TopicPartition, Long> planned, Set<String> beingPlanned) {
+  /** Where the oldest request of each partition is that may wait. */
+  private static Map<TopicPartition, Long> oldest(
+      Map<TopicPartition, Long> accepted, List<WaitingRequests> backlog) {
+    Map<TopicPartition, Long> oldest = new HashMap<>(accepted);
+    backlog.forEach(it ->
+        it.oldest()
+            .ifPresent(offset ->
+                oldest.computeIfPresent(
+                    new TopicPartition(Topics.WRITING_REQUESTS, it.partition()),
+                    (_, next) -> Math.min(next, offset))));
+    return oldest;
+  }
+
+  private List<WaitingJob> waiting(Map<TopicPartition, Long> oldest, Set<String> beingPlanned) {
     Set<RecordPosition> refused = refused();
     Map<String, WaitingJob> waiting = new HashMap<>();
     reader.from(
-        planned,
+        oldest,
         MOST_RECORDS,
         record -> {
           if (!refused.contains(new RecordPosition(record.partition(), record.offset()))) {
@@ -124,12 +145,10 @@ public final class OverviewReader {
     return places;
   }
 
-  private long unread(Map<TopicPartition, Long> planned) {
+  private long notAccepted(Map<TopicPartition, Long> accepted) {
     Map<TopicPartition, Long> ends = reader.ends(Topics.WRITING_REQUESTS);
-    return planned.entrySet().stream()
-        .mapToLong(
-            it -> ends.getOrDefault(it.getKey(), it.getValue()) - it.getValue() - MOST_RECORDS)
-        .filter(it -> it > 0)
+    return accepted.entrySet().stream()
+        .mapToLong(it -> Math.max(0, ends.getOrDefault(it.getKey(), 0L) - it.getValue()))
         .sum();
   }
 

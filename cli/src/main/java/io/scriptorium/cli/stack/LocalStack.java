@@ -169,12 +169,13 @@ public final class LocalStack implements Worker {
             inference,
             SeatSettings.LOCAL.with(settings.order()),
             settings.drainTimeout());
+    var planner = PlannerSettings.of(stage, 0, settings.directory().backlogState());
     var writer = WriterSettings.of(stage, settings.length());
     var assembler =
         AssemblerSettings.of(kafka, settings.directory().streamsState(), settings.drainTimeout());
     await(
         List.of(
-            start(() -> PlannerWorker.start(PlannerSettings.of(stage, 0), telemetry)),
+            start(() -> PlannerWorker.start(planner, telemetry)),
             start(() -> WriterWorker.start(writer, telemetry)),
             start(() -> AssemblerWorker.start(assembler, telemetry))),
         workers::add);

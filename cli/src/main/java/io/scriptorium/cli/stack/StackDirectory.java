@@ -43,6 +43,10 @@ public final class StackDirectory {
     return directory.resolve("streams");
   }
 
+  public Path backlogState() {
+    return directory.resolve("backlog");
+  }
+
   public Path log() {
     return directory.resolve("stack.log");
   }
@@ -94,10 +98,10 @@ public final class StackDirectory {
   private Claim prepared(Claim claim) throws IOException {
     try {
       claim.withdraw();
-      for (Path path : List.of(kafkaData(), streamsState(), log(), lockFile())) {
+      for (Path path : List.of(kafkaData(), streamsState(), backlogState(), log(), lockFile())) {
         PrivateFiles.restrictAll(path);
       }
-      for (Path folder : List.of(kafkaData(), streamsState())) {
+      for (Path folder : List.of(kafkaData(), streamsState(), backlogState())) {
         PrivateFiles.makeFolder(folder, folder);
       }
       PrivateFiles.write(log(), new byte[0]);

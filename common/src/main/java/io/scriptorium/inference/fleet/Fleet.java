@@ -63,7 +63,7 @@ public final class Fleet implements AutoCloseable {
         new PlanSlots(
             ledger, () -> plannedAhead > 0 ? plannedAhead : Math.max(1, servers.totalSeats()));
     seats =
-        resources.add(new SeatManager(redis, ledger, seatSettings, servers, planSlots::jobBegan));
+        resources.add(new SeatManager(redis, ledger, seatSettings, servers, planSlots::changed));
     probes = resources.add(new ServerProbes(settings, connections, servers::all, servers::circuit));
     this.telemetry = new RequestTelemetry(settings.fleet(), telemetry);
     gauges = resources.add(new FleetGauges(settings.fleet(), servers, seats, telemetry.meters()));

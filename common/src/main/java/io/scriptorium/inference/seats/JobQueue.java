@@ -20,7 +20,7 @@ public record JobQueue(Priority priority, String tenant) {
   }
 
   /** Its name in the ledger, by which the more urgent of two classes is the lower one. */
-  String code() {
+  public String code() {
     return switch (priority) {
           case URGENT -> "0|";
           case NORMAL -> "1|";
@@ -30,7 +30,7 @@ public record JobQueue(Priority priority, String tenant) {
   }
 
   /** The queue of a code; the default one where it is none. */
-  static JobQueue ofCode(String code) {
+  public static JobQueue ofCode(String code) {
     return Stream.of(Priority.values())
         .filter(it -> code.startsWith(new JobQueue(it, "").code()))
         .map(it -> new JobQueue(it, code.substring(code.indexOf('|') + 1)))

@@ -1,29 +1,23 @@
 package io.scriptorium.inference.seats;
 
-import io.scriptorium.inference.seats.PlanTurns.Turn;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
  * Bounds the jobs that are planned and not begun, over all processes: the jobs that the seats need
- * next are planned, and all others stay on Kafka as requests. Waiting threads are served in the
- * ledger's order, over all processes. One of them polls Redis for all, once a second and whenever a
- * planned job has begun.
+ * next are planned, and all others stay in the backlog. Which comes next is the ledger's to say.
  */
 public final class PlanSlots {
 
-  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
-
   private final SeatLedger ledger;
   private final IntSupplier most;
-  private final PlanTurns turns = new PlanTurns();
-  private final ReentrantLock polling = new ReentrantLock();
+  private final Semaphore changed = new Semaphore(0);
   private volatile boolean stopped;
 
   /**
@@ -34,60 +28,22 @@ public final class PlanSlots {
     this.most = most;
   }
 
+  /** A job's place in its queue, not negative; the lowest is planned first. */
+  public long placeOf(SeatRequest work) {
+    return ledger.placeOf(work);
+  }
+
   /**
-   * Waits for a slot to plan one more job. It expires like a lease, before which the job should be
-   * {@link #planned}; {@link #giveUp} releases it. The same job may take it again.
+   * Takes a slot to plan one more job: for one of these, if it is the first of all that any process
+   * wants one for. It expires like a lease, before which the job should be {@link #planned}; {@link
+   * #giveUp} releases it. The same job may take it again.
    *
-   * @throws UnavailableException if Redis is unavailable, or this process stops
+   * @param jobs for each queue the first job that waits here; none where none waits
+   * @return the job that has a slot now; empty where none of them got one
+   * @throws UnavailableException if Redis is unavailable
    */
-  public void await(SeatRequest work) throws InterruptedException {
-    Turn turn = turns.add(work, ledger.placeOf(work));
-    try {
-      boolean polls = turns.isFirstOfItsQueue(turn);
-      while (!turn.granted()) {
-        if (stopped) {
-          throw new UnavailableException("This worker stops and plans no more jobs.");
-        }
-        if (polls) {
-          poll();
-        }
-        polls = turns.leads(turn);
-        if (polls && !turn.granted()) {
-          boolean _ = turn.changed().tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-          turn.changed().acquire();
-        }
-      }
-    } finally {
-      turns.remove(turn);
-      jobBegan();
-    }
-  }
-
-  /** Takes the slots that are free, for those that wait here. */
-  private void poll() {
-    polling.lock();
-    try {
-      Map<JobQueue, Turn> first = turns.first();
-      Optional<String> job = ask(first);
-      while (job.isPresent()) {
-        String granted = job.get();
-        first.values().stream()
-            .filter(turn -> turn.jobId().equals(granted) && turns.grant(turn))
-            .findAny()
-            .ifPresentOrElse(Turn::wake, () -> ledger.begun(granted));
-        first = turns.first();
-        job = ask(first);
-      }
-    } finally {
-      polling.unlock();
-    }
-  }
-
-  private Optional<String> ask(Map<JobQueue, Turn> first) {
-    Map<JobQueue, String> jobs = new LinkedHashMap<>();
-    first.forEach((queue, turn) -> jobs.put(queue, turn.jobId()));
-    return ledger.planAhead(jobs, most.getAsInt());
+  public Optional<String> take(Map<JobQueue, String> jobs) {
+    return stopped ? Optional.empty() : ledger.planAhead(jobs, most.getAsInt());
   }
 
   /**
@@ -109,14 +65,28 @@ public final class PlanSlots {
     ledger.begun(jobId);
   }
 
-  /** Waiting threads, now and later, get an {@link UnavailableException}. */
-  public void stop() {
-    stopped = true;
-    turns.wakeAll();
+  /**
+   * Tells operators what waits.
+   *
+   * @throws UnavailableException if Redis is unavailable
+   */
+  public void report(Collection<WaitingRequests> waiting) {
+    ledger.report(waiting);
   }
 
-  /** A planned job has begun somewhere, or another thread is the first that waits. */
-  public void jobBegan() {
-    turns.leader().ifPresent(Turn::wake);
+  /** Waits until a planned job has begun somewhere, or {@link #changed} is called, or so long. */
+  public void awaitChange(Duration atMost) throws InterruptedException {
+    boolean _ = changed.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    changed.drainPermits();
+  }
+
+  /** A slot may be free, or another job wants one. */
+  public void changed() {
+    changed.release();
+  }
+
+  /** No more slots are taken. */
+  public void stop() {
+    stopped = true;
   }
 }

@@ -1,5 +1,7 @@
 package io.scriptorium.inference.seats;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.WorkerProcess;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +176,24 @@ public final class SeatLedger {
     List<String> arguments = new ArrayList<>(List.of(Integer.toString(most), lease, process));
     jobs.forEach((queue, job) -> Collections.addAll(arguments, queue.code(), job));
     return Optional.of((String) run(PLAN_AHEAD, arguments)).filter(job -> !job.isEmpty());
+  }
+
+  /** Records what waits, for {@link #waitingRequests}. */
+  void report(Collection<WaitingRequests> waiting) {
+    if (!waiting.isEmpty()) {
+      Map<String, String> fields = new HashMap<>();
+      waiting.forEach(
+          it -> fields.put(Integer.toString(it.partition()), new String(it.kept(), UTF_8)));
+      var _ = redis.call(client -> client.hset(key("backlog"), fields));
+    }
+  }
+
+  /** The requests of each partition that are not yet planned, as far as planners reported them. */
+  public List<WaitingRequests> waitingRequests() {
+    return redis.call(client -> client.hgetAll(key("backlog"))).entrySet().stream()
+        .map(it ->
+            WaitingRequests.ofKept(Integer.parseInt(it.getKey()), it.getValue().getBytes(UTF_8)))
+        .toList();
   }
 
   /** Records that a job is planned and waits to begin. */

@@ -13,6 +13,7 @@ import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -43,6 +44,7 @@ public final class Cancellations implements AutoCloseable {
 
   private final CancelledJobs cancelled;
   private final Map<String, Set<Watch>> watches = new ConcurrentHashMap<>();
+  private final Set<Consumer<String>> listeners = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer;
   private final Counter calls;
   private final MeterRegistry meters;
@@ -92,6 +94,10 @@ public final class Cancellations implements AutoCloseable {
 
     synchronized int size() {
       return reasonByJob.size();
+    }
+
+    synchronized List<String> jobs() {
+      return List.copyOf(reasonByJob.keySet());
     }
   }
 
@@ -183,6 +189,25 @@ public final class Cancellations implements AutoCloseable {
     return watch;
   }
 
+  /** What hears of each cancelled job, until it is closed. */
+  public interface Listening extends AutoCloseable {
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Passes on each job that is cancelled: those that are now, then each that will be. One that is
+   * cancelled meanwhile may be passed on twice.
+   *
+   * @param listener may be called by several threads; must not block
+   */
+  public Listening listen(Consumer<String> listener) {
+    listeners.add(listener);
+    cancelled.jobs().forEach(listener);
+    return () -> listeners.remove(listener);
+  }
+
   /** Stops following. The callbacks of open watches are no longer called. */
   @Override
   public void close() {
@@ -197,6 +222,7 @@ public final class Cancellations implements AutoCloseable {
     // A retry is the assembler's task: it publishes the work again.
     if (control instanceof JobControl.Cancel cancel && cancelled.add(cancel)) {
       watches.getOrDefault(cancel.jobId(), Set.of()).forEach(it -> it.call(cancel.explanation()));
+      listeners.forEach(it -> it.accept(cancel.jobId()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.scriptorium.inference.seats;
 
+import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class SeatManagerIT {
       var redis = Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
       ledger = new SeatLedger(redis, settings);
       ahead = new PlanSlots(ledger, () -> 3);
-      seats = new SeatManager(redis, ledger, settings, fleet, ahead::jobBegan);
+      seats = new SeatManager(redis, ledger, settings, fleet, ahead::changed);
       opened.addFirst(redis);
       opened.addFirst(seats);
       seats.start();
@@ -102,6 +103,15 @@ class SeatManagerIT {
       return seats.claim(
           new SeatRequest(
               kind, work, work, Instant.EPOCH.plusSeconds(age), 0, null, null, JobQueue.DEFAULT));
+    }
+
+    boolean plan(String job) {
+      return ahead.take(Map.of(JobQueue.DEFAULT, job)).isPresent();
+    }
+
+    long place(int words) {
+      return ahead.placeOf(
+          SeatRequest.planning("job-" + words, Instant.EPOCH.plusSeconds(9_000), words));
     }
 
     SeatLease take(String work, long age, String... servers) throws InterruptedException {
@@ -438,55 +448,27 @@ class SeatManagerIT {
     var planner = new Member(SLOW);
     var writer = new Member(SLOW);
     for (String job : List.of("tea", "ink", "rain", "rain")) {
-      planner.ahead.await(planning(job));
+      assertThat(planner.plan(job)).isTrue();
     }
-    var fourth = CompletableFuture.runAsync(() -> awaitTurn(planner, "moss"), threads);
-    await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> !fourth.isDone());
+    assertThat(planner.plan("moss")).isFalse();
 
     // A section of a job that is written in parallel begins the job as well.
     writer.take("ink#2", 1, A);
 
-    fourth.get(10, TimeUnit.SECONDS);
+    planner.ahead.awaitChange(PATIENCE);
+    assertThat(planner.plan("moss")).isTrue();
     assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
         .containsExactlyInAnyOrder("tea", "rain", "moss");
     planner.ahead.giveUp("tea");
-    planner.ahead.await(planning("fern"));
+    assertThat(planner.plan("fern")).isTrue();
   }
 
   @Test
-  void theLongestThatWaitsIsPlannedNext() throws Exception {
-    // given
-    var longest = SLOW.with(new OrderSettings(SeatOrder.LONGEST_FIRST));
-    var planner = new Member(longest);
-    for (String job : List.of("tea", "ink", "rain")) {
-      planner.ahead.await(planning(job));
-    }
-    List<String> planned = new CopyOnWriteArrayList<>();
-    List<Future<?>> all = new ArrayList<>();
-    for (int words : List.of(500, 4_000, 100, 2_000)) {
-      String job = "job-" + words;
-      all.add(
-          threads.submit(() -> {
-            planner.ahead.await(SeatRequest.planning(job, Instant.EPOCH.plusSeconds(9_000), words));
-            planned.add(job);
-            return null;
-          }));
-      // The one that waits first polls before others come.
-      Thread.sleep(50);
-    }
+  void theLongestHasTheFirstPlace() {
+    var planner = new Member(SLOW.with(new OrderSettings(SeatOrder.LONGEST_FIRST)));
 
-    // when
-    for (String job : List.of("tea", "ink", "rain", "job-4000")) {
-      int before = planned.size();
-      planner.ahead.giveUp(job);
-      await().atMost(PATIENCE).until(() -> planned.size() > before);
-    }
-
-    // then
-    assertThat(planned).containsExactly("job-4000", "job-2000", "job-500", "job-100");
-    for (Future<?> each : all) {
-      each.get(10, TimeUnit.SECONDS);
-    }
+    assertThat(Stream.of(500, 4_000, 100, 2_000).sorted(comparingLong(planner::place)))
+        .containsExactly(4_000, 2_000, 500, 100);
   }
 
   @Test
@@ -538,12 +520,12 @@ class SeatManagerIT {
   void aPlannerThatIsGoneKeepsNobodyFromPlanning() throws Exception {
     var planner = new Member(QUICK);
     for (String job : List.of("tea", "ink", "rain")) {
-      planner.ahead.await(planning(job));
+      assertThat(planner.plan(job)).isTrue();
     }
     planner.ahead.planned("tea");
 
-    planner.ahead.await(planning("moss"));
-    planner.ahead.await(planning("fern"));
+    await().atMost(PATIENCE).until(() -> planner.plan("moss"));
+    await().atMost(PATIENCE).until(() -> planner.plan("fern"));
 
     assertThat(client.zrange("scriptorium:{seats}:ahead", 0, -1))
         .containsExactlyInAnyOrder("tea", "moss", "fern");
@@ -589,14 +571,6 @@ class SeatManagerIT {
 
     // then
     assertThat(new Member(SLOW).take("job-2", 2, B).server()).isEqualTo(B);
-  }
-
-  private static void awaitTurn(Member process, String job) {
-    try {
-      process.ahead.await(planning(job));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
@@ -648,10 +622,6 @@ class SeatManagerIT {
     for (Future<SeatLease> each : waiting) {
       assertThat(each.get(20, TimeUnit.SECONDS).server()).isEqualTo(LARGE);
     }
-  }
-
-  private static SeatRequest planning(String job) {
-    return SeatRequest.planning(job, Instant.EPOCH, 0);
   }
 
   private int heldOnLarge() {

@@ -1,4 +1,4 @@
-package io.scriptorium.assembler;
+package io.scriptorium.kafka.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,15 +15,15 @@ class StateDirectoryTest {
   @TempDir private Path shared = Path.of("");
 
   @Test
-  void eachAssemblerHasAFolderOfItsOwnAndAFreedOneIsTakenAgain() {
-    StateDirectory first = StateDirectory.take(shared, "cluster");
-    StateDirectory second = StateDirectory.take(shared, "cluster");
+  void eachWorkerHasAFolderOfItsOwnAndAFreedOneIsTakenAgain() {
+    StateDirectory first = StateDirectory.take(shared, "cluster", "planner");
+    StateDirectory second = StateDirectory.take(shared, "cluster", "planner");
     assertThat(first.path()).isEqualTo(shared.resolve("cluster/0"));
     assertThat(second.path()).isEqualTo(shared.resolve("cluster/1"));
 
     first.close();
 
-    try (StateDirectory third = StateDirectory.take(shared, "cluster")) {
+    try (StateDirectory third = StateDirectory.take(shared, "cluster", "planner")) {
       assertThat(third.path()).isEqualTo(first.path());
     }
     second.close();
@@ -31,8 +31,8 @@ class StateDirectoryTest {
 
   @Test
   void clustersDoNotShareAFolder() {
-    try (StateDirectory one = StateDirectory.take(shared, "one");
-        StateDirectory other = StateDirectory.take(shared, "other")) {
+    try (StateDirectory one = StateDirectory.take(shared, "one", "planner");
+        StateDirectory other = StateDirectory.take(shared, "other", "planner")) {
       assertThat(one.path()).isNotEqualTo(other.path());
     }
   }
@@ -41,9 +41,9 @@ class StateDirectoryTest {
   void aPathThatIsNoDirectoryIsTold() throws IOException {
     Path file = Files.writeString(shared.resolve("file"), "not a directory");
 
-    assertThatThrownBy(() -> StateDirectory.take(file, "cluster"))
+    assertThatThrownBy(() -> StateDirectory.take(file, "cluster", "planner"))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("--state-dir");
+        .hasMessageContaining("--state-dir or PLANNER_STATE_DIR");
   }
 }

@@ -1,7 +1,8 @@
-package io.scriptorium.assembler;
+package io.scriptorium.kafka.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class EarlyCommitsTest {
 
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final EarlyCommits commits = new EarlyCommits();
+  private final EarlyCommits commits = new EarlyCommits(Duration.ofSeconds(1));
 
   @Test
   void whatIsPublishedAloneIsCommittedAtOnce() {

@@ -1,4 +1,4 @@
-package io.scriptorium.assembler;
+package io.scriptorium.kafka.streams;
 
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.StartupException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides what follows when a stream thread ends: after an error that a broker's restart or a lost
  * connection can cause, the thread is replaced, a bounded number of times within a period; after
- * any other the assembler ends, and its health reports the cause.
+ * any other the worker ends, and its health reports the cause.
  */
 final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
 
@@ -29,15 +29,20 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
   private static final int MOST_RESTARTS = 10;
   private static final Duration PERIOD = Duration.ofMinutes(5);
 
+  private final String stage;
   private final InstantSource clock;
   private final Deque<Instant> restarts = new ArrayDeque<>();
   private @Nullable Throwable cause;
 
-  ThreadRecovery(InstantSource clock) {
+  /**
+   * @param stage the worker's name in the log
+   */
+  ThreadRecovery(String stage, InstantSource clock) {
+    this.stage = stage;
     this.clock = clock;
   }
 
-  /** Why the assembler ended, if an error ended it. */
+  /** Why the worker ended, if an error ended it. */
   synchronized Optional<Throwable> cause() {
     return Optional.ofNullable(cause);
   }
@@ -54,9 +59,9 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
       cause = refusal.isPresent() ? refusal.get() : thrown;
     }
     if (refusal.isPresent()) {
-      LOG.error("The assembler ends: {}", refusal.get().getMessage());
+      LOG.error("The {} ends: {}", stage, refusal.get().getMessage());
     } else {
-      LOG.error("The assembler ends: {}", thrown.toString(), thrown);
+      LOG.error("The {} ends: {}", stage, thrown.toString(), thrown);
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }

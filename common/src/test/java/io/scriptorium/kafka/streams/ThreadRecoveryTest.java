@@ -1,4 +1,4 @@
-package io.scriptorium.assembler;
+package io.scriptorium.kafka.streams;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ThreadRecoveryTest {
 
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-  private final ThreadRecovery recovery = new ThreadRecovery(() -> now);
+  private final ThreadRecovery recovery = new ThreadRecovery("assembler", () -> now);
   private final Exception passing = new StreamsException(new TimeoutException("no broker"));
 
   @Test
@@ -24,7 +24,7 @@ class ThreadRecoveryTest {
   }
 
   @Test
-  void whatStaysWrongEndsTheAssemblerWithTheCause() {
+  void whatStaysWrongEndsTheWorkerWithTheCause() {
     Exception bug = new StreamsException(new IllegalStateException("bug"));
 
     assertThat(recovery.handle(bug)).isEqualTo(SHUTDOWN_CLIENT);

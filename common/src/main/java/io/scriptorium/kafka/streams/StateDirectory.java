@@ -1,4 +1,4 @@
-package io.scriptorium.assembler;
+package io.scriptorium.kafka.streams;
 
 import io.scriptorium.runtime.StartupException;
 import java.io.IOException;
@@ -8,16 +8,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assembler's own folder in the directory that several share: the first numbered one that no
+ * One worker's own folder in the directory that several share: the first numbered one that no
  * process holds. Each Kafka cluster has its own folders, so that the state of one cluster's topics
  * is never used for another's. The operating system frees the lock when the process ends.
  */
 final class StateDirectory implements AutoCloseable {
 
-  private static final int MOST_ASSEMBLERS = 100;
+  private static final int MOST_WORKERS = 100;
 
   private final Path path;
   private final FileChannel channel;
@@ -28,18 +29,19 @@ final class StateDirectory implements AutoCloseable {
   }
 
   /**
+   * Takes a folder.
+   *
+   * @param stage the kind of worker that shares the directory: {@code assembler}
    * @throws StartupException if the directory cannot be used, or all its folders are held
    */
-  static StateDirectory take(Path shared, String clusterId) {
+  static StateDirectory take(Path shared, String clusterId, String stage) {
     Path folders = shared.toAbsolutePath().resolve(clusterId);
     try {
-      for (int number = 0; number < MOST_ASSEMBLERS; number++) {
+      for (int number = 0; number < MOST_WORKERS; number++) {
         Path path = Files.createDirectories(folders.resolve(Integer.toString(number)));
         FileChannel channel =
             FileChannel.open(
-                path.resolve("assembler.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+                path.resolve(stage + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) != null) {
           return new StateDirectory(path, channel);
         }
@@ -47,13 +49,13 @@ final class StateDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StartupException(
-          "The state directory %s cannot be used: %s. Name one that can be written with --state-dir or ASSEMBLER_STATE_DIR."
-              .formatted(folders, e),
+          "The state directory %s cannot be used: %s. Name one that can be written with --state-dir or %s_STATE_DIR."
+              .formatted(folders, e, stage.toUpperCase(Locale.ROOT)),
           e);
     }
     throw new StartupException(
-        "All %d folders in the state directory %s are held by running assemblers; name another one with --state-dir."
-            .formatted(MOST_ASSEMBLERS, folders));
+        "All %d folders in the state directory %s are held by running %ss; name another one with --state-dir."
+            .formatted(MOST_WORKERS, folders, stage));
   }
 
   Path path() {

@@ -1,4 +1,4 @@
-package io.scriptorium.assembler;
+package io.scriptorium.kafka.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AssemblerStreamsTest {
+class StreamsPropertiesTest {
 
   private static final String INTERVAL = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
 
@@ -30,9 +30,17 @@ class AssemblerStreamsTest {
 
   private static Map<String, Object> consumer(Map<String, String> properties) {
     var settings =
-        AssemblerSettings.of(
-            new KafkaSettings("localhost:9092", properties), Path.of("state"), Duration.ZERO);
-    return new StreamsConfig(AssemblerStreams.properties(settings, Path.of("state")))
+        new StreamsSettings(
+            new KafkaSettings("localhost:9092", properties),
+            "planner",
+            "scriptorium-planner",
+            Path.of("state"),
+            1,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            0,
+            Duration.ZERO);
+    return new StreamsConfig(StreamsProperties.of(settings, Path.of("state")))
         .getMainConsumerConfigs("group", "client", 0);
   }
 }

@@ -1,0 +1,178 @@
+package io.scriptorium.planner.backlog;
+
+import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.RecordRules;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.DeadLetters;
+import io.scriptorium.kafka.RecordOrigin;
+import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.streams.EarlyCommits;
+import io.scriptorium.kafka.streams.WorkerStreams;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backlog of one partition: stores requests, and sends each on to {@code planning-tasks} when
+ * the ledger grants it a slot, when its job is cancelled or overdue, or at once where it cannot be
+ * read, for the planner to refuse it. Store and topic change in one transaction.
+ */
+final class BacklogProcessor
+    extends ContextualProcessor<
+        byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BacklogProcessor.class);
+  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final int MOST_DUE_A_ROUND = 1_000;
+
+  private final RequestIntake intake;
+  private final Backlog backlog;
+  private final Cancellations cancellations;
+  private final EarlyCommits commits;
+  private final Queue<String> cancelled = new ConcurrentLinkedQueue<>();
+  private Cancellations.@Nullable Listening listening;
+  private @Nullable PartitionBacklog offered;
+  private @Nullable BacklogStore store;
+
+  BacklogProcessor(
+      RequestIntake intake, Backlog backlog, Cancellations cancellations, EarlyCommits commits) {
+    this.intake = intake;
+    this.backlog = backlog;
+    this.cancellations = cancellations;
+    this.commits = commits;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte @Nullable [], byte @Nullable []> context) {
+    super.init(context);
+    var opened = new BacklogStore(context);
+    var partition = new PartitionBacklog(context.taskId().partition());
+    partition.open(opened);
+    store = opened;
+    offered = partition;
+    backlog.add(partition);
+    listening = cancellations.listen(cancelled::add);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> release());
+    context.schedule(ROUND, PunctuationType.WALL_CLOCK_TIME, _ -> round());
+  }
+
+  @Override
+  public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+    RecordMetadata at = context().recordMetadata().orElseThrow();
+    var read =
+        new ConsumerRecord<>(
+            at.topic(),
+            at.partition(),
+            at.offset(),
+            record.timestamp(),
+            TimestampType.NO_TIMESTAMP_TYPE,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
+            record.key(),
+            record.value(),
+            record.headers(),
+            Optional.empty());
+    RecordOrigin origin;
+    try {
+      origin = RecordOrigin.of(read);
+    } catch (BadRecordException e) {
+      refuse(read, String.valueOf(e.getMessage()));
+      return;
+    }
+    var marked = record.withHeaders(marked(record.headers(), origin));
+    Optional<Waiting> waiting = intake.read(read, origin);
+    if (waiting.isEmpty() || cancellations.reason(waiting.get().jobId()).isPresent()) {
+      forward(marked, Topics.PLANNING_TASKS);
+      return;
+    }
+    required(store).add(waiting.get(), StoredRecord.write(marked));
+    if (required(offered).add(waiting.get())) {
+      backlog.arrived();
+    }
+  }
+
+  /** Says where the record was first, so that it may leave its place. */
+  private static Headers marked(Headers headers, RecordOrigin origin) {
+    var marked = new RecordHeaders(headers);
+    RecordOrigin.HEADERS.forEach(marked::remove);
+    origin.headers().forEach(marked::add);
+    return marked;
+  }
+
+  private void refuse(ConsumerRecord<byte[], byte[]> record, String reason) {
+    LOG.warn(
+        "Rejected the record at {} {}:{}: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason);
+    byte[] letter =
+        DeadLetters.letter(record, "planner", reason, now(), RecordRules.MAX_VALUE_BYTES);
+    forward(
+        new Record<>(DeadLetters.key(record), letter, now().toEpochMilli()), Topics.DEAD_LETTERS);
+  }
+
+  /** Sends on what may be planned, or has ended. */
+  private void release() {
+    PartitionBacklog partition = required(offered);
+    partition.takeGranted().forEach(this::release);
+    for (String jobId = cancelled.poll(); jobId != null; jobId = cancelled.poll()) {
+      required(store).ofJob(jobId).ifPresent(this::release);
+    }
+    partition.fill(required(store));
+  }
+
+  private void round() {
+    required(store).due(now(), MOST_DUE_A_ROUND).forEach(this::release);
+    required(offered).oldest(required(store).oldest(Topics.WRITING_REQUESTS));
+  }
+
+  private void release(Waiting waiting) {
+    required(offered).remove(waiting);
+    required(store)
+        .take(waiting)
+        .ifPresent(
+            it -> forward(StoredRecord.read(it, now().toEpochMilli()), Topics.PLANNING_TASKS));
+  }
+
+  private void forward(Record<byte @Nullable [], byte @Nullable []> record, String topic) {
+    context().forward(record.withTimestamp(now().toEpochMilli()), WorkerStreams.sink(topic));
+    if (commits.due(now())) {
+      context().commit();
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context().currentSystemTimeMs());
+  }
+
+  private static <T> T required(@Nullable T part) {
+    return Objects.requireNonNull(part, "used before init()");
+  }
+
+  @Override
+  public void close() {
+    if (listening != null) {
+      listening.close();
+    }
+    if (offered != null) {
+      backlog.remove(offered);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.scriptorium.planner.backlog;
+
+import io.scriptorium.inference.seats.JobQueue;
+import io.scriptorium.inference.seats.WaitingRequests;
+import io.scriptorium.job.Priority;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition offers to be planned. Its stream thread fills it from the store; the thread
+ * that asks the ledger grants from it. Thread-safe.
+ */
+final class PartitionBacklog {
+
+  private final int partition;
+  private final Map<JobQueue, Window> windows = new HashMap<>();
+  private final Map<JobQueue, Integer> counts = new HashMap<>();
+  private List<Waiting> granted = new ArrayList<>();
+  private OptionalLong oldest = OptionalLong.empty();
+
+  PartitionBacklog(int partition) {
+    this.partition = partition;
+  }
+
+  /** Begins with what a store holds. */
+  synchronized void open(BacklogStore store) {
+    counts.putAll(store.counts());
+    counts.keySet().forEach(queue -> windows.put(queue, new Window()));
+    windows.forEach((queue, window) -> fill(store, queue, window));
+  }
+
+  /** Fills the windows that are low. */
+  synchronized void fill(BacklogStore store) {
+    windows.forEach((queue, window) -> {
+      if (window.isLow()) {
+        fill(store, queue, window);
+      }
+    });
+    windows.values().removeIf(Window::isEmpty);
+  }
+
+  private static void fill(BacklogStore store, JobQueue queue, Window window) {
+    window.fill(store.inQueue(queue, window.last(), Window.SIZE), Window.SIZE);
+  }
+
+  /** A request was added to the store; whether it is the first of its queue now. */
+  synchronized boolean add(Waiting waiting) {
+    counts.merge(waiting.queue(), 1, Integer::sum);
+    Window window = windows.computeIfAbsent(waiting.queue(), _ -> new Window());
+    window.add(waiting);
+    return waiting.equals(window.first());
+  }
+
+  /** A request has left the store. */
+  synchronized void remove(Waiting waiting) {
+    counts.computeIfPresent(waiting.queue(), (_, count) -> count == 1 ? null : count - 1);
+    withdraw(waiting);
+  }
+
+  private boolean withdraw(Waiting waiting) {
+    Window window = windows.get(waiting.queue());
+    boolean was = window != null && window.remove(waiting);
+    if (window != null && window.isEmpty()) {
+      windows.remove(waiting.queue());
+    }
+    return was;
+  }
+
+  /** Adds the first of each queue to those of other partitions. */
+  synchronized void addFirst(Map<JobQueue, Candidate> first) {
+    windows.forEach((queue, window) -> {
+      @Nullable Waiting waiting = window.first();
+      if (waiting != null) {
+        first.merge(queue, new Candidate(this, waiting), Candidate::earlier);
+      }
+    });
+  }
+
+  /** The first of a queue in one partition. */
+  record Candidate(PartitionBacklog partition, Waiting waiting) {
+
+    Candidate earlier(Candidate other) {
+      return Waiting.ORDER.compare(waiting, other.waiting) <= 0 ? this : other;
+    }
+  }
+
+  /** The ledger lets a request be planned. */
+  synchronized void grant(Waiting waiting) {
+    if (withdraw(waiting)) {
+      granted.add(waiting);
+    }
+  }
+
+  /** The requests that may be planned since the last call. */
+  synchronized List<Waiting> takeGranted() {
+    List<Waiting> taken = granted;
+    granted = new ArrayList<>();
+    return taken;
+  }
+
+  /**
+   * Where the oldest waiting request is.
+   *
+   * @param offset on {@code writing-requests}; empty for none
+   */
+  synchronized void oldest(OptionalLong offset) {
+    oldest = offset;
+  }
+
+  /** What operators are told of it. */
+  synchronized WaitingRequests report() {
+    return new WaitingRequests(partition, oldest, Map.copyOf(counts));
+  }
+
+  /** How many of a class wait. */
+  synchronized int count(Priority priority) {
+    return counts.entrySet().stream()
+        .filter(it -> it.getKey().priority() == priority)
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+}

@@ -1,0 +1,22 @@
+package io.scriptorium.planner.backlog;
+
+import io.scriptorium.inference.seats.JobQueue;
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that waits.
+ *
+ * @param record the key of its record in the store
+ * @param queue where it waits
+ * @param place its place in the queue, not negative; the lowest is planned first
+ * @param deadline when its job ends unplanned; null for none
+ */
+record Waiting(
+    String record, String jobId, JobQueue queue, long place, @Nullable Instant deadline) {
+
+  /** The order within a queue. */
+  static final Comparator<Waiting> ORDER =
+      Comparator.comparingLong(Waiting::place).thenComparing(Waiting::record);
+}
