@@ -36,6 +36,8 @@ class ArchitectureTest {
           .definedBy("io.scriptorium.runtime..")
           .layer("kafka")
           .definedBy("io.scriptorium.kafka")
+          .layer("streams")
+          .definedBy("io.scriptorium.kafka.streams..")
           .layer("engine")
           .definedBy("io.scriptorium.kafka.engine..")
           .layer("control")
@@ -103,6 +105,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "assembler", "cli")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("stage", "planner", "writer", "cli")
+          .whereLayer("streams")
+          .mayOnlyBeAccessedByLayers("planner", "assembler")
+          .whereLayer("streams")
+          .mayOnlyAccessLayers("job", "runtime", "kafka")
           .whereLayer("kafka")
           .mayOnlyAccessLayers("job", "runtime")
           .whereLayer("engine")
@@ -121,7 +127,15 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("job", "runtime", "redis")
           .whereLayer("kafka")
           .mayOnlyBeAccessedByLayers(
-              "engine", "control", "context", "stage", "planner", "writer", "assembler", "cli")
+              "engine",
+              "control",
+              "streams",
+              "context",
+              "stage",
+              "planner",
+              "writer",
+              "assembler",
+              "cli")
           .whereLayer("runtime")
           .mayOnlyAccessLayers("job")
           .whereLayer("job")

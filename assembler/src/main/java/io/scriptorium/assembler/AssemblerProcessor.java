@@ -6,6 +6,7 @@ import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.SectionRecord;
+import io.scriptorium.job.TenantPolicy;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaRecords;
 import io.scriptorium.kafka.RecordSpans;
@@ -100,6 +101,11 @@ final class AssemblerProcessor
           effects.apply(control.jobId(), state -> rules.next(state, control, now), input);
         } else {
           effects.forwardControl(control.jobId(), input);
+        }
+      }
+      case Topics.TENANT_POLICIES -> {
+        if (record.value() != null) {
+          var _ = TenantPolicy.read(record.key(), record.value());
         }
       }
       default -> {

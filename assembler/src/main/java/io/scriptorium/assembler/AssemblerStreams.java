@@ -18,8 +18,9 @@ final class AssemblerStreams {
 
   private static final String PROCESSOR = "assembler";
 
+  /** The last one for the dead letters of records that are no policies. */
   private static final List<String> INPUTS =
-      List.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL);
+      List.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL, Topics.TENANT_POLICIES);
 
   /** The last four for jobs that are retried, overdue, or controlled from another partition. */
   private static final List<String> OUTPUTS =

@@ -22,7 +22,7 @@ public final class AssemblerWorker implements Worker {
   private static final KafkaPermissions RIGHTS =
       new KafkaPermissions(
           "assembler",
-          Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL),
+          Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL, Topics.TENANT_POLICIES),
           // Requests and tasks where a failed job is retried, sections where one is overdue, and
           // control records that came in another partition than their job's.
           Set.of(

@@ -452,6 +452,7 @@ class AssemblerTopologyTest {
           writing-plans | {"type":"\\ud800","jobId":"job-1"}                   | PlanRecord
           job-control   | stop it                                              | is not JSON
           job-control   | {"type":"pause","jobId":"job-1"}                     | allowed is "cancel"
+          tenant-policies | {"tenant":"reports","weight":0}                    | The field "weight" is the number 0; allowed is a whole number from 1 to 1,000
           sections      | null                                                 | null
           sections      | {"type":"written","jobId":"job-1","index":1}         | continues is missing
           sections      | {"type":"failed","jobId":"job-1","index":0,"continues":"x","reason":"r","failedAt":"2026-01-01T00:00:00Z"} | index is 0

@@ -154,6 +154,13 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private int tenants;
 
   @Option(
+      names = "--weights",
+      paramLabel = "N",
+      split = ",",
+      description = "The tenants' weights for STAGES, in order (default: 1 for each).")
+  private List<Integer> weights = List.of();
+
+  @Option(
       names = "--empty-redis",
       description = "Empty the Redis of STAGES when half of the jobs are written.")
   private boolean emptiesRedis;
@@ -283,7 +290,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
             "writers-%d-%s".formatted(count, kind.name().toLowerCase(Locale.ROOT)),
             (own, fleet) ->
                 new PipelineContestant(
-                    new PipelineSettings(scriptorium, count, kind, course, emptiesRedis),
+                    new PipelineSettings(scriptorium, count, kind, course, emptiesRedis, weights),
                     own,
                     fleet),
             results);

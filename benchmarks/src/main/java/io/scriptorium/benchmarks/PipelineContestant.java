@@ -5,8 +5,11 @@ import io.scriptorium.benchmarks.RunCourse.ProcessState;
 import io.scriptorium.benchmarks.Workload.BenchmarkJob;
 import io.scriptorium.inference.client.InferenceServer;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.TenantPolicy;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
+import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.runtime.ResourceStack;
 import java.io.IOException;
@@ -55,13 +58,20 @@ final class PipelineContestant implements Contestant {
    * @param writers how many writer processes
    * @param course whether to print what each process costs from part to part of a run
    * @param emptiesRedis whether Redis is emptied when half of a run's jobs are written
+   * @param weights of the tenants, in order; those that are missing are 1
    */
   record PipelineSettings(
       Path launcher,
       int writers,
       WorkerTelemetry telemetry,
       boolean course,
-      boolean emptiesRedis) {}
+      boolean emptiesRedis,
+      List<Integer> weights) {
+
+    PipelineSettings {
+      weights = List.copyOf(weights);
+    }
+  }
 
   /**
    * Starts everything and returns when it is ready for work.
@@ -78,6 +88,7 @@ final class PipelineContestant implements Contestant {
       try (var admin = KafkaClients.admin(kafka, "benchmark")) {
         TopicAdmin.create(admin, PARTITIONS, 1);
       }
+      publish(kafka, settings.weights());
       client = resources.add(new KafkaClient(kafka));
       HttpServer collector = spanSink();
       Map<String, String> environment =
@@ -97,6 +108,16 @@ final class PipelineContestant implements Contestant {
   }
 
   /** A collector that accepts spans and discards them. */
+  private static void publish(KafkaSettings kafka, List<Integer> weights) {
+    try (var publisher = new RecordPublisher(KafkaClients.producer(kafka, "benchmark"))) {
+      for (int tenant = 1; tenant <= weights.size(); tenant++) {
+        String name = Workload.tenant(tenant);
+        var policy = new TenantPolicy(name, weights.get(tenant - 1), null, null, null, false);
+        publisher.publish(Topics.TENANT_POLICIES, name, policy).join();
+      }
+    }
+  }
+
   private HttpServer spanSink() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

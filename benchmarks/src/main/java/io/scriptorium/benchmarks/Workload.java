@@ -125,6 +125,15 @@ record Workload(List<Prompt> prompts) {
   }
 
   /**
+   * A tenant's name.
+   *
+   * @param number from 1
+   */
+  static String tenant(int number) {
+    return "tenant-" + number;
+  }
+
+  /**
    * The same of several tenants, one's jobs after another's.
    *
    * @param tenants how many
@@ -138,7 +147,7 @@ record Workload(List<Prompt> prompts) {
               id,
               prompt.prompt() + "\n(Number " + id + ")",
               prompt.length(),
-              "tenant-" + (1 + number * tenants / count));
+              tenant(1 + number * tenants / count));
         })
         .toList();
   }

@@ -14,6 +14,8 @@ import io.scriptorium.cli.jobs.SubmitCommand;
 import io.scriptorium.cli.jobs.WriteCommand;
 import io.scriptorium.cli.stack.StackPipelines;
 import io.scriptorium.cli.stack.UpCommand;
+import io.scriptorium.cli.tenants.PauseCommand;
+import io.scriptorium.cli.tenants.TenantsCommand;
 import io.scriptorium.client.ScriptoriumException;
 import io.scriptorium.evaluation.command.DatasetCommand;
 import io.scriptorium.evaluation.command.EvaluateCommand;
@@ -69,6 +71,9 @@ import picocli.CommandLine.ParseResult;
       FetchCommand.class,
       CancelCommand.class,
       RetryCommand.class,
+      PauseCommand.Pause.class,
+      PauseCommand.Resume.class,
+      TenantsCommand.class,
       FleetCommand.class,
       HealthCommand.class,
       TopicsCommand.class,

@@ -32,6 +32,7 @@ public final class KafkaClients {
   /** How long a broker may take to answer at start. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(8);
 
+  private static final int FOLLOWER_WAIT_MS = 5_000;
   private static final int PRODUCER_BUFFER_BYTES = 4 * Topics.MAX_RECORD_BYTES;
 
   private static final int READER_FETCH_WAIT_MILLIS = 20;
@@ -76,7 +77,10 @@ public final class KafkaClients {
 
   /** A consumer without a group, for following assigned partitions. */
   public static Consumer<byte[], byte[]> follower(KafkaSettings settings, String purpose) {
-    return consumer(settings, consuming(settings, purpose));
+    Map<String, Object> config = consuming(settings, purpose);
+    // The broker answers at once when there is a record, and rarely while there is none.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FOLLOWER_WAIT_MS);
+    return consumer(settings, config);
   }
 
   /** A member of a consumer group, without automatic commits. */

@@ -139,6 +139,9 @@ public final class TopicAdmin {
         TopicConfig.COMPRESSION_TYPE_CONFIG, OPEN.containsKey(topic) ? "uncompressed" : "producer");
     Duration retention = OUTER.contains(topic) ? OUTER_RETENTION : RETENTION;
     configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+    if (topic.equals(Topics.TENANT_POLICIES)) {
+      configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
     if (replicationFactor >= 3) {
       configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
     }

@@ -151,6 +151,13 @@ public record StageRuntime(
     var cancellations =
         resources.add(
             Cancellations.start(settings.kafka(), settings.cancellations(), stage, meters));
+    fleet.follow(
+        resources.add(
+            TenantPolicies.start(
+                settings.kafka(),
+                stage,
+                settings.cancellations().readTimeout(),
+                fleet::policiesChanged)));
     return new StageRuntime(
         meters, partitions, contexts, rebuild, publisher, fleet, cancellations, resources);
   }

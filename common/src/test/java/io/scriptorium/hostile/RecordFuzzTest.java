@@ -9,6 +9,7 @@ import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.RequestReader;
+import io.scriptorium.job.TenantPolicy;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.text.length.StatedLength;
@@ -72,6 +73,29 @@ class RecordFuzzTest {
           } catch (BadRecordException e) {
             assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(LONGEST_MESSAGE);
           }
+        });
+  }
+
+  @Test
+  void tenantPolicies() {
+    Fuzzing.run(
+        "tenants' policies",
+        List.of(
+            "{\"tenant\": \"reports\", \"weight\": 3, \"maxJobs\": 10, \"maxSeats\": 4,"
+                + " \"tokensPerDay\": 1000000, \"paused\": false}",
+            "{\"tenant\": \"*\", \"paused\": true}"),
+        mutator -> {
+          TenantPolicy policy;
+          try {
+            policy = TenantPolicy.read("reports".getBytes(UTF_8), mutator.bytes());
+          } catch (BadRecordException e) {
+            assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(LONGEST_MESSAGE);
+            return;
+          }
+          assertThat(TenantPolicy.allows(policy.tenant())).isTrue();
+          assertThat(policy.weight()).isBetween(1, TenantPolicy.MOST_WEIGHT);
+          assertThat(TenantPolicy.read("reports".getBytes(UTF_8), Json.write(policy)))
+              .isEqualTo(policy);
         });
   }
 

@@ -83,6 +83,7 @@ class TopicAdminIT {
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(
             "Missing on Kafka: writing-requests, writing-retries, planning-tasks, job-control,"
+                + " tenant-policies,"
                 + " section-tasks, documents, job-events, dead-letters")
         .hasMessageContaining("sections has 2, writing-plans has 4")
         .hasMessageContaining("scriptorium topics --create");

@@ -42,6 +42,7 @@ public final class PlannerWorker implements Callable<Integer> {
               Topics.WRITING_RETRIES,
               Topics.PLANNING_TASKS,
               Topics.JOB_CONTROL,
+              Topics.TENANT_POLICIES,
               Topics.WRITING_PLANS,
               Topics.SECTIONS),
           Set.of(

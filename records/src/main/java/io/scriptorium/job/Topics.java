@@ -21,6 +21,9 @@ public final class Topics {
    */
   public static final String PLANNING_TASKS = "planning-tasks";
 
+  /** {@link TenantPolicy}s, each tenant's last one; operators write it. */
+  public static final String TENANT_POLICIES = "tenant-policies";
+
   /** Clients' {@link JobControl} records. */
   public static final String JOB_CONTROL = "job-control";
 
@@ -53,6 +56,7 @@ public final class Topics {
           WRITING_RETRIES,
           PLANNING_TASKS,
           JOB_CONTROL,
+          TENANT_POLICIES,
           WRITING_PLANS,
           SECTION_TASKS,
           SECTIONS,

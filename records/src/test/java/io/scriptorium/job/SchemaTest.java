@@ -63,6 +63,7 @@ class SchemaTest {
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE, 0)),
         Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
         Arguments.of("job-control", new JobControl.Retry("tea-1", NOW)),
+        Arguments.of("tenant-policy", new TenantPolicy("reports", 3, 10, 4, 1_000_000L, true)),
         Arguments.of(
             "plan-record",
             new PlanRecord.Cancelled("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE)),

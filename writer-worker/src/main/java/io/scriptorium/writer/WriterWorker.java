@@ -41,7 +41,12 @@ public final class WriterWorker implements Callable<Integer> {
   private static final KafkaPermissions PERMISSIONS =
       new KafkaPermissions(
           "writer",
-          Set.of(Topics.SECTION_TASKS, Topics.JOB_CONTROL, Topics.WRITING_PLANS, Topics.SECTIONS),
+          Set.of(
+              Topics.SECTION_TASKS,
+              Topics.JOB_CONTROL,
+              Topics.TENANT_POLICIES,
+              Topics.WRITING_PLANS,
+              Topics.SECTIONS),
           Set.of(Topics.SECTIONS, Topics.DEAD_LETTERS),
           Set.of(WorkerGroups.WRITER),
           null);

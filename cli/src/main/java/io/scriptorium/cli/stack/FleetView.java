@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.inference.fleet.FleetStatus;
 import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatSettings;
+import io.scriptorium.inference.seats.TenantUse;
 import io.scriptorium.inference.seats.WaitingRequests;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.RedisSettings;
 import io.scriptorium.runtime.StartupException;
 import io.scriptorium.runtime.UnavailableException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,15 @@ public final class FleetView implements Supplier<FleetStatus>, AutoCloseable {
    */
   public List<WaitingRequests> backlog() {
     return read(open -> new SeatLedger(open, SeatSettings.DEFAULTS).waitingRequests());
+  }
+
+  /**
+   * What each tenant has.
+   *
+   * @throws UnavailableException if Redis is unavailable
+   */
+  public Map<String, TenantUse> tenants() {
+    return read(open -> new SeatLedger(open, SeatSettings.DEFAULTS).tenants());
   }
 
   private <T> T read(Function<Redis, T> reader) {

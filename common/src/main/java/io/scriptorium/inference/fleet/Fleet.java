@@ -13,6 +13,7 @@ import io.scriptorium.inference.seats.SeatLedger;
 import io.scriptorium.inference.seats.SeatManager;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.inference.seats.SeatSettings;
+import io.scriptorium.inference.seats.SharePolicies;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +114,17 @@ public final class Fleet implements AutoCloseable {
   /** A seat for a job, which is taken with its first request. */
   public JobSeat seat(SeatRequest work) {
     return new JobSeat(this, work);
+  }
+
+  /** Has seats and plans granted as these policies of tenants say, the last ones each time. */
+  public void follow(Supplier<SharePolicies> tenants) {
+    seats.follow(tenants);
+  }
+
+  /** A policy of a tenant has changed. */
+  public void policiesChanged() {
+    seats.policiesChanged();
+    planSlots.changed();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.scriptorium.redis.Redis;
 import io.scriptorium.redis.Script;
 import io.scriptorium.runtime.WorkerProcess;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,6 +37,7 @@ public final class SeatLedger {
   private static final Script WITHDRAW = script("seat-withdraw");
   private static final Script YIELD = script("seat-yield");
   private static final Script RENEW = script("seat-renew");
+  private static final Script POLICIES = script("seat-policies");
   private static final Script LEAVE = script("seat-leave");
   private static final Script VIEW = script("seat-view");
   private static final Script PLAN_AHEAD = script("seat-plan-ahead");
@@ -44,6 +46,8 @@ public final class SeatLedger {
 
   /** A planned job that no writer has begun within this time no longer counts. */
   private static final Duration AHEAD_AT_MOST = Duration.ofHours(24);
+
+  private static final long SECONDS_A_DAY = 24 * 60 * 60;
 
   private final Redis redis;
   // In milliseconds, as arguments of scripts.
@@ -125,8 +129,16 @@ public final class SeatLedger {
    * @param lost tokens of seats that other claims hold by now
    * @param unknown tokens of claims that no longer wait: they were granted, or Redis lost them
    * @param waiting the queues in which claims wait
+   * @param back the queues that must give up seats, as their tenants' policies say
+   * @param policies the version of the tenants' policies that the ledger has
    */
-  record Renewal(Duration shut, List<String> lost, List<String> unknown, List<JobQueue> waiting) {}
+  record Renewal(
+      Duration shut,
+      List<String> lost,
+      List<String> unknown,
+      List<JobQueue> waiting,
+      List<JobQueue> back,
+      long policies) {}
 
   /**
    * Renews what the process holds and waits for.
@@ -155,7 +167,23 @@ public final class SeatLedger {
         Duration.ofMillis((Long) answer.get(0)),
         strings(answer.get(1)),
         strings(answer.get(2)),
-        strings(answer.get(3)).stream().map(JobQueue::ofCode).toList());
+        queues(answer.get(3)),
+        queues(answer.get(4)),
+        (Long) answer.get(5));
+  }
+
+  private static List<JobQueue> queues(Object codes) {
+    return strings(codes).stream().map(JobQueue::ofCode).toList();
+  }
+
+  /** Has the tenants' policies kept, unless later ones are. */
+  void keep(SharePolicies policies) {
+    List<String> arguments = new ArrayList<>(List.of(Long.toString(policies.version())));
+    policies
+        .byTenant()
+        .forEach(
+            (tenant, policy) -> Collections.addAll(arguments, tenant, SharePolicies.kept(policy)));
+    var _ = run(POLICIES, arguments);
   }
 
   /** Removes this process. What it still holds ends with its lease. */
@@ -194,6 +222,31 @@ public final class SeatLedger {
         .map(it ->
             WaitingRequests.ofKept(Integer.parseInt(it.getKey()), it.getValue().getBytes(UTF_8)))
         .toList();
+  }
+
+  /** What each tenant has that has anything. */
+  public Map<String, TenantUse> tenants() {
+    Map<String, TenantUse> uses = new TreeMap<>();
+    redis
+        .call(client -> client.hgetAll(key("using")))
+        .forEach((queue, seats) ->
+            uses.merge(
+                JobQueue.ofCode(queue).tenant(),
+                new TenantUse(Long.parseLong(seats), 0, 0),
+                TenantUse::plus));
+    for (WaitingRequests partition : waitingRequests()) {
+      partition
+          .counts()
+          .forEach((queue, count) ->
+              uses.merge(queue.tenant(), new TenantUse(0, count, 0), TenantUse::plus));
+    }
+    Map<String, String> today = redis.call(client -> client.hgetAll(key("today")));
+    String day = Long.toString(Instant.now().getEpochSecond() / SECONDS_A_DAY);
+    if (day.equals(today.remove(""))) {
+      today.forEach((tenant, tokens) ->
+          uses.merge(tenant, new TenantUse(0, 0, Long.parseLong(tokens)), TenantUse::plus));
+    }
+    return uses;
   }
 
   /** Records that a job is planned and waits to begin. */

@@ -67,6 +67,11 @@ public final class SeatManager implements AutoCloseable {
   /** The queues in which claims waited at the last renewal. */
   private volatile List<JobQueue> waitingQueues = List.of();
 
+  /** The queues that had to give up seats at the last renewal. */
+  private volatile Set<JobQueue> queuesBack = Set.of();
+
+  private volatile Supplier<SharePolicies> policies = () -> SharePolicies.NONE;
+
   /** Whether a renewal beside the regular ones is scheduled, or about to run: one is enough. */
   private final AtomicBoolean renewsSoon = new AtomicBoolean();
 
@@ -90,6 +95,17 @@ public final class SeatManager implements AutoCloseable {
                 ledger.aheadChannel(),
                 _ -> onJobBegan.run()),
             () -> renewIn(Duration.ZERO));
+  }
+
+  /** Has the ledger keep these policies of tenants, the last ones each time. */
+  public void follow(Supplier<SharePolicies> tenants) {
+    policies = tenants;
+    renewIn(Duration.ZERO);
+  }
+
+  /** A policy has changed. */
+  public void policiesChanged() {
+    renewIn(Duration.ZERO);
   }
 
   public void start() {
@@ -171,14 +187,16 @@ public final class SeatManager implements AutoCloseable {
   }
 
   /**
-   * Releases a seat between two sections, if a claim waits for it that has more right to it: one of
-   * a more urgent class, or of a tenant that has less. The job then takes a seat again in its turn.
+   * Releases a seat between two sections, if its tenant must give it up, or a claim waits for it
+   * that has more right to it: one of a more urgent class, or of a tenant that has less. The job
+   * then takes a seat again in its turn.
    *
    * @return whether it was released
    */
   public boolean yieldSeat(SeatLease seat) {
     JobQueue its = seat.claim().request().queue();
-    if (seat.lost() || waitingQueues.stream().noneMatch(its::mayYieldTo)) {
+    boolean may = queuesBack.contains(its) || waitingQueues.stream().anyMatch(its::mayYieldTo);
+    if (seat.lost() || !may) {
       return false;
     }
     try {
@@ -221,6 +239,11 @@ public final class SeatManager implements AutoCloseable {
       renewal.lost().forEach(this::markLost);
       queue.refresh(renewal.unknown());
       waitingQueues = renewal.waiting();
+      queuesBack = Set.copyOf(renewal.back());
+      SharePolicies known = policies.get();
+      if (known.version() > renewal.policies()) {
+        ledger.keep(known);
+      }
       if (renewal.shut().isPositive()) {
         renewIn(renewal.shut());
       }

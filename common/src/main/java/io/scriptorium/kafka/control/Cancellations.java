@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.job.JobControl;
+import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
 import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.runtime.Setting.Fixed;
@@ -49,7 +50,7 @@ public final class Cancellations implements AutoCloseable {
   private final Counter calls;
   private final MeterRegistry meters;
   private final Gauge size;
-  private @Nullable JobControlFollower follower;
+  private @Nullable TopicFollower follower;
 
   /**
    * The bounds. They are fixed: an evicted job still ends as cancelled, and a broker that does not
@@ -134,9 +135,13 @@ public final class Cancellations implements AutoCloseable {
     String name = stage + "-control";
     try {
       cancellations.follower =
-          JobControlFollower.start(
+          TopicFollower.start(
+              Topics.JOB_CONTROL,
               () -> KafkaClients.follower(kafka, name),
-              cancellations::take,
+              record ->
+                  cancellations.take(
+                      JobControl.read(
+                          record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()))),
               name,
               settings.readTimeout());
       return cancellations;

@@ -33,14 +33,34 @@ for i = 1, #counts, 2 do
   end
 end
 
+-- Whether the tenant of a queue may have one more job planned. Its running jobs are those that are
+-- planned and not begun, hold a seat, or have begun and wait for one.
+local function may_plan(queue)
+  local policy = policy_of(queue)
+  if not policy or policy.jobs < 0 then
+    return may_begin(queue)
+  end
+  local running = of_tenant(AHEAD_COUNTS, queue) + of_tenant(USING, queue)
+  for class = 0, 2 do
+    for _, claim in ipairs(redis.call('ZRANGE',
+        BASE .. 'queue:' .. class .. string.sub(queue, 2), 0, policy.jobs)) do
+      local kind, job = string.match(claim, '^[^|]*|([^|]*)|([^|#]*)')
+      if kind == 'w' and not redis.call('ZSCORE', AHEAD, job) then
+        running = running + 1
+      end
+    end
+  end
+  return may_begin(queue) and running < policy.jobs
+end
+
 -- The first of these queues that may have a slot.
 local function first_of(queues)
   local first = nil
   for name in string.gmatch(queues, '[^\n]+') do
-    if (before[class_of(name)] or most) < most then
+    if (before[class_of(name)] or most) < most and may_plan(name) then
       local queue = {name = name, class = class_of(name)}
       queue.share = math.max(count(USED, name), count(HEAD, 'reached' .. queue.class))
-        + QUANTUM * (count(USING, name) + (ahead[name] or 0))
+        + QUANTUM * (count(USING, name) + (ahead[name] or 0)) / weight_of(name)
       if not first or is_before(queue, first) then
         first = queue
       end

@@ -4,7 +4,8 @@
 -- servers, then each with its seats; the number of seats it holds, then for each the server and the
 -- claim; then the claims that wait.
 -- Returns for how long the ledger is shut, in ms; the claims whose seats are lost; those that are
--- not known to wait; the queues in which claims wait.
+-- not known to wait; the queues in which claims wait; those that must give up seats; the version of
+-- the tenants' policies.
 local ttl, process = tonumber(ARGV[1]), ARGV[3]
 local shut = shut_for(ttl, tonumber(ARGV[2]))
 redis.call('HSET', HEAD, 'kept', integer(NOW))
@@ -14,7 +15,7 @@ redis.call('HSET', BASE .. 'reports', process, ARGV[4])
 
 local at = 6
 for _ = 1, tonumber(ARGV[5]) do
-  redis.call('HINCRBY', USED, ARGV[at], ARGV[at + 1])
+  used(ARGV[at], tonumber(ARGV[at + 1]))
   if count(USING, ARGV[at]) == 0 and not waits(ARGV[at]) then
     leaves(ARGV[at])
   end
@@ -59,4 +60,11 @@ end
 if shut == 0 and redis.call('ZCARD', WAITING) > 0 then
   grant_all(ttl)
 end
-return {shut, lost, unknown, redis.call('SMEMBERS', QUEUES)}
+local version, back = tonumber(redis.call('HGET', HEAD, 'policies') or '0'), {}
+local using = version > 0 and redis.call('HGETALL', USING) or {}
+for i = 1, #using, 2 do
+  if must_give_up(using[i]) then
+    table.insert(back, using[i])
+  end
+end
+return {shut, lost, unknown, redis.call('SMEMBERS', QUEUES), back, version}

@@ -4,7 +4,8 @@
 --   waiting      zset   claims that wait, by their places in their queues
 --   queues       set    the queues in which claims wait
 --   queue:QUEUE  zset   the claims of a queue; the lowest score is served first
---   used         hash   for each queue the tokens that were generated for it
+--   used         hash   for each queue the tokens that were generated for it, in hundredths, divided by
+--                       its tenant's weight
 --   using        hash   for each queue the seats that it holds
 --   idle         zset   queues without a seat or a waiting claim, by since when
 --   wishes       hash   for each waiting claim its candidate servers with their seats, the most
@@ -17,11 +18,16 @@
 --   ahead-queues hash   the queue of each of them
 --   ahead-counts hash   how many of them each queue has
 --   asking       hash   for each planner that waits for such a slot the queues that it wants it for
+--   backlog      hash   for each partition the requests that wait, as its planner reports them
+--   policies     hash   for each tenant that has one, and '*' for all others: "WEIGHT JOBS SEATS TOKENS
+--                       PAUSED", with -1 for what has no limit, and 1 for paused
+--   today        hash   the day, and for each tenant the tokens that were generated for it in it
 -- A claim is "PROCESS|KIND|WORK|NUMBER|QUEUE", with the kind w for writing and p for planning. A queue
 -- is "CLASS|TENANT", the class 0 served before 1 and 2. Times are milliseconds of the clock of Redis.
 --
 -- Within a class the queue is served first that has the least share: the tokens that were generated
--- for it, and for each seat that it holds as many as it will have taken before they are counted. A
+-- for it, and for each seat that it holds as many as it will have taken before they are counted, both
+-- divided by the weight of its tenant. A
 -- queue that comes, or comes back, begins at what was reached by then, and has no claim on what
 -- others got while it wanted nothing (start-time fair queueing; Goyal, Vin and Cheng, 1996).
 
@@ -32,8 +38,15 @@ local AHEAD, DRAINING = BASE .. 'ahead', BASE .. 'draining'
 local AHEAD_QUEUES, AHEAD_COUNTS = BASE .. 'ahead-queues', BASE .. 'ahead-counts'
 local QUEUES, USED, USING, IDLE = BASE .. 'queues', BASE .. 'used', BASE .. 'using', BASE .. 'idle'
 
--- What a seat counts for, in tokens: some seconds of a usual one.
-local QUANTUM = 2000
+local POLICIES, TODAY = BASE .. 'policies', BASE .. 'today'
+
+-- A token at the weight 1.
+local TOKEN = 100
+
+-- What a seat counts for: some seconds of a usual one.
+local QUANTUM = 2000 * TOKEN
+
+local MS_A_DAY = 24 * 60 * 60 * 1000
 
 -- A queue that is idle for longer, in ms, is forgotten.
 local MOST_IDLE = 60000
@@ -87,8 +100,78 @@ local function count(hash, name)
   return tonumber(redis.call('HGET', hash, name) or '0')
 end
 
+local function tenant_of(queue)
+  return string.sub(queue, 3)
+end
+
+-- The policies that were read in this call. A ledger without any is asked once.
+local known_policies, has_policies = {}, nil
+
+local function policy_of(queue)
+  if has_policies == nil then
+    has_policies = redis.call('HGET', HEAD, 'policies')
+  end
+  local tenant = tenant_of(queue)
+  if not has_policies then
+    return nil
+  end
+  if not known_policies[tenant] then
+    local kept = redis.call('HMGET', POLICIES, tenant, '*')
+    local policy = {weight = 1, jobs = -1, seats = -1, tokens = -1, paused = false}
+    if kept[1] or kept[2] then
+      local weight, jobs, seats, tokens, paused =
+        string.match(kept[1] or kept[2], '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
+      policy = {weight = tonumber(weight), jobs = tonumber(jobs), seats = tonumber(seats),
+        tokens = tonumber(tokens), paused = paused == '1'}
+    end
+    policy.paused = policy.paused or (kept[2] and string.sub(kept[2], -1) == '1') or false
+    known_policies[tenant] = policy
+  end
+  return known_policies[tenant]
+end
+
+local function weight_of(queue)
+  local policy = policy_of(queue)
+  return policy and policy.weight or 1
+end
+
 local function share(queue)
-  return count(USED, queue) + QUANTUM * count(USING, queue)
+  return count(USED, queue) + QUANTUM * count(USING, queue) / weight_of(queue)
+end
+
+-- How many seats the tenant of a queue holds, or how many of its jobs are planned and not begun, in
+-- all classes.
+local function of_tenant(hash, queue)
+  local counts = redis.call('HMGET', hash, '0' .. string.sub(queue, 2), '1' .. string.sub(queue, 2),
+    '2' .. string.sub(queue, 2))
+  return tonumber(counts[1] or '0') + tonumber(counts[2] or '0') + tonumber(counts[3] or '0')
+end
+
+-- The tokens that were generated for the tenant of a queue since midnight (UTC).
+local function tokens_today(queue)
+  local kept = redis.call('HMGET', TODAY, '', tenant_of(queue))
+  return kept[1] == integer(math.floor(NOW / MS_A_DAY)) and tonumber(kept[2] or '0') or 0
+end
+
+-- Whether the tenant of a queue may begin anything: it is not paused, and has tokens left today.
+local function may_begin(queue)
+  local policy = policy_of(queue)
+  return not policy
+    or not policy.paused and (policy.tokens < 0 or tokens_today(queue) < policy.tokens)
+end
+
+-- Whether a queue may have one seat more.
+local function may_take(queue)
+  local policy = policy_of(queue)
+  return not policy
+    or may_begin(queue) and (policy.seats < 0 or of_tenant(USING, queue) < policy.seats)
+end
+
+-- Whether a queue must give up a seat at the end of a section.
+local function must_give_up(queue)
+  local policy = policy_of(queue)
+  return policy
+    and (not may_begin(queue) or policy.seats >= 0 and of_tenant(USING, queue) > policy.seats)
 end
 
 -- Changes a count of a queue by one; 0 is not kept.
@@ -98,6 +181,17 @@ local function change(hash, queue, by)
     redis.call('HDEL', hash, queue)
   end
   return now
+end
+
+-- Tokens were generated for a queue.
+local function used(queue, tokens)
+  redis.call('HINCRBY', USED, queue, integer(tokens * TOKEN / weight_of(queue)))
+  local day = integer(math.floor(NOW / MS_A_DAY))
+  if redis.call('HGET', TODAY, '') ~= day then
+    redis.call('DEL', TODAY)
+    redis.call('HSET', TODAY, '', day)
+  end
+  redis.call('HINCRBY', TODAY, tenant_of(queue), tokens)
 end
 
 -- A queue wants seats again, or for the first time.
@@ -265,11 +359,14 @@ local function waiting_claims()
       before.share = nil
     end
     while left > 0 and #queues > 0 do
-      local best = 1
-      for i = 2, #queues do
-        if is_before(queues[i], queues[best]) then
+      local best = nil
+      for i = 1, #queues do
+        if (not best or is_before(queues[i], queues[best])) and may_take(queues[i].name) then
           best = i
         end
+      end
+      if not best then
+        return nil
       end
       local claim = next_of(queues[best])
       if claim then

@@ -1,125 +1,20 @@
 package io.scriptorium.inference.seats;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scriptorium.inference.seats.SeatLedger.Place;
-import io.scriptorium.infrastructure.LocalRedis;
-import io.scriptorium.job.Priority;
-import io.scriptorium.redis.Redis;
-import io.scriptorium.redis.RedisSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.RedisClient;
 
 /** Who is served first, of which class and tenant, by the ledger in a real Redis. */
-class JobQueuesIT {
-
-  private static final String A = "http://a/v1";
-  private static final String B = "http://b/v1";
-  private static final JobQueue REPORTS = new JobQueue(Priority.NORMAL, "reports");
-  private static final JobQueue DATA_SETS = new JobQueue(Priority.NORMAL, "data-sets");
-  private static final JobQueue LATECOMER = new JobQueue(Priority.NORMAL, "latecomer");
-  private static final JobQueue URGENT = new JobQueue(Priority.URGENT, "reports");
-  private static final JobQueue BULK = new JobQueue(Priority.BULK, "data-sets");
-
-  private final LocalRedis server = LocalRedis.startOpen(0);
-  private final RedisClient client = RedisClient.create(server.url());
-  private final Redis redis =
-      Redis.connect(RedisSettings.at(server.url()), new SimpleMeterRegistry());
-  private final SeatLedger ledger = new SeatLedger(redis, SeatSettings.DEFAULTS);
-  private final List<Place> places = List.of(new Place(A, 4), new Place(B, 4));
-  private long number;
-
-  @BeforeEach
-  void openTheLedger() {
-    renew(Map.of());
-    client.hset("scriptorium:{seats}:head", "open", "0");
-  }
-
-  @AfterEach
-  void close() {
-    redis.close();
-    client.close();
-    server.close();
-  }
-
-  private SeatLedger.Renewal renew(Map<JobQueue, Long> generated) {
-    return ledger.renew("{}", generated, Map.of(A, 4, B, 4), List.of(), List.of());
-  }
-
-  /** Claims of a queue are the younger, the later they are made. */
-  private SeatClaim claim(JobQueue queue) {
-    String job = "job-" + number;
-    SeatRequest request =
-        SeatRequest.writing(job, job, Instant.EPOCH.plusSeconds(number), 0, null, null).in(queue);
-    return new SeatClaim(ledger.process(), request, number++);
-  }
-
-  private Optional<String> ask(SeatClaim claim) {
-    return ledger.claim(claim, places);
-  }
-
-  private List<SeatClaim> ask(JobQueue queue, int times) {
-    List<SeatClaim> claims = new ArrayList<>();
-    for (int i = 0; i < times; i++) {
-      SeatClaim claim = claim(queue);
-      var _ = ask(claim);
-      claims.add(claim);
-    }
-    return claims;
-  }
-
-  /** The server of each claim that holds a seat. */
-  private Map<String, String> held() {
-    Map<String, String> held = new HashMap<>();
-    ledger
-        .view(List.of(A, B))
-        .held()
-        .forEach((name, tokens) -> tokens.forEach(token -> held.put(token, name)));
-    return held;
-  }
-
-  private String serverOf(String token) {
-    return Objects.requireNonNull(held().get(token));
-  }
-
-  private Map<JobQueue, Long> seatsByQueue() {
-    return held().keySet().stream().collect(groupingBy(JobQueuesIT::queueOf, counting()));
-  }
-
-  private static JobQueue queueOf(String token) {
-    String[] parts = token.split("\\|", 5);
-    return JobQueue.ofCode(parts[4]);
-  }
-
-  private void releaseOneOf(JobQueue queue) {
-    String token = held().keySet().stream().filter(it -> queueOf(it).equals(queue)).findAny().get();
-    release(token);
-  }
-
-  private void release(String token) {
-    String name = serverOf(token);
-    long its = Long.parseLong(token.split("\\|", -1)[3]);
-    SeatRequest request =
-        SeatRequest.writing("job-" + its, "job-" + its, Instant.EPOCH, 0, null, null)
-            .in(queueOf(token));
-    ledger.release(name, new SeatClaim(ledger.process(), request, its));
-  }
+class JobQueuesIT extends LedgerBed {
 
   @Test
   void aMoreUrgentClassIsServedFirst() {

@@ -208,7 +208,8 @@ class CancellationsIT {
   void anErrorOfTheJvmIsRethrownToTheWorkers() throws Exception {
     cluster.createTopic(Topics.JOB_CONTROL, 1);
     try (var follower =
-        JobControlFollower.start(
+        TopicFollower.start(
+            Topics.JOB_CONTROL,
             () -> KafkaClients.follower(cluster.settings(), "test"),
             _ -> {
               throw new OutOfMemoryError("Java heap space");

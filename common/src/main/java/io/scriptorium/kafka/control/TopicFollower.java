@@ -1,14 +1,11 @@
 package io.scriptorium.kafka.control;
 
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.JobControl;
-import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaErrors;
 import io.scriptorium.runtime.CommandLineText;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.StartupException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +23,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code job-control} from its beginning, and follows it. It has no group: every process
- * reads every record. Records that cannot be read are skipped; the assembler dead-letters them.
+ * Reads a topic from its beginning, and follows it. It has no group: every process reads every
+ * record. Records that cannot be read are skipped; the assembler dead-letters them.
  */
-final class JobControlFollower implements AutoCloseable {
+public final class TopicFollower implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JobControlFollower.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+  private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> clients;
-  private final java.util.function.Consumer<JobControl> listener;
+  private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> listener;
   private final RateLimitedWarning warning = new RateLimitedWarning(LOG);
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private @Nullable Thread thread;
@@ -46,9 +44,11 @@ final class JobControlFollower implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Error failure;
 
-  private JobControlFollower(
+  private TopicFollower(
+      String topic,
       Supplier<Consumer<byte[], byte[]>> clients,
-      java.util.function.Consumer<JobControl> listener) {
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> listener) {
+    this.topic = topic;
     this.clients = clients;
     this.listener = listener;
     this.consumer = clients.get();
@@ -58,16 +58,18 @@ final class JobControlFollower implements AutoCloseable {
    * Passes all records of the topic to the listener, then follows the topic on its own thread.
    *
    * @param clients makes consumers without a group
-   * @param listener never called concurrently; must not block
+   * @param listener never called concurrently; must not block; may throw a {@link
+   *     BadRecordException}
    * @param readTimeout how long the first read may take
    * @throws StartupException if the topic is missing, or cannot be read in time
    */
-  static JobControlFollower start(
+  public static TopicFollower start(
+      String topic,
       Supplier<Consumer<byte[], byte[]>> clients,
-      java.util.function.Consumer<JobControl> listener,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> listener,
       String name,
       Duration readTimeout) {
-    JobControlFollower follower = new JobControlFollower(clients, listener);
+    TopicFollower follower = new TopicFollower(topic, clients, listener);
     try {
       follower.readAll(readTimeout);
       follower.thread = Thread.ofPlatform().name(name).daemon().start(follower::follow);
@@ -75,12 +77,11 @@ final class JobControlFollower implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new StartupException(
           "The topic %s could not be read within %s; check that the broker runs."
-              .formatted(Topics.JOB_CONTROL, readTimeout),
+              .formatted(topic, readTimeout),
           e);
     } catch (KafkaException e) {
       throw new StartupException(
-          "The topic %s cannot be read: %s".formatted(Topics.JOB_CONTROL, KafkaErrors.sentence(e)),
-          e);
+          "The topic %s cannot be read: %s".formatted(topic, KafkaErrors.sentence(e)), e);
     } finally {
       if (follower.thread == null) {
         follower.consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
@@ -89,7 +90,7 @@ final class JobControlFollower implements AutoCloseable {
   }
 
   /** Throws the error of the JVM that ended it, for workers to end the process with. */
-  void requireRunning() {
+  public void requireRunning() {
     Error error = failure;
     if (error != null) {
       throw error;
@@ -98,11 +99,11 @@ final class JobControlFollower implements AutoCloseable {
 
   private void readAll(Duration timeout) {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    List<PartitionInfo> found = consumer.partitionsFor(Topics.JOB_CONTROL, timeout);
+    List<PartitionInfo> found = consumer.partitionsFor(topic, timeout);
     if (found == null || found.isEmpty()) {
       throw new StartupException(
           "The topic %s does not exist. Create it with: %s"
-              .formatted(Topics.JOB_CONTROL, CommandLineText.of("topics", "--create")));
+              .formatted(topic, CommandLineText.of("topics", "--create")));
     }
     List<TopicPartition> partitions =
         found.stream().map(it -> new TopicPartition(it.topic(), it.partition())).toList();
@@ -126,7 +127,7 @@ final class JobControlFollower implements AutoCloseable {
       } catch (WakeupException e) {
         // Only close() wakes it.
       } catch (RuntimeException e) {
-        warning.log("Following " + Topics.JOB_CONTROL + " failed and is retried", e);
+        warning.log("Following " + topic + " failed and is retried", e);
         reopen();
       } catch (Error e) {
         failure = e;
@@ -163,8 +164,7 @@ final class JobControlFollower implements AutoCloseable {
 
   private void offer(ConsumerRecord<byte[], byte[]> record) {
     try {
-      listener.accept(
-          JobControl.read(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
+      listener.accept(record);
     } catch (BadRecordException e) {
       LOG.debug(
           "Skipped the record at {} {}:{}: {}",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.scriptorium.cli.tenants;
+
+import org.jspecify.annotations.NullMarked;
