@@ -12,6 +12,7 @@ import io.scriptorium.kafka.TopicAdmin;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.engine.TaskConsumer;
 import io.scriptorium.kafka.engine.TaskHandler;
+import io.scriptorium.kafka.engine.TaskSource;
 import io.scriptorium.redis.Redis;
 import io.scriptorium.runtime.ResourceStack;
 import io.scriptorium.runtime.Telemetry;
@@ -49,7 +50,7 @@ public record StageRuntime(
    * @param lanes tasks that run at once, each in its own lane
    * @param maxBuffered the most records that the stage needs in memory at once
    * @param handlers supplies a lane's handler; must not block
-   * @param source the health of what brings the tasks about in this process
+   * @param source what brings the tasks about
    */
   public record Tasks(
       List<String> topics,
@@ -58,7 +59,7 @@ public record StageRuntime(
       int lanes,
       int maxBuffered,
       Supplier<? extends TaskHandler> handlers,
-      Supplier<Health> source) {
+      TaskSource source) {
 
     /** Tasks that other processes bring about. */
     public Tasks(
@@ -68,19 +69,19 @@ public record StageRuntime(
         int lanes,
         int maxBuffered,
         Supplier<? extends TaskHandler> handlers) {
-      this(topics, group, inKeyOrder, lanes, maxBuffered, handlers, Health.Ready::new);
+      this(topics, group, inKeyOrder, lanes, maxBuffered, handlers, TaskSource.ELSEWHERE);
     }
   }
 
   private record RunningStage(
-      TaskConsumer consumer, Supplier<Health> source, Redis redis, ResourceStack resources)
+      TaskConsumer consumer, TaskSource source, Redis redis, ResourceStack resources)
       implements Worker {
 
     @Override
     public Health health() {
       return Stream.<Supplier<Health>>of(
               consumer::health,
-              source,
+              source::health,
               () -> redis.readOnly().<Health>map(Health.NotReady::new).orElseGet(Health.Ready::new))
           .map(Supplier::get)
           .filter(it -> !(it instanceof Health.Ready))
@@ -179,7 +180,8 @@ public record StageRuntime(
                 settings.kafka(),
                 tasks.handlers(),
                 new DeadLetters(publisher),
-                telemetry));
+                telemetry,
+                tasks.source()));
     // Closed first: tasks that wait for a seat would hold up the drain.
     resources.add(fleet::stopSeating);
     return consumer;

@@ -103,7 +103,7 @@ public final class PlannerWorker implements Callable<Integer> {
         LANES,
         maxBuffered,
         () -> handler,
-        backlog::health);
+        backlog);
   }
 
   private static StreamsSettings streams(PlannerSettings settings) {

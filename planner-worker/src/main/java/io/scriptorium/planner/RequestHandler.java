@@ -6,7 +6,6 @@ import io.scriptorium.context.ContextStore;
 import io.scriptorium.context.Lease;
 import io.scriptorium.context.RequestClaim;
 import io.scriptorium.inference.fleet.JobSeat;
-import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.BadRecordException;
@@ -115,7 +114,7 @@ final class RequestHandler implements TaskHandler {
     }
     SeatRequest work =
         SeatRequest.planning(received.jobId(), received.requestedAt(), words)
-            .in(JobQueue.of(received.request()));
+            .of(received.request());
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
     if (acquired.isEmpty()) {
       slots.giveUp(received.jobId());

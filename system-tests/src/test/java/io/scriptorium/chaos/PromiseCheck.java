@@ -48,7 +48,12 @@ record PromiseCheck(
   /** Faults that are none, so that nothing may be wasted by them. */
   private static final List<String> ORDERLY =
       List.of(
-          "stop planner", "stop writer", "stop assembler", "restart all workers", "scale writers");
+          "stop planner",
+          "stop writer",
+          "stop assembler",
+          "restart all workers",
+          "scale writers",
+          "pause all jobs");
 
   static PromiseCheck of(JobOutcome outcome, Waste waste) {
     return new PromiseCheck(

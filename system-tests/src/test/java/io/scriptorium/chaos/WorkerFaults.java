@@ -1,10 +1,15 @@
 package io.scriptorium.chaos;
 
+import io.scriptorium.job.TenantPolicy;
+import io.scriptorium.job.Topics;
+import io.scriptorium.kafka.KafkaClients;
+import io.scriptorium.kafka.RecordPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 
 /** What can happen to worker processes. */
 final class WorkerFaults {
@@ -35,6 +40,7 @@ final class WorkerFaults {
         new ChaosFault(
             "upgrade all workers", (bed, random) -> restartAll(bed, NextVersion.environment(bed))));
     faults.add(new ChaosFault("scale writers", (bed, random) -> scale(bed, random)));
+    faults.add(new ChaosFault("pause all jobs", (bed, random) -> pauseAll(bed)));
     return faults;
   }
 
@@ -78,6 +84,29 @@ final class WorkerFaults {
     for (ScriptoriumProcess worker : bed.crew.all(role)) {
       var _ = bed.crew.start(role, more);
       bed.crew.retire(role, worker);
+    }
+  }
+
+  private static void pauseAll(ChaosBed bed) throws InterruptedException {
+    TenantPolicy all = TenantPolicy.of(TenantPolicy.ALL);
+    try (var publisher =
+        new RecordPublisher(KafkaClients.producer(bed.cluster.settings(), "chaos"))) {
+      publish(publisher, all.withPaused(true));
+      ChaosBed.pause(A_WHILE);
+      publish(publisher, all);
+    }
+  }
+
+  /** Brokers may be down meanwhile. */
+  private static void publish(RecordPublisher publisher, TenantPolicy policy)
+      throws InterruptedException {
+    while (true) {
+      try {
+        publisher.publish(Topics.TENANT_POLICIES, policy.tenant(), policy).join();
+        return;
+      } catch (CompletionException e) {
+        ChaosBed.pause(Duration.ofSeconds(1));
+      }
     }
   }
 

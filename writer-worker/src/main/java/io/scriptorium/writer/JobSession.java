@@ -3,7 +3,6 @@ package io.scriptorium.writer;
 import io.scriptorium.context.JobContext;
 import io.scriptorium.context.Lease;
 import io.scriptorium.inference.fleet.JobSeat;
-import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.PlanRecord.Planned;
@@ -91,7 +90,7 @@ final class JobSession implements AutoCloseable {
                           planned.plan().words(),
                           last == null ? null : last.server(),
                           last == null ? planned.model() : last.model())
-                      .in(JobQueue.of(planned.request())));
+                      .of(planned.request()));
       var watch =
           runtime
               .cancellations()

@@ -25,6 +25,7 @@ public enum SeatOrder {
   private static final long MILLIS_A_WORD = 1_000;
   private static final long LONGEST_HEAD_START_MILLIS = 24 * 60 * 60 * 1_000;
   private static final long LATEST_SECOND = 4_000_000_000L;
+  private static final long AFTER_ALL_DEADLINES = 10_000_000_000_000L;
   private static final long AFTER_ALL_PLANS = 100_000_000_000_000L;
 
   private final String typed;
@@ -57,20 +58,28 @@ public enum SeatOrder {
 
   /**
    * A request's place in its queue, the lowest first: a number that Redis keeps exactly. Plans come
-   * before writing, as each lets many sections follow.
+   * before writing, as each lets many sections follow; of either, jobs with a deadline come first,
+   * the earliest before the others.
    */
   long placeOf(SeatRequest request) {
-    // A record's timestamp is set by its producer, and not to be trusted.
-    Instant since = request.since();
-    long requested =
-        Math.clamp(since.getEpochSecond(), 0, LATEST_SECOND) * 1_000 + since.getNano() / 1_000_000;
+    Instant deadline = request.deadline();
+    long place =
+        deadline == null ? AFTER_ALL_DEADLINES + withoutDeadline(request) : millis(deadline);
+    return request.kind() == SeatRequest.Kind.PLANNING ? place : place + AFTER_ALL_PLANS;
+  }
+
+  /** A record's timestamp is set by its producer, and not to be trusted. */
+  private static long millis(Instant time) {
+    return Math.clamp(time.getEpochSecond(), 0, LATEST_SECOND) * 1_000 + time.getNano() / 1_000_000;
+  }
+
+  private long withoutDeadline(SeatRequest request) {
     long headStart =
         switch (this) {
           case OLDEST_FIRST -> 0;
           case LONGEST_FIRST ->
               Math.min(request.words() * MILLIS_A_WORD, LONGEST_HEAD_START_MILLIS);
         };
-    long place = Math.max(0, requested - headStart);
-    return request.kind() == SeatRequest.Kind.PLANNING ? place : place + AFTER_ALL_PLANS;
+    return Math.max(0, millis(request.since()) - headStart);
   }
 }

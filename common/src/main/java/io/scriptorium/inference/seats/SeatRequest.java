@@ -1,5 +1,6 @@
 package io.scriptorium.inference.seats;
 
+import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunBy the model that began the job, as its server named it; null where none has, or it
  *     is not known
  * @param queue where it waits
+ * @param deadline when the job must be written; null for none
  */
 public record SeatRequest(
     Kind kind,
@@ -24,7 +26,8 @@ public record SeatRequest(
     int words,
     @Nullable String lastServer,
     @Nullable String begunBy,
-    JobQueue queue) {
+    JobQueue queue,
+    @Nullable Instant deadline) {
 
   /**
    * What a seat is for. Plans are served before writing: a plan takes one answer and lets many
@@ -42,7 +45,8 @@ public record SeatRequest(
 
   /** A job's plan. */
   public static SeatRequest planning(String jobId, Instant since, int words) {
-    return new SeatRequest(Kind.PLANNING, jobId, jobId, since, words, null, null, JobQueue.DEFAULT);
+    return new SeatRequest(
+        Kind.PLANNING, jobId, jobId, since, words, null, null, JobQueue.DEFAULT, null);
   }
 
   /** A job's text, or one section of it. */
@@ -54,11 +58,25 @@ public record SeatRequest(
       @Nullable String lastServer,
       @Nullable String begunBy) {
     return new SeatRequest(
-        Kind.WRITING, name, jobId, since, words, lastServer, begunBy, JobQueue.DEFAULT);
+        Kind.WRITING, name, jobId, since, words, lastServer, begunBy, JobQueue.DEFAULT, null);
   }
 
   /** The same in another queue than the default one. */
   public SeatRequest in(JobQueue other) {
-    return new SeatRequest(kind, name, jobId, since, words, lastServer, begunBy, other);
+    return new SeatRequest(kind, name, jobId, since, words, lastServer, begunBy, other, deadline);
+  }
+
+  /** The same with the queue and the deadline that a request names. */
+  public SeatRequest of(WritingRequest request) {
+    return new SeatRequest(
+        kind,
+        name,
+        jobId,
+        since,
+        words,
+        lastServer,
+        begunBy,
+        JobQueue.of(request),
+        request.deadline());
   }
 }

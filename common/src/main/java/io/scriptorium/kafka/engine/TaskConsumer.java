@@ -91,6 +91,21 @@ public final class TaskConsumer implements AutoCloseable {
       Supplier<? extends TaskHandler> handlers,
       DeadLetters deadLetters,
       Telemetry telemetry) {
+    return start(settings, kafka, handlers, deadLetters, telemetry, TaskSource.ELSEWHERE);
+  }
+
+  /**
+   * The same with tasks that this process brings about.
+   *
+   * @param source what it holds back counts as waiting
+   */
+  public static TaskConsumer start(
+      ConsumerSettings settings,
+      KafkaSettings kafka,
+      Supplier<? extends TaskHandler> handlers,
+      DeadLetters deadLetters,
+      Telemetry telemetry,
+      TaskSource source) {
     var consumer = KafkaClients.member(kafka, settings.groupId(), settings.maxPollRecords());
     var tracker =
         new TaskTracker(
@@ -98,7 +113,7 @@ public final class TaskConsumer implements AutoCloseable {
             settings.lanes(),
             settings.maxBufferedTasks(),
             settings.engine().maxBufferedBytes());
-    var meters = new TaskMeters(telemetry.meters(), settings.stage(), tracker, consumer);
+    var meters = new TaskMeters(telemetry.meters(), settings.stage(), tracker, source, consumer);
     var tasks = new TaskRunner(settings, deadLetters, meters, telemetry.tracer());
     var lanes = new LaneRunner(tracker, handlers, tasks, meters);
     var commits = new OffsetCommits(settings, consumer, tracker, meters);

@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -50,6 +50,7 @@ final class TaskMeters implements AutoCloseable {
   private final MeterRegistry registry;
   private final Tags tags;
   private final TaskTracker tracker;
+  private final TaskSource source;
   private final List<Meter> registered = new ArrayList<>();
   private final KafkaClientMetrics client;
   private final Map<Count, Counter> counters = new EnumMap<>(Count.class);
@@ -61,10 +62,12 @@ final class TaskMeters implements AutoCloseable {
       MeterRegistry registry,
       String stage,
       TaskTracker tracker,
+      TaskSource source,
       Consumer<byte[], byte[]> consumer) {
     this.registry = registry;
     this.tags = Tags.of("stage", stage);
     this.tracker = tracker;
+    this.source = source;
     for (Count count : Count.values()) {
       var counter = Counter.builder(count.meter).description(count.description);
       counters.put(count, keep(counter.tags(tags.and(count.tag, count.value)).register(registry)));
@@ -80,12 +83,12 @@ final class TaskMeters implements AutoCloseable {
     lanes("parked", it -> it.lanes().parked());
     gauge(
         "scriptorium.backlog.tasks",
-        "Records of the partitions held that are not finished, fetched or not",
-        it -> it.buffers().records() + unfetched);
+        "Records of the partitions held that are not finished, held back, fetched or not",
+        it -> it.buffers().records() + unfetched + source.waiting());
     gauge(
         "scriptorium.backlog.oldest.age.seconds",
         "Since the oldest of the fetched ones was appended; 0 without one",
-        TaskMeters::oldestAgeSeconds);
+        this::oldestAgeSeconds);
     gauge("scriptorium.buffered.records", "Records held", it -> it.buffers().records());
     gauge("scriptorium.buffered.bytes", "Bytes held", it -> it.buffers().bytes());
     gauge("scriptorium.partitions.assigned", "Partitions held", TaskTracker::assigned);
@@ -123,11 +126,13 @@ final class TaskMeters implements AutoCloseable {
     registered.forEach(registry::remove);
   }
 
-  private static double oldestAgeSeconds(TaskTracker tracker) {
-    OptionalLong oldest = tracker.oldestMillis();
-    return oldest.isEmpty()
-        ? 0
-        : Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) / 1_000.0;
+  private double oldestAgeSeconds(TaskTracker held) {
+    long now = System.currentTimeMillis();
+    long oldestMillis =
+        Math.min(
+            held.oldestMillis().orElse(now),
+            source.oldest().map(Instant::toEpochMilli).orElse(now));
+    return Math.max(0, now - oldestMillis) / 1_000.0;
   }
 
   private void lanes(String state, ToDoubleFunction<TaskTracker> value) {

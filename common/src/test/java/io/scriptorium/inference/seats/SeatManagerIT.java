@@ -102,7 +102,15 @@ class SeatManagerIT {
     SeatClaim claim(Kind kind, String work, long age) {
       return seats.claim(
           new SeatRequest(
-              kind, work, work, Instant.EPOCH.plusSeconds(age), 0, null, null, JobQueue.DEFAULT));
+              kind,
+              work,
+              work,
+              Instant.EPOCH.plusSeconds(age),
+              0,
+              null,
+              null,
+              JobQueue.DEFAULT,
+              null));
     }
 
     boolean plan(String job) {

@@ -2,9 +2,12 @@ package io.scriptorium.inference.seats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scriptorium.job.Mode;
+import io.scriptorium.job.WritingRequest;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,23 @@ class SeatOrderTest {
                 writing("endless", day + 1, 1_000_000),
                 writing("short", 0, 0)))
         .containsExactly("short", "endless");
+  }
+
+  @Test
+  void theEarliestDeadlineComesFirstAndThenWhatHasNone() {
+    assertThat(
+            inOrder(
+                SeatOrder.OLDEST_FIRST,
+                writing("none", 0, 100),
+                until("in two hours", 1, NOON.plusSeconds(7_200)),
+                until("in an hour", 2, NOON.plusSeconds(3_600)),
+                until("far", 3, Instant.MAX)))
+        .containsExactly("in an hour", "in two hours", "far", "none");
+  }
+
+  private static SeatRequest until(String job, int secondsLater, Instant deadline) {
+    return writing(job, secondsLater, 100)
+        .of(new WritingRequest(job, "Tea", null, null, Mode.SEQUENTIAL, Map.of(), deadline));
   }
 
   @Test

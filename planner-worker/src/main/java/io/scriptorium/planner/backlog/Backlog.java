@@ -9,13 +9,17 @@ import io.scriptorium.planner.backlog.PartitionBacklog.Candidate;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.UnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +89,11 @@ final class Backlog implements AutoCloseable {
     slots.changed();
   }
 
+  /** A queue's first request is known again. */
+  void filled() {
+    slots.changed();
+  }
+
   private void run() {
     boolean offered = false;
     long reportedNanos = System.nanoTime() - POLL.toNanos();
@@ -135,7 +144,9 @@ final class Backlog implements AutoCloseable {
 
   private Map<JobQueue, Candidate> first() {
     Map<JobQueue, Candidate> first = new HashMap<>();
-    partitions.forEach(it -> it.addFirst(first));
+    Set<JobQueue> unknown = new HashSet<>();
+    partitions.forEach(it -> it.addFirst(first, unknown));
+    first.keySet().removeAll(unknown);
     if (first.size() <= MOST_QUEUES) {
       return first;
     }
@@ -145,6 +156,20 @@ final class Backlog implements AutoCloseable {
         .limit(MOST_QUEUES)
         .forEach(it -> offered.put(it.getKey(), it.getValue()));
     return offered;
+  }
+
+  /** How many wait. */
+  long waiting() {
+    return Stream.of(Priority.values())
+        .mapToLong(priority -> partitions.stream().mapToLong(it -> it.count(priority)).sum())
+        .sum();
+  }
+
+  /** When the oldest of them came. */
+  Optional<Instant> oldest() {
+    return partitions.stream()
+        .flatMap(it -> it.oldestCame().stream())
+        .min(Comparator.naturalOrder());
   }
 
   /** Grants no more. */

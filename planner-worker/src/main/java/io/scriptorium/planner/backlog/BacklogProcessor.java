@@ -1,6 +1,7 @@
 package io.scriptorium.planner.backlog;
 
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.DeadLetters;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -135,12 +137,27 @@ final class BacklogProcessor
     for (String jobId = cancelled.poll(); jobId != null; jobId = cancelled.poll()) {
       required(store).ofJob(jobId).ifPresent(this::release);
     }
-    partition.fill(required(store));
+    if (partition.fill(required(store))) {
+      backlog.filled();
+    }
   }
 
   private void round() {
     required(store).due(now(), MOST_DUE_A_ROUND).forEach(this::release);
-    required(offered).oldest(required(store).oldest(Topics.WRITING_REQUESTS));
+    BacklogStore kept = required(store);
+    OptionalLong oldest = kept.oldest(Topics.WRITING_REQUESTS);
+    Optional<Instant> came =
+        oldest.isPresent()
+            ? kept.record(Topics.WRITING_REQUESTS, oldest.getAsLong()).map(this::cameAt)
+            : Optional.empty();
+    required(offered).oldest(oldest, came);
+  }
+
+  private Instant cameAt(byte[] stored) {
+    Headers headers = StoredRecord.read(stored, 0).headers();
+    RecordOrigin origin =
+        RecordOrigin.of(Topics.PLANNING_TASKS, headers, new RecordPosition(0, 0), 0);
+    return Instant.ofEpochMilli(origin.timestamp());
   }
 
   private void release(Waiting waiting) {

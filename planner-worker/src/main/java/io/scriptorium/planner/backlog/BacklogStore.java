@@ -136,6 +136,11 @@ final class BacklogStore {
     }
   }
 
+  /** The record of a request that waits; empty where it does not. */
+  Optional<byte[]> record(String topic, long offset) {
+    return Optional.ofNullable(records.get(recordKey(topic, offset)));
+  }
+
   private List<Waiting> waiting(String from, String to, int limit) {
     return entries(from, to, limit).stream().map(it -> waiting(it.key, it.value)).toList();
   }

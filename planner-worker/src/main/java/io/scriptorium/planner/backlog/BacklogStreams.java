@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.inference.seats.PlanSlots;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.control.Cancellations;
+import io.scriptorium.kafka.engine.TaskSource;
 import io.scriptorium.kafka.streams.EarlyCommits;
 import io.scriptorium.kafka.streams.StreamsSettings;
 import io.scriptorium.kafka.streams.WorkerStreams;
 import io.scriptorium.runtime.Worker.Health;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,10 +21,10 @@ import org.apache.kafka.streams.Topology;
  * The backlog: takes requests from Kafka into a store, and sends each on to {@code planning-tasks}
  * when its turn has come. Any number of requests may wait, in bounded memory.
  */
-public final class BacklogStreams implements AutoCloseable {
+public final class BacklogStreams implements TaskSource, AutoCloseable {
 
   private static final String PROCESSOR = "backlog";
-  private static final Duration EARLY_COMMIT = Duration.ofMillis(100);
+  private static final Duration EARLY_COMMIT = Duration.ofSeconds(1);
 
   private final Backlog backlog;
   private final WorkerStreams streams;
@@ -85,9 +87,19 @@ public final class BacklogStreams implements AutoCloseable {
     return value == null ? 0 : Utils.toPositive(Utils.murmur2(value)) % partitions;
   }
 
-  /** Whether it takes requests. */
+  @Override
   public Health health() {
     return streams.health();
+  }
+
+  @Override
+  public long waiting() {
+    return backlog.waiting();
+  }
+
+  @Override
+  public Optional<Instant> oldest() {
+    return backlog.oldest();
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.scriptorium.planner.backlog;
 import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.WaitingRequests;
 import io.scriptorium.job.Priority;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ final class PartitionBacklog {
   private final Map<JobQueue, Integer> counts = new HashMap<>();
   private List<Waiting> granted = new ArrayList<>();
   private OptionalLong oldest = OptionalLong.empty();
+  private Optional<Instant> oldestCame = Optional.empty();
 
   PartitionBacklog(int partition) {
     this.partition = partition;
@@ -33,14 +37,17 @@ final class PartitionBacklog {
     windows.forEach((queue, window) -> fill(store, queue, window));
   }
 
-  /** Fills the windows that are low. */
-  synchronized void fill(BacklogStore store) {
-    windows.forEach((queue, window) -> {
-      if (window.isLow()) {
-        fill(store, queue, window);
+  /** Fills the windows that are low; whether one had nothing left. */
+  synchronized boolean fill(BacklogStore store) {
+    boolean needed = false;
+    for (var entry : windows.entrySet()) {
+      if (entry.getValue().isLow()) {
+        needed |= entry.getValue().first() == null;
+        fill(store, entry.getKey(), entry.getValue());
       }
-    });
+    }
     windows.values().removeIf(Window::isEmpty);
+    return needed;
   }
 
   private static void fill(BacklogStore store, JobQueue queue, Window window) {
@@ -70,12 +77,18 @@ final class PartitionBacklog {
     return was;
   }
 
-  /** Adds the first of each queue to those of other partitions. */
-  synchronized void addFirst(Map<JobQueue, Candidate> first) {
+  /**
+   * Adds the first of each queue to those of other partitions.
+   *
+   * @param unknown gets the queues whose first one here is not known until they are filled
+   */
+  synchronized void addFirst(Map<JobQueue, Candidate> first, Set<JobQueue> unknown) {
     windows.forEach((queue, window) -> {
       @Nullable Waiting waiting = window.first();
       if (waiting != null) {
         first.merge(queue, new Candidate(this, waiting), Candidate::earlier);
+      } else if (!window.isEmpty()) {
+        unknown.add(queue);
       }
     });
   }
@@ -103,12 +116,18 @@ final class PartitionBacklog {
   }
 
   /**
-   * Where the oldest waiting request is.
+   * Which the oldest waiting request is.
    *
    * @param offset on {@code writing-requests}; empty for none
+   * @param came when it came there; empty for none
    */
-  synchronized void oldest(OptionalLong offset) {
+  synchronized void oldest(OptionalLong offset, Optional<Instant> came) {
     oldest = offset;
+    oldestCame = came;
+  }
+
+  synchronized Optional<Instant> oldestCame() {
+    return oldestCame;
   }
 
   /** What operators are told of it. */

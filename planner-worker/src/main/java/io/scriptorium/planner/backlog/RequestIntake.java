@@ -1,6 +1,5 @@
 package io.scriptorium.planner.backlog;
 
-import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.JobIds;
@@ -30,14 +29,13 @@ public record RequestIntake(
           reader.read(
               record.value(),
               JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
-      JobQueue queue = JobQueue.of(request);
       Instant since = Instant.ofEpochMilli(origin.timestamp());
-      var work = SeatRequest.planning(request.id(), since, words.applyAsInt(request)).in(queue);
+      var work = SeatRequest.planning(request.id(), since, words.applyAsInt(request)).of(request);
       return Optional.of(
           new Waiting(
               BacklogStore.recordKey(record.topic(), record.offset()),
               request.id(),
-              queue,
+              work.queue(),
               place.applyAsLong(work),
               request.deadline()));
     } catch (BadRecordException e) {
