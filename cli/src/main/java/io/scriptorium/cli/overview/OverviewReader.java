@@ -13,6 +13,7 @@ import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,8 @@ public final class OverviewReader {
   private final TopicReader reader;
   private final RequestReader requests = RequestReader.withDefaults();
   private final Map<String, JobEvent> last = new HashMap<>();
+  private final Map<Integer, Long> eventsRead = new HashMap<>();
+  private final Map<Integer, Instant> firstEvents = new HashMap<>();
   private long wordsLately;
   private Instant firstLately = Instant.MAX;
 
@@ -60,11 +63,15 @@ public final class OverviewReader {
     reader.newest(
         Topics.JOB_EVENTS,
         MOST_RECORDS,
-        record -> read(record, JobEvent.class).ifPresent(event -> take(event, lately)));
+        record -> {
+          read(record, JobEvent.class).ifPresent(event -> take(event, lately));
+          eventsRead.merge(record.partition(), 1L, Long::sum);
+          firstEvents.putIfAbsent(record.partition(), Instant.ofEpochMilli(record.timestamp()));
+        });
     List<ListedJob.Begun> begun = last.values().stream().map(ListedJob.Begun::new).toList();
     double rate = wordsLately / Math.max(1, seconds(firstLately, Instant.now()));
     if (accepted.isEmpty() || backlog.isEmpty()) {
-      return new Overview(begun, List.of(), OptionalLong.empty(), rate);
+      return new Overview(begun, lately(beingPlanned), OptionalLong.empty(), rate);
     }
     List<WaitingJob> waiting = waiting(oldest(accepted.get(), backlog.get()), beingPlanned);
     long all =
@@ -102,20 +109,50 @@ public final class OverviewReader {
     return oldest;
   }
 
+  /**
+   * The requests of late that no event tells of: of those that came before the events which were
+   * read, nobody knows.
+   */
+  private List<WaitingJob> lately(Set<String> beingPlanned) {
+    Instant from =
+        firstEvents.entrySet().stream()
+            .filter(it -> eventsRead.getOrDefault(it.getKey(), 0L) >= MOST_RECORDS)
+            .map(Map.Entry::getValue)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    Set<RecordPosition> refused = refused();
+    Map<String, WaitingJob> waiting = new HashMap<>();
+    reader.newest(
+        Topics.WRITING_REQUESTS,
+        MOST_RECORDS,
+        record -> {
+          if (!Instant.ofEpochMilli(record.timestamp()).isBefore(from)) {
+            add(record, refused, beingPlanned, waiting);
+          }
+        });
+    return List.copyOf(waiting.values());
+  }
+
   private List<WaitingJob> waiting(Map<TopicPartition, Long> oldest, Set<String> beingPlanned) {
     Set<RecordPosition> refused = refused();
     Map<String, WaitingJob> waiting = new HashMap<>();
     reader.from(
         oldest,
         MOST_RECORDS,
-        record -> {
-          if (!refused.contains(new RecordPosition(record.partition(), record.offset()))) {
-            request(record, beingPlanned)
-                .filter(it -> !last.containsKey(it.jobId()))
-                .ifPresent(it -> waiting.putIfAbsent(it.jobId(), it));
-          }
-        });
+        record -> add(record, refused, beingPlanned, waiting));
     return List.copyOf(waiting.values());
+  }
+
+  private void add(
+      ConsumerRecord<byte[], byte[]> record,
+      Set<RecordPosition> refused,
+      Set<String> beingPlanned,
+      Map<String, WaitingJob> waiting) {
+    if (!refused.contains(new RecordPosition(record.partition(), record.offset()))) {
+      request(record, beingPlanned)
+          .filter(it -> !last.containsKey(it.jobId()))
+          .ifPresent(it -> waiting.putIfAbsent(it.jobId(), it));
+    }
   }
 
   private Optional<WaitingJob> request(

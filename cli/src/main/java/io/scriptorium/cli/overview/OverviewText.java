@@ -34,7 +34,7 @@ public final class OverviewText {
     lines.add("Jobs: " + (states.isEmpty() ? "none" : states));
     if (overview.unread().isEmpty()) {
       lines.add(
-          "Those that wait are not known: that takes Redis, and the right to describe the planners' group.");
+          "Not all that wait may be listed: their number takes Redis, and the right to describe the planners' group.");
     }
     lines.add(
         "Words: %,d, %,.1f a second in the last minute%s"

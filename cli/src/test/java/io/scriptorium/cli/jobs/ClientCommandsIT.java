@@ -78,7 +78,7 @@ class ClientCommandsIT {
     CommandRun topics = run("topics");
 
     assertThat(topics.exitCode()).isZero();
-    assertThat(topics.stdout().lines()).hasSize(10);
+    assertThat(topics.stdout().lines()).hasSize(12);
     assertThat(topics.stdout()).containsPattern("writing-requests +3 ");
   }
 

@@ -52,7 +52,7 @@ class OverviewTest {
     assertThat(OverviewText.totals(overview))
         .containsExactly(
             "Jobs: 1 writing",
-            "Those that wait are not known: that takes Redis, and the right to describe the planners' group.",
+            "Not all that wait may be listed: their number takes Redis, and the right to describe the planners' group.",
             "Words: 500, 0.0 a second in the last minute");
   }
 

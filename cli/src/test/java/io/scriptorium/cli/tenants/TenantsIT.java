@@ -89,7 +89,7 @@ class TenantsIT {
 
   /** Else one bad record would hide all others from operators. */
   @Test
-  void aRecordThatIsNoPolicyIsPassedOver() {
+  void aRecordThatIsNoPolicyIsSkipped() {
     try (var publisher = new RecordPublisher(KafkaClients.producer(settings(), "it"))) {
       for (String value :
           List.of("no json", "{\"tenant\": \"a b\"}", "{\"tenant\": \"reports\"}")) {
@@ -117,7 +117,7 @@ class TenantsIT {
           pause --tenant x --all                  | Give one of: --tenant NAME, --all
           """,
       quoteCharacter = '`')
-  void aMistakeIsToldWithTheRemedy(String command, String message) {
+  void aMistakeIsReportedWithTheRemedy(String command, String message) {
     CommandRun run = run(command.strip().split(" +"));
 
     assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);

@@ -66,7 +66,7 @@ public final class PlanSlots {
   }
 
   /**
-   * Tells operators what waits.
+   * Reports what waits, for operators.
    *
    * @throws UnavailableException if Redis is unavailable
    */

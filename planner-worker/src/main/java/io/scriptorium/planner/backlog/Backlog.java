@@ -108,7 +108,7 @@ final class Backlog implements AutoCloseable {
           Thread.sleep(TOGETHER);
         }
         Map<JobQueue, Candidate> first = first();
-        // The ledger is told once that nothing waits here.
+        // The ledger learns once that nothing waits here.
         if ((first.isEmpty() && !offered) || !grant(first)) {
           slots.awaitChange(POLL);
         }

@@ -130,7 +130,7 @@ final class PartitionBacklog {
     return oldestCame;
   }
 
-  /** What operators are told of it. */
+  /** What is reported of it. */
   synchronized WaitingRequests report() {
     return new WaitingRequests(partition, oldest, Map.copyOf(counts));
   }

@@ -275,7 +275,7 @@ class BacklogStreamsIT {
   }
 
   @Test
-  void operatorsAreToldWhatWaitsWhere() {
+  void whatWaitsIsReportedByPartition() {
     submit("{\"id\": \"a\", \"instruction\": \"Tea\", \"tenant\": \"reports\"}");
     submit("{\"id\": \"b\", \"instruction\": \"Tea\", \"tenant\": \"reports\"}");
     submit("{\"id\": \"c\", \"instruction\": \"Tea\", \"priority\": \"bulk\"}");
