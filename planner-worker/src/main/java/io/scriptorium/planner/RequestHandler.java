@@ -117,7 +117,7 @@ final class RequestHandler implements TaskHandler {
             .of(received.request());
     Optional<Lease> acquired = contexts.claimPlanning(received.jobId());
     if (acquired.isEmpty()) {
-      slots.giveUp(received.jobId());
+      // It keeps its slot, which is the job's and so the other planner's too.
       return ANOTHER_PLANNER;
     }
     try (Lease lease = acquired.get();

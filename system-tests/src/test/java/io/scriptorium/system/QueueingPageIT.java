@@ -28,6 +28,9 @@ class QueueingPageIT {
   private static final FleetSettings ONE_SERVER =
       FleetSettings.defaults().withServer(ServerSettings.defaults().withSeats(4).withTimeScale(3));
 
+  /** The bulk job is planned after the others, and not with the last of them. */
+  private static final Map<String, String> ONE_SLOT_LESS = Map.of("PLANNER_PLAN_AHEAD", "3");
+
   @TempDir private Path folder;
 
   /** The lines between the page's marks. */
@@ -44,7 +47,7 @@ class QueueingPageIT {
     // given
     List<String> requests = requests();
     assertThat(requests).hasSize(9);
-    try (var bed = new TestBed(folder, ONE_SERVER, Map.of())) {
+    try (var bed = new TestBed(folder, ONE_SERVER, ONE_SLOT_LESS)) {
       bed.workers.start("assembler");
       bed.workers.start("planner");
       bed.workers.start("planner");

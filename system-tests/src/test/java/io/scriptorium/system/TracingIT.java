@@ -51,7 +51,7 @@ class TracingIT {
               assertThat(spans(trace(collector, CLIENTS_TRACE)))
                   .containsAllEntriesOf(
                       Map.of(
-                          "process writing-requests",
+                          "process planning-tasks",
                           1L,
                           "process writing-plans",
                           1L,
@@ -66,7 +66,7 @@ class TracingIT {
       List<Received> trace = trace(collector, CLIENTS_TRACE);
       Map<String, Received> byId =
           trace.stream().collect(Collectors.toMap(Received::id, Function.identity()));
-      Received planning = only(named(trace, "process writing-requests"));
+      Received planning = only(named(trace, "process planning-tasks"));
       assertThat(planning.parent()).isEqualTo(CLIENTS_SPAN);
       assertThat(planning.service()).isEqualTo("scriptorium-planner");
       assertThat(only(named(trace, "process writing-plans")).parent()).isEqualTo(planning.id());
@@ -87,7 +87,7 @@ class TracingIT {
           .hasSize(1 + sections)
           .allSatisfy(asking -> {
             assertThat(parent(byId, asking).name())
-                .isIn("process writing-requests", "process section-tasks");
+                .isIn("process planning-tasks", "process section-tasks");
             assertThat(asking.attributes())
                 .containsKeys("gen_ai.response.model", "gen_ai.usage.output_tokens");
           });
