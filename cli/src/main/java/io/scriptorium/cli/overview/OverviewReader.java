@@ -136,10 +136,7 @@ public final class OverviewReader {
   private List<WaitingJob> waiting(Map<TopicPartition, Long> oldest, Set<String> beingPlanned) {
     Set<RecordPosition> refused = refused();
     Map<String, WaitingJob> waiting = new HashMap<>();
-    reader.from(
-        oldest,
-        MOST_RECORDS,
-        record -> add(record, refused, beingPlanned, waiting));
+    reader.from(oldest, MOST_RECORDS, record -> add(record, refused, beingPlanned, waiting));
     return List.copyOf(waiting.values());
   }
 
