@@ -2,6 +2,8 @@ package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.BatchControl;
+import io.scriptorium.job.ControlRecord;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordReader;
@@ -22,7 +24,8 @@ import org.slf4j.MDC;
 
 /** Applies {@link AssemblyRules} to the records of one partition. */
 final class AssemblerProcessor
-    extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte[]> {
+    extends ContextualProcessor<
+        byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []> {
 
   private final int partitions;
   private final AssemblyLimits limits;
@@ -52,7 +55,7 @@ final class AssemblerProcessor
   }
 
   @Override
-  public void init(ProcessorContext<byte @Nullable [], byte[]> context) {
+  public void init(ProcessorContext<byte @Nullable [], byte @Nullable []> context) {
     super.init(context);
     JobStore store = new JobStore(context);
     // A task that is revived is initialized again.
@@ -95,12 +98,9 @@ final class AssemblerProcessor
         effects.apply(plan.jobId(), state -> rules.next(state, plan, offset, now), input);
       }
       case Topics.JOB_CONTROL -> {
-        JobControl control = JobControl.read(record.key(), record.value(), now);
-        MDC.put("job", control.jobId());
-        if (KafkaRecords.partitionOf(control.jobId(), partitions) == input.position().partition()) {
-          effects.apply(control.jobId(), state -> rules.next(state, control, now), input);
-        } else {
-          effects.forwardControl(control.jobId(), input);
+        switch (ControlRecord.read(record.key(), record.value(), now)) {
+          case BatchControl control -> effects.forwardControl(control);
+          case JobControl control -> control(control, input, effects, now);
         }
       }
       case Topics.TENANT_POLICIES -> {
@@ -117,6 +117,16 @@ final class AssemblerProcessor
         MDC.put("job", section.jobId());
         effects.apply(section.jobId(), state -> rules.next(state, section, appendedAt, now), input);
       }
+    }
+  }
+
+  private void control(
+      JobControl control, EffectExecutor.Input input, EffectExecutor effects, Instant now) {
+    MDC.put("job", control.jobId());
+    if (KafkaRecords.partitionOf(control.jobId(), partitions) == input.position().partition()) {
+      effects.apply(control.jobId(), state -> rules.next(state, control, now), input);
+    } else {
+      effects.forwardControl(control.jobId(), input);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
+import io.scriptorium.assembler.batch.BatchProcessor;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.WorkerGroups;
@@ -17,21 +18,25 @@ final class AssemblerStreams {
   static final String APPLICATION_ID = WorkerGroups.ASSEMBLER;
 
   private static final String PROCESSOR = "assembler";
+  private static final String BATCHES = "batches";
 
   /** The last one for the dead letters of records that are no policies. */
   private static final List<String> INPUTS =
       List.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL, Topics.TENANT_POLICIES);
 
-  /** The last four for jobs that are retried, overdue, or controlled from another partition. */
+  /** The last four for jobs that are retried or overdue, and for their batches. */
   private static final List<String> OUTPUTS =
       List.of(
           Topics.DOCUMENTS,
           Topics.JOB_EVENTS,
-          Topics.DEAD_LETTERS,
           Topics.SECTION_TASKS,
           Topics.WRITING_RETRIES,
           Topics.SECTIONS,
-          Topics.JOB_CONTROL);
+          Topics.BATCH_JOBS);
+
+  /** Of the batches too; the last one for jobs that are controlled from elsewhere. */
+  private static final List<String> SHARED_OUTPUTS =
+      List.of(Topics.DEAD_LETTERS, Topics.JOB_CONTROL);
 
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration EARLY_COMMIT = Duration.ofSeconds(1);
@@ -56,8 +61,19 @@ final class AssemblerStreams {
         () -> new AssemblerProcessor(partitions, limits, metrics, spans, commits),
         sources);
     JobStore.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
+    addBatches(topology, limits, commits);
     OUTPUTS.forEach(topic -> WorkerStreams.addSink(topology, topic, PROCESSOR));
+    SHARED_OUTPUTS.forEach(topic -> WorkerStreams.addSink(topology, topic, PROCESSOR, BATCHES));
+    WorkerStreams.addSink(topology, Topics.BATCH_EVENTS, BATCHES);
     return topology;
+  }
+
+  private static void addBatches(Topology topology, AssemblyLimits limits, EarlyCommits commits) {
+    topology.addProcessor(
+        BATCHES,
+        () -> new BatchProcessor(limits.rememberFinished(), commits),
+        WorkerStreams.addSource(topology, Topics.BATCH_JOBS));
+    topology.addStateStore(BatchProcessor.storeBuilder(), BATCHES);
   }
 
   static StreamsSettings settings(AssemblerSettings settings) {

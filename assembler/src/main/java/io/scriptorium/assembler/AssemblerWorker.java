@@ -22,7 +22,12 @@ public final class AssemblerWorker implements Worker {
   private static final KafkaPermissions RIGHTS =
       new KafkaPermissions(
           "assembler",
-          Set.of(Topics.WRITING_PLANS, Topics.SECTIONS, Topics.JOB_CONTROL, Topics.TENANT_POLICIES),
+          Set.of(
+              Topics.WRITING_PLANS,
+              Topics.SECTIONS,
+              Topics.JOB_CONTROL,
+              Topics.TENANT_POLICIES,
+              Topics.BATCH_JOBS),
           // Requests and tasks where a failed job is retried, sections where one is overdue, and
           // control records that came in another partition than their job's.
           Set.of(
@@ -32,7 +37,9 @@ public final class AssemblerWorker implements Worker {
               Topics.SECTION_TASKS,
               Topics.SECTIONS,
               Topics.WRITING_RETRIES,
-              Topics.JOB_CONTROL),
+              Topics.JOB_CONTROL,
+              Topics.BATCH_JOBS,
+              Topics.BATCH_EVENTS),
           Set.of(AssemblerStreams.APPLICATION_ID),
           AssemblerStreams.APPLICATION_ID);
 

@@ -4,6 +4,7 @@ import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.assembler.JobState.SectionRef;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Chains;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
@@ -138,6 +139,16 @@ final class AssemblyRules {
           new Effect.PublishEvent(
               Progress.of(new Chains.Length<>(candidate, 0, 0))
                   .event(planned.jobId(), JobEvent.Type.PLANNED, null, planned.plannedAt())));
+      if (request.batch() != null) {
+        effects.add(
+            new Effect.Report(
+                BatchJob.open(
+                    request.batch(),
+                    planned.jobId(),
+                    BatchJob.State.WRITING,
+                    planned.plan().words(),
+                    planned.plannedAt())));
+      }
     }
     return settle(
         planned.jobId(), job.with(candidate, request, now), effects, planned.plannedAt(), now);

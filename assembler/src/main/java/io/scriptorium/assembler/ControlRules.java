@@ -3,6 +3,7 @@ package io.scriptorium.assembler;
 import io.scriptorium.assembler.AssemblyRules.Step;
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
@@ -94,13 +95,20 @@ final class ControlRules {
 
   private static Step retried(String jobId, JobState.Failed failed, Instant now) {
     JobState.Open open = failed.open().with(failed.open().head().retried(now));
-    Effect event =
-        new Effect.PublishEvent(Progress.of(failed).event(jobId, JobEvent.Type.RETRIED, null, now));
+    var begin = new ArrayList<Effect>();
+    begin.add(
+        new Effect.PublishEvent(
+            Progress.of(failed).event(jobId, JobEvent.Type.RETRIED, null, now)));
+    String batch = open.head().batch();
+    if (batch != null) {
+      begin.add(new Effect.Report(BatchJob.open(batch, jobId, BatchJob.State.WRITING, 0, now)));
+    }
     var longest = open.chains().best();
     if (longest.isEmpty()) {
-      return new Step(open, event, new Effect.RequestPlan(open.head().retry()));
+      begin.add(new Effect.RequestPlan(open.head().retry()));
+      return new Step(open, begin);
     }
-    Step settled = AssemblyRules.settle(jobId, open, List.of(event), now, now);
+    Step settled = AssemblyRules.settle(jobId, open, begin, now, now);
     if (!(settled.state() instanceof JobState.Open)) {
       return settled;
     }

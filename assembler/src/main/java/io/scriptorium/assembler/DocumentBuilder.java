@@ -42,17 +42,18 @@ final class DocumentBuilder {
       Instant requestedAt,
       Instant endedAt) {
     return new Document(
-        request.id(),
-        status,
-        SafeText.cut(reason, SectionRef.MAX_REASON_CHARACTERS),
-        request.instruction(),
-        "",
-        0,
-        null,
-        List.of(),
-        usage,
-        new Document.Timings(requestedAt, null, null, endedAt),
-        request.metadata());
+            request.id(),
+            status,
+            SafeText.cut(reason, SectionRef.MAX_REASON_CHARACTERS),
+            request.instruction(),
+            "",
+            0,
+            null,
+            List.of(),
+            usage,
+            new Document.Timings(requestedAt, null, null, endedAt),
+            request.metadata())
+        .in(request.batch());
   }
 
   /**
@@ -100,7 +101,8 @@ final class DocumentBuilder {
         document.timings(),
         metadata,
         null,
-        List.of());
+        List.of(),
+        document.batch());
   }
 
   private static Document planned(String jobId, JobEnding.Planned ending, JobStore store) {
@@ -149,7 +151,8 @@ final class DocumentBuilder {
         timings(planned, written, ending.endedAt()),
         request.metadata(),
         languageWords(written),
-        warnings(written));
+        warnings(written),
+        request.batch());
   }
 
   private static @Nullable Integer languageWords(List<SectionRecord.Written> written) {

@@ -2,6 +2,7 @@ package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.assembler.JobState.SectionRef;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Chains;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
@@ -18,6 +19,9 @@ sealed interface Effect {
   record Keep(String link) implements Effect {}
 
   record PublishEvent(JobEvent event) implements Effect {}
+
+  /** Report to its batch how far the job is. */
+  record Report(BatchJob job) implements Effect {}
 
   /**
    * Publish the document and its event, then delete records of the job. Where the job stays

@@ -4,6 +4,8 @@ import io.opentelemetry.api.trace.Span;
 import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.BatchControl;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
@@ -19,16 +21,14 @@ import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
 import io.scriptorium.kafka.RecordSpans;
 import io.scriptorium.kafka.streams.EarlyCommits;
+import io.scriptorium.kafka.streams.StreamRecords;
 import io.scriptorium.kafka.streams.WorkerStreams;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -46,7 +46,7 @@ final class EffectExecutor {
   /** Where a control record came from that was sent to its job's partition. */
   private static final String FORWARDED_HEADER = "forwarded-from";
 
-  private final ProcessorContext<byte @Nullable [], byte[]> context;
+  private final ProcessorContext<byte @Nullable [], byte @Nullable []> context;
   private final JobStore store;
   private final AssemblerMetrics metrics;
   private final AssemblerMetrics.OpenJobs openJobs;
@@ -56,7 +56,7 @@ final class EffectExecutor {
   record Input(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata position) {}
 
   EffectExecutor(
-      ProcessorContext<byte @Nullable [], byte[]> context,
+      ProcessorContext<byte @Nullable [], byte @Nullable []> context,
       JobStore store,
       AssemblerMetrics metrics,
       AssemblerMetrics.OpenJobs openJobs,
@@ -95,6 +95,7 @@ final class EffectExecutor {
             "Dropped the record at {} {}:{}: {}", at.topic(), at.partition(), at.offset(), reason);
       }
       case Effect.PublishEvent(JobEvent event) -> publish(event);
+      case Effect.Report(BatchJob job) -> forward(job.batch(), job, Topics.BATCH_JOBS);
       case Effect.Finish(JobEnding ending, List<String> links) -> {
         publish(jobId, ending, begun);
         store.deleteRecords(jobId, links);
@@ -129,25 +130,8 @@ final class EffectExecutor {
     RecordSpans.failed(why);
     LOG.warn("Rejected the record at {} {}:{}: {}", at.topic(), at.partition(), at.offset(), why);
     metrics.deadLetters.increment();
-    var rejected =
-        new ConsumerRecord<>(
-            at.topic(),
-            at.partition(),
-            at.offset(),
-            record.timestamp(),
-            TimestampType.NO_TIMESTAMP_TYPE,
-            ConsumerRecord.NULL_SIZE,
-            ConsumerRecord.NULL_SIZE,
-            record.key(),
-            record.value(),
-            record.headers(),
-            Optional.empty());
-    // Inside the transaction, so that each rejected record has exactly one letter.
     context.forward(
-        new Record<>(
-            DeadLetters.key(rejected),
-            DeadLetters.letter(rejected, STAGE, why, now(), RecordRules.MAX_VALUE_BYTES),
-            now().toEpochMilli()),
+        StreamRecords.letter(StreamRecords.consumed(record, at), STAGE, why, now()),
         WorkerStreams.sink(Topics.DEAD_LETTERS));
   }
 
@@ -175,6 +159,11 @@ final class EffectExecutor {
     context.forward(
         new Record<>(utf8(jobId), record.value(), record.timestamp(), headers),
         WorkerStreams.sink(Topics.JOB_CONTROL));
+  }
+
+  /** Sends a command for a batch to where the batch is. */
+  void forwardControl(BatchControl control) {
+    forward(control.batch(), control, Topics.BATCH_JOBS);
   }
 
   private void keep(String jobId, String link, Input input) {
@@ -212,6 +201,7 @@ final class EffectExecutor {
         DocumentBuilder.limited(
             DocumentBuilder.build(jobId, ending, store), RecordRules.MAX_VALUE_BYTES);
     forward(jobId, document, Topics.DOCUMENTS);
+    report(document, begun);
     metrics.published(document);
     Span.current()
         .setAttribute("scriptorium.document.status", document.status().json())
@@ -224,6 +214,24 @@ final class EffectExecutor {
         };
     publish(
         Progress.of(ending).event(jobId, type, document.reason(), document.timings().finishedAt()));
+  }
+
+  /** Reports the end of a job to its batch, if it has one. */
+  private void report(Document document, boolean begun) {
+    String batch = document.batch();
+    if (batch != null) {
+      int asked = document.plan() == null ? 0 : document.plan().words();
+      var job =
+          new BatchJob(
+              batch,
+              document.id(),
+              begun ? BatchJob.State.of(document.status()) : BatchJob.State.REFUSED,
+              asked,
+              document.words(),
+              document.usage(),
+              document.timings().finishedAt());
+      forward(batch, job, Topics.BATCH_JOBS);
+    }
   }
 
   /** Sends the tasks of a plan's sections in their order. */
@@ -273,14 +281,14 @@ final class EffectExecutor {
     return state instanceof JobState.Open open ? open.head() : null;
   }
 
-  private void forward(String jobId, Object value, String topic) {
-    forward(jobId, value, topic, new RecordHeaders());
+  private void forward(String key, Object value, String topic) {
+    forward(key, value, topic, new RecordHeaders());
   }
 
-  private void forward(String jobId, Object value, String topic, Headers headers) {
+  private void forward(String key, Object value, String topic, Headers headers) {
     RecordSpans.inject(headers);
     context.forward(
-        new Record<>(utf8(jobId), Json.write(value), now().toEpochMilli(), headers),
+        new Record<>(utf8(key), Json.write(value), now().toEpochMilli(), headers),
         WorkerStreams.sink(topic));
     if (commits.due(now())) {
       context.commit();

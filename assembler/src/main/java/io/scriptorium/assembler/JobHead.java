@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was first seen, or last retried; null in states of an earlier version
  * @param request the {@link WritingRequest#fingerprint} of the request that the job belongs to;
  *     null until a plan or a planning failure shows it, and in states of an earlier version
+ * @param batch the batch that the request names; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobHead(
@@ -38,7 +39,8 @@ record JobHead(
     @Nullable Instant deadline,
     Integer retry,
     Instant since,
-    @Nullable String request) {
+    @Nullable String request,
+    @Nullable String batch) {
 
   JobHead {
     retry = Objects.requireNonNullElse(retry, 0);
@@ -48,16 +50,17 @@ record JobHead(
 
   /** A job without a plan. */
   static JobHead of(Instant now) {
-    return new JobHead(List.of(), null, 0, now, false, null, 0, now, null);
+    return new JobHead(List.of(), null, 0, now, false, null, 0, now, null, null);
   }
 
   JobHead withoutPieces() {
     return new JobHead(
-        candidates, null, reported, progressAt, stalled, deadline, retry, since, request);
+        candidates, null, reported, progressAt, stalled, deadline, retry, since, request, batch);
   }
 
   /** The job with a plan; the request of the first one is the job's, and its deadline counts. */
   JobHead with(CandidatePlan candidate, WritingRequest its, Instant now) {
+    JobHead started = startedBy(its);
     return new JobHead(
         Stream.concat(candidates.stream(), Stream.of(candidate)).toList(),
         pieces,
@@ -67,40 +70,54 @@ record JobHead(
         candidates.isEmpty() ? its.deadline() : deadline,
         retry,
         since,
-        startedBy(its).request);
+        started.request,
+        started.batch);
   }
 
   /** The job, which belongs to this request unless another is known. */
   JobHead startedBy(WritingRequest first) {
-    String known = request == null ? first.fingerprint() : request;
+    if (request != null) {
+      return this;
+    }
     return new JobHead(
-        candidates, pieces, reported, progressAt, stalled, deadline, retry, since, known);
+        candidates,
+        pieces,
+        reported,
+        progressAt,
+        stalled,
+        deadline,
+        retry,
+        since,
+        first.fingerprint(),
+        first.batch());
   }
 
   JobHead withProgress(Instant now) {
-    return new JobHead(candidates, pieces, reported, now, false, deadline, retry, since, request);
+    return new JobHead(
+        candidates, pieces, reported, now, false, deadline, retry, since, request, batch);
   }
 
   JobHead withReported(int count) {
     return new JobHead(
-        candidates, pieces, count, progressAt, stalled, deadline, retry, since, request);
+        candidates, pieces, count, progressAt, stalled, deadline, retry, since, request, batch);
   }
 
   JobHead withStallReported() {
     return new JobHead(
-        candidates, pieces, reported, progressAt, true, deadline, retry, since, request);
+        candidates, pieces, reported, progressAt, true, deadline, retry, since, request, batch);
   }
 
   /** The same in a later try, as a failure of that try shows; an earlier try changes nothing. */
   JobHead atLeastInRetry(int other) {
     int latest = Math.max(retry, other);
     return new JobHead(
-        candidates, pieces, reported, progressAt, stalled, deadline, latest, since, request);
+        candidates, pieces, reported, progressAt, stalled, deadline, latest, since, request, batch);
   }
 
   /** The job at the start of its next try. */
   JobHead retried(Instant now) {
-    return new JobHead(candidates, pieces, reported, now, false, deadline, retry + 1, now, request);
+    return new JobHead(
+        candidates, pieces, reported, now, false, deadline, retry + 1, now, request, batch);
   }
 
   /** How many sections of its first plan are not written yet; 0 without a plan. */

@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.trace.TracerProvider;
 import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.Chapter;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
-import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
-import io.scriptorium.job.PlanRecord;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.SectionRecord;
@@ -23,63 +19,21 @@ import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.Step;
 import io.scriptorium.job.TokenUsage;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.KafkaSettings;
 import io.scriptorium.kafka.RecordOrigin;
-import io.scriptorium.kafka.RecordSpans;
-import io.scriptorium.kafka.streams.StreamsProperties;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AssemblerTopologyTest {
+class AssemblerTopologyTest extends TopologyBed {
 
-  private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
-
-  @TempDir private Path directory = Path.of("");
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AssemblyFixture job = AssemblyFixture.of("job-1", 2);
-  private @Nullable TopologyTestDriver driver;
-
-  @BeforeEach
-  void start() {
-    AssemblerSettings settings =
-        AssemblerSettings.of(KafkaSettings.of("localhost:9092"), directory, Duration.ZERO);
-    driver =
-        new TopologyTestDriver(
-            AssemblerStreams.topology(
-                1,
-                settings.limits(),
-                new AssemblerMetrics(meters),
-                new RecordSpans(TracerProvider.noop().get("test"), "test")),
-            StreamsProperties.of(AssemblerStreams.settings(settings), directory),
-            START);
-  }
-
-  @AfterEach
-  void stop() {
-    if (driver != null) {
-      driver.close();
-      driver = null;
-    }
-  }
 
   @Test
   void aDocumentHoldsItsSectionsWhereItSaysAndAddsThemUp() {
@@ -792,75 +746,5 @@ class AssemblerTopologyTest {
 
   private static SectionTask task(String jobId, int index, int total, RecordPosition plan) {
     return new SectionTask(jobId, index, total, Mode.SEQUENTIAL, plan, 1);
-  }
-
-  private TopologyTestDriver driver() {
-    return Objects.requireNonNull(driver);
-  }
-
-  private void plan(PlanRecord record) {
-    bytes(Topics.WRITING_PLANS, record.jobId().getBytes(UTF_8), Json.write(record));
-  }
-
-  private void sections(List<? extends SectionRecord> records) {
-    for (SectionRecord record : records) {
-      bytes(Topics.SECTIONS, record.jobId().getBytes(UTF_8), Json.write(record));
-    }
-  }
-
-  private void control(JobControl record) {
-    bytes(Topics.JOB_CONTROL, record.jobId().getBytes(UTF_8), Json.write(record));
-  }
-
-  private void bytes(String topic, byte @Nullable [] key, byte @Nullable [] value) {
-    input(topic).pipeInput(key, value);
-  }
-
-  private TestInputTopic<byte[], byte[]> input(String topic) {
-    return driver().createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private List<Document> documents() {
-    return read(Topics.DOCUMENTS, Document.class);
-  }
-
-  private Document onlyDocument() {
-    List<Document> documents = documents();
-    assertThat(documents).hasSize(1);
-    return documents.getFirst();
-  }
-
-  private List<JobEvent> events() {
-    return read(Topics.JOB_EVENTS, JobEvent.class);
-  }
-
-  private List<DeadLetter> deadLetters() {
-    return read(Topics.DEAD_LETTERS, DeadLetter.class);
-  }
-
-  private DeadLetter onlyDeadLetter() {
-    List<DeadLetter> letters = deadLetters();
-    assertThat(letters).hasSize(1);
-    return letters.getFirst();
-  }
-
-  private <T> List<T> read(String topic, Class<T> type) {
-    return records(topic).stream().map(record -> Json.read(record.value, type)).toList();
-  }
-
-  private List<KeyValue<String, byte[]>> records(String topic) {
-    TestOutputTopic<byte[], byte[]> output =
-        driver().createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    return output.readKeyValuesToList().stream()
-        .map(it -> KeyValue.pair(it.key == null ? "" : new String(it.key, UTF_8), it.value))
-        .toList();
-  }
-
-  private List<String> entries(String store) {
-    var keys = new ArrayList<String>();
-    try (var all = driver().<String, byte[]>getKeyValueStore(store).all()) {
-      all.forEachRemaining(entry -> keys.add(entry.key));
-    }
-    return keys;
   }
 }

@@ -300,6 +300,7 @@ class InterleavingPropertyTest {
         case Effect.Abandon abandon -> throw new AssertionError(abandon);
         case Effect.Keep _,
             Effect.Drop _,
+            Effect.Report _,
             Effect.Discard _,
             Effect.SendTasks _,
             Effect.RequestPlan _,

@@ -1,6 +1,8 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.assembler.AssemblerCommand;
+import io.scriptorium.cli.batches.BatchCommand;
+import io.scriptorium.cli.batches.BatchesCommand;
 import io.scriptorium.cli.deadletters.DeadLettersCommand;
 import io.scriptorium.cli.help.CompletionCommand;
 import io.scriptorium.cli.help.GroupedHelp;
@@ -71,6 +73,8 @@ import picocli.CommandLine.ParseResult;
       FetchCommand.class,
       CancelCommand.class,
       RetryCommand.class,
+      BatchesCommand.class,
+      BatchCommand.class,
       PauseCommand.Pause.class,
       PauseCommand.Resume.class,
       TenantsCommand.class,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     description = {
       "Lists Scriptorium's topics on Kafka and checks them, or creates them.",
       "",
-      "OFFSETS counts the records kept; on documents and job-events the markers of transactions"
+      "OFFSETS counts the records kept; on what the assembler writes the markers of transactions"
           + " count too."
     },
     footer = {

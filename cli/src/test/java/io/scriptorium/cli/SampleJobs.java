@@ -113,7 +113,8 @@ public final class SampleJobs {
         plain.timings(),
         plain.metadata(),
         plain.languageWords(),
-        plain.warnings());
+        plain.warnings(),
+        null);
   }
 
   private static Document document(

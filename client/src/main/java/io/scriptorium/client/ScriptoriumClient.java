@@ -1,5 +1,7 @@
 package io.scriptorium.client;
 
+import io.scriptorium.job.BatchControl;
+import io.scriptorium.job.BatchEvent;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
@@ -153,6 +155,22 @@ public final class ScriptoriumClient implements AutoCloseable {
     return new JobHandle(this, jobId, Instant.EPOCH, null);
   }
 
+  /**
+   * A batch by its name; nothing is looked up.
+   *
+   * @throws IllegalArgumentException if no batch may have this name
+   */
+  public BatchHandle batch(String name) {
+    return new BatchHandle(this, name);
+  }
+
+  /** How far each known batch is, a second ago at most, in the order of their names. */
+  public List<BatchEvent> batches() {
+    try (TopicReader reader = reader()) {
+      return new BatchLookup(reader).all();
+    }
+  }
+
   /** The states of jobs, in the given order, without those that no topic knows. */
   public Map<String, JobStatus> statuses(Collection<String> jobIds) {
     return lookUp(it -> it.statuses(jobIds));
@@ -242,9 +260,13 @@ public final class ScriptoriumClient implements AutoCloseable {
     join(publish(Topics.JOB_CONTROL, control.jobId(), control));
   }
 
-  private CompletableFuture<RecordPosition> publish(String topic, String jobId, Object record) {
+  void control(BatchControl control) {
+    join(publish(Topics.JOB_CONTROL, control.batch(), control));
+  }
+
+  private CompletableFuture<RecordPosition> publish(String topic, String name, Object record) {
     var published = new CompletableFuture<RecordPosition>();
-    byte[] key = jobId.getBytes(StandardCharsets.UTF_8);
+    byte[] key = name.getBytes(StandardCharsets.UTF_8);
     try {
       var _ =
           producer()

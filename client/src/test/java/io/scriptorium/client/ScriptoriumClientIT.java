@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.job.ControlRecord;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
@@ -251,13 +252,13 @@ class ScriptoriumClientIT {
     client.job("c1").cancel("too dear");
     client.job("c1").retry();
 
-    List<JobControl> found = new ArrayList<>();
+    List<ControlRecord> found = new ArrayList<>();
     try (TopicReader reader = client.reader()) {
       reader.scan(
           Topics.JOB_CONTROL,
           "c1",
           Optional.empty(),
-          record -> found.add(JobControl.read(record.key(), record.value(), Instant.EPOCH)));
+          record -> found.add(ControlRecord.read(record.key(), record.value(), Instant.EPOCH)));
     }
     assertThat(found)
         .satisfiesExactly(

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Where a record came from: its own position, or the one in its headers if it was replayed or
@@ -120,6 +121,14 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
     if (retry > 0) {
       headers.add(header(RETRY_HEADER, Integer.toString(retry)));
     }
+    return headers;
+  }
+
+  /** Headers with those of this origin in place of any other's. */
+  public Headers in(Headers others) {
+    var headers = new RecordHeaders(others);
+    HEADERS.forEach(headers::remove);
+    headers().forEach(headers::add);
     return headers;
   }
 

@@ -47,6 +47,9 @@ public final class TopicAdmin {
           Topics.DOCUMENTS,
           Topics.DEAD_LETTERS);
 
+  /** Those of which each key's last record is kept for good. */
+  private static final Set<String> COMPACTED = Set.of(Topics.TENANT_POLICIES, Topics.BATCH_EVENTS);
+
   /**
    * The largest record of those that anybody may write. The broker holds a compressed record
    * against the limit as it arrives, and a reader takes the memory of what it unpacks to: so these
@@ -139,7 +142,7 @@ public final class TopicAdmin {
         TopicConfig.COMPRESSION_TYPE_CONFIG, OPEN.containsKey(topic) ? "uncompressed" : "producer");
     Duration retention = OUTER.contains(topic) ? OUTER_RETENTION : RETENTION;
     configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
-    if (topic.equals(Topics.TENANT_POLICIES)) {
+    if (COMPACTED.contains(topic)) {
       configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
     if (replicationFactor >= 3) {

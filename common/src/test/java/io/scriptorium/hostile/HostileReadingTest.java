@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.BadRecordException;
-import io.scriptorium.job.JobControl;
+import io.scriptorium.job.ControlRecord;
 import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
@@ -93,7 +93,8 @@ class HostileReadingTest {
           switch (record.topic()) {
             case Topics.WRITING_REQUESTS ->
                 RequestReader.withDefaults().read(record.value(), "derived");
-            case Topics.JOB_CONTROL -> JobControl.read(record.key(), record.value(), Instant.EPOCH);
+            case Topics.JOB_CONTROL ->
+                ControlRecord.read(record.key(), record.value(), Instant.EPOCH);
             case Topics.WRITING_PLANS -> RecordReader.plan(record.key(), record.value());
             case Topics.SECTION_TASKS -> RecordReader.task(record.key(), record.value());
             default -> RecordReader.section(record.key(), record.value());

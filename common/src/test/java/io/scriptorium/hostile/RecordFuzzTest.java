@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.BatchControl;
+import io.scriptorium.job.ControlRecord;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.Json;
@@ -62,13 +64,20 @@ class RecordFuzzTest {
         List.of(
             sample(Topics.JOB_CONTROL),
             "{\"type\": \"cancel\", \"jobId\": \"tea\"}",
+            "{\"type\": \"close\", \"batch\": \"teas\", \"jobs\": 6000}",
+            "{\"type\": \"retry\", \"batch\": \"teas\"}",
             "{\"type\": \"cancel\", \"jobId\": \"tea\", \"reason\": \"x\", \"requestedAt\":"
                 + " \"2026-11-22T19:00:00+01:00\"}"),
         mutator -> {
           byte[] key = mutator.any(List.of("tea", "", "x")).getBytes(UTF_8);
           try {
-            JobControl control = JobControl.read(key, mutator.bytes(), Instant.EPOCH);
-            assertThat(JobIds.allowed(control.jobId())).isTrue();
+            ControlRecord control = ControlRecord.read(key, mutator.bytes(), Instant.EPOCH);
+            String name =
+                switch (control) {
+                  case JobControl job -> job.jobId();
+                  case BatchControl batch -> batch.batch();
+                };
+            assertThat(JobIds.allowed(name)).isTrue();
             assertThat(Json.write(control)).isNotEmpty();
           } catch (BadRecordException e) {
             assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(LONGEST_MESSAGE);
@@ -109,15 +118,17 @@ class RecordFuzzTest {
             sample(Topics.SECTIONS),
             new String(SoundRecords.repeated("tea"), UTF_8),
             new String(SoundRecords.planningFailed("tea"), UTF_8),
-            new String(SoundRecords.failedSection("tea"), UTF_8)),
+            new String(SoundRecords.failedSection("tea"), UTF_8),
+            new String(SoundRecords.batchJob("tea"), UTF_8)),
         mutator -> {
           byte[] key = "tea".getBytes(UTF_8);
           byte[] value = mutator.bytes();
           try {
             Object record =
-                switch (mutator.random().nextInt(3)) {
+                switch (mutator.random().nextInt(4)) {
                   case 0 -> RecordReader.plan(key, value);
                   case 1 -> RecordReader.task(key, value);
+                  case 2 -> RecordReader.batch(key, value);
                   default -> RecordReader.section(key, value);
                 };
             assertThat(Json.write(record)).isNotEmpty();

@@ -1,5 +1,6 @@
 package io.scriptorium.hostile;
 
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Chain;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Json;
@@ -70,6 +71,12 @@ final class SoundRecords {
   static byte[] task(String jobId, long planOffset) {
     return Json.write(
         new SectionTask(jobId, 1, 2, Mode.SEQUENTIAL, new RecordPosition(0, planOffset)));
+  }
+
+  /** A job of a batch of this name. */
+  static byte[] batchJob(String batch) {
+    return Json.write(
+        new BatchJob(batch, "tea-1", BatchJob.State.COMPLETED, 300, 310, USAGE, NOON));
   }
 
   /** A section that could not be written. */

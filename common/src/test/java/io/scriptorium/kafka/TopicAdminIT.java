@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -60,6 +61,14 @@ class TopicAdminIT {
       assertThat(Integer.parseInt(config(open).get("max.message.bytes").value()))
           .isLessThanOrEqualTo(1_048_576);
     }
+    for (String topic : Topics.ALL) {
+      assertThat(config(topic).get("cleanup.policy").value())
+          .as(topic)
+          .isEqualTo(
+              Set.of(Topics.TENANT_POLICIES, Topics.BATCH_EVENTS).contains(topic)
+                  ? "compact"
+                  : "delete");
+    }
   }
 
   private Config config(String topic) throws Exception {
@@ -83,8 +92,8 @@ class TopicAdminIT {
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(
             "Missing on Kafka: writing-requests, writing-retries, planning-tasks, job-control,"
-                + " tenant-policies,"
-                + " section-tasks, documents, job-events, dead-letters")
+                + " tenant-policies, section-tasks, documents, job-events, batch-jobs,"
+                + " batch-events, dead-letters")
         .hasMessageContaining("sections has 2, writing-plans has 4")
         .hasMessageContaining("scriptorium topics --create");
   }

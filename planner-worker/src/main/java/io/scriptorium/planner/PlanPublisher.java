@@ -2,6 +2,7 @@ package io.scriptorium.planner;
 
 import io.scriptorium.context.AcceptedPlan;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.PlanRecord;
@@ -114,6 +115,12 @@ final class PlanPublisher {
             origin.position(),
             Instant.ofEpochMilli(origin.timestamp()),
             Instant.now()));
+  }
+
+  /** Reports such a request to the batch that it names. */
+  CompletableFuture<RecordPosition> refused(String batch, WritingRequest remains) {
+    var job = BatchJob.open(batch, remains.id(), BatchJob.State.REFUSED, 0, Instant.now());
+    return publisher.publish(Topics.BATCH_JOBS, batch, job);
   }
 
   CompletableFuture<RecordPosition> repeated(Received received) {

@@ -49,6 +49,7 @@ public final class PlannerWorker implements Callable<Integer> {
               Topics.PLANNING_TASKS,
               Topics.WRITING_PLANS,
               Topics.SECTION_TASKS,
+              Topics.BATCH_JOBS,
               Topics.DEAD_LETTERS),
           Set.of(WorkerGroups.PLANNER, WorkerGroups.PLANNING),
           WorkerGroups.PLANNER);

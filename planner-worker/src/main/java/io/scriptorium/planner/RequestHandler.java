@@ -95,6 +95,9 @@ final class RequestHandler implements TaskHandler {
     }
     try (var _ = MDC.putCloseable("job", request.id())) {
       return handle(new Received(request, origin));
+    } catch (BadRecordException e) {
+      refusals.report(request, origin, e);
+      throw e;
     } catch (UnavailableException e) {
       return new Outcome.RetryLater(UNAVAILABLE_DELAY, String.valueOf(e.getMessage()));
     }
@@ -105,7 +108,8 @@ final class RequestHandler implements TaskHandler {
     if (accepted.isPresent()) {
       return alreadyPlanned(received, accepted.get());
     }
-    int words = allowedWords(received);
+    // Before anything is claimed for the job: its length may not be allowed.
+    int words = settings.wordsOf(received.request());
     claimId(received);
     Optional<String> cancellation = cancellation(received);
     if (cancellation.isPresent()) {
@@ -129,20 +133,6 @@ final class RequestHandler implements TaskHandler {
       }
       AcceptedPlan acknowledged = unfinished.of(received.position()).acknowledged();
       return acknowledged == null ? plan(received, work, lease) : accept(received, acknowledged);
-    }
-  }
-
-  /**
-   * The length to plan for, in words. Called before anything is claimed for the job.
-   *
-   * @throws BadRecordException if it is not allowed, which is reported
-   */
-  private int allowedWords(Received received) {
-    try {
-      return settings.wordsOf(received.request());
-    } catch (BadRecordException e) {
-      refusals.report(received.request(), received.origin(), e);
-      throw e;
     }
   }
 

@@ -5,10 +5,11 @@ import io.scriptorium.job.BadRecordException;
 import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.runtime.UnavailableException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports refused requests under the ids that they name, to clients that wait for these. */
+/** Reports refused requests to their batches, and to clients that wait for the ids they name. */
 record RequestRefusals(ContextStore contexts, PlanPublisher publisher) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestRefusals.class);
@@ -21,16 +22,23 @@ record RequestRefusals(ContextStore contexts, PlanPublisher publisher) {
    * @param remains what could be read of the request
    */
   void report(WritingRequest remains, RecordOrigin origin, BadRecordException refusal) {
+    String batch = remains.batch();
+    if (batch != null) {
+      logFailure(publisher.refused(batch, remains), remains);
+    }
     if (origin.retry() > 0 || origin.replays() > 0 || !isFree(remains.id())) {
       return;
     }
+    logFailure(publisher.refused(remains, origin, String.valueOf(refusal.getMessage())), remains);
+  }
+
+  private static void logFailure(CompletableFuture<?> published, WritingRequest remains) {
     var _ =
-        publisher
-            .refused(remains, origin, String.valueOf(refusal.getMessage()))
-            .exceptionally(failure -> {
-              LOG.warn("The refusal of {} was not published", remains.id(), failure);
-              return origin.position();
-            });
+        published.whenComplete((_, failure) -> {
+          if (failure != null) {
+            LOG.warn("The refusal of {} was not published", remains.id(), failure);
+          }
+        });
   }
 
   private boolean isFree(String jobId) {

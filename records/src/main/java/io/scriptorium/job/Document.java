@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param languageWords the text's length as its language has words (Thai, Japanese, …); null where
  *     a section's is not known
  * @param warnings flaws of single sections; empty for none
+ * @param batch the request's; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Document(
@@ -41,7 +42,8 @@ public record Document(
     Timings timings,
     Map<String, String> metadata,
     @Nullable Integer languageWords,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings,
+    @Nullable String batch) {
 
   /** The separator of two sections in {@link #text}. */
   public static final String SEPARATOR = "\n\n";
@@ -81,7 +83,29 @@ public record Document(
         timings,
         metadata,
         null,
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /** The same of a batch. */
+  public Document in(@Nullable String itsBatch) {
+    return new Document(
+        id,
+        status,
+        reason,
+        instruction,
+        title,
+        text,
+        words,
+        plan,
+        chapters,
+        sections,
+        usage,
+        timings,
+        metadata,
+        languageWords,
+        warnings,
+        itsBatch);
   }
 
   /**

@@ -42,27 +42,45 @@ public final class RecordReader {
     return read(key, value, SectionTask.class, SectionTask::jobId);
   }
 
+  /**
+   * A record of {@code batch-jobs}.
+   *
+   * @throws BadRecordException naming the field, what it held and what is allowed
+   */
+  public static BatchRecord batch(byte @Nullable [] key, byte @Nullable [] value) {
+    return read(key, value, BatchRecord.class, "batch", BatchRecord::batch);
+  }
+
   private static <T> T read(
       byte @Nullable [] key, byte @Nullable [] value, Class<T> type, Function<T, String> jobId) {
+    return read(key, value, type, "jobId", jobId);
+  }
+
+  private static <T> T read(
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Class<T> type,
+      String field,
+      Function<T, String> name) {
     T record = Json.read(value, type);
-    checkKey(key, jobId.apply(record));
+    checkKey(key, field, name.apply(record));
     RecordRules.check((Record) record);
     return record;
   }
 
   /**
-   * @param jobId null where the record has none, which its rules do not allow
+   * @param name null where the record has none, which its rules do not allow
    */
-  private static void checkKey(byte @Nullable [] key, @Nullable String jobId) {
+  private static void checkKey(byte @Nullable [] key, String field, @Nullable String name) {
     String text = key == null ? null : new String(key, StandardCharsets.UTF_8);
-    if (jobId == null) {
+    if (name == null) {
       return;
     }
-    RecordRules.checkId(jobId);
-    if (!jobId.equals(text)) {
+    RecordRules.checkName(field, name);
+    if (!name.equals(text)) {
       String held = text == null ? "missing" : "'" + excerpt(text) + "'";
       throw new BadRecordException(
-          "The record's key is %s; its jobId '%s' is expected.".formatted(held, jobId));
+          "The record's key is %s; its %s '%s' is expected.".formatted(held, field, name));
     }
   }
 

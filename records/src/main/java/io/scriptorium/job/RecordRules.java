@@ -83,9 +83,24 @@ public final class RecordRules {
       case PlanRecord.Refused refused -> checkIds(refused.jobId(), refused.request());
       case SectionRecord section -> check(section);
       case SectionTask task -> checkId(task.jobId());
+      case BatchJob job -> check(job);
+      case BatchControl.Close close -> checkNotNegative("jobs", close.jobs());
       default -> {
         // Its declaration is all there is to check.
       }
+    }
+  }
+
+  private static void check(BatchJob job) {
+    checkId(job.jobId());
+    checkNotNegative("asked", job.asked());
+    checkNotNegative("words", job.words());
+  }
+
+  private static void checkNotNegative(String field, int number) {
+    if (number < 0) {
+      throw new BadRecordException(
+          String.format(Locale.ROOT, "%s is %d; it may not be negative.", field, number));
     }
   }
 
@@ -149,12 +164,20 @@ public final class RecordRules {
           "request.id is '%s'; the record's jobId '%s' is expected."
               .formatted(excerpt(request.id()), jobId));
     }
+    if (request.batch() != null) {
+      checkName("request.batch", request.batch());
+    }
   }
 
-  static void checkId(String jobId) {
-    if (!JobIds.allowed(jobId)) {
+  private static void checkId(String jobId) {
+    checkName("jobId", jobId);
+  }
+
+  /** Checks the id of a job or the name of a batch. */
+  static void checkName(String field, String name) {
+    if (!JobIds.allowed(name)) {
       throw new BadRecordException(
-          "jobId is '%s'; allowed is %s.".formatted(excerpt(jobId), JobIds.ALLOWED));
+          "%s is '%s'; allowed is %s.".formatted(field, excerpt(name), JobIds.ALLOWED));
     }
   }
 

@@ -34,10 +34,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private static final int ROOM_BYTES = 64 * 1024;
 
   private static final String ALLOWED_FIELDS =
-      "id, instruction (or prompt), words (or length), language, mode, priority, tenant, deadline, headings, metadata, type";
+      "id, instruction (or prompt), words (or length), language, mode, priority, tenant, batch, notBefore, deadline, headings, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id instruction prompt words length language mode priority tenant deadline headings metadata type"
+          "id instruction prompt words length language mode priority tenant batch notBefore deadline headings metadata type"
               .split(" ", -1));
 
   /** A reader with the default limits. */
@@ -92,14 +92,18 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
             fields
                 .read(
                     "tenant", node -> text(node).filter(TenantNames::allowed), TenantNames.ALLOWED)
-                .orElse(null));
+                .orElse(null),
+            fields
+                .read("batch", node -> text(node).filter(JobIds::allowed), JobIds.ALLOWED)
+                .orElse(null),
+            fields.timestamp("notBefore").orElse(null));
     fields.rejectIfWrong();
     return request;
   }
 
   /**
-   * What can be read of a request that {@link #read} rejects: its id, and its instruction or a note
-   * in place of one. Empty where it names no id that a job may have.
+   * What can be read of a request that {@link #read} rejects: its id, its batch, and its
+   * instruction or a note in place of one. Empty where it names no id that a job may have.
    */
   public Optional<WritingRequest> readId(byte @Nullable [] json) {
     if (json == null || json.length > maxBytes()) {
@@ -117,7 +121,8 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
             .findFirst()
             .orElse("(the request was refused)");
     String cut = SafeText.cut(instruction, maxInstructionCharacters);
-    return read(Json.write(Map.of("id", id, "instruction", cut)), id);
+    return read(Json.write(Map.of("id", id, "instruction", cut)), id)
+        .in(text(object.path("batch")).filter(JobIds::allowed).orElse(null));
   }
 
   /** Everything at its longest, each character as the longest escape, and room for the rest. */

@@ -24,7 +24,7 @@ public final class Topics {
   /** {@link TenantPolicy}s, each tenant's last one; operators write it. */
   public static final String TENANT_POLICIES = "tenant-policies";
 
-  /** Clients' {@link JobControl} records. */
+  /** Clients' {@link ControlRecord}s. */
   public static final String JOB_CONTROL = "job-control";
 
   /** {@link PlanRecord}s. */
@@ -42,12 +42,28 @@ public final class Topics {
   /** {@link JobEvent}s. */
   public static final String JOB_EVENTS = "job-events";
 
+  /** {@link BatchRecord}s, keyed by batch. Between stages alone. */
+  public static final String BATCH_JOBS = "batch-jobs";
+
+  /** {@link BatchEvent}s, keyed by batch; each batch's last one is kept. */
+  public static final String BATCH_EVENTS = "batch-events";
+
   /** {@link DeadLetter}s. */
   public static final String DEAD_LETTERS = "dead-letters";
 
-  /** The topics that must have the same number of partitions, so that a job has one number. */
+  /**
+   * The topics that must have the same number of partitions: a job has one number in most of them,
+   * and the assembler's state has as many parts as the topics that it reads.
+   */
   public static final List<String> CO_PARTITIONED =
-      List.of(JOB_CONTROL, WRITING_PLANS, SECTION_TASKS, SECTIONS, DOCUMENTS);
+      List.of(
+          JOB_CONTROL,
+          TENANT_POLICIES,
+          WRITING_PLANS,
+          SECTION_TASKS,
+          SECTIONS,
+          DOCUMENTS,
+          BATCH_JOBS);
 
   /** All topics, in the order in which a job passes them. */
   public static final List<String> ALL =
@@ -62,6 +78,8 @@ public final class Topics {
           SECTIONS,
           DOCUMENTS,
           JOB_EVENTS,
+          BATCH_JOBS,
+          BATCH_EVENTS,
           DEAD_LETTERS);
 
   /**

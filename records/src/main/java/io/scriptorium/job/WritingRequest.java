@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param headings which titles and headings the document shows, or null for {@link Headings#AUTO}
  * @param priority how urgent the job is, or null for {@link Priority#NORMAL}
  * @param tenant the team or client that the job counts for, or null for {@link TenantNames#DEFAULT}
+ * @param batch the batch that the job belongs to, or null for none
+ * @param notBefore when the job may be planned, or null for at once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WritingRequest(
@@ -33,7 +35,9 @@ public record WritingRequest(
     @Nullable Instant deadline,
     @Nullable Headings headings,
     @Nullable Priority priority,
-    @Nullable String tenant) {
+    @Nullable String tenant,
+    @Nullable String batch,
+    @Nullable Instant notBefore) {
 
   private static final int MOST_SHOWN = 100;
 
@@ -89,6 +93,14 @@ public record WritingRequest(
       Chain.field(digest, "tenant");
       Chain.field(digest, tenant);
     }
+    if (batch != null) {
+      Chain.field(digest, "batch");
+      Chain.field(digest, batch);
+    }
+    if (notBefore != null) {
+      Chain.field(digest, "notBefore");
+      Chain.field(digest, notBefore.toString());
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -104,16 +116,30 @@ public record WritingRequest(
 
   /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
-    return with(understood, priority, tenant);
+    return with(understood, priority, tenant, batch, notBefore);
   }
 
   /** The same for another tenant and with another priority. */
   public WritingRequest countingFor(String otherTenant, Priority otherPriority) {
-    return with(words, otherPriority, otherTenant);
+    return with(words, otherPriority, otherTenant, batch, notBefore);
+  }
+
+  /** The same in a batch, or in none. */
+  public WritingRequest in(@Nullable String otherBatch) {
+    return with(words, priority, tenant, otherBatch, notBefore);
+  }
+
+  /** The same, to be planned later. */
+  public WritingRequest after(@Nullable Instant begins) {
+    return with(words, priority, tenant, batch, begins);
   }
 
   private WritingRequest with(
-      @Nullable Integer newWords, @Nullable Priority newPriority, @Nullable String newTenant) {
+      @Nullable Integer newWords,
+      @Nullable Priority newPriority,
+      @Nullable String newTenant,
+      @Nullable String newBatch,
+      @Nullable Instant newNotBefore) {
     return new WritingRequest(
         id,
         instruction,
@@ -124,7 +150,9 @@ public record WritingRequest(
         deadline,
         headings,
         newPriority,
-        newTenant);
+        newTenant,
+        newBatch,
+        newNotBefore);
   }
 
   /** A request of the default tenant, of normal priority. */
@@ -137,7 +165,19 @@ public record WritingRequest(
       Map<String, String> metadata,
       @Nullable Instant deadline,
       @Nullable Headings headings) {
-    this(id, instruction, words, language, mode, metadata, deadline, headings, null, null);
+    this(
+        id,
+        instruction,
+        words,
+        language,
+        mode,
+        metadata,
+        deadline,
+        headings,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A request with the default headings. */
@@ -149,7 +189,7 @@ public record WritingRequest(
       Mode mode,
       Map<String, String> metadata,
       @Nullable Instant deadline) {
-    this(id, instruction, words, language, mode, metadata, deadline, null, null, null);
+    this(id, instruction, words, language, mode, metadata, deadline, null);
   }
 
   /** A request without a deadline. */
@@ -160,6 +200,6 @@ public record WritingRequest(
       @Nullable String language,
       Mode mode,
       Map<String, String> metadata) {
-    this(id, instruction, words, language, mode, metadata, null, null, null, null);
+    this(id, instruction, words, language, mode, metadata, null, null);
   }
 }

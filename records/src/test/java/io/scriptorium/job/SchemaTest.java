@@ -50,7 +50,9 @@ class SchemaTest {
           NOW,
           Headings.SECTIONS,
           Priority.URGENT,
-          "reports");
+          "reports",
+          "spring",
+          NOW);
   private static final String LINK = Chain.root("tea-1", PLAN);
 
   static Stream<Arguments> records() {
@@ -63,6 +65,33 @@ class SchemaTest {
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE, 0)),
         Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
         Arguments.of("job-control", new JobControl.Retry("tea-1", NOW)),
+        Arguments.of("job-control", new BatchControl.Cancel("spring", "too dear", NOW)),
+        Arguments.of("job-control", new BatchControl.Retry("spring", NOW)),
+        Arguments.of("job-control", new BatchControl.Close("spring", 3, NOW)),
+        Arguments.of(
+            "batch-record",
+            new BatchJob("spring", "tea-1", BatchJob.State.WRITING, 300, 290, USAGE, NOW)),
+        Arguments.of("batch-record", new BatchControl.Cancel("spring", "too dear", NOW)),
+        Arguments.of("batch-record", new BatchControl.Retry("spring", NOW)),
+        Arguments.of("batch-record", new BatchControl.Close("spring", 3, NOW)),
+        Arguments.of(
+            "batch-event",
+            new BatchEvent(
+                "spring",
+                BatchEvent.Type.CHANGED,
+                9,
+                1,
+                2,
+                3,
+                2,
+                1,
+                2_700,
+                1_800,
+                USAGE,
+                NOW,
+                NOW,
+                NOW,
+                NOW)),
         Arguments.of("tenant-policy", new TenantPolicy("reports", 3, 10, 4, 1_000_000L, true)),
         Arguments.of(
             "plan-record",
@@ -110,7 +139,8 @@ class SchemaTest {
                 new Document.Timings(NOW, NOW, NOW, NOW),
                 Map.of("order", "7"),
                 1,
-                List.of(new Document.Warning(1, "loop")))),
+                List.of(new Document.Warning(1, "loop")),
+                "spring")),
         Arguments.of(
             "job-event",
             new JobEvent(
@@ -172,6 +202,9 @@ class SchemaTest {
         "{\"instruction\": \"Tea\", \"priority\": \"bulk\", \"tenant\": \"data-sets\"}",
         "{\"instruction\": \"Tea\", \"priority\": null, \"tenant\": null}",
         "{\"instruction\": \"Tea\", \"deadline\": \"1999-11-22T19:00:00.5+01:00\"}",
+        "{\"instruction\": \"Tea\", \"batch\": \"spring\", \"notBefore\":"
+            + " \"2026-11-22T19:00:00+01:00\"}",
+        "{\"instruction\": \"Tea\", \"batch\": null, \"notBefore\": null}",
       })
   void theReaderAndTheSchemaAcceptTheSameRequests(String json) throws IOException {
     assertThat(schema("writing-request").validate(Json.MAPPER.readTree(json))).isEmpty();
@@ -202,6 +235,10 @@ class SchemaTest {
         "{\"instruction\": \"Tea\", \"tenant\": \"\"}",
         "{\"instruction\": \"Tea\", \"tenant\": \"a|b\"}",
         "{\"instruction\": \"Tea\", \"tenant\": \".hidden\"}",
+        "{\"instruction\": \"Tea\", \"batch\": \"a/b\"}",
+        "{\"instruction\": \"Tea\", \"batch\": \"\"}",
+        "{\"instruction\": \"Tea\", \"notBefore\": \"tonight\"}",
+        "{\"instruction\": \"Tea\", \"notBefore\": 1795372800}",
       })
   void theReaderAndTheSchemaRefuseTheSameRequests(String json) throws IOException {
     assertThat(schema("writing-request").validate(Json.MAPPER.readTree(json))).isNotEmpty();
@@ -217,10 +254,17 @@ class SchemaTest {
             + " \"2026-11-22T18:00:00Z\"}",
         "{\"type\": \"retry\", \"jobId\": \"tea-1\"}",
         "{\"type\": \"retry\", \"jobId\": \"tea-1\", \"at\": \"2026-11-22T18:00:00Z\"}",
+        "{\"type\": \"cancel\", \"batch\": \"spring\"}",
+        "{\"type\": \"cancel\", \"batch\": \"spring\", \"reason\": null, \"at\": null}",
+        "{\"type\": \"retry\", \"batch\": \"spring\", \"at\": \"2026-11-22T18:00:00Z\"}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": 100000000, \"at\": null}",
       })
   void theReaderAndTheSchemaAcceptTheSameControl(String json) throws IOException {
     assertThat(schema("job-control").validate(Json.MAPPER.readTree(json))).isEmpty();
-    assertThat(control(json).jobId()).isEqualTo("tea-1");
+    switch (control(json)) {
+      case JobControl command -> assertThat(command.jobId()).isEqualTo("tea-1");
+      case BatchControl command -> assertThat(command.batch()).isEqualTo("spring");
+    }
   }
 
   @ParameterizedTest
@@ -237,6 +281,19 @@ class SchemaTest {
         "{\"type\": \"cancel\", \"jobId\": \"tea-1\", \"reson\": \"dear\"}",
         "{\"type\": \"retry\", \"jobId\": \"tea-1\", \"reason\": \"dear\"}",
         "{\"type\": \"retry\"}",
+        "{\"type\": \"cancel\", \"batch\": \"a b\"}",
+        "{\"type\": \"cancel\", \"batch\": \"spring\", \"jobId\": \"tea-1\"}",
+        "{\"type\": \"cancel\", \"batch\": \"spring\", \"jobs\": 3}",
+        "{\"type\": \"retry\", \"batch\": \"spring\", \"reason\": \"dear\"}",
+        "{\"type\": \"retry\", \"jobId\": \"tea-1\", \"batch\": null}",
+        "{\"type\": \"close\", \"batch\": \"spring\"}",
+        "{\"type\": \"close\", \"jobs\": 3}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": null}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": 0}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": 1e9}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": \"3\"}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": 3, \"jobId\": \"tea-1\"}",
+        "{\"type\": \"close\", \"batch\": \"spring\", \"jobs\": 3, \"reason\": \"done\"}",
       })
   void theReaderAndTheSchemaRefuseTheSameControl(String json) throws IOException {
     assertThat(schema("job-control").validate(Json.MAPPER.readTree(json))).isNotEmpty();
@@ -320,8 +377,8 @@ class SchemaTest {
     return RequestReader.withDefaults().read(json.getBytes(StandardCharsets.UTF_8), "derived");
   }
 
-  private static JobControl control(String json) {
-    return JobControl.read(
+  private static ControlRecord control(String json) {
+    return ControlRecord.read(
         "tea-1".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8), NOW);
   }
 
@@ -338,10 +395,17 @@ class SchemaTest {
     return new TreeSet<>(json.propertyNames());
   }
 
-  /** The names that the schema gives to such a value; of alternatives, the one with its type. */
+  /**
+   * The names that the schema gives to such a value; of alternatives, the one with its type of
+   * which it has all that is required.
+   */
   private static Set<String> names(JsonNode json, JsonNode schema) {
     for (JsonNode alternative : schema.path("oneOf")) {
-      if (alternative.at("/properties/type/const").equals(json.path("type"))) {
+      if (alternative.at("/properties/type/const").equals(json.path("type"))
+          && alternative
+              .path("required")
+              .valueStream()
+              .allMatch(it -> json.has(it.stringValue()))) {
         return names(alternative.path("properties"));
       }
     }

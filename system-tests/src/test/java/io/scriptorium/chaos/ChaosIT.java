@@ -46,7 +46,9 @@ class ChaosIT {
       PromiseCheck verdict = PromiseCheck.of(outcome, waste);
 
       LOG.info("{}", Report.of(seed, outcome, waste, verdict));
-      assertThat(verdict.violations()).as("with -Dchaos.seed=" + seed).isEmpty();
+      assertThat(verdict.violations())
+          .as("%s with -Dchaos.seed=%d", verdict.beginnings(), seed)
+          .isEmpty();
     }
   }
 

@@ -87,6 +87,11 @@ record PromiseCheck(
     return all;
   }
 
+  /** How each violation begins, for a summary. */
+  List<String> beginnings() {
+    return violations().stream().map(it -> SafeText.of(it, 200)).toList();
+  }
+
   private static List<String> lost(JobOutcome outcome) {
     Map<String, Document> byId = new HashMap<>();
     outcome.documents().forEach(document -> byId.put(document.id(), document));

@@ -66,6 +66,7 @@ class DocsCommandsIT {
           Map.entry("docs/operating.md | ./scriptorium topics --create", INSTALLATION),
           Map.entry("docs/queueing.md | {\"id\"", "QueueingPageIT runs it"),
           Map.entry("docs/queueing.md | ./scriptorium tenants", "TenantsIT has these commands"),
+          Map.entry("docs/queueing.md | ./scriptorium submit", "BatchesIT has these commands"),
           Map.entry("docs/runbooks/README.md | export", INSTALLATION),
           Map.entry("docs/runbooks/README.md | cd deploy/prometheus", "AlertRulesTest runs it"),
           Map.entry("docs/security.md | security.protocol", "SecurityIT uses such a file"),

@@ -153,7 +153,8 @@ class PlanSlotsIT {
     }
 
     void slot(String jobId) {
-      assertThat(slots.take(Map.of(JobQueue.DEFAULT, jobId))).contains(jobId);
+      assertThat(slots.take(Map.of(JobQueue.DEFAULT, new PlanSlots.Placed(jobId, 0))))
+          .contains(jobId);
       slots.planned(jobId);
     }
 

@@ -75,9 +75,26 @@ final class RequestOptions {
       paramLabel = "NAME",
       description =
           "The team or client that the job counts for: within a class, tenants share the seats."
-              + " Default: default. Of a file, --priority and --tenant are those of the lines that"
-              + " name none.")
+              + " Default: default. Of a file, --priority, --tenant, --batch and --not-before are"
+              + " those of the lines that name none.")
   private @Nullable String tenant;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "NAME",
+      description =
+          "The batch that the job belongs to. A file's batch is closed with its number of jobs, so"
+              + " that it is complete when they have ended: see the command batch.")
+  private @Nullable String batch;
+
+  @Option(
+      names = "--not-before",
+      paramLabel = "TIME",
+      converter = TimestampConverter.Future.class,
+      description =
+          "When the job may be planned: a time from now such as 8h, or a timestamp. Until then it"
+              + " waits. Default: at once.")
+  private @Nullable Instant notBefore;
 
   /** Whether the user said anything that goes with one instruction alone. */
   boolean givenForOne() {
@@ -90,16 +107,23 @@ final class RequestOptions {
   }
 
   /**
-   * Gives the requests of a file this priority and tenant, where they name none of their own.
+   * Gives the requests of a file what was said of all, where they say nothing of their own.
    *
-   * @throws UsageException if one of the two is wrong
+   * @throws UsageException if something of it is wrong
    */
   UnaryOperator<WritingRequest> completion() {
     WritingRequest said = request("sample", "sample");
     return line ->
         line.countingFor(
-            line.tenant() == null ? said.countsFor() : line.tenant(),
-            line.priority() == null ? said.urgency() : line.priority());
+                line.tenant() == null ? said.countsFor() : line.tenant(),
+                line.priority() == null ? said.urgency() : line.priority())
+            .in(line.batch() == null ? said.batch() : line.batch())
+            .after(line.notBefore() == null ? said.notBefore() : line.notBefore());
+  }
+
+  /** The batch that was named; null for none. */
+  @Nullable String batch() {
+    return batch;
   }
 
   /**
@@ -119,6 +143,8 @@ final class RequestOptions {
     fields.put("headings", headings);
     fields.put("priority", priority);
     fields.put("tenant", tenant);
+    fields.put("batch", batch);
+    fields.put("notBefore", notBefore);
     fields.put("metadata", metadata);
     try {
       return RequestReader.withDefaults().read(Json.write(fields), id);

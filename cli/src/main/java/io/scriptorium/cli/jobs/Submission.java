@@ -22,20 +22,20 @@ final class Submission {
   private static final int MAX_COMPLAINTS_KEPT = 1_000;
 
   private final ScriptoriumClient client;
-  private final @Nullable Batch batch;
+  private final @Nullable AwaitedJobs awaited;
   private final @Nullable JobWatch watch;
-  private final Consumer<String> accepted;
+  private final Consumer<WritingRequest> accepted;
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
   private final List<String> complaints = new ArrayList<>();
   private long complaintCount;
 
   private Submission(
       ScriptoriumClient client,
-      @Nullable Batch batch,
+      @Nullable AwaitedJobs awaited,
       @Nullable JobWatch watch,
-      Consumer<String> accepted) {
+      Consumer<WritingRequest> accepted) {
     this.client = client;
-    this.batch = batch;
+    this.awaited = awaited;
     this.watch = watch;
     this.accepted = accepted;
   }
@@ -43,19 +43,24 @@ final class Submission {
   /**
    * Jobs that are not waited for.
    *
-   * @param accepted takes the id of each when Kafka has its request
+   * @param accepted takes each request when Kafka has it
    */
-  static Submission of(ScriptoriumClient client, Consumer<String> accepted) {
+  static Submission of(ScriptoriumClient client, Consumer<WritingRequest> accepted) {
     return new Submission(client, null, null, accepted);
   }
 
   /**
    * Jobs that are waited for.
    *
-   * @param watch that of the batch
+   * @param watch that of the jobs
+   * @param accepted takes each request when Kafka has it, or had it before
    */
-  static Submission of(ScriptoriumClient client, Batch batch, JobWatch watch) {
-    return new Submission(client, batch, watch, _ -> {});
+  static Submission of(
+      ScriptoriumClient client,
+      AwaitedJobs awaited,
+      JobWatch watch,
+      Consumer<WritingRequest> accepted) {
+    return new Submission(client, awaited, watch, accepted);
   }
 
   /** Submits all good lines, and returns when Kafka has them. */
@@ -64,10 +69,11 @@ final class Submission {
       switch (line) {
         case RequestLines.Line.Bad(long number, String reason) -> complain(number, reason);
         case RequestLines.Line.Good(long number, WritingRequest request) -> {
-          if (batch != null && batch.addIfDone(request)) {
+          if (awaited != null && awaited.addIfDone(request)) {
+            accepted.accept(request);
             continue;
           }
-          unacknowledged.add(new Sent(number, request.id(), submit(request)));
+          unacknowledged.add(new Sent(number, request, submit(request)));
           settle(MAX_UNACKNOWLEDGED - 1);
         }
       }
@@ -76,10 +82,10 @@ final class Submission {
   }
 
   private CompletableFuture<?> submit(WritingRequest request) {
-    if (batch == null || watch == null) {
+    if (awaited == null || watch == null) {
       return client.submitAsync(request);
     }
-    batch.add(request);
+    awaited.add(request);
     return client.submitAsync(request, watch);
   }
 
@@ -102,13 +108,13 @@ final class Submission {
         var _ = watch.await(Duration.ZERO);
       }
       Sent sent = unacknowledged.removeFirst();
-      String id = sent.jobId();
+      String id = sent.request().id();
       try {
         sent.published().join();
-        accepted.accept(id);
+        accepted.accept(sent.request());
       } catch (CompletionException e) {
-        if (batch != null && watch != null) {
-          batch.remove(id);
+        if (awaited != null && watch != null) {
+          awaited.remove(id);
           watch.remove(id);
         }
         Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -124,5 +130,5 @@ final class Submission {
     }
   }
 
-  private record Sent(long line, String jobId, CompletableFuture<?> published) {}
+  private record Sent(long line, WritingRequest request, CompletableFuture<?> published) {}
 }

@@ -50,13 +50,14 @@ import picocli.CommandLine.Spec;
     description =
         "Submits one instruction, or a file of requests: one JSON object a line, with instruction"
             + " (or prompt) and, if you like, id, words (or length), language, mode, headings,"
-            + " priority, tenant, deadline and metadata."
+            + " priority, tenant, batch, notBefore, deadline and metadata."
             + " Prints the jobs' ids, or with --wait the results.",
     footer = {
       "",
       "Examples:",
       "  scriptorium submit --words 3000 \"A history of tea\"",
       "  scriptorium submit --file requests.jsonl --wait --out documents",
+      "  scriptorium submit --file requests.jsonl --batch tea-2026 --priority bulk",
       "  generate-requests | scriptorium submit -"
     })
 public final class SubmitCommand implements Callable<Integer>, QuietCommand {
@@ -139,10 +140,24 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
   private int submit(RequestLines lines) throws IOException, InterruptedException {
     try (ScriptoriumClient client = connection.verifiedClient();
         OutputOption.Rows rows = output.rows()) {
-      var submission = Submission.of(client, id -> rows.add(id, Map.of("jobId", id)));
+      ClosedBatch batch = batch();
+      var submission =
+          Submission.of(
+              client,
+              accepted -> {
+                batch.add(accepted);
+                rows.add(accepted.id(), Map.of("jobId", accepted.id()));
+              });
       submission.submitAll(lines);
+      batch.close(client);
       return submission.complain(source()) ? ExitCodes.FAILED : ExitCodes.OK;
     }
+  }
+
+  /** One instruction may be one of many jobs of its batch. */
+  private ClosedBatch batch() {
+    boolean several = file != null || STDIN.equals(instruction);
+    return new ClosedBatch(several ? request.batch() : null);
   }
 
   /** What a folder must know to go on with the same jobs after an interruption. */
@@ -179,32 +194,34 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
         Interruption _ = Interruption.arm(() -> farewell(progress, resumable));
         Installation writing = Installation.open(connection, servers, length.read(), progress)) {
       installation.set(writing);
-      Batch batch = new Batch(folder, progress, System::nanoTime);
-      try (JobWatch watch = writing.client().watchSubmissions(folder != null, batch::take)) {
-        var submission = Submission.of(writing.client(), batch, watch);
+      AwaitedJobs jobs = new AwaitedJobs(folder, progress, System::nanoTime);
+      try (JobWatch watch = writing.client().watchSubmissions(folder != null, jobs::take)) {
+        ClosedBatch batch = batch();
+        var submission = Submission.of(writing.client(), jobs, watch, batch::add);
         submission.submitAll(lines);
-        int before = batch.doneBefore();
+        batch.close(writing.client());
+        int before = jobs.doneBefore();
         progress.say(
             before == 0
-                ? "Submitted %,d requests.".formatted(batch.size())
+                ? "Submitted %,d requests.".formatted(jobs.size())
                 : "%,d of %,d documents are in %s already; submitted the others."
-                    .formatted(before, batch.size(), out));
+                    .formatted(before, jobs.size(), out));
         boolean complaints = submission.complain(source());
-        Optional<String> hopeless = await(batch, watch, writing);
+        Optional<String> hopeless = await(jobs, watch, writing);
         progress.hide();
-        output.print(batch.results(), BatchResult::table);
+        output.print(jobs.results(), JobResult::table);
         if (hopeless.isPresent()) {
           progress.say("No inference server can write: " + hopeless.get());
           progress.say(
               "The jobs wait until one can. See them with: " + connection.command("status"));
           return ExitCodes.USAGE;
         }
-        return complaints || batch.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
+        return complaints || jobs.anyIncomplete() ? ExitCodes.FAILED : ExitCodes.OK;
       }
     }
   }
 
-  private Optional<String> await(Batch batch, JobWatch watch, Installation writing)
+  private Optional<String> await(AwaitedJobs jobs, JobWatch watch, Installation writing)
       throws InterruptedException {
     ServerTroubles troubles =
         writing
@@ -213,7 +230,7 @@ public final class SubmitCommand implements Callable<Integer>, QuietCommand {
                 new ServerTroubles(
                     fleet, LocalServers::modelsOf, writing.log(), giveUp.limit(), System::nanoTime))
             .orElse(null);
-    return batch.await(watch, troubles, writing::requireAlive);
+    return jobs.await(watch, troubles, writing::requireAlive);
   }
 
   private void farewell(ProgressLine progress, boolean resumable) {

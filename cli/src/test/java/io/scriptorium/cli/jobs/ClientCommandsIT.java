@@ -9,6 +9,7 @@ import io.scriptorium.cli.SampleJobs;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.client.TopicReader;
 import io.scriptorium.infrastructure.LocalKafka;
+import io.scriptorium.job.ControlRecord;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
@@ -345,7 +346,10 @@ class ClientCommandsIT {
             Topics.JOB_CONTROL,
             id,
             Optional.empty(),
-            record -> found.add(JobControl.read(record.key(), record.value(), SampleJobs.START)));
+            record ->
+                found.add(
+                    (JobControl)
+                        ControlRecord.read(record.key(), record.value(), SampleJobs.START)));
       }
       assertThat(found)
           .extracting(JobControl::jobId, it -> ((JobControl.Cancel) it).reason())

@@ -38,13 +38,21 @@ public final class PlanSlots {
    * wants one for. It expires like a lease, before which the job should be {@link #planned}; {@link
    * #giveUp} releases it. The same job may take it again.
    *
-   * @param jobs for each queue the first job that waits here; none where none waits
+   * @param jobs for each queue the first job that waits here, with its place in the queue; none
+   *     where none waits
    * @return the job that has a slot now; empty where none of them got one
    * @throws UnavailableException if Redis is unavailable
    */
-  public Optional<String> take(Map<JobQueue, String> jobs) {
+  public Optional<String> take(Map<JobQueue, Placed> jobs) {
     return stopped ? Optional.empty() : ledger.planAhead(jobs, most.getAsInt());
   }
+
+  /**
+   * A job with its place in its queue.
+   *
+   * @param place see {@link #placeOf}
+   */
+  public record Placed(String jobId, long place) {}
 
   /**
    * The job is planned. It counts as ahead until it gets its first seat or the first of its tasks

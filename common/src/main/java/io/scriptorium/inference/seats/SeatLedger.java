@@ -200,9 +200,10 @@ public final class SeatLedger {
    * @param most the jobs of a class, and of more urgent ones, that may have a slot
    * @return the job that has a slot now; empty where none of them got one
    */
-  Optional<String> planAhead(Map<JobQueue, String> jobs, int most) {
+  Optional<String> planAhead(Map<JobQueue, PlanSlots.Placed> jobs, int most) {
     List<String> arguments = new ArrayList<>(List.of(Integer.toString(most), lease, process));
-    jobs.forEach((queue, job) -> Collections.addAll(arguments, queue.code(), job));
+    jobs.forEach((queue, job) ->
+        Collections.addAll(arguments, queue.code(), job.jobId(), Long.toString(job.place())));
     return Optional.of((String) run(PLAN_AHEAD, arguments)).filter(job -> !job.isEmpty());
   }
 

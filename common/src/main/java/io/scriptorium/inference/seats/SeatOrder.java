@@ -10,7 +10,7 @@ import java.time.Instant;
  * place in it is computed, for seats and for being planned alike.
  */
 public enum SeatOrder {
-  /** The job that was requested first. */
+  /** The job that was requested first; of a batch's jobs the longest, as below. */
   OLDEST_FIRST("oldest-first"),
 
   /**
@@ -75,11 +75,9 @@ public enum SeatOrder {
 
   private long withoutDeadline(SeatRequest request) {
     long headStart =
-        switch (this) {
-          case OLDEST_FIRST -> 0;
-          case LONGEST_FIRST ->
-              Math.min(request.words() * MILLIS_A_WORD, LONGEST_HEAD_START_MILLIS);
-        };
+        this == LONGEST_FIRST || request.inBatch()
+            ? Math.min(request.words() * MILLIS_A_WORD, LONGEST_HEAD_START_MILLIS)
+            : 0;
     return Math.max(0, millis(request.since()) - headStart);
   }
 }

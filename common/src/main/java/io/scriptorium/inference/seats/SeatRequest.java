@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a job's id, or {@code JOB#INDEX} for one section of it
  * @param jobId the job, which decides the order in which servers are wanted
- * @param since when the job was requested
+ * @param since when the job was requested, or may be planned at the earliest
  * @param words the length of the whole document
  * @param lastServer the server that worked on the job last, by name, where its prompt may still be
  *     in the cache; null where there is none
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     is not known
  * @param queue where it waits
  * @param deadline when the job must be written; null for none
+ * @param inBatch whether the job belongs to a batch
  */
 public record SeatRequest(
     Kind kind,
@@ -27,7 +28,8 @@ public record SeatRequest(
     @Nullable String lastServer,
     @Nullable String begunBy,
     JobQueue queue,
-    @Nullable Instant deadline) {
+    @Nullable Instant deadline,
+    boolean inBatch) {
 
   /**
    * What a seat is for. Plans are served before writing: a plan takes one answer and lets many
@@ -46,7 +48,7 @@ public record SeatRequest(
   /** A job's plan. */
   public static SeatRequest planning(String jobId, Instant since, int words) {
     return new SeatRequest(
-        Kind.PLANNING, jobId, jobId, since, words, null, null, JobQueue.DEFAULT, null);
+        Kind.PLANNING, jobId, jobId, since, words, null, null, JobQueue.DEFAULT, null, false);
   }
 
   /** A job's text, or one section of it. */
@@ -58,25 +60,37 @@ public record SeatRequest(
       @Nullable String lastServer,
       @Nullable String begunBy) {
     return new SeatRequest(
-        Kind.WRITING, name, jobId, since, words, lastServer, begunBy, JobQueue.DEFAULT, null);
-  }
-
-  /** The same in another queue than the default one. */
-  public SeatRequest in(JobQueue other) {
-    return new SeatRequest(kind, name, jobId, since, words, lastServer, begunBy, other, deadline);
-  }
-
-  /** The same with the queue and the deadline that a request names. */
-  public SeatRequest of(WritingRequest request) {
-    return new SeatRequest(
-        kind,
+        Kind.WRITING,
         name,
         jobId,
         since,
         words,
         lastServer,
         begunBy,
+        JobQueue.DEFAULT,
+        null,
+        false);
+  }
+
+  /** The same in another queue than the default one. */
+  public SeatRequest in(JobQueue other) {
+    return new SeatRequest(
+        kind, name, jobId, since, words, lastServer, begunBy, other, deadline, inBatch);
+  }
+
+  /** The same with what a request says of its place in the order. */
+  public SeatRequest of(WritingRequest request) {
+    Instant begins = request.notBefore();
+    return new SeatRequest(
+        kind,
+        name,
+        jobId,
+        begins == null || begins.isBefore(since) ? since : begins,
+        words,
+        lastServer,
+        begunBy,
         JobQueue.of(request),
-        request.deadline());
+        request.deadline(),
+        request.batch() != null);
   }
 }

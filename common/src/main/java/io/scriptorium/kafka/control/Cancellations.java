@@ -3,6 +3,7 @@ package io.scriptorium.kafka.control;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scriptorium.job.ControlRecord;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.KafkaClients;
@@ -140,7 +141,7 @@ public final class Cancellations implements AutoCloseable {
               () -> KafkaClients.follower(kafka, name),
               record ->
                   cancellations.take(
-                      JobControl.read(
+                      ControlRecord.read(
                           record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()))),
               name,
               settings.readTimeout());
@@ -223,8 +224,10 @@ public final class Cancellations implements AutoCloseable {
     meters.remove(size);
   }
 
-  private void take(JobControl control) {
-    // A retry is the assembler's task: it publishes the work again.
+  private void take(ControlRecord control) {
+    // All else is the assembler's task: it publishes the work of a retried job again, and sends
+    // what
+    // is for a batch to each of its jobs.
     if (control instanceof JobControl.Cancel cancel && cancelled.add(cancel)) {
       watches.getOrDefault(cancel.jobId(), Set.of()).forEach(it -> it.call(cancel.explanation()));
       listeners.forEach(it -> it.accept(cancel.jobId()));

@@ -103,10 +103,10 @@ public final class WorkerStreams implements AutoCloseable {
     return record.timestamp() < 0 ? now : Math.min(record.timestamp(), now);
   }
 
-  /** Adds what writes a processor's records to a topic, by the name {@link #sink}. */
-  public static void addSink(Topology topology, String topic, String processor) {
+  /** Adds what writes the records of processors to a topic, by the name {@link #sink}. */
+  public static void addSink(Topology topology, String topic, String... processors) {
     var bytes = new ByteArraySerializer();
-    topology.addSink(sink(topic), topic, bytes, bytes, processor);
+    topology.addSink(sink(topic), topic, bytes, bytes, processors);
   }
 
   /** The name of the topology's node that writes to a topic. */

@@ -1,15 +1,16 @@
 -- Takes a slot to plan one more job ahead of the writing, if this planner has the first one of all
 -- that want one. Jobs of less urgent classes take no slot away. ARGV most jobs ahead, lease ms,
--- process; then each queue for which it wants a slot, with the job. Returns the job, or ''.
+-- process; then each queue for which it wants a slot, with the job and its place in the queue.
+-- Returns the job, or ''.
 local most, ttl, process = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 for _, job in ipairs(redis.call('ZRANGEBYSCORE', AHEAD, '-inf', integer(NOW))) do
   begun(job)
 end
 
 local jobs, names = {}, {}
-for i = 4, #ARGV, 2 do
+for i = 4, #ARGV, 3 do
   jobs[ARGV[i]] = ARGV[i + 1]
-  table.insert(names, ARGV[i])
+  table.insert(names, ARGV[i] .. '\t' .. ARGV[i + 2])
   -- The reply to an earlier call may have been lost.
   if redis.call('ZSCORE', AHEAD, ARGV[i + 1]) then
     redis.call('ZADD', AHEAD, integer(NOW + ttl), ARGV[i + 1])
@@ -56,9 +57,9 @@ end
 -- The first of these queues that may have a slot.
 local function first_of(queues)
   local first = nil
-  for name in string.gmatch(queues, '[^\n]+') do
+  for name, place in string.gmatch(queues, '([^\t\n]+)\t?(%d*)') do
     if (before[class_of(name)] or most) < most and may_plan(name) then
-      local queue = {name = name, class = class_of(name)}
+      local queue = {name = name, class = class_of(name), place = tonumber(place) or 0}
       queue.share = math.max(count(USED, name), count(HEAD, 'reached' .. queue.class))
         + QUANTUM * (count(USING, name) + (ahead[name] or 0)) / weight_of(name)
       if not first or is_before(queue, first) then
@@ -81,7 +82,7 @@ for i = 1, #all, 2 do
   elseif all[i] ~= process then
     redis.call('HDEL', BASE .. 'asking', all[i])
   end
-  if other and is_before(other, mine) then
+  if other and (is_before(other, mine) or other.name == mine.name and other.place < mine.place) then
     -- That planner is told once, and has a second to take it.
     local since = redis.call('HGET', HEAD, 'deferred')
     if not since then

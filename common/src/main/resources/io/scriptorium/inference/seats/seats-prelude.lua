@@ -17,7 +17,8 @@
 --                       longer count
 --   ahead-queues hash   the queue of each of them
 --   ahead-counts hash   how many of them each queue has
---   asking       hash   for each planner that waits for such a slot the queues that it wants it for
+--   asking       hash   for each planner that waits for such a slot the queues that it wants it for,
+--                       each with the place of its first job there: "QUEUE\tPLACE\n..."
 --   backlog      hash   for each partition the requests that wait, as its planner reports them
 --   policies     hash   for each tenant that has one, and '*' for all others: "WEIGHT JOBS SEATS TOKENS
 --                       PAUSED", with -1 for what has no limit, and 1 for paused

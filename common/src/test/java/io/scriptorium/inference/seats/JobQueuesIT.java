@@ -157,21 +157,21 @@ class JobQueuesIT extends LedgerBed {
   @Test
   void bulkTakesNoSlotForPlanningFromUrgentJobs() {
     // given
-    assertThat(ledger.planAhead(Map.of(BULK, "bulk-1"), 2)).contains("bulk-1");
-    assertThat(ledger.planAhead(Map.of(BULK, "bulk-2"), 2)).contains("bulk-2");
-    assertThat(ledger.planAhead(Map.of(BULK, "bulk-3"), 2)).isEmpty();
+    assertThat(ledger.planAhead(first(BULK, "bulk-1"), 2)).contains("bulk-1");
+    assertThat(ledger.planAhead(first(BULK, "bulk-2"), 2)).contains("bulk-2");
+    assertThat(ledger.planAhead(first(BULK, "bulk-3"), 2)).isEmpty();
 
     // when
-    Optional<String> first = ledger.planAhead(Map.of(BULK, "bulk-3", URGENT, "urgent-1"), 2);
-    Optional<String> second = ledger.planAhead(Map.of(BULK, "bulk-3", URGENT, "urgent-2"), 2);
-    Optional<String> third = ledger.planAhead(Map.of(BULK, "bulk-3", URGENT, "urgent-3"), 2);
+    Optional<String> first = ledger.planAhead(first(BULK, "bulk-3", URGENT, "urgent-1"), 2);
+    Optional<String> second = ledger.planAhead(first(BULK, "bulk-3", URGENT, "urgent-2"), 2);
+    Optional<String> third = ledger.planAhead(first(BULK, "bulk-3", URGENT, "urgent-3"), 2);
 
     // then
     assertThat(first).contains("urgent-1");
     assertThat(second).contains("urgent-2");
     assertThat(third).isEmpty();
     // The reply to the call before may have been lost.
-    assertThat(ledger.planAhead(Map.of(URGENT, "urgent-2"), 2)).contains("urgent-2");
+    assertThat(ledger.planAhead(first(URGENT, "urgent-2"), 2)).contains("urgent-2");
   }
 
   @Test
@@ -180,16 +180,16 @@ class JobQueuesIT extends LedgerBed {
     var other = new SeatLedger(redis, SeatSettings.DEFAULTS);
     var _ = other.renew("{}", Map.of(), Map.of(), List.of(), List.of());
     for (int i = 0; i < 8; i++) {
-      assertThat(ledger.planAhead(Map.of(DATA_SETS, "d-" + i), 8)).isPresent();
+      assertThat(ledger.planAhead(first(DATA_SETS, "d-" + i), 8)).isPresent();
     }
-    assertThat(other.planAhead(Map.of(REPORTS, "r-0"), 8)).isEmpty();
+    assertThat(other.planAhead(first(REPORTS, "r-0"), 8)).isEmpty();
 
     // when: slots become free one by one, and the tenant with eight asks first each time
     List<String> granted = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       ledger.begun("d-" + i);
-      ledger.planAhead(Map.of(DATA_SETS, "later-" + i), 8).ifPresent(granted::add);
-      other.planAhead(Map.of(REPORTS, "r-" + i), 8).ifPresent(granted::add);
+      ledger.planAhead(first(DATA_SETS, "later-" + i), 8).ifPresent(granted::add);
+      other.planAhead(first(REPORTS, "r-" + i), 8).ifPresent(granted::add);
     }
 
     // then
@@ -198,18 +198,38 @@ class JobQueuesIT extends LedgerBed {
   }
 
   @Test
+  void ofOneQueueTheFirstPlaceOverAllPlannersIsServed() {
+    // given
+    var other = new SeatLedger(redis, SeatSettings.DEFAULTS);
+    var _ = other.renew("{}", Map.of(), Map.of(), List.of(), List.of());
+    var _ = ledger.planAhead(first(DATA_SETS, "running"), 1);
+    var later = Map.of(DATA_SETS, new PlanSlots.Placed("later", 2));
+    var sooner = Map.of(DATA_SETS, new PlanSlots.Placed("sooner", 1));
+    assertThat(other.planAhead(sooner, 1)).isEmpty();
+
+    // when
+    ledger.begun("running");
+    Optional<String> first = ledger.planAhead(later, 1);
+    Optional<String> second = other.planAhead(sooner, 1);
+
+    // then
+    assertThat(first).isEmpty();
+    assertThat(second).contains("sooner");
+  }
+
+  @Test
   void aPlannerThatTakesNoSlotHoldsUpOthersForASecondAtMost() throws Exception {
     // given
     var other = new SeatLedger(redis, SeatSettings.DEFAULTS);
     var _ = other.renew("{}", Map.of(), Map.of(), List.of(), List.of());
-    assertThat(other.planAhead(Map.of(URGENT, "u-0"), 1)).contains("u-0");
-    assertThat(other.planAhead(Map.of(URGENT, "u-1"), 1)).isEmpty();
+    assertThat(other.planAhead(first(URGENT, "u-0"), 1)).contains("u-0");
+    assertThat(other.planAhead(first(URGENT, "u-1"), 1)).isEmpty();
     ledger.begun("u-0");
 
     // when
-    Optional<String> first = ledger.planAhead(Map.of(DATA_SETS, "d-0"), 1);
+    Optional<String> first = ledger.planAhead(first(DATA_SETS, "d-0"), 1);
     Thread.sleep(1_100);
-    Optional<String> second = ledger.planAhead(Map.of(DATA_SETS, "d-0"), 1);
+    Optional<String> second = ledger.planAhead(first(DATA_SETS, "d-0"), 1);
 
     // then
     assertThat(first).isEmpty();

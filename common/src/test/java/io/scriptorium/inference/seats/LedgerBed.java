@@ -77,6 +77,16 @@ abstract class LedgerBed {
     return claims;
   }
 
+  /** The first jobs of queues, of equal places. */
+  static Map<JobQueue, PlanSlots.Placed> first(JobQueue queue, String job) {
+    return Map.of(queue, new PlanSlots.Placed(job, 0));
+  }
+
+  static Map<JobQueue, PlanSlots.Placed> first(
+      JobQueue queue, String job, JobQueue other, String otherJob) {
+    return Map.of(queue, new PlanSlots.Placed(job, 0), other, new PlanSlots.Placed(otherJob, 0));
+  }
+
   /** The server of each claim that holds a seat. */
   final Map<String, String> held() {
     Map<String, String> held = new HashMap<>();

@@ -110,11 +110,12 @@ class SeatManagerIT {
               null,
               null,
               JobQueue.DEFAULT,
-              null));
+              null,
+              false));
     }
 
     boolean plan(String job) {
-      return ahead.take(Map.of(JobQueue.DEFAULT, job)).isPresent();
+      return ahead.take(LedgerBed.first(JobQueue.DEFAULT, job)).isPresent();
     }
 
     long place(int words) {

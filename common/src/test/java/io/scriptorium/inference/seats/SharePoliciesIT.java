@@ -107,7 +107,7 @@ class SharePoliciesIT extends LedgerBed {
     renew(Map.of());
 
     assertThat(held()).isEmpty();
-    assertThat(ledger.planAhead(Map.of(DATA_SETS, "d"), 8)).isEmpty();
+    assertThat(ledger.planAhead(first(DATA_SETS, "d"), 8)).isEmpty();
     ask(REPORTS, 1);
     assertThat(seatsByQueue()).isEqualTo(Map.of(REPORTS, 1L));
 
@@ -151,17 +151,17 @@ class SharePoliciesIT extends LedgerBed {
   void noMoreJobsOfATenantArePlannedThanMayRun() {
     keep(limits("data-sets", 2, null, null));
 
-    assertThat(ledger.planAhead(Map.of(DATA_SETS, "d-1"), 8)).contains("d-1");
-    assertThat(ledger.planAhead(Map.of(BULK, "d-2"), 8)).contains("d-2");
-    assertThat(ledger.planAhead(Map.of(DATA_SETS, "d-3"), 8)).isEmpty();
-    assertThat(ledger.planAhead(Map.of(REPORTS, "r-1"), 8)).contains("r-1");
+    assertThat(ledger.planAhead(first(DATA_SETS, "d-1"), 8)).contains("d-1");
+    assertThat(ledger.planAhead(first(BULK, "d-2"), 8)).contains("d-2");
+    assertThat(ledger.planAhead(first(DATA_SETS, "d-3"), 8)).isEmpty();
+    assertThat(ledger.planAhead(first(REPORTS, "r-1"), 8)).contains("r-1");
 
     // One that has begun still runs, with a seat or without.
     SeatClaim begun = ask(DATA_SETS, 1).getFirst();
     ledger.begun("d-1");
-    assertThat(ledger.planAhead(Map.of(DATA_SETS, "d-3"), 8)).isEmpty();
+    assertThat(ledger.planAhead(first(DATA_SETS, "d-3"), 8)).isEmpty();
     ledger.release(serverOf(begun.token()), begun);
-    assertThat(ledger.planAhead(Map.of(DATA_SETS, "d-3"), 8)).contains("d-3");
+    assertThat(ledger.planAhead(first(DATA_SETS, "d-3"), 8)).contains("d-3");
   }
 
   @Test

@@ -59,13 +59,14 @@ final class Backlog implements AutoCloseable {
   }
 
   private Gauge gauge(Priority priority) {
-    return Gauge.builder(
-            "scriptorium.requests.waiting",
-            partitions,
-            all -> all.stream().mapToInt(it -> it.count(priority)).sum())
+    return Gauge.builder("scriptorium.requests.waiting", partitions, all -> count(all, priority))
         .description("Requests that are accepted and not yet planned, of this process's partitions")
         .tag("priority", priority.json())
         .register(meters);
+  }
+
+  private static long count(Set<PartitionBacklog> partitions, Priority priority) {
+    return partitions.stream().mapToLong(it -> it.count(priority)).sum();
   }
 
   void start() {
@@ -132,8 +133,10 @@ final class Backlog implements AutoCloseable {
 
   /** Asks for a slot; whether one was granted, so that another may be. */
   private boolean grant(Map<JobQueue, Candidate> first) {
-    Map<JobQueue, String> jobs = new LinkedHashMap<>();
-    first.forEach((queue, candidate) -> jobs.put(queue, candidate.waiting().jobId()));
+    Map<JobQueue, PlanSlots.Placed> jobs = new LinkedHashMap<>();
+    first.forEach((queue, candidate) ->
+        jobs.put(
+            queue, new PlanSlots.Placed(candidate.waiting().jobId(), candidate.waiting().place())));
     String job = slots.take(jobs).orElse("");
     first.values().stream()
         .filter(it -> it.waiting().jobId().equals(job))
@@ -160,9 +163,7 @@ final class Backlog implements AutoCloseable {
 
   /** How many wait. */
   long waiting() {
-    return Stream.of(Priority.values())
-        .mapToLong(priority -> partitions.stream().mapToLong(it -> it.count(priority)).sum())
-        .sum();
+    return Stream.of(Priority.values()).mapToLong(priority -> count(partitions, priority)).sum();
   }
 
   /** When the oldest of them came. */

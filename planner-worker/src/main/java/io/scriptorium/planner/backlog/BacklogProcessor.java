@@ -1,13 +1,16 @@
 package io.scriptorium.planner.backlog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.BatchJob;
+import io.scriptorium.job.Json;
 import io.scriptorium.job.RecordPosition;
-import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.Topics;
-import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.control.Cancellations;
 import io.scriptorium.kafka.streams.EarlyCommits;
+import io.scriptorium.kafka.streams.StreamRecords;
 import io.scriptorium.kafka.streams.WorkerStreams;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +21,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,20 +76,8 @@ final class BacklogProcessor
 
   @Override
   public void process(Record<byte @Nullable [], byte @Nullable []> record) {
-    RecordMetadata at = context().recordMetadata().orElseThrow();
-    var read =
-        new ConsumerRecord<>(
-            at.topic(),
-            at.partition(),
-            at.offset(),
-            record.timestamp(),
-            TimestampType.NO_TIMESTAMP_TYPE,
-            ConsumerRecord.NULL_SIZE,
-            ConsumerRecord.NULL_SIZE,
-            record.key(),
-            record.value(),
-            record.headers(),
-            Optional.empty());
+    ConsumerRecord<byte[], byte[]> read =
+        StreamRecords.consumed(record, context().recordMetadata().orElseThrow());
     RecordOrigin origin;
     try {
       origin = RecordOrigin.of(read);
@@ -97,24 +85,35 @@ final class BacklogProcessor
       refuse(read, String.valueOf(e.getMessage()));
       return;
     }
-    var marked = record.withHeaders(marked(record.headers(), origin));
-    Optional<Waiting> waiting = intake.read(read, origin);
-    if (waiting.isEmpty() || cancellations.reason(waiting.get().jobId()).isPresent()) {
+    // It says where it was first, so that it may leave its place.
+    var marked = record.withHeaders(origin.in(record.headers()));
+    RequestIntake.Arrival arrival = intake.read(read, origin, now()).orElse(null);
+    if (arrival == null) {
       forward(marked, Topics.PLANNING_TASKS);
       return;
     }
-    required(store).add(waiting.get(), StoredRecord.write(marked));
-    if (required(offered).add(waiting.get())) {
+    if (arrival.report() != null) {
+      report(arrival.report());
+    }
+    Waiting waiting = arrival.waiting();
+    if (cancellations.reason(waiting.jobId()).isPresent()) {
+      forward(marked, Topics.PLANNING_TASKS);
+    } else {
+      keep(waiting, StoredRecord.write(marked));
+    }
+  }
+
+  private void keep(Waiting waiting, byte[] record) {
+    required(store).add(waiting, record);
+    if (required(offered).add(waiting)) {
       backlog.arrived();
     }
   }
 
-  /** Says where the record was first, so that it may leave its place. */
-  private static Headers marked(Headers headers, RecordOrigin origin) {
-    var marked = new RecordHeaders(headers);
-    RecordOrigin.HEADERS.forEach(marked::remove);
-    origin.headers().forEach(marked::add);
-    return marked;
+  private void report(BatchJob job) {
+    forward(
+        new Record<>(job.batch().getBytes(UTF_8), Json.write(job), now().toEpochMilli()),
+        Topics.BATCH_JOBS);
   }
 
   private void refuse(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -124,10 +123,7 @@ final class BacklogProcessor
         record.partition(),
         record.offset(),
         reason);
-    byte[] letter =
-        DeadLetters.letter(record, "planner", reason, now(), RecordRules.MAX_VALUE_BYTES);
-    forward(
-        new Record<>(DeadLetters.key(record), letter, now().toEpochMilli()), Topics.DEAD_LETTERS);
+    forward(StreamRecords.letter(record, "planner", reason, now()), Topics.DEAD_LETTERS);
   }
 
   /** Sends on what may be planned, or has ended. */
@@ -142,7 +138,17 @@ final class BacklogProcessor
     }
   }
 
+  /** Moves to their queues the requests that are to wait there from now on. */
+  private void begin() {
+    BacklogStore kept = required(store);
+    for (Waiting waiting : kept.begun(now(), MOST_DUE_A_ROUND)) {
+      required(offered).remove(waiting);
+      kept.take(waiting).ifPresent(record -> keep(waiting.begun(), record));
+    }
+  }
+
   private void round() {
+    begin();
     required(store).due(now(), MOST_DUE_A_ROUND).forEach(this::release);
     BacklogStore kept = required(store);
     OptionalLong oldest = kept.oldest(Topics.WRITING_REQUESTS);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The waiting requests of one partition: their records in the order of arrival; and, apart from
  * these, so that no text is read for it, their order in each queue, the first entry of each job,
- * and the deadlines by time. Not thread-safe.
+ * the deadlines by time, and by time those that are to wait later. Not thread-safe.
  */
 final class BacklogStore {
 
@@ -34,6 +34,7 @@ final class BacklogStore {
   private static final String IN_QUEUE = "Q/";
   private static final String OF_JOB = "J/";
   private static final String BY_DEADLINE = "T/";
+  private static final String LATER = "L/";
 
   private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
@@ -59,7 +60,7 @@ final class BacklogStore {
   }
 
   void add(Waiting waiting, byte[] record) {
-    records.put(waiting.record(), record);
+    records.put(storedKey(waiting), record);
     String key = key(waiting);
     Instant deadline = waiting.deadline();
     order.put(
@@ -84,7 +85,7 @@ final class BacklogStore {
     if (waiting.deadline() != null) {
       order.delete(dueKey(waiting, waiting.deadline()));
     }
-    return Optional.of(records.delete(waiting.record()));
+    return Optional.of(records.delete(storedKey(waiting)));
   }
 
   /**
@@ -99,12 +100,14 @@ final class BacklogStore {
     return waiting(from, IN_QUEUE + queue.code() + '0', limit);
   }
 
-  /** How many wait in each queue. Reads an entry for each. */
+  /** How many wait in each queue, or will. Reads an entry for each. */
   Map<JobQueue, Integer> counts() {
     Map<JobQueue, Integer> counts = new HashMap<>();
-    try (var all = order.range(IN_QUEUE, "Q0")) {
-      while (all.hasNext()) {
-        counts.merge(queueOf(all.next().key), 1, Integer::sum);
+    for (String kind : List.of(IN_QUEUE, LATER)) {
+      try (var all = order.range(kind, kind.charAt(0) + "0")) {
+        while (all.hasNext()) {
+          counts.merge(queueOf(all.next().key), 1, Integer::sum);
+        }
       }
     }
     return counts;
@@ -127,7 +130,12 @@ final class BacklogStore {
         .toList();
   }
 
-  /** The offset of the oldest that waits of those of a topic. */
+  /** Requests that are to wait in their queues from now on. */
+  List<Waiting> begun(Instant now, int limit) {
+    return waiting(LATER, LATER + digits(millis(now)) + '0', limit);
+  }
+
+  /** The offset of the oldest that waits in its queue of those of a topic. */
   OptionalLong oldest(String topic) {
     try (var range = records.range(topic + '/', topic + '0')) {
       return range.hasNext()
@@ -155,9 +163,19 @@ final class BacklogStore {
     return entries;
   }
 
-  /** {@code Q/CLASS|TENANT/PLACE/TOPIC/OFFSET}. */
+  /** Apart from those that wait in their queues, of which the oldest is to be found. */
+  private static String storedKey(Waiting waiting) {
+    return waiting.begins() == null ? waiting.record() : "later/" + waiting.record();
+  }
+
+  /**
+   * {@code Q/CLASS|TENANT/PLACE/TOPIC/OFFSET}; behind {@code L/MILLIS/} of one that is to wait
+   * later.
+   */
   private static String key(Waiting waiting) {
-    return IN_QUEUE
+    Instant begins = waiting.begins();
+    return (begins == null ? "" : LATER + digits(millis(begins)) + '/')
+        + IN_QUEUE
         + waiting.queue().code()
         + '/'
         + digits(waiting.place())
@@ -166,18 +184,21 @@ final class BacklogStore {
   }
 
   private static Waiting waiting(String key, byte[] value) {
-    String[] parts = key.split("/", 4);
+    boolean later = key.startsWith(LATER);
+    String[] parts = (later ? key.substring(key.indexOf(IN_QUEUE)) : key).split("/", 4);
     String[] job = text(value).split("/", 2);
     return new Waiting(
         parts[3],
         job[0],
         queueOf(key),
         Long.parseLong(parts[2]),
-        job.length == 1 ? null : Instant.ofEpochMilli(Long.parseLong(job[1])));
+        job.length == 1 ? null : Instant.ofEpochMilli(Long.parseLong(job[1])),
+        later ? Instant.ofEpochMilli(Long.parseLong(key.split("/", 3)[1])) : null);
   }
 
   private static JobQueue queueOf(String key) {
-    return JobQueue.ofCode(key.substring(IN_QUEUE.length(), key.indexOf('/', IN_QUEUE.length())));
+    int start = key.indexOf(IN_QUEUE) + IN_QUEUE.length();
+    return JobQueue.ofCode(key.substring(start, key.indexOf('/', start)));
   }
 
   private static String dueKey(Waiting waiting, Instant deadline) {

@@ -80,6 +80,7 @@ public final class BacklogStreams implements TaskSource, AutoCloseable {
         (_, _, value, partitions) -> Optional.of(Set.of(partition(value, partitions))),
         PROCESSOR);
     WorkerStreams.addSink(topology, Topics.DEAD_LETTERS, PROCESSOR);
+    WorkerStreams.addSink(topology, Topics.BATCH_JOBS, PROCESSOR);
     return topology;
   }
 

@@ -57,6 +57,9 @@ final class PartitionBacklog {
   /** A request was added to the store; whether it is the first of its queue now. */
   synchronized boolean add(Waiting waiting) {
     counts.merge(waiting.queue(), 1, Integer::sum);
+    if (waiting.begins() != null) {
+      return false;
+    }
     Window window = windows.computeIfAbsent(waiting.queue(), _ -> new Window());
     window.add(waiting);
     return waiting.equals(window.first());

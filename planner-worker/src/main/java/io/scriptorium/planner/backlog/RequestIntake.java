@@ -2,6 +2,7 @@ package io.scriptorium.planner.backlog;
 
 import io.scriptorium.inference.seats.SeatRequest;
 import io.scriptorium.job.BadRecordException;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a request is to wait.
@@ -22,22 +24,39 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record RequestIntake(
     RequestReader reader, ToIntFunction<WritingRequest> words, ToLongFunction<SeatRequest> place) {
 
+  /**
+   * A request that can be planned.
+   *
+   * @param report for its batch; null where it has none, or was reported before
+   */
+  record Arrival(Waiting waiting, @Nullable BatchJob report) {}
+
   /** Empty for a request that the planner will refuse. */
-  Optional<Waiting> read(ConsumerRecord<byte[], byte[]> record, RecordOrigin origin) {
+  Optional<Arrival> read(ConsumerRecord<byte[], byte[]> record, RecordOrigin origin, Instant now) {
     try {
       WritingRequest request =
           reader.read(
               record.value(),
               JobIds.derived(Topics.WRITING_REQUESTS, origin.position(), origin.timestamp()));
       Instant since = Instant.ofEpochMilli(origin.timestamp());
-      var work = SeatRequest.planning(request.id(), since, words.applyAsInt(request)).of(request);
-      return Optional.of(
+      int length = words.applyAsInt(request);
+      var work = SeatRequest.planning(request.id(), since, length).of(request);
+      Instant begins = request.notBefore();
+      var waiting =
           new Waiting(
               BacklogStore.recordKey(record.topic(), record.offset()),
               request.id(),
               work.queue(),
               place.applyAsLong(work),
-              request.deadline()));
+              request.deadline(),
+              begins == null || begins.isBefore(now) ? null : begins);
+      String batch = request.batch();
+      return Optional.of(
+          new Arrival(
+              waiting,
+              batch == null || origin.retry() > 0
+                  ? null
+                  : BatchJob.open(batch, request.id(), BatchJob.State.WAITING, length, since)));
     } catch (BadRecordException e) {
       return Optional.empty();
     }

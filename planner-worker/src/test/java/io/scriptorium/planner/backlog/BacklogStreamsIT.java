@@ -1,7 +1,9 @@
 package io.scriptorium.planner.backlog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,10 +14,13 @@ import io.scriptorium.inference.seats.SeatSettings;
 import io.scriptorium.inference.seats.WaitingRequests;
 import io.scriptorium.infrastructure.LocalKafka;
 import io.scriptorium.infrastructure.LocalRedis;
+import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobIds;
+import io.scriptorium.job.Json;
 import io.scriptorium.job.Priority;
 import io.scriptorium.job.RecordPosition;
+import io.scriptorium.job.RecordReader;
 import io.scriptorium.job.RequestReader;
 import io.scriptorium.job.Topics;
 import io.scriptorium.job.WritingRequest;
@@ -36,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -109,7 +115,11 @@ class BacklogStreamsIT {
               Duration.ofSeconds(1),
               0,
               Duration.ofSeconds(10));
-      var intake = new RequestIntake(RequestReader.withDefaults(), _ -> 1_000, planSlots::placeOf);
+      var intake =
+          new RequestIntake(
+              RequestReader.withDefaults(),
+              request -> Objects.requireNonNullElse(request.words(), 1_000),
+              planSlots::placeOf);
       var backlog =
           parts.add(BacklogStreams.start(settings, intake, planSlots, cancellations, meters));
       await().atMost(PATIENCE).until(() -> backlog.health() instanceof Health.Ready);
@@ -136,12 +146,14 @@ class BacklogStreamsIT {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> released() {
+    return records(Topics.PLANNING_TASKS);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "test")) {
       List<TopicPartition> partitions =
-          IntStream.range(0, PARTITIONS)
-              .mapToObj(it -> new TopicPartition(Topics.PLANNING_TASKS, it))
-              .toList();
+          IntStream.range(0, PARTITIONS).mapToObj(it -> new TopicPartition(topic, it)).toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -187,6 +199,65 @@ class BacklogStreamsIT {
 
       awaitReleased(1);
       assertThat(releasedJobs()).containsExactly("urgent");
+    }
+  }
+
+  @Test
+  void ofABatchTheLongestIsPlannedFirstAndItsJobsAreReported() {
+    try (var _ = new Planner()) {
+      for (int words : new int[] {300, 4_000, 1_000}) {
+        submit(
+            "{\"id\": \"tea-%d\", \"instruction\": \"Tea\", \"words\": %d, \"batch\": \"teas\"}"
+                .formatted(words, words));
+      }
+      await().atMost(PATIENCE).until(() -> waiting() == 3);
+
+      List<String> order = new ArrayList<>();
+      for (int free = 1; free <= 3; free++) {
+        slots.set(free);
+        planSlots.changed();
+        awaitReleased(free);
+        releasedJobs().stream().filter(it -> !order.contains(it)).forEach(order::add);
+      }
+
+      assertThat(order).containsExactly("tea-4000", "tea-1000", "tea-300");
+      assertThat(records(Topics.BATCH_JOBS))
+          .extracting(it -> RecordReader.batch(it.key(), it.value()))
+          .extracting(it -> ((BatchJob) it).jobId(), it -> ((BatchJob) it).state())
+          .containsExactlyInAnyOrder(
+              tuple("tea-300", BatchJob.State.WAITING),
+              tuple("tea-1000", BatchJob.State.WAITING),
+              tuple("tea-4000", BatchJob.State.WAITING));
+    }
+  }
+
+  @Test
+  void aRequestForLaterWaitsForItsTimeThroughARestartAndCanBeCancelled() {
+    Instant begins = Instant.now().plusSeconds(20);
+    slots.set(10);
+    try (var _ = new Planner()) {
+      for (String id : List.of("later", "cancelled")) {
+        submit(
+            "{\"id\": \"%s\", \"instruction\": \"Tea\", \"notBefore\": \"%s\"}"
+                .formatted(id, begins));
+      }
+      submit("now", Priority.BULK);
+      awaitReleased(1);
+      assertThat(releasedJobs()).containsExactly("now");
+      await().atMost(PATIENCE).until(() -> waiting() == 2);
+    }
+
+    try (var _ = new Planner()) {
+      var control = new JobControl.Cancel("cancelled", null, Instant.now());
+      publisher.send(Topics.JOB_CONTROL, null, Json.write(control), List.of()).join();
+      awaitReleased(2);
+      assertThat(Instant.now()).isBefore(begins);
+      awaitReleased(3);
+
+      assertThat(released().stream().sorted(comparingLong(ConsumerRecord::timestamp)))
+          .extracting(BacklogStreamsIT::job)
+          .containsExactly("now", "cancelled", "later");
+      assertThat(Instant.now()).isAfter(begins);
     }
   }
 

@@ -58,6 +58,7 @@ class WindowTest {
 
   private static Waiting waiting(Random random) {
     long place = random.nextInt(1_000);
-    return new Waiting("r/" + random.nextInt(1_000_000), "job", JobQueue.DEFAULT, place, null);
+    return new Waiting(
+        "r/" + random.nextInt(1_000_000), "job", JobQueue.DEFAULT, place, null, null);
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Jobs that were submitted together and are waited for. Holds a few numbers of each job, and no
  * text. For one thread.
  */
-final class Batch {
+final class AwaitedJobs {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int USUAL_WORDS = 1_000;
@@ -42,7 +42,7 @@ final class Batch {
   /**
    * @param folder where the documents are to go; null for none
    */
-  Batch(@Nullable DocumentFolder folder, ProgressLine line, LongSupplier nanoClock) {
+  AwaitedJobs(@Nullable DocumentFolder folder, ProgressLine line, LongSupplier nanoClock) {
     this.folder = folder;
     this.line = line;
     this.nanoClock = nanoClock;
@@ -209,8 +209,8 @@ final class Batch {
   }
 
   /** The result of each, in the order of submission. */
-  List<BatchResult> results() {
-    List<BatchResult> results = new ArrayList<>();
+  List<JobResult> results() {
+    List<JobResult> results = new ArrayList<>();
     jobs.forEach((id, job) -> results.add(job.result(id)));
     return results;
   }
@@ -237,8 +237,8 @@ final class Batch {
       words = newWords;
     }
 
-    BatchResult result(String id) {
-      return new BatchResult(
+    JobResult result(String id) {
+      return new JobResult(
           id,
           status == null ? "waiting" : status,
           asked.isPresent() ? asked.getAsInt() : null,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BatchTest {
+class AwaitedJobsTest {
 
   @TempDir Path directory;
 
@@ -35,29 +35,28 @@ class BatchTest {
 
   @Test
   void tellsHowFarItIsByTheWordsAskedFor() {
-    Batch batch = batch(null);
-    batch.add(request("a", 3_000));
-    batch.add(request("b", 1_000));
+    AwaitedJobs jobs = jobs(null);
+    jobs.add(request("a", 3_000));
+    jobs.add(request("b", 1_000));
 
     clock.addAndGet(Duration.ofSeconds(30).toNanos());
-    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
+    jobs.take(new JobUpdate.Changed(event("a", JobEvent.Type.SECTION_WRITTEN, 1, 3, 1_100)));
 
-    assertThat(batch.progress().text())
-        .isEqualTo("0 of 2 done, 1,100 words, about 1 min 30 s left");
+    assertThat(jobs.progress().text()).isEqualTo("0 of 2 done, 1,100 words, about 1 min 30 s left");
   }
 
   @Test
   void givesATableInTheOrderOfSubmission() {
-    Batch batch = batch(null);
-    batch.add(request("b", 1_000));
-    batch.add(request("a", null));
+    AwaitedJobs jobs = jobs(null);
+    jobs.add(request("b", 1_000));
+    jobs.add(request("a", null));
 
     clock.addAndGet(Duration.ofMillis(2_500).toNanos());
-    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.FAILED, 0, 2, 0)));
-    batch.take(new JobUpdate.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
+    jobs.take(new JobUpdate.Changed(event("a", JobEvent.Type.FAILED, 0, 2, 0)));
+    jobs.take(new JobUpdate.Changed(event("b", JobEvent.Type.COMPLETED, 2, 2, 1_020)));
 
-    assertThat(batch.anyIncomplete()).isTrue();
-    assertThat(BatchResult.table(batch.results()).toString())
+    assertThat(jobs.anyIncomplete()).isTrue();
+    assertThat(JobResult.table(jobs.results()).toString())
         .isEqualTo(
             """
             ID  STATUS     WORDS ASKED  WORDS  SECTIONS  SECONDS
@@ -70,16 +69,16 @@ class BatchTest {
   void writesEachDocumentAndCountsItOnce() throws Exception {
     try (DocumentFolder folder =
         DocumentFolder.open(directory, DocumentFormat.MARKDOWN, NamesOption.By.ID)) {
-      Batch batch = batch(folder);
-      batch.add(request("a", 100));
+      AwaitedJobs jobs = jobs(folder);
+      jobs.add(request("a", 100));
 
-      batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
-      assertThat(batch.progress().text()).startsWith("0 of 1 done");
-      batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
-      batch.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
-      batch.take(new JobUpdate.Published(SampleJobs.completed("stranger", "Write", "Not ours.")));
+      jobs.take(new JobUpdate.Changed(event("a", JobEvent.Type.COMPLETED, 1, 1, 3)));
+      assertThat(jobs.progress().text()).startsWith("0 of 1 done");
+      jobs.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
+      jobs.take(new JobUpdate.Published(SampleJobs.completed("a", "Write", "One two three.")));
+      jobs.take(new JobUpdate.Published(SampleJobs.completed("stranger", "Write", "Not ours.")));
 
-      assertThat(batch.progress().text()).startsWith("1 of 1 done, 3 words");
+      assertThat(jobs.progress().text()).startsWith("1 of 1 done, 3 words");
     }
     assertThat(directory.resolve("a.md")).hasContent("One two three.");
     assertThat(Files.readAllLines(directory.resolve("documents.jsonl"))).hasSize(1);
@@ -88,31 +87,31 @@ class BatchTest {
 
   @Test
   void saysWhyAJobWasRefused() {
-    Batch batch = batch(null);
-    batch.add(request("a", 100));
+    AwaitedJobs jobs = jobs(null);
+    jobs.add(request("a", 100));
 
-    batch.take(new JobUpdate.Refused("a", SampleJobs.refusal("a", "too long")));
+    jobs.take(new JobUpdate.Refused("a", SampleJobs.refusal("a", "too long")));
 
-    assertThat(batch.anyIncomplete()).isTrue();
+    assertThat(jobs.anyIncomplete()).isTrue();
     assertThat(stderr.toString(UTF_8)).contains("a refused: too long");
   }
 
   @Test
   void aCancelledJobIsNoFailedOne() {
-    Batch batch = batch(null);
-    batch.add(request("a", 100));
-    batch.add(request("b", 100));
+    AwaitedJobs jobs = jobs(null);
+    jobs.add(request("a", 100));
+    jobs.add(request("b", 100));
 
-    batch.take(new JobUpdate.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
+    jobs.take(new JobUpdate.Changed(event("a", JobEvent.Type.CANCELLED, 1, 2, 40)));
 
-    assertThat(batch.progress().text()).startsWith("0 of 2 done, 1 cancelled, 40 words");
-    assertThat(batch.anyIncomplete()).isTrue();
-    assertThat(BatchResult.table(batch.results()).toString())
+    assertThat(jobs.progress().text()).startsWith("0 of 2 done, 1 cancelled, 40 words");
+    assertThat(jobs.anyIncomplete()).isTrue();
+    assertThat(JobResult.table(jobs.results()).toString())
         .containsPattern("a +cancelled +100 +40 +1 ");
   }
 
-  private Batch batch(@Nullable DocumentFolder folder) {
-    return new Batch(folder, progress, clock::get);
+  private AwaitedJobs jobs(@Nullable DocumentFolder folder) {
+    return new AwaitedJobs(folder, progress, clock::get);
   }
 
   private static WritingRequest request(String id, @Nullable Integer words) {

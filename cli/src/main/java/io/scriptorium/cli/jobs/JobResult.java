@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one job of a {@link Batch}.
+ * What became of one job of a {@link AwaitedJobs}.
  *
  * @param status of its document, {@code refused}, or {@code waiting} where it has not ended
  * @param wordsAsked null where the request leaves it open
  * @param seconds from its submission to its end; 0 for one that had ended before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record BatchResult(
+record JobResult(
     String jobId,
     String status,
     @Nullable Integer wordsAsked,
@@ -21,10 +21,10 @@ record BatchResult(
     int sections,
     double seconds) {
 
-  static AlignedTable table(List<BatchResult> results) {
+  static AlignedTable table(List<JobResult> results) {
     AlignedTable table =
         new AlignedTable("ID", "STATUS", "WORDS ASKED", "WORDS", "SECTIONS", "SECONDS");
-    for (BatchResult result : results) {
+    for (JobResult result : results) {
       table.row(
           result.jobId,
           result.status,
