@@ -92,7 +92,7 @@ final class AssemblyRules {
   Step next(JobState state, JobControl control, Instant now) {
     return switch (control) {
       case JobControl.Cancel cancel -> ControlRules.cancel(state, cancel.explanation(), now);
-      case JobControl.Retry retry -> ControlRules.retry(state, retry.jobId(), now);
+      case JobControl.Retry retry -> ControlRules.retry(state, retry, now);
     };
   }
 
@@ -285,7 +285,8 @@ final class AssemblyRules {
     }
     JobState.Open reported = job.with(job.head().withReported(done));
     return ending(job, chains)
-        .map(ending -> end(reported, effects, ending, now))
+        .map(ending ->
+            end(reported, effects, ending, ending.status() != Document.Status.COMPLETED, now))
         .orElseGet(() -> new Step(reported, effects));
   }
 
@@ -301,19 +302,26 @@ final class AssemblyRules {
       var ended = chains.endedBy(failure.index(), failure.continues());
       if (ended.isPresent()) {
         return ended.map(chain ->
-            new JobEnding.Planned(
-                Document.Status.FAILED, chain, failure.reason(), failure.failedAt()));
+            new JobEnding.Planned(failure.status(), chain, failure.reason(), failure.failedAt()));
       }
     }
     return Optional.empty();
   }
 
-  /** The job ends; what is stored of a failed one is kept for a retry. */
-  static Step end(JobState.Open job, List<Effect> before, JobEnding.Planned ending, Instant now) {
-    boolean failed = ending.status() == Document.Status.FAILED;
+  /**
+   * The job ends.
+   *
+   * @param retryable whether what is stored of it is kept for a retry
+   */
+  static Step end(
+      JobState.Open job,
+      List<Effect> before,
+      JobEnding.Planned ending,
+      boolean retryable,
+      Instant now) {
     var effects = new ArrayList<>(before);
-    effects.add(new Effect.Finish(ending, failed ? List.of() : job.links()));
+    effects.add(new Effect.Finish(ending, retryable ? List.of() : job.links()));
     return new Step(
-        failed ? job.failed(now) : ControlRules.finished(Progress.of(ending), now), effects);
+        retryable ? job.failed(now) : ControlRules.finished(Progress.of(ending), now), effects);
   }
 }

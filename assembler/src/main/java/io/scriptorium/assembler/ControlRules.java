@@ -5,6 +5,7 @@ import io.scriptorium.assembler.Effect.JobEnding;
 import io.scriptorium.assembler.JobState.CandidatePlan;
 import io.scriptorium.job.BatchJob;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.PlanRecord;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class ControlRules {
   static Step endCancelled(JobState.Open job, List<Effect> before, String reason, Instant now) {
     var chain = job.chains().best().orElseThrow();
     var ending = new JobEnding.Planned(Document.Status.CANCELLED, chain, reason, now);
-    return AssemblyRules.end(job, before, ending, now);
+    return AssemblyRules.end(job, before, ending, false, now);
   }
 
   /** Ends a job that has no plan for good. */
@@ -80,9 +81,10 @@ final class ControlRules {
     return endUnplanned(job, document, now);
   }
 
-  static Step retry(JobState state, String jobId, Instant now) {
+  static Step retry(JobState state, JobControl.Retry retry, Instant now) {
+    String jobId = retry.jobId();
     return switch (state) {
-      case JobState.Failed job -> retried(jobId, job, now);
+      case JobState.Failed job -> retried(retry, job, now);
       case JobState.Unknown _ ->
           notRetried(state, jobId, "No job with this id is known here, or not any more.", now);
       case JobState.Open _ -> notRetried(state, jobId, "The job has not ended.", now);
@@ -93,8 +95,9 @@ final class ControlRules {
     };
   }
 
-  private static Step retried(String jobId, JobState.Failed failed, Instant now) {
-    JobState.Open open = failed.open().with(failed.open().head().retried(now));
+  private static Step retried(JobControl.Retry retry, JobState.Failed failed, Instant now) {
+    String jobId = retry.jobId();
+    JobState.Open open = failed.open().with(failed.open().head().retried(retry.budget(), now));
     var begin = new ArrayList<Effect>();
     begin.add(
         new Effect.PublishEvent(
@@ -105,7 +108,7 @@ final class ControlRules {
     }
     var longest = open.chains().best();
     if (longest.isEmpty()) {
-      begin.add(new Effect.RequestPlan(open.head().retry()));
+      begin.add(new Effect.RequestPlan(open.head().retry(), open.head().budget()));
       return new Step(open, begin);
     }
     Step settled = AssemblyRules.settle(jobId, open, begin, now, now);
@@ -115,7 +118,9 @@ final class ControlRules {
     // With several plans the writers may follow another one than this, and lack other sections.
     int first = open.candidates().size() > 1 ? 1 : longest.get().firstMissing();
     var effects = new ArrayList<>(settled.effects());
-    effects.add(new Effect.SendTasks(longest.get().plan(), first, open.head().retry()));
+    effects.add(
+        new Effect.SendTasks(
+            longest.get().plan(), first, open.head().retry(), open.head().budget()));
     return new Step(settled.state(), effects);
   }
 

@@ -60,15 +60,18 @@ sealed interface Effect {
    *
    * @param first from 1
    * @param retry how often the job was retried
+   * @param budget the one that it has since, in tokens; null for that of its request
    */
-  record SendTasks(CandidatePlan candidate, int first, int retry) implements Effect {}
+  record SendTasks(CandidatePlan candidate, int first, int retry, @Nullable Long budget)
+      implements Effect {}
 
   /**
    * Send the stored request to the planners again, and delete it.
    *
    * @param retry how often the job was retried
+   * @param budget the one that it has since, in tokens; null for that of its request
    */
-  record RequestPlan(int retry) implements Effect {}
+  record RequestPlan(int retry, @Nullable Long budget) implements Effect {}
 
   /** Append to {@code sections} that the job's deadline has passed, and stop watching it. */
   record MarkOverdue(Instant deadline) implements Effect {}

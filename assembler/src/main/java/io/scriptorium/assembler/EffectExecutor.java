@@ -16,6 +16,7 @@ import io.scriptorium.job.RecordRules;
 import io.scriptorium.job.SectionRecord;
 import io.scriptorium.job.SectionTask;
 import io.scriptorium.job.Topics;
+import io.scriptorium.job.WritingRequest;
 import io.scriptorium.kafka.DeadLetters;
 import io.scriptorium.kafka.RecordOrigin;
 import io.scriptorium.kafka.RecordPublisher;
@@ -101,9 +102,8 @@ final class EffectExecutor {
         store.deleteRecords(jobId, links);
       }
       case Effect.Discard(List<String> links) -> store.deleteRecords(jobId, links);
-      case Effect.SendTasks(CandidatePlan plan, int first, int retry) ->
-          sendTasks(jobId, plan, first, retry);
-      case Effect.RequestPlan(int retry) -> requestPlan(jobId, retry);
+      case Effect.SendTasks tasks -> sendTasks(jobId, tasks);
+      case Effect.RequestPlan(int retry, Long budget) -> requestPlan(jobId, retry, budget);
       case Effect.MarkOverdue(Instant deadline) -> {
         store.removeDeadline(jobId, deadline);
         forward(jobId, new SectionRecord.Overdue(jobId, deadline), Topics.SECTIONS);
@@ -235,27 +235,32 @@ final class EffectExecutor {
   }
 
   /** Sends the tasks of a plan's sections in their order. */
-  private void sendTasks(String jobId, CandidatePlan plan, int first, int retry) {
+  private void sendTasks(String jobId, Effect.SendTasks tasks) {
+    CandidatePlan plan = tasks.candidate();
     var position = new RecordPosition(context.taskId().partition(), plan.offset());
-    for (int index = first; index <= plan.total(); index++) {
+    for (int index = tasks.first(); index <= plan.total(); index++) {
       var headers = new RecordHeaders();
       if (plan.mode() == Mode.PARALLEL) {
         // A lane for each section, as the planner makes them.
         headers.add(RecordPublisher.LANE_HEADER, utf8(jobId + "#" + index));
       }
-      var task = new SectionTask(jobId, index, plan.total(), plan.mode(), position, retry);
+      var task = 
+          new SectionTask(
+              jobId, index, plan.total(), plan.mode(), position, tasks.retry(), tasks.budget());
       forward(jobId, task, Topics.SECTION_TASKS, headers);
     }
   }
 
   /** Sends the request of a failed planning again, with the origin of the first one. */
-  private void requestPlan(String jobId, int retry) {
+  private void requestPlan(String jobId, int retry, @Nullable Long budget) {
     String link = JobState.Failed.REQUEST;
     var failure = store.record(jobId, link, PlanRecord.PlanningFailed.class);
     var origin =
         new RecordOrigin(failure.requestPosition(), failure.requestedAt().toEpochMilli(), 0, retry);
     var headers = new RecordHeaders(origin.headers());
-    forward(jobId, failure.request(), Topics.WRITING_RETRIES, headers);
+    WritingRequest request = failure.request();
+    forward(
+        jobId, budget == null ? request : request.within(budget), Topics.WRITING_RETRIES, headers);
     store.deleteRecords(jobId, List.of(link));
   }
 

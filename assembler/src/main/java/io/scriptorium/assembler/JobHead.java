@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the {@link WritingRequest#fingerprint} of the request that the job belongs to;
  *     null until a plan or a planning failure shows it, and in states of an earlier version
  * @param batch the batch that the request names; null for none
+ * @param budget that of the last retry, in tokens; null for that of the request
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobHead(
@@ -40,7 +41,8 @@ record JobHead(
     Integer retry,
     Instant since,
     @Nullable String request,
-    @Nullable String batch) {
+    @Nullable String batch,
+    @Nullable Long budget) {
 
   JobHead {
     retry = Objects.requireNonNullElse(retry, 0);
@@ -50,12 +52,12 @@ record JobHead(
 
   /** A job without a plan. */
   static JobHead of(Instant now) {
-    return new JobHead(List.of(), null, 0, now, false, null, 0, now, null, null);
+    return new JobHead(List.of(), null, 0, now, false, null, 0, now, null, null, null);
   }
 
   JobHead withoutPieces() {
     return new JobHead(
-        candidates, null, reported, progressAt, stalled, deadline, retry, since, request, batch);
+        candidates, null, reported, progressAt, stalled, deadline, retry, since, request, batch, budget);
   }
 
   /** The job with a plan; the request of the first one is the job's, and its deadline counts. */
@@ -71,7 +73,8 @@ record JobHead(
         retry,
         since,
         started.request,
-        started.batch);
+        started.batch,
+        budget);
   }
 
   /** The job, which belongs to this request unless another is known. */
@@ -89,35 +92,50 @@ record JobHead(
         retry,
         since,
         first.fingerprint(),
-        first.batch());
+        first.batch(),
+        budget);
   }
 
   JobHead withProgress(Instant now) {
     return new JobHead(
-        candidates, pieces, reported, now, false, deadline, retry, since, request, batch);
+        candidates, pieces, reported, now, false, deadline, retry, since, request, batch, budget);
   }
 
   JobHead withReported(int count) {
     return new JobHead(
-        candidates, pieces, count, progressAt, stalled, deadline, retry, since, request, batch);
+        candidates, pieces, count, progressAt, stalled, deadline, retry, since, request, batch, budget);
   }
 
   JobHead withStallReported() {
     return new JobHead(
-        candidates, pieces, reported, progressAt, true, deadline, retry, since, request, batch);
+        candidates, pieces, reported, progressAt, true, deadline, retry, since, request, batch, budget);
   }
 
   /** The same in a later try, as a failure of that try shows; an earlier try changes nothing. */
   JobHead atLeastInRetry(int other) {
     int latest = Math.max(retry, other);
     return new JobHead(
-        candidates, pieces, reported, progressAt, stalled, deadline, latest, since, request, batch);
+        candidates, pieces, reported, progressAt, stalled, deadline, latest, since, request, batch, budget);
   }
 
-  /** The job at the start of its next try. */
-  JobHead retried(Instant now) {
+  /**
+   * The job at the start of its next try.
+   *
+   * @param its the budget that it has from now on; null for that it had
+   */
+  JobHead retried(@Nullable Long its, Instant now) {
     return new JobHead(
-        candidates, pieces, reported, now, false, deadline, retry + 1, now, request, batch);
+        candidates,
+        pieces,
+        reported,
+        now,
+        false,
+        deadline,
+        retry + 1,
+        now,
+        request,
+        batch,
+        its == null ? budget : its);
   }
 
   /** How many sections of its first plan are not written yet; 0 without a plan. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.scriptorium.job.Chains;
+import io.scriptorium.job.Document;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.Plan;
 import io.scriptorium.job.SafeText;
@@ -84,7 +85,8 @@ sealed interface JobState {
                 it.index(),
                 it.continues(),
                 SafeText.cut(it.reason(), MAX_REASON_CHARACTERS),
-                it.failedAt());
+                it.failedAt(),
+                it.budget() == null ? null : true);
       };
     }
 
@@ -92,9 +94,25 @@ sealed interface JobState {
     record Written(int index, String continues, String hash, int words)
         implements SectionRef, Chains.Link {}
 
-    /** A section that could not be written. */
-    record Failed(int index, String continues, String reason, Instant failedAt)
-        implements SectionRef {}
+    /**
+     * A section that could not be written.
+     *
+     * @param overBudget true where that is because the job's budget is used up; else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Failed(
+        int index,
+        String continues,
+        String reason,
+        Instant failedAt,
+        @Nullable Boolean overBudget)
+        implements SectionRef {
+
+      /** How the job ends by it. */
+      Document.Status status() {
+        return overBudget == null ? Document.Status.FAILED : Document.Status.CANCELLED;
+      }
+    }
   }
 
   /**

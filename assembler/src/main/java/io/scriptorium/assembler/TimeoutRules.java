@@ -78,7 +78,7 @@ final class TimeoutRules {
           "No progress for %s; %s never came.".formatted(DurationText.of(idle), missing);
       return longest
           .map(chain -> new JobEnding.Planned(Document.Status.FAILED, chain, reason, now))
-          .map(ending -> AssemblyRules.end(job, List.of(), ending, now))
+          .map(ending -> AssemblyRules.end(job, List.of(), ending, true, now))
           .orElseGet(
               () -> new Step(new JobState.Unknown(), new Effect.Abandon(job.links(), reason)));
     }

@@ -8,6 +8,7 @@ import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
 import io.scriptorium.job.Chapter;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
+import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
@@ -742,6 +743,30 @@ class AssemblerTopologyTest extends TopologyBed {
     driver().advanceWallClockTime(Duration.ofSeconds(62));
 
     assertThat(onlyDocument().status()).isEqualTo(Document.Status.CANCELLED);
+  }
+
+  @Test
+  void aJobWhoseBudgetIsUsedUpIsCancelledAndContinuesWithALargerOne() {
+    plan(job.planned());
+    SectionRecord.Written one = job.chain("one").getFirst();
+    sections(
+        List.of(
+            one,
+            new SectionRecord.Failed(
+                "job-1", 2, one.hash(), "Its budget is used up.", START, 0, 70L)));
+
+    Document cancelled = onlyDocument();
+    control(new JobControl.Retry("job-1", START, 500L));
+    sections(List.of(job.chain("one", "two").getLast()));
+
+    assertThat(cancelled.status()).isEqualTo(Document.Status.CANCELLED);
+    assertThat(cancelled.reason()).isEqualTo("Its budget is used up.");
+    assertThat(cancelled.text()).isEqualTo("one");
+    assertThat(read(Topics.SECTION_TASKS, SectionTask.class))
+        .containsExactly(
+            new SectionTask(
+                "job-1", 2, 2, Mode.SEQUENTIAL, new RecordPosition(0, 0), 1, 500L));
+    assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
   }
 
   private static SectionTask task(String jobId, int index, int total, RecordPosition plan) {

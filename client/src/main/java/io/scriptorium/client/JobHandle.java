@@ -107,7 +107,17 @@ public final class JobHandle {
    * @throws IllegalArgumentException if no job may have this id
    */
   public void retry() {
-    client.control(new JobControl.Retry(id, Instant.now()));
+    retry(null);
+  }
+
+  /**
+   * The same with another budget; a job that ended with its budget used up continues too.
+   *
+   * @param budget in generated tokens from the job's beginning; null for that it had
+   * @throws IllegalArgumentException if no job may have this id
+   */
+  public void retry(@Nullable Long budget) {
+    client.control(new JobControl.Retry(id, Instant.now(), budget));
   }
 
   /** Where the request is, on {@code writing-requests}; empty where another may have sent it. */

@@ -67,6 +67,12 @@ public record JobContext(
     return found ? Optional.of(sections.get(low)) : Optional.empty();
   }
 
+  /** The tokens that were generated for the plan and the accepted sections. */
+  public long tokens() {
+    return plan.planned().usage().completion()
+        + sections.stream().mapToLong(section -> section.usage().completion()).sum();
+  }
+
   /** The accepted sections not known to be on Kafka, to be published (again). */
   public List<Written> unpublished() {
     return sections.stream().filter(written -> !published.contains(written.index())).toList();

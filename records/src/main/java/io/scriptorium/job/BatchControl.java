@@ -33,6 +33,18 @@ public sealed interface BatchControl extends ControlRecord, BatchRecord {
     }
   }
 
-  /** Retry its jobs that have failed. */
-  record Retry(String batch, Instant at) implements BatchControl {}
+  /**
+   * Retry its jobs that have failed.
+   *
+   * @param budget see {@link JobControl.Retry}; with one, those that ended with theirs are retried
+   *     too
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Retry(String batch, Instant at, @Nullable Long budget) implements BatchControl {
+
+    /** With the budgets that they had. */
+    public Retry(String batch, Instant at) {
+      this(batch, at, null);
+    }
+  }
 }

@@ -3,12 +3,10 @@ package io.scriptorium.job;
 import static io.scriptorium.job.JsonObjectReader.text;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A command on {@code job-control}, for a job or a batch. Any client may write it. */
 public sealed interface ControlRecord permits JobControl, BatchControl {
@@ -33,8 +31,8 @@ public sealed interface ControlRecord permits JobControl, BatchControl {
             "a JSON object with a type and a jobId or a batch",
             "{\"type\": \"cancel\", \"jobId\": \"tea-1\"}");
     fields.allowOnly(
-        Set.of("type", "jobId", "batch", "jobs", "reason", "at"),
-        "type, jobId, batch, jobs, reason, at");
+        Set.of("type", "jobId", "batch", "jobs", "reason", "budget", "at"),
+        "type, jobId, batch, jobs, reason, budget, at");
     return new Fields(fields, recordedAt).read();
   }
 
@@ -43,7 +41,7 @@ public sealed interface ControlRecord permits JobControl, BatchControl {
 
     private static final String TYPES = "\"cancel\", \"retry\" or \"close\"";
     private static final Map<String, String> TYPE_OF_FIELD =
-        Map.of("reason", "cancel", "jobs", "close");
+        Map.of("reason", "cancel", "jobs", "close", "budget", "retry");
 
     private ControlRecord read() {
       fields.require("type", "allowed is " + TYPES);
@@ -58,6 +56,7 @@ public sealed interface ControlRecord permits JobControl, BatchControl {
       Optional<String> jobId = name("jobId");
       checkTarget(type);
       Optional<String> reason = fields.read("reason", JsonObjectReader::text, "a string");
+      Long budget = fields.wholeNumber("budget", 1, WritingRequest.MOST_BUDGET).orElse(null);
       int jobs = jobs(type);
       TYPE_OF_FIELD.forEach((field, itsType) -> {
         if (!type.isEmpty() && !type.equals(itsType) && fields.names(field)) {
@@ -72,8 +71,8 @@ public sealed interface ControlRecord permits JobControl, BatchControl {
         case "close" -> new BatchControl.Close(batch.orElse(""), jobs, at);
         case "retry" ->
             batch
-                .<ControlRecord>map(it -> new BatchControl.Retry(it, at))
-                .orElseGet(() -> new JobControl.Retry(jobId.orElse(""), at));
+                .<ControlRecord>map(it -> new BatchControl.Retry(it, at, budget))
+                .orElseGet(() -> new JobControl.Retry(jobId.orElse(""), at, budget));
         default ->
             batch
                 .<ControlRecord>map(it -> new BatchControl.Cancel(it, why, at))
@@ -105,15 +104,8 @@ public sealed interface ControlRecord permits JobControl, BatchControl {
         fields.require("jobs", "it must be how many jobs the batch has");
       }
       return fields
-          .read(
-              "jobs",
-              node ->
-                  Optional.of(node)
-                      .filter(it -> it.isIntegralNumber() && it.canConvertToInt())
-                      .map(JsonNode::intValue)
-                      .filter(it -> it >= 1 && it <= BatchControl.Close.MOST_JOBS),
-              String.format(
-                  Locale.ROOT, "a whole number from 1 to %,d", BatchControl.Close.MOST_JOBS))
+          .wholeNumber("jobs", 1, BatchControl.Close.MOST_JOBS)
+          .map(Long::intValue)
           .orElse(1);
     }
   }

@@ -47,7 +47,16 @@ public sealed interface JobControl extends ControlRecord {
 
   /**
    * Continue the job where it failed, with the sections that it has. A job that did not fail, or
-   * that is no longer remembered, stays as it is.
+   * that is no longer remembered, stays as it is; one that ended with its budget has failed too.
+   *
+   * @param budget that it has from now on, in tokens from its beginning; null for that it had
    */
-  record Retry(String jobId, Instant at) implements JobControl {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Retry(String jobId, Instant at, @Nullable Long budget) implements JobControl {
+
+    /** With the budget that it had. */
+    public Retry(String jobId, Instant at) {
+      this(jobId, at, null);
+    }
+  }
 }

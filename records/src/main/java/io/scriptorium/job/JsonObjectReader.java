@@ -209,6 +209,18 @@ final class JsonObjectReader {
     return node.stringValueOpt().filter(UnicodeText::isValid);
   }
 
+  /** A whole number of a field, within these bounds. */
+  Optional<Long> wholeNumber(String field, long least, long most) {
+    return read(
+        field,
+        node ->
+            Optional.of(node)
+                .filter(it -> it.isIntegralNumber() && it.canConvertToLong())
+                .map(JsonNode::longValue)
+                .filter(it -> it >= least && it <= most),
+        String.format(Locale.ROOT, "a whole number from %,d to %,d", least, most));
+  }
+
   /** Notes that a field holds what it may not. */
   void wrong(String field, JsonNode node, String allowed) {
     problem("The field \"%s\" is %s; allowed is %s.".formatted(field, describe(node), allowed));

@@ -34,10 +34,10 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
   private static final int ROOM_BYTES = 64 * 1024;
 
   private static final String ALLOWED_FIELDS =
-      "id, instruction (or prompt), words (or length), language, mode, priority, tenant, batch, notBefore, deadline, headings, metadata, type";
+      "id, instruction (or prompt), words (or length), language, mode, priority, tenant, batch, notBefore, budget, deadline, headings, metadata, type";
   private static final Set<String> FIELDS =
       Set.of(
-          "id instruction prompt words length language mode priority tenant batch notBefore deadline headings metadata type"
+          "id instruction prompt words length language mode priority tenant batch notBefore budget deadline headings metadata type"
               .split(" ", -1));
 
   /** A reader with the default limits. */
@@ -96,7 +96,8 @@ public record RequestReader(int maxInstructionCharacters, int maxWords) {
             fields
                 .read("batch", node -> text(node).filter(JobIds::allowed), JobIds.ALLOWED)
                 .orElse(null),
-            fields.timestamp("notBefore").orElse(null));
+            fields.timestamp("notBefore").orElse(null),
+            fields.wholeNumber("budget", 1, WritingRequest.MOST_BUDGET).orElse(null));
     fields.rejectIfWrong();
     return request;
   }

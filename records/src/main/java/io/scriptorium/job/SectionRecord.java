@@ -101,17 +101,32 @@ public sealed interface SectionRecord {
   }
 
   /**
-   * The section could not be written: the job ends as failed.
+   * The section could not be written: the job ends as failed, or as cancelled where its budget is
+   * used up.
    *
    * @param retry that of the task (see {@link SectionTask#retry}): a failure of an earlier try does
    *     not count for the current one; 0 where an earlier version left it out
+   * @param budget the budget that is used up, in tokens; null where the writing failed
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Failed(
-      String jobId, int index, String continues, String reason, Instant failedAt, Integer retry)
+      String jobId,
+      int index,
+      String continues,
+      String reason,
+      Instant failedAt,
+      Integer retry,
+      @Nullable Long budget)
       implements Result {
 
     public Failed {
       retry = Objects.requireNonNullElse(retry, 0);
+    }
+
+    /** A section that could not be written. */
+    public Failed(
+        String jobId, int index, String continues, String reason, Instant failedAt, int retry) {
+      this(jobId, index, continues, reason, failedAt, retry, null);
     }
   }
 

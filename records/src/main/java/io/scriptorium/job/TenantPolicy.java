@@ -4,8 +4,6 @@ import static io.scriptorium.job.JsonObjectReader.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -83,10 +81,10 @@ public record TenantPolicy(
             fields
                 .read("tenant", node -> text(node).filter(TenantPolicy::allows), ALLOWED_NAMES)
                 .orElse(""),
-            number(fields, "weight", 1, MOST_WEIGHT).map(Long::intValue).orElse(1),
-            number(fields, "maxJobs", 0, MOST_AT_ONCE).map(Long::intValue).orElse(null),
-            number(fields, "maxSeats", 0, MOST_AT_ONCE).map(Long::intValue).orElse(null),
-            number(fields, "tokensPerDay", 0, MOST_TOKENS).orElse(null),
+            fields.wholeNumber("weight", 1, MOST_WEIGHT).map(Long::intValue).orElse(1),
+            fields.wholeNumber("maxJobs", 0, MOST_AT_ONCE).map(Long::intValue).orElse(null),
+            fields.wholeNumber("maxSeats", 0, MOST_AT_ONCE).map(Long::intValue).orElse(null),
+            fields.wholeNumber("tokensPerDay", 0, MOST_TOKENS).orElse(null),
             fields.read("paused", JsonNode::booleanValueOpt, "true or false").orElse(false));
     fields.rejectIfWrong();
     String named = key == null ? "" : new String(key, UTF_8);
@@ -96,18 +94,5 @@ public record TenantPolicy(
               .formatted(SafeText.of(named, MAX_EXCERPT_CHARACTERS), policy.tenant));
     }
     return policy;
-  }
-
-  private static Optional<Long> number(
-      JsonObjectReader fields, String name, long least, long most) {
-    return fields.read(
-        name,
-        node ->
-            Optional.of(node)
-                .filter(JsonNode::isIntegralNumber)
-                .filter(JsonNode::canConvertToLong)
-                .map(JsonNode::longValue)
-                .filter(it -> it >= least && it <= most),
-        String.format(Locale.ROOT, "a whole number from %,d to %,d", least, most));
   }
 }

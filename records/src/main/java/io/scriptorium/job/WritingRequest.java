@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the team or client that the job counts for, or null for {@link TenantNames#DEFAULT}
  * @param batch the batch that the job belongs to, or null for none
  * @param notBefore when the job may be planned, or null for at once
+ * @param budget how many tokens may be generated for the job before it begins no further section,
+ *     its plan included; null for any number
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WritingRequest(
@@ -37,7 +39,11 @@ public record WritingRequest(
     @Nullable Priority priority,
     @Nullable String tenant,
     @Nullable String batch,
-    @Nullable Instant notBefore) {
+    @Nullable Instant notBefore,
+    @Nullable Long budget) {
+
+  /** The largest budget, in tokens. */
+  public static final long MOST_BUDGET = 1_000_000_000_000L;
 
   private static final int MOST_SHOWN = 100;
 
@@ -71,8 +77,8 @@ public record WritingRequest(
   }
 
   /**
-   * What two requests for one document have in common: a hash of all but the id, the priority, and
-   * the length, which the planner fills in where it is open.
+   * What two requests for one document have in common: a hash of all but the id, the priority,
+   * the budget, and the length, which the planner fills in where it is open.
    */
   public String fingerprint() {
     MessageDigest digest = Sha256.digest();
@@ -116,22 +122,27 @@ public record WritingRequest(
 
   /** The same with the length that its instruction asks for. */
   public WritingRequest withWords(int understood) {
-    return with(understood, priority, tenant, batch, notBefore);
+    return with(understood, priority, tenant, batch, notBefore, budget);
   }
 
   /** The same for another tenant and with another priority. */
   public WritingRequest countingFor(String otherTenant, Priority otherPriority) {
-    return with(words, otherPriority, otherTenant, batch, notBefore);
+    return with(words, otherPriority, otherTenant, batch, notBefore, budget);
   }
 
   /** The same in a batch, or in none. */
   public WritingRequest in(@Nullable String otherBatch) {
-    return with(words, priority, tenant, otherBatch, notBefore);
+    return with(words, priority, tenant, otherBatch, notBefore, budget);
   }
 
   /** The same, to be planned later. */
   public WritingRequest after(@Nullable Instant begins) {
-    return with(words, priority, tenant, batch, begins);
+    return with(words, priority, tenant, batch, begins, budget);
+  }
+
+  /** The same with another budget. */
+  public WritingRequest within(@Nullable Long tokens) {
+    return with(words, priority, tenant, batch, notBefore, tokens);
   }
 
   private WritingRequest with(
@@ -139,7 +150,8 @@ public record WritingRequest(
       @Nullable Priority newPriority,
       @Nullable String newTenant,
       @Nullable String newBatch,
-      @Nullable Instant newNotBefore) {
+      @Nullable Instant newNotBefore,
+      @Nullable Long newBudget) {
     return new WritingRequest(
         id,
         instruction,
@@ -152,7 +164,8 @@ public record WritingRequest(
         newPriority,
         newTenant,
         newBatch,
-        newNotBefore);
+        newNotBefore,
+        newBudget);
   }
 
   /** A request of the default tenant, of normal priority. */
@@ -174,6 +187,7 @@ public record WritingRequest(
         metadata,
         deadline,
         headings,
+        null,
         null,
         null,
         null,

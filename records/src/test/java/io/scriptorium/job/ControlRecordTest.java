@@ -69,6 +69,10 @@ class ControlRecordTest {
             + " \"close\".",
         "{\"type\": \"pause\", \"jobId\": \"tea\"} | The field \"type\" is the string \"pause\";"
             + " allowed is \"cancel\", \"retry\" or \"close\".",
+        "{\"type\": \"cancel\", \"jobId\": \"tea\", \"budget\": 9} | The field \"budget\" goes with"
+            + " \"retry\" alone; leave it out.",
+        "{\"type\": \"retry\", \"jobId\": \"tea\", \"budget\": 0} | The field \"budget\" is the"
+            + " number 0; allowed is a whole number from 1 to",
         "{\"type\": \"retry\", \"jobId\": \"tea\", \"reason\": \"x\"} | The field \"reason\" goes"
             + " with \"cancel\" alone; leave it out.",
         "{\"type\": \"cancel\"} | The field \"jobId\" is missing; it must be the job's id, or"
@@ -76,7 +80,7 @@ class ControlRecordTest {
         "{\"type\": \"cancel\", \"jobId\": \"../x\"} | The field \"jobId\" is the string"
             + " \"../x\"; allowed is 1 to 128",
         "{\"type\": \"cancel\", \"jobId\": \"tea\", \"reson\": \"x\"} | Unknown field \"reson\";"
-            + " allowed are type, jobId, batch, jobs, reason, at.",
+            + " allowed are type, jobId, batch, jobs, reason, budget, at.",
         "{\"type\": \"cancel\", \"jobId\": \"tea\", \"at\": \"today\"} | The field \"at\" is the"
             + " string \"today\"",
       })

@@ -52,7 +52,8 @@ class SchemaTest {
           Priority.URGENT,
           "reports",
           "spring",
-          NOW);
+          NOW,
+          50_000L);
   private static final String LINK = Chain.root("tea-1", PLAN);
 
   static Stream<Arguments> records() {
@@ -64,15 +65,15 @@ class SchemaTest {
             "plan-record",
             new PlanRecord.PlanningFailed("tea-1", REQUEST, "why", POSITION, NOW, NOW, USAGE, 0)),
         Arguments.of("job-control", new JobControl.Cancel("tea-1", "too dear", NOW)),
-        Arguments.of("job-control", new JobControl.Retry("tea-1", NOW)),
+        Arguments.of("job-control", new JobControl.Retry("tea-1", NOW, 50_000L)),
         Arguments.of("job-control", new BatchControl.Cancel("spring", "too dear", NOW)),
-        Arguments.of("job-control", new BatchControl.Retry("spring", NOW)),
+        Arguments.of("job-control", new BatchControl.Retry("spring", NOW, 50_000L)),
         Arguments.of("job-control", new BatchControl.Close("spring", 3, NOW)),
         Arguments.of(
             "batch-record",
             new BatchJob("spring", "tea-1", BatchJob.State.WRITING, 300, 290, USAGE, NOW)),
         Arguments.of("batch-record", new BatchControl.Cancel("spring", "too dear", NOW)),
-        Arguments.of("batch-record", new BatchControl.Retry("spring", NOW)),
+        Arguments.of("batch-record", new BatchControl.Retry("spring", NOW, 50_000L)),
         Arguments.of("batch-record", new BatchControl.Close("spring", 3, NOW)),
         Arguments.of(
             "batch-event",
@@ -99,7 +100,7 @@ class SchemaTest {
         Arguments.of("plan-record", new PlanRecord.Repeated("tea-1", POSITION, NOW)),
         Arguments.of(
             "plan-record", new PlanRecord.Refused("tea-1", REQUEST, "why", POSITION, NOW, NOW)),
-        Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 2)),
+        Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 2, 50_000L)),
         Arguments.of(
             "section-record",
             new SectionRecord.Written(
@@ -118,7 +119,7 @@ class SchemaTest {
                 "Leaves",
                 List.of("loop"),
                 new Digest("It began in China.", 1))),
-        Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2)),
+        Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2, 50_000L)),
         Arguments.of("section-record", new SectionRecord.Overdue("tea-1", NOW)),
         Arguments.of(
             "document",

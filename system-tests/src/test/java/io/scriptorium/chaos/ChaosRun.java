@@ -2,6 +2,7 @@ package io.scriptorium.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.scriptorium.job.BatchEvent;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
@@ -31,7 +32,8 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration RESPITE = Duration.ofSeconds(2);
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration BACK_IN_ORDER = Duration.ofMinutes(4);
-  private static final List<String> GROUPS = List.of("scriptorium-planner", "scriptorium-writer");
+  private static final List<String> GROUPS = 
+      List.of("scriptorium-planner", "scriptorium-writer");
 
   private final ChaosBed bed;
   private final JobFlow flow;
@@ -103,8 +105,27 @@ final class ChaosRun implements AutoCloseable {
         .pollInterval(Duration.ofMillis(300))
         .failFast(this::supervised)
         .until(() -> ended() >= jobs);
+    flow.closeBatches();
+    await()
+        .atMost(BACK_IN_ORDER)
+        .pollInterval(Duration.ofMillis(300))
+        .failFast(this::supervised)
+        .until(this::batchesComplete);
     bed.crew.retireAll();
     return gather();
+  }
+
+  private boolean batchesComplete() {
+    Map<String, BatchEvent> last = new HashMap<>();
+    batchEvents().forEach(it -> last.put(it.batch(), it));
+    return last.values().stream().allMatch(it -> it.type() == BatchEvent.Type.COMPLETED);
+  }
+
+  private List<BatchEvent> batchEvents() {
+    try (var events =
+        new TopicRecords<>(bed.cluster.settings(), Topics.BATCH_EVENTS, BatchEvent.class)) {
+      return events.records();
+    }
   }
 
   private boolean supervised() {
@@ -124,6 +145,7 @@ final class ChaosRun implements AutoCloseable {
           documents.records(),
           letters.records(),
           events.records(),
+          batchEvents(),
           KeptText.of(bed.fleet.generations()),
           List.copyOf(faults),
           unfinished(),
@@ -151,7 +173,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   private List<String> leftInRedis() {
-    return Stream.of("*:lease*", "*:planning", "*:held:*", "*:waiting")
+    return Stream.of("*:lease*", "*:planning", "*:held:*", "*:wishes")
         .flatMap(pattern -> bed.redis.keys(pattern).stream())
         .sorted()
         .toList();

@@ -1,5 +1,9 @@
 package io.scriptorium.chaos;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.scriptorium.job.BatchControl;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.Json;
 import io.scriptorium.job.Topics;
@@ -10,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A steady flow of jobs of mixed length: most of a few sections and some long, a tenth parallel,
- * some that come twice, are cancelled, have a deadline, or are no request at all.
+ * some that come twice, are cancelled, have a deadline, are for later, or are no request at all.
+ * Half of them are in two batches.
  */
 final class JobFlow implements AutoCloseable {
 
@@ -29,6 +36,8 @@ final class JobFlow implements AutoCloseable {
 
   private static final int SHORT_WORDS = 400;
   private static final int TENANTS = 3;
+  private static final int BATCHES = 2;
+  private static final Duration LATER = Duration.ofSeconds(6);
   private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(3);
   private static final Duration UNTIL_OVERDUE = Duration.ofSeconds(8);
 
@@ -97,8 +106,12 @@ final class JobFlow implements AutoCloseable {
       Instant deadline = Instant.now().plus(UNTIL_OVERDUE);
       put(request(id, "sequential", ", \"deadline\": \"%s\"".formatted(deadline)));
       add(new Submitted(id, false, deadline));
+    } else if (kind < 14) {
+      Instant later = Instant.now().plus(LATER);
+      put(request(id, "sequential", ", \"notBefore\": \"%s\"".formatted(later)));
+      add(new Submitted(id, false, null));
     } else {
-      boolean parallel = kind < 20;
+      boolean parallel = kind < 24;
       put(request(id, parallel ? "parallel" : "sequential", ""));
       add(new Submitted(id, parallel, null));
     }
@@ -116,6 +129,24 @@ final class JobFlow implements AutoCloseable {
   /** How many records were put among the requests that are none. */
   int badRequests() {
     return badRequests;
+  }
+
+  /** The batch of a job; empty for none. */
+  static Optional<String> batch(String jobId) {
+    int number = Math.floorMod(jobId.hashCode() / 7, 2 * BATCHES);
+    return number < BATCHES ? Optional.of("batch-" + number) : Optional.empty();
+  }
+
+  /** Says of each batch how many jobs it has. */
+  void closeBatches() throws ExecutionException, InterruptedException {
+    Map<String, Long> jobs =
+        submitted().stream()
+            .flatMap(job -> batch(job.id()).stream())
+            .collect(groupingBy(name -> name, counting()));
+    for (var batch : jobs.entrySet()) {
+      var close = new BatchControl.Close(batch.getKey(), batch.getValue().intValue(), Instant.now());
+      put(Topics.JOB_CONTROL, batch.getKey(), Json.write(close));
+    }
   }
 
   private String request(String id, String mode, String more) {
@@ -136,7 +167,14 @@ final class JobFlow implements AutoCloseable {
     {"id": "%s", "instruction": "Write about tea, as told by %s", "words": %d, "mode": "%s",
      "metadata": {"%s": "%s"}%s}\
     """
-        .formatted(id, id, words, mode, DocumentTexts.MODE, mode, standing(id) + more);
+        .formatted(
+            id,
+            id,
+            words,
+            mode,
+            DocumentTexts.MODE,
+            mode,
+            standing(id) + batch(id).map(", \"batch\": \"%s\""::formatted).orElse("") + more);
   }
 
   private void put(String request) throws ExecutionException, InterruptedException {

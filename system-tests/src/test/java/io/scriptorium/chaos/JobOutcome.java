@@ -1,5 +1,6 @@
 package io.scriptorium.chaos;
 
+import io.scriptorium.job.BatchEvent;
 import io.scriptorium.job.DeadLetter;
 import io.scriptorium.job.Document;
 import io.scriptorium.job.JobEvent;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param documents in topic order, duplicates included
  * @param deadLetters in topic order
  * @param events in topic order
+ * @param batchEvents each batch's in their order
  * @param log what the inference servers did, as {@link KeptText} has it
  * @param faults what struck, in order
  * @param unfinished for each consumer group the records that it has not finished
@@ -26,6 +28,7 @@ record JobOutcome(
     List<Document> documents,
     List<DeadLetter> deadLetters,
     List<JobEvent> events,
+    List<BatchEvent> batchEvents,
     GenerationLog log,
     List<FaultWindow> faults,
     Map<String, Long> unfinished,

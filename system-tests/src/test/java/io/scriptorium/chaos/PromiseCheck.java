@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  * @param wasted generations that were wasted while nothing was wrong, or in an orderly stop (5, 6)
  * @param overSeats servers that had more requests at a time than seats (8)
  * @param letters dead letters that are too many or too few (9)
+ * @param batches batches that count otherwise than their documents, or are complete more than once
  * @param leftovers work that was not finished, and leases or seats without a holder
  */
 record PromiseCheck(
@@ -40,6 +41,7 @@ record PromiseCheck(
     List<String> wasted,
     List<String> overSeats,
     List<String> letters,
+    List<String> batches,
     List<String> leftovers) {
 
   /** A job whose deadline or cancellation comes before this much later may end early or not. */
@@ -65,6 +67,7 @@ record PromiseCheck(
         wasted(waste, outcome.log()),
         Crowding.of(outcome, ChaosBed.SEATS),
         letters(outcome),
+        BatchCounts.wrong(outcome),
         leftovers(outcome));
   }
 
@@ -81,6 +84,7 @@ record PromiseCheck(
             wasted,
             overSeats,
             letters,
+            batches,
             leftovers)) {
       all.addAll(some);
     }

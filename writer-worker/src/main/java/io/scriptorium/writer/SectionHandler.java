@@ -161,6 +161,10 @@ final class SectionHandler implements TaskHandler {
         return new Outcome.RetryLater(Duration.ZERO, "this worker stops and begins no section");
       }
       int index = next.getAsInt();
+      Optional<SectionRecord.Failed> end = overBudget(job, task, index);
+      if (end.isPresent()) {
+        return fail(task, end.get());
+      }
       SectionRecord.Written written;
       try {
         written = shared.writer().write(job.seat(), job.context(), job.earlier(), index);
@@ -216,16 +220,45 @@ final class SectionHandler implements TaskHandler {
             "Section %d could not be written: %s".formatted(index, failure.getMessage()));
     LOG.warn("The job fails: {}", reason);
     shared.metrics().failed(failure.failure());
-    var record =
+    return fail(
+        task,
         new SectionRecord.Failed(
             task.jobId(),
             index,
             SectionWriter.continues(job.context(), index),
             reason,
             Instant.now(),
-            task.retry());
+            task.retry()));
+  }
+
+  /** How the job ends where its budget is used up before a section. */
+  private static Optional<SectionRecord.Failed> overBudget(
+      JobSession job, SectionTask task, int index) {
+    Long budget = task.budget() != null ? task.budget() : job.planned().request().budget();
+    long tokens = job.context().tokens();
+    if (budget == null || tokens < budget) {
+      return Optional.empty();
+    }
+    String reason =
+        "Its budget of %,d tokens is used up: %,d were generated. To continue it, retry it with a larger one."
+            .formatted(budget, tokens);
+    LOG.info("The job ends before section {}: {}", index, reason);
+    return Optional.of(
+        new SectionRecord.Failed(
+            task.jobId(),
+            index,
+            SectionWriter.continues(job.context(), index),
+            reason,
+            Instant.now(),
+            task.retry(),
+            budget));
+  }
+
+  private Outcome fail(SectionTask task, SectionRecord.Failed record)
+      throws InterruptedException, ExecutionException {
     var _ = shared.publisher().publish(record).get();
-    shared.runtime().contexts().markFailed(task.jobId(), new JobFailure(reason, task.retry()));
+    var failure = new JobFailure(record.reason(), task.retry());
+    shared.runtime().contexts().markFailed(task.jobId(), failure);
     close();
     return Outcome.done();
   }

@@ -176,8 +176,10 @@ public final class BatchProcessor
   }
 
   private static boolean concerns(BatchControl command, Member member) {
-    return command instanceof BatchControl.Retry
+    return command instanceof BatchControl.Retry retry
         ? member.state() == BatchJob.State.FAILED
+            // Of those that are cancelled, the ones that ended with their budgets can go on.
+            || (retry.budget() != null && member.state() == BatchJob.State.CANCELLED)
         : !member.state().isEnd();
   }
 
@@ -185,7 +187,10 @@ public final class BatchProcessor
     JobControl control =
         command instanceof BatchControl.Cancel cancel
             ? new JobControl.Cancel(jobId, cancel.reason(), cancel.at())
-            : new JobControl.Retry(jobId, command.at());
+            : new JobControl.Retry(
+                jobId,
+                command.at(),
+                command instanceof BatchControl.Retry retry ? retry.budget() : null);
     forward(jobId, Json.write(control), Topics.JOB_CONTROL);
   }
 

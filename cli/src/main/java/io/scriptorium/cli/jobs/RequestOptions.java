@@ -75,8 +75,8 @@ final class RequestOptions {
       paramLabel = "NAME",
       description =
           "The team or client that the job counts for: within a class, tenants share the seats."
-              + " Default: default. Of a file, --priority, --tenant, --batch and --not-before are"
-              + " those of the lines that name none.")
+              + " Default: default. Of a file, --priority, --tenant, --batch, --not-before and"
+              + " --budget are those of the lines that name none.")
   private @Nullable String tenant;
 
   @Option(
@@ -95,6 +95,15 @@ final class RequestOptions {
           "When the job may be planned: a time from now such as 8h, or a timestamp. Until then it"
               + " waits. Default: at once.")
   private @Nullable Instant notBefore;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TOKENS",
+      description =
+          "Ends the job as cancelled before the first section that it would begin with so many"
+              + " generated tokens, those of its plan included. retry --budget continues it."
+              + " Default: no limit.")
+  private @Nullable Long budget;
 
   /** Whether the user said anything that goes with one instruction alone. */
   boolean givenForOne() {
@@ -118,7 +127,8 @@ final class RequestOptions {
                 line.tenant() == null ? said.countsFor() : line.tenant(),
                 line.priority() == null ? said.urgency() : line.priority())
             .in(line.batch() == null ? said.batch() : line.batch())
-            .after(line.notBefore() == null ? said.notBefore() : line.notBefore());
+            .after(line.notBefore() == null ? said.notBefore() : line.notBefore())
+            .within(line.budget() == null ? said.budget() : line.budget());
   }
 
   /** The batch that was named; null for none. */
@@ -145,6 +155,7 @@ final class RequestOptions {
     fields.put("tenant", tenant);
     fields.put("batch", batch);
     fields.put("notBefore", notBefore);
+    fields.put("budget", budget);
     fields.put("metadata", metadata);
     try {
       return RequestReader.withDefaults().read(Json.write(fields), id);

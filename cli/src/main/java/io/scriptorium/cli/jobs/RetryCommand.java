@@ -5,6 +5,7 @@ import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.Topics;
+import io.scriptorium.job.WritingRequest;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Retries failed jobs: each continues with its first missing section, and what it has is not"
-          + " written again. A job that is open, completed, cancelled or unknown stays as it is.",
+          + " written again. A job that is open, completed, cancelled or unknown stays as it is, but"
+          + " for one that ended with its budget: --budget continues it.",
       "",
       "A failed job can be retried for as long as the assembler remembers it (its"
           + " --remember-finished, 7 days). Its later document follows the failed one on the topic"
@@ -40,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  scriptorium retry kyoto-1",
       "  scriptorium retry kyoto-1 kyoto-2 --wait",
-      "  scriptorium retry --all-failed"
+      "  scriptorium retry --all-failed",
+      "  scriptorium retry kyoto-1 --budget 200000"
     })
 public final class RetryCommand implements Callable<Integer>, QuietCommand {
 
@@ -58,6 +61,14 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
   private boolean allFailed;
 
   @Option(
+      names = "--budget",
+      paramLabel = "TOKENS",
+      description =
+          "The budget that the jobs have from now on, in generated tokens from their beginning. With"
+              + " it, jobs that ended with their budgets used up are retried too.")
+  private @Nullable Long budget;
+
+  @Option(
       names = "--wait",
       description =
           "Wait until all have ended again, and print how. Exit code 1 if one did not complete.")
@@ -69,6 +80,11 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
       throw new UsageException("Give the jobs' ids, or --all-failed, and not both.");
     }
     JobEnds.checkIds(jobIds);
+    if (budget != null && (budget < 1 || budget > WritingRequest.MOST_BUDGET)) {
+      throw new UsageException(
+          "--budget is %,d; allowed is a whole number from 1 to %,d."
+              .formatted(budget, WritingRequest.MOST_BUDGET));
+    }
     try (ScriptoriumClient client = connection.verifiedClient();
         OutputOption.Rows rows = output.rows()) {
       SequencedSet<String> failed = new LinkedHashSet<>();
@@ -93,7 +109,7 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
 
   private boolean retry(ScriptoriumClient client, SequencedSet<String> jobs, OutputOption.Rows rows)
       throws InterruptedException {
-    Runnable retry = () -> jobs.forEach(id -> client.job(id).retry());
+    Runnable retry = () -> jobs.forEach(id -> client.job(id).retry(budget));
     if (wait) {
       return new JobEnds(JobEvent.Type.COMPLETED, rows)
           .await(client, jobs, "Stopped waiting; the jobs are retried all the same.", retry);
@@ -116,6 +132,7 @@ public final class RetryCommand implements Callable<Integer>, QuietCommand {
                   + connection.command("dead-letters", "list", "--topic", Topics.WRITING_REQUESTS));
       case JobStatus.Known(JobEvent last) ->
           last.type() == JobEvent.Type.FAILED
+                  || (last.type() == JobEvent.Type.CANCELLED && budget != null)
               ? Optional.empty()
               : Optional.of(
                   "%s; only a failed job can be retried".formatted(JobSentence.of(id, status)));

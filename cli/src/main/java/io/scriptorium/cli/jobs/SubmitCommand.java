@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     description =
         "Submits one instruction, or a file of requests: one JSON object a line, with instruction"
             + " (or prompt) and, if you like, id, words (or length), language, mode, headings,"
-            + " priority, tenant, batch, notBefore, deadline and metadata."
+            + " priority, tenant, batch, notBefore, budget, deadline and metadata."
             + " Prints the jobs' ids, or with --wait the results.",
     footer = {
       "",

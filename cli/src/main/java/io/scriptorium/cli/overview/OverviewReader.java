@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -73,11 +74,14 @@ public final class OverviewReader {
     if (accepted.isEmpty() || backlog.isEmpty()) {
       return new Overview(begun, lately(beingPlanned), OptionalLong.empty(), rate);
     }
-    List<WaitingJob> waiting = waiting(oldest(accepted.get(), backlog.get()), beingPlanned);
+    var oldest = oldest(accepted.get(), backlog.get());
+    List<WaitingJob> waiting =
+        waiting(visitor -> reader.from(oldest, MOST_RECORDS, visitor), beingPlanned);
     long all =
         notAccepted(accepted.get())
             + backlog.get().stream().mapToLong(WaitingRequests::total).sum();
-    return new Overview(begun, waiting, OptionalLong.of(Math.max(0, all - waiting.size())), rate);
+    long listed = waiting.stream().filter(it -> !it.isLater()).count();
+    return new Overview(begun, waiting, OptionalLong.of(Math.max(0, all - listed)), rate);
   }
 
   private void take(JobEvent event, Instant lately) {
@@ -110,8 +114,8 @@ public final class OverviewReader {
   }
 
   /**
-   * The requests of late that no event tells of: of those that came before the events which were
-   * read, nobody knows.
+   * The requests of late that have no event. Those that came before the events which were read may
+   * have ended.
    */
   private List<WaitingJob> lately(Set<String> beingPlanned) {
     Instant from =
@@ -120,23 +124,29 @@ public final class OverviewReader {
             .map(Map.Entry::getValue)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-    Set<RecordPosition> refused = refused();
-    Map<String, WaitingJob> waiting = new HashMap<>();
-    reader.newest(
-        Topics.WRITING_REQUESTS,
-        MOST_RECORDS,
-        record -> {
-          if (!Instant.ofEpochMilli(record.timestamp()).isBefore(from)) {
-            add(record, refused, beingPlanned, waiting);
-          }
-        });
-    return List.copyOf(waiting.values());
+    return waiting(
+        visitor ->
+            reader.newest(
+                Topics.WRITING_REQUESTS,
+                MOST_RECORDS,
+                record -> {
+                  if (!Instant.ofEpochMilli(record.timestamp()).isBefore(from)) {
+                    visitor.accept(record);
+                  }
+                }),
+        beingPlanned);
   }
 
-  private List<WaitingJob> waiting(Map<TopicPartition, Long> oldest, Set<String> beingPlanned) {
+  /**
+   * The requests that have no event.
+   *
+   * @param requests passes on those to look at
+   */
+  private List<WaitingJob> waiting(
+      Consumer<Consumer<ConsumerRecord<byte[], byte[]>>> requests, Set<String> beingPlanned) {
     Set<RecordPosition> refused = refused();
     Map<String, WaitingJob> waiting = new HashMap<>();
-    reader.from(oldest, MOST_RECORDS, record -> add(record, refused, beingPlanned, waiting));
+    requests.accept(record -> add(record, refused, beingPlanned, waiting));
     return List.copyOf(waiting.values());
   }
 

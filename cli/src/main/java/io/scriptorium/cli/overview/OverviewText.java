@@ -22,6 +22,7 @@ public final class OverviewText {
         Stream.of(
                 WaitingJob.WAITING,
                 WaitingJob.PLANNING,
+                WaitingJob.LATER,
                 "writing",
                 "stalled",
                 "completed",

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that has no plan yet.
  *
- * @param type {@value #WAITING} or {@value #PLANNING}
+ * @param type {@value #WAITING}, {@value #LATER} for one with a {@code notBefore} to come, or
+ *     {@value #PLANNING}
  * @param at when it was requested
  * @param wordsAsked by the request or in its instruction; null where it leaves the length open
  */
@@ -20,12 +21,15 @@ public record WaitingJob(
     implements ListedJob {
 
   public static final String WAITING = "waiting";
+  public static final String LATER = "later";
   public static final String PLANNING = "planning";
 
   static WaitingJob of(WritingRequest request, boolean planned, Instant requestedAt) {
+    Instant begins = request.notBefore();
+    String unplanned = begins != null && begins.isAfter(Instant.now()) ? LATER : WAITING;
     return new WaitingJob(
         request.id(),
-        planned ? PLANNING : WAITING,
+        planned ? PLANNING : unplanned,
         requestedAt,
         request.beginning(),
         wordsAsked(request));
@@ -35,6 +39,11 @@ public record WaitingJob(
     OptionalInt stated =
         request.words() == null ? StatedLength.of(request.instruction()) : OptionalInt.empty();
     return stated.isPresent() ? Integer.valueOf(stated.getAsInt()) : request.words();
+  }
+
+  /** Whether it waits for its time. */
+  boolean isLater() {
+    return type.equals(LATER);
   }
 
   @Override

@@ -79,7 +79,7 @@ class ClientCommandsIT {
     CommandRun topics = run("topics");
 
     assertThat(topics.exitCode()).isZero();
-    assertThat(topics.stdout().lines()).hasSize(12);
+    assertThat(topics.stdout().lines()).hasSize(14);
     assertThat(topics.stdout()).containsPattern("writing-requests +3 ");
   }
 

@@ -4,10 +4,10 @@ import io.scriptorium.runtime.Worker.Health;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What in this process brings a consumer's tasks about, and holds some back. */
+/** What adds tasks to a consumer's topics in this process, and keeps others until their turn. */
 public interface TaskSource {
 
-  /** Other processes bring them about, and none is held back here. */
+  /** Other processes add them, and none is kept here. */
   TaskSource ELSEWHERE =
       new TaskSource() {
         @Override
@@ -29,7 +29,7 @@ public interface TaskSource {
   /** Its part of the worker's health. */
   Health health();
 
-  /** How many tasks it holds back now. */
+  /** How many tasks it keeps now. */
   long waiting();
 
   /** When the oldest of these came; empty for none. */

@@ -19,7 +19,7 @@ for server, seats in string.gmatch(shut == 0 and candidates or '', '\n([^\t\n]+)
     break
   end
 end
-if free_one and redis.call('ZCARD', WAITING) == 0 and may_take(queue_of(claim)) then
+if free_one and redis.call('HLEN', WISHES) == 0 and may_take(queue_of(claim)) then
   grant(claim, free_one, ttl)
   return {free_one, 0}
 end

@@ -57,7 +57,7 @@ for i = at, #ARGV do
   end
 end
 
-if shut == 0 and redis.call('ZCARD', WAITING) > 0 then
+if shut == 0 and redis.call('HLEN', WISHES) > 0 then
   grant_all(ttl)
 end
 local version, back = tonumber(redis.call('HGET', HEAD, 'policies') or '0'), {}

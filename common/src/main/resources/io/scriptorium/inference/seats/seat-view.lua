@@ -15,5 +15,5 @@ for _, server in ipairs(ARGV) do
   table.insert(line, 1, server)
   table.insert(held, line)
 end
-return {reports, redis.call('ZCARD', WAITING), redis.call('ZCARD', AHEAD),
+return {reports, redis.call('HLEN', WISHES), redis.call('ZCARD', AHEAD),
   redis.call('SMEMBERS', DRAINING), held}

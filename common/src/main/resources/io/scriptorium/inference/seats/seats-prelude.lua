@@ -1,7 +1,6 @@
 -- The ledger of seats. KEYS[1] is its head, a hash; all its other keys have the same hash tag, so
 -- they are in the same slot and may be named here:
 --   held:SERVER  zset   claims that hold a seat on a server, by the end of their leases
---   waiting      zset   claims that wait, by their places in their queues
 --   queues       set    the queues in which claims wait
 --   queue:QUEUE  zset   the claims of a queue; the lowest score is served first
 --   used         hash   for each queue the tokens that were generated for it, in hundredths, divided by
@@ -34,7 +33,7 @@
 
 local HEAD = KEYS[1]
 local BASE = string.sub(HEAD, 1, -5)
-local WAITING, WISHES, ALIVE = BASE .. 'waiting', BASE .. 'wishes', BASE .. 'alive'
+local WISHES, ALIVE = BASE .. 'wishes', BASE .. 'alive'
 local AHEAD, DRAINING = BASE .. 'ahead', BASE .. 'draining'
 local AHEAD_QUEUES, AHEAD_COUNTS = BASE .. 'ahead-queues', BASE .. 'ahead-counts'
 local QUEUES, USED, USING, IDLE = BASE .. 'queues', BASE .. 'used', BASE .. 'using', BASE .. 'idle'
@@ -255,7 +254,6 @@ local removed = {}
 
 local function enqueue(claim, place, candidates)
   local queue = queue_of(claim)
-  redis.call('ZADD', WAITING, place, claim)
   redis.call('ZADD', BASE .. 'queue:' .. queue, place, claim)
   redis.call('HSET', WISHES, claim, candidates)
   if redis.call('SADD', QUEUES, queue) == 1 and count(USING, queue) == 0 then
@@ -264,8 +262,7 @@ local function enqueue(claim, place, candidates)
 end
 
 local function remove(claim)
-  redis.call('HDEL', WISHES, claim)
-  if redis.call('ZREM', WAITING, claim) == 0 then
+  if redis.call('HDEL', WISHES, claim) == 0 then
     return
   end
   local queue = queue_of(claim)

@@ -279,7 +279,7 @@ class JobQueuesIT extends LedgerBed {
     }
 
     assertThat(counts("using")).isEqualTo(byQueue(heldTokens()));
-    Set<String> waiting = Set.copyOf(client.zrange("scriptorium:{seats}:waiting", 0, -1));
+    Set<String> waiting = Set.copyOf(client.hkeys("scriptorium:{seats}:wishes"));
     Map<String, Long> byQueue = byQueue(waiting);
     assertThat(client.smembers("scriptorium:{seats}:queues")).isEqualTo(byQueue.keySet());
     byQueue.forEach((queue, count) ->

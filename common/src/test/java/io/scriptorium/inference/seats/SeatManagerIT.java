@@ -153,7 +153,7 @@ class SeatManagerIT {
   }
 
   private int waiting() {
-    return (int) client.zcard("scriptorium:{seats}:waiting");
+    return (int) client.hlen("scriptorium:{seats}:wishes");
   }
 
   /** As if the ledger had been in use for long: it is open. */

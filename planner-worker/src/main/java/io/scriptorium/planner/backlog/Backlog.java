@@ -54,7 +54,8 @@ final class Backlog implements AutoCloseable {
   Backlog(PlanSlots slots, MeterRegistry meters) {
     this.slots = slots;
     this.meters = meters;
-    this.gauges = List.of(Priority.values()).stream().map(this::gauge).toList();
+    this.gauges =
+        Stream.concat(Stream.of(Priority.values()).map(this::gauge), Stream.of(later())).toList();
     this.thread = Thread.ofVirtual().name("backlog").unstarted(this::run);
   }
 
@@ -62,6 +63,15 @@ final class Backlog implements AutoCloseable {
     return Gauge.builder("scriptorium.requests.waiting", partitions, all -> count(all, priority))
         .description("Requests that are accepted and not yet planned, of this process's partitions")
         .tag("priority", priority.json())
+        .register(meters);
+  }
+
+  private Gauge later() {
+    return Gauge.builder(
+            "scriptorium.requests.later",
+            partitions,
+            all -> all.stream().mapToInt(PartitionBacklog::later).sum())
+        .description("Requests with a notBefore to come, of this process's partitions")
         .register(meters);
   }
 

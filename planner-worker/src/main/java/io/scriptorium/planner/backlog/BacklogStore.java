@@ -100,17 +100,26 @@ final class BacklogStore {
     return waiting(from, IN_QUEUE + queue.code() + '0', limit);
   }
 
-  /** How many wait in each queue, or will. Reads an entry for each. */
+  /** How many wait in each queue. Reads an entry for each. */
   Map<JobQueue, Integer> counts() {
     Map<JobQueue, Integer> counts = new HashMap<>();
-    for (String kind : List.of(IN_QUEUE, LATER)) {
-      try (var all = order.range(kind, kind.charAt(0) + "0")) {
-        while (all.hasNext()) {
-          counts.merge(queueOf(all.next().key), 1, Integer::sum);
-        }
+    try (var all = order.range(IN_QUEUE, "Q0")) {
+      while (all.hasNext()) {
+        counts.merge(queueOf(all.next().key), 1, Integer::sum);
       }
     }
     return counts;
+  }
+
+  /** How many are to wait later. Reads an entry for each. */
+  int countLater() {
+    int count = 0;
+    try (var all = order.range(LATER, "L0")) {
+      for (; all.hasNext(); all.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** The request of a job that came first. */

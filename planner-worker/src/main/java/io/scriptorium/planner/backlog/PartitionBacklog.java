@@ -22,6 +22,7 @@ final class PartitionBacklog {
   private final int partition;
   private final Map<JobQueue, Window> windows = new HashMap<>();
   private final Map<JobQueue, Integer> counts = new HashMap<>();
+  private int later;
   private List<Waiting> granted = new ArrayList<>();
   private OptionalLong oldest = OptionalLong.empty();
   private Optional<Instant> oldestCame = Optional.empty();
@@ -33,6 +34,7 @@ final class PartitionBacklog {
   /** Begins with what a store holds. */
   synchronized void open(BacklogStore store) {
     counts.putAll(store.counts());
+    later = store.countLater();
     counts.keySet().forEach(queue -> windows.put(queue, new Window()));
     windows.forEach((queue, window) -> fill(store, queue, window));
   }
@@ -56,10 +58,11 @@ final class PartitionBacklog {
 
   /** A request was added to the store; whether it is the first of its queue now. */
   synchronized boolean add(Waiting waiting) {
-    counts.merge(waiting.queue(), 1, Integer::sum);
     if (waiting.begins() != null) {
+      later++;
       return false;
     }
+    counts.merge(waiting.queue(), 1, Integer::sum);
     Window window = windows.computeIfAbsent(waiting.queue(), _ -> new Window());
     window.add(waiting);
     return waiting.equals(window.first());
@@ -67,6 +70,10 @@ final class PartitionBacklog {
 
   /** A request has left the store. */
   synchronized void remove(Waiting waiting) {
+    if (waiting.begins() != null) {
+      later--;
+      return;
+    }
     counts.computeIfPresent(waiting.queue(), (_, count) -> count == 1 ? null : count - 1);
     withdraw(waiting);
   }
@@ -136,6 +143,11 @@ final class PartitionBacklog {
   /** What is reported of it. */
   synchronized WaitingRequests report() {
     return new WaitingRequests(partition, oldest, Map.copyOf(counts));
+  }
+
+  /** How many are to wait later. */
+  synchronized int later() {
+    return later;
   }
 
   /** How many of a class wait. */

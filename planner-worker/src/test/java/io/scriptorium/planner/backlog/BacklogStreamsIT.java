@@ -96,9 +96,9 @@ class BacklogStreamsIT {
   private final class Planner implements AutoCloseable {
 
     private final ResourceStack parts = new ResourceStack();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     Planner() {
-      var meters = new SimpleMeterRegistry();
       var cancellations =
           parts.add(
               Cancellations.start(
@@ -123,6 +123,10 @@ class BacklogStreamsIT {
       var backlog =
           parts.add(BacklogStreams.start(settings, intake, planSlots, cancellations, meters));
       await().atMost(PATIENCE).until(() -> backlog.health() instanceof Health.Ready);
+    }
+
+    double later() {
+      return meters.get("scriptorium.requests.later").gauge().value();
     }
 
     @Override
@@ -235,7 +239,7 @@ class BacklogStreamsIT {
   void aRequestForLaterWaitsForItsTimeThroughARestartAndCanBeCancelled() {
     Instant begins = Instant.now().plusSeconds(20);
     slots.set(10);
-    try (var _ = new Planner()) {
+    try (var planner = new Planner()) {
       for (String id : List.of("later", "cancelled")) {
         submit(
             "{\"id\": \"%s\", \"instruction\": \"Tea\", \"notBefore\": \"%s\"}"
@@ -244,10 +248,12 @@ class BacklogStreamsIT {
       submit("now", Priority.BULK);
       awaitReleased(1);
       assertThat(releasedJobs()).containsExactly("now");
-      await().atMost(PATIENCE).until(() -> waiting() == 2);
+      await().atMost(PATIENCE).until(() -> planner.later() == 2);
+      await().atMost(PATIENCE).until(() -> waiting() == 0);
     }
 
-    try (var _ = new Planner()) {
+    try (var planner = new Planner()) {
+      assertThat(planner.later()).isEqualTo(2);
       var control = new JobControl.Cancel("cancelled", null, Instant.now());
       publisher.send(Topics.JOB_CONTROL, null, Json.write(control), List.of()).join();
       awaitReleased(2);
@@ -258,6 +264,7 @@ class BacklogStreamsIT {
           .extracting(BacklogStreamsIT::job)
           .containsExactly("now", "cancelled", "later");
       assertThat(Instant.now()).isAfter(begins);
+      assertThat(planner.later()).isZero();
     }
   }
 
