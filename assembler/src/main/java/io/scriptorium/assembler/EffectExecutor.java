@@ -244,7 +244,7 @@ final class EffectExecutor {
         // A lane for each section, as the planner makes them.
         headers.add(RecordPublisher.LANE_HEADER, utf8(jobId + "#" + index));
       }
-      var task = 
+      var task =
           new SectionTask(
               jobId, index, plan.total(), plan.mode(), position, tasks.retry(), tasks.budget());
       forward(jobId, task, Topics.SECTION_TASKS, headers);

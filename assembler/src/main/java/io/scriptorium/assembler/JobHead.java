@@ -57,7 +57,17 @@ record JobHead(
 
   JobHead withoutPieces() {
     return new JobHead(
-        candidates, null, reported, progressAt, stalled, deadline, retry, since, request, batch, budget);
+        candidates,
+        null,
+        reported,
+        progressAt,
+        stalled,
+        deadline,
+        retry,
+        since,
+        request,
+        batch,
+        budget);
   }
 
   /** The job with a plan; the request of the first one is the job's, and its deadline counts. */
@@ -103,19 +113,49 @@ record JobHead(
 
   JobHead withReported(int count) {
     return new JobHead(
-        candidates, pieces, count, progressAt, stalled, deadline, retry, since, request, batch, budget);
+        candidates,
+        pieces,
+        count,
+        progressAt,
+        stalled,
+        deadline,
+        retry,
+        since,
+        request,
+        batch,
+        budget);
   }
 
   JobHead withStallReported() {
     return new JobHead(
-        candidates, pieces, reported, progressAt, true, deadline, retry, since, request, batch, budget);
+        candidates,
+        pieces,
+        reported,
+        progressAt,
+        true,
+        deadline,
+        retry,
+        since,
+        request,
+        batch,
+        budget);
   }
 
   /** The same in a later try, as a failure of that try shows; an earlier try changes nothing. */
   JobHead atLeastInRetry(int other) {
     int latest = Math.max(retry, other);
     return new JobHead(
-        candidates, pieces, reported, progressAt, stalled, deadline, latest, since, request, batch, budget);
+        candidates,
+        pieces,
+        reported,
+        progressAt,
+        stalled,
+        deadline,
+        latest,
+        since,
+        request,
+        batch,
+        budget);
   }
 
   /**

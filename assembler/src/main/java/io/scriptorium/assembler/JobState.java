@@ -101,11 +101,7 @@ sealed interface JobState {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Failed(
-        int index,
-        String continues,
-        String reason,
-        Instant failedAt,
-        @Nullable Boolean overBudget)
+        int index, String continues, String reason, Instant failedAt, @Nullable Boolean overBudget)
         implements SectionRef {
 
       /** How the job ends by it. */

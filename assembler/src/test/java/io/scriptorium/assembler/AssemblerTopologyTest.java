@@ -764,8 +764,7 @@ class AssemblerTopologyTest extends TopologyBed {
     assertThat(cancelled.text()).isEqualTo("one");
     assertThat(read(Topics.SECTION_TASKS, SectionTask.class))
         .containsExactly(
-            new SectionTask(
-                "job-1", 2, 2, Mode.SEQUENTIAL, new RecordPosition(0, 0), 1, 500L));
+            new SectionTask("job-1", 2, 2, Mode.SEQUENTIAL, new RecordPosition(0, 0), 1, 500L));
     assertThat(onlyDocument().status()).isEqualTo(Document.Status.COMPLETED);
   }
 

@@ -42,7 +42,8 @@ class JobSectionsTest {
     var failed = new SectionRef.Failed(2, "one", "no server", Instant.EPOCH, null);
     JobSections sections = JobSections.of(List.of(), List.of(ONE)).with(failed);
 
-    assertThat(sections.contains(new SectionRef.Failed(2, "one", "again", Instant.MAX, null))).isTrue();
+    assertThat(sections.contains(new SectionRef.Failed(2, "one", "again", Instant.MAX, null)))
+        .isTrue();
     assertThat(sections.size()).isEqualTo(2);
     assertThat(sections.withoutFailures()).isEqualTo(JobSections.of(List.of(), List.of(ONE)));
   }

@@ -77,8 +77,8 @@ public record WritingRequest(
   }
 
   /**
-   * What two requests for one document have in common: a hash of all but the id, the priority,
-   * the budget, and the length, which the planner fills in where it is open.
+   * What two requests for one document have in common: a hash of all but the id, the priority, the
+   * budget, and the length, which the planner fills in where it is open.
    */
   public String fingerprint() {
     MessageDigest digest = Sha256.digest();

@@ -100,7 +100,8 @@ class SchemaTest {
         Arguments.of("plan-record", new PlanRecord.Repeated("tea-1", POSITION, NOW)),
         Arguments.of(
             "plan-record", new PlanRecord.Refused("tea-1", REQUEST, "why", POSITION, NOW, NOW)),
-        Arguments.of("section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 2, 50_000L)),
+        Arguments.of(
+            "section-task", new SectionTask("tea-1", 1, 1, Mode.SEQUENTIAL, POSITION, 2, 50_000L)),
         Arguments.of(
             "section-record",
             new SectionRecord.Written(
@@ -119,7 +120,8 @@ class SchemaTest {
                 "Leaves",
                 List.of("loop"),
                 new Digest("It began in China.", 1))),
-        Arguments.of("section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2, 50_000L)),
+        Arguments.of(
+            "section-record", new SectionRecord.Failed("tea-1", 1, LINK, "why", NOW, 2, 50_000L)),
         Arguments.of("section-record", new SectionRecord.Overdue("tea-1", NOW)),
         Arguments.of(
             "document",

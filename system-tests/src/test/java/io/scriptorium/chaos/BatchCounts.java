@@ -27,8 +27,7 @@ final class BatchCounts {
           outcome.documents().stream()
               .filter(it -> JobFlow.batch(it.id()).equals(Optional.of(batch)))
               .toList();
-      long completions =
-          all.stream().filter(it -> it.type() == BatchEvent.Type.COMPLETED).count();
+      long completions = all.stream().filter(it -> it.type() == BatchEvent.Type.COMPLETED).count();
       BatchEvent last = all.getLast();
       if (completions != 1 || !counts(last, documents)) {
         wrong.add(
@@ -47,9 +46,7 @@ final class BatchCounts {
         && event
             .usage()
             .equals(
-                documents.stream()
-                    .map(Document::usage)
-                    .reduce(TokenUsage.NONE, TokenUsage::plus));
+                documents.stream().map(Document::usage).reduce(TokenUsage.NONE, TokenUsage::plus));
   }
 
   private static long count(List<Document> documents, Status status) {

@@ -32,8 +32,7 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration RESPITE = Duration.ofSeconds(2);
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration BACK_IN_ORDER = Duration.ofMinutes(4);
-  private static final List<String> GROUPS = 
-      List.of("scriptorium-planner", "scriptorium-writer");
+  private static final List<String> GROUPS = List.of("scriptorium-planner", "scriptorium-writer");
 
   private final ChaosBed bed;
   private final JobFlow flow;

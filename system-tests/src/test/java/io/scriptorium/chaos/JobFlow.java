@@ -144,7 +144,8 @@ final class JobFlow implements AutoCloseable {
             .flatMap(job -> batch(job.id()).stream())
             .collect(groupingBy(name -> name, counting()));
     for (var batch : jobs.entrySet()) {
-      var close = new BatchControl.Close(batch.getKey(), batch.getValue().intValue(), Instant.now());
+      var close =
+          new BatchControl.Close(batch.getKey(), batch.getValue().intValue(), Instant.now());
       put(Topics.JOB_CONTROL, batch.getKey(), Json.write(close));
     }
   }

@@ -44,10 +44,7 @@ public record Overview(
   Optional<Duration> timeLeft() {
     double left =
         begun.stream().mapToDouble(it -> wordsLeft(it.last())).sum()
-            + waiting.stream()
-                .filter(job -> !job.isLater())
-                .mapToDouble(Overview::wordsLeft)
-                .sum()
+            + waiting.stream().filter(job -> !job.isLater()).mapToDouble(Overview::wordsLeft).sum()
             + unread.orElse(0) * meanAsked();
     return left == 0 || wordsPerSecond == 0
         ? Optional.empty()
