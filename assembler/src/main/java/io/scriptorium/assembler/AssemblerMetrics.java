@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.scriptorium.assembler.batch.BatchMetrics;
 import io.scriptorium.job.Document;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +41,14 @@ final class AssemblerMetrics {
   final Counter stalls;
   final Counter retries;
   final Counter deadLetters;
+  final BatchMetrics batches;
   private final MeterRegistry meters;
   private final Counter words;
   private final Set<OpenJobs> openJobs = ConcurrentHashMap.newKeySet();
 
   AssemblerMetrics(MeterRegistry meters) {
     this.meters = meters;
+    this.batches = new BatchMetrics(meters);
     for (Document.Status status : Document.Status.values()) {
       documents(status);
       durations(status);

@@ -1,6 +1,7 @@
 package io.scriptorium.assembler;
 
 import io.scriptorium.assembler.AssemblerSettings.AssemblyLimits;
+import io.scriptorium.assembler.batch.BatchMetrics;
 import io.scriptorium.assembler.batch.BatchProcessor;
 import io.scriptorium.job.Topics;
 import io.scriptorium.kafka.RecordSpans;
@@ -61,17 +62,19 @@ final class AssemblerStreams {
         () -> new AssemblerProcessor(partitions, limits, metrics, spans, commits),
         sources);
     JobStore.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
-    addBatches(topology, limits, commits);
+    addBatches(topology, limits, metrics.batches, commits);
     OUTPUTS.forEach(topic -> WorkerStreams.addSink(topology, topic, PROCESSOR));
     SHARED_OUTPUTS.forEach(topic -> WorkerStreams.addSink(topology, topic, PROCESSOR, BATCHES));
     WorkerStreams.addSink(topology, Topics.BATCH_EVENTS, BATCHES);
     return topology;
   }
 
-  private static void addBatches(Topology topology, AssemblyLimits limits, EarlyCommits commits) {
+  private static void addBatches(
+      Topology topology, AssemblyLimits limits, BatchMetrics batches, EarlyCommits commits) {
     topology.addProcessor(
         BATCHES,
-        () -> new BatchProcessor(limits.rememberFinished(), commits),
+        () ->
+            new BatchProcessor(limits.rememberFinished(), limits.stallTimeout(), batches, commits),
         WorkerStreams.addSource(topology, Topics.BATCH_JOBS));
     topology.addStateStore(BatchProcessor.storeBuilder(), BATCHES);
   }

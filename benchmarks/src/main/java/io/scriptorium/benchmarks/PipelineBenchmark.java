@@ -73,6 +73,13 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private List<Deployment> systems = List.of();
 
   @Option(
+      names = "--planners",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Planner processes of STAGES (default: ${DEFAULT-VALUE}).")
+  private int planners;
+
+  @Option(
       names = "--writers",
       paramLabel = "N",
       split = ",",
@@ -290,7 +297,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
             "writers-%d-%s".formatted(count, kind.name().toLowerCase(Locale.ROOT)),
             (own, fleet) ->
                 new PipelineContestant(
-                    new PipelineSettings(scriptorium, count, kind, course, emptiesRedis, weights),
+                    new PipelineSettings(
+                        scriptorium, planners, count, kind, course, emptiesRedis, weights),
                     own,
                     fleet),
             results);

@@ -55,6 +55,7 @@ final class PipelineContestant implements Contestant {
    * How it is run.
    *
    * @param launcher the command {@code scriptorium}
+   * @param planners how many planner processes
    * @param writers how many writer processes
    * @param course whether to print what each process costs from part to part of a run
    * @param emptiesRedis whether Redis is emptied when half of a run's jobs are written
@@ -62,6 +63,7 @@ final class PipelineContestant implements Contestant {
    */
   record PipelineSettings(
       Path launcher,
+      int planners,
       int writers,
       WorkerTelemetry telemetry,
       boolean course,
@@ -150,7 +152,9 @@ final class PipelineContestant implements Contestant {
   private void startWorkers(Path folder, Map<String, String> environment)
       throws InterruptedException {
     HttpClient http = resources.add(HttpClient.newHttpClient());
-    start("planner", 1, folder, environment, http);
+    for (int number = 1; number <= settings.planners(); number++) {
+      start("planner", number, folder, environment, http);
+    }
     start("assembler", 1, folder, environment, http);
     for (int number = 1; number <= settings.writers(); number++) {
       writers.add(start("writer", number, folder, environment, http));

@@ -6,7 +6,6 @@ import io.scriptorium.job.Document;
 import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.job.JobIds;
-import io.scriptorium.job.Json;
 import io.scriptorium.job.Mode;
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
@@ -14,7 +13,6 @@ import io.scriptorium.job.WritingRequest;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +32,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +43,13 @@ public final class ScriptoriumClient implements AutoCloseable {
   /** How long Kafka may take to answer. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final Duration CLOSE = Duration.ofSeconds(5);
-
   // The clocks of the client and of the broker may differ.
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
 
   private final KafkaConnection kafka;
 
   // Guarded by this.
-  private @Nullable Producer<byte[], byte[]> producer;
+  private @Nullable RecordSender sender;
   private @Nullable JobWatcher watcher;
   private boolean closed;
 
@@ -208,18 +201,18 @@ public final class ScriptoriumClient implements AutoCloseable {
   /** Waits some seconds for what is being sent. Jobs continue; watches end with an exception. */
   @Override
   public void close() {
-    Producer<byte[], byte[]> openProducer;
+    RecordSender openSender;
     JobWatcher openWatcher;
     synchronized (this) {
       closed = true;
-      openProducer = producer;
+      openSender = sender;
       openWatcher = watcher;
     }
     if (openWatcher != null) {
       openWatcher.close();
     }
-    if (openProducer != null) {
-      openProducer.close(CLOSE);
+    if (openSender != null) {
+      openSender.close();
     }
   }
 
@@ -265,32 +258,15 @@ public final class ScriptoriumClient implements AutoCloseable {
   }
 
   private CompletableFuture<RecordPosition> publish(String topic, String name, Object record) {
-    var published = new CompletableFuture<RecordPosition>();
-    byte[] key = name.getBytes(StandardCharsets.UTF_8);
-    try {
-      var _ =
-          producer()
-              .send(
-                  new ProducerRecord<>(topic, key, Json.write(record)),
-                  (place, failure) -> {
-                    boolean _ =
-                        failure == null
-                            ? published.complete(
-                                new RecordPosition(place.partition(), place.offset()))
-                            : published.completeExceptionally(failure);
-                  });
-    } catch (KafkaException e) {
-      published.completeExceptionally(e);
-    }
-    return published;
+    return sender().send(topic, name, record);
   }
 
-  private synchronized Producer<byte[], byte[]> producer() {
+  private synchronized RecordSender sender() {
     requireOpen();
-    if (producer == null) {
-      producer = kafka.producer();
+    if (sender == null) {
+      sender = new RecordSender(kafka.producer());
     }
-    return producer;
+    return sender;
   }
 
   private synchronized void requireOpen() {

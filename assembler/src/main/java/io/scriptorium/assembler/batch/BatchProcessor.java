@@ -39,23 +39,30 @@ public final class BatchProcessor
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchProcessor.class);
   private static final Duration ROUND = Duration.ofSeconds(1);
-  private static final Duration FORGETTING = Duration.ofSeconds(30);
+  private static final Duration PASS = Duration.ofSeconds(5);
   private static final int JOBS_A_ROUND = 10_000;
   private static final int BATCHES_A_ROUND = 500;
 
   private final Duration remember;
+  private final Duration stallTimeout;
+  private final BatchMetrics metrics;
   private final EarlyCommits commits;
   private final Set<String> changed = new HashSet<>();
   private final Set<String> swept = new HashSet<>();
-  private String lastChecked = "";
+  private BatchMetrics.OfPartition meters = new BatchMetrics.OfPartition();
+  private String lastLookedAt = "";
   private @Nullable BatchStore opened;
 
   /**
    * @param remember how long a batch without open jobs is kept
+   * @param stallTimeout after how long without a change one with open jobs counts as stalled
    * @param commits of all partitions
    */
-  public BatchProcessor(Duration remember, EarlyCommits commits) {
+  public BatchProcessor(
+      Duration remember, Duration stallTimeout, BatchMetrics metrics, EarlyCommits commits) {
     this.remember = remember;
+    this.stallTimeout = stallTimeout;
+    this.metrics = metrics;
     this.commits = commits;
   }
 
@@ -69,8 +76,12 @@ public final class BatchProcessor
     super.init(context);
     opened = new BatchStore(context);
     store().forEachBatch(this::note);
+    // A task that is revived is initialized again.
+    metrics.remove(meters);
+    meters = new BatchMetrics.OfPartition();
+    metrics.add(meters);
     context.schedule(ROUND, PunctuationType.WALL_CLOCK_TIME, _ -> round());
-    context.schedule(FORGETTING, PunctuationType.WALL_CLOCK_TIME, _ -> forgetOld());
+    context.schedule(PASS, PunctuationType.WALL_CLOCK_TIME, _ -> look());
   }
 
   @Override
@@ -194,17 +205,23 @@ public final class BatchProcessor
     forward(jobId, Json.write(control), Topics.JOB_CONTROL);
   }
 
-  private void forgetOld() {
-    Instant limit = now().minus(remember);
-    SequencedMap<String, BatchState> some = store().batchesAfter(lastChecked, BATCHES_A_ROUND);
+  /** Looks at some more batches: counts those with open jobs, and forgets old ones without. */
+  private void look() {
+    Instant forgotten = now().minus(remember);
+    Instant stalled = now().minus(stallTimeout);
+    SequencedMap<String, BatchState> some = store().batchesAfter(lastLookedAt, BATCHES_A_ROUND);
     some.forEach((name, batch) -> {
-      if (batch.counts().open() == 0
-          && batch.lastAt().isBefore(limit)
-          && store().forget(name, JOBS_A_ROUND)) {
+      if (batch.counts().open() > 0) {
+        meters.count(batch.lastAt().isBefore(stalled));
+      } else if (batch.lastAt().isBefore(forgotten) && store().forget(name, JOBS_A_ROUND)) {
         forward(name, null, Topics.BATCH_EVENTS);
       }
     });
-    lastChecked = some.size() < BATCHES_A_ROUND ? "" : some.lastEntry().getKey();
+    boolean all = some.size() < BATCHES_A_ROUND;
+    lastLookedAt = all ? "" : some.lastEntry().getKey();
+    if (all) {
+      meters.passed();
+    }
   }
 
   private void forward(String key, byte @Nullable [] value, String topic) {
@@ -213,6 +230,11 @@ public final class BatchProcessor
 
   private void forward(Record<byte @Nullable [], byte @Nullable []> record, String topic) {
     context().forward(record, WorkerStreams.sink(topic));
+  }
+
+  @Override
+  public void close() {
+    metrics.remove(meters);
   }
 
   private BatchStore store() {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -51,7 +52,8 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
   public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
     if (recoverable(thrown) && restartsLeft()) {
       restarts.addLast(clock.instant());
-      LOG.warn("A stream thread ended and is replaced: {}", thrown.toString(), thrown);
+      LOG.warn("A stream thread ended and is replaced: {}", causes(thrown));
+      LOG.debug("It ended with:", thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     Optional<StartupException> refusal = KafkaErrors.refusal(thrown);
@@ -64,6 +66,15 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
       LOG.error("The {} ends: {}", stage, thrown.toString(), thrown);
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** All causes in a line: such an end is no fault of the program, and needs no stack trace. */
+  private static String causes(Throwable thrown) {
+    var causes = new StringJoiner("; caused by ");
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      causes.add(at.toString());
+    }
+    return causes.toString();
   }
 
   private boolean restartsLeft() {

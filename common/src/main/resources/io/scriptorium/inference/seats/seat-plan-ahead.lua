@@ -83,7 +83,7 @@ for i = 1, #all, 2 do
     redis.call('HDEL', BASE .. 'asking', all[i])
   end
   if other and (is_before(other, mine) or other.name == mine.name and other.place < mine.place) then
-    -- That planner is told once, and has a second to take it.
+    -- That planner is notified once, and has a second to take it.
     local since = redis.call('HGET', HEAD, 'deferred')
     if not since then
       redis.call('HSET', HEAD, 'deferred', integer(NOW))

@@ -1,10 +1,9 @@
 package io.scriptorium.planner.backlog;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.PlanSlots;
-import io.scriptorium.job.Priority;
+import io.scriptorium.inference.seats.WaitingRequests;
 import io.scriptorium.planner.backlog.PartitionBacklog.Candidate;
 import io.scriptorium.runtime.RateLimitedWarning;
 import io.scriptorium.runtime.UnavailableException;
@@ -14,12 +13,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +40,8 @@ final class Backlog implements AutoCloseable {
           .thenComparing(it -> it.getValue().waiting(), Waiting.ORDER);
 
   private final PlanSlots slots;
-  private final MeterRegistry meters;
-  private final List<Gauge> gauges;
   private final Set<PartitionBacklog> partitions = new CopyOnWriteArraySet<>();
+  private final BacklogGauges gauges;
   private final RateLimitedWarning warning = new RateLimitedWarning(LOG);
   private final Thread thread;
   private volatile boolean arrived;
@@ -53,30 +49,8 @@ final class Backlog implements AutoCloseable {
 
   Backlog(PlanSlots slots, MeterRegistry meters) {
     this.slots = slots;
-    this.meters = meters;
-    this.gauges =
-        Stream.concat(Stream.of(Priority.values()).map(this::gauge), Stream.of(later())).toList();
+    this.gauges = new BacklogGauges(partitions, meters);
     this.thread = Thread.ofVirtual().name("backlog").unstarted(this::run);
-  }
-
-  private Gauge gauge(Priority priority) {
-    return Gauge.builder("scriptorium.requests.waiting", partitions, all -> count(all, priority))
-        .description("Requests that are accepted and not yet planned, of this process's partitions")
-        .tag("priority", priority.json())
-        .register(meters);
-  }
-
-  private Gauge later() {
-    return Gauge.builder(
-            "scriptorium.requests.later",
-            partitions,
-            all -> all.stream().mapToInt(PartitionBacklog::later).sum())
-        .description("Requests with a notBefore to come, of this process's partitions")
-        .register(meters);
-  }
-
-  private static long count(Set<PartitionBacklog> partitions, Priority priority) {
-    return partitions.stream().mapToLong(it -> it.count(priority)).sum();
   }
 
   void start() {
@@ -112,6 +86,7 @@ final class Backlog implements AutoCloseable {
       try {
         if (System.nanoTime() - reportedNanos >= POLL.toNanos()) {
           reportedNanos = System.nanoTime();
+          gauges.update();
           slots.report(partitions.stream().map(PartitionBacklog::report).toList());
         }
         if (arrived) {
@@ -173,7 +148,10 @@ final class Backlog implements AutoCloseable {
 
   /** How many wait. */
   long waiting() {
-    return Stream.of(Priority.values()).mapToLong(priority -> count(partitions, priority)).sum();
+    return partitions.stream()
+        .map(PartitionBacklog::report)
+        .mapToLong(WaitingRequests::total)
+        .sum();
   }
 
   /** When the oldest of them came. */
@@ -188,6 +166,6 @@ final class Backlog implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    gauges.forEach(meters::remove);
+    gauges.close();
   }
 }

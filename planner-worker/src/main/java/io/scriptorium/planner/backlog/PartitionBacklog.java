@@ -2,7 +2,6 @@ package io.scriptorium.planner.backlog;
 
 import io.scriptorium.inference.seats.JobQueue;
 import io.scriptorium.inference.seats.WaitingRequests;
-import io.scriptorium.job.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,13 +147,5 @@ final class PartitionBacklog {
   /** How many are to wait later. */
   synchronized int later() {
     return later;
-  }
-
-  /** How many of a class wait. */
-  synchronized int count(Priority priority) {
-    return counts.entrySet().stream()
-        .filter(it -> it.getKey().priority() == priority)
-        .mapToInt(Map.Entry::getValue)
-        .sum();
   }
 }
