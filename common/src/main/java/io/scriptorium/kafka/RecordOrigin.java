@@ -43,6 +43,7 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
   /** All of them. */
   public static final Set<String> HEADERS = Set.of(PLACE_HEADER, REPLAYS_HEADER, RETRY_HEADER);
 
+  private static final int MOST_HEADERS = 100;
   private static final int MAX_EXCERPT_CHARACTERS = 60;
 
   private static final Set<String> WRITTEN_BY_CLIENTS =
@@ -124,10 +125,22 @@ public record RecordOrigin(RecordPosition position, long timestamp, int replays,
     return headers;
   }
 
-  /** Headers with those of this origin in place of any other's. */
+  /**
+   * Headers with those of this origin in place of any other's. Of more than {@value #MOST_HEADERS}
+   * the rest is left out: a record may hold hundreds of thousands, which take fifty times their
+   * bytes in the memory of each process that it comes to.
+   */
   public Headers in(Headers others) {
-    var headers = new RecordHeaders(others);
-    HEADERS.forEach(headers::remove);
+    var headers = new RecordHeaders();
+    int left = MOST_HEADERS;
+    for (Header other : others) {
+      if (left-- == 0) {
+        break;
+      }
+      if (!HEADERS.contains(other.key())) {
+        headers.add(other);
+      }
+    }
     headers().forEach(headers::add);
     return headers;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.job.RecordPosition;
 import io.scriptorium.job.Topics;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,23 @@ class RecordOriginTest {
   void aRecordWithoutHeadersComesFromItsOwnPlace() {
     assertThat(RecordOrigin.of(Topics.SECTIONS, new RecordHeaders(), OWN, 5))
         .isEqualTo(new RecordOrigin(OWN, 5, 0, 0));
+  }
+
+  @Test
+  void aRecordThatMovesOnKeepsSomeHeadersAndHasItsOrigin() {
+    var headers = new RecordHeaders();
+    headers.add(RecordOrigin.PLACE_HEADER, "forged".getBytes(UTF_8));
+    for (int i = 0; i < 100_000; i++) {
+      headers.add("", null);
+    }
+    var origin = new RecordOrigin(OWN, 5, 1, 0);
+
+    Headers moved = origin.in(headers);
+
+    assertThat(moved.toArray()).hasSizeLessThan(110);
+    assertThat(RecordOrigin.of(Topics.PLANNING_TASKS, moved, new RecordPosition(0, 0), 9))
+        .isEqualTo(origin);
+    assertThat(moved.headers(RecordOrigin.PLACE_HEADER)).hasSize(1);
   }
 
   @Test

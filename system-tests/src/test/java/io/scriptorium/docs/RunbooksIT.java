@@ -38,7 +38,7 @@ class RunbooksIT {
     assertThat(all).hasSizeGreaterThan(15);
 
     try (var stack = new PastedCommands(folder)) {
-      succeeds(stack, "submit --id JOB --words 300 --wait 'A history of tea'");
+      succeeds(stack, "submit --id JOB --batch NAME --words 300 --wait 'A history of tea'");
       // The same id for another request makes a dead letter.
       stack.run("./scriptorium submit --id JOB --words 400 'A history of coffee'");
       await().atMost(PATIENCE).until(() -> PLACE.matcher(deadLetters(stack)).find());

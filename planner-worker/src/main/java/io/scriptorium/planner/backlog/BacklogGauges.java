@@ -29,6 +29,7 @@ final class BacklogGauges implements AutoCloseable {
   private final MeterRegistry meters;
   private final MultiGauge waiting;
   private final Gauge later;
+  private Map<JobQueue, Integer> last = Map.of();
 
   BacklogGauges(Set<PartitionBacklog> partitions, MeterRegistry meters) {
     this.partitions = partitions;
@@ -59,7 +60,10 @@ final class BacklogGauges implements AutoCloseable {
             .report()
             .counts()
             .forEach((queue, count) -> counts.merge(queue, count, Integer::sum)));
-    waiting.register(rows(counts), true);
+    if (!counts.equals(last)) {
+      last = counts;
+      waiting.register(rows(counts), true);
+    }
   }
 
   private static List<Row<?>> rows(Map<JobQueue, Integer> counts) {
