@@ -40,7 +40,7 @@ class BatchesIT {
       Process planner = bed.workers.start("planner");
       Process assembler = bed.workers.start("assembler");
       bed.workers.start("writer");
-      run(bed, "submit", "--file", file.toString(), "--batch", "tonight");
+      bed.run(PATIENCE, "submit", "--file", file.toString(), "--batch", "tonight");
 
       bed.awaitDocuments(JOBS / 4, PATIENCE);
       kill(assembler);
@@ -74,18 +74,18 @@ class BatchesIT {
       for (String worker : List.of("planner", "writer", "assembler")) {
         bed.workers.start(worker);
       }
-      run(bed, "submit", "--file", file.toString(), "--batch", "long");
+      bed.run(PATIENCE, "submit", "--file", file.toString(), "--batch", "long");
       await().atMost(PATIENCE).until(() -> last(bed, "long").writing() > 0);
 
-      run(bed, "batch", "cancel", "long", "--reason", "wrong prompt");
-      run(bed, "submit", "--id", "late", "--batch", "long", "Write about ink");
+      bed.run(PATIENCE, "batch", "cancel", "long", "--reason", "wrong prompt");
+      bed.run(PATIENCE, "submit", "--id", "late", "--batch", "long", "Write about ink");
 
       List<Document> documents = bed.awaitDocuments(JOBS + 1, PATIENCE);
       assertThat(documents).extracting(Document::status).containsOnly(Document.Status.CANCELLED);
       assertThat(documents).extracting(Document::reason).containsOnly("wrong prompt");
       await().atMost(PATIENCE).until(() -> last(bed, "long").cancelled() == JOBS + 1);
-      run(bed, "batches");
-      run(bed, "batch", "show", "long");
+      bed.run(PATIENCE, "batches");
+      bed.run(PATIENCE, "batch", "show", "long");
     }
   }
 
@@ -148,11 +148,5 @@ class BatchesIT {
   private static void kill(Process worker) throws InterruptedException {
     worker.destroyForcibly();
     assertThat(worker.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-  }
-
-  private static void run(TestBed bed, String... command) throws Exception {
-    Process process = bed.workers.start(command);
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
   }
 }

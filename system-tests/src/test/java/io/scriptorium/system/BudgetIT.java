@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +31,10 @@ class BudgetIT {
 
       Document cancelled = bed.awaitDocuments(1, PATIENCE).getFirst();
       long generated = tokens(bed);
-      retry(bed, "--budget", "1");
+      bed.run(PATIENCE, "retry", "tea", "--budget", "1");
       Document again = bed.awaitDocuments(2, PATIENCE).getLast();
       long generatedAgain = tokens(bed);
-      retry(bed, "--budget", "1000000");
+      bed.run(PATIENCE, "retry", "tea", "--budget", "1000000");
       Document whole = bed.awaitDocuments(3, PATIENCE).getLast();
 
       assertThat(cancelled.status()).isEqualTo(Document.Status.CANCELLED);
@@ -56,11 +55,5 @@ class BudgetIT {
     return bed.fleet.generations().generations().stream()
         .mapToLong(Generation::completionTokens)
         .sum();
-  }
-
-  private static void retry(TestBed bed, String... options) throws Exception {
-    Process process = bed.workers.start("retry", "tea", options[0], options[1]);
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
   }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +41,7 @@ class TenantsIT {
       bed.awaitDocuments(20, PATIENCE);
 
       // when
-      run(bed, "pause", "--tenant", "data-sets");
+      bed.run(PATIENCE, "pause", "--tenant", "data-sets");
       Instant paused = Instant.now();
       await()
           .pollDelay(Duration.ofSeconds(3))
@@ -56,7 +55,7 @@ class TenantsIT {
           .atMost(PATIENCE)
           .until(() -> bed.documents().stream().anyMatch(it -> it.id().equals("report")));
       long then = bed.documents().size();
-      run(bed, "resume", "--tenant", "data-sets");
+      bed.run(PATIENCE, "resume", "--tenant", "data-sets");
 
       // then
       List<Document> documents = bed.awaitDocuments(JOBS + 1, PATIENCE);
@@ -69,11 +68,5 @@ class TenantsIT {
       assertThat(generations.stream().filter(it -> it.finish() == Generation.Finish.STOP).count())
           .isLessThanOrEqualTo(sections + JOBS + 1);
     }
-  }
-
-  private static void run(TestBed bed, String... command) throws Exception {
-    Process process = bed.workers.start(command);
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
   }
 }

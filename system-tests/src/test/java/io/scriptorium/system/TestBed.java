@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -128,6 +129,13 @@ final class TestBed implements AutoCloseable {
 
   List<DeadLetter> deadLetters() {
     return deadLetters.records();
+  }
+
+  /** Runs a command, which must end well. */
+  void run(Duration atMost, String... command) throws Exception {
+    Process process = workers.start(command);
+    assertThat(process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
   }
 
   /** Waits for so many documents, and returns all. */

@@ -1,9 +1,9 @@
 package io.scriptorium.cli.batches;
 
+import io.scriptorium.cli.jobs.ReasonOption;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.ScriptoriumClient;
 import io.scriptorium.job.BatchEvent;
-import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobIds;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
@@ -12,10 +12,8 @@ import io.scriptorium.terminal.Terminal;
 import io.scriptorium.terminal.UsageException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code scriptorium batch}. */
@@ -108,27 +106,16 @@ public final class BatchCommand implements Callable<Integer>, QuietCommand {
       footer = {"", "Example:", "  scriptorium batch cancel tea-2026 --reason \"wrong model\""})
   static final class Cancel extends OfOne {
 
-    @Option(
-        names = "--reason",
-        paramLabel = "TEXT",
-        description =
-            "The reason, which the documents keep. At most "
-                + JobControl.Cancel.MAX_REASON_CHARACTERS
-                + " characters.")
-    private @Nullable String reason;
+    @Mixin private ReasonOption reason = new ReasonOption();
 
     @Override
     void check() {
-      if (reason != null && reason.length() > JobControl.Cancel.MAX_REASON_CHARACTERS) {
-        throw new UsageException(
-            "--reason has %d characters; at most %d are allowed."
-                .formatted(reason.length(), JobControl.Cancel.MAX_REASON_CHARACTERS));
-      }
+      var _ = reason.reason();
     }
 
     @Override
     void act(ScriptoriumClient client, BatchEvent known) {
-      client.batch(known.batch()).cancel(reason);
+      client.batch(known.batch()).cancel(reason.reason());
       Terminal.err(
           "To be cancelled in batch %s: its open jobs (%,d), and any that still come."
               .formatted(known.batch(), known.waiting() + known.writing()));

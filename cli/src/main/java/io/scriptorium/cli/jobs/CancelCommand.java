@@ -3,12 +3,10 @@ package io.scriptorium.cli.jobs;
 import io.scriptorium.cli.stack.ConnectionOptions;
 import io.scriptorium.client.JobStatus;
 import io.scriptorium.client.ScriptoriumClient;
-import io.scriptorium.job.JobControl;
 import io.scriptorium.job.JobEvent;
 import io.scriptorium.terminal.ExitCodes;
 import io.scriptorium.terminal.OutputOption;
 import io.scriptorium.terminal.QuietCommand;
-import io.scriptorium.terminal.UsageException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +39,10 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private ReasonOption reason = new ReasonOption();
 
   @Parameters(paramLabel = "JOB", arity = "1..*", description = "The jobs' ids.")
   private List<String> jobIds = List.of();
-
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description =
-          "The reason, which the document keeps. At most "
-              + JobControl.Cancel.MAX_REASON_CHARACTERS
-              + " characters.")
-  private @Nullable String reason;
 
   @Option(
       names = "--wait",
@@ -64,16 +54,12 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
   @Override
   public Integer call() throws InterruptedException {
     JobEnds.checkIds(jobIds);
-    if (reason != null && reason.length() > JobControl.Cancel.MAX_REASON_CHARACTERS) {
-      throw new UsageException(
-          "--reason has %d characters; at most %d are allowed."
-              .formatted(reason.length(), JobControl.Cancel.MAX_REASON_CHARACTERS));
-    }
+    String why = reason.reason();
     Set<String> jobs = new LinkedHashSet<>(jobIds);
     try (ScriptoriumClient client = connection.verifiedClient();
         OutputOption.Rows rows = output.rows()) {
       if (!wait) {
-        cancel(client, jobs);
+        cancel(client, jobs, why);
         jobs.forEach(id ->
             rows.add(id + ": to be cancelled", Map.of("jobId", id, "result", "to be cancelled")));
         return ExitCodes.OK;
@@ -85,7 +71,7 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
               jobs,
               "Stopped waiting; the jobs are cancelled all the same.",
               () -> {
-                cancel(client, jobs);
+                cancel(client, jobs, why);
                 Map<String, JobStatus> statuses = client.statuses(jobs);
                 jobs.forEach(id -> skipEnded(ends, id, statuses.get(id)));
               });
@@ -93,7 +79,7 @@ public final class CancelCommand implements Callable<Integer>, QuietCommand {
     }
   }
 
-  private void cancel(ScriptoriumClient client, Set<String> jobs) {
+  private static void cancel(ScriptoriumClient client, Set<String> jobs, @Nullable String reason) {
     jobs.forEach(id -> client.job(id).cancel(reason));
   }
 
